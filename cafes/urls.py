@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "cafes"
+urlpatterns = [
+    path("<slug:slug>/", views.edition, name="event"),
+    path("<slug:slug>/aanmelden/", views.register, name="register"),
+    path("<slug:slug>/agenda.ics", views.calendar, name="calendar"),
+]

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EventsiteConfig(AppConfig):
+    name = "eventsite"
+    verbose_name = "Evenementen"

@@ -1,0 +1,281 @@
+"""The one place that hands out places: register, change, cancel, promote.
+
+Everyone queues; only ``promote`` confirms. Each verb owns its transaction and starts by locking the
+event's row, so that two of them on the same event run one after the other. See
+docs/adr/0002-everyone-queues.md.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import mail, tickets
+from .addresses import normalise_email, normalise_name
+from .models import Event, Registration, RegistrationState
+
+
+class BookingRefused(Exception):
+    """The rules say no. Nothing was changed."""
+
+
+class RegistrationNotOpen(BookingRefused):
+    """The event takes no registrations now; ``state`` says why."""
+
+    def __init__(self, state: RegistrationState) -> None:
+        super().__init__(state.label)
+        self.state = state
+
+
+class PartyTooLarge(BookingRefused):
+    """More people on one registration than the event allows; ``largest`` is what it does allow."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"at most {largest}")
+        self.largest = largest
+
+
+class NotEnoughPlaces(BookingRefused):
+    """A confirmed party wants to grow by more than the ``free`` places."""
+
+    def __init__(self, free: int) -> None:
+        super().__init__(f"{free} free")
+        self.free = free
+
+
+class AlreadyRegistered(BookingRefused):
+    """This address has a live registration for the event: ``registration``."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__("already registered")
+        self.registration = registration
+
+
+class AlreadyCancelled(BookingRefused):
+    """The registration was cancelled before."""
+
+
+class CapacityBelowTaken(BookingRefused):
+    """The capacity can't go under the number of places ``taken``."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(f"{taken} taken")
+        self.taken = taken
+
+
+def lock_event(event_id: int) -> Event:
+    """The event as it is now, held until the transaction ends.
+
+    PostgreSQL holds the row; on SQLite the transaction itself is the lock (mode IMMEDIATE).
+    Two requests that count the free places at the same time would both find the last one free.
+    """
+    return Event.objects.select_for_update().get(pk=event_id)
+
+
+def places_taken(event: Event) -> int:
+    """Persons with a confirmed place."""
+    return event.registrations.confirmed().people()
+
+
+def places_free(event: Event) -> int:
+    """Persons that still fit. Counted, never stored."""
+    return max(0, event.capacity - places_taken(event))
+
+
+@transaction.atomic
+def register(
+    event: Event,
+    *,
+    name: str,
+    email: str,
+    party_size: int = 1,
+    submission_id: uuid.UUID | None = None,
+) -> Registration:
+    """Queue a party for ``event`` and hand out a place at once if one is free.
+
+    Sending the same form again (same ``submission_id`` and address) returns the registration of
+    the first time. Raises RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
+    """
+    event = lock_event(event.pk)
+    now = timezone.now()
+    email = normalise_email(email)
+    if submission_id:
+        sent_before = event.registrations.filter(submission_id=submission_id, email=email).first()
+        if sent_before:
+            return sent_before
+    _check_open(event, now)
+    _check_party(event, party_size)
+    live = event.registrations.live().filter(email=email).first()
+    if live:
+        raise AlreadyRegistered(live)
+    registration = Registration(
+        event=event,
+        name=normalise_name(name),
+        email=email,
+        party_size=party_size,
+        registered_at=now,
+        invitation_sequence=_next_invitation_sequence(event, email),
+    )
+    if submission_id and not Registration.objects.filter(submission_id=submission_id).exists():
+        registration.submission_id = submission_id
+    registration.save()
+    tickets.give(registration)
+    promoted = _promote(event, now=now, newcomer=registration)
+    if registration in promoted:
+        registration = promoted[promoted.index(registration)]
+        mail.confirmation(registration)
+    else:
+        mail.waiting(registration)
+    return registration
+
+
+@transaction.atomic
+def change(registration: Registration, *, name: str, party_size: int) -> Registration:
+    """Change the name or the size of a live party; places that come free go to who waits.
+
+    A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
+    is cancelled or over), PartyTooLarge, or NotEnoughPlaces when a confirmed party outgrows what
+    is free; it then keeps what it had.
+    """
+    event = lock_event(registration.event_id)
+    now = timezone.now()
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    _check_not_over(event, now)
+    if party_size != registration.party_size:
+        _check_party(event, party_size)
+    growth = party_size - registration.party_size
+    if registration.is_confirmed and growth > 0:
+        free = places_free(event)
+        if growth > free:
+            raise NotEnoughPlaces(free)
+    name = normalise_name(name)
+    if (name, party_size) == (registration.name, registration.party_size):
+        return registration
+    registration.name = name
+    registration.party_size = party_size
+    registration.save(update_fields=["name", "party_size"])
+    promoted = _promote(event, now=now)
+    if registration in promoted:
+        return promoted[promoted.index(registration)]
+    mail.changed(registration)
+    return registration
+
+
+@transaction.atomic
+def cancel(
+    registration: Registration,
+    *,
+    by: Registration.CancelledBy = Registration.CancelledBy.PERSON,
+) -> Registration:
+    """Give up a place, or leave the queue, and move up who waits. Raises AlreadyCancelled."""
+    event = lock_event(registration.event_id)
+    now = timezone.now()
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    was_confirmed = registration.is_confirmed
+    registration.status = Registration.Status.CANCELLED
+    registration.cancelled_at = now
+    registration.cancelled_by = by
+    registration.confirmed_at = None
+    registration.invitation_sequence += 1
+    registration.save(
+        update_fields=[
+            "status",
+            "cancelled_at",
+            "cancelled_by",
+            "confirmed_at",
+            "invitation_sequence",
+        ]
+    )
+    mail.cancelled(registration, had_place=was_confirmed)
+    _promote(event, now=now)
+    return registration
+
+
+@transaction.atomic
+def save_event(event: Event) -> None:
+    """Save an organiser's edits of an event, then hand out what a raised capacity frees.
+
+    Raises CapacityBelowTaken; nothing is saved then.
+    """
+    if event._state.adding:
+        event.save()
+        return
+    stored = lock_event(event.pk)
+    taken = places_taken(stored)
+    if event.capacity < taken and event.capacity != stored.capacity:
+        raise CapacityBelowTaken(taken)
+    # Status belongs to scheduling.py; a form that was open for an hour must not bring it back.
+    event.status, event.cancelled_at = stored.status, stored.cancelled_at
+    event.modified_at = timezone.now()
+    event.save()
+    promote(event)
+
+
+@transaction.atomic
+def promote(event: Event) -> list[Registration]:
+    """Hand out free places to who waits and fits, first come first served; mail them.
+
+    Returns who got a place. Does nothing from ``promotion_stops_at`` on.
+    """
+    event = lock_event(event.pk)
+    return _promote(event, now=timezone.now())
+
+
+def _promote(
+    event: Event, *, now: datetime, newcomer: Registration | None = None
+) -> list[Registration]:
+    """Needs the lock. ``newcomer`` has just joined the queue and gets their mail from the caller."""
+    if event.status != Event.Status.PUBLISHED:
+        return []
+    stops_at = event.promotion_stops_at
+    stopped = stops_at is None or now >= stops_at
+    free = event.capacity - places_taken(event)
+    promoted = []
+    for registration in event.registrations.queue():
+        if free <= 0:
+            break
+        if stopped and registration != newcomer:
+            # Who waits is no longer surprised with a place, and who comes later may not pass.
+            break
+        if registration.party_size > free:
+            continue
+        registration.status = Registration.Status.CONFIRMED
+        registration.confirmed_at = now
+        registration.invitation_sequence += 1
+        registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+        free -= registration.party_size
+        promoted.append(registration)
+        if registration != newcomer:
+            mail.promoted(registration)
+    return promoted
+
+
+def _check_open(event: Event, now: datetime) -> None:
+    state = event.registration_state(now)
+    if state != RegistrationState.OPEN:
+        raise RegistrationNotOpen(state)
+
+
+def _check_not_over(event: Event, now: datetime) -> None:
+    state = event.registration_state(now)
+    if state in {RegistrationState.CANCELLED, RegistrationState.OVER, RegistrationState.DRAFT}:
+        raise RegistrationNotOpen(state)
+
+
+def _check_party(event: Event, party_size: int) -> None:
+    largest = min(event.party_max, event.capacity)
+    if not 1 <= party_size <= largest:
+        raise PartyTooLarge(largest)
+
+
+def _next_invitation_sequence(event: Event, email: str) -> int:
+    """Above what this address was sent before for the event, or a calendar ignores the invitation."""
+    earlier = event.registrations.filter(email=email).order_by("-invitation_sequence").first()
+    return earlier.invitation_sequence + 1 if earlier else 0

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+
+def index(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("placeholder")
+
+
+def privacy(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("placeholder")
+
+
+def accessibility(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("placeholder")
+
+
+def health(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("placeholder")

@@ -1,0 +1,93 @@
+"""Signed links: how people without an account open their own registration and ticket.
+
+The token in a link says which registration and which version of its links, signed for one purpose
+(HMAC-SHA256). A ticket link opens the ticket only, so that one can pass it on without passing on the
+right to cancel.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from . import tickets
+from .models import Registration
+
+
+class Purpose(StrEnum):
+    """What a token opens; also its signing salt."""
+
+    REGISTRATION = "registration-link"
+    TICKET = "ticket-link"
+
+
+class LinkRefused(Exception):
+    """The token opens nothing."""
+
+
+class LinkUnknown(LinkRefused):
+    """Not made here, damaged, or made for another purpose."""
+
+
+class LinkRevoked(LinkRefused):
+    """Newer links took its place."""
+
+
+class LinkExpired(LinkRefused):
+    """The event is too long ago."""
+
+
+def make_token(registration: Registration, purpose: Purpose) -> str:
+    """A token for one registration and one purpose, good until revoked or long after the event."""
+    return signing.Signer(salt=purpose).sign_object([registration.pk, registration.link_version])
+
+
+def read_token(token: str, purpose: Purpose) -> Registration:
+    """The registration, with its event, that a token opens. Raises LinkUnknown, LinkRevoked or LinkExpired."""
+    try:
+        pk, version = signing.Signer(salt=purpose).unsign_object(token)
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkUnknown from error
+    registration = (
+        Registration.objects.select_related("event")
+        .prefetch_related("event__sessions__venue")
+        .filter(pk=pk)
+        .first()
+    )
+    if registration is None:
+        raise LinkExpired
+    if registration.link_version != version:
+        raise LinkRevoked
+    ended = registration.event.ends_at
+    if ended and timezone.now() > ended + settings.LINKS_LIVE_AFTER_EVENT:
+        raise LinkExpired
+    return registration
+
+
+@transaction.atomic
+def revoke(registration: Registration) -> None:
+    """Make every link and ticket sent so far stop working, and give a new ticket."""
+    Registration.objects.filter(pk=registration.pk).update(link_version=F("link_version") + 1)
+    registration.refresh_from_db(fields=["link_version"])
+    tickets.give(registration)
+
+
+def registration_url(registration: Registration) -> str:
+    """Path of the page where one sees, changes or cancels the registration."""
+    return reverse("registration", args=[make_token(registration, Purpose.REGISTRATION)])
+
+
+def ticket_url(registration: Registration) -> str:
+    """Path of the ticket."""
+    return reverse("ticket", args=[make_token(registration, Purpose.TICKET)])
+
+
+def absolute(path: str) -> str:
+    """A path as a full address, for mails and calendars."""
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,49 @@
+"""Log lines without tokens (a link from a mail is a key) and without IP addresses."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import structlog
+
+_TOKEN_IN_PATH = re.compile(r"/(kaart|mijn)/[^/\s?\"']+")
+
+
+def redact(text: str) -> str:
+    """The text with every signed link's token replaced."""
+    return _TOKEN_IN_PATH.sub(r"/\1/[token]", text)
+
+
+class RedactTokens(logging.Filter):
+    """Takes tokens out of the message and its arguments before any handler writes them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = redact(record.getMessage())
+        record.args = ()
+        return True
+
+
+def json_formatter() -> logging.Formatter:
+    """One JSON object a line, with the time in UTC."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _redact_exception,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def _redact_exception(
+    logger: object, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    if "exception" in event:
+        event["exception"] = redact(str(event["exception"]))
+    return event

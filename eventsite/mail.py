@@ -1,0 +1,76 @@
+"""One function per message; each queues a row in the transaction that causes it.
+
+What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from enum import StrEnum
+
+from django.conf import settings
+
+from .models import Message, Registration
+
+
+class Kind(StrEnum):
+    """The messages we send; each has its templates in ``templates/eventsite/emails/``."""
+
+    CONFIRMATION = "confirmation"
+    WAITING = "waiting"
+    PROMOTED = "promoted"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    LEFT_WAITING_LIST = "left_waiting_list"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
+    LINKS = "links"
+
+
+def confirmation(registration: Registration) -> None:
+    """You have a place: ticket, invitation, link to change or cancel."""
+    _queue(Kind.CONFIRMATION, registration)
+
+
+def waiting(registration: Registration) -> None:
+    """You are on the waiting list, at this position."""
+    _queue(Kind.WAITING, registration)
+
+
+def promoted(registration: Registration) -> None:
+    """A place came free and it is yours: ticket and invitation."""
+    _queue(Kind.PROMOTED, registration)
+
+
+def changed(registration: Registration) -> None:
+    """You changed the name or the party; this is what we have now."""
+    _queue(Kind.CHANGED, registration)
+
+
+def cancelled(registration: Registration, *, had_place: bool) -> None:
+    """You cancelled, or left the waiting list."""
+    _queue(Kind.CANCELLED if had_place else Kind.LEFT_WAITING_LIST, registration)
+
+
+def event_changed(registration: Registration) -> None:
+    """The organiser moved the event, or brought it back."""
+    _queue(Kind.EVENT_CHANGED, registration)
+
+
+def event_cancelled(registration: Registration) -> None:
+    """The organiser called the event off."""
+    _queue(Kind.EVENT_CANCELLED, registration)
+
+
+def links(registration: Registration) -> None:
+    """All live registrations of this address, with their links; asked for by the person."""
+    _queue(Kind.LINKS, registration)
+
+
+def _queue(kind: Kind, registration: Registration) -> None:
+    Message.objects.create(
+        kind=kind,
+        registration=registration,
+        invitation_sequence=registration.invitation_sequence,
+        message_id=f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>",
+    )

@@ -1,0 +1,533 @@
+"""Events one can sign up for, the sessions where one shows up, and who does.
+
+The rules that must hold whatever the code does stand in the constraints. The verbs that change
+these rows are in ``booking.py``, ``checkin.py``, ``scheduling.py`` and ``mail.py``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Max, Min, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Venue(models.Model):
+    """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
+
+    name = models.CharField(_("naam"), max_length=200)
+    street = models.CharField(_("straat en huisnummer"), max_length=200)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("plaats"), max_length=100, default="Haarlem")
+    latitude = models.DecimalField(
+        _("breedtegraad"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("lengtegraad"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    accessibility = models.TextField(
+        _("toegankelijkheid"),
+        blank=True,
+        help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
+    )
+
+    class Meta:
+        verbose_name = _("locatie")
+        verbose_name_plural = _("locaties")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="venue_latitude_and_longitude_both_or_neither",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_(
+                    "Vul breedtegraad en lengtegraad allebei in, of geen van beide."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}"
+
+    @property
+    def address(self) -> str:
+        """Street, postcode and city on one line."""
+        return f"{self.street}, {' '.join(filter(None, [self.postcode, self.city]))}"
+
+
+_E = TypeVar("_E", bound="Event")
+
+
+class EventQuerySet(models.QuerySet[_E]):
+    """Used by every kind of event."""
+
+    def public(self) -> Self:
+        """Published and cancelled events: what anyone may see. Drafts never."""
+        return self.exclude(status=Event.Status.DRAFT)
+
+    def with_sessions(self) -> Self:
+        """With sessions and venues fetched: what ``starts_at`` and every page need."""
+        return self.prefetch_related("sessions__venue")
+
+    def upcoming(self) -> Self:
+        """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
+        return (
+            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            .filter(last_end__gt=timezone.now())
+            .order_by("first_start", "pk")
+        )
+
+    def past(self) -> Self:
+        """Over, latest first."""
+        return (
+            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            .filter(last_end__lte=timezone.now())
+            .order_by("-first_start", "-pk")
+        )
+
+
+class Event(models.Model):
+    """What one can sign up for: a café edition or a course run (its multi-table children)."""
+
+    class Kind(models.TextChoices):
+        """The app that the event belongs to; also its URL namespace."""
+
+        CAFE = "cafes", _("Initiatievencafé")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        PUBLISHED = "published", _("gepubliceerd")
+        CANCELLED = "cancelled", _("afgelast")
+
+    KIND: ClassVar[Kind]  # set by each child
+
+    kind = models.CharField(_("soort"), max_length=20, choices=Kind, editable=False)
+    slug = models.SlugField(
+        _("adres op de site"), max_length=80, unique=True, help_text=_("Bijvoorbeeld: maart-2027")
+    )
+    title = models.CharField(_("titel"), max_length=200)
+    summary = models.CharField(
+        _("samenvatting"), max_length=300, help_text=_("Eén of twee zinnen.")
+    )
+    description = models.TextField(_("beschrijving"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    capacity = models.PositiveIntegerField(
+        _("aantal plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    party_max = models.PositiveSmallIntegerField(
+        _("grootste groep per aanmelding"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+    )
+    registration_opens_at = models.DateTimeField(
+        _("aanmelden vanaf"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: zodra de pagina op de site staat."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("aanmelden tot"), null=True, blank=True, help_text=_("Leeg: tot het begin.")
+    )
+    promotion_stop_hours = models.PositiveSmallIntegerField(
+        _("wachtlijst stopt (uren vooraf)"),
+        default=3,
+        validators=[MaxValueValidator(24 * 14)],
+        help_text=_("Daarna krijgt niemand van de wachtlijst nog een plaats."),
+    )
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evenement")
+        verbose_name_plural = _("evenementen")
+        constraints = [
+            models.CheckConstraint(name="event_capacity_at_least_1", condition=Q(capacity__gte=1)),
+            models.CheckConstraint(
+                name="event_party_max_at_least_1", condition=Q(party_max__gte=1)
+            ),
+            models.CheckConstraint(
+                name="event_cancelled_at_exactly_when_cancelled",
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="event_registration_opens_before_it_closes",
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_opens_at__lt=F("registration_closes_at")),
+                violation_error_message=_("De aanmelding moet opengaan voordat zij sluit."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.kind:
+            self.kind = self.KIND
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.kind}:event", args=[self.slug])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    def sessions_in_order(self) -> list[Session]:
+        """All sessions by start, from the prefetch when there is one."""
+        return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk))
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When the first session starts; None while there is no session yet."""
+        sessions = self.sessions_in_order()
+        return sessions[0].starts_at if sessions else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last session ends; None while there is no session yet."""
+        ends = [s.ends_at for s in self.sessions.all()]
+        return max(ends) if ends else None
+
+    @property
+    def promotion_stops_at(self) -> datetime | None:
+        """From this moment on nobody is moved up from the waiting list."""
+        start = self.starts_at
+        return start - timedelta(hours=self.promotion_stop_hours) if start else None
+
+    def registration_state(self, now: datetime | None = None) -> RegistrationState:
+        """Whether one can sign up at ``now``, and if not, why."""
+        now = now or timezone.now()
+        start = self.starts_at
+        if self.is_draft or start is None:
+            return RegistrationState.DRAFT
+        if self.is_cancelled:
+            return RegistrationState.CANCELLED
+        if now >= (self.ends_at or start):
+            return RegistrationState.OVER
+        if now >= (self.registration_closes_at or start):
+            return RegistrationState.CLOSED
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return RegistrationState.NOT_YET
+        return RegistrationState.OPEN
+
+
+class RegistrationState(models.TextChoices):
+    """Whether an event takes registrations; worked out, never stored."""
+
+    OPEN = "open", _("open")
+    NOT_YET = "not_yet", _("nog niet open")
+    CLOSED = "closed", _("gesloten")
+    OVER = "over", _("voorbij")
+    CANCELLED = "cancelled", _("afgelast")
+    DRAFT = "draft", _("concept")
+
+
+def new_session_uid() -> str:
+    """A calendar UID that never changes and tells nothing (RFC 7986 §5.3: a random UUID)."""
+    return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
+
+
+class Session(models.Model):
+    """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("evenement")
+    )
+    title = models.CharField(
+        _("titel"), max_length=200, blank=True, help_text=_("Leeg: de titel van het evenement.")
+    )
+    doors_open_at = models.DateTimeField(_("inloop vanaf"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("begin"))
+    ends_at = models.DateTimeField(_("einde"))
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("locatie")
+    )
+    uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("bijeenkomst")
+        verbose_name_plural = _("bijeenkomsten")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Het einde moet na het begin liggen."),
+            ),
+            models.CheckConstraint(
+                name="session_doors_open_before_it_starts",
+                condition=Q(doors_open_at__isnull=True) | Q(doors_open_at__lte=F("starts_at")),
+                violation_error_message=_("De inloop moet voor het begin liggen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        local = timezone.localtime(self.starts_at)
+        return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, or else the event's."""
+        return self.title or self.event.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
+
+    @property
+    def check_in_closes_at(self) -> datetime:
+        return self.ends_at + settings.CHECK_IN_AFTER
+
+    def check_in_is_open(self, now: datetime | None = None) -> bool:
+        now = now or timezone.now()
+        return not self.is_cancelled and self.check_in_opens_at <= now < self.check_in_closes_at
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def live(self) -> RegistrationQuerySet:
+        """Confirmed or waiting."""
+        return self.exclude(status=Registration.Status.CANCELLED)
+
+    def confirmed(self) -> RegistrationQuerySet:
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def queue(self) -> RegistrationQuerySet:
+        """Who waits, in the order in which places are handed out."""
+        return self.filter(status=Registration.Status.WAITING).order_by("registered_at", "pk")
+
+    def people(self) -> int:
+        """Persons, not registrations."""
+        return self.aggregate(n=models.Sum("party_size"))["n"] or 0
+
+
+class Registration(models.Model):
+    """One party's place, or its wait for one, at an event. Only name and e-mail are asked."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("op de wachtlijst")
+        CONFIRMED = "confirmed", _("aangemeld")
+        CANCELLED = "cancelled", _("afgemeld")
+
+    class CancelledBy(models.TextChoices):
+        PERSON = "person", _("zelf afgemeld")
+        ORGANISER = "organiser", _("door de organisatie")
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
+    )
+    name = models.CharField(_("naam"), max_length=200)
+    email = models.EmailField(_("e-mailadres"), max_length=254)
+    party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
+    )
+    registered_at = models.DateTimeField(_("aangemeld op"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_by = models.CharField(max_length=10, choices=CancelledBy, blank=True, editable=False)
+    # The form's own id: sending the same form twice finds the registration of the first time.
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Raised to make every link that was sent before stop working.
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    # SHA-256 of the ticket code: a copy of the database opens no door.
+    ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    # Raised with each invitation mail, so that a calendar takes a later one for newer (RFC 5546 §2.1.4).
+    invitation_sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aanmelding")
+        verbose_name_plural = _("aanmeldingen")
+        ordering = ["registered_at", "pk"]
+        indexes = [models.Index(fields=["event", "status"], name="registration_event_status")]
+        constraints = [
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                name="registration_one_live_per_event_and_email",
+                condition=~Q(status="cancelled"),
+            ),
+            models.CheckConstraint(
+                name="registration_party_size_at_least_1", condition=Q(party_size__gte=1)
+            ),
+            models.CheckConstraint(
+                name="registration_confirmed_has_confirmed_at",
+                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registration_waiting_has_no_confirmed_at",
+                condition=~Q(status="waiting") | Q(confirmed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="registration_cancelled_says_when_and_by_whom",
+                condition=(Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_by=""))
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True, cancelled_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_status_display()})"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    def queue_position(self) -> int | None:
+        """1 for who is first in line; None for who does not wait."""
+        if not self.is_waiting:
+            return None
+        ahead = Q(registered_at__lt=self.registered_at) | Q(
+            registered_at=self.registered_at, pk__lt=self.pk
+        )
+        return self.event.registrations.queue().filter(ahead).count() + 1
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def live(self) -> CheckInQuerySet:
+        """The scans that count: not undone, not a repeat."""
+        return self.filter(voided_at__isnull=True, duplicate_of__isnull=True)
+
+
+class CheckIn(models.Model):
+    """One scan of one ticket at one session. Made by the client's UUID, so a resend is no new scan."""
+
+    id = models.UUIDField(primary_key=True)
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="check_ins"
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="check_ins")
+    scanned_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="duplicates"
+    )
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+        ordering = ["-scanned_at", "-received_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="check_in_one_live_per_registration_and_session",
+                condition=Q(voided_at__isnull=True, duplicate_of__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="check_in_voided_by_only_when_voided",
+                condition=Q(voided_by__isnull=True) | Q(voided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.scanned_at:%d-%m-%Y %H.%M}"
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> MessageQuerySet:
+        """Waiting for a first or a next try, or taken by a worker that never came back."""
+        return self.filter(
+            Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
+            | Q(state=Message.State.SENDING, leased_until__lte=now)
+        )
+
+
+class Message(models.Model):
+    """A mail to send, queued in the transaction that causes it. See ``mail.py`` and ``delivery.py``.
+
+    It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
+    a copy of the database holds none.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("wacht")
+        SENDING = "sending", _("wordt verstuurd")
+        SENT = "sent", _("verstuurd")
+        SUPERSEDED = "superseded", _("niet meer nodig")
+        FAILED = "failed", _("mislukt")
+
+    kind = models.CharField(_("soort"), max_length=40)
+    registration = models.ForeignKey(
+        Registration,
+        on_delete=models.CASCADE,
+        related_name="messages",
+        verbose_name=_("aanmelding"),
+    )
+    # What the calendar part says, fixed when queued (RFC 5546 §2.1.4).
+    invitation_sequence = models.PositiveIntegerField(default=0)
+    message_id = models.CharField(max_length=255, unique=True)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    next_attempt_at = models.DateTimeField(_("volgende poging"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    last_error = models.TextField(_("laatste fout"), blank=True)
+    created_at = models.DateTimeField(_("gemaakt op"), default=timezone.now)
+    sent_at = models.DateTimeField(_("verstuurd op"), null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="message_state_next_attempt")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_leased_exactly_while_sending",
+                condition=Q(state="sending", leased_until__isnull=False)
+                | (~Q(state="sending") & Q(leased_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="message_sent_at_exactly_when_sent",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.registration_id} ({self.get_state_display()})"

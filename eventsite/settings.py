@@ -1,0 +1,288 @@
+"""The one settings file. Everything that differs between machines comes from the environment.
+
+Safe by default: without ``DEMO=1`` or ``DEBUG=1`` the site behaves as in production, and a missing
+SECRET_KEY or ALLOWED_HOSTS stops the start with a sentence that says what to set.
+``docs/settings.md`` lists every variable.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # database, demo mails; never served
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)  # invented people, mails readable in the browser, plain http
+PRODUCTION = not (DEBUG or DEMO)
+
+
+def _required(name: str, example: str) -> str:
+    value: str = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. Set it in the environment or in .env, for example {name}={example}. "
+            "To try the site on your own machine, use `make run`, which sets DEMO=1."
+        )
+    return value
+
+
+def _kept_demo_key() -> str:
+    """A key of this machine's own, kept so that links in demo mails outlive a restart."""
+    path = VAR_DIR / "demo-secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+if PRODUCTION:
+    SECRET_KEY = _required("SECRET_KEY", "$(openssl rand -base64 48)")
+    ALLOWED_HOSTS = [h.strip() for h in _required("ALLOWED_HOSTS", "cafe.example.nl").split(",")]
+else:
+    SECRET_KEY = env.str("SECRET_KEY", "") or _kept_demo_key()
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# Who we are. Another municipality changes these and the colours in static/site/tokens.css.
+SITE_NAME = env.str("SITE_NAME", "Initiatievencafé")
+SITE_MUNICIPALITY = env.str("SITE_MUNICIPALITY", "Haarlem")
+SITE_EMAIL = env.str("SITE_EMAIL", "initiatieven@example.nl")
+SITE_PHONE = env.str("SITE_PHONE", "14 023")
+# The address in mails and calendars; no trailing slash.
+SITE_URL = env.str(
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+)
+# The right-hand side of calendar UIDs and Message-IDs. Never change it on a living site.
+SITE_DOMAIN = env.str("SITE_DOMAIN", SITE_URL.split("//")[-1].split(":")[0])
+
+INSTALLED_APPS = [
+    "eventsite",
+    "cafes",
+    "ninja",
+    "crispy_forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "eventsite.middleware.api_errors_are_problems",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "eventsite.middleware.staff_need_second_factor",
+]
+
+ROOT_URLCONF = "eventsite.urls"
+WSGI_APPLICATION = "eventsite.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "eventsite.context_processors.site",
+            ],
+        },
+    },
+]
+
+# Database -----------------------------------------------------------------------------------------
+DATABASES: dict[str, Any] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Writers wait for each other from the first statement on, instead of failing halfway as
+    # "database is locked"; readers go on meanwhile. See docs/adr/0003-sqlite-mode.md.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared between processes, or the sign-in's rate limits would count per process.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
+
+# Sign-in of staff ---------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "eventsite.staff.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:index"
+
+# Language and time --------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Nederlands"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["eventsite.formats"]
+
+# Static files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+_NPM = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("npm/utrecht", _NPM / "@utrecht/component-library-css/dist"),
+    ("npm/bricolage-grotesque", _NPM / "@fontsource-variable/bricolage-grotesque"),
+    ("npm/atkinson-hyperlegible-next", _NPM / "@fontsource-variable/atkinson-hyperlegible-next"),
+    ("npm/qr", _NPM / "qr"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "eventsite.staticfiles.HashedFilesStorage"
+    },
+}
+WHITENOISE_ADD_HEADERS_FUNCTION = "eventsite.staticfiles.add_headers"
+
+# Mail ---------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
+DEMO_MAILBOX = VAR_DIR / "mails"  # where DEMO delivers, to be read at /post/
+if PRODUCTION or env.str("EMAIL_URL", ""):
+    EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    vars().update(EMAIL_CONFIG)
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DEMO_MAILBOX)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds; a stalling server must not hold the worker
+# A message that a worker took and did not finish is taken again after this time (SIGKILL, power).
+# Longer than EMAIL_TIMEOUT, or a slow delivery would be sent twice.
+MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 120))
+
+# The door -----------------------------------------------------------------------------------------
+# How long before the doors open and after the end a session's check-in works.
+CHECK_IN_BEFORE = timedelta(hours=env.int("CHECK_IN_HOURS_BEFORE", 30 * 24 if DEMO else 12))
+CHECK_IN_AFTER = timedelta(hours=env.int("CHECK_IN_HOURS_AFTER", 12))
+
+# How long after an event its links open.
+LINKS_LIVE_AFTER_EVENT = timedelta(days=env.int("LINK_DAYS_AFTER_EVENT", 90))
+
+# Forms --------------------------------------------------------------------------------------------
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
+CRISPY_TEMPLATE_PACK = "nlds"
+CRISPY_FAIL_SILENTLY = False
+
+# Headers ------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "microphone": [],
+    "geolocation": [],
+    "payment": [],
+    "usb": [],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = False  # the check-in page reads it when it sends a scan
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "eventsite.errors.csrf_failure"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+# The health check speaks plain http inside the server room.
+SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
+
+# Logs ---------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_tokens": {"()": "eventsite.logs.RedactTokens"}},
+    "formatters": {
+        "json": {"()": "eventsite.logs.json_formatter"},
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_tokens"],
+            "formatter": "json" if PRODUCTION else "plain",
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"),
+    },
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO" if PRODUCTION else "WARNING", "propagate": True}
+    },
+}

@@ -1,0 +1,108 @@
+"""Ticket codes and the QR codes that carry them.
+
+A code is 26 characters of Crockford base32 (130 bits): opaque, without a URL, so that its QR code
+is small enough (version 2, level Q) to read from a dim phone at arm's length. It is worked out from
+the site's key; the database keeps its SHA-256 only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import re
+
+import qrcode
+import qrcode.constants
+from django.conf import settings
+from qrcode.image.pil import PilImage
+from qrcode.image.svg import SvgPathImage
+
+from .models import Registration
+
+CODE_LENGTH = 26
+_RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TO_CROCKFORD = str.maketrans(_RFC4648, _CROCKFORD)
+_CODE = re.compile(f"[{_CROCKFORD}]{{{CODE_LENGTH}}}")
+
+
+class TicketUnknown(Exception):
+    """The registration's code was made with a key that the site no longer has."""
+
+
+def give(registration: Registration) -> None:
+    """Give a registration its ticket. Needs its primary key."""
+    registration.ticket_hash = hash_code(_make(registration, settings.SECRET_KEY))
+    registration.save(update_fields=["ticket_hash"])
+
+
+def code_of(registration: Registration) -> str:
+    """The registration's ticket code, also after the site's key was rotated.
+
+    Raises TicketUnknown when the key it was made with is gone from SECRET_KEY_FALLBACKS.
+    """
+    for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
+        code = _make(registration, key)
+        if hash_code(code) == registration.ticket_hash:
+            return code
+    raise TicketUnknown(registration.pk)
+
+
+def find(typed: str) -> Registration | None:
+    """The registration with this code, however it was typed; None if there is none."""
+    code = normalise(typed)
+    if code is None:
+        return None
+    return Registration.objects.select_related("event").filter(ticket_hash=hash_code(code)).first()
+
+
+def normalise(typed: str) -> str | None:
+    """A code as stored: no blanks or dashes, upper case, O for 0 and I or L for 1 forgiven.
+
+    None when it can't be a ticket code.
+    """
+    code = re.sub(r"[\s\-]", "", typed).upper()
+    code = code.replace("O", "0").replace("I", "1").replace("L", "1")
+    return code if _CODE.fullmatch(code) else None
+
+
+def hash_code(code: str) -> str:
+    """SHA-256 in hex. No salt: 130 random bits can't be guessed back."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def readable(code: str) -> str:
+    """In groups to read aloud or to type: ``ABCDE FGHJK …``."""
+    return " ".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def qr_svg(code: str) -> str:
+    """An inline ``<svg>`` without size of its own, quiet zone of 4 modules included."""
+    image = _qr(code).make_image(image_factory=SvgPathImage)
+    svg: str = image.to_string(encoding="unicode")
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def qr_png(code: str, *, module_pixels: int = 10) -> bytes:
+    """For mails, which show no SVG. Black on white in every theme."""
+    buffer = io.BytesIO()
+    qr = _qr(code)
+    qr.box_size = module_pixels
+    qr.make_image(image_factory=PilImage).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def _qr(code: str) -> qrcode.QRCode[PilImage]:
+    qr = qrcode.QRCode(version=2, error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
+    qr.add_data(code)
+    qr.make(fit=False)
+    return qr
+
+
+def _make(registration: Registration, key: str) -> str:
+    message = f"ticket:{registration.pk}:{registration.link_version}".encode()
+    digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
+    return base64.b32encode(digest).decode().translate(_TO_CROCKFORD)[:CODE_LENGTH]

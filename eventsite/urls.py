@@ -1,0 +1,37 @@
+"""Every address of the site. In Dutch for who reads them; the names are English."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from . import desk, home, views
+from .api import api
+
+urlpatterns = [
+    path("", home.index, name="home"),
+    path("privacy/", home.privacy, name="privacy"),
+    path("toegankelijkheid/", home.accessibility, name="accessibility"),
+    path("gezond/", home.health, name="health"),
+    path("cafes/", include("cafes.urls")),
+    path("mijn/", views.request_links, name="request_links"),
+    path("mijn/<str:token>/", views.registration, name="registration"),
+    path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
+    path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),
+    path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
+    path("kaart/<str:token>/", views.ticket, name="ticket"),
+    path("inchecken/", include("eventsite.door_urls")),
+    path("beheer/", include(([path("", desk.index, name="index")], "desk"))),
+    path("beheer/admin/", admin.site.urls),
+    path("beheer/account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("post/", include("eventsite.mailbox_urls"))]
+
+handler400 = "eventsite.errors.bad_request"
+handler403 = "eventsite.errors.forbidden"
+handler404 = "eventsite.errors.not_found"
+handler500 = "eventsite.errors.server_error"
