@@ -78,7 +78,7 @@ def check_in(
     sent_before = registration.check_ins.filter(pk=check_in_id, session=session).first()
     if sent_before:
         return _verdict_of(sent_before)
-    live = registration.check_ins.live().filter(session=session).first()
+    live = live_check_in(registration, session)
     now = timezone.now()
     scan = CheckIn.objects.create(
         id=check_in_id,
@@ -115,6 +115,11 @@ def undo(scan: CheckIn, *, operator: User | None) -> CheckIn:
         scan.voided_by = operator
         scan.save(update_fields=["voided_at", "voided_by"])
     return scan
+
+
+def live_check_in(registration: Registration, session: Session) -> CheckIn | None:
+    """The check-in that counts, if the person is in."""
+    return registration.check_ins.live().filter(session=session).first()
 
 
 def lock_registration(pk: int) -> Registration:

@@ -63,7 +63,8 @@ def save_sessions(
 ) -> None:
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
 
-    Raises SessionHasCheckIns when a session to delete was attended.
+    Raises SessionHasCheckIns when a session to delete was attended, and NothingToPublish when a
+    published event would be left without a session.
     """
     stored = booking.lock_event(event.pk)
     moved = False
@@ -74,6 +75,8 @@ def save_sessions(
         moved = True
     for session in changed:
         moved |= _save_session(session)
+    if not stored.is_draft and not stored.sessions.exists():
+        raise NothingToPublish
     if moved:
         Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
         if stored.status == Event.Status.PUBLISHED:

@@ -1,0 +1,488 @@
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from eventsite import booking
+from eventsite.models import Event, Message, Registration, RegistrationState
+
+from .. import build
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def mails(registration: Registration) -> list[str]:
+    return list(registration.messages.order_by("pk").values_list("kind", flat=True))
+
+
+# register ------------------------------------------------------------------------------------------
+
+
+def test_register_confirms_while_there_is_room():
+    event = build.edition(capacity=2)
+
+    bram = build.bram(event, party_size=2)
+
+    assert bram.status == Registration.Status.CONFIRMED
+    assert booking.places_free(event) == 0
+    assert mails(bram) == ["confirmation"]
+
+
+def test_register_queues_when_full_and_says_the_position():
+    event = build.edition(capacity=1)
+    build.bram(event)
+
+    chaima, daan = build.chaima(event), build.daan(event)
+
+    assert [chaima.queue_position(), daan.queue_position()] == [1, 2]
+    assert mails(daan) == ["waiting"]
+
+
+def test_register_lets_a_small_party_pass_one_that_does_not_fit():
+    event = build.edition(capacity=2)
+    build.bram(event)
+
+    chaima = build.chaima(event, party_size=2)
+    daan = build.daan(event)
+
+    assert chaima.is_waiting
+    assert daan.is_confirmed
+
+
+def test_register_stores_one_spelling_of_name_and_address():
+    event = build.edition()
+
+    made = build.registration(event, name=" Bram\r\nBcc:  Jansen ", email=" Bram@Bücher.EXAMPLE ")
+
+    assert made.name == "Bram Bcc: Jansen"
+    assert made.email == "bram@bücher.example"
+
+
+@pytest.mark.parametrize(
+    "again", ["bram@example.nl", "BRAM@EXAMPLE.NL", "Bram@example.nl "], ids=["same", "upper", "blank"]
+)
+def test_register_refuses_an_address_that_is_in_already(again):
+    event = build.edition()
+    bram = build.bram(event)
+
+    with pytest.raises(booking.AlreadyRegistered) as refused:
+        build.registration(event, email=again)
+
+    assert refused.value.registration == bram
+    assert event.registrations.count() == 1
+
+
+def test_register_sees_one_address_in_both_spellings_of_its_domain():
+    event = build.edition()
+    build.registration(event, email="info@bücher.example")
+
+    with pytest.raises(booking.AlreadyRegistered):
+        build.registration(event, email="info@xn--bcher-kva.example")
+
+
+def test_register_again_after_cancelling_is_a_new_registration_at_the_end_of_the_queue():
+    event = build.edition(capacity=1)
+    bram = build.bram(event)
+    chaima = build.chaima(event)
+    booking.cancel(bram)
+
+    again = build.bram(event)
+
+    chaima.refresh_from_db()
+    assert chaima.is_confirmed
+    assert again.pk != bram.pk
+    assert again.queue_position() == 1
+
+
+def test_register_again_gives_an_invitation_that_calendars_take_for_newer():
+    event = build.edition()
+    bram = booking.cancel(build.bram(event))
+
+    again = build.bram(event)
+
+    assert again.invitation_sequence > bram.invitation_sequence
+
+
+def test_register_with_the_same_form_twice_is_one_registration():
+    event = build.edition()
+    form = {"name": "Bram", "email": "bram@example.nl", "submission_id": uuid.uuid4()}
+
+    first, second = booking.register(event, **form), booking.register(event, **form)
+
+    assert first == second
+    assert Message.objects.count() == 1
+
+
+def test_register_with_another_address_on_the_same_form_is_another_registration():
+    event = build.edition()
+    submission = uuid.uuid4()
+    booking.register(event, name="Bram", email="bram@example.nl", submission_id=submission)
+
+    other = booking.register(event, name="Daan", email="daan@example.nl", submission_id=submission)
+
+    assert event.registrations.count() == 2
+    assert other.submission_id != submission
+
+
+@pytest.mark.parametrize("size", [0, -1, 7, 99])
+def test_register_refuses_a_party_of_an_impossible_size(size):
+    event = build.edition(party_max=6)
+
+    with pytest.raises(booking.PartyTooLarge) as refused:
+        build.bram(event, party_size=size)
+
+    assert refused.value.largest == 6
+    assert not event.registrations.exists()
+
+
+def test_register_refuses_a_party_that_could_never_fit():
+    event = build.edition(capacity=3, party_max=6)
+
+    with pytest.raises(booking.PartyTooLarge) as refused:
+        build.bram(event, party_size=4)
+
+    assert refused.value.largest == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (Event.Status.DRAFT, RegistrationState.DRAFT),
+        (Event.Status.CANCELLED, RegistrationState.CANCELLED),
+    ],
+)
+def test_register_refuses_an_event_that_is_not_published(status, state):
+    event = build.edition(status=status)
+
+    with pytest.raises(booking.RegistrationNotOpen) as refused:
+        build.bram(event)
+
+    assert refused.value.state == state
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        (timedelta(days=-2), RegistrationState.NOT_YET),
+        (timedelta(days=-1), RegistrationState.OPEN),
+        (timedelta(hours=-1, microseconds=-1), RegistrationState.OPEN),
+        (timedelta(hours=-1), RegistrationState.CLOSED),
+        (timedelta(hours=2), RegistrationState.CLOSED),
+        (timedelta(hours=2, minutes=30), RegistrationState.OVER),
+    ],
+)
+def test_registration_opens_and_closes_to_the_moment(frozen, moment, state):
+    start = build.NOW + timedelta(days=7)
+    event = build.edition(
+        starts_at=start,
+        registration_opens_at=start - timedelta(days=1),
+        registration_closes_at=start - timedelta(hours=1),
+    )
+
+    frozen.move_to(start + moment)
+
+    assert event.registration_state() == state
+
+
+# cancel and promote --------------------------------------------------------------------------------
+
+
+def test_cancel_moves_up_the_first_that_fits_at_once():
+    event = build.edition(capacity=2)
+    bram = build.bram(event)
+    build.registration(event)
+    too_large = build.registration(event, party_size=2)
+    chaima = build.chaima(event)
+
+    booking.cancel(bram)
+
+    too_large.refresh_from_db()
+    chaima.refresh_from_db()
+    assert too_large.is_waiting
+    assert chaima.is_confirmed
+    assert mails(chaima) == ["waiting", "promoted"]
+    assert mails(bram) == ["confirmation", "cancelled"]
+
+
+def test_cancel_of_who_waits_says_so_and_frees_nothing():
+    event = build.edition(capacity=1)
+    build.bram(event)
+    chaima = build.chaima(event)
+
+    booking.cancel(chaima)
+
+    assert mails(chaima) == ["waiting", "left_waiting_list"]
+    assert booking.places_taken(event) == 1
+
+
+def test_cancel_twice_is_refused_and_changes_nothing():
+    event = build.edition()
+    bram = build.bram(event)
+    booking.cancel(bram)
+
+    with pytest.raises(booking.AlreadyCancelled):
+        booking.cancel(bram)
+
+    assert mails(bram) == ["confirmation", "cancelled"]
+
+
+def test_promotion_stops_at_the_set_moment(frozen):
+    event = build.edition(capacity=1, promotion_stop_hours=3)
+    bram, chaima = build.bram(event), build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(hours=3))
+
+    booking.cancel(bram)
+
+    chaima.refresh_from_db()
+    assert chaima.is_waiting
+
+
+def test_promotion_works_until_the_set_moment(frozen):
+    event = build.edition(capacity=1, promotion_stop_hours=3)
+    bram, chaima = build.bram(event), build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(hours=3, microseconds=1))
+
+    booking.cancel(bram)
+
+    chaima.refresh_from_db()
+    assert chaima.is_confirmed
+
+
+def test_after_the_stop_a_newcomer_gets_a_place_when_nobody_waits(frozen):
+    event = build.edition(capacity=2)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+
+    assert build.bram(event).is_confirmed
+
+
+def test_after_the_stop_a_newcomer_does_not_pass_who_waits(frozen):
+    event = build.edition(capacity=1)
+    bram = build.bram(event)
+    build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+    booking.cancel(bram)
+
+    assert build.daan(event).is_waiting
+
+
+# change --------------------------------------------------------------------------------------------
+
+
+def test_change_to_a_smaller_party_moves_up_who_waits():
+    event = build.edition(capacity=2)
+    bram = build.bram(event, party_size=2)
+    chaima = build.chaima(event)
+
+    booking.change(bram, name="Bram", party_size=1)
+
+    chaima.refresh_from_db()
+    assert chaima.is_confirmed
+
+
+def test_change_to_a_larger_party_takes_free_places():
+    event = build.edition(capacity=3)
+    bram = build.bram(event)
+
+    bram = booking.change(bram, name="Bram Jansen", party_size=3)
+
+    assert bram.party_size == 3
+    assert mails(bram) == ["confirmation", "changed"]
+
+
+def test_change_that_does_not_fit_keeps_what_one_had():
+    event = build.edition(capacity=3)
+    bram, _ = build.bram(event), build.daan(event)
+
+    with pytest.raises(booking.NotEnoughPlaces) as refused:
+        booking.change(bram, name="Bram Janssen", party_size=3)
+
+    bram.refresh_from_db()
+    assert refused.value.free == 1
+    assert (bram.name, bram.party_size, bram.status) == ("Bram Jansen", 1, "confirmed")
+
+
+def test_change_of_a_waiting_party_keeps_its_position():
+    event = build.edition(capacity=2)
+    build.bram(event, party_size=2)
+    chaima, daan = build.chaima(event), build.daan(event)
+
+    booking.change(chaima, name="Chaima", party_size=2)
+
+    assert [chaima.queue_position(), daan.queue_position()] == [1, 2]
+
+
+def test_change_to_a_party_that_now_fits_is_moved_up():
+    event = build.edition(capacity=2)
+    build.bram(event)
+    chaima = build.chaima(event, party_size=2)
+
+    chaima = booking.change(chaima, name="Chaima", party_size=1)
+
+    assert chaima.is_confirmed
+    assert mails(chaima) == ["waiting", "promoted"]
+
+
+def test_change_of_nothing_sends_nothing():
+    event = build.edition()
+    bram = build.bram(event)
+
+    booking.change(bram, name="Bram Jansen", party_size=1)
+
+    assert mails(bram) == ["confirmation"]
+
+
+def test_change_after_cancelling_is_refused():
+    event = build.edition()
+    bram = booking.cancel(build.bram(event))
+
+    with pytest.raises(booking.AlreadyCancelled):
+        booking.change(bram, name="Bram", party_size=2)
+
+
+def test_change_of_a_cancelled_event_is_refused():
+    event = build.edition()
+    bram = build.bram(event)
+    Event.objects.update(status=Event.Status.CANCELLED, cancelled_at=build.NOW)
+
+    with pytest.raises(booking.RegistrationNotOpen):
+        booking.change(bram, name="Bram", party_size=2)
+
+
+# save_event ----------------------------------------------------------------------------------------
+
+
+def test_save_event_with_more_places_moves_up_who_waits_in_order():
+    event = build.edition(capacity=1)
+    build.bram(event)
+    chaima, daan = build.chaima(event), build.daan(event)
+    event.capacity = 2
+
+    booking.save_event(event)
+
+    chaima.refresh_from_db()
+    daan.refresh_from_db()
+    assert chaima.is_confirmed
+    assert daan.is_waiting
+
+
+def test_save_event_under_the_taken_places_is_refused():
+    event = build.edition(capacity=3)
+    build.bram(event, party_size=2)
+    event.capacity = 1
+
+    with pytest.raises(booking.CapacityBelowTaken) as refused:
+        booking.save_event(event)
+
+    assert refused.value.taken == 2
+    assert Event.objects.get(pk=event.pk).capacity == 3
+
+
+def test_save_event_from_an_old_form_does_not_bring_a_cancelled_event_back():
+    event = build.edition()
+    Event.objects.update(status=Event.Status.CANCELLED, cancelled_at=build.NOW)
+    event.title = "Initiatievencafé in het voorjaar"
+
+    booking.save_event(event)
+
+    stored = Event.objects.get(pk=event.pk)
+    assert (stored.status, stored.title) == ("cancelled", "Initiatievencafé in het voorjaar")
+
+
+# Any order of verbs --------------------------------------------------------------------------------
+
+
+class Booking(RuleBasedStateMachine):
+    """Whatever people and organisers do, in whatever order."""
+
+    @initialize(capacity=st.integers(1, 6))
+    def open(self, capacity: int) -> None:
+        self.event = build.edition(capacity=capacity, party_max=4)
+        self.count = 0
+
+    @rule(size=st.integers(1, 4))
+    def register(self, size: int) -> None:
+        if size > self.event.capacity:
+            with pytest.raises(booking.PartyTooLarge):
+                build.registration(self.event, party_size=size)
+            return
+        build.registration(self.event, party_size=size)
+        self.count += 1
+
+    def _pick(self, number: int) -> Registration:
+        live = list(self.event.registrations.live())
+        return live[number % len(live)]
+
+    def _someone(self) -> bool:
+        return self.event.registrations.live().exists()
+
+    @precondition(_someone)
+    @rule(number=st.integers(0, 99), size=st.integers(1, 4))
+    def change(self, number: int, size: int) -> None:
+        registration = self._pick(number)
+        try:
+            booking.change(registration, name=registration.name, party_size=size)
+        except booking.PartyTooLarge:
+            assert size > self.event.capacity
+        except booking.NotEnoughPlaces:
+            assert size - registration.party_size > booking.places_free(self.event)
+
+    @precondition(_someone)
+    @rule(number=st.integers(0, 99))
+    def cancel(self, number: int) -> None:
+        booking.cancel(self._pick(number))
+
+    @rule(capacity=st.integers(1, 9))
+    def set_capacity(self, capacity: int) -> None:
+        before, self.event.capacity = self.event.capacity, capacity
+        try:
+            booking.save_event(self.event)
+        except booking.CapacityBelowTaken:
+            assert capacity < booking.places_taken(self.event)
+            self.event.capacity = before
+
+    @invariant()
+    def never_over_capacity(self) -> None:
+        assert booking.places_taken(self.event) <= self.event.capacity
+
+    @invariant()
+    def nobody_who_fits_waits(self) -> None:
+        free = booking.places_free(self.event)
+        assert all(r.party_size > free for r in self.event.registrations.queue())
+
+    @invariant()
+    def queue_keeps_the_order_of_arrival(self) -> None:
+        queue = list(self.event.registrations.queue())
+        assert [r.pk for r in queue] == sorted(r.pk for r in queue)
+        assert [r.queue_position() for r in queue] == list(range(1, len(queue) + 1))
+
+    @invariant()
+    def nobody_is_lost_and_everyone_is_told(self) -> None:
+        registrations = self.event.registrations.prefetch_related("messages")
+        assert len(registrations) == self.count
+        for registration in registrations:
+            kinds = {m.kind for m in registration.messages.all()}
+            assert not registration.is_confirmed or kinds & {"confirmation", "promoted"}
+
+
+def test_any_order_of_verbs_keeps_the_rules():
+    run_state_machine_as_test(
+        Booking,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

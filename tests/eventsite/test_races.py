@@ -1,0 +1,199 @@
+"""Many at the same moment: exact on SQLite and on PostgreSQL.
+
+Each race has a negative control: the same race with the lock taken away must go wrong, or the race
+proves nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections import Counter
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite import booking, checkin
+from eventsite.models import CheckIn, Event, Message, Registration, Session
+
+from .. import build
+from ..threads import at_once
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
+    """Take the lock away: the verbs read without holding, and each statement stands by itself.
+
+    The transactions go too, since on SQLite the transaction is the lock. At the named function, where
+    a verb looks before it writes, everyone waits until everyone has looked, and then goes on one
+    shortly after the other: what chance brings about on a busy evening, every time.
+    """
+    monkeypatch.setattr(booking, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(
+        checkin,
+        "lock_registration",
+        lambda pk: Registration.objects.select_related("event").get(pk=pk),
+    )
+    monkeypatch.setattr(transaction.Atomic, "__enter__", lambda self: None)
+    monkeypatch.setattr(transaction.Atomic, "__exit__", lambda self, *error: None)
+    module, name = at
+    look = getattr(module, name)
+    everyone, order = threading.Barrier(parties), iter(range(parties))
+
+    def look_together(*args):
+        everyone.wait(timeout=20)
+        seen = look(*args)
+        everyone.wait(timeout=20)
+        time.sleep(next(order) * 0.02)
+        return seen
+
+    monkeypatch.setattr(module, name, look_together)
+
+
+def _register(event: Event, number: int) -> Registration:
+    return booking.register(event, name=f"Bezoeker {number}", email=f"b{number}@example.nl")
+
+
+def _someone_at_the_door() -> tuple[Session, Registration]:
+    event = build.edition(starts_at=timezone.now() + timedelta(hours=4))
+    return event.sessions.get(), build.bram(event)
+
+
+def _scan(session: Session, registration: Registration) -> checkin.Verdict:
+    return checkin.check_in(session, registration, check_in_id=uuid.uuid4(), operator=None)
+
+
+def test_fifty_at_once_for_the_last_place_gives_it_to_exactly_one():
+    event = build.edition(capacity=1)
+
+    results = at_once([partial(_register, event, n) for n in range(50)])
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 50}
+    assert Counter(event.registrations.values_list("status", flat=True)) == {
+        "confirmed": 1,
+        "waiting": 49,
+    }
+    first_in_line = event.registrations.order_by("registered_at", "pk").first()
+    assert first_in_line.is_confirmed
+    assert Message.objects.filter(kind="confirmation").count() == 1
+    assert Message.objects.filter(kind="waiting").count() == 49
+
+
+def test_fifty_at_once_for_twenty_places_fill_them_exactly():
+    event = build.edition(capacity=20)
+
+    results = at_once([partial(_register, event, n) for n in range(50)])
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 50}
+    assert booking.places_taken(event) == 20
+    in_order = list(event.registrations.order_by("registered_at", "pk"))
+    assert [r.is_confirmed for r in in_order] == [True] * 20 + [False] * 30
+
+
+def test_control_without_the_lock_the_last_place_goes_twice(monkeypatch):
+    event = build.edition(capacity=1)
+    _without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
+
+    at_once([partial(_register, event, n) for n in range(8)])
+
+    assert event.registrations.confirmed().people() > 1
+
+
+def test_one_address_at_once_registers_once():
+    event = build.edition(capacity=10)
+
+    results = at_once([partial(build.bram, event) for _ in range(20)])
+
+    assert Counter(type(r).__name__ for r in results) == {
+        "Registration": 1,
+        "AlreadyRegistered": 19,
+    }
+    assert event.registrations.count() == 1
+
+
+def test_one_form_sent_twice_at_once_is_one_registration():
+    event = build.edition(capacity=10)
+    submission = uuid.uuid4()
+    send = partial(
+        booking.register, event, name="Bram", email="bram@example.nl", submission_id=submission
+    )
+
+    results = at_once([send] * 10)
+
+    assert {r.pk for r in results} == {event.registrations.get().pk}
+    assert Message.objects.count() == 1
+
+
+def test_cancel_against_register_gives_the_place_to_who_waited_first():
+    event = build.edition(capacity=1)
+    bram = build.bram(event)
+    chaima = build.chaima(event)
+
+    results = at_once(
+        [partial(booking.cancel, bram)] + [partial(_register, event, n) for n in range(20)]
+    )
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 21}
+    assert list(event.registrations.confirmed()) == [chaima]
+
+
+def test_control_without_the_lock_a_freed_place_goes_twice(monkeypatch):
+    event = build.edition(capacity=1)
+    bram = build.bram(event)
+    build.chaima(event)
+    _without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
+
+    at_once(
+        [partial(booking.cancel, bram), partial(_register, event, 1), partial(_register, event, 2)]
+    )
+
+    assert event.registrations.confirmed().people() > 1
+
+
+def test_cancelling_twice_at_once_promotes_one():
+    event = build.edition(capacity=1)
+    bram = build.bram(event)
+    for _ in range(3):
+        build.registration(event)
+
+    results = at_once([partial(booking.cancel, bram)] * 5)
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "AlreadyCancelled": 4}
+    assert booking.places_taken(event) == 1
+    assert Message.objects.filter(kind="promoted").count() == 1
+
+
+def test_growing_parties_at_once_never_pass_the_capacity():
+    event = build.edition(capacity=12, party_max=6)
+    parties = [build.registration(event) for _ in range(8)]
+
+    at_once([partial(booking.change, p, name=p.name, party_size=3) for p in parties])
+
+    assert booking.places_taken(event) == 12
+
+
+def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat():
+    session, ticket = _someone_at_the_door()
+
+    results = at_once([partial(_scan, session, ticket) for _ in range(10)])
+
+    assert Counter(r.outcome for r in results) == {"welcome": 1, "already-in": 9}
+    assert CheckIn.objects.live().count() == 1
+    assert CheckIn.objects.count() == 10
+    assert checkin.count(session).inside == 1
+
+
+def test_control_without_the_lock_two_check_ins_clash(monkeypatch):
+    session, ticket = _someone_at_the_door()
+    _without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
+
+    results = at_once([partial(_scan, session, ticket) for _ in range(2)])
+
+    # The constraint behind the lock refuses the second one: no double count, but no verdict either.
+    assert Counter(type(r).__name__ for r in results) == {"Verdict": 1, "IntegrityError": 1}
+    assert CheckIn.objects.live().count() == 1
