@@ -47,7 +47,10 @@ def free_port() -> int:
 def main(command: list[str]) -> int:
     programs = find_programs()
     if programs is None:
-        print("No PostgreSQL server programs found. Debian: apt-get install postgresql", file=sys.stderr)
+        print(
+            "No PostgreSQL server programs found. Debian: apt-get install postgresql",
+            file=sys.stderr,
+        )
         return 3
     user = server_user()
     folder = Path(tempfile.mkdtemp(prefix="initiatievencafe-postgres-"))
@@ -57,7 +60,11 @@ def main(command: list[str]) -> int:
 
     def run(program: str, *args: str) -> None:
         subprocess.run(
-            [programs / program, *args], check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL
+            [programs / program, *args],
+            check=True,
+            user=user,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
         )
 
     try:

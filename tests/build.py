@@ -1,11 +1,13 @@
 """Plain builders for tests, and the named cast: Anna organises, Bram visits, Chaima pitches, Daan runs a stand.
 
-``NOW`` is a Tuesday afternoon; an edition starts two weeks later at 19.30 unless told otherwise.
+``NOW`` is a Tuesday afternoon, or what TEST_NOW says; an edition starts two weeks later at 19.30
+unless told otherwise.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +20,7 @@ from eventsite import booking
 from eventsite.models import Event, Registration, Session, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-NOW = datetime(2027, 3, 2, 14, 0, tzinfo=AMSTERDAM)
+NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
 
 _numbers = itertools.count(1)
 

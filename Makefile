@@ -1,0 +1,70 @@
+# `make run` and `make test` are all a fresh clone needs. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+NPM := npm --no-audit --no-fund --loglevel=error
+
+.PHONY: help run test check lock format pictures clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: .venv/run-installed node_modules/run-installed  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
+	@DEMO=1 PORT=$(PORT) $(BIN)/python scripts/run.py
+
+test: .venv/test-installed node_modules/test-installed  ## every test: SQLite, PostgreSQL, Chromium
+	@$(BIN)/python scripts/test.py
+
+check: .venv/test-installed node_modules/test-installed  ## style, types, import order, migrations, translations, deployment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	DEMO=1 $(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python scripts/check_texts.py
+	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+format: .venv/test-installed  ## rewrite code and templates in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+pictures: .venv/test-installed node_modules/test-installed  ## take docs/pictures anew
+	$(BIN)/python scripts/pictures.py
+
+lock: .venv/test-installed  ## requirements/*.in to *.txt, with hashes
+	for name in installer base dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
+
+clean:  ## remove what make made, and the demo's data with it
+	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/uv: requirements/installer.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON= to it.")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/installer.txt
+	@touch $@
+
+.venv/run-installed: .venv/bin/uv requirements/base.txt
+	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/test-installed: .venv/run-installed requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/run-installed: package-lock.json
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or newer is needed."; exit 1; }
+	$(NPM) ci --omit=dev
+	@touch $@
+
+node_modules/test-installed: package-lock.json
+	$(NPM) ci
+	@touch node_modules/run-installed $@
