@@ -117,7 +117,7 @@ def register(
         email=email,
         party_size=party_size,
         registered_at=now,
-        invitation_sequence=_next_invitation_sequence(event, email),
+        invitation_sequence=_invitations_sent(event, email),
     )
     if submission_id and not Registration.objects.filter(submission_id=submission_id).exists():
         registration.submission_id = submission_id
@@ -275,7 +275,7 @@ def _check_party(event: Event, party_size: int) -> None:
         raise PartyTooLarge(largest)
 
 
-def _next_invitation_sequence(event: Event, email: str) -> int:
-    """Above what this address was sent before for the event, or a calendar ignores the invitation."""
+def _invitations_sent(event: Event, email: str) -> int:
+    """Where this address's invitations for the event stand, so that the next is newer than all before."""
     earlier = event.registrations.filter(email=email).order_by("-invitation_sequence").first()
-    return earlier.invitation_sequence + 1 if earlier else 0
+    return earlier.invitation_sequence if earlier else 0

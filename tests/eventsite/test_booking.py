@@ -71,7 +71,9 @@ def test_register_stores_one_spelling_of_name_and_address():
 
 
 @pytest.mark.parametrize(
-    "again", ["bram@example.nl", "BRAM@EXAMPLE.NL", "Bram@example.nl "], ids=["same", "upper", "blank"]
+    "again",
+    ["bram@example.nl", "BRAM@EXAMPLE.NL", "Bram@example.nl "],
+    ids=["same", "upper", "blank"],
 )
 def test_register_refuses_an_address_that_is_in_already(again):
     event = build.edition()

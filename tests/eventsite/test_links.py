@@ -32,7 +32,8 @@ def test_token_for_one_purpose_opens_no_other(bram):
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda t: t[:-1], lambda t: "A" + t, lambda t: t.swapcase(), lambda t: "", lambda t: "é:ü"]
+    "damage",
+    [lambda t: t[:-1], lambda t: "A" + t, lambda t: t.swapcase(), lambda t: "", lambda t: "é:ü"],
 )
 def test_token_that_was_tampered_with_opens_nothing(bram, damage):
     token = links.make_token(bram, Purpose.REGISTRATION)
