@@ -85,6 +85,17 @@ def places_free(event: Event) -> int:
     return max(0, event.capacity - places_taken(event))
 
 
+def availability(event: Event) -> dict[str, object]:
+    """What a page says about room: places free and taken, who waits, and whether sign-up is open."""
+    taken = places_taken(event)
+    return {
+        "taken": taken,
+        "free": max(0, event.capacity - taken),
+        "waiting": event.registrations.queue().count(),
+        "state": event.registration_state(),
+    }
+
+
 @transaction.atomic
 def register(
     event: Event,

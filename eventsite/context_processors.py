@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -14,4 +15,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_email": settings.SITE_EMAIL,
         "site_phone": settings.SITE_PHONE,
         "demo": settings.DEMO,
+        "current_year": timezone.localtime().year,
     }

@@ -1,23 +1,76 @@
+"""Pages for what went wrong: clear words, the right status, and a way on."""
+
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("placeholder", status=400)
+    """400: the browser sent something that no page of ours makes."""
+    return _page(
+        request,
+        400,
+        _("Dat begrijpen wij niet"),
+        _("Uw browser stuurde iets wat deze site niet kan lezen. Ga terug en probeer het opnieuw."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("placeholder", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("placeholder", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder", status=500)
+    """403: not from here, or not by this person."""
+    return _page(
+        request,
+        403,
+        _("Dat mag hier niet"),
+        _(
+            "U hebt geen toegang tot deze pagina, of het formulier kwam van een andere site. "
+            "Open de pagina opnieuw en probeer het nog een keer."
+        ),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("placeholder", status=403)
+    """403: a staff form without its token, mostly one that was open since yesterday."""
+    log.warning("CSRF refused: %s", reason)
+    return _page(
+        request,
+        403,
+        _("Deze pagina is verlopen"),
+        _(
+            "Laad de pagina opnieuw, meld u zo nodig opnieuw aan en verstuur het formulier nog een keer."
+        ),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(
+        request,
+        404,
+        _("Deze pagina bestaat niet"),
+        _("Misschien is het adres verkeerd overgenomen, of is de pagina er niet meer."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; said without anything of the inside."""
+    return _page(
+        request,
+        500,
+        _("Er ging iets mis bij ons"),
+        _("Uw gegevens zijn niet kwijt. Probeer het over een paar minuten opnieuw."),
+    )
+
+
+def gone(request: HttpRequest, title: str, text: str, *, status: int = 410) -> HttpResponse:
+    """A page that was here, or a moment that has passed."""
+    return _page(request, status, title, text)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "error.html", {"heading": title, "text": text}, status=status)

@@ -6,11 +6,16 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils import timezone
 
+from .addresses import normalise_email
 from .models import Message, Registration
+
+LINKS_PAUSE = timedelta(minutes=10)
 
 
 class Kind(StrEnum):
@@ -62,9 +67,24 @@ def event_cancelled(registration: Registration) -> None:
     _queue(Kind.EVENT_CANCELLED, registration)
 
 
-def links(registration: Registration) -> None:
-    """All live registrations of this address, with their links; asked for by the person."""
-    _queue(Kind.LINKS, registration)
+def links(email: str) -> None:
+    """All live registrations of this address, with their links; asked for by whoever typed it.
+
+    An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
+    is open to anyone.
+    """
+    registration = (
+        Registration.objects.live().filter(email=normalise_email(email)).order_by("-pk").first()
+    )
+    if registration is None:
+        return
+    asked_before = Message.objects.filter(
+        kind=Kind.LINKS,
+        registration__email=registration.email,
+        created_at__gt=timezone.now() - LINKS_PAUSE,
+    )
+    if not asked_before.exists():
+        _queue(Kind.LINKS, registration)
 
 
 def _queue(kind: Kind, registration: Registration) -> None:

@@ -17,6 +17,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .headers import add_static_headers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -193,7 +195,7 @@ STORAGES = {
         else "eventsite.staticfiles.HashedFilesStorage"
     },
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = "eventsite.staticfiles.add_headers"
+WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")

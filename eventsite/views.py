@@ -1,27 +1,173 @@
+"""Pages behind a signed link: one's registration, its ticket, changing and cancelling."""
+
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import contextlib
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import booking, links, mail, tickets
+from .forms import ChangeForm, LinksForm
+from .links import Purpose
+from .models import Registration, RegistrationState
+from .same_origin import same_origin_form
+
+View = Callable[..., HttpResponse]
 
 
-def request_links(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+def opened_by(purpose: Purpose) -> Callable[[View], View]:
+    """Give the view the registration that its link opens, or answer what is wrong with the link.
+
+    The page is kept out of caches and search engines.
+    """
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @wraps(view)
+        def opened(request: HttpRequest, token: str) -> HttpResponse:
+            try:
+                registration = links.read_token(token, purpose)
+            except links.LinkRefused as refused:
+                response = link_refused(request, refused)
+            else:
+                response = view(request, registration)
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return opened
+
+    return decorate
 
 
-def registration(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpResponse:
+    """404 for a link that never was, 410 for one that no longer works; both say how to get a new one."""
+    match refused:
+        case links.LinkRevoked():
+            title, text = (
+                _("Deze link is vervangen"),
+                _("Er is een nieuwere link gemaakt. Gebruik de link uit de laatste mail."),
+            )
+        case links.LinkExpired():
+            title, text = (
+                _("Deze link is verlopen"),
+                _("De avond waar deze link bij hoort, is al een tijd voorbij."),
+            )
+        case _:
+            title, text = (
+                _("Deze link werkt niet"),
+                _("Misschien is hij niet helemaal meegekomen. Open hem opnieuw vanuit de mail."),
+            )
+    status = 404 if isinstance(refused, links.LinkUnknown) else 410
+    return render(
+        request, "eventsite/link_refused.html", {"heading": title, "text": text}, status=status
+    )
 
 
-def confirmation(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@opened_by(Purpose.REGISTRATION)
+@require_safe
+def registration(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Where one stands: a place, a position in the queue, or cancelled."""
+    return render(request, "eventsite/registration.html", _context(registration))
 
 
-def change(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@opened_by(Purpose.REGISTRATION)
+@require_safe
+def confirmation(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """What happens next, right after signing up."""
+    return render(request, "eventsite/confirmation.html", _context(registration))
 
 
-def cancel(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@same_origin_form
+@opened_by(Purpose.REGISTRATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Change name or party size. GET shows, POST does."""
+    if registration.is_cancelled:
+        return _done_already(registration)
+    event = registration.event
+    initial = {"name": registration.name, "party_size": registration.party_size}
+    form = ChangeForm(request.POST or None, event=event, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(registration)
+        except (booking.AlreadyCancelled, booking.RegistrationNotOpen):
+            return _done_already(registration)
+        except booking.BookingRefused as refusal:
+            form.refuse(refusal)
+        else:
+            return _to(registration)
+    status = 400 if request.method == "POST" else 200
+    return render(
+        request, "eventsite/change.html", _context(registration) | {"form": form}, status=status
+    )
 
 
-def ticket(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@same_origin_form
+@opened_by(Purpose.REGISTRATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Give up one's place. GET shows, POST does; a second POST changes nothing."""
+    if request.method == "POST":
+        with contextlib.suppress(booking.AlreadyCancelled):  # the page one is sent to says so
+            booking.cancel(registration)
+        return _to(registration)
+    if registration.is_cancelled:
+        return _done_already(registration)
+    return render(request, "eventsite/cancel.html", _context(registration))
+
+
+@opened_by(Purpose.TICKET)
+@require_safe
+def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The ticket with its QR code; for who has no place, why there is none."""
+    context = _context(registration)
+    if registration.is_confirmed and not registration.event.is_cancelled:
+        code = tickets.code_of(registration)
+        context |= {"qr": tickets.qr_svg(code), "code": tickets.readable(code)}
+    return render(request, "eventsite/ticket.html", context)
+
+
+@same_origin_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_links(request: HttpRequest) -> HttpResponse:
+    """Mail the links again. The answer is the same whether the address is known or not."""
+    form = LinksForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mail.links(form.cleaned_data["email"])
+        sent = {"email": form.cleaned_data["email"]}
+        return render(request, "eventsite/links_requested.html", sent)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "eventsite/request_links.html", {"form": form}, status=status)
+
+
+def _context(registration: Registration) -> dict[str, object]:
+    sessions = registration.event.sessions_in_order()
+    state = registration.event.registration_state()
+    return {
+        "state": state,
+        "over": state == RegistrationState.OVER,
+        "registration": registration,
+        "event": registration.event,
+        "session": sessions[0] if sessions else None,
+        "position": registration.queue_position(),
+        "registration_url": links.registration_url(registration),
+        "ticket_url": links.ticket_url(registration),
+        "stops_at": registration.event.promotion_stops_at,
+    }
+
+
+def _to(registration: Registration) -> HttpResponseRedirect:
+    response = redirect(links.registration_url(registration))
+    response.status_code = 303
+    return response
+
+
+def _done_already(registration: Registration) -> HttpResponseRedirect:
+    """There is nothing left to change; the registration's page says why."""
+    return _to(registration)

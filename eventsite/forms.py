@@ -1,0 +1,184 @@
+"""The forms that visitors fill in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from . import booking
+from .addresses import normalise_email, normalise_name
+from .models import Event, Registration
+
+
+class PublicForm(forms.Form):
+    """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
+
+    submit_label: str | Promise = ""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.disable_csrf = True
+        helper.form_class = "form"
+        helper.attrs = {"novalidate": True}
+        helper.add_input(Submit("", self.submit_label))
+        return helper
+
+    @property
+    def error_count(self) -> int:
+        """How many messages the summary lists."""
+        return sum(len(errors) for errors in self.errors.values())
+
+
+class NameField(forms.CharField):
+    """A name as people write theirs: any alphabet, up to 200 characters, never split or re-cased."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Naam"),
+            max_length=200,
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+            error_messages={
+                "required": _("Vul uw naam in."),
+                "max_length": _("Uw naam mag hoogstens %(limit_value)d tekens lang zijn."),
+            },
+        )
+        # A longer name gets a message, not a field that stops taking letters.
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return normalise_name(super().to_python(value) or "")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address in one spelling; domains of any alphabet (IDN)."""
+
+    def __init__(self, **options: Any) -> None:
+        wrong = _("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")
+        super().__init__(
+            label=_("E-mailadres"),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+            error_messages={"required": wrong, "invalid": wrong, "max_length": wrong},
+            **options,
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return normalise_email(super().to_python(value) or "")
+
+
+class PartySizeField(forms.IntegerField):
+    """How many people come, from 1 to what the event allows."""
+
+    def __init__(self, largest: int) -> None:
+        wrong = ngettext(
+            "Vul het getal 1 in.", "Vul een getal in van 1 tot en met %(largest)d.", largest
+        ) % {"largest": largest}
+        super().__init__(
+            label=_("Met hoeveel mensen komt u?"),
+            help_text=_("Tel uzelf mee."),
+            min_value=1,
+            max_value=largest,
+            initial=1,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        )
+
+
+class PartyForm(PublicForm):
+    """Name and party size, with the booking rules' refusals as errors of a field."""
+
+    name = NameField()
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        largest = min(event.party_max, event.capacity)
+        if largest > 1:
+            self.fields["party_size"] = PartySizeField(largest)
+
+    @property
+    def party_size(self) -> int:
+        """What was filled in; 1 where the event takes no parties."""
+        return int(self.cleaned_data.get("party_size", 1))
+
+    def refuse(self, refusal: booking.BookingRefused) -> None:
+        """Show why the rules said no. Raises the refusal when it is not about a field."""
+        field = "party_size" if "party_size" in self.fields else None
+        match refusal:
+            case booking.PartyTooLarge(largest=largest):
+                self.add_error(
+                    field,
+                    ngettext(
+                        "U kunt hoogstens %(largest)d persoon aanmelden.",
+                        "U kunt hoogstens %(largest)d personen aanmelden.",
+                        largest,
+                    )
+                    % {"largest": largest},
+                )
+            case booking.NotEnoughPlaces(free=free):
+                self.add_error(
+                    field,
+                    ngettext(
+                        "Er is nog %(free)d plaats vrij. Uw aanmelding is niet veranderd.",
+                        "Er zijn nog %(free)d plaatsen vrij. Uw aanmelding is niet veranderd.",
+                        free,
+                    )
+                    % {"free": free},
+                )
+            case _:
+                raise refusal
+
+
+class RegistrationForm(PartyForm):
+    """Sign up for an event."""
+
+    email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submit_label = _("Aanmelding versturen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.order_fields(["name", "email", "party_size"])
+
+    def clean_submission_id(self) -> uuid.UUID | None:
+        # A hidden field has nobody to correct it; without a valid one the sign-up still works.
+        return self.cleaned_data.get("submission_id")
+
+    def save(self) -> Registration:
+        """Register through the verb. Raises booking.BookingRefused."""
+        return booking.register(
+            self.event,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            party_size=self.party_size,
+            submission_id=self.cleaned_data.get("submission_id"),
+        )
+
+
+class ChangeForm(PartyForm):
+    """Change one's own registration."""
+
+    submit_label = _("Wijziging opslaan")
+
+    def save(self, registration: Registration) -> Registration:
+        """Change through the verb. Raises booking.BookingRefused."""
+        return booking.change(
+            registration, name=self.cleaned_data["name"], party_size=self.party_size
+        )
+
+
+class LinksForm(PublicForm):
+    """Ask for one's links again."""
+
+    email = EmailField(help_text=_("Het adres waarmee u zich hebt aangemeld."))
+    submit_label = _("Stuur mijn links")

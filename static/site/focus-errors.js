@@ -1,0 +1,2 @@
+// After a form came back with errors, reading starts at the summary (WCAG 3.3.1).
+document.querySelector("[data-error-summary] h2")?.focus();
