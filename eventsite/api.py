@@ -1,5 +1,88 @@
+"""The open-data API, version 1: NLGov REST API Design Rules 2.1, errors as RFC 9457.
+
+No personal data goes through it. What every response carries is added by
+``middleware.api_errors_are_problems``.
+"""
+
 from __future__ import annotations
 
-from ninja import NinjaAPI
+from typing import Any
 
-api = NinjaAPI(title="Initiatievencafé", version="1.0.0")
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from cafes.api import router as editions
+
+from . import problems
+
+_VERSION_HEADER = {
+    "API-Version": {
+        "description": "De volledige versie van deze API.",
+        "schema": {"type": "string", "example": problems.API_VERSION},
+    }
+}
+
+
+class OpenDataAPI(NinjaAPI):
+    """A NinjaAPI whose document says what the middleware does to each response."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        # Paths are relative to servers[].url, which holds the major version.
+        document = super().get_openapi_schema(path_prefix="", path_params=path_params)
+        for path in document["paths"].values():
+            for operation in path.values():
+                _declare_headers_and_problems(operation["responses"])
+        return document
+
+
+def _declare_headers_and_problems(responses: dict[int, dict[str, Any]]) -> None:
+    for status, declared in responses.items():
+        declared["headers"] = _VERSION_HEADER
+        if int(status) >= 400:
+            declared["content"] = {
+                problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
+
+
+api = OpenDataAPI(
+    title=settings.SITE_NAME,
+    version=problems.API_VERSION,
+    description=(
+        f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY}: wanneer, waar "
+        "en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
+    ),
+    docs_url=None,
+    servers=[{"url": f"{settings.SITE_URL}/api/v1"}],
+    openapi_extra={
+        "info": {
+            "contact": {
+                "name": f"{settings.SITE_NAME}, gemeente {settings.SITE_MUNICIPALITY}",
+                "email": settings.SITE_EMAIL,
+                "url": settings.SITE_URL,
+            },
+            "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
+        },
+        "tags": [{"name": "Edities", "description": "Avonden van het Initiatievencafé."}],
+    },
+)
+api.add_router("", editions)
+
+
+@api.exception_handler(ValidationError)
+def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """400 with everything that is wrong at once (NORMS R4)."""
+    fields = [
+        problems.FieldProblem(field=str(one["loc"][-1]), message=one["msg"]) for one in error.errors
+    ]
+    return problems.response(400, _("De invoer klopt niet. Zie errors."), fields)
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problems.response(404)

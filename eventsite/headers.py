@@ -10,4 +10,6 @@ def add_static_headers(headers: MutableMapping[str, str], path: str, url: str) -
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if url.endswith(".js"):
-        headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; connect-src 'self'"
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; connect-src 'self'"
+        )

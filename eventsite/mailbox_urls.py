@@ -1,4 +1,4 @@
-"""The demo's mailbox: what was mailed, as the receiver would see it. Only with DEMO=1."""
+"""The demo's mailbox; settings.DEMO decides whether it is there."""
 
 from __future__ import annotations
 
@@ -9,4 +9,7 @@ from . import mailbox
 app_name = "mailbox"
 urlpatterns = [
     path("", mailbox.index, name="index"),
+    path("<str:name>/", mailbox.letter, name="letter"),
+    path("<str:name>/html/", mailbox.html, name="html"),
+    path("<str:name>/deel/<int:number>/", mailbox.part, name="part"),
 ]

@@ -3,15 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from . import problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+API_ROOT = "/api/"
+
 
 def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
-    return get_response
+    """Every error under /api/ is problem+json, whoever made it; every response says the version.
+
+    The API is open data without cookies, so any site may read it. There are no redirects under
+    /api/: an address that is not ours exactly is unknown (NORMS R5).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(API_ROOT):
+            return response
+        if HTTPStatus(response.status_code).is_redirection and response.status_code != 304:
+            response = problems.response(404)
+        elif response.status_code >= 400 and not _is_problem(response):
+            allow = response.headers.get("Allow")
+            response = problems.response(response.status_code)
+            if allow:
+                response.headers["Allow"] = allow
+        _add_api_headers(response)
+        return response
+
+    return middleware
+
+
+def _is_problem(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
+
+
+def _add_api_headers(response: HttpResponse) -> None:
+    response.headers["API-Version"] = problems.API_VERSION
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "API-Version"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers.setdefault(
+        "Cache-Control", "public, max-age=60" if response.status_code == 200 else "no-store"
+    )
 
 
 def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
-    return get_response
+    """Staff without an authenticator app or passkey get no further than setting one up (NORMS S6).
+
+    A fetch gets 403 as problem+json; a redirect would be followed to a page with status 200.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _lacks_second_factor(request):
+            return get_response(request)
+        if _is_fetch(request):
+            return problems.response(403, "Stel eerst een tweede stap voor het aanmelden in.")
+        return redirect("mfa_activate_totp")
+
+    return middleware
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    if not settings.STAFF_NEED_SECOND_FACTOR or _is_open_without(request.path):
+        return False
+    # Public pages must not read the session: that would vary every page on the cookie.
+    return bool(
+        request.path.startswith((reverse("desk:index"), reverse("door:sessions")))
+        and request.user.is_authenticated
+        and not is_mfa_enabled(request.user)
+    )
+
+
+def _is_open_without(path: str) -> bool:
+    setting_up = reverse("mfa_index")
+    return path.startswith(setting_up) or path in {
+        reverse("account_logout"),
+        reverse("account_reauthenticate"),
+        reverse("account_login"),
+    }
+
+
+def _is_fetch(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("X-Requested-With") == "fetch"
+        or request.headers.get("Accept", "").startswith("application/json")
+        or request.path.startswith(API_ROOT)
+    )

@@ -204,8 +204,7 @@ if PRODUCTION or env.str("EMAIL_URL", ""):
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
     vars().update(EMAIL_CONFIG)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(DEMO_MAILBOX)
+    EMAIL_BACKEND = "eventsite.mailbox_backend.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds; a stalling server must not hold the worker
 # A message that a worker took and did not finish is taken again after this time (SIGKILL, power).
 # Longer than EMAIL_TIMEOUT, or a slow delivery would be sent twice.
@@ -234,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
+        "frame-src": [SELF] if DEMO else [NONE],  # the mailbox shows mails in a frame
         "frame-ancestors": [NONE],
     }
 }

@@ -9,4 +9,3 @@ class HashedFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     """Also rewrites ``import`` lines in ES modules, so that the whole graph is hashed."""
 
     support_js_module_import_aggregation = True
-

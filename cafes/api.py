@@ -1,0 +1,194 @@
+"""Café editions as open data. Field names are Dutch, as the design rules ask; times are in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import IntegerField, Min, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from ninja import Query, Router, Schema
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from eventsite import links
+from eventsite.models import Event, EventQuerySet, Registration, RegistrationState
+from eventsite.models import Session as EventSession
+from eventsite.problems import Problem
+
+from .models import Edition
+
+router = Router(tags=["Edities"])
+
+Status = Literal["gepland", "afgelast"]
+SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
+
+_SIGN_UP: dict[str, SignUp] = {
+    RegistrationState.OPEN: "open",
+    RegistrationState.NOT_YET: "nogNietOpen",
+    RegistrationState.CLOSED: "gesloten",
+    RegistrationState.OVER: "voorbij",
+    RegistrationState.CANCELLED: "afgelast",
+}
+
+
+class Locatie(Schema):
+    naam: str
+    straat: str
+    postcode: str
+    plaats: str
+    breedtegraad: float | None = Field(description="WGS 84, in graden.")
+    lengtegraad: float | None = Field(description="WGS 84, in graden.")
+
+
+class Bijeenkomst(Schema):
+    titel: str
+    inloopVanaf: datetime | None  # noqa: N815
+    begin: datetime
+    einde: datetime
+    locatie: Locatie
+
+
+class Plaatsen(Schema):
+    totaal: int
+    vrij: int
+
+
+class Editie(Schema):
+    slug: str
+    titel: str
+    samenvatting: str
+    status: Status
+    aanmelding: SignUp
+    plaatsen: Plaatsen
+    begin: datetime
+    einde: datetime
+    bijeenkomsten: list[Bijeenkomst]
+    url: str = Field(description="De pagina van de editie.", json_schema_extra={"format": "uri"})
+    agendaUrl: str = Field(  # noqa: N815
+        description="De bijeenkomsten als iCalendar.", json_schema_extra={"format": "uri"}
+    )
+
+
+class Edities(Schema):
+    """One page of a list."""
+
+    count: int = Field(description="Hoeveel edities er in totaal zijn.")
+    page: int
+    pageSize: int  # noqa: N815
+    results: list[Editie]
+
+
+class Filters(Schema):
+    """What to list. Times take any offset; ``tot`` itself is left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: Status | None = Field(None, description="Alleen geplande of afgelaste edities.")
+    vanaf: AwareDatetime | None = Field(None, description="Begint op of na dit moment (RFC 3339).")
+    tot: AwareDatetime | None = Field(None, description="Begint voor dit moment (RFC 3339).")
+    page: int = Field(1, ge=1, le=100_000)
+    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
+
+
+@router.get(
+    "/edities",
+    response={200: Edities, 400: Problem, 500: Problem},
+    operation_id="listEdities",
+    summary="Alle edities, op volgorde van begin",
+)
+def list_editions(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+    """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
+    found = _filtered(_public_editions(), filters)
+    start = (filters.page - 1) * filters.pageSize
+    return {
+        "count": found.count(),
+        "page": filters.page,
+        "pageSize": filters.pageSize,
+        "results": [_as_data(edition) for edition in found[start : start + filters.pageSize]],
+    }
+
+
+@router.get(
+    "/edities/{slug}",
+    response={200: Editie, 400: Problem, 404: Problem, 500: Problem},
+    operation_id="getEditie",
+    summary="Eén editie",
+)
+def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Een gepubliceerde of afgelaste editie."""
+    # A null byte reaches PostgreSQL as an error, and is in no slug.
+    edition = None if "\0" in slug else _public_editions().filter(slug=slug).first()
+    if edition is None:
+        raise Http404
+    return _as_data(edition)
+
+
+def _public_editions() -> EventQuerySet[Edition]:
+    """Each with ``first_start`` and ``people``: the persons that have a place."""
+    confirmed = (
+        Registration.objects.confirmed()
+        .filter(event=OuterRef("pk"))
+        .order_by()
+        .values("event")
+        .annotate(n=Sum("party_size"))
+        .values("n")
+    )
+    return (
+        Edition.objects.public()
+        .with_sessions()
+        .annotate(
+            first_start=Min("sessions__starts_at"),
+            people=Coalesce(Subquery(confirmed, output_field=IntegerField()), 0),
+        )
+        .filter(first_start__isnull=False)
+        .order_by("first_start", "pk")
+    )
+
+
+def _filtered(editions: EventQuerySet[Edition], filters: Filters) -> EventQuerySet[Edition]:
+    if filters.status:
+        cancelled = filters.status == "afgelast"
+        status = Event.Status.CANCELLED if cancelled else Event.Status.PUBLISHED
+        editions = editions.filter(status=status)
+    if filters.vanaf:
+        editions = editions.filter(first_start__gte=filters.vanaf)
+    if filters.tot:
+        editions = editions.filter(first_start__lt=filters.tot)
+    return editions
+
+
+def _as_data(edition: Edition) -> dict[str, Any]:
+    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by _public_editions
+    return {
+        "slug": edition.slug,
+        "titel": edition.title,
+        "samenvatting": edition.summary,
+        "status": "afgelast" if edition.is_cancelled else "gepland",
+        "aanmelding": _SIGN_UP[edition.registration_state()],
+        "plaatsen": {"totaal": edition.capacity, "vrij": max(0, edition.capacity - taken)},
+        "begin": edition.starts_at,
+        "einde": edition.ends_at,
+        "bijeenkomsten": [_session_as_data(s) for s in edition.sessions_in_order()],
+        "url": links.absolute(edition.get_absolute_url()),
+        "agendaUrl": links.absolute(reverse("cafes:calendar", args=[edition.slug])),
+    }
+
+
+def _session_as_data(session: EventSession) -> dict[str, Any]:
+    venue = session.venue
+    return {
+        "titel": session.name,
+        "inloopVanaf": session.doors_open_at,
+        "begin": session.starts_at,
+        "einde": session.ends_at,
+        "locatie": {
+            "naam": venue.name,
+            "straat": venue.street,
+            "postcode": venue.postcode,
+            "plaats": venue.city,
+            "breedtegraad": venue.latitude,
+            "lengtegraad": venue.longitude,
+        },
+    }

@@ -1,0 +1,121 @@
+"""Deliver what ``mail.py`` queued: take a message, send it, say how it went.
+
+A message is taken under a lease. A worker that is killed leaves its message to whoever comes after
+the lease ran out. A mail goes out twice only when the crash falls between the server's acceptance and
+our commit; the Message-ID is then the same. See docs/adr/0006-the-mail-queue-is-a-table.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from . import letters
+from .models import Message
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 14  # over two days with the pauses above
+
+
+def deliver_due() -> int:
+    """Deliver every message that is due. Returns how many were taken."""
+    taken = 0
+    while message := claim(timezone.now()):
+        deliver(message)
+        taken += 1
+    return taken
+
+
+@transaction.atomic
+def claim(now: datetime) -> Message | None:
+    """Take the message that is due longest, for MAIL_LEASE; None when nothing is due.
+
+    Two workers never take the same: PostgreSQL skips what another holds, SQLite lets one in at a time.
+    """
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    message = (
+        Message.objects.due(now)
+        .select_for_update(skip_locked=skip_locked)
+        .order_by("next_attempt_at", "pk")
+        .first()
+    )
+    if message is None:
+        return None
+    message.state = Message.State.SENDING
+    message.leased_until = now + settings.MAIL_LEASE
+    message.attempts += 1
+    message.save(update_fields=["state", "leased_until", "attempts"])
+    return message
+
+
+def deliver(message: Message) -> None:
+    """Send one claimed message, outside any transaction, and record the outcome.
+
+    Temporary trouble puts it back with a growing pause; a refusal that will stay, or too many
+    tries, ends it as FAILED with the server's answer. A message that is no longer true is not sent.
+    """
+    try:
+        if not letters.still_true(message):
+            _record(message, Message.State.SUPERSEDED)
+            return
+        letters.render(message).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code, answer = next(iter(error.recipients.values()))
+        _failed(message, _answer(code, answer), for_good=code >= 500)
+    except smtplib.SMTPResponseException as error:
+        _failed(message, _answer(error.smtp_code, error.smtp_error), for_good=False)
+    except (smtplib.SMTPException, OSError) as error:
+        _failed(message, f"{type(error).__name__}: {error}", for_good=False)
+    except Exception as error:
+        # A fault of ours (a template, a lost key) must not stop the mails behind it.
+        log.exception("Message %s can't be made", message.pk)
+        _failed(message, f"{type(error).__name__}: {error}", for_good=False)
+    else:
+        _record(message, Message.State.SENT)
+
+
+def retry(message: Message) -> None:
+    """Put a failed message back in the queue, from the first try on."""
+    Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(
+        state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error=""
+    )
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after that many tries: a minute, two, four, … up to six hours."""
+    doublings = min(max(attempts - 1, 0), 20)
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
+
+
+def _failed(message: Message, error: str, *, for_good: bool) -> None:
+    if for_good or message.attempts >= MOST_ATTEMPTS:
+        log.error("Message %s failed: %s", message.pk, error)
+        _record(message, Message.State.FAILED, error)
+    else:
+        log.warning("Message %s, try %s: %s", message.pk, message.attempts, error)
+        _record(message, Message.State.QUEUED, error)
+
+
+def _record(message: Message, state: Message.State, error: str = "") -> None:
+    now = timezone.now()
+    message.state = state
+    message.leased_until = None
+    message.sent_at = now if state == Message.State.SENT else None
+    message.last_error = error[:2000]
+    message.next_attempt_at = now + pause_after(message.attempts)
+    message.save(
+        update_fields=["state", "leased_until", "sent_at", "last_error", "next_attempt_at"]
+    )
+
+
+def _answer(code: int, answer: bytes | str) -> str:
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    return f"{code} {text}"

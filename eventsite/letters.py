@@ -1,0 +1,226 @@
+"""What each message says: a queued row in, a mail out.
+
+Made at delivery, not when queued, so the database holds no link and no ticket code, and the text is
+true when it leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from email.mime.image import MIMEImage
+from email.utils import formatdate
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.defaultfilters import date as format_date
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from . import calendars, links, tickets
+from .calendars import Method
+from .mail import Kind
+from .models import Message, Registration, Session
+
+QR_CONTENT_ID = "kaart"
+
+# The kinds that bring the ticket, and what their invitation asks of the calendar.
+_WITH_TICKET = {Kind.CONFIRMATION, Kind.PROMOTED, Kind.CHANGED, Kind.EVENT_CHANGED}
+_CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
+
+
+def still_true(message: Message) -> bool:
+    """Whether the message may still be sent; else it is superseded by what happened since."""
+    registration = message.registration
+    event = registration.event
+    match Kind(message.kind):
+        case Kind.CONFIRMATION | Kind.PROMOTED:
+            return registration.is_confirmed and not event.is_cancelled
+        case Kind.WAITING:
+            return registration.is_waiting and not event.is_cancelled
+        case Kind.CHANGED | Kind.EVENT_CHANGED:
+            return not registration.is_cancelled and not event.is_cancelled
+        case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
+            return registration.is_cancelled
+        case Kind.EVENT_CANCELLED:
+            return event.is_cancelled
+        case Kind.LINKS:
+            return bool(_live_registrations(registration.email))
+
+
+def render(message: Message) -> EmailMultiAlternatives:
+    """The mail as it will be sent: text, HTML, ticket picture and invitation.
+
+    Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _Letter(message).mail()
+
+
+class _Mail(EmailMultiAlternatives):
+    """A mail whose picture belongs to its text; as multipart/mixed it would show as a file (RFC 2387)."""
+
+    mixed_subtype = "related"
+
+
+class _Letter:
+    """One message being written."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.kind = Kind(message.kind)
+        self.registration = message.registration
+        self.event = self.registration.event
+        self.sessions = self.event.sessions_in_order()
+        self.code = (
+            tickets.code_of(self.registration)
+            if self.kind in _WITH_TICKET and self.registration.is_confirmed
+            else None
+        )
+
+    def mail(self) -> EmailMultiAlternatives:
+        context = self.context()
+        text = render_to_string(f"eventsite/emails/{self.kind}.txt", context)
+        html = render_to_string(f"eventsite/emails/{self.kind}.html", context)
+        mail = _Mail(
+            subject=_one_line(self.subject()),
+            body=_without_gaps(text),
+            to=[self.registration.email],
+            reply_to=[settings.SITE_EMAIL],
+            headers={
+                "Message-ID": self.message.message_id,
+                "Date": formatdate(self.message.created_at.timestamp()),
+                "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday replies, please
+            },
+        )
+        mail.attach_alternative(_inline(html), "text/html")
+        self.attach_invitations(mail)
+        if self.code:
+            mail.attach(_qr_picture(self.code))
+        return mail
+
+    def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
+        """The first session among the alternatives, where mail clients look for an invitation.
+
+        Those after it are files: Outlook reads one entry per invitation and ignores the others.
+        """
+        method = self.method()
+        if method is None or not self.sessions:
+            return
+        first, *others = self.sessions
+        # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
+        mail.attach_alternative(self.ics(first, method), f"text/calendar; method={method}")
+        for number, session in enumerate(others, start=2):
+            mail.attach(f"agenda-{number}.ics", self.ics(session, method), "text/calendar")
+
+    def method(self) -> Method | None:
+        if self.kind in _CANCELLING:
+            return Method.CANCEL if self.message.invitation_sequence else None
+        return Method.REQUEST if self.code else None
+
+    def ics(self, session: Session, method: Method) -> str:
+        sequence = self.message.invitation_sequence
+        return calendars.invitation(
+            self.registration, session, sequence=sequence, method=method
+        ).decode()
+
+    def subject(self) -> str:
+        """Understood without opening the mail."""
+        start = self.event.starts_at
+        what = {
+            "event": self.event.title,
+            "day": format_date(timezone.localtime(start), "l j F") if start else "",
+        }
+        match self.kind:
+            case Kind.CONFIRMATION:
+                return _("Uw kaart voor %(event)s op %(day)s") % what
+            case Kind.WAITING:
+                return _("U staat op de wachtlijst voor %(event)s op %(day)s") % what
+            case Kind.PROMOTED:
+                return _("Er is plaats voor u: %(event)s op %(day)s") % what
+            case Kind.CHANGED:
+                return _("Uw aanmelding is gewijzigd: %(event)s op %(day)s") % what
+            case Kind.CANCELLED:
+                return _("U bent afgemeld voor %(event)s op %(day)s") % what
+            case Kind.LEFT_WAITING_LIST:
+                return _("U staat niet meer op de wachtlijst voor %(event)s op %(day)s") % what
+            case Kind.EVENT_CHANGED:
+                return _("Let op, er is iets veranderd: %(event)s op %(day)s") % what
+            case Kind.EVENT_CANCELLED:
+                return _("%(event)s op %(day)s gaat niet door") % what
+            case Kind.LINKS:
+                return _("De links naar uw aanmeldingen")
+
+    def context(self) -> dict[str, object]:
+        registration = self.registration
+        return {
+            "registration": registration,
+            "event": self.event,
+            "session": self.sessions[0] if self.sessions else None,
+            "sessions": self.sessions,
+            "position": registration.queue_position(),
+            "stops_at": self.event.promotion_stops_at,
+            "code": tickets.readable(self.code) if self.code else None,
+            "qr_source": f"cid:{QR_CONTENT_ID}",
+            "event_url": links.absolute(self.event.get_absolute_url()),
+            "registration_url": links.absolute(links.registration_url(registration)),
+            "ticket_url": links.absolute(links.ticket_url(registration)),
+            "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
+            "subject": self.subject(),
+            "site_name": settings.SITE_NAME,
+            "site_municipality": settings.SITE_MUNICIPALITY,
+            "site_email": settings.SITE_EMAIL,
+            "site_phone": settings.SITE_PHONE,
+            "current_year": None,  # a mail is read in another year too
+        }
+
+
+def _live_registrations(email: str) -> list[Registration]:
+    """Still to come, soonest first."""
+    now = timezone.now()
+    live = (
+        Registration.objects.live()
+        .filter(email=email, event__sessions__ends_at__gt=now)
+        .select_related("event")
+        .prefetch_related("event__sessions__venue")
+        .distinct()
+    )
+    return sorted(live, key=lambda r: (r.event.starts_at or now, r.pk))
+
+
+def _with_links(email: str) -> list[dict[str, object]]:
+    return [
+        {
+            "registration": registration,
+            "event": registration.event,
+            "registration_url": links.absolute(links.registration_url(registration)),
+        }
+        for registration in _live_registrations(email)
+    ]
+
+
+def _qr_picture(code: str) -> MIMEImage:
+    picture = MIMEImage(tickets.qr_png(code), "png")
+    picture.add_header("Content-ID", f"<{QR_CONTENT_ID}>")
+    picture.add_header("Content-Disposition", "inline", filename="kaart.png")
+    return picture
+
+
+def _inline(html: str) -> str:
+    """The mails' stylesheet moved into style attributes; media queries stay in the head."""
+    css = render_to_string("eventsite/emails/mail.css")
+    inliner = css_inline.CSSInliner(
+        keep_at_rules=True, load_remote_stylesheets=False, extra_css=css
+    )
+    return str(inliner.inline(html))
+
+
+def _one_line(text: str) -> str:
+    """A title with a line break must not start another header."""
+    return " ".join(text.split())
+
+
+def _without_gaps(text: str) -> str:
+    """At most one empty line in a row; templates leave more."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

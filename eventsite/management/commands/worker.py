@@ -1,0 +1,52 @@
+"""The background worker: delivers queued mails until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from eventsite import delivery
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+AFTER_DATABASE_ERROR_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    help = "Deliver queued mails. Stops after the mail in hand on SIGTERM or Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="deliver what is due, then stop")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        if once:
+            delivery.deliver_due()
+            return
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            stop.wait(self.round(stop))
+
+    def round(self, stop: threading.Event) -> float:
+        """Deliver until the queue is empty. Returns the seconds to rest."""
+        close_old_connections()
+        try:
+            while not stop.is_set():
+                message = delivery.claim(timezone.now())
+                if message is None:
+                    return POLL_SECONDS
+                delivery.deliver(message)
+        except DatabaseError:
+            # A restart of the database is no reason to stop; the lease covers the mail in hand.
+            log.exception("Database trouble; trying again")
+            return AFTER_DATABASE_ERROR_SECONDS
+        return 0
