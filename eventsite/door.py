@@ -1,11 +1,145 @@
+"""The check-in pages: which session, then scan, type or search, and read the verdict.
+
+HTML over the wire: each form works without script, and answers with the whole page. With script the
+same view gives the same templates' parts, to be swapped in. GET never checks in.
+"""
+
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django import forms
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django_permissions_policy.decorators import permissions_policy_override
+
+from . import checkin
+from .checkin import Verdict
+from .models import Event, Registration, Session
+
+View = Callable[..., HttpResponse]
 
 
-def sessions(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+def for_operators(view: View) -> View:
+    """Staff only. A page leads to the sign-in; a fetch gets 401, for a redirect would end as a 200."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_staff:
+            return view(request, *args, **kwargs)
+        if _is_fetch(request):
+            return HttpResponse(_("U bent uitgelogd."), status=401, content_type="text/plain")
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+    return guarded
 
 
-def session(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@for_operators
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The sessions whose check-in is open, soonest first."""
+    now = timezone.now()
+    candidates = (
+        Session.objects.filter(
+            event__status=Event.Status.PUBLISHED,
+            starts_at__lt=now + settings.CHECK_IN_BEFORE + settings.CHECK_IN_AFTER,
+            ends_at__gt=now - settings.CHECK_IN_AFTER,
+        )
+        .select_related("event", "venue")
+        .order_by("starts_at", "pk")
+    )
+    found = [session for session in candidates if session.check_in_is_open(now)]
+    return render(request, "eventsite/door/sessions.html", {"sessions": found})
+
+
+class ScanForm(forms.Form):
+    """One scan: a code, or a registration found by name. ``scan`` is the client's own id for it."""
+
+    scan = forms.UUIDField()
+    code = forms.CharField(required=False, max_length=200)
+    registration = forms.IntegerField(required=False)
+
+
+class UndoForm(forms.Form):
+    """Which check-in to take back."""
+
+    undo = forms.UUIDField()
+
+
+@permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": "self"})
+@csp_update({"worker-src": [SELF], "connect-src": [SELF]})
+@for_operators
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The check-in of one session."""
+    session = get_object_or_404(
+        Session.objects.select_related("event", "venue").exclude(event__status=Event.Status.DRAFT),
+        pk=session_id,
+    )
+    context: dict[str, object] = {}
+    status = 200
+    if request.method == "POST":
+        context, status = _act(request, session)
+    context |= _standing(request, session)
+    template = "eventsite/door/parts.html" if _is_fetch(request) else "eventsite/door/session.html"
+    return render(request, template, context, status=status)
+
+
+def _act(request: HttpRequest, session: Session) -> tuple[dict[str, object], int]:
+    """Do what the form asks. Returns what to show and the status."""
+    operator = request.user if request.user.is_authenticated else None
+    undo = UndoForm(request.POST)
+    if undo.is_valid():
+        scan = get_object_or_404(session.check_ins, pk=undo.cleaned_data["undo"])
+        return {"undone": checkin.undo(scan, operator=operator)}, 200
+    form = ScanForm(request.POST)
+    if not form.is_valid():
+        return {"unreadable": True}, 400
+    scan_id = form.cleaned_data["scan"]
+    if form.cleaned_data["registration"]:
+        registration = Registration.objects.filter(pk=form.cleaned_data["registration"]).first()
+        verdict = checkin.check_in(session, registration, check_in_id=scan_id, operator=operator)
+    elif form.cleaned_data["code"]:
+        verdict = checkin.check_in_by_code(
+            session, form.cleaned_data["code"], check_in_id=scan_id, operator=operator
+        )
+    else:
+        return {"empty": True}, 400
+    return _told(verdict), 200
+
+
+def _told(verdict: Verdict) -> dict[str, object]:
+    other = verdict.registration.event if verdict.registration else None
+    return {"verdict": verdict, "other_event": other}
+
+
+def _standing(request: HttpRequest, session: Session) -> dict[str, object]:
+    query = request.GET.get("q", "").strip()
+    return {
+        "session": session,
+        "is_open": session.check_in_is_open(),
+        "count": checkin.count(session),
+        "recent": checkin.recent(session),
+        "query": query,
+        "found": [
+            {"registration": registration, "scan": uuid.uuid4()}
+            for registration in (checkin.search(session, query) if query else [])
+        ],
+        "scan": uuid.uuid4(),
+        "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
+    }
+
+
+def _is_fetch(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"

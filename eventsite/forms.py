@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -142,7 +143,7 @@ class RegistrationForm(PartyForm):
     """Sign up for an event."""
 
     email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
-    submission_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
     submit_label = _("Aanmelding versturen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,8 +152,10 @@ class RegistrationForm(PartyForm):
         self.order_fields(["name", "email", "party_size"])
 
     def clean_submission_id(self) -> uuid.UUID | None:
-        # A hidden field has nobody to correct it; without a valid one the sign-up still works.
-        return self.cleaned_data.get("submission_id")
+        """None when it is no UUID: a hidden field has nobody to correct it, and sign-up works without."""
+        with contextlib.suppress(ValueError):
+            return uuid.UUID(self.cleaned_data["submission_id"])
+        return None
 
     def save(self) -> Registration:
         """Register through the verb. Raises booking.BookingRefused."""
@@ -161,7 +164,7 @@ class RegistrationForm(PartyForm):
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
             party_size=self.party_size,
-            submission_id=self.cleaned_data.get("submission_id"),
+            submission_id=self.cleaned_data["submission_id"],
         )
 
 

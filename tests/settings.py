@@ -19,10 +19,13 @@ os.environ.update(
     LOG_LEVEL="WARNING",
     DEMO="0",
     DEBUG="0",
+    STATIC_ROOT=str(Path(os.environ["VAR_DIR"]) / "static"),
 )
 
 from eventsite.settings import *  # noqa: F403
-from eventsite.settings import DATABASES, STORAGES, VAR_DIR
+from eventsite.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 
 # Threads need a database they can share, so not the in-memory one.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

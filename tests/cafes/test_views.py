@@ -1,0 +1,334 @@
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from eventsite import booking, links, scheduling
+from eventsite.models import Event, Message, Registration
+
+from .. import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def sign_up(client, event, **fields):
+    form = {
+        "name": "Bram Jansen",
+        "email": "bram@example.nl",
+        "party_size": "1",
+        "submission_id": str(uuid.uuid4()),
+    }
+    return client.post(f"/cafes/{event.slug}/aanmelden/", form | fields)
+
+
+def text_of(response) -> str:
+    html = re.sub(r"<(script|style|head).*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+# The edition's page --------------------------------------------------------------------------------
+
+
+def test_edition_shows_when_where_and_what_is_left(client):
+    event = build.edition(capacity=80, starts_at=build.NOW + timedelta(days=14, hours=5, minutes=30))
+    build.bram(event, party_size=3)
+
+    text = text_of(client.get(event.get_absolute_url()))
+
+    assert "Nog 77 van de 80 plaatsen vrij" in text
+    assert "Kinderhuissingel 1, Haarlem" in text
+    assert "Meld u aan" in text
+
+
+def test_full_edition_offers_the_waiting_list(client):
+    event = build.edition(capacity=1)
+    build.bram(event)
+    build.daan(event)
+
+    text = text_of(client.get(event.get_absolute_url()))
+
+    assert "Alle 1 plaatsen zijn bezet" in text
+    assert "1 aanmelding op de wachtlijst" in text
+    assert "Zet mij op de wachtlijst" in text
+
+
+def test_cancelled_edition_says_so_and_offers_no_sign_up(client):
+    event = build.edition(status=Event.Status.CANCELLED)
+
+    response = client.get(event.get_absolute_url())
+
+    assert response.status_code == 200
+    assert "Deze avond gaat niet door" in text_of(response)
+    assert "aanmelden/" not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "aanmelden/", "agenda.ics"])
+def test_draft_edition_is_nowhere(client, page):
+    event = build.edition(status=Event.Status.DRAFT)
+
+    assert client.get(event.get_absolute_url() + page).status_code == 404
+    assert client.get(f"/cafes/bestaat-niet/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("registrations", [1, 3])
+def test_edition_asks_the_database_the_same_for_any_number(
+    client, django_assert_num_queries, registrations
+):
+    event = build.edition(capacity=2, sessions=registrations)
+    for _ in range(registrations):
+        build.registration(event)
+
+    with django_assert_num_queries(5):
+        client.get(event.get_absolute_url())
+
+
+def test_json_ld_tells_search_engines_what_the_page_tells_people(client):
+    event = build.edition(capacity=2, title="Café </script><script>alert(1)</script> & meer")
+    build.bram(event)
+
+    html = client.get(event.get_absolute_url()).content.decode()
+
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    data = json.loads(script)
+    assert "<" not in script
+    assert data["name"] == event.title
+    assert data["@type"] == "Event"
+    assert re.search(r"\+0[12]:00$", data["startDate"])
+    assert data["remainingAttendeeCapacity"] == 1
+    assert data["offers"]["availability"] == "https://schema.org/InStock"
+    assert data["location"]["address"]["streetAddress"] == "Kinderhuissingel 1"
+
+
+def test_json_ld_of_a_full_and_of_a_cancelled_edition(client):
+    event = build.edition(capacity=1)
+    build.bram(event)
+
+    full = client.get(event.get_absolute_url()).context["json_ld"]
+    scheduling.call_off(event)
+    cancelled = client.get(event.get_absolute_url()).context["json_ld"]
+
+    assert "https://schema.org/SoldOut" in full
+    assert "https://schema.org/EventCancelled" in cancelled
+
+
+# Signing up ----------------------------------------------------------------------------------------
+
+
+def test_sign_up_leads_to_a_confirmation_that_names_the_address(client):
+    event = build.edition()
+
+    response = sign_up(client, event, party_size="2")
+
+    assert response.status_code == 303
+    page = client.get(response["Location"])
+    assert "Er is plaats voor 2 personen, Bram Jansen" in text_of(page)
+    assert "bram@example.nl" in text_of(page)
+    assert "initiatieven@example.nl" in text_of(page)
+    assert "bram@example.nl" not in response["Location"]
+
+
+def test_sign_up_when_full_leads_to_the_position_in_the_queue(client):
+    event = build.edition(capacity=1)
+    build.daan(event)
+    build.chaima(event)
+
+    page = client.get(sign_up(client, event)["Location"])
+
+    assert "2 is uw plaats in de rij" in text_of(page)
+
+
+def test_form_follows_the_rules_for_fields(client):
+    html = client.get(f"/cafes/{build.edition().slug}/aanmelden/").content.decode()
+
+    assert 'autocomplete="name"' in html
+    assert 'autocomplete="email"' in html
+    assert "novalidate" in html
+    assert "placeholder=" not in html
+    assert "disabled" not in html
+    assert "csrfmiddlewaretoken" not in html
+    label = html.index('for="id_email"')
+    hint = html.index('id="id_email_helptext"')
+    assert label < hint < html.index('name="email"')
+
+
+def test_sign_up_with_errors_says_how_many_and_where(client):
+    event = build.edition()
+
+    response = sign_up(client, event, name="", email="anna@", party_size="99")
+
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert re.search(r"<title>\s*3 fouten: Aanmelden", html)
+    assert "Er zijn 3 fouten" in text_of(response)
+    for field in ("name", "email", "party_size"):
+        assert f'href="#id_{field}"' in html
+        tag = re.search(rf'<input[^>]*id="id_{field}"[^>]*>', html).group()
+        assert 'aria-invalid="true"' in tag
+        assert f"id_{field}_error" in tag
+        error = html.index(f'id="id_{field}_error"')
+        assert html.index(f'for="id_{field}"') < error < html.index(tag)
+    assert 'value="anna@"' in html
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("party_size", "0", "Vul een getal in van 1 tot en met 6."),
+        ("party_size", "-1", "Vul een getal in van 1 tot en met 6."),
+        ("party_size", "99", "Vul een getal in van 1 tot en met 6."),
+        ("party_size", "twee", "Vul een getal in van 1 tot en met 6."),
+        ("party_size", "", "Vul een getal in van 1 tot en met 6."),
+        ("party_size", "9" * 5000, "Vul een getal in van 1 tot en met 6."),
+        ("name", "", "Vul uw naam in."),
+        ("name", " \n ", "Vul uw naam in."),
+        ("name", "a" * 5000, "Uw naam mag hoogstens 200 tekens lang zijn."),
+        ("email", "bram\0@example.nl", "Vul een e-mailadres in"),
+        ("email", "bram", "Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
+        ("email", "bram@example.nl\nBcc: x@example.nl", "Vul een e-mailadres in"),
+        ("email", "b" * 300 + "@example.nl", "Vul een e-mailadres in"),
+    ],
+)
+def test_sign_up_with_bad_input_gets_a_clear_message(client, field, value, message):
+    event = build.edition()
+
+    response = sign_up(client, event, **{field: value})
+
+    assert response.status_code == 400
+    assert message in text_of(response)
+    assert not Registration.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "stored"),
+    [
+        ("name", "Bram\r\nJansen", "Bram Jansen"),
+        ("name", "=cmd|'/C calc'!A0", "=cmd|'/C calc'!A0"),
+        ("name", "ﷺ 👩‍👩‍👧 ßø", "ﷺ 👩‍👩‍👧 ßø"),
+        ("name", "é" * 200, "é" * 200),
+        ("name", "Bram\0Jansen", "Bram Jansen"),
+        ("email", " BRAM@Example.NL ", "bram@example.nl"),
+        ("email", "info@bücher.example", "info@bücher.example"),
+        ("party_size", " 2 ", 2),
+        ("submission_id", "geen uuid", None),
+    ],
+)
+def test_sign_up_takes_what_people_write(client, field, typed, stored):
+    event = build.edition()
+
+    response = sign_up(client, event, **{field: typed})
+
+    assert response.status_code == 303
+    made = event.registrations.get()
+    assert stored is None or getattr(made, field) == stored
+
+
+def test_sign_up_sent_twice_is_one_registration(client):
+    event = build.edition()
+    submission = str(uuid.uuid4())
+
+    first = sign_up(client, event, submission_id=submission)
+    second = sign_up(client, event, submission_id=submission)
+
+    assert first["Location"] == second["Location"]
+    assert event.registrations.count() == 1
+    assert Message.objects.count() == 1
+
+
+def test_sign_up_of_a_known_address_mails_its_links_and_shows_nothing_of_it(client):
+    event = build.edition()
+    bram = build.bram(event, name="Geheime Naam")
+
+    first = sign_up(client, event)
+    second = sign_up(client, event)
+
+    assert first.status_code == second.status_code == 409
+    assert "Dit e-mailadres is al aangemeld" in text_of(first)
+    assert "Geheime Naam" not in text_of(first)
+    assert links.make_token(bram, links.Purpose.REGISTRATION) not in first.content.decode()
+    assert bram.messages.filter(kind="links").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "moment", "status", "says"),
+    [
+        ({"status": Event.Status.CANCELLED}, timedelta(0), 410, "Deze avond gaat niet door"),
+        ({}, timedelta(days=15), 410, "Deze avond is voorbij"),
+        (
+            {"registration_closes_at": build.NOW + timedelta(hours=1)},
+            timedelta(hours=1),
+            409,
+            "De aanmelding is gesloten",
+        ),
+        (
+            {"registration_opens_at": build.NOW + timedelta(hours=1)},
+            timedelta(0),
+            409,
+            "Aanmelden kan nog niet",
+        ),
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_sign_up_that_is_not_open_says_why(client, frozen, fields, moment, status, says, method):
+    event = build.edition(**fields)
+    frozen.shift(moment)
+
+    if method == "get":
+        response = client.get(f"/cafes/{event.slug}/aanmelden/")
+    else:
+        response = sign_up(client, event)
+
+    assert response.status_code == status
+    assert says in text_of(response)
+    assert not Registration.objects.exists()
+
+
+def test_sign_up_that_became_too_large_meanwhile_is_an_error_of_the_field(client):
+    event = build.edition(capacity=5)
+    form = {"name": "Bram", "email": "bram@example.nl", "party_size": "5"}
+    page = client.get(f"/cafes/{event.slug}/aanmelden/")
+    event.capacity = 3
+    booking.save_event(event)
+
+    response = sign_up(client, event, **form)
+
+    assert page.status_code == 200
+    assert response.status_code == 400
+    assert "van 1 tot en met 3" in text_of(response)
+
+
+def test_other_methods_are_refused(client):
+    event = build.edition()
+
+    assert client.put(f"/cafes/{event.slug}/aanmelden/").status_code == 405
+    assert client.post(event.get_absolute_url()).status_code == 405
+    assert client.head(event.get_absolute_url()).status_code == 200
+
+
+def test_bytes_that_are_no_text_are_no_crash(client):
+    event = build.edition()
+
+    response = client.post(
+        f"/cafes/{event.slug}/aanmelden/",
+        b"name=%ff%fe&email=\xff\xfe@example.nl&party_size=1",
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert response.status_code == 400
+
+
+# The calendar --------------------------------------------------------------------------------------
+
+
+def test_calendar_is_an_icalendar_file(client):
+    event = build.edition()
+
+    response = client.get(f"/cafes/{event.slug}/agenda.ics")
+
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response.content.startswith(b"BEGIN:VCALENDAR\r\n")

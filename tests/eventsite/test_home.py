@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from eventsite.models import Event
+
+from .. import build
+from ..cafes.test_views import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def test_home_shows_the_next_edition_first(client):
+    build.edition(starts_at=build.NOW + timedelta(days=30), headline="De tweede")
+    build.edition(starts_at=build.NOW + timedelta(days=10), headline="De eerste")
+    build.edition(starts_at=build.NOW + timedelta(days=5), status=Event.Status.DRAFT)
+
+    response = client.get("/")
+
+    assert response.context["edition"].headline == "De eerste"
+    assert [e.headline for e in response.context["later"]] == ["De tweede"]
+
+
+def test_home_passes_over_a_cancelled_edition_but_lists_it(client):
+    cancelled = build.edition(
+        starts_at=build.NOW + timedelta(days=5), status=Event.Status.CANCELLED
+    )
+    following = build.edition(starts_at=build.NOW + timedelta(days=10))
+
+    response = client.get("/")
+
+    assert response.context["edition"] == following
+    assert response.context["later"] == [cancelled]
+    assert "Afgelast" in text_of(response)
+
+
+def test_home_keeps_tonights_edition_until_it_is_over(client, frozen):
+    event = build.edition()
+
+    frozen.move_to(event.ends_at - timedelta(seconds=1))
+    assert client.get("/").context["edition"] == event
+
+    frozen.move_to(event.ends_at)
+    response = client.get("/")
+    assert response.context["edition"] is None
+    assert list(response.context["past"]) == [event]
+
+
+def test_home_without_editions_says_so(client):
+    text = text_of(client.get("/"))
+
+    assert "De datum van de volgende avond is nog niet bekend" in text
+
+
+def test_home_shows_what_was_recorded_of_past_editions(client):
+    build.edition(
+        starts_at=build.NOW - timedelta(days=100), recorded_attendance=80, recorded_pitches=7
+    )
+
+    assert "ongeveer 80 deelnemers, 7 pitches" in text_of(client.get("/"))
+
+
+@pytest.mark.parametrize("editions", [1, 3])
+def test_home_asks_the_database_the_same_for_any_number(
+    client, django_assert_num_queries, editions
+):
+    for number in range(editions):
+        build.edition(starts_at=build.NOW + timedelta(days=10 + number))
+        build.edition(starts_at=build.NOW - timedelta(days=10 + number))
+
+    with django_assert_num_queries(8):
+        client.get("/")
+
+
+def test_health_says_ok_and_fails_with_the_database(client, monkeypatch):
+    assert client.get("/gezond/").content == b"ok\n"
+
+    def broken():
+        from django.db import OperationalError
+
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", broken)
+    assert client.get("/gezond/").status_code == 503
