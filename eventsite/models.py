@@ -305,8 +305,9 @@ class Session(models.Model):
         return self.ends_at + settings.CHECK_IN_AFTER
 
     def check_in_is_open(self, now: datetime | None = None) -> bool:
-        now = now or timezone.now()
-        return not self.is_cancelled and self.check_in_opens_at <= now < self.check_in_closes_at
+        if self.is_cancelled or self.event.is_cancelled:
+            return False
+        return self.check_in_opens_at <= (now or timezone.now()) < self.check_in_closes_at
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
