@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -58,6 +59,7 @@ api = OpenDataAPI(
         "en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
     ),
     docs_url=None,
+    docs_decorator=require_safe,
     servers=[{"url": f"{settings.SITE_URL}/api/v1"}],
     openapi_extra={
         "info": {

@@ -7,14 +7,14 @@ clock, so that ETag and Last-Modified mean something.
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import condition
-from icalendar import Calendar, Component, vCalAddress, vText, vUri
+from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
 from .links import absolute
@@ -58,8 +58,8 @@ def event_feed(event: Event) -> bytes:
     """All sessions of an event, to subscribe to or to import. Never an ATTENDEE (RFC 5546 §3.2.1)."""
     url = absolute(f"{event.get_absolute_url()}agenda.ics")
     calendar = _calendar(Method.PUBLISH)
-    calendar.add("name", event.title)
-    calendar.add("x-wr-calname", event.title)
+    calendar.add("name", vText(event.title))
+    calendar.add("x-wr-calname", vText(event.title))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
@@ -70,16 +70,22 @@ def event_feed(event: Event) -> bytes:
 
 
 def invitation(
-    registration: Registration, session: Session, *, sequence: int, method: Method
+    registration: Registration,
+    session: Session,
+    *,
+    sequence: int,
+    stamp: datetime,
+    method: Method,
 ) -> bytes:
     """One session for one person, as the calendar part of a mail (RFC 6047 §2.4).
 
     ``sequence`` counts what this person was told before; the session's own is added to it, so that
-    a later invitation is newer whichever of the two changed.
+    a later invitation is newer whichever of the two changed. ``stamp`` is when it was said (UTC).
     """
     calendar = _calendar(method)
     event = registration.event
     entry = _vevent(session, event, sequence=session.sequence + sequence)
+    entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
     if method == Method.CANCEL:
         entry["status"] = vText("CANCELLED")
     attendee = vCalAddress(f"mailto:{registration.email}")
@@ -141,8 +147,8 @@ def _vevent(session: Session, event: Event, *, sequence: int | None = None) -> V
     entry.add("last-modified", modified)
     entry.add("created", event.created_at)
     entry.add("sequence", session.sequence if sequence is None else sequence)
-    entry.add("dtstart", timezone.localtime(session.starts_at))
-    entry.add("dtend", timezone.localtime(session.ends_at))
+    entry.add("dtstart", _when(session.starts_at))
+    entry.add("dtend", _when(session.ends_at))
     entry.add("summary", session.title or event.title)
     entry.add("description", _description(session, event))
     entry.add("location", f"{venue.name}, {venue.address}")
@@ -157,6 +163,16 @@ def _vevent(session: Session, event: Event, *, sequence: int | None = None) -> V
     organizer.params["CN"] = settings.SITE_NAME
     entry.add("organizer", organizer)
     return entry
+
+
+def _when(moment: datetime) -> datetime:
+    """Local time with its zone; UTC in the hour that comes twice when winter time begins.
+
+    A local time there means the first of the two (RFC 5545 §3.3.5), and not every client knows.
+    """
+    local = timezone.localtime(moment)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if comes_twice else local
 
 
 def _description(session: Session, event: Event) -> str:

@@ -1,7 +1,31 @@
+"""Where staff start: the door, the editions, the mails."""
+
 from __future__ import annotations
 
+from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cafes.models import Edition
+
+from . import booking
+from .models import Message
 
 
-def index(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@never_cache
+@require_safe
+@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
+def index(request: HttpRequest) -> HttpResponse:
+    """The next edition with its counts, and how many mails wait or failed."""
+    edition = Edition.objects.public().with_sessions().upcoming().first()
+    context = {
+        "edition": edition,
+        "mails_waiting": Message.objects.filter(
+            state__in=[Message.State.QUEUED, Message.State.SENDING]
+        ).count(),
+        "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
+        **(booking.availability(edition) if edition else {}),
+    }
+    return render(request, "eventsite/desk/index.html", context)

@@ -120,9 +120,12 @@ class _Letter:
         return Method.REQUEST if self.code else None
 
     def ics(self, session: Session, method: Method) -> str:
-        sequence = self.message.invitation_sequence
         return calendars.invitation(
-            self.registration, session, sequence=sequence, method=method
+            self.registration,
+            session,
+            sequence=self.message.invitation_sequence,
+            stamp=self.message.created_at,
+            method=method,
         ).decode()
 
     def subject(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,6 +15,7 @@ from . import problems
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 API_ROOT = "/api/"
+_REDIRECTS = {301, 302, 303, 307, 308}
 
 
 def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
@@ -29,7 +29,7 @@ def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if not request.path.startswith(API_ROOT):
             return response
-        if HTTPStatus(response.status_code).is_redirection and response.status_code != 304:
+        if response.status_code in _REDIRECTS:
             response = problems.response(404)
         elif response.status_code >= 400 and not _is_problem(response):
             allow = response.headers.get("Allow")

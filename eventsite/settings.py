@@ -74,7 +74,6 @@ SITE_DOMAIN = env.str("SITE_DOMAIN", SITE_URL.split("//")[-1].split(":")[0])
 INSTALLED_APPS = [
     "eventsite",
     "cafes",
-    "ninja",
     "crispy_forms",
     "allauth",
     "allauth.account",
@@ -163,6 +162,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey on http://localhost
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:index"

@@ -65,7 +65,9 @@ def main() -> int:
     for path in [*templates, *code]:
         for text in translatable_texts(path.read_text()):
             for word in UNWANTED.findall(text):
-                faults.append(f"{path.relative_to(ROOT)}: “{word}” in “{' '.join(text.split())[:70]}”")
+                faults.append(
+                    f"{path.relative_to(ROOT)}: “{word}” in “{' '.join(text.split())[:70]}”"
+                )
     for path in (ROOT / "locale").rglob("*.po"):
         faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in catalogue_faults(path)]
     for fault in faults:

@@ -64,7 +64,9 @@ def edition(
     )
     place = Venue.objects.first() or venue()
     for day in range(sessions):
-        session(made, starts_at=starts_at + timedelta(days=7 * day), venue=place)
+        session(
+            made, starts_at=starts_at + timedelta(days=7 * day) if day else starts_at, venue=place
+        )
     return made
 
 

@@ -102,9 +102,9 @@ def test_one_edition_takes_three_queries(client, django_assert_num_queries, sess
 
 
 def test_all_wrong_input_is_told_at_once(client):
-    body = assert_problem(client.get("/api/v1/edities?page=0&pageSize=101&vanaf=morgen&x=1"), 400)
+    body = assert_problem(client.get("/api/v1/edities?page=0&pageSize=101&vanaf=morgen"), 400)
 
-    assert {e["field"] for e in body["errors"]} == {"page", "pageSize", "vanaf", "x"}
+    assert {e["field"] for e in body["errors"]} == {"page", "pageSize", "vanaf"}
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ def text_of(response) -> str:
 
 
 def test_edition_shows_when_where_and_what_is_left(client):
-    event = build.edition(capacity=80, starts_at=build.NOW + timedelta(days=14, hours=5, minutes=30))
+    event = build.edition(
+        capacity=80, starts_at=build.NOW + timedelta(days=14, hours=5, minutes=30)
+    )
     build.bram(event, party_size=3)
 
     text = text_of(client.get(event.get_absolute_url()))

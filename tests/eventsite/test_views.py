@@ -152,7 +152,9 @@ def test_change_that_does_not_fit_says_what_is_free_and_keeps_the_rest(client, b
 def test_change_of_a_cancelled_registration_leads_back(client, bram):
     booking.cancel(bram)
 
-    response = client.post(mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True)
+    response = client.post(
+        mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True
+    )
 
     assert "U bent afgemeld" in text_of(response)
 
@@ -160,7 +162,9 @@ def test_change_of_a_cancelled_registration_leads_back(client, bram):
 def test_change_at_a_cancelled_event_leads_back(client, bram):
     scheduling.call_off(bram.event)
 
-    response = client.post(mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True)
+    response = client.post(
+        mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True
+    )
 
     assert "Deze avond gaat niet door" in text_of(response)
 

@@ -1,0 +1,191 @@
+"""Setting up editions in Django's admin, through the verbs of ``booking`` and ``scheduling``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet, Sum
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from eventsite import booking, scheduling
+from eventsite.models import Registration, Session
+
+from .models import Edition
+
+
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Edition
+        fields = "__all__"  # noqa: DJ007 (status and the like are not editable)
+
+    def clean_capacity(self) -> int:
+        capacity: int = self.cleaned_data["capacity"]
+        if self.instance.pk and capacity != self.instance.capacity:
+            taken = booking.places_taken(self.instance)
+            if capacity < taken:
+                raise forms.ValidationError(_below_taken(taken))
+        return capacity
+
+
+class SessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Refuses to leave a public edition without a session. Django refuses one with check-ins (PROTECT)."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = 0
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            if data.get("starts_at") and not data.get("DELETE"):
+                kept += 1
+        if not kept and self.instance.pk and not self.instance.is_draft:
+            raise forms.ValidationError(
+                _("Deze editie staat op de site. Er moet één bijeenkomst blijven.")
+            )
+
+
+class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Session
+    formset = SessionFormSet
+    extra = 0
+    min_num = 1
+    validate_min = False
+    fields = ["title", "venue", "doors_open_at", "starts_at", "ends_at"]
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = EditionForm
+    inlines = [SessionInline]
+    list_display = ["title", "starts", "status", "places", "waiting"]
+    list_filter = ["status"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["status"]
+    actions = ["publish", "call_off"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "status", "headline", "summary", "description"]}),
+        (
+            gettext_lazy("Plaatsen en aanmelden"),
+            {
+                "fields": [
+                    "capacity",
+                    "party_max",
+                    "registration_opens_at",
+                    "registration_closes_at",
+                    "promotion_stop_hours",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Cijfers van vroeger"),
+            {"classes": ["collapse"], "fields": ["recorded_attendance", "recorded_pitches"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        confirmed = Q(registrations__status=Registration.Status.CONFIRMED)
+        queued = Q(registrations__status=Registration.Status.WAITING)
+        return (
+            Edition.objects.with_sessions()
+            .annotate(
+                people=Sum("registrations__party_size", filter=confirmed, default=0),
+                queued=Count("registrations", filter=queued),
+            )
+            .order_by("-pk")
+        )
+
+    @admin.display(description=gettext_lazy("begin"))
+    def starts(self, edition: Edition) -> object:
+        return edition.starts_at
+
+    @admin.display(description=gettext_lazy("plaatsen bezet"))
+    def places(self, edition: Any) -> str:
+        return f"{edition.people} / {edition.capacity}"
+
+    @admin.display(description=gettext_lazy("op de wachtlijst"))
+    def waiting(self, edition: Any) -> int:
+        count: int = edition.queued
+        return count
+
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
+        # People signed up: call it off, so that they hear of it.
+        if obj is not None and obj.registrations.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
+        try:
+            booking.save_event(obj)
+        except booking.CapacityBelowTaken as refusal:
+            # Somebody signed up between the form's check and now.
+            raise _Refused(_below_taken(refusal.taken)) from refusal
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        changed = [*formset.new_objects, *(session for session, _fields in formset.changed_objects)]
+        if not (changed or formset.deleted_objects):
+            return
+        try:
+            scheduling.save_sessions(form.instance, changed, formset.deleted_objects)
+        except scheduling.SessionHasCheckIns as refusal:
+            raise _Refused(_("Er zijn net mensen ingecheckt.")) from refusal
+        except scheduling.NothingToPublish as refusal:
+            raise _Refused(_("Er moet één bijeenkomst blijven.")) from refusal
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            # Django runs this in one transaction, which the exception rolls back.
+            response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        except _Refused as refusal:
+            messages.error(request, str(refusal))
+            request.method = "GET"
+            response = super().changeform_view(request, *args, **kwargs)
+        return response
+
+    @admin.action(description=gettext_lazy("Publiceren"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Edition]) -> None:
+        done = 0
+        for edition in queryset:
+            try:
+                scheduling.publish(edition)
+            except scheduling.NothingToPublish:
+                text = _("“%(edition)s” heeft nog geen bijeenkomst en staat niet op de site.")
+                messages.error(request, text % {"edition": edition})
+            else:
+                done += 1
+        if done:
+            text = ngettext(
+                "%(n)d editie staat op de site.", "%(n)d edities staan op de site.", done
+            )
+            messages.success(request, text % {"n": done})
+
+    @admin.action(description=gettext_lazy("Aflasten"), permissions=["change"])
+    def call_off(self, request: HttpRequest, queryset: QuerySet[Edition]) -> HttpResponse | None:
+        """Asks first: everyone who signed up gets a mail."""
+        if "confirmed" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Weet u zeker dat u wilt aflasten?"),
+                "opts": self.model._meta,
+                "editions": [(e, e.registrations.live().count()) for e in queryset],
+            }
+            return render(request, "admin/cafes/edition/call_off.html", context)
+        for edition in queryset:
+            scheduling.call_off(edition)
+        messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
+        return None
+
+
+class _Refused(Exception):
+    """A verb said no after the form said yes; undoes the whole save."""
+
+
+def _below_taken(taken: int) -> str:
+    text = _("Er zijn al %(taken)d plaatsen bezet. Vul dat aantal in, of meer.")
+    return text % {"taken": taken}

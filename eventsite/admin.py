@@ -1,0 +1,94 @@
+"""The organisers' tool until they get a desk of their own: Django's admin, saving through the verbs."""
+
+from __future__ import annotations
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import booking
+from .models import Message, Registration, Venue
+
+admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
+admin.site.site_title = gettext_lazy("Beheer")
+admin.site.index_title = gettext_lazy("Overzicht")
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that only verbs may make, change or take away."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Venue)
+class VenueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "street", "city"]
+    search_fields = ["name", "street", "city"]
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    list_display = ["name", "email", "party_size", "status", "event", "registered_at"]
+    list_filter = ["status", "event"]
+    list_select_related = ["event"]
+    search_fields = ["name", "email"]
+    fields = ["event", "name", "email", "party_size", "status", "registered_at"]
+    actions = ["cancel"]
+
+    @admin.action(description=gettext_lazy("Afmelden"), permissions=["cancel"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        done = 0
+        for registration in queryset:
+            try:
+                booking.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+            except booking.AlreadyCancelled:
+                continue
+            done += 1
+        text = ngettext("%(n)d aanmelding afgemeld.", "%(n)d aanmeldingen afgemeld.", done)
+        messages.success(request, text % {"n": done})
+
+    def has_cancel_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("eventsite.change_registration")
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "registration", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["registration"]
+    fields = [
+        "kind",
+        "registration",
+        "state",
+        "attempts",
+        "next_attempt_at",
+        "last_error",
+        "created_at",
+        "sent_at",
+    ]
+    actions = ["try_again"]
+
+    @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["try_again"])
+    @transaction.atomic
+    def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        queued = queryset.filter(state=Message.State.FAILED).update(
+            state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now()
+        )
+        text = ngettext("%(n)d mail wacht weer.", "%(n)d mails wachten weer.", queued)
+        messages.success(request, text % {"n": queued} if queued else _("Geen mail was mislukt."))
+
+    def has_try_again_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("eventsite.change_message")

@@ -1,0 +1,38 @@
+"""What the published document promises, tried with generated requests."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, settings
+
+from eventsite.wsgi import application
+from tests import build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture(autouse=True)
+def editions(transactional_db):
+    build.edition(slug="maart-2027")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_answer_is_as_documented(case):
+    case.call_and_validate()
+
+
+def test_the_document_names_both_addresses():
+    assert set(Client().get("/api/v1/openapi.json").json()["paths"]) == {
+        "/edities",
+        "/edities/{slug}",
+    }

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organiser(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client.user = build.anna()
+    client.force_login(client.user)
+    return client
+
+
+@pytest.mark.parametrize("path", ["/beheer/", "/beheer/admin/", "/inchecken/"])
+def test_staff_without_second_factor_are_sent_to_set_one_up(organiser, path):
+    response = organiser.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"] == "/beheer/account/2fa/totp/activate/"
+
+
+@pytest.mark.parametrize("path", ["/beheer/", "/beheer/admin/", "/inchecken/"])
+def test_staff_with_second_factor_get_through(organiser, path):
+    TOTP.activate(organiser.user, "JBSWY3DPEHPK3PXP")
+
+    assert organiser.get(path).status_code == 200
+
+
+def test_a_fetch_gets_403_not_a_redirect(organiser):
+    response = organiser.get("/inchecken/", headers={"X-Requested-With": "fetch"})
+
+    assert response.status_code == 403
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_public_pages_stay_open(organiser):
+    assert organiser.get("/").status_code == 200
+
+
+def test_signing_out_stays_open(organiser):
+    assert organiser.post("/beheer/account/logout/")["Location"] == "/"
+
+
+def test_not_needed_where_the_setting_says_so(organiser, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+
+    assert organiser.get("/beheer/").status_code == 200

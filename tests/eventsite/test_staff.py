@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core import mail
+
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/beheer/account/login/"
+ANNA = {"login": "anna@example.nl", "password": "alleen-voor-tests"}
+
+
+def test_staff_sign_in_by_address_and_land_at_their_desk(client):
+    build.anna()
+
+    response = client.post(LOGIN, ANNA)
+
+    assert response["Location"] == "/beheer/"
+
+
+def test_wrong_password_is_an_error_in_dutch(client):
+    build.anna()
+
+    response = client.post(LOGIN, ANNA | {"password": "fout"})
+
+    assert response.status_code == 200
+    assert "Dit e-mailadres en wachtwoord horen niet bij elkaar." in response.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_second_factor_is_asked_of_who_has_one(client):
+    TOTP.activate(build.anna(), "JBSWY3DPEHPK3PXP")
+
+    response = client.post(LOGIN, ANNA)
+
+    assert response["Location"].startswith("/beheer/account/2fa/authenticate/")
+    assert "_auth_user_id" not in client.session
+    assert client.get(response["Location"]).status_code == 200
+
+
+def test_the_admin_has_no_sign_in_of_its_own(client):
+    response = client.get("/beheer/admin/login/?next=/beheer/admin/")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(LOGIN)
+
+
+def test_nobody_signs_up(client):
+    client.post(
+        "/beheer/account/signup/", {"email": "x@example.nl", "password1": "een-lang-wachtwoord"}
+    )
+
+    assert not build.User.objects.exists()
+
+
+def test_password_is_reset_by_mail(client):
+    build.anna()
+
+    client.post("/beheer/account/password/reset/", {"email": "anna@example.nl"})
+
+    assert mail.outbox[0].to == ["anna@example.nl"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "password/change/", "logout/"],
+)
+def test_account_pages_have_no_inline_script_or_style(client, settings, path):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    build.anna()
+    client.post(LOGIN, ANNA)
+    client.post("/beheer/account/reauthenticate/", {"password": ANNA["password"]})
+
+    response = client.get(f"/beheer/account/{path}")
+
+    assert response.status_code == 200
+    assert "<style" not in response.text
+    assert " style=" not in response.text
+    assert "<script>" not in response.text
