@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import booking
+from . import booking, delivery
 from .models import Message, Registration, Venue
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
@@ -82,13 +80,14 @@ class MessageAdmin(ReadOnlyAdmin):
     actions = ["try_again"]
 
     @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["try_again"])
-    @transaction.atomic
     def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
-        queued = queryset.filter(state=Message.State.FAILED).update(
-            state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now()
+        failed = list(queryset.filter(state=Message.State.FAILED))
+        for message in failed:
+            delivery.retry(message)
+        text = ngettext("%(n)d mail wacht weer.", "%(n)d mails wachten weer.", len(failed))
+        messages.success(
+            request, text % {"n": len(failed)} if failed else _("Geen mail was mislukt.")
         )
-        text = ngettext("%(n)d mail wacht weer.", "%(n)d mails wachten weer.", queued)
-        messages.success(request, text % {"n": queued} if queued else _("Geen mail was mislukt."))
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("eventsite.change_message")

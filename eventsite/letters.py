@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 
 from . import calendars, links, tickets
 from .calendars import Method
-from .mail import Kind
 from .models import Message, Registration, Session
+
+Kind = Message.Kind
 
 QR_CONTENT_ID = "kaart"
 

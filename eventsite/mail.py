@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from enum import StrEnum
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,21 +14,9 @@ from django.utils import timezone
 from .addresses import normalise_email
 from .models import Message, Registration
 
+Kind = Message.Kind
+
 LINKS_PAUSE = timedelta(minutes=10)
-
-
-class Kind(StrEnum):
-    """The messages we send; each has its templates in ``templates/eventsite/emails/``."""
-
-    CONFIRMATION = "confirmation"
-    WAITING = "waiting"
-    PROMOTED = "promoted"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-    LEFT_WAITING_LIST = "left_waiting_list"
-    EVENT_CHANGED = "event_changed"
-    EVENT_CANCELLED = "event_cancelled"
-    LINKS = "links"
 
 
 def confirmation(registration: Registration) -> None:

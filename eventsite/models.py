@@ -483,6 +483,19 @@ class Message(models.Model):
     a copy of the database holds none.
     """
 
+    class Kind(models.TextChoices):
+        """The messages we send; each has its templates in ``templates/eventsite/emails/``."""
+
+        CONFIRMATION = "confirmation", _("aangemeld")
+        WAITING = "waiting", _("op de wachtlijst")
+        PROMOTED = "promoted", _("plaats gekregen")
+        CHANGED = "changed", _("aanmelding gewijzigd")
+        CANCELLED = "cancelled", _("afgemeld")
+        LEFT_WAITING_LIST = "left_waiting_list", _("van de wachtlijst af")
+        EVENT_CHANGED = "event_changed", _("avond veranderd")
+        EVENT_CANCELLED = "event_cancelled", _("avond afgelast")
+        LINKS = "links", _("links opnieuw")
+
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
         SENDING = "sending", _("wordt verstuurd")
@@ -490,7 +503,7 @@ class Message(models.Model):
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
 
-    kind = models.CharField(_("soort"), max_length=40)
+    kind = models.CharField(_("soort"), max_length=40, choices=Kind)
     registration = models.ForeignKey(
         Registration,
         on_delete=models.CASCADE,

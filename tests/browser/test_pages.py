@@ -1,0 +1,193 @@
+"""Every public page in every state: clean under axe, nothing sideways, at three widths."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cafes.models import Edition
+from eventsite import booking, links, scheduling
+from eventsite.models import Event
+
+from .. import build
+from .conftest import WIDTHS
+
+pytestmark = pytest.mark.browser
+
+
+def edition(**fields) -> Event:
+    return build.edition(
+        **(
+            {
+                "title": "Initiatievencafé",
+                "summary": "Ontmoet initiatiefnemers bij hun kraam, luister naar korte pitches en "
+                "praat met mensen die u verder helpen.",
+            }
+            | fields
+        )
+    )
+
+
+def full() -> Event:
+    event = edition(capacity=2)
+    build.bram(event, party_size=2)
+    build.daan(event)
+    return event
+
+
+def over() -> Event:
+    event = edition()
+    build.bram(event)
+    event.sessions.update(
+        doors_open_at=timezone.now() - timedelta(days=2, hours=1),
+        starts_at=timezone.now() - timedelta(days=2),
+        ends_at=timezone.now() - timedelta(days=2) + timedelta(hours=2),
+    )
+    Edition.objects.update(recorded_attendance=80, recorded_pitches=7)
+    return event
+
+
+def home() -> str:
+    over()
+    build.bram(edition(), party_size=3)
+    edition(starts_at=timezone.now() + timedelta(days=60))
+    edition(starts_at=timezone.now() + timedelta(days=90), status=Event.Status.CANCELLED)
+    return "/"
+
+
+def registration(**fields):
+    return build.bram(edition(), **fields)
+
+
+def waiting():
+    return full().registrations.get(name="Daan de Vries")
+
+
+def cancelled():
+    gone = registration()
+    booking.cancel(gone)
+    return gone
+
+
+def called_off():
+    stays = registration()
+    scheduling.call_off(stays.event)
+    return stays
+
+
+def revoked() -> str:
+    someone = registration()
+    url = links.registration_url(someone)
+    links.revoke(someone)
+    return url
+
+
+PAGES = {
+    "home": home,
+    "home-empty": lambda: "/",
+    "home-full": lambda: full() and "/",
+    "edition": lambda: edition().get_absolute_url(),
+    "edition-two-sessions": lambda: edition(sessions=2).get_absolute_url(),
+    "edition-full": lambda: full().get_absolute_url(),
+    "edition-not-yet": lambda: edition(
+        registration_opens_at=timezone.now() + timedelta(days=1)
+    ).get_absolute_url(),
+    "edition-closed": lambda: edition(
+        registration_closes_at=timezone.now() - timedelta(days=1)
+    ).get_absolute_url(),
+    "edition-cancelled": lambda: edition(status=Event.Status.CANCELLED).get_absolute_url(),
+    "edition-over": lambda: over().get_absolute_url(),
+    "sign-up": lambda: edition().get_absolute_url() + "aanmelden/",
+    "sign-up-full": lambda: full().get_absolute_url() + "aanmelden/",
+    "sign-up-closed": lambda: (
+        edition(registration_closes_at=timezone.now() - timedelta(days=1)).get_absolute_url()
+        + "aanmelden/"
+    ),
+    "sign-up-over": lambda: over().get_absolute_url() + "aanmelden/",
+    "confirmation": lambda: links.registration_url(registration()) + "bevestiging/",
+    "confirmation-waiting": lambda: links.registration_url(waiting()) + "bevestiging/",
+    "registration": lambda: links.registration_url(registration()),
+    "registration-waiting": lambda: links.registration_url(waiting()),
+    "registration-cancelled": lambda: links.registration_url(cancelled()),
+    "registration-called-off": lambda: links.registration_url(called_off()),
+    "change": lambda: links.registration_url(registration()) + "wijzigen/",
+    "cancel": lambda: links.registration_url(registration()) + "afmelden/",
+    "cancel-waiting": lambda: links.registration_url(waiting()) + "afmelden/",
+    "ticket": lambda: links.ticket_url(registration(party_size=2)),
+    "ticket-waiting": lambda: links.ticket_url(waiting()),
+    "ticket-cancelled": lambda: links.ticket_url(cancelled()),
+    "ticket-called-off": lambda: links.ticket_url(called_off()),
+    "links": lambda: "/mijn/",
+    "link-unknown": lambda: "/mijn/bestaat-niet/",
+    "link-revoked": revoked,
+    "privacy": lambda: "/privacy/",
+    "accessibility": lambda: "/toegankelijkheid/",
+    "not-found": lambda: "/bestaat-niet/",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_clean_at_every_width(page, axe, picture, name):
+    url = PAGES[name]()
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(url)
+        assert axe(page) == []
+        picture(name)
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sign_up_with_errors_leads_to_them(page, axe, picture, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(edition().get_absolute_url() + "aanmelden/")
+    page.get_by_label("E-mailadres").fill("bram@")
+    page.get_by_label("Met hoeveel mensen").fill("99")
+    page.get_by_role("button", name="Aanmelding versturen").click()
+
+    heading = page.get_by_role("heading", name="Er zijn 3 fouten")
+    expect(heading).to_be_focused()
+    assert page.title().startswith("3 fouten: ")
+    assert axe(page) == []
+    picture("sign-up-errors")
+    for link in page.locator("[data-error-summary] a").all():
+        link.press("Enter")
+        field = page.locator(":focus")
+        assert field.get_attribute("aria-invalid") == "true"
+        described_by = field.get_attribute("aria-describedby").split()
+        assert link.inner_text() in " ".join(
+            page.locator(f"#{id_}").inner_text() for id_ in described_by
+        )
+
+
+def test_address_that_is_known_shows_no_more_than_that(page, axe, picture):
+    event = edition()
+    build.bram(event)
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(event.get_absolute_url() + "aanmelden/")
+        page.get_by_label("Naam").fill("Bram")
+        page.get_by_label("E-mailadres").fill("BRAM@example.nl")
+        page.get_by_role("button", name="Aanmelding versturen").click()
+        page.get_by_role("heading", name="al aangemeld").wait_for()
+        assert axe(page) == []
+        assert page.locator("main a[href*='/mijn/'], main a[href*='/kaart/']").count() == 0
+        picture("already-registered")
+
+
+def test_links_asked_for(page, axe, picture):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/mijn/")
+        page.get_by_label("E-mailadres").fill("bram@example.nl")
+        page.get_by_role("button", name="Stuur mijn links").click()
+        page.wait_for_load_state()
+        assert axe(page) == []
+        picture("links-asked")
