@@ -16,9 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLOCK = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*-?%}", re.S)
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->", re.S)
-NOT_TEXT = re.compile(r"<(script|style|svg)\b.*?</\1>", re.S)
+NOT_TEXT = re.compile(
+    r"<(script|style|svg)\b.*?</\1>|{% block body_class %}.*?{% endblock %}", re.S
+)
 READ_ALOUD = re.compile(r'\b(?:alt|aria-label|title|placeholder)="([^"]*)"')
-TAG = re.compile(r"<[^>]*>|{%.*?%}|{{.*?}}|&\w+;|&#\w+;", re.S)
+FROM_DJANGO = re.compile(r"{%.*?%}|{{.*?}}", re.S)
+TAG = re.compile(r"<[^>]*>|&\w+;|&#\w+;", re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
 UNWANTED = re.compile(
     r"\b(betreffende|middels|dient te|dienen te|teneinde|indien|je|jij|jou|jouw)\b", re.I
@@ -33,14 +36,15 @@ def visible_texts(source: str) -> list[str]:
     source = COMMENT.sub("", source)
     source = NOT_TEXT.sub("", source)
     source = BLOCK.sub("", source)
-    aloud = [TAG.sub(" ", value) for value in READ_ALOUD.findall(source)]
+    source = FROM_DJANGO.sub("", source)
+    aloud = READ_ALOUD.findall(source)
     return [word for text in [*aloud, TAG.sub(" ", source)] for word in WORD.findall(text)]
 
 
 def translatable_texts(source: str) -> list[str]:
     """What gettext is given, in templates and in code."""
     texts = ["".join(groups) for groups in DUTCH.findall(source)]
-    return texts + [TAG.sub(" ", block) for block in BLOCK.findall(source)]
+    return texts + [TAG.sub(" ", FROM_DJANGO.sub(" ", b)) for b in BLOCK.findall(source)]
 
 
 def catalogue_faults(path: Path) -> list[str]:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from eventsite import booking
@@ -39,10 +40,14 @@ def test_list_shows_public_editions_by_start(client):
 
 
 def test_one_edition_tells_places_times_in_utc_and_addresses(client):
-    edition = build.edition(capacity=10, slug="maart-2027")
-    build.bram(edition, party_size=3)
-
-    body = client.get("/api/v1/edities/maart-2027").json()
+    edition = build.edition(
+        capacity=10,
+        slug="maart-2027",
+        starts_at=datetime(2027, 3, 16, 19, 30, tzinfo=build.AMSTERDAM),
+    )
+    with time_machine.travel(datetime(2027, 3, 2, tzinfo=build.AMSTERDAM)):
+        build.bram(edition, party_size=3)
+        body = client.get("/api/v1/edities/maart-2027").json()
 
     assert body["plaatsen"] == {"totaal": 10, "vrij": 7}
     assert body["begin"] == "2027-03-16T18:30:00Z"
@@ -73,7 +78,7 @@ def test_list_is_paged(client):
 
 
 def test_filters_take_any_offset_and_leave_out_the_end(client):
-    edition = build.edition()  # 16 March 2027, 19.30 in Amsterdam
+    edition = build.edition(starts_at=datetime(2027, 3, 16, 19, 30, tzinfo=build.AMSTERDAM))
     start = "2027-03-16T19:30:00%2B01:00"
 
     assert client.get(f"/api/v1/edities?vanaf={start}").json()["count"] == 1

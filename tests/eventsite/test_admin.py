@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite import booking, checkin
@@ -43,13 +44,11 @@ def posted(edition, **changes):
             f"sessions-{number}-id": session.pk,
             f"sessions-{number}-event": edition.pk,
             f"sessions-{number}-venue": session.venue_id,
-            f"sessions-{number}-starts_at_0": "16-03-2027",
-            f"sessions-{number}-starts_at_1": "19:30",
-            f"sessions-{number}-doors_open_at_0": "16-03-2027",
-            f"sessions-{number}-doors_open_at_1": "19:00",
-            f"sessions-{number}-ends_at_0": "16-03-2027",
-            f"sessions-{number}-ends_at_1": "22:00",
         }
+        for field in ("doors_open_at", "starts_at", "ends_at"):
+            local = timezone.localtime(getattr(session, field))
+            data[f"sessions-{number}-{field}_0"] = f"{local:%d-%m-%Y}"
+            data[f"sessions-{number}-{field}_1"] = f"{local:%H:%M}"
     return data | changes
 
 
