@@ -75,7 +75,8 @@ def check_in(
         return Verdict(Outcome.WAITING, registration)
     if not session.check_in_is_open():
         return Verdict(Outcome.NOT_OPEN, registration)
-    sent_before = registration.check_ins.filter(pk=check_in_id, session=session).first()
+    check_in_id = _id_for(registration, session, check_in_id)
+    sent_before = CheckIn.objects.filter(pk=check_in_id).first()
     if sent_before:
         return _verdict_of(sent_before)
     live = live_check_in(registration, session)
@@ -90,6 +91,19 @@ def check_in(
         duplicate_of=live,
     )
     return _verdict_of(scan)
+
+
+def _id_for(registration: Registration, session: Session, check_in_id: uuid.UUID) -> uuid.UUID:
+    """The client's id, or one made from it when it already stands for another party's scan.
+
+    A page that the browser's back button brings up again still holds the id of its first scan.
+    """
+    others = CheckIn.objects.filter(pk=check_in_id).exclude(
+        registration=registration, session=session
+    )
+    if not others.exists():
+        return check_in_id
+    return uuid.uuid5(check_in_id, f"{registration.pk}/{session.pk}")
 
 
 def _verdict_of(scan: CheckIn) -> Verdict:

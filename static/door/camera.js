@@ -47,7 +47,7 @@ export class Camera {
       throw new CameraUnavailable(refused ? "refused" : "absent");
     }
     this.video.srcObject = this.stream;
-    await this.video.play();
+    await this.video.play().catch(() => {}); // switched off again before the first picture
     this.worker = new Worker(this.decoderUrl, { type: "module" });
     this.worker.onmessage = ({ data }) => {
       if (data.code) this.onCode(data.code);

@@ -3,6 +3,7 @@ import { Camera, CameraUnavailable } from "./camera.js";
 import * as sound from "./sound.js";
 
 const SAME_CODE_PAUSE = 3000; // ms; a card held still is one scan
+const RETRY_PAUSE = 2000; // ms before a scan that was not answered is sent again
 const REFRESH = 10_000; // ms between looks at the counter
 const TIMEOUT = 8000; // ms; dead wifi must not look like a slow server
 
@@ -26,14 +27,18 @@ function csrfToken() {
   return cookie ? cookie.slice(start.length) : "";
 }
 
+/** @typedef {"shown" | "offline" | "signed-out" | "broken"} Answer */
+
 /**
  * Ask the server, and show what it says in the named parts.
  * @param {string[]} parts
  * @param {{body?: FormData, query?: string}} [request]
- * @returns {Promise<boolean>} whether there was an answer
+ * @returns {Promise<Answer>}
  */
 async function ask(parts, { body, query = "" } = {}) {
-  let response;
+  // The page may be older than the sign-in: the header, read now, is right, and the field would win.
+  body?.delete("csrfmiddlewaretoken");
+  let response, html;
   try {
     response = await fetch(location.pathname + query, {
       method: body ? "POST" : "GET",
@@ -42,26 +47,24 @@ async function ask(parts, { body, query = "" } = {}) {
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT),
     });
+    html = await response.text();
   } catch {
     say(words.wordsOffline ?? "");
-    return false;
+    return "offline";
   }
   say("");
-  if (response.status === 401) {
-    showSignedOut();
-    return true;
-  }
-  if (!response.ok && response.status !== 400) return false;
+  if (response.status === 401) return "signed-out";
   const holder = document.createElement("div");
-  holder.innerHTML = await response.text();
-  const fresh = /** @type {HTMLTemplateElement} */ (holder.querySelector("[data-parts]"));
+  holder.innerHTML = html;
+  const fresh = /** @type {HTMLTemplateElement | null} */ (holder.querySelector("[data-parts]"));
+  if (!fresh) return "broken";
   for (const name of parts) {
     const from = fresh.content.querySelector(`[data-part="${name}"]`);
     // Nothing is pulled away from under somebody's finger or keyboard.
-    const busy = !body && part(name).contains(document.activeElement);
+    const busy = !body && name !== "found" && part(name).contains(document.activeElement);
     if (from && !busy) part(name).replaceChildren(...from.childNodes);
   }
-  return true;
+  return "shown";
 }
 
 /**
@@ -73,7 +76,11 @@ function showOwnVerdict(heading, rest) {
   card.className = "verdict verdict--no";
   card.dataset.outcome = "failed";
   const title = document.createElement("h2");
-  title.textContent = `! ${heading}`;
+  const icon = document.createElement("span");
+  icon.className = "verdict__icon";
+  icon.ariaHidden = "true";
+  icon.textContent = "!";
+  title.append(icon, heading);
   const why = document.createElement("p");
   why.className = "verdict__why";
   why.append(rest);
@@ -88,37 +95,55 @@ function showSignedOut() {
   showOwnVerdict(words.wordsSignedOut ?? "", link);
 }
 
-/** @param {FormData} body */
+/** @param {Answer} answer anything but "shown", which speaks for itself */
+function showNoAnswer(answer) {
+  if (answer === "signed-out") showSignedOut();
+  else if (answer === "offline") showOwnVerdict(words.wordsFailed ?? "", new Text(words.wordsFailedWhy));
+  else if (answer === "broken") showOwnVerdict(words.wordsFailed ?? "", new Text(words.wordsBroken));
+}
+
+let sending = false;
+
+/**
+ * Send a scan or an undo, one at a time, and show the verdict.
+ * @param {FormData} body
+ * @returns {Promise<boolean>} whether the server took it
+ */
 async function act(body) {
-  const answered = await ask(["verdict", "count", "recent", "found"], { body });
-  if (!answered) showOwnVerdict(words.wordsFailed ?? "", new Text(words.wordsFailedWhy));
+  sending = true;
+  const answer = await ask(["verdict", "count", "recent", "found"], { body });
+  sending = false;
+  showNoAnswer(answer);
   const verdict = /** @type {HTMLElement | null} */ (part("verdict").querySelector("[data-outcome]"));
   sound.play(verdict?.dataset.outcome ?? "");
-  return answered;
+  return answer === "shown";
+}
+
+async function refresh() {
+  const answer = await ask(["count", "recent"]);
+  if (answer === "signed-out" && !part("verdict").querySelector('[data-outcome="failed"]')) showSignedOut();
 }
 
 // Forms ---------------------------------------------------------------------------------------------
-
-let sending = false;
 
 page.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   event.preventDefault();
   if (form.matches("[data-search-form]")) {
     const query = new URLSearchParams({ q: form.q.value });
-    await ask(["found"], { query: `?${query}` });
+    showNoAnswer(await ask(["found"], { query: `?${query}` }));
     return;
   }
   if (sending) return;
-  sending = true;
-  const answered = await act(new FormData(form));
-  sending = false;
-  if (form === scanForm && answered) {
-    form.reset();
-    form.scan.value = crypto.randomUUID(); // the next scan is another one
-  }
+  const taken = await act(new FormData(form));
+  if (form === scanForm && taken) form.reset();
   code.focus();
 });
+
+// Sent again after a lost connection, a scan keeps its id; another code is another scan.
+const renewScan = () => (scanForm.scan.value = crypto.randomUUID());
+code.addEventListener("input", renewScan);
+scanForm.addEventListener("reset", () => setTimeout(renewScan));
 
 // Camera --------------------------------------------------------------------------------------------
 
@@ -129,24 +154,26 @@ const torchButton = /** @type {HTMLButtonElement} */ (page.querySelector("[data-
 const soundButton = /** @type {HTMLButtonElement} */ (page.querySelector("[data-sound-button]"));
 const video = /** @type {HTMLVideoElement} */ (page.querySelector("[data-video]"));
 
-let lastCode = "";
-let lastSeen = 0;
+let seen = { code: "", at: 0, scan: "", taken: false };
 
 /** @param {string} read */
 async function onCode(read) {
   const now = performance.now();
-  const again = read === lastCode && now - lastSeen < SAME_CODE_PAUSE;
-  lastSeen = read === lastCode ? now : lastSeen;
-  if (again || sending) return;
-  lastCode = read;
-  lastSeen = now;
-  sending = true;
+  const same = read === seen.code;
+  if (sending || (same && seen.taken && now - seen.at < SAME_CODE_PAUSE)) {
+    if (same) seen.at = now;
+    return;
+  }
+  // Held still after a lost connection, it is tried again as the same scan.
+  const scan = same && !seen.taken ? seen.scan : crypto.randomUUID();
+  if (same && !seen.taken && now - seen.at < RETRY_PAUSE) return;
   const body = new FormData();
-  body.set("scan", crypto.randomUUID());
+  body.set("scan", scan);
   body.set("code", read);
-  const answered = await act(body);
-  sending = false;
-  if (!answered) lastCode = ""; // held still, it is tried again
+  const taken = await act(body);
+  seen = { code: read, at: performance.now(), scan, taken };
+  // Not away from a name that somebody is typing.
+  if (document.activeElement === document.body) code.focus();
 }
 
 const camera = new Camera(video, words.decoder ?? "", onCode);
@@ -160,6 +187,7 @@ async function switchCamera() {
     return;
   }
   holder.hidden = false;
+  holder.classList.remove("camera--off");
   try {
     await camera.start();
     cameraWords.textContent = words.wordsAim ?? "";
@@ -167,6 +195,7 @@ async function switchCamera() {
     torchButton.hidden = !camera.hasTorch;
   } catch (error) {
     const reason = error instanceof CameraUnavailable ? error.reason : "absent";
+    holder.classList.add("camera--off");
     const said = { insecure: words.wordsInsecure, refused: words.wordsRefused, absent: words.wordsAbsent };
     cameraWords.textContent = said[reason] ?? "";
   }
@@ -192,4 +221,4 @@ const buttons = /** @type {HTMLElement} */ (page.querySelector("[data-camera-but
 buttons.hidden = false;
 showSound();
 switchCamera();
-setInterval(() => ask(["count", "recent"]), REFRESH);
+setInterval(refresh, REFRESH);

@@ -11,19 +11,33 @@ const NO = [[220, 0.28]];
 /** @type {AudioContext | null} */
 let audio = null;
 
-export function isOn() {
-  return localStorage.getItem(KEY) !== "off";
+let on = true;
+try {
+  on = localStorage.getItem(KEY) !== "off";
+} catch {
+  // Storage is closed: sound is on, and turning it off lasts until the page is left.
 }
 
-/** @param {boolean} on */
-export function turn(on) {
-  localStorage.setItem(KEY, on ? "on" : "off");
+export function isOn() {
+  return on;
+}
+
+/** @param {boolean} wanted */
+export function turn(wanted) {
+  on = wanted;
+  try {
+    localStorage.setItem(KEY, on ? "on" : "off");
+  } catch {
+    // See above.
+  }
 }
 
 /** @param {string} outcome a verdict's data-outcome */
 export function play(outcome) {
-  if (!outcome || !isOn()) return;
-  navigator.vibrate?.(outcome === "welcome" ? 60 : [120, 60, 120]);
+  if (!outcome) return;
+  // A browser refuses to vibrate before the first touch, and says so in its console.
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(outcome === "welcome" ? 60 : [120, 60, 120]);
+  if (!on) return;
   audio ??= new AudioContext();
   let at = audio.currentTime;
   for (const [frequency, seconds] of MELODIES[outcome] ?? NO) {

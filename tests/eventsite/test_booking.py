@@ -478,6 +478,7 @@ class Booking(RuleBasedStateMachine):
             assert not registration.is_confirmed or kinds & {"confirmation", "promoted"}
 
 
+@pytest.mark.slow
 def test_any_order_of_verbs_keeps_the_rules():
     run_state_machine_as_test(
         Booking,

@@ -64,6 +64,16 @@ def test_same_scan_sent_again_gets_the_same_answer(session, scans_before):
     assert CheckIn.objects.count() == scans_before + 1
 
 
+def test_scan_id_of_another_party_checks_this_one_in_once_too(session):
+    bram, daan, scan_id = build.bram(session.event), build.daan(session.event), uuid.uuid4()
+    scan(session, bram, scan_id)
+
+    outcomes = [scan(session, daan, scan_id).outcome for _ in range(2)]
+
+    assert outcomes == [Outcome.WELCOME, Outcome.WELCOME]
+    assert CheckIn.objects.count() == 2
+
+
 def test_code_checks_in_however_it_was_typed(session):
     bram = build.bram(session.event)
     typed = tickets.readable(tickets.code_of(bram)).lower()

@@ -23,7 +23,7 @@ from eventsite.models import CheckIn, Event, Message, Registration, Session
 from .. import build
 from ..threads import at_once
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
 def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
