@@ -73,6 +73,7 @@ SITE_DOMAIN = env.str("SITE_DOMAIN", SITE_URL.split("//")[-1].split(":")[0])
 
 INSTALLED_APPS = [
     "eventsite",
+    "initiatives",
     "cafes",
     "crispy_forms",
     "allauth",

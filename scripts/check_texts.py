@@ -61,7 +61,7 @@ def catalogue_faults(path: Path) -> list[str]:
 def main() -> int:
     faults = []
     templates = [p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"}]
-    code = [p for app in ("eventsite", "cafes") for p in (ROOT / app).rglob("*.py")]
+    code = [p for app in ROOT.glob("*/apps.py") for p in app.parent.rglob("*.py")]
     for path in templates:
         words = visible_texts(path.read_text())
         if words:
