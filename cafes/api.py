@@ -6,15 +6,14 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.db.models import IntegerField, Min, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Min
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import AwareDatetime, BeforeValidator, Field
 
 from eventsite import links
-from eventsite.models import Event, EventQuerySet, Registration, RegistrationState
+from eventsite.models import Event, EventQuerySet, RegistrationState
 from eventsite.models import Session as EventSession
 from eventsite.problems import Problem
 
@@ -135,22 +134,12 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start`` and ``people``: the persons that have a place."""
-    confirmed = (
-        Registration.objects.confirmed()
-        .filter(event=OuterRef("pk"))
-        .order_by()
-        .values("event")
-        .annotate(n=Sum("party_size"))
-        .values("n")
-    )
+    """Each with ``first_start``, and the counts of ``with_places``."""
     return (
         Edition.objects.public()
         .with_sessions()
-        .annotate(
-            first_start=Min("sessions__starts_at"),
-            people=Coalesce(Subquery(confirmed, output_field=IntegerField()), 0),
-        )
+        .with_places()
+        .annotate(first_start=Min("sessions__starts_at"))
         .filter(first_start__isnull=False)
         .order_by("first_start", "pk")
     )
@@ -169,7 +158,7 @@ def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[A
 
 
 def _as_data(edition: Edition) -> dict[str, Any]:
-    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by _public_editions
+    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by with_places
     return {
         "slug": edition.slug,
         "titel": edition.title,

@@ -22,12 +22,14 @@ class PublicForm(forms.Form):
     """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
 
     submit_label: str | Promise = ""
+    method = "post"
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = True
         helper.form_class = "form"
+        helper.form_method = self.method
         helper.attrs = {"novalidate": True}
         helper.add_input(Submit("", self.submit_label))
         return helper

@@ -7,8 +7,10 @@ true when it leaves.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from email.mime.image import MIMEImage
 from email.utils import formatdate
+from typing import TypeVar
 
 import css_inline
 from django.conf import settings
@@ -18,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import calendars, links, tickets
+from . import booking, calendars, links, tickets
 from .calendars import Method
 from .models import Message, Registration, Session
 
@@ -33,9 +35,12 @@ _CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
 
 def still_true(message: Message) -> bool:
     """Whether the message may still be sent; else it is superseded by what happened since."""
-    registration = message.registration
+    return _writer(message)(message).still_true()
+
+
+def _registration_letter_is_true(kind: Kind, registration: Registration) -> bool:
     event = registration.event
-    match Kind(message.kind):
+    match kind:
         case Kind.CONFIRMATION | Kind.PROMOTED:
             return registration.is_confirmed and not event.is_cancelled
         case Kind.WAITING:
@@ -48,6 +53,8 @@ def still_true(message: Message) -> bool:
             return event.is_cancelled
         case Kind.LINKS:
             return bool(_live_registrations(registration.email))
+        case _:
+            raise ValueError(f"no letter of a registration: {kind}")
 
 
 def render(message: Message) -> EmailMultiAlternatives:
@@ -56,7 +63,7 @@ def render(message: Message) -> EmailMultiAlternatives:
     Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return _Letter(message).mail()
+        return _writer(message)(message).mail()
 
 
 class _Mail(EmailMultiAlternatives):
@@ -65,12 +72,83 @@ class _Mail(EmailMultiAlternatives):
     mixed_subtype = "related"
 
 
-class _Letter:
-    """One message being written."""
+class Letter:
+    """One message being written. Each kind has its own, or is one of a registration's."""
+
+    folder = "eventsite/emails"
 
     def __init__(self, message: Message) -> None:
         self.message = message
         self.kind = Kind(message.kind)
+
+    def still_true(self) -> bool:
+        """Whether it may still be sent."""
+        raise NotImplementedError
+
+    def subject(self) -> str:
+        """Understood without opening the mail."""
+        raise NotImplementedError
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
+        """Add what goes with the text."""
+
+    def context(self) -> dict[str, object]:
+        """What every letter's template knows; each adds its own."""
+        return {
+            "registration": self.message.registration,
+            "subject": self.subject(),
+            "site_name": settings.SITE_NAME,
+            "site_municipality": settings.SITE_MUNICIPALITY,
+            "site_email": settings.SITE_EMAIL,
+            "site_phone": settings.SITE_PHONE,
+            "current_year": None,  # a mail is read in another year too
+        }
+
+    def mail(self) -> EmailMultiAlternatives:
+        context = self.context()
+        text = render_to_string(f"{self.folder}/{self.kind}.txt", context)
+        html = render_to_string(f"{self.folder}/{self.kind}.html", context)
+        mail = _Mail(
+            subject=_one_line(self.subject()),
+            body=_without_gaps(text),
+            to=[self.message.address],
+            reply_to=[settings.SITE_EMAIL],
+            headers={
+                "Message-ID": self.message.message_id,
+                "Date": formatdate(self.message.created_at.timestamp()),
+                "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday replies, please
+            },
+        )
+        mail.attach_alternative(_inline(html), "text/html")
+        self.attach(mail)
+        return mail
+
+
+_LETTERS: dict[Kind, type[Letter]] = {}
+_L = TypeVar("_L", bound=Letter)
+
+
+def of_kind(*kinds: Kind) -> Callable[[type[_L]], type[_L]]:
+    """The class writes these kinds. Apps above this one import theirs when they are ready."""
+
+    def enter(letter: type[_L]) -> type[_L]:
+        _LETTERS.update(dict.fromkeys(kinds, letter))
+        return letter
+
+    return enter
+
+
+def _writer(message: Message) -> type[Letter]:
+    return _LETTERS.get(Kind(message.kind), RegistrationLetter)
+
+
+class RegistrationLetter(Letter):
+    """What a party is told of its own registration: facts, ticket, invitations."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        if message.registration is None:
+            raise ValueError(f"message {message.pk} needs a registration")
         self.registration = message.registration
         self.event = self.registration.event
         self.sessions = self.event.sessions_in_order()
@@ -80,26 +158,13 @@ class _Letter:
             else None
         )
 
-    def mail(self) -> EmailMultiAlternatives:
-        context = self.context()
-        text = render_to_string(f"eventsite/emails/{self.kind}.txt", context)
-        html = render_to_string(f"eventsite/emails/{self.kind}.html", context)
-        mail = _Mail(
-            subject=_one_line(self.subject()),
-            body=_without_gaps(text),
-            to=[self.registration.email],
-            reply_to=[settings.SITE_EMAIL],
-            headers={
-                "Message-ID": self.message.message_id,
-                "Date": formatdate(self.message.created_at.timestamp()),
-                "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday replies, please
-            },
-        )
-        mail.attach_alternative(_inline(html), "text/html")
+    def still_true(self) -> bool:
+        return _registration_letter_is_true(self.kind, self.registration)
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
         if self.code:
             mail.attach(_qr_picture(self.code))
-        return mail
 
     def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
         """The first session among the alternatives, where mail clients look for an invitation.
@@ -130,7 +195,6 @@ class _Letter:
         ).decode()
 
     def subject(self) -> str:
-        """Understood without opening the mail."""
         start = self.event.starts_at
         what = {
             "event": self.event.title,
@@ -155,11 +219,12 @@ class _Letter:
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
+            case _:
+                raise ValueError(f"no letter of a registration: {self.kind}")
 
     def context(self) -> dict[str, object]:
         registration = self.registration
-        return {
-            "registration": registration,
+        return super().context() | {
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,
@@ -171,13 +236,44 @@ class _Letter:
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
-            "subject": self.subject(),
-            "site_name": settings.SITE_NAME,
-            "site_municipality": settings.SITE_MUNICIPALITY,
-            "site_email": settings.SITE_EMAIL,
-            "site_phone": settings.SITE_PHONE,
-            "current_year": None,  # a mail is read in another year too
+            "clashes": booking.clashes(registration),
         }
+
+
+@of_kind(Kind.ADMITTED, Kind.ADMISSION_ENDED)
+class AdmissionLetter(RegistrationLetter):
+    """You may make up for a missed session elsewhere; or that session is off."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        if message.session is None:
+            raise ValueError(f"message {message.pk} needs a session")
+        self.session = message.session
+        self.sessions = [self.session]
+        self.admission = self.registration.admissions.filter(session=self.session).first()
+        if self.kind == Kind.ADMITTED:
+            self.code = tickets.code_of(self.registration)
+
+    def still_true(self) -> bool:
+        off = self.session.is_off
+        if self.kind == Kind.ADMISSION_ENDED:
+            return self.admission is None or off
+        return self.admission is not None and not off and self.registration.is_confirmed
+
+    def method(self) -> Method:
+        return Method.REQUEST if self.kind == Kind.ADMITTED else Method.CANCEL
+
+    def subject(self) -> str:
+        what = {
+            "event": self.session.event.title,
+            "day": format_date(timezone.localtime(self.session.starts_at), "l j F"),
+        }
+        if self.kind == Kind.ADMITTED:
+            return _("U kunt een bijeenkomst inhalen: %(event)s op %(day)s") % what
+        return _("Inhalen gaat niet door: %(event)s op %(day)s") % what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"session": self.session, "admission": self.admission}
 
 
 def _live_registrations(email: str) -> list[Registration]:

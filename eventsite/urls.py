@@ -6,6 +6,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from courses import desk_urls as course_desk_urls
+from courses import views as course_views
+
 from . import desk, home, views
 from .api import api
 
@@ -15,6 +18,11 @@ urlpatterns = [
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
     path("gezond/", home.health, name="health"),
     path("cafes/", include("cafes.urls")),
+    path("cursussen/", include("courses.urls")),
+    path("bewijs/", course_views.verify, name="verify_certificate"),
+    path("bewijs/<str:code>/", course_views.certificate, name="certificate"),
+    path("bewijs/<str:code>/bewijs.pdf", course_views.certificate_file, name="certificate_file"),
+    path("mijn/<str:token>/cursus/", course_views.progress, name="course_progress"),
     path("mijn/", views.request_links, name="request_links"),
     path("mijn/<str:token>/", views.registration, name="registration"),
     path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
@@ -23,6 +31,7 @@ urlpatterns = [
     path("kaart/<str:token>/", views.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door_urls")),
     path("beheer/", include(([path("", desk.index, name="index")], "desk"))),
+    path("beheer/cursussen/", include(course_desk_urls)),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

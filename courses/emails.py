@@ -1,0 +1,73 @@
+"""The mails of the courses; queued by ``enrolment.py`` and ``certificates.py``."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from eventsite import letters, links
+from eventsite.models import Message
+
+from . import certificate_pdf, enrolment
+from .models import Certificate
+
+Kind = Message.Kind
+
+
+@letters.of_kind(Kind.COURSE_ACCESS)
+class AccessLetter(letters.Letter):
+    """Which courses are open to this address, behind a link that proves the address."""
+
+    folder = "courses/emails"
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.token = enrolment.access_token(message.address)
+
+    def still_true(self) -> bool:
+        return self.token is not None
+
+    def subject(self) -> str:
+        return _("De cursussen die voor u open zijn")
+
+    def context(self) -> dict[str, object]:
+        path = reverse("courses:access", args=[self.token])
+        return super().context() | {
+            "access_url": links.absolute(path),
+            "standings": [
+                enrolment.eligibility(course, self.message.address)
+                for course in enrolment.gated_courses()
+            ],
+        }
+
+
+@letters.of_kind(Kind.CERTIFICATE)
+class CertificateLetter(letters.Letter):
+    """You took the course; the certificate is attached and can be verified at its address."""
+
+    folder = "courses/emails"
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.certificate = Certificate.objects.filter(registration=message.registration).first()
+
+    def still_true(self) -> bool:
+        return self.certificate is not None and not self.certificate.is_withdrawn
+
+    def subject(self) -> str:
+        return _("Uw bewijs van deelname: %(course)s") % {
+            "course": self.certificate.course_title if self.certificate else ""
+        }
+
+    def context(self) -> dict[str, object]:
+        url = self.certificate.get_absolute_url() if self.certificate else ""
+        return super().context() | {
+            "certificate": self.certificate,
+            "certificate_url": links.absolute(url),
+        }
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
+        if self.certificate:
+            pdf = certificate_pdf.render(self.certificate)
+            mail.attach(_("bewijs-van-deelname.pdf"), pdf, "application/pdf")
