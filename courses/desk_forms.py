@@ -135,7 +135,9 @@ class CopyForm(DeskForm):
         return cleaned
 
 
-class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
+class SessionForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """One session, as a part of the page's one form."""
+
     doors_open_at = MomentField(label=gettext_lazy("Inloop vanaf"), required=False)
     starts_at = MomentField(label=gettext_lazy("Begin"))
     ends_at = MomentField(label=gettext_lazy("Einde"))

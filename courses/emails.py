@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,6 +53,10 @@ class CertificateLetter(letters.Letter):
     def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.certificate = Certificate.objects.filter(registration=message.registration).first()
+        self.pdf: bytes | None = None
+        if self.certificate:
+            with contextlib.suppress(certificate_pdf.NotPrintable):  # the page has every name
+                self.pdf = certificate_pdf.render(self.certificate)
 
     def still_true(self) -> bool:
         return self.certificate is not None and not self.certificate.is_withdrawn
@@ -64,10 +70,10 @@ class CertificateLetter(letters.Letter):
         url = self.certificate.get_absolute_url() if self.certificate else ""
         return super().context() | {
             "certificate": self.certificate,
+            "has_pdf": self.pdf is not None,
             "certificate_url": links.absolute(url),
         }
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
-        if self.certificate:
-            pdf = certificate_pdf.render(self.certificate)
-            mail.attach(_("bewijs-van-deelname.pdf"), pdf, "application/pdf")
+        if self.pdf:
+            mail.attach("bewijs-van-deelname.pdf", self.pdf, "application/pdf")

@@ -179,12 +179,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     found = certificates.find(code)
     if found is None:
         return _private(render(request, "courses/certificate_unknown.html", status=404))
-    context = {
-        "certificate": found,
-        "sentence": certificate_pdf.sentence(found),
-        "attended": certificate_pdf.attended(found),
-    }
-    return _private(render(request, "courses/certificate.html", context))
+    return _private(_certificate_page(request, found))
 
 
 @require_safe
@@ -194,12 +189,26 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         return _private(render(request, "courses/certificate_unknown.html", status=404))
     if found.is_withdrawn:
-        return _private(
-            render(request, "courses/certificate.html", {"certificate": found}, status=410)
-        )
-    response = HttpResponse(certificate_pdf.render(found), content_type="application/pdf")
+        return _private(_certificate_page(request, found, status=410))
+    try:
+        pdf = certificate_pdf.render(found)
+    except certificate_pdf.NotPrintable:
+        return _private(_certificate_page(request, found, status=404, not_printable=True))
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'
     return _private(response)
+
+
+def _certificate_page(
+    request: HttpRequest, found: Certificate, *, status: int = 200, not_printable: bool = False
+) -> HttpResponse:
+    context = {
+        "certificate": found,
+        "sentence": certificate_pdf.sentence(found),
+        "attended": certificate_pdf.attended(found),
+        "not_printable": not_printable,
+    }
+    return render(request, "courses/certificate.html", context, status=status)
 
 
 def _private(response: HttpResponse) -> HttpResponse:
