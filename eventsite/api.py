@@ -17,6 +17,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from cafes.api import router as editions
+from initiatives.api import router as initiatives
 
 from . import problems
 
@@ -56,7 +57,8 @@ api = OpenDataAPI(
     version=problems.API_VERSION,
     description=(
         f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY}: wanneer, waar "
-        "en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
+        "en hoeveel plaatsen er zijn. En de initiatieven van bewoners: wat zij doen en zoeken. "
+        "Zonder persoonsgegevens."
     ),
     docs_url=None,
     docs_decorator=require_safe,
@@ -70,10 +72,14 @@ api = OpenDataAPI(
             },
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
-        "tags": [{"name": "Edities", "description": "Avonden van het Initiatievencafé."}],
+        "tags": [
+            {"name": "Edities", "description": "Avonden van het Initiatievencafé."},
+            {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
+        ],
     },
 )
 api.add_router("", editions)
+api.add_router("", initiatives)
 
 
 @api.exception_handler(ValidationError)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from cafes.models import Edition
 from eventsite import booking
 from eventsite.models import Registration
+from initiatives import unanswered
+from initiatives.models import Campaign, Initiative, Offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -43,6 +45,21 @@ def test_past_editions_carry_the_recorded_figures(demo):
     assert (first.recorded_attendance, first.recorded_pitches) == (80, 7)
     assert timezone.localtime(second.starts_at).strftime("%d-%m-%Y %H:%M") == "06-03-2018 19:30"
     assert second.sessions.get().venue.street == "Kinderhuissingel 1"
+
+
+def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+    published = Initiative.objects.published()
+
+    assert published.count() == 12
+    assert published.exclude(picture="").exclude(picture_alt="").count() == 10
+    assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
+    assert Initiative.objects.get(status=Initiative.Status.DRAFT).name == "Taalwandeling"
+    assert unanswered.needs().exists()
+    addresses = [
+        *Initiative.objects.values_list("contact_email", flat=True),
+        *Offer.objects.values_list("email", flat=True),
+    ]
+    assert all(address.endswith("@example.nl") for address in addresses)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

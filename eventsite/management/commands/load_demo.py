@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import initiatives.demo
 from cafes.models import Edition
 from eventsite import booking, scheduling
 from eventsite.models import Event, Session, Venue
@@ -82,8 +83,9 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Past editions with the recorded figures, one partly booked, one full with a waiting list."""
+    """Initiatives; past editions with the recorded figures, one partly booked, one full with a waiting list."""
     _organiser()
+    initiatives.demo.load(today)
     seinwezen = Venue.objects.create(
         name="’t Seinwezen",
         street="Kinderhuissingel 1",
