@@ -222,6 +222,23 @@ def test_form_from_another_site_is_refused(client, path):
     assert not Offer.objects.exists()
 
 
+def test_no_page_sets_a_cookie(client):
+    initiative = build.initiative()
+    offer = build.offer(initiative)
+    pages = [
+        "/initiatieven/nieuw/",
+        initiative.get_absolute_url(),
+        links.help_url(initiative),
+        links.offer_url(offer),
+        *(links.own_url(initiative) + path for path in OWN_PAGES),
+    ]
+
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 200, page
+        assert not response.cookies, page
+
+
 # Offering help -------------------------------------------------------------------------------------
 
 
@@ -375,6 +392,7 @@ def test_initiator_chooses_a_picture_and_takes_it_away(client):
     assert served["Content-Type"] == "image/webp"
     assert served["X-Content-Type-Options"] == "nosniff"
     assert served["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert served["Content-Security-Policy"] == "default-src 'none'"
     assert Image.open(io.BytesIO(b"".join(served))).size == (900, 600)
     assert 'alt="een tuin"' in client.get(initiative.get_absolute_url()).text
     assert client.post(url + "foto/weghalen/").status_code == 303
