@@ -11,6 +11,8 @@ from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite import booking, tickets
 from eventsite.models import Registration
+from initiatives import unanswered
+from initiatives.models import Campaign, Initiative, Offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -88,6 +90,21 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
     }
     assert set(Certificate.objects.values_list("registration", flat=True)) == earned
     assert certificates.issue_due() == 0
+
+
+def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+    published = Initiative.objects.published()
+
+    assert published.count() == 12
+    assert published.exclude(picture="").exclude(picture_alt="").count() == 10
+    assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
+    assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
+    assert unanswered.needs().exists()
+    addresses = [
+        *Initiative.objects.values_list("contact_email", flat=True),
+        *Offer.objects.values_list("email", flat=True),
+    ]
+    assert all(address.endswith("@example.nl") for address in addresses)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):
