@@ -24,12 +24,14 @@ class PublicForm(forms.Form):
     submit_label: str | Promise = ""
     with_csrf_token = False  # for staff's forms, which act for who is signed in
     is_search = False  # in a search nothing has to be filled in, so that is not said
+    method = "post"
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = not self.with_csrf_token
         helper.form_class = "form"
+        helper.form_method = self.method
         helper.attrs = {"novalidate": True}
         helper.add_input(Submit("", self.submit_label))
         return helper

@@ -16,6 +16,7 @@ from django.utils import timezone
 import initiatives.demo
 from cafes.models import Edition
 from eventsite import booking, scheduling
+from eventsite.management import demo_courses
 from eventsite.models import Event, Session, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -83,7 +84,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Initiatives; past editions with the recorded figures, one partly booked, one full with a waiting list."""
+    """Initiatives, courses, past editions with recorded figures, one partly booked, one full with a queue."""
     _organiser()
     initiatives.demo.load(today)
     seinwezen = Venue.objects.create(
@@ -138,6 +139,8 @@ def load(today: date) -> None:
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    demo_courses.load(today, pletterij, names)
 
 
 def _organiser() -> None:
