@@ -11,11 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from eventsite import mail
 from eventsite.booking import lock_event
-from eventsite.models import Event, Message, Registration
+from eventsite.models import Event, Registration
 
-from . import attendance
+from . import attendance, mail
 from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
 
 log = logging.getLogger(__name__)
@@ -76,7 +75,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         attended=attended,
         sessions=max(len(sessions), attended),
     )
-    mail.about(Message.Kind.CERTIFICATE, registration)
+    mail.certificate(certificate)
     return certificate
 
 

@@ -14,15 +14,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
-from eventsite import booking, links, mail
+from eventsite import booking, links
 from eventsite.addresses import normalise_email, normalise_name
 from eventsite.links import Purpose
-from eventsite.models import Event, Message, Registration
+from eventsite.models import Event, Registration
+from initiatives import entering
 from initiatives.models import Initiative
 
-from . import attendance
+from . import attendance, mail
 from .models import Course, CourseRun, EnrolledInitiative, Waiver
 
 
@@ -148,22 +148,12 @@ def _live_elsewhere(run: CourseRun, email: str) -> Registration | None:
 def _entered(initiative: Initiative | NewInitiative, registration: Registration) -> Initiative:
     if isinstance(initiative, Initiative):
         return initiative
-    name = normalise_name(initiative.name)
-    return Initiative.objects.create(
-        name=name,
-        slug=_free_slug(name),
-        summary=normalise_name(initiative.summary),
+    return entering.enter(
+        name=initiative.name,
+        summary=initiative.summary,
         contact_name=registration.name,
         contact_email=registration.email,
     )
-
-
-def _free_slug(name: str) -> str:
-    """From the name where that gives one that is free."""
-    slug = slugify(name)[:70] or "initiatief"
-    if not Initiative.objects.filter(slug=slug).exists():
-        return slug
-    return f"{slug}-{uuid.uuid4().hex[:8]}"
 
 
 # Waivers -------------------------------------------------------------------------------------------
@@ -182,7 +172,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
     )
-    mail.to_address(Message.Kind.COURSE_ACCESS, email)
+    mail.access(waiver)
     return waiver
 
 
@@ -204,8 +194,9 @@ def send_access_link(email: str) -> None:
     than one such mail in ten minutes: the form is open to anyone.
     """
     email = normalise_email(email)
-    if _holder(email) and not mail.asked_lately(Message.Kind.COURSE_ACCESS, email):
-        mail.to_address(Message.Kind.COURSE_ACCESS, email)
+    holder = _row(email)
+    if holder and not mail.access_asked_lately(email):
+        mail.access(holder)
 
 
 def access_token(email: str) -> str | None:
@@ -228,7 +219,7 @@ def read_access_token(token: str) -> Holder:
     model = Registration if kind == "registration" else Waiver
     row: Registration | Waiver | None = model.objects.filter(pk=pk).first()
     if row is None:
-        raise links.LinkExpired
+        raise links.LinkErased
     if _version(row) != version:
         raise links.LinkRevoked
     return Holder(email=row.email, name=row.name)
@@ -236,11 +227,6 @@ def read_access_token(token: str) -> Holder:
 
 def _version(row: Registration | Waiver) -> int:
     return row.link_version if isinstance(row, Registration) else 1
-
-
-def _holder(email: str) -> Holder | None:
-    row = _row(email)
-    return Holder(row.email, row.name) if row else None
 
 
 def _row(email: str) -> Registration | Waiver | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from email.mime.image import MIMEImage
 from email.utils import formatdate
+from functools import cached_property
 from typing import TypeVar
 
 import css_inline
@@ -19,6 +20,7 @@ from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import booking, calendars, links, tickets
 from .calendars import Method
@@ -35,26 +37,7 @@ _CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
 
 def still_true(message: Message) -> bool:
     """Whether the message may still be sent; else it is superseded by what happened since."""
-    return _writer(message)(message).still_true()
-
-
-def _registration_letter_is_true(kind: Kind, registration: Registration) -> bool:
-    event = registration.event
-    match kind:
-        case Kind.CONFIRMATION | Kind.PROMOTED:
-            return registration.is_confirmed and not event.is_cancelled
-        case Kind.WAITING:
-            return registration.is_waiting and not event.is_cancelled
-        case Kind.CHANGED | Kind.EVENT_CHANGED:
-            return not registration.is_cancelled and not event.is_cancelled
-        case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
-            return registration.is_cancelled
-        case Kind.EVENT_CANCELLED:
-            return event.is_cancelled
-        case Kind.LINKS:
-            return bool(_live_registrations(registration.email))
-        case _:
-            raise ValueError(f"no letter of a registration: {kind}")
+    return letter(message).still_true()
 
 
 def render(message: Message) -> EmailMultiAlternatives:
@@ -63,7 +46,7 @@ def render(message: Message) -> EmailMultiAlternatives:
     Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return _writer(message)(message).mail()
+        return letter(message).mail()
 
 
 class _Mail(EmailMultiAlternatives):
@@ -73,45 +56,51 @@ class _Mail(EmailMultiAlternatives):
 
 
 class Letter:
-    """One message being written. Each kind has its own, or is one of a registration's."""
+    """One message being written. What mails are about has its own kind of letter: see ``writes``."""
 
-    folder = "eventsite/emails"
+    templates = "eventsite/emails"
+    # Why we have the address; said at the foot.
+    reason = gettext_lazy("dit adres is ingevuld bij een aanmelding")
 
     def __init__(self, message: Message) -> None:
         self.message = message
         self.kind = Kind(message.kind)
 
     def still_true(self) -> bool:
-        """Whether it may still be sent."""
+        """Whether the message may still be sent."""
+        raise NotImplementedError
+
+    def to(self) -> str:
+        """Who gets it."""
         raise NotImplementedError
 
     def subject(self) -> str:
         """Understood without opening the mail."""
         raise NotImplementedError
 
+    def context(self) -> dict[str, object]:
+        """What its templates need, beside what every mail says."""
+        raise NotImplementedError
+
     def attach(self, mail: EmailMultiAlternatives) -> None:
         """Add what goes with the text."""
 
-    def context(self) -> dict[str, object]:
-        """What every letter's template knows; each adds its own."""
-        return {
-            "registration": self.message.registration,
+    def mail(self) -> EmailMultiAlternatives:
+        context = self.context() | {
             "subject": self.subject(),
+            "reason": self.reason,
             "site_name": settings.SITE_NAME,
             "site_municipality": settings.SITE_MUNICIPALITY,
             "site_email": settings.SITE_EMAIL,
             "site_phone": settings.SITE_PHONE,
             "current_year": None,  # a mail is read in another year too
         }
-
-    def mail(self) -> EmailMultiAlternatives:
-        context = self.context()
-        text = render_to_string(f"{self.folder}/{self.kind}.txt", context)
-        html = render_to_string(f"{self.folder}/{self.kind}.html", context)
+        text = render_to_string(f"{self.templates}/{self.kind}.txt", context)
+        html = render_to_string(f"{self.templates}/{self.kind}.html", context)
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
-            to=[self.message.address],
+            to=[self.to()],
             reply_to=[settings.SITE_EMAIL],
             headers={
                 "Message-ID": self.message.message_id,
@@ -124,42 +113,64 @@ class Letter:
         return mail
 
 
-_LETTERS: dict[Kind, type[Letter]] = {}
-_L = TypeVar("_L", bound=Letter)
+_WRITERS: dict[Kind, type[Letter]] = {}
+L = TypeVar("L", bound=type[Letter])
 
 
-def of_kind(*kinds: Kind) -> Callable[[type[_L]], type[_L]]:
-    """The class writes these kinds. Apps above this one import theirs when they are ready."""
+def writes(*kinds: Kind) -> Callable[[L], L]:
+    """Name the class that writes these kinds. The others are about a registration."""
 
-    def enter(letter: type[_L]) -> type[_L]:
-        _LETTERS.update(dict.fromkeys(kinds, letter))
-        return letter
+    def decorate(writer: L) -> L:
+        _WRITERS.update(dict.fromkeys(kinds, writer))
+        return writer
 
-    return enter
+    return decorate
 
 
-def _writer(message: Message) -> type[Letter]:
-    return _LETTERS.get(Kind(message.kind), RegistrationLetter)
+def letter(message: Message) -> Letter:
+    """The message as the letter it will be."""
+    return _WRITERS.get(Kind(message.kind), RegistrationLetter)(message)
 
 
 class RegistrationLetter(Letter):
-    """What a party is told of its own registration: facts, ticket, invitations."""
+    """To who signed up for an event."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        if message.registration is None:
-            raise ValueError(f"message {message.pk} needs a registration")
+        assert message.registration is not None  # noqa: S101 (the constraint says so)
         self.registration = message.registration
         self.event = self.registration.event
-        self.sessions = self.event.sessions_in_order()
-        self.code = (
-            tickets.code_of(self.registration)
-            if self.kind in _WITH_TICKET and self.registration.is_confirmed
-            else None
-        )
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return self.event.sessions_in_order()
+
+    @cached_property
+    def code(self) -> str | None:
+        """What is on the ticket, when the mail brings one."""
+        if self.kind in _WITH_TICKET and self.registration.is_confirmed:
+            return tickets.code_of(self.registration)
+        return None
 
     def still_true(self) -> bool:
-        return _registration_letter_is_true(self.kind, self.registration)
+        registration, event = self.registration, self.event
+        match self.kind:
+            case Kind.CONFIRMATION | Kind.PROMOTED:
+                return registration.is_confirmed and not event.is_cancelled
+            case Kind.WAITING:
+                return registration.is_waiting and not event.is_cancelled
+            case Kind.CHANGED | Kind.EVENT_CHANGED:
+                return not registration.is_cancelled and not event.is_cancelled
+            case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
+                return registration.is_cancelled
+            case Kind.EVENT_CANCELLED:
+                return event.is_cancelled
+            case Kind.LINKS:
+                return bool(_live_registrations(registration.email))
+        raise NotImplementedError(self.kind)
+
+    def to(self) -> str:
+        return self.registration.email
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
@@ -219,12 +230,12 @@ class RegistrationLetter(Letter):
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
-            case _:
-                raise ValueError(f"no letter of a registration: {self.kind}")
+        raise NotImplementedError(self.kind)
 
     def context(self) -> dict[str, object]:
         registration = self.registration
-        return super().context() | {
+        return {
+            "registration": registration,
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,
@@ -240,19 +251,23 @@ class RegistrationLetter(Letter):
         }
 
 
-@of_kind(Kind.ADMITTED, Kind.ADMISSION_ENDED)
+@writes(Kind.ADMITTED, Kind.ADMISSION_ENDED)
 class AdmissionLetter(RegistrationLetter):
     """You may make up for a missed session elsewhere; or that session is off."""
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        if message.session is None:
-            raise ValueError(f"message {message.pk} needs a session")
+        assert message.session is not None  # noqa: S101 (mail.py queues both kinds with theirs)
         self.session = message.session
-        self.sessions = [self.session]
         self.admission = self.registration.admissions.filter(session=self.session).first()
-        if self.kind == Kind.ADMITTED:
-            self.code = tickets.code_of(self.registration)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return [self.session]
+
+    @cached_property
+    def code(self) -> str | None:
+        return tickets.code_of(self.registration) if self.kind == Kind.ADMITTED else None
 
     def still_true(self) -> bool:
         off = self.session.is_off

@@ -5,11 +5,8 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
-from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -78,27 +75,13 @@ def links(email: str) -> None:
     )
     if registration is None:
         return
-    if not asked_lately(Kind.LINKS, registration.email):
-        _queue(Kind.LINKS, registration)
-
-
-def asked_lately(kind: Kind, email: str) -> bool:
-    """Whether this address got such a mail within LINKS_PAUSE."""
-    return Message.objects.filter(
-        Q(registration__email=email) | Q(email=email),
-        kind=kind,
+    asked_before = Message.objects.filter(
+        kind=Kind.LINKS,
+        registration__email=registration.email,
         created_at__gt=timezone.now() - LINKS_PAUSE,
-    ).exists()
-
-
-def about(kind: Kind, registration: Registration) -> None:
-    """A message of an app above this one, to who has a registration."""
-    _queue(kind, registration)
-
-
-def to_address(kind: Kind, email: str) -> None:
-    """A message of an app above this one, to who has no registration."""
-    Message.objects.create(kind=kind, email=normalise_email(email), message_id=_message_id())
+    )
+    if not asked_before.exists():
+        _queue(Kind.LINKS, registration)
 
 
 def _invite_anew(registration: Registration) -> None:
@@ -113,9 +96,4 @@ def _queue(kind: Kind, registration: Registration, *, session: Session | None = 
         registration=registration,
         session=session,
         invitation_sequence=registration.invitation_sequence,
-        message_id=_message_id(),
     )
-
-
-def _message_id() -> str:
-    return f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>"

@@ -548,15 +548,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
 
+def new_message_id() -> str:
+    """Made once, when queued, so that a mail that goes out twice is known as the same (RFC 5322 §3.6.4)."""
+    return f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>"
+
+
 class Message(models.Model):
     """A mail to send, queued in the transaction that causes it. See ``mail.py`` and ``delivery.py``.
 
     It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
-    a copy of the database holds none.
+    a copy of the database holds none. What is not about a registration is a multi-table child that
+    says what it is about; ``letters.writes`` names who writes it.
     """
 
     class Kind(models.TextChoices):
-        """The messages we send; each has its templates in ``templates/eventsite/emails/``."""
+        """The messages we send; each has its templates in its app's ``emails/`` folder."""
 
         CONFIRMATION = "confirmation", _("aangemeld")
         WAITING = "waiting", _("op de wachtlijst")
@@ -571,6 +577,11 @@ class Message(models.Model):
         ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
         COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
         CERTIFICATE = "certificate", _("bewijs van deelname")
+        INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
+        INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
+        INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
+        OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
+        OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -583,17 +594,18 @@ class Message(models.Model):
     registration = models.ForeignKey(
         Registration,
         on_delete=models.CASCADE,
-        null=True,
         related_name="messages",
         verbose_name=_("aanmelding"),
+        null=True,  # what it is about instead, a child model says
+        editable=False,
     )
-    # For who has no registration; otherwise the mail goes to the registration's address.
-    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     # Where the mail is about one session, and not about the registration's whole event.
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, null=True, editable=False, related_name="+"
+    )
     # What the calendar part says, fixed when queued (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0)
-    message_id = models.CharField(max_length=255, unique=True)
+    message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     next_attempt_at = models.DateTimeField(_("volgende poging"), default=timezone.now)
@@ -613,11 +625,6 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="message_goes_to_a_registration_or_an_address",
-                condition=Q(registration__isnull=False, email="")
-                | (Q(registration__isnull=True) & ~Q(email="")),
-            ),
-            models.CheckConstraint(
                 name="message_leased_exactly_while_sending",
                 condition=Q(state="sending", leased_until__isnull=False)
                 | (~Q(state="sending") & Q(leased_until__isnull=True)),
@@ -627,12 +634,21 @@ class Message(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="message_has_a_registration_unless_about_something_else",
+                condition=Q(registration__isnull=False)
+                | Q(
+                    kind__in=[
+                        "initiative_entered",
+                        "initiative_published",
+                        "initiative_links",
+                        "offer_received",
+                        "offer_passed_on",
+                        "course_access",
+                    ]
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.registration_id} ({self.get_state_display()})"
-
-    @property
-    def address(self) -> str:
-        """Where it goes."""
-        return self.registration.email if self.registration else self.email
+        return f"{self.kind} {self.pk} ({self.get_state_display()})"

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -197,7 +198,11 @@ STORAGES = {
         else "eventsite.staticfiles.HashedFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing links to the others; half the work
 WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
+
+# Pictures of initiatives; served by initiatives.views.picture, never as they were sent.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
@@ -229,6 +234,7 @@ CERTIFICATES_AFTER_RUN = timedelta(days=env.int("CERTIFICATE_DAYS_AFTER_RUN", 18
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 CRISPY_TEMPLATE_PACK = "nlds"
 CRISPY_FAIL_SILENTLY = False
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/django/forms counts
 
 # Headers ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

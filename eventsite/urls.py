@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import initiatives.views
 from courses import desk_urls as course_desk_urls
 from courses import views as course_views
 
@@ -23,7 +24,10 @@ urlpatterns = [
     path("bewijs/<str:code>/", course_views.certificate, name="certificate"),
     path("bewijs/<str:code>/bewijs.pdf", course_views.certificate_file, name="certificate_file"),
     path("mijn/<str:token>/cursus/", course_views.progress, name="course_progress"),
-    path("mijn/", views.request_links, name="request_links"),
+    path("initiatieven/", include("initiatives.urls")),
+    path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
+    path("beelden/<str:name>", initiatives.views.picture, name="picture"),
+    path("mijn/", home.request_links, name="request_links"),
     path("mijn/<str:token>/", views.registration, name="registration"),
     path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
     path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),

@@ -15,13 +15,12 @@ from courses.models import (
     new_code,
 )
 
-from .. import build
-from ..eventsite import test_models as shared
-from ..eventsite.test_models import refused
+from .. import build, constraints
+from ..constraints import refused
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-shared.UNIQUE.add("waiver_one_live_per_course_and_email")
+constraints.UNIQUE.add("waiver_one_live_per_course_and_email")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The mails of the courses; queued by ``enrolment.py`` and ``certificates.py``."""
+"""What the mails about courses say; see ``eventsite/letters.py``."""
 
 from __future__ import annotations
 
@@ -8,24 +8,33 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eventsite import letters, links
+from eventsite import links
+from eventsite.letters import Letter, writes
 from eventsite.models import Message
 
 from . import certificate_pdf, enrolment
-from .models import Certificate
+from .models import Certificate, WaiverMessage
 
 Kind = Message.Kind
 
 
-@letters.of_kind(Kind.COURSE_ACCESS)
-class AccessLetter(letters.Letter):
+@writes(Kind.COURSE_ACCESS)
+class AccessLetter(Letter):
     """Which courses are open to this address, behind a link that proves the address."""
 
-    folder = "courses/emails"
+    templates = "courses/emails"
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.token = enrolment.access_token(message.address)
+        if message.registration:
+            self.email = message.registration.email
+        else:
+            about = WaiverMessage.objects.select_related("waiver").get(pk=message.pk)
+            self.email = about.waiver.email
+        self.token = enrolment.access_token(self.email)
+
+    def to(self) -> str:
+        return self.email
 
     def still_true(self) -> bool:
         return self.token is not None
@@ -35,20 +44,19 @@ class AccessLetter(letters.Letter):
 
     def context(self) -> dict[str, object]:
         path = reverse("courses:access", args=[self.token])
-        return super().context() | {
+        return {
             "access_url": links.absolute(path),
             "standings": [
-                enrolment.eligibility(course, self.message.address)
-                for course in enrolment.gated_courses()
+                enrolment.eligibility(course, self.email) for course in enrolment.gated_courses()
             ],
         }
 
 
-@letters.of_kind(Kind.CERTIFICATE)
-class CertificateLetter(letters.Letter):
+@writes(Kind.CERTIFICATE)
+class CertificateLetter(Letter):
     """You took the course; the certificate is attached and can be verified at its address."""
 
-    folder = "courses/emails"
+    templates = "courses/emails"
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -57,6 +65,10 @@ class CertificateLetter(letters.Letter):
         if self.certificate:
             with contextlib.suppress(certificate_pdf.NotPrintable):  # the page has every name
                 self.pdf = certificate_pdf.render(self.certificate)
+
+    def to(self) -> str:
+        assert self.message.registration is not None  # noqa: S101 (a constraint says so)
+        return self.message.registration.email
 
     def still_true(self) -> bool:
         return self.certificate is not None and not self.certificate.is_withdrawn
@@ -68,7 +80,7 @@ class CertificateLetter(letters.Letter):
 
     def context(self) -> dict[str, object]:
         url = self.certificate.get_absolute_url() if self.certificate else ""
-        return super().context() | {
+        return {
             "certificate": self.certificate,
             "has_pdf": self.pdf is not None,
             "certificate_url": links.absolute(url),
