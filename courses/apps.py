@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        from . import letters  # noqa: F401 (enters its letters)
+        from . import emails  # noqa: F401 (enters its letters)

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from eventsite import mail
 from eventsite.booking import lock_event
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Message, Registration
 
-from . import attendance, mail
+from . import attendance
 from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         attended=attended,
         sessions=max(len(sessions), attended),
     )
-    mail.certificate(certificate)
+    mail.about(Message.Kind.CERTIFICATE, registration)
     return certificate
 
 

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite import booking, links
+from eventsite import booking, links, mail
 from eventsite.addresses import normalise_email, normalise_name
 from eventsite.links import Purpose
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Message, Registration
 from initiatives import entering
 from initiatives.models import Initiative
 
-from . import attendance, mail
+from . import attendance
 from .models import Course, CourseRun, EnrolledInitiative, Waiver
 
 
@@ -172,7 +172,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
     )
-    mail.access(waiver)
+    mail.to_address(Message.Kind.COURSE_ACCESS, email)
     return waiver
 
 
@@ -194,9 +194,8 @@ def send_access_link(email: str) -> None:
     than one such mail in ten minutes: the form is open to anyone.
     """
     email = normalise_email(email)
-    holder = _row(email)
-    if holder and not mail.access_asked_lately(email):
-        mail.access(holder)
+    if _holder(email) and not mail.asked_lately(Message.Kind.COURSE_ACCESS, email):
+        mail.to_address(Message.Kind.COURSE_ACCESS, email)
 
 
 def access_token(email: str) -> str | None:
@@ -227,6 +226,11 @@ def read_access_token(token: str) -> Holder:
 
 def _version(row: Registration | Waiver) -> int:
     return row.link_version if isinstance(row, Registration) else 1
+
+
+def _holder(email: str) -> Holder | None:
+    row = _row(email)
+    return Holder(row.email, row.name) if row else None
 
 
 def _row(email: str) -> Registration | Waiver | None:

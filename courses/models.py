@@ -6,7 +6,7 @@ A run is an event: places, queue, tickets, check-in and calendars are ``eventsit
 from __future__ import annotations
 
 import secrets
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event, Message, Registration, Session
+from eventsite.models import Event, Registration, Session
 from initiatives.models import Initiative
 
 
@@ -165,14 +165,6 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.course}"
-
-
-class WaiverMessage(Message):
-    """A mail to who has a waiver and, it may be, nothing else of ours."""
-
-    waiver = models.ForeignKey(Waiver, on_delete=models.CASCADE, related_name="messages")
-
-    objects: ClassVar[models.Manager[WaiverMessage]] = models.Manager()  # type: ignore[assignment]
 
 
 class EnrolledInitiative(models.Model):

@@ -22,8 +22,8 @@ class PublicForm(forms.Form):
     """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
 
     submit_label: str | Promise = ""
-    method = "post"
     is_search = False  # in a search nothing has to be filled in, so that is not said
+    method = "post"
 
     @property
     def helper(self) -> FormHelper:

@@ -70,17 +70,13 @@ class Letter:
         """Whether the message may still be sent."""
         raise NotImplementedError
 
-    def to(self) -> str:
-        """Who gets it."""
-        raise NotImplementedError
-
     def subject(self) -> str:
         """Understood without opening the mail."""
         raise NotImplementedError
 
     def context(self) -> dict[str, object]:
         """What its templates need, beside what every mail says."""
-        raise NotImplementedError
+        return {}
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         """Add what goes with the text."""
@@ -100,7 +96,7 @@ class Letter:
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
-            to=[self.to()],
+            to=[self.message.address],
             reply_to=[settings.SITE_EMAIL],
             headers={
                 "Message-ID": self.message.message_id,
@@ -168,9 +164,6 @@ class RegistrationLetter(Letter):
             case Kind.LINKS:
                 return bool(_live_registrations(registration.email))
         raise NotImplementedError(self.kind)
-
-    def to(self) -> str:
-        return self.registration.email
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
@@ -257,17 +250,13 @@ class AdmissionLetter(RegistrationLetter):
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        assert message.session is not None  # noqa: S101 (mail.py queues both kinds with theirs)
+        if message.session is None:
+            raise ValueError(f"message {message.pk} needs a session")
         self.session = message.session
+        self.sessions = [self.session]
         self.admission = self.registration.admissions.filter(session=self.session).first()
-
-    @cached_property
-    def sessions(self) -> list[Session]:
-        return [self.session]
-
-    @cached_property
-    def code(self) -> str | None:
-        return tickets.code_of(self.registration) if self.kind == Kind.ADMITTED else None
+        if self.kind == Kind.ADMITTED:
+            self.code = tickets.code_of(self.registration)
 
     def still_true(self) -> bool:
         off = self.session.is_off

@@ -27,9 +27,9 @@ class Purpose(StrEnum):
 
     REGISTRATION = "registration-link"
     TICKET = "ticket-link"
-    COURSE_ACCESS = "course-access-link"
     INITIATIVE = "initiative-link"
     OFFER = "offer-link"
+    COURSE_ACCESS = "course-access-link"
 
 
 class LinkRefused(Exception):

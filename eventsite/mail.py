@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -75,13 +76,27 @@ def links(email: str) -> None:
     )
     if registration is None:
         return
-    asked_before = Message.objects.filter(
-        kind=Kind.LINKS,
-        registration__email=registration.email,
-        created_at__gt=timezone.now() - LINKS_PAUSE,
-    )
-    if not asked_before.exists():
+    if not asked_lately(Kind.LINKS, registration.email):
         _queue(Kind.LINKS, registration)
+
+
+def asked_lately(kind: Kind, email: str) -> bool:
+    """Whether this address got such a mail within LINKS_PAUSE."""
+    return Message.objects.filter(
+        Q(registration__email=email) | Q(email=email),
+        kind=kind,
+        created_at__gt=timezone.now() - LINKS_PAUSE,
+    ).exists()
+
+
+def about(kind: Kind, registration: Registration) -> None:
+    """A message of an app above this one, to who has a registration."""
+    _queue(kind, registration)
+
+
+def to_address(kind: Kind, email: str) -> None:
+    """A message of an app above this one, to who has no registration."""
+    Message.objects.create(kind=kind, email=normalise_email(email))
 
 
 def _invite_anew(registration: Registration) -> None:

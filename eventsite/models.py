@@ -573,15 +573,15 @@ class Message(models.Model):
         EVENT_CHANGED = "event_changed", _("tijd of plaats veranderd")
         EVENT_CANCELLED = "event_cancelled", _("afgelast")
         LINKS = "links", _("links opnieuw")
-        ADMITTED = "admitted", _("bijeenkomst inhalen")
-        ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
-        COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
-        CERTIFICATE = "certificate", _("bewijs van deelname")
         INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
         INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
         OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
         OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
+        ADMITTED = "admitted", _("bijeenkomst inhalen")
+        ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
+        COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
+        CERTIFICATE = "certificate", _("bewijs van deelname")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -596,13 +596,13 @@ class Message(models.Model):
         on_delete=models.CASCADE,
         related_name="messages",
         verbose_name=_("aanmelding"),
-        null=True,  # what it is about instead, a child model says
+        null=True,
         editable=False,
     )
+    # For who has no registration; otherwise the mail goes to the registration's address.
+    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     # Where the mail is about one session, and not about the registration's whole event.
-    session = models.ForeignKey(
-        Session, on_delete=models.CASCADE, null=True, editable=False, related_name="+"
-    )
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
     # What the calendar part says, fixed when queued (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
@@ -625,6 +625,11 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                name="message_goes_to_a_registration_or_an_address",
+                condition=Q(registration__isnull=False, email="")
+                | (Q(registration__isnull=True) & ~Q(email="")),
+            ),
+            models.CheckConstraint(
                 name="message_leased_exactly_while_sending",
                 condition=Q(state="sending", leased_until__isnull=False)
                 | (~Q(state="sending") & Q(leased_until__isnull=True)),
@@ -634,21 +639,12 @@ class Message(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
             ),
-            models.CheckConstraint(
-                name="message_has_a_registration_unless_about_something_else",
-                condition=Q(registration__isnull=False)
-                | Q(
-                    kind__in=[
-                        "initiative_entered",
-                        "initiative_published",
-                        "initiative_links",
-                        "offer_received",
-                        "offer_passed_on",
-                        "course_access",
-                    ]
-                ),
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} ({self.get_state_display()})"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.registration.email if self.registration else self.email

@@ -15,12 +15,10 @@ from courses.models import (
     new_code,
 )
 
-from .. import build, constraints
+from .. import build
 from ..constraints import refused
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
-
-constraints.UNIQUE.add("waiver_one_live_per_course_and_email")
 
 
 @pytest.fixture

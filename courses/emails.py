@@ -1,4 +1,4 @@
-"""What the mails about courses say; see ``eventsite/letters.py``."""
+"""The mails of the courses; queued by ``enrolment.py`` and ``certificates.py``."""
 
 from __future__ import annotations
 
@@ -7,34 +7,27 @@ import contextlib
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from eventsite import links
-from eventsite.letters import Letter, writes
+from eventsite import letters, links
 from eventsite.models import Message
 
 from . import certificate_pdf, enrolment
-from .models import Certificate, WaiverMessage
+from .models import Certificate
 
 Kind = Message.Kind
 
 
-@writes(Kind.COURSE_ACCESS)
-class AccessLetter(Letter):
+@letters.writes(Kind.COURSE_ACCESS)
+class AccessLetter(letters.Letter):
     """Which courses are open to this address, behind a link that proves the address."""
 
     templates = "courses/emails"
+    reason = gettext_lazy("iemand met dit adres om deze link vroeg")
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        if message.registration:
-            self.email = message.registration.email
-        else:
-            about = WaiverMessage.objects.select_related("waiver").get(pk=message.pk)
-            self.email = about.waiver.email
-        self.token = enrolment.access_token(self.email)
-
-    def to(self) -> str:
-        return self.email
+        self.token = enrolment.access_token(message.address)
 
     def still_true(self) -> bool:
         return self.token is not None
@@ -47,13 +40,14 @@ class AccessLetter(Letter):
         return {
             "access_url": links.absolute(path),
             "standings": [
-                enrolment.eligibility(course, self.email) for course in enrolment.gated_courses()
+                enrolment.eligibility(course, self.message.address)
+                for course in enrolment.gated_courses()
             ],
         }
 
 
-@writes(Kind.CERTIFICATE)
-class CertificateLetter(Letter):
+@letters.writes(Kind.CERTIFICATE)
+class CertificateLetter(letters.Letter):
     """You took the course; the certificate is attached and can be verified at its address."""
 
     templates = "courses/emails"
@@ -65,10 +59,6 @@ class CertificateLetter(Letter):
         if self.certificate:
             with contextlib.suppress(certificate_pdf.NotPrintable):  # the page has every name
                 self.pdf = certificate_pdf.render(self.certificate)
-
-    def to(self) -> str:
-        assert self.message.registration is not None  # noqa: S101 (a constraint says so)
-        return self.message.registration.email
 
     def still_true(self) -> bool:
         return self.certificate is not None and not self.certificate.is_withdrawn
