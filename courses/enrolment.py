@@ -218,7 +218,7 @@ def read_access_token(token: str) -> Holder:
     model = Registration if kind == "registration" else Waiver
     row: Registration | Waiver | None = model.objects.filter(pk=pk).first()
     if row is None:
-        raise links.LinkExpired
+        raise links.LinkErased
     if _version(row) != version:
         raise links.LinkRevoked
     return Holder(email=row.email, name=row.name)
