@@ -38,7 +38,7 @@ INITIATIVES = [
     ("Ruilkast Boerhaavewijk", "Kleding en speelgoed krijgen een tweede huis."),
     ("Buurtkamer Delftwijk", "Een huiskamer waar iedereen binnenloopt."),
     ("Bijenlint Spaarne", "Bloemen langs de rivier voor wilde bijen."),
-    ("Taalwandeling", "Nederlands oefenen tijdens een wandeling."),
+    ("Taalmaatjes Slachthuisbuurt", "Buren oefenen samen Nederlands aan de keukentafel."),
     ("Theater op straat", "Een voorstelling van bewoners over hun buurt."),
     ("Deelauto Vogelenwijk", "Met de straat één auto delen."),
 ]
