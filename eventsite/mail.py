@@ -75,6 +75,8 @@ def links(email: str) -> None:
 
 
 def _queue(kind: Kind, registration: Registration) -> None:
+    if not registration.email:
+        return  # a walk-in who left no address
     Message.objects.create(
         kind=kind,
         registration=registration,

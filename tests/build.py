@@ -16,8 +16,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import booking
-from eventsite.models import Event, Registration, Session, Venue
+from eventsite import booking, tablets
+from eventsite.models import Event, Registration, Session, Tablet, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
@@ -103,6 +103,20 @@ def chaima(event: Event, **fields: Any) -> Registration:
 
 def daan(event: Event, **fields: Any) -> Registration:
     return registration(event, **({"name": "Daan de Vries", "email": "daan@example.nl"} | fields))
+
+
+TOKEN_LENGTH = 43
+
+
+def token(number: int = 1) -> str:
+    """What a tablet makes up for itself: 43 characters of base64url."""
+    return str(number).rjust(TOKEN_LENGTH, "t")
+
+
+def tablet(session: Session, *, names_allowed: bool = False, by: User | None = None) -> Tablet:
+    """A paired tablet; its token is ``token(tablet.pk)``."""
+    offered = tablets.offer(session, names_allowed=names_allowed, by=by)
+    return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
 
 
 def anna(**fields: Any) -> User:
