@@ -106,8 +106,13 @@ export class Exchange {
   async #round() {
     clearTimeout(this.timer);
     let state = await this.#once();
-    while (state === "connected" && !this.stopped && this.load().waiting.length) {
+    let left = this.load().waiting.length;
+    while (state === "connected" && !this.stopped && left) {
+      const before = left;
       state = await this.#once();
+      left = this.load().waiting.length;
+      // Connected, and nothing was taken: asking faster helps nobody.
+      if (state === "connected" && left >= before) state = "refused";
     }
     this.failures = state === "connected" ? 0 : this.failures + 1;
     this.onState(state);

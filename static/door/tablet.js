@@ -180,8 +180,9 @@ function welcome(scan, person, before, quiet = false) {
  * @param {Person} person
  * @param {{since?: string | null, where?: number | null}} first
  * @param {Scan} scan
+ * @param {boolean} [quiet]
  */
-function alreadyIn(person, { since, where }, scan) {
+function alreadyIn(person, { since, where }, scan, quiet = false) {
   const who = whoIs(person);
   const text = where ? words.wordsSinceWhere : words.wordsSince;
   showVerdict("already-in", {
@@ -189,6 +190,7 @@ function alreadyIn(person, { since, where }, scan) {
     chips: [...(who.chips ?? []), people(person.party)],
     why: since ? fill(text, { time: asTime(since), where: where ?? "" }) : "",
     scan,
+    quiet,
   });
 }
 
@@ -255,7 +257,7 @@ async function checkIn(key, code) {
     const scan = newScan({ key, people: left });
     if (await keep(scan)) welcome(scan, person, inside);
   } else if (judged.outcome === "already-in") {
-    const scan = newScan({ key, people: person.party });
+    const scan = newScan({ key, people: person.party, outcome: "already-in", since: judged.since });
     if (await keep(scan)) alreadyIn(person, judged, scan);
   } else {
     const { opensAt, closesAt } = facts.session;
@@ -589,9 +591,10 @@ async function keepAnswer(answer, sent) {
 function correct(scan) {
   if (scan.id !== shown || scan.undoneAt) return;
   const card = /** @type {HTMLElement} */ (verdict.firstElementChild);
-  if (card.dataset.outcome !== "welcome") return;
+  const was = card.dataset.outcome;
+  if (was !== "welcome" && was !== "already-in") return;
   const person = roster.byKey.get(scan.key);
-  if (scan.outcome === "already-in" && person) alreadyIn(person, scan, scan);
+  if (scan.outcome === "already-in" && person) alreadyIn(person, scan, scan, was === "already-in");
   else if (scan.outcome === "aside") showVerdict("aside", { name: nameOf(scan), scan });
 }
 
@@ -783,6 +786,8 @@ function listen() {
     if (dialog.returnValue === "leave" && !roster.waiting().length) handIn();
   });
   find("[data-retry]").addEventListener("click", () => facts.pairing && pair(facts.pairing.code));
+  // Another link opened in this tab changes what is after the # only.
+  window.addEventListener("hashchange", () => location.hash.length > 1 && location.reload());
   // It says what the network says of itself, which is not always so; the timer does the rest.
   window.addEventListener("online", () => exchange?.soon());
   window.addEventListener("offline", () => onState("offline"));
