@@ -5,10 +5,8 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -81,5 +79,4 @@ def _queue(kind: Kind, registration: Registration) -> None:
         kind=kind,
         registration=registration,
         invitation_sequence=registration.invitation_sequence,
-        message_id=f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>",
     )
