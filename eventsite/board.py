@@ -57,7 +57,7 @@ class Board:
 
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries for any number of people."""
-    registrations = list(session.event.registrations.confirmed().order_by("name", "pk"))
+    registrations = list(checkin.guests(session).confirmed().order_by("name", "pk"))
     places = {r.pk for r in registrations}
     scans = [s for s in session.check_ins.live() if s.registration_id in places]
     inside: Counter[int] = Counter()

@@ -17,12 +17,20 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from . import booking, tickets
+from . import booking, mail, tickets
 from .addresses import normalise_name
-from .models import AsideScan, CheckIn, Registration, Session, Tablet
+from .models import (
+    Admission,
+    AsideScan,
+    CheckIn,
+    Registration,
+    RegistrationQuerySet,
+    Session,
+    Tablet,
+)
 
 
 class Outcome(StrEnum):
@@ -35,6 +43,10 @@ class Outcome(StrEnum):
     OTHER_EVENT = "other-event"
     UNKNOWN = "unknown"
     NOT_OPEN = "not-open"
+
+
+class AdmissionUsed(Exception):
+    """The party was there; take the check-in back first."""
 
 
 @dataclass(frozen=True)
@@ -125,16 +137,17 @@ def check_in(
     tablet: Tablet | None = None,
     people: int | None = None,
     scanned_at: datetime | None = None,
-    at_any_time: bool = False,
+    afterwards: bool = False,
 ) -> Verdict:
     """Check a party in at a session, once. ``registration`` None stands for a code nobody has.
 
     ``people`` of the party come in now; None is all who are not in yet. The same ``check_in_id``
-    again gets the same verdict. A scan that lets nobody in is kept as a duplicate.
+    again gets the same verdict. A scan that lets nobody in is kept as a duplicate. A list on paper, or
+    a scan that an organiser had to look at, is taken ``afterwards``, when the door has closed.
     """
     if registration is None:
         return Verdict(Outcome.UNKNOWN)
-    if registration.event_id != session.event_id:
+    if not belongs(registration, session):
         return Verdict(Outcome.OTHER_EVENT, registration)
     registration = lock_registration(registration.pk)
     if registration.is_cancelled:
@@ -142,7 +155,7 @@ def check_in(
     if registration.is_waiting:
         return Verdict(Outcome.WAITING, registration)
     now = timezone.now()
-    if not at_any_time and not session.check_in_is_open(scanned_at or now):
+    if not _door_is_open(session, scanned_at or now, afterwards=afterwards):
         return Verdict(Outcome.NOT_OPEN, registration)
     check_in_id, sent_before = _made_before(registration, session, check_in_id)
     scans = scans_of(registration, session)
@@ -162,6 +175,60 @@ def check_in(
     scans.append(newcomer)
     _settle(registration, scans)
     return _verdict_of(newcomer, scans)
+
+
+def _door_is_open(session: Session, at: datetime, *, afterwards: bool) -> bool:
+    if afterwards:
+        return not session.is_off and timezone.now() >= session.check_in_opens_at
+    return session.check_in_is_open(at)
+
+
+def belongs(registration: Registration, session: Session) -> bool:
+    """Whether this session is one of the party's: its own event's, or one it was admitted to."""
+    return (
+        registration.event_id == session.event_id
+        or registration.admissions.filter(session=session).exists()
+    )
+
+
+@transaction.atomic
+def admit(
+    registration: Registration, session: Session, *, instead_of: Session, operator: User | None
+) -> Admission:
+    """Let a party in at a session of another event, in place of one of its own; mail it.
+
+    Twice is once.
+    """
+    registration = lock_registration(registration.pk)
+    admission, made = Admission.objects.get_or_create(
+        registration=registration,
+        session=session,
+        defaults={"instead_of": instead_of, "admitted_by": operator},
+    )
+    if made:
+        registration.save(update_fields=["changed_at"])  # for the tablets' lists
+    if made and session.ends_at > timezone.now():
+        mail.admitted(registration, session)
+    return admission
+
+
+@transaction.atomic
+def end_admission(admission: Admission) -> None:
+    """Take an admission back, and mail who had it. Raises AdmissionUsed when the party came."""
+    registration = lock_registration(admission.registration_id)
+    session = admission.session
+    if registration.check_ins.live().filter(session=session).exists():
+        raise AdmissionUsed
+    admission.delete()
+    if session.ends_at > timezone.now():
+        mail.admission_ended(registration, session)
+
+
+def guests(session: Session) -> RegistrationQuerySet:
+    """Everyone with business at a session: its event's registrations and those admitted to it."""
+    return Registration.objects.filter(
+        Q(event=session.event_id) | Q(admissions__session=session)
+    ).distinct()
 
 
 def _made_before(
@@ -253,15 +320,15 @@ def walk_in(
     tablet: Tablet | None = None,
     scanned_at: datetime | None = None,
     over: bool = False,
-    at_any_time: bool = False,
+    afterwards: bool = False,
 ) -> Verdict:
     """Let in who did not sign up, or did with this address and lost the ticket.
 
     Raises booking.NotEnoughPlaces unless ``over`` says that the capacity may be passed.
     """
-    if not at_any_time and not session.check_in_is_open(scanned_at):
+    if not _door_is_open(session, scanned_at or timezone.now(), afterwards=afterwards):
         return Verdict(Outcome.NOT_OPEN)
-    registration = booking.admit(
+    registration = booking.register_at_door(
         session.event,
         name=name,
         email=email,
@@ -277,7 +344,7 @@ def walk_in(
         tablet=tablet,
         people=party_size,
         scanned_at=scanned_at,
-        at_any_time=at_any_time,
+        afterwards=afterwards,
     )
 
 
@@ -455,7 +522,7 @@ def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:
     return aside
 
 
-def _let_in(tablet: Tablet, scan: Scan, at: datetime, *, at_any_time: bool = False) -> Verdict:
+def _let_in(tablet: Tablet, scan: Scan, at: datetime, *, afterwards: bool = False) -> Verdict:
     session = tablet.session
     if scan.walk_in:
         return walk_in(
@@ -467,7 +534,7 @@ def _let_in(tablet: Tablet, scan: Scan, at: datetime, *, at_any_time: bool = Fal
             tablet=tablet,
             scanned_at=at,
             over=True,  # they are in already
-            at_any_time=at_any_time,
+            afterwards=afterwards,
         )
     return check_in(
         session,
@@ -476,7 +543,7 @@ def _let_in(tablet: Tablet, scan: Scan, at: datetime, *, at_any_time: bool = Fal
         tablet=tablet,
         people=scan.people,
         scanned_at=at,
-        at_any_time=at_any_time,
+        afterwards=afterwards,
     )
 
 
@@ -520,10 +587,10 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
     tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
     registration = tickets.find_by_key(scan.key) if scan.key else None
     if not scan.walk_in:
-        if registration is None or registration.event_id != tablet.session.event_id:
+        if registration is None or not belongs(registration, tablet.session):
             raise NobodyToLetIn
         if not registration.is_confirmed:
-            registration = booking.admit(
+            registration = booking.register_at_door(
                 registration.event,
                 name=registration.name,
                 email=registration.email,
@@ -531,7 +598,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
                 over=True,
             )
             scan = Scan(scan.id, scan.at, scan.people, key=tickets.key_of(registration))
-    verdict = _let_in(tablet, scan, aside.scanned_at, at_any_time=True)
+    verdict = _let_in(tablet, scan, aside.scanned_at, afterwards=True)
     _decide(aside, by=by, accepted=True)
     return verdict
 
@@ -575,7 +642,7 @@ def undecided(session: Session) -> list[Undecided]:
         AsideScan.objects.undecided().filter(tablet__session=session).select_related("tablet")
     )
     keys = [a.item["key"] for a in kept if a.item]
-    by_key = {tickets.key_of(r): r for r in tickets.of_keys(session.event, keys)}
+    by_key = {tickets.key_of(r): r for r in tickets.of_keys(guests(session), keys)}
     found = []
     for aside in kept:
         item = aside.item or {}
@@ -607,7 +674,7 @@ def search(
     words = normalise_name(name).split()
     if not words or len("".join(words)) < at_least:
         return []
-    found = session.event.registrations.live()
+    found = guests(session).live()
     for word in words:
         matching = found.filter(name__icontains=word)
         found = matching | found.filter(email__icontains=word) if by_email else matching
@@ -625,14 +692,12 @@ def recent(session: Session, *, limit: int = 8) -> list[CheckIn]:
 
 def count(session: Session) -> Count:
     """How many persons are in, and how many have a place."""
-    confirmed = session.event.registrations.confirmed()
+    confirmed = Registration.objects.filter(pk__in=guests(session)).confirmed()
     inside = session.check_ins.live().filter(registration__in=confirmed)
     return Count(inside=inside.people(), expected=confirmed.people())
 
 
-def _with_check_ins(
-    registrations: QuerySet[Registration], session: Session
-) -> QuerySet[Registration]:
+def _with_check_ins(registrations: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:
     return registrations.prefetch_related(
         Prefetch(
             "check_ins",

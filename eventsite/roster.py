@@ -42,7 +42,7 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
     """The whole list, or what changed on it since the cursor of the last time."""
     session = tablet.session
     now = timezone.now()
-    registrations = Registration.objects.filter(event=session.event, ticket_hash__isnull=False)
+    registrations = checkin.guests(session).filter(ticket_hash__isnull=False)
     scans = session.check_ins.live()
     if since is not None:
         changed = since - OVERLAP

@@ -17,11 +17,11 @@ from collections.abc import Iterable
 import qrcode
 import qrcode.constants
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from qrcode.image.pil import PilImage
 from qrcode.image.svg import SvgPathImage
 
-from .models import Event, Registration
+from .models import Registration, RegistrationQuerySet
 
 CODE_LENGTH = 26
 TICKET_QR_VERSION = 2
@@ -71,12 +71,12 @@ def key_of(registration: Registration) -> str:
     return (registration.ticket_hash or "")[:KEY_LENGTH]
 
 
-def of_keys(event: Event, keys: Iterable[str]) -> QuerySet[Registration]:
-    """The event's registrations with these tickets."""
+def of_keys(registrations: RegistrationQuerySet, keys: Iterable[str]) -> RegistrationQuerySet:
+    """Those of the registrations that have these tickets."""
     wanted = Q(pk__in=[])
     for key in keys:
         wanted |= _has_key(key)
-    return Registration.objects.filter(wanted, event=event)
+    return registrations.filter(wanted)
 
 
 def find_by_key(key: str) -> Registration | None:
@@ -122,6 +122,14 @@ def qr_svg(code: str, *, version: int | None = TICKET_QR_VERSION) -> str:
     svg: str = image.to_string(encoding="unicode")
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def qr_svg_of_url(url: str) -> str:
+    """An ``<svg>`` document of an address, for paper. Quiet zone of 4 modules included."""
+    qr = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    qr.add_data(url)
+    image: str = qr.make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    return image
 
 
 def qr_png(code: str, *, module_pixels: int = 10) -> bytes:

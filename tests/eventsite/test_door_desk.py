@@ -15,6 +15,7 @@ from ..cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
+UUID = "0d5d05d9-9b16-484d-8517-3faeaa15198b"  # of no scan
 FETCH = {"X-Requested-With": "fetch"}
 
 
@@ -51,19 +52,19 @@ def els(session) -> Scan:
 # Who may -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["stand", "tablets", "tablets/1"])
-def test_pages_are_for_organisers(client, session, page):
-    response = client.get(url(session, page))
+@pytest.mark.parametrize("path", ["stand", "tablets", "tablets/1"])
+def test_pages_are_for_organisers(client, session, path):
+    response = client.get(url(session, path))
     assert response.status_code == 302
     assert response["Location"].startswith("/beheer/account/login/")
-    assert client.get(url(session, page), headers=FETCH).status_code == 401
+    assert client.get(url(session, path), headers=FETCH).status_code == 401
 
 
-@pytest.mark.parametrize("page", ["tablets", "tablets/1/ontkoppelen", f"scans/{uuid.uuid4()}"])
-def test_posts_are_for_organisers(client, session, page):
+@pytest.mark.parametrize("path", ["tablets", "tablets/1/ontkoppelen", f"scans/{UUID}"])
+def test_posts_are_for_organisers(client, session, path):
     build.tablet(session)
 
-    assert client.post(url(session, page)).status_code == 302
+    assert client.post(url(session, path)).status_code == 302
     assert Tablet.objects.filter(revoked_at__isnull=True).count() == 1
 
 
@@ -74,11 +75,11 @@ def test_tablet_is_no_organiser(client, session):
     assert client.get(url(session, "stand"), headers=header).status_code == 302
 
 
-@pytest.mark.parametrize("page", ["tablets/1/ontkoppelen", f"scans/{uuid.uuid4()}"])
-def test_get_does_nothing(client, anna, session, page):
+@pytest.mark.parametrize("path", ["tablets/1/ontkoppelen", f"scans/{UUID}"])
+def test_get_does_nothing(client, anna, session, path):
     build.tablet(session)
 
-    assert client.get(url(session, page)).status_code == 405
+    assert client.get(url(session, path)).status_code == 405
 
 
 # Tablets -------------------------------------------------------------------------------------------
@@ -235,8 +236,8 @@ def test_board_tells_of_scans_to_look_at(client, anna, session):
 
 
 def test_fetch_gets_the_parts_only(client, anna, session):
-    for page, parts in {"stand": ["figures", "arrivals", "missing"], "tablets": ["aside"]}.items():
-        html = client.get(url(session, page), headers=FETCH).text
+    for path, parts in {"stand": ["figures", "arrivals", "missing"], "tablets": ["aside"]}.items():
+        html = client.get(url(session, path), headers=FETCH).text
         assert "<html" not in html
         for part in parts:
             assert f'data-part="{part}"' in html

@@ -11,6 +11,7 @@ from django.db import models
 from cafes.models import Edition
 from eventsite import booking
 from eventsite.models import (
+    Admission,
     AsideScan,
     CheckIn,
     Event,
@@ -222,15 +223,66 @@ def test_message_sent_at_exactly_when_sent(event):
         Message.objects.update(sent_at=build.NOW)
 
 
-def test_message_has_a_registration_unless_about_an_initiative(event):
+def test_message_goes_to_a_registration_or_an_address(event):
     build.bram(event)
-    with refused("message_has_a_registration_unless_about_an_initiative"):
+    with refused("message_goes_to_a_registration_or_an_address"):
+        Message.objects.update(email="bram@example.nl")
+    with refused("message_goes_to_a_registration_or_an_address"):
         Message.objects.update(registration=None)
-    build.initiative()
-    assert Message.objects.filter(registration=None).count() == 2
 
 
-MODELS = (Venue, Event, Edition, Session, Registration, Tablet, CheckIn, AsideScan, Message)
+def test_event_course_run_takes_single_persons():
+    build.run()
+    with refused("event_course_run_takes_single_persons"):
+        Event.objects.update(party_max=2)
+
+
+def _admission(**fields) -> Admission:
+    """Bram may come to the first session of another run instead of his own first."""
+    course = build.course()
+    missed, at = build.run(course).sessions.first(), build.run(course).sessions.first()
+    defaults = {"registration": build.bram(missed.event), "session": at, "instead_of": missed}
+    return Admission.objects.create(**(defaults | fields))
+
+
+def test_admission_one_per_registration_and_session():
+    made = _admission()
+    with refused("admission_one_per_registration_and_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session,
+            instead_of=made.registration.event.sessions.last(),
+        )
+
+
+def test_admission_one_per_missed_session():
+    made = _admission()
+    with refused("admission_one_per_missed_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session.event.sessions.last(),
+            instead_of=made.instead_of,
+        )
+
+
+def test_admission_is_to_another_session():
+    made = _admission()
+    with refused("admission_is_to_another_session"):
+        Admission.objects.update(session=made.instead_of)
+
+
+MODELS = (
+    Venue,
+    Event,
+    Edition,
+    Session,
+    Registration,
+    Admission,
+    Tablet,
+    CheckIn,
+    AsideScan,
+    Message,
+)
 
 
 def test_every_constraint_has_a_test_of_its_name():
