@@ -138,6 +138,7 @@ def _public_editions() -> EventQuerySet[Any]:
     """Each with ``first_start`` and ``people``: the persons that have a place."""
     confirmed = (
         Registration.objects.confirmed()
+        .taking_places()
         .filter(event=OuterRef("pk"))
         .order_by()
         .values("event")

@@ -15,6 +15,8 @@ from .models import Message, Registration
 Kind = Message.Kind
 
 LINKS_PAUSE = timedelta(minutes=10)
+# Long enough to gather what an organiser does in a row, short enough to be news.
+PARTS_CHANGED_PAUSE = timedelta(minutes=2)
 
 
 def confirmation(registration: Registration) -> None:
@@ -52,6 +54,28 @@ def event_cancelled(registration: Registration) -> None:
     _queue(Kind.EVENT_CANCELLED, registration)
 
 
+def joined(registration: Registration) -> None:
+    """Your stall and your pitch (or your place on the reserve list): ticket and invitations."""
+    _queue(Kind.JOINED, registration)
+
+
+def moved_up(registration: Registration) -> None:
+    """You were on the reserve list, and now have a pitch at this time."""
+    _queue(Kind.MOVED_UP, registration)
+
+
+def parts_changed(registration: Registration) -> None:
+    """Your stall or your pitch is another, at another time, or given up; this is what you have now.
+
+    An organiser moves several things in a row; who was about to be told is not told twice.
+    """
+    waiting = Message.objects.filter(
+        kind=Kind.PARTS_CHANGED, registration=registration, state=Message.State.QUEUED
+    )
+    if not waiting.exists():
+        _queue(Kind.PARTS_CHANGED, registration, after=PARTS_CHANGED_PAUSE)
+
+
 def links(email: str) -> None:
     """All live registrations of this address, with their links; asked for by whoever typed it.
 
@@ -72,9 +96,10 @@ def links(email: str) -> None:
         _queue(Kind.LINKS, registration)
 
 
-def _queue(kind: Kind, registration: Registration) -> None:
+def _queue(kind: Kind, registration: Registration, *, after: timedelta = timedelta()) -> None:
     Message.objects.create(
         kind=kind,
         registration=registration,
         invitation_sequence=registration.invitation_sequence,
+        next_attempt_at=timezone.now() + after,
     )

@@ -17,7 +17,10 @@ from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from . import programme
 
 
 class Venue(models.Model):
@@ -322,6 +325,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who waits, in the order in which places are handed out."""
         return self.filter(status=Registration.Status.WAITING).order_by("registered_at", "pk")
 
+    def taking_places(self) -> RegistrationQuerySet:
+        """Visitors. Who has a stall or a pitch takes no visitor's place."""
+        return self.filter(role=Registration.Role.VISITOR)
+
     def people(self) -> int:
         """Persons, not registrations."""
         return self.aggregate(n=models.Sum("party_size"))["n"] or 0
@@ -335,6 +342,12 @@ class Registration(models.Model):
         CONFIRMED = "confirmed", _("aangemeld")
         CANCELLED = "cancelled", _("afgemeld")
 
+    class Role(models.TextChoices):
+        """What somebody comes for. An initiator has a stall or a pitch, and takes no visitor's place."""
+
+        VISITOR = "visitor", _("bezoeker")
+        INITIATOR = "initiator", _("initiatiefnemer")
+
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
@@ -345,6 +358,9 @@ class Registration(models.Model):
     name = models.CharField(_("naam"), max_length=200)
     email = models.EmailField(_("e-mailadres"), max_length=254)
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
+    role = models.CharField(
+        _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
     )
@@ -407,6 +423,15 @@ class Registration(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def is_initiator(self) -> bool:
+        return self.role == self.Role.INITIATOR
+
+    @cached_property
+    def parts(self) -> list[programme.Part]:
+        """What this party does at the event besides coming; see programme.py."""
+        return programme.parts_of(self)
 
     def queue_position(self) -> int | None:
         """1 for who is first in line; None for who does not wait."""
@@ -506,6 +531,9 @@ class Message(models.Model):
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
         OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
         OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
+        JOINED = "joined", _("kraam of pitch geboekt")
+        MOVED_UP = "moved_up", _("van de reservelijst naar het podium")
+        PARTS_CHANGED = "parts_changed", _("kraam of pitch veranderd")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "eventsite",
     "initiatives",
     "cafes",
+    "pitches",
     "crispy_forms",
     "allauth",
     "allauth.account",

@@ -26,7 +26,7 @@ from ..threads import at_once
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
-def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
+def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     """Take the lock away: the verbs read without holding, and each statement stands by itself.
 
     The transactions go too, since on SQLite the transaction is the lock. At the named function, where
@@ -97,7 +97,7 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly():
 
 def test_control_without_the_lock_the_last_place_goes_twice(monkeypatch):
     event = build.edition(capacity=1)
-    _without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
 
     at_once([partial(_register, event, n) for n in range(8)])
 
@@ -146,7 +146,7 @@ def test_control_without_the_lock_a_freed_place_goes_twice(monkeypatch):
     event = build.edition(capacity=1)
     bram = build.bram(event)
     build.chaima(event)
-    _without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
 
     at_once(
         [partial(booking.cancel, bram), partial(_register, event, 1), partial(_register, event, 2)]
@@ -190,7 +190,7 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat()
 
 def test_control_without_the_lock_two_check_ins_clash(monkeypatch):
     session, ticket = _someone_at_the_door()
-    _without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
+    without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
 
     results = at_once([partial(_scan, session, ticket) for _ in range(2)])
 
