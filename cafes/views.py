@@ -14,17 +14,19 @@ from eventsite.links import Purpose
 from eventsite.models import RegistrationState
 from eventsite.same_origin import same_origin_form
 
+from . import plan
 from .models import Edition
 
 
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, and whether there is room."""
-    edition = _public_edition(slug)
+    edition = public_edition(slug)
     available = booking.availability(edition)
     context = {
         "edition": edition,
         "sessions": edition.sessions_in_order(),
+        "plan": plan.of(edition, chosen=request.GET.get("kraam")),
         "json_ld": structured_data.event(edition, free=available["free"]),
         **available,
     }
@@ -35,7 +37,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up. GET shows the form, POST registers and goes on to the confirmation."""
-    edition = _public_edition(slug)
+    edition = public_edition(slug)
     state = edition.registration_state()
     form = RegistrationForm(request.POST or None, event=edition)
     if request.method == "POST" and form.is_valid():
@@ -55,19 +57,31 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
             response.status_code = 303
             return response
     if state != RegistrationState.OPEN:
-        return _not_open(request, edition, state)
+        return not_open(request, edition, state)
     context = {"edition": edition, "form": form, **booking.availability(edition)}
     status = 400 if request.method == "POST" else 200
     return render(request, "cafes/register.html", context, status=status)
 
 
 @require_safe
+def stands(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who stands where: the plan with the list that says the same."""
+    edition = public_edition(slug)
+    context = {
+        "edition": edition,
+        "plan": plan.of(edition),
+        "can_join": edition.registration_state() == RegistrationState.OPEN,
+    }
+    return render(request, "cafes/stands.html", context)
+
+
+@require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition's sessions as an iCalendar file."""
-    return calendars.event_response(request, _public_edition(slug))
+    return calendars.event_response(request, public_edition(slug))
 
 
-def _public_edition(slug: str) -> Edition:
+def public_edition(slug: str) -> Edition:
     """The edition with its sessions. Raises Http404 for drafts and for one without a session yet."""
     edition = get_object_or_404(Edition.objects.public().with_sessions(), slug=slug)
     if edition.starts_at is None:
@@ -75,7 +89,7 @@ def _public_edition(slug: str) -> Edition:
     return edition
 
 
-def _not_open(request: HttpRequest, edition: Edition, state: RegistrationState) -> HttpResponse:
+def not_open(request: HttpRequest, edition: Edition, state: RegistrationState) -> HttpResponse:
     """Why one can't sign up. 409 while that may change, 410 once the moment has passed."""
     match state:
         case RegistrationState.NOT_YET:

@@ -86,6 +86,14 @@ def qr_svg(code: str) -> str:
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
+def qr_svg_of_url(url: str) -> str:
+    """An ``<svg>`` document of an address, for paper. Quiet zone of 4 modules included."""
+    qr = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
+    qr.add_data(url)
+    image: str = qr.make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    return image
+
+
 def qr_png(code: str, *, module_pixels: int = 10) -> bytes:
     """For mails, which show no SVG. Black on white in every theme."""
     buffer = io.BytesIO()
