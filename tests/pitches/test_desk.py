@@ -249,7 +249,7 @@ def test_numbers_change_places_in_one_go(anna, edition):
     [
         ({"stands__0__x": "links"}, "geheel getal"),
         ({"stands__0__number": "2"}, "Nummer 2 staat er twee keer."),
-        ({"stands__0__width": "0"}, "gelijk"),
+        ({"stands__0__width": "0"}, "minstens 1"),
         ({"stands__0__adviser": "Gemeente"}, "Alleen bij een adviestafel"),
     ],
 )
