@@ -84,12 +84,11 @@ def invitation(
     a later invitation is newer whichever of the two changed. ``stamp`` is when it was said (UTC).
     """
     calendar = _calendar(method)
-    event = registration.event
-    entry = _vevent(session, event, sequence=session.sequence + sequence)
+    entry = _vevent(session, session.event, sequence=session.sequence + sequence)
     entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
-    if registration.parts:
+    if registration.parts and session.event_id == registration.event_id:
         doing = "\n".join(str(part.label) for part in registration.parts)
-        entry["description"] = vText(f"{doing}\n\n{_description(session, event)}")
+        entry["description"] = vText(f"{doing}\n\n{_description(session, session.event)}")
     return _to_attendee(entry, registration, calendar)
 
 
@@ -127,6 +126,21 @@ def _to_attendee(entry: VEvent, registration: Registration, calendar: Calendar) 
     entry.add("attendee", attendee)
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def session_file(session: Session) -> bytes:
+    """One session of an event, for who wants just that one."""
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add_component(_vevent(session, session.event))
+    return bytes(calendar.to_ical())
+
+
+def session_response(session: Session) -> HttpResponse:
+    """A session as a file to open in a calendar."""
+    response = HttpResponse(session_file(session), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{session.event.slug}-{session.pk}.ics"'
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 def event_response(request: HttpRequest, event: Event) -> HttpResponse:

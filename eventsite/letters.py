@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import calendars, links, programme, tickets
+from . import booking, calendars, links, programme, tickets
 from .calendars import Method
 from .models import Message, Registration, Session
 
@@ -80,17 +80,13 @@ class Letter:
         """Whether the message may still be sent."""
         raise NotImplementedError
 
-    def to(self) -> str:
-        """Who gets it."""
-        raise NotImplementedError
-
     def subject(self) -> str:
         """Understood without opening the mail."""
         raise NotImplementedError
 
     def context(self) -> dict[str, object]:
         """What its templates need, beside what every mail says."""
-        raise NotImplementedError
+        return {}
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         """Add what goes with the text."""
@@ -110,7 +106,7 @@ class Letter:
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
-            to=[self.to()],
+            to=[self.message.address],
             reply_to=[settings.SITE_EMAIL],
             headers={
                 "Message-ID": self.message.message_id,
@@ -180,9 +176,6 @@ class RegistrationLetter(Letter):
             case Kind.LINKS:
                 return bool(_live_registrations(registration.email))
         raise NotImplementedError(self.kind)
-
-    def to(self) -> str:
-        return self.registration.email
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
@@ -292,7 +285,44 @@ class RegistrationLetter(Letter):
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
+            "clashes": booking.clashes(registration),
         }
+
+
+@writes(Kind.ADMITTED, Kind.ADMISSION_ENDED)
+class AdmissionLetter(RegistrationLetter):
+    """You may make up for a missed session elsewhere; or that session is off."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        if message.session is None:
+            raise ValueError(f"message {message.pk} needs a session")
+        self.session = message.session
+        self.sessions = [self.session]
+        self.admission = self.registration.admissions.filter(session=self.session).first()
+        if self.kind == Kind.ADMITTED:
+            self.code = tickets.code_of(self.registration)
+
+    def still_true(self) -> bool:
+        off = self.session.is_off
+        if self.kind == Kind.ADMISSION_ENDED:
+            return self.admission is None or off
+        return self.admission is not None and not off and self.registration.is_confirmed
+
+    def method(self) -> Method:
+        return Method.REQUEST if self.kind == Kind.ADMITTED else Method.CANCEL
+
+    def subject(self) -> str:
+        what = {
+            "event": self.session.event.title,
+            "day": format_date(timezone.localtime(self.session.starts_at), "l j F"),
+        }
+        if self.kind == Kind.ADMITTED:
+            return _("U kunt een bijeenkomst inhalen: %(event)s op %(day)s") % what
+        return _("Inhalen gaat niet door: %(event)s op %(day)s") % what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"session": self.session, "admission": self.admission}
 
 
 def _live_registrations(email: str) -> list[Registration]:

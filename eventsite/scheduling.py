@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from . import booking, mail
-from .models import Event, Session
+from .models import Admission, Event, Session
 
 # What makes a calendar entry a different appointment. A new title does not raise SEQUENCE (C3).
 _APPOINTMENT = ("starts_at", "ends_at", "venue_id")
@@ -25,6 +26,10 @@ class NothingToPublish(Exception):
 
 class SessionHasCheckIns(Exception):
     """People were checked in at this session; it is part of the record."""
+
+
+class SessionHasAdmissions(Exception):
+    """Somebody makes up for this session elsewhere, or for another one here."""
 
 
 @transaction.atomic
@@ -55,6 +60,8 @@ def call_off(event: Event) -> None:
     if was_public:
         for registration in stored.registrations.live():
             mail.event_cancelled(registration)
+        for admission in _admissions(stored):
+            mail.admission_ended(admission.registration, admission.session)
 
 
 @transaction.atomic
@@ -63,14 +70,16 @@ def save_sessions(
 ) -> None:
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
 
-    Raises SessionHasCheckIns when a session to delete was attended, and NothingToPublish when a
-    published event would be left without a session.
+    Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
+    made up for, and NothingToPublish when a published event would be left without a session.
     """
     stored = booking.lock_event(event.pk)
     moved = False
     for session in deleted:
         if session.check_ins.exists():
             raise SessionHasCheckIns(session)
+        if Admission.objects.filter(Q(session=session) | Q(instead_of=session)).exists():
+            raise SessionHasAdmissions(session)
         session.delete()
         moved = True
     for session in changed:
@@ -116,3 +125,12 @@ def _raise_sequence(event: Event) -> None:
 def _tell(event: Event) -> None:
     for registration in event.registrations.live():
         mail.event_changed(registration)
+    for admission in _admissions(event):
+        mail.admitted(admission.registration, admission.session)
+
+
+def _admissions(event: Event) -> QuerySet[Admission]:
+    """Who of another event was let in at a session that is still to come."""
+    return Admission.objects.filter(
+        session__event=event, session__ends_at__gt=timezone.now()
+    ).select_related("registration", "session")

@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
-from cafes.views import not_open, public_edition
+from cafes.views import public_edition
 from eventsite import booking, links, mail
 from eventsite.links import Purpose
 from eventsite.models import Registration, RegistrationState
 from eventsite.same_origin import same_origin_form
+from eventsite.sign_up import not_open
 from eventsite.views import opened_by, opened_with
 from initiatives import links as initiative_links
 from initiatives.models import Initiative

@@ -6,7 +6,10 @@ from django.db import IntegrityError, transaction
 
 UNIQUE = {  # SQLite names the columns, not the constraint
     "check_in_one_live_per_registration_and_session",
+    "admission_one_per_missed_session",
+    "admission_one_per_registration_and_session",
     "need_one_per_initiative_and_kind",
+    "waiver_one_live_per_course_and_email",
 }
 
 
