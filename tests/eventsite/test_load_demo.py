@@ -93,10 +93,10 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
     assert certificates.issue_due() == 0
 
 
-def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+def test_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
     published = Initiative.objects.published()
 
-    assert published.count() == 12
+    assert published.count() == 19
     assert published.exclude(picture="").exclude(picture_alt="").count() == 10
     assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
     assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
