@@ -15,11 +15,10 @@ from functools import partial
 
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses import certificates, enrolment
-from courses.models import Certificate, CourseRun
+from courses.models import Certificate, Course, CourseRun
 from eventsite import booking, checkin
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
@@ -47,6 +46,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     shortly after the other: what chance brings about on a busy evening, every time.
     """
     monkeypatch.setattr(booking, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         checkin,
         "lock_registration",
@@ -233,7 +233,6 @@ def test_control_without_the_lock_one_person_gets_into_two_runs(monkeypatch):
     course = build.course()
     runs = [build.run(course) for _ in range(2)]
     without_lock(monkeypatch, parties=2, at=(enrolment, "_live_elsewhere"))
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
 
     at_once([partial(enrolment.enrol, run, name="Bram", email="bram@example.nl") for run in runs])
 
