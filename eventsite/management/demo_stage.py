@@ -1,10 +1,9 @@
-"""The demo's floor plan, stage and initiators: what the next evening looks like when half is booked."""
+"""The demo's floor plan, stage and initiators: what the next evening looks like when most is booked."""
 
 from __future__ import annotations
 
 from cafes import stands
 from cafes.models import Edition, Fixture, Stand
-from initiatives import entering
 from initiatives.models import Initiative
 from pitches import joining, running_order
 
@@ -19,21 +18,18 @@ WITH_POWER = {1, 5, 8, 9, 12, 16}
 NEAR_STAGE = {1, 5, 9, 10, 11, 12}
 ADVISERS = {17: (22, 8, "gemeente, vergunningen"), 18: (208, 8, "HaarlemLink")}
 
-# Name, one sentence, theme, who, stall, turn on the stage.
-Theme = Initiative.Theme
-INITIATORS = [
-    ("Natuurspeeltuin Kweektuin", "Spelen tussen de planten", Theme.GREEN, "Chaima El Amrani", 1, 1),
-    ("Buurttuin Ramplaan", "Samen groenten kweken", Theme.GREEN, "Daan de Vries", 4, 2),
-    ("Repaircafé Oost", "Maken in plaats van weggooien", Theme.SUSTAINABILITY, "Ans Visser", 9, 3),
-    ("Zonnedak Schalkwijk", "Stroom van uw eigen school", Theme.SUSTAINABILITY, "Umut Yılmaz", 8, 5),
-    ("Wereldkeuken Boerhaave", "Samen koken, samen eten", Theme.MEETING, "Fatima Bouzidi", 3, 6),
-    ("Muziek op de Botermarkt", "Elke maand een podium buiten", Theme.CULTURE, "Lars Meijer", 12, 7),
-    ("Maatjes Haarlem-Noord", "Niemand hoeft alleen te zijn", Theme.CARE, "Petra Smit", 6, None),
-    ("Ruilkast Leidsebuurt", "Boeken en spullen delen", Theme.NEIGHBOURHOOD, "Joost Bakker", 7, None),
-    ("Fietsles voor vrouwen", "Samen de stad in op de fiets", Theme.MEETING, "Nadia Mulder", 13, None),
-    ("Bankje in de straat", "Een plek om even te zitten", Theme.NEIGHBOURHOOD, "Otto de Groot", 14, None),
-    ("Schoner Spaarne", "Varen en vuil uit het water halen", Theme.CITY, "Vera Jansen", 15, None),
-]  # fmt: skip
+# Who stands where, and who has which turn on the stage; the others take what comes next.
+PLACES = {
+    "Natuurspeeltuin Kweektuin": (1, 1),
+    "Buurttuin Ramplaan": (4, 2),
+    "Repaircafé Oost": (9, 3),
+    "Zonnedak Schalkwijk": (8, 5),
+}
+OTHER_PLACES: list[tuple[int, int | None]] = [
+    (3, 6),
+    (12, 7),
+    *((stall, None) for stall in (6, 7, 13, 14, 15)),
+]
 
 
 def set_up(edition: Edition) -> None:
@@ -66,19 +62,20 @@ def set_up(edition: Edition) -> None:
 
 
 def fill(edition: Edition) -> None:
-    """Eleven stalls and six turns taken, as in an evening two weeks before."""
+    """Eleven stalls and six turns taken by initiatives of the showcase, two weeks before the evening."""
     by_number = {stand.number: stand.pk for stand in edition.stands.all()}
     turns = list(edition.slots.values_list("pk", flat=True))
-    for number, (name, summary, theme, who, stall, turn) in enumerate(INITIATORS, start=1):
-        known = Initiative.objects.filter(name=name).first()
-        registration = joining.join(
+    left = iter(OTHER_PLACES)
+    for initiative in Initiative.objects.published().order_by("created_at", "pk"):
+        place = PLACES.get(initiative.name) or next(left, None)
+        if place is None:
+            continue
+        stall, turn = place
+        joining.join(
             edition,
             joining.Wish(by_number[stall], turns[turn - 1] if turn else None),
-            initiative=known or joining.NewInitiative(name=name, summary=summary, theme=theme),
-            name=who,
-            email=f"initiatief{number}@example.nl",
-            party_size=1 + number % 2,
+            initiative=initiative,
+            name=initiative.contact_name,
+            email=initiative.contact_email,
+            party_size=2 if turn else 1,
         )
-        initiative = joining.initiative_of(registration)
-        if initiative and not initiative.is_published:
-            entering.publish(initiative)
