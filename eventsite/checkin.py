@@ -2,7 +2,7 @@
 
 Scans come late and out of order from tablets that lost their connection. Which of them count is
 worked out anew with each one that comes in, in the order in which they were made, as if every tablet
-had been online all the time. See docs/adr/0009-parties-in-parts.md.
+had been online all the time. See docs/adr/0013-parties-in-parts.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import re
 
 import structlog
 
-_TOKEN_IN_PATH = re.compile(r"/(kaart|mijn|toegang)/[^/\s?\"']+")
+_TOKEN_IN_PATH = re.compile(r"/(kaart|mijn|toegang|aanbod)/[^/\s?\"']+")
 
 
 def redact(text: str) -> str:

@@ -594,7 +594,7 @@ class CheckIn(models.Model):
     """One scan of one ticket at one session. Made by the client's UUID, so a resend is no new scan.
 
     A party may come in parts: each live check-in lets in ``let_in`` of the ``people`` it was asked
-    for, and is one ``part`` of the party. See docs/adr/0009-parties-in-parts.md.
+    for, and is one ``part`` of the party. See docs/adr/0013-parties-in-parts.md.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("inchecken/", include("eventsite.door_urls")),
     path("beheer/", include(([path("", desk.index, name="index")], "desk"))),
     path("beheer/cursussen/", include(course_desk_urls)),
+    path("beheer/initiatieven/", include("initiatives.desk_urls")),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -7,20 +7,25 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import booking
+from courses import attendance, certificates, enrolment
+from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
+from eventsite import booking, tickets
 from eventsite.models import Registration
+from initiatives import unanswered
+from initiatives.models import Campaign, Initiative, Offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
-@pytest.fixture(params=range(7))
+@pytest.fixture
 def demo(request, settings, frozen):
-    """The demo as loaded on each day of the week."""
+    """The demo as loaded today, or as many days later as the test's parameter says."""
     settings.DEMO = True
-    frozen.shift(request.param * 24 * 3600)
+    frozen.shift(getattr(request, "param", 0) * 24 * 3600)
     call_command("load_demo")
 
 
+@pytest.mark.parametrize("demo", range(7), indirect=True)
 def test_next_edition_is_on_a_tuesday_within_three_weeks_and_partly_booked(demo):
     edition = Edition.objects.upcoming().first()
 
@@ -43,6 +48,64 @@ def test_past_editions_carry_the_recorded_figures(demo):
     assert (first.recorded_attendance, first.recorded_pitches) == (80, 7)
     assert timezone.localtime(second.starts_at).strftime("%d-%m-%Y %H:%M") == "06-03-2018 19:30"
     assert second.sessions.get().venue.street == "Kinderhuissingel 1"
+
+
+def test_courses_add_up_to_the_councils_figures(demo):
+    basic, advanced, workshop = Course.objects.all()
+    past = CourseRun.objects.filter(course=basic).past()
+    took = Registration.objects.filter(event__in=past)
+
+    assert past.count() == 9
+    assert took.values("email").distinct().count() == took.count() == 125
+    (under_way,) = [
+        run
+        for run in CourseRun.objects.filter(course=advanced).upcoming()
+        if run.starts_at < timezone.now()
+    ]
+    assert under_way.registrations.confirmed().count() == 15
+    assert EnrolledInitiative.objects.filter(registration__event=under_way).count() == 15
+    full, open_run = CourseRun.objects.filter(course=basic).upcoming()
+    assert (booking.places_free(full), full.registrations.queue().count()) == (0, 3)
+    assert booking.places_free(open_run) == 9
+    assert workshop.title == "Pitchen met Passie"
+    assert CourseRun.objects.filter(course=workshop).upcoming().exists()
+
+
+def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
+    settings.DEMO = True
+    call_command("load_demo")
+    past = Registration.objects.filter(event__kind="courses", messages=None)
+
+    assert past.count() == 140
+    for registration in past:
+        assert tickets.find(tickets.code_of(registration)) == registration
+    advanced = Course.objects.get(kind="advanced")
+    for registration in Registration.objects.filter(event__courserun__course=advanced):
+        assert enrolment.eligibility(advanced, registration.email).is_open
+    counts = attendance.attended(past)
+    earned = {
+        r.pk
+        for r in past.select_related("event__courserun__course").prefetch_related("event__sessions")
+        if len(counts[r.pk]) >= r.event.courserun.course.certificate_sessions
+        and r.event.ends_at < timezone.now()
+    }
+    assert set(Certificate.objects.values_list("registration", flat=True)) == earned
+    assert certificates.issue_due() == 0
+
+
+def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+    published = Initiative.objects.published()
+
+    assert published.count() == 12
+    assert published.exclude(picture="").exclude(picture_alt="").count() == 10
+    assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
+    assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
+    assert unanswered.needs().exists()
+    addresses = [
+        *Initiative.objects.values_list("contact_email", flat=True),
+        *Offer.objects.values_list("email", flat=True),
+    ]
+    assert all(address.endswith("@example.nl") for address in addresses)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

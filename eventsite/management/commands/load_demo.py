@@ -13,8 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import initiatives.demo
 from cafes.models import Edition
 from eventsite import booking, scheduling
+from eventsite.management import demo_courses
 from eventsite.models import Event, Session, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -82,8 +84,9 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Past editions with the recorded figures, one partly booked, one full with a waiting list."""
+    """Editions past and to come, partly booked and full; courses; initiatives."""
     _organiser()
+    initiatives.demo.load(today)
     seinwezen = Venue.objects.create(
         name="’t Seinwezen",
         street="Kinderhuissingel 1",
@@ -136,6 +139,8 @@ def load(today: date) -> None:
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    demo_courses.load(today, pletterij, names)
 
 
 def _organiser() -> None:
