@@ -123,7 +123,7 @@ def test_registration_without_email_is_a_walk_in(event):
 
 def test_registration_two_walk_ins_without_email_are_two(event):
     for name in ("Els", "Piet"):
-        booking.admit(event, name=name, party_size=1)
+        booking.register_at_door(event, name=name, party_size=1)
 
     assert event.registrations.confirmed().count() == 2
 
