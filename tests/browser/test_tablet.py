@@ -407,6 +407,7 @@ def test_who_signed_up_a_minute_ago_is_asked_after(new_tablet, session):
     scan(page, bram)
     expect(verdict(page)).to_contain_text("Bram Jansen", timeout=15_000)
 
+    sent(page)
     offline(page)
     scan(page, build.daan(session.event))
     expect(verdict(page)).to_contain_text("Deze kaart staat niet op de lijst van")
