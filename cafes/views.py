@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import booking, calendars, errors, links, mail, structured_data
+from eventsite import agenda, booking, calendars, errors, links, mail, structured_data
 from eventsite.forms import RegistrationForm
 from eventsite.links import Purpose
 from eventsite.models import RegistrationState
@@ -63,8 +63,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The edition's sessions as an iCalendar file."""
-    return calendars.event_response(request, _public_edition(slug))
+    """The edition's sessions as a feed."""
+    return calendars.respond(request, calendars.event_feed(_public_edition(slug)))
+
+
+@require_safe
+def add_to_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ways to put the edition in one's calendar."""
+    return agenda.add_event(request, _public_edition(slug))
 
 
 def _public_edition(slug: str) -> Edition:

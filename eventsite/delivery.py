@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from . import letters
+from . import invitations, letters
 from .models import Message
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ def deliver(message: Message) -> None:
         if not letters.still_true(message):
             _record(message, Message.State.SUPERSEDED)
             return
+        invitations.note(message)
         letters.render(message).send()
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))

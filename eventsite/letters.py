@@ -18,17 +18,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from . import calendars, links, tickets
-from .calendars import Method
-from .models import Message, Registration, Session
+from . import calendars, invitations, links, tickets
+from .models import Message, Registration
 
 Kind = Message.Kind
 
 QR_CONTENT_ID = "kaart"
 
-# The kinds that bring the ticket, and what their invitation asks of the calendar.
 _WITH_TICKET = {Kind.CONFIRMATION, Kind.PROMOTED, Kind.CHANGED, Kind.EVENT_CHANGED}
-_CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
 
 
 def still_true(message: Message) -> bool:
@@ -41,13 +38,22 @@ def still_true(message: Message) -> bool:
         case Kind.WAITING:
             return registration.is_waiting and not event.is_cancelled
         case Kind.CHANGED | Kind.EVENT_CHANGED:
-            return not registration.is_cancelled and not event.is_cancelled
+            is_live = not registration.is_cancelled and not event.is_cancelled
+            return is_live and not _told_anew(message)
         case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
             return registration.is_cancelled
         case Kind.EVENT_CANCELLED:
             return event.is_cancelled
         case Kind.LINKS:
             return bool(_live_registrations(registration.email))
+
+
+def _told_anew(message: Message) -> bool:
+    """A later mail of the same kind says all that this one would."""
+    later = Message.objects.filter(
+        registration=message.registration_id, kind=message.kind, pk__gt=message.pk
+    )
+    return later.exclude(state=Message.State.FAILED).exists()
 
 
 def render(message: Message) -> EmailMultiAlternatives:
@@ -74,6 +80,7 @@ class _Letter:
         self.registration = message.registration
         self.event = self.registration.event
         self.sessions = self.event.sessions_in_order()
+        self.invitations = invitations.to_tell(message)
         self.code = (
             tickets.code_of(self.registration)
             if self.kind in _WITH_TICKET and self.registration.is_confirmed
@@ -102,32 +109,20 @@ class _Letter:
         return mail
 
     def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
-        """The first session among the alternatives, where mail clients look for an invitation.
+        """The first entry among the alternatives, where mail clients look for an invitation.
 
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
-        method = self.method()
-        if method is None or not self.sessions:
-            return
-        first, *others = self.sessions
-        # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
-        mail.attach_alternative(self.ics(first, method), f"text/calendar; method={method}")
-        for number, session in enumerate(others, start=2):
-            mail.attach(f"agenda-{number}.ics", self.ics(session, method), "text/calendar")
-
-    def method(self) -> Method | None:
-        if self.kind in _CANCELLING:
-            return Method.CANCEL if self.message.invitation_sequence else None
-        return Method.REQUEST if self.code else None
-
-    def ics(self, session: Session, method: Method) -> str:
-        return calendars.invitation(
-            self.registration,
-            session,
-            sequence=self.message.invitation_sequence,
-            stamp=self.message.created_at,
-            method=method,
-        ).decode()
+        for number, (session, method) in enumerate(self.invitations, start=1):
+            ics = calendars.invitation(
+                self.registration, session, stamp=self.message.created_at, method=method
+            ).decode()
+            # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
+            content_type = f"text/calendar; method={method}"
+            if number == 1:
+                mail.attach_alternative(ics, content_type)
+            else:
+                mail.attach(f"agenda-{number}.ics", ics, content_type)
 
     def subject(self) -> str:
         """Understood without opening the mail."""

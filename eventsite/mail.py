@@ -78,6 +78,5 @@ def _queue(kind: Kind, registration: Registration) -> None:
     Message.objects.create(
         kind=kind,
         registration=registration,
-        invitation_sequence=registration.invitation_sequence,
         message_id=f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>",
     )

@@ -38,6 +38,7 @@ class Venue(models.Model):
         blank=True,
         help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
     )
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("locatie")
@@ -65,6 +66,9 @@ class Venue(models.Model):
 
 _E = TypeVar("_E", bound="Event")
 
+# A session that was called off on its own says nothing about when its event is.
+_STANDING = Q(sessions__cancelled_at__isnull=True)
+
 
 class EventQuerySet(models.QuerySet[_E]):
     """Used by every kind of event."""
@@ -80,7 +84,10 @@ class EventQuerySet(models.QuerySet[_E]):
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
         return (
-            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
             .filter(last_end__gt=timezone.now())
             .order_by("first_start", "pk")
         )
@@ -88,7 +95,10 @@ class EventQuerySet(models.QuerySet[_E]):
     def past(self) -> Self:
         """Over, latest first."""
         return (
-            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
             .filter(last_end__lte=timezone.now())
             .order_by("-first_start", "-pk")
         )
@@ -192,7 +202,11 @@ class Event(models.Model):
         return self.status == self.Status.DRAFT
 
     def sessions_in_order(self) -> list[Session]:
-        """All sessions by start, from the prefetch when there is one."""
+        """The sessions that stand, by start; from the prefetch when there is one."""
+        return [s for s in self.all_sessions_in_order() if not s.is_cancelled]
+
+    def all_sessions_in_order(self) -> list[Session]:
+        """Also the sessions that were called off: calendars have to say so."""
         return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk))
 
     @property
@@ -204,8 +218,13 @@ class Event(models.Model):
     @property
     def ends_at(self) -> datetime | None:
         """When the last session ends; None while there is no session yet."""
-        ends = [s.ends_at for s in self.sessions.all()]
+        ends = [s.ends_at for s in self.sessions_in_order()]
         return max(ends) if ends else None
+
+    @property
+    def is_over(self) -> bool:
+        ends_at = self.ends_at
+        return ends_at is not None and ends_at <= timezone.now()
 
     @property
     def promotion_stops_at(self) -> datetime | None:
@@ -246,6 +265,16 @@ def new_session_uid() -> str:
     return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> SessionQuerySet:
+        """Not called off on their own; their event may be."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def public(self) -> SessionQuerySet:
+        """Of published and cancelled events."""
+        return self.exclude(event__status=Event.Status.DRAFT)
+
+
 class Session(models.Model):
     """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
 
@@ -265,6 +294,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bijeenkomst")
@@ -418,6 +449,37 @@ class Registration(models.Model):
         return self.event.registrations.queue().filter(ahead).count() + 1
 
 
+class CalendarLink(models.Model):
+    """Whose calendar one may subscribe to without signing in: a person's by e-mail, or an organiser's.
+
+    The address of the feed is signed and made when it is shown, so a copy of the database holds none.
+    """
+
+    email = models.EmailField(max_length=254, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="calendar_link",
+        editable=False,
+    )
+    # Raised to make the address that was given out before stop working.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("agendalink")
+        verbose_name_plural = _("agendalinks")
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_link_of_a_person_or_of_an_organiser",
+                condition=Q(email__isnull=True) ^ Q(user__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email or self.user_id}, {self.version}"
+
+
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def live(self) -> CheckInQuerySet:
         """The scans that count: not undone, not a repeat."""
@@ -510,8 +572,6 @@ class Message(models.Model):
         related_name="messages",
         verbose_name=_("aanmelding"),
     )
-    # What the calendar part says, fixed when queued (RFC 5546 §2.1.4).
-    invitation_sequence = models.PositiveIntegerField(default=0)
     message_id = models.CharField(max_length=255, unique=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
@@ -545,3 +605,28 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.registration_id} ({self.get_state_display()})"
+
+
+class Invitation(models.Model):
+    """What somebody's calendar was last told of a session, and by which mail. See ``invitations.py``."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="invitations"
+    )
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="invitations")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
+    sequence = models.PositiveIntegerField()
+    cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("uitnodiging")
+        verbose_name_plural = _("uitnodigingen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="invitation_one_per_registration_and_session",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.session_id}: {self.sequence}"

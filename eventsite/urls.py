@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import desk, home, views
+from . import agenda, home, views
 from .api import api
 
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("privacy/", home.privacy, name="privacy"),
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
     path("gezond/", home.health, name="health"),
+    path("agenda/", agenda.index, name="agenda"),
+    path("agenda.ics", agenda.feed, name="agenda_feed"),
+    path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),
+    path("agenda/persoonlijk/<str:token>/agenda.ics", agenda.personal_feed, name="personal_feed"),
+    path("agenda/organisatie/<str:token>/agenda.ics", agenda.organiser_feed, name="organiser_feed"),
     path("cafes/", include("cafes.urls")),
     path("mijn/", views.request_links, name="request_links"),
     path("mijn/<str:token>/", views.registration, name="registration"),
@@ -22,7 +27,7 @@ urlpatterns = [
     path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
     path("kaart/<str:token>/", views.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door_urls")),
-    path("beheer/", include(([path("", desk.index, name="index")], "desk"))),
+    path("beheer/", include("eventsite.desk_urls")),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 import pytest
 from PIL import Image
 
-from eventsite import booking, letters, links, mail, scheduling, tickets
+from eventsite import booking, delivery, letters, links, mail, scheduling, tickets
 from eventsite.models import Event, Message
 
 from .. import build
@@ -256,27 +256,8 @@ def test_invitation_is_a_request_for_one_entry_and_one_person(bram):
     assert calendar.vevent.uid.value == bram.event.sessions.get().uid
 
 
-def test_each_mail_about_an_entry_has_a_higher_sequence_than_the_one_before(bram, frozen):
-    event, session = bram.event, bram.event.sessions.get()
-    calendars = [calendar_of(parsed(latest(bram, "confirmation")))[1]]
-    frozen.shift(60)
-    session.starts_at += timedelta(minutes=15)
-    scheduling.save_sessions(event, [session])
-    calendars.append(calendar_of(parsed(latest(bram, "event_changed")))[1])
-    frozen.shift(60)
-    booking.cancel(bram)
-    calendars.append(calendar_of(parsed(latest(bram, "cancelled")))[1])
-    frozen.shift(60)
-    again = build.bram(event)
-    calendars.append(calendar_of(parsed(latest(again, "confirmation")))[1])
-
-    assert [c.method.value for c in calendars] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
-    sequences = [int(c.vevent.sequence.value) for c in calendars]
-    assert sequences == sorted(set(sequences))
-    assert len({c.vevent.uid.value for c in calendars}) == 1
-
-
 def test_event_cancelled_takes_the_entry_out_of_the_calendar(bram):
+    delivery.deliver_due()
     scheduling.call_off(bram.event)
 
     part, calendar = calendar_of(parsed(latest(bram, "event_cancelled")))
