@@ -11,7 +11,7 @@ NPM := npm --no-audit --no-fund --loglevel=error
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: .venv/run-installed node_modules/run-installed  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
+run: staticfiles/collected  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
 	@DEMO=1 PORT=$(PORT) $(BIN)/python scripts/run.py
 
 test: .venv/test-installed node_modules/test-installed  ## every test: SQLite, PostgreSQL, Chromium
@@ -33,7 +33,7 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 	$(BIN)/ruff format .
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-pictures: .venv/test-installed node_modules/test-installed  ## take docs/pictures anew
+pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
 
 lock: .venv/test-installed  ## requirements/*.in to *.txt, with hashes
@@ -45,6 +45,10 @@ lock: .venv/test-installed  ## requirements/*.in to *.txt, with hashes
 
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py $(shell find static -type f)
+	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@
 
 .venv/bin/uv: requirements/installer.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON= to it.")'

@@ -20,14 +20,17 @@ BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
 
 
-def port_is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+def hold(port: int) -> socket.socket | None:
+    """The port, kept from other programs until it is closed; None when it is taken."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((HOST, port))
+        held.listen()
+    except OSError:
+        held.close()
+        return None
+    return held
 
 
 def manage(*arguments: str) -> None:
@@ -58,17 +61,18 @@ def welcome(url: str) -> None:
 
 def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
-    if not port_is_free(port):
+    held = hold(port)
+    if held is None:
         print(
-            f"Port {port} is taken by another program. Stop that, or choose another port: make run PORT={port + 1}",
+            f"Port {port} is taken by another program. Stop that, or choose another port: "
+            f"make run PORT={port + 1}",
             file=sys.stderr,
         )
         return 1
     url = f"http://{HOST}:{port}"
     os.environ.update(DEMO="1", SITE_URL=url, PYTHONUNBUFFERED="1")
     manage("migrate", "--verbosity", "0")
-    manage("createcachetable")
-    manage("collectstatic", "--no-input", "--verbosity", "0")
+    manage("createcachetable", "--verbosity", "0")
     manage("load_demo")
     manager = Manager()
     manager.add_process(
@@ -78,6 +82,7 @@ def main() -> int:
         cwd=str(ROOT),
     )
     manager.add_process("worker", f"exec {sys.executable} manage.py worker", cwd=str(ROOT))
+    held.close()
     threading.Thread(target=welcome, args=[url], daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import email
 import uuid
 from contextlib import contextmanager
 from datetime import timedelta
+from email import policy
 
 import pytest
 from django.conf import settings as site_settings
+from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import booking, checkin, tickets
+from eventsite import booking, checkin, delivery, tickets
 from eventsite.models import CheckIn
 
 from .. import build
@@ -71,12 +74,12 @@ def enter(page, code: str) -> None:
 
 @pytest.fixture
 def tablet(browser_type, browser_type_launch_args, browser_context_args, site, sign_in, tmp_path):
-    """``with tablet(code) as page``: a tablet with a ticket before its camera now and then."""
+    """``with tablet(picture) as page``: a tablet with that picture before its camera now and then."""
 
     @contextmanager
-    def tablet(code: str):
+    def tablet(picture: bytes):
         film = tmp_path / "ticket.mjpeg"
-        fake_camera.film(film, tickets.qr_png(code), seconds=2.5, pause=4.5)
+        fake_camera.film(film, picture, seconds=2.5, pause=4.5)
         flags = [
             "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream",
@@ -104,7 +107,7 @@ def test_camera_reads_the_ticket_and_later_says_since_when(tablet, session):
     bram = build.bram(session.event, party_size=2)
     build.daan(session.event)
 
-    with tablet(tickets.code_of(bram)) as page:
+    with tablet(tickets.qr_png(tickets.code_of(bram))) as page:
         page.goto("/inchecken/")
         page.get_by_role("link", name="Open het inchecken").click()
         expect(verdict(page)).to_contain_text("Welkom", timeout=10_000)
@@ -121,8 +124,33 @@ def test_camera_reads_the_ticket_and_later_says_since_when(tablet, session):
     assert checkin.count(session).inside == 2
 
 
+def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
+    page, tablet, session
+):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    page.get_by_role("link", name="Meld u aan").first.click()
+    page.get_by_label("Naam").fill("Chaima El Amrani")
+    page.get_by_label("E-mailadres").fill("chaima@example.nl")
+    page.get_by_label("Met hoeveel mensen").fill("2")
+    page.get_by_role("button", name="Aanmelding versturen").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("aangemeld")
+    delivery.deliver_due()
+    (sent,) = outbox.outbox
+    mail = email.message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+
+    with tablet(picture.get_content()) as door:
+        door.goto(f"/inchecken/{session.pk}/")
+        expect(verdict(door)).to_contain_text("Welkom", timeout=10_000)
+        expect(verdict(door)).to_contain_text("Chaima El Amrani")
+        expect(verdict(door)).to_contain_text("2 personen")
+
+    assert checkin.count(session).inside == 2
+
+
 def test_camera_can_be_switched_off_and_on(tablet, session):
-    with tablet("0" * 26) as page:
+    with tablet(tickets.qr_png("0" * 26)) as page:
         page.goto(f"/inchecken/{session.pk}/")
         expect(verdict(page)).to_contain_text("Onbekende code", timeout=10_000)
         page.get_by_role("button", name="Zet camera uit").click()

@@ -79,3 +79,11 @@ def test_account_pages_have_no_inline_script_or_style(client, settings, path):
     assert "<style" not in response.text
     assert " style=" not in response.text
     assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("path", ["login", "password/reset"])
+def test_account_forms_have_no_placeholder(client, path):
+    page = client.get(f"/beheer/account/{path}/").text
+
+    assert "<input" in page
+    assert "placeholder" not in page

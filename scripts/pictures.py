@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Take the README's pictures anew, in headless Chromium on a demo of its own. Called by `make pictures`."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+from with_postgres import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+PHONE, TABLET, LAPTOP = (390, 844), (1180, 820), (1280, 800)
+COLOURS = 128  # as many as flat pages need
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """The address of a new demo, thrown away afterwards."""
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="initiatievencafe-pictures-") as folder:
+        url = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "DEMO": "1", "VAR_DIR": folder, "SITE_URL": url}
+
+        def manage(*arguments: str) -> None:
+            subprocess.run(
+                [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True
+            )
+
+        manage("migrate", "--verbosity", "0")
+        manage("createcachetable", "--verbosity", "0")
+        manage("load_demo")
+        server = subprocess.Popen(
+            [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi", "--threads", "4",
+             "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"],
+            cwd=ROOT,
+            env=environment,
+        )  # fmt: skip
+        try:
+            _wait_for(f"{url}/gezond/")
+            yield url
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    raise SystemExit("the demo did not start")
+
+
+@contextmanager
+def screen(browser: Browser, url: str, size: tuple[int, int]) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": size[0], "height": size[1]},
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+    )
+    yield context.new_page()
+    context.close()
+
+
+def keep(page: Page, name: str, *, full_page: bool = False) -> None:
+    """Save the page as a small PNG."""
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
+    path = PICTURES / f"{name}.png"
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KiB")
+
+
+def sign_up(page: Page, evening: str, name: str, email: str) -> None:
+    page.goto(f"{evening}aanmelden/")
+    page.get_by_label("Naam").fill(name)
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_role("button", name="Aanmelding versturen").click()
+
+
+def visitor(browser: Browser, url: str) -> str:
+    """Home, form, ticket and waiting list. Returns the code on the ticket."""
+    with screen(browser, url, LAPTOP) as page:
+        page.goto("/")
+        keep(page, "home")
+    with screen(browser, url, PHONE) as page:
+        page.goto("/")
+        keep(page, "home-phone")
+        first = page.get_by_role("link", name="Meld u aan").first.get_attribute("href") or ""
+        full = page.locator(".evenings a").first.get_attribute("href") or ""
+        sign_up(page, first.removesuffix("aanmelden/"), "Anna de Vries", "anna@")
+        keep(page, "sign-up-errors", full_page=True)
+        page.get_by_label("E-mailadres").fill("anna.de.vries@example.nl")
+        page.get_by_label("Met hoeveel mensen").fill("2")
+        page.get_by_role("button", name="Aanmelding versturen").click()
+        page.get_by_role("link", name="kaart").first.click()
+        keep(page, "ticket", full_page=True)
+        code = re.sub(r"\s", "", page.locator(".ticket__code").inner_text())
+        sign_up(page, full, "Anna de Vries", "anna.de.vries@example.nl")
+        keep(page, "waiting-list", full_page=True)
+    return code
+
+
+def door(browser: Browser, url: str, code: str) -> None:
+    with screen(browser, url, TABLET) as page:
+        page.goto("/inchecken/")
+        page.get_by_label("E-mail").fill("anna@example.nl")
+        page.get_by_label("Wachtwoord").fill("welkom-in-haarlem")
+        page.get_by_role("button", name="Inloggen").click()
+        page.goto("/inchecken/")
+        page.get_by_role("link", name="Open het inchecken").first.click()
+        for outcome in ["welcome", "already-in"]:
+            page.get_by_label("Code op de kaart").fill(code)
+            page.keyboard.press("Enter")
+            page.locator(f"[data-outcome={outcome}]").wait_for()
+            keep(page, f"door-{outcome}")
+
+
+def main() -> int:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        print("Chromium is needed (Debian: apt-get install chromium)", file=sys.stderr)
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with demo() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--use-fake-ui-for-media-stream"],
+        )
+        door(browser, url, visitor(browser, url))
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+
+import pytest
+from django.conf import settings
+
+from eventsite import logs
+
+
+@pytest.fixture
+def written():
+    """Log through the site's own filter and formatter; ``written()`` gives the lines."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(logs.RedactTokens())
+    handler.setFormatter(logs.json_formatter())
+    logger = logging.getLogger("tests.logs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize(
+    "path", ["/mijn/WzEsMV0:abc/", "/kaart/WzEsMV0:abc/", "/mijn/WzEsMV0:abc/afmelden/?x=1"]
+)
+def test_token_in_an_address_is_not_written(written, path):
+    logging.getLogger("tests.logs").warning("Not Found: %s", path)
+
+    (line,) = written()
+    assert "WzEsMV0" not in json.dumps(line)
+    assert "[token]" in line["event"]
+
+
+def test_token_in_a_traceback_is_not_written(written):
+    try:
+        raise ValueError("/kaart/WzEsMV0:abc/")
+    except ValueError:
+        logging.getLogger("tests.logs").exception("went wrong")
+
+    assert "WzEsMV0" not in json.dumps(written())
+
+
+def test_line_is_json_with_the_time_in_utc_and_no_address(written):
+    logging.getLogger("tests.logs").warning("hello")
+
+    (line,) = written()
+    assert line["event"] == "hello"
+    assert line["level"] == "warning"
+    assert line["timestamp"].endswith("Z")
+    assert not {"ip", "client", "remote_addr"} & set(line)
+
+
+def test_every_handler_redacts():
+    assert all("no_tokens" in h["filters"] for h in settings.LOGGING["handlers"].values())

@@ -1,0 +1,74 @@
+"""What the environment must say, and what production is without being told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COMPLETE = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "cafe.example.nl"}
+
+
+def start(tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process that has this environment and nothing else."""
+    return subprocess.run(
+        [sys.executable, "-c", "from eventsite import settings as s; print(s.SITE_URL, s.DEBUG)"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+def test_production_does_not_start_without_what_it_needs_and_says_what_to_set(tmp_path, missing):
+    done = start(tmp_path, **{k: v for k, v in COMPLETE.items() if k != missing})
+
+    assert done.returncode != 0
+    assert f"{missing} is not set. Set it in the environment or in .env" in done.stderr
+
+
+def test_production_is_what_one_gets_without_asking(tmp_path):
+    done = start(tmp_path, **COMPLETE)
+
+    assert done.stdout.split() == ["https://cafe.example.nl", "False"], done.stderr
+
+
+def test_demo_starts_with_nothing_but_its_name_and_keeps_its_key_to_itself(tmp_path):
+    done = start(tmp_path, DEMO="1")
+
+    assert done.stdout.split() == ["http://127.0.0.1:8000", "False"], done.stderr
+    assert (tmp_path / "demo-secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_production_cookies_are_bound_to_the_host(settings):
+    for kind in ("SESSION", "CSRF"):
+        assert getattr(settings, f"{kind}_COOKIE_NAME").startswith("__Host-")
+        assert getattr(settings, f"{kind}_COOKIE_SECURE") is True
+        assert getattr(settings, f"{kind}_COOKIE_SAMESITE") == "Lax"
+    assert settings.SESSION_COOKIE_HTTPONLY is True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/mijn/", "/bestaat-niet/", "/beheer/account/login/"])
+def test_every_page_has_the_strict_headers(client, path):
+    response = client.get(path, secure=True)
+
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in response["Content-Security-Policy"].split(";")
+        if " " in directive.strip()
+    )
+    assert policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["base-uri"] == policy["object-src"] == policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert response["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]

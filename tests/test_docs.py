@@ -1,0 +1,85 @@
+"""The documents say what is true: commands, files and tests that they name exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+IDS = (
+    [f"A{n}" for n in range(1, 14)]
+    + [f"F{n}" for n in range(1, 7)]
+    + [f"R{n}" for n in range(1, 12)]
+    + [f"P{n}" for n in range(1, 8)]
+    + [f"S{n}" for n in range(1, 15)]
+    + [f"L{n}" for n in range(1, 5)]
+    + [f"C{n}" for n in range(1, 15)]
+    + ["J1", "J2"]
+    + [f"O{n}" for n in range(1, 5)]
+)
+
+
+def test_norms_list_every_id_once():
+    rows = re.findall(r"^\| ([A-Z]\d+) \|", (ROOT / "docs/norms.md").read_text(), re.M)
+
+    assert rows == IDS
+
+
+def test_tests_that_the_norms_name_exist():
+    missing = [
+        f"{path}::{name}"
+        for path, name in re.findall(
+            r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/norms.md").read_text()
+        )
+        if not re.search(rf"^ *def {name}\(", (ROOT / path).read_text(), re.M)
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(path):
+    targets = re.findall(r"\]\(([^)#]+)\)", path.read_text())
+
+    assert [t for t in targets if "://" not in t and not (path.parent / t).exists()] == []
+
+
+def test_make_knows_the_targets_that_documents_name():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    named = {
+        target
+        for path in DOCUMENTS
+        for target in re.findall(r"(?:`|    )make ([a-z]+)", path.read_text())
+    }
+
+    assert named - targets == set()
+
+
+def test_files_that_the_readme_describes_are_there():
+    text = (ROOT / "README.md").read_text()
+    rows = re.search(r"\| file in `eventsite/`.*?\n\n", text, re.S).group()
+
+    assert [
+        n for n in re.findall(r"`(\w+\.py)`", rows) if not (ROOT / "eventsite" / n).exists()
+    ] == []
+
+
+def test_decisions_are_numbered_without_gaps():
+    numbers = sorted(int(p.name[:4]) for p in (ROOT / "docs/adr").glob("[0-9]*.md"))
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_setting_that_the_code_reads_is_documented():
+    code = (ROOT / "eventsite/settings.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', code))
+
+    assert read - set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/settings.md").read_text())) == set()
+
+
+def test_publiccode_and_licence_are_there():
+    assert "license: EUPL-1.2" in (ROOT / "publiccode.yml").read_text()
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text()
