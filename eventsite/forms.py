@@ -22,6 +22,7 @@ class PublicForm(forms.Form):
     """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
 
     submit_label: str | Promise = ""
+    is_search = False  # in a search nothing has to be filled in, so that is not said
 
     @property
     def helper(self) -> FormHelper:
@@ -38,18 +39,34 @@ class PublicForm(forms.Form):
         return sum(len(errors) for errors in self.errors.values())
 
 
+class SentOnceForm(PublicForm):
+    """A form with an id of its own, so that pressing the button twice does it once."""
+
+    submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def clean_submission_id(self) -> uuid.UUID | None:
+        """None when it is no UUID: a hidden field has nobody to correct it, and the form works without."""
+        with contextlib.suppress(ValueError):
+            return uuid.UUID(self.cleaned_data["submission_id"])
+        return None
+
+
 class NameField(forms.CharField):
     """A name as people write theirs: any alphabet, up to 200 characters, never split or re-cased."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
-            label=_("Naam"),
             max_length=200,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
             error_messages={
                 "required": _("Vul uw naam in."),
                 "max_length": _("Uw naam mag hoogstens %(limit_value)d tekens lang zijn."),
             },
+            **({"label": _("Naam")} | options),
         )
         # A longer name gets a message, not a field that stops taking letters.
         self.widget.attrs.pop("maxlength", None)
@@ -139,23 +156,15 @@ class PartyForm(PublicForm):
                 raise refusal
 
 
-class RegistrationForm(PartyForm):
+class RegistrationForm(SentOnceForm, PartyForm):
     """Sign up for an event."""
 
     email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
-    submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
     submit_label = _("Aanmelding versturen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.order_fields(["name", "email", "party_size"])
-
-    def clean_submission_id(self) -> uuid.UUID | None:
-        """None when it is no UUID: a hidden field has nobody to correct it, and sign-up works without."""
-        with contextlib.suppress(ValueError):
-            return uuid.UUID(self.cleaned_data["submission_id"])
-        return None
 
     def save(self) -> Registration:
         """Register through the verb. Raises booking.BookingRefused."""

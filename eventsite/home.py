@@ -6,11 +6,14 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+import initiatives.mail
 from cafes.models import Edition
 
-from . import booking
+from . import booking, mail
+from .forms import LinksForm
+from .same_origin import same_origin_form
 
 
 @require_safe
@@ -27,6 +30,20 @@ def index(request: HttpRequest) -> HttpResponse:
         **(booking.availability(first) if first else {}),
     }
     return render(request, "eventsite/home.html", context)
+
+
+@same_origin_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_links(request: HttpRequest) -> HttpResponse:
+    """Mail the links again. The answer is the same whether the address is known or not."""
+    form = LinksForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        mail.links(email)
+        initiatives.mail.links(email)
+        return render(request, "eventsite/links_requested.html", {"email": email})
+    status = 400 if request.method == "POST" else 200
+    return render(request, "eventsite/request_links.html", {"form": form}, status=status)
 
 
 @require_safe

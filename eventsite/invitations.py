@@ -38,7 +38,7 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
 def to_tell(message: Message) -> list[tuple[Session, Method]]:
     """The entries that changed since this person's calendar was last told, by start."""
     registration = message.registration
-    if message.kind not in _KINDS:
+    if message.kind not in _KINDS or registration is None:
         return []
     told = {i.session_id: i for i in registration.invitations.all()}
     found = []
@@ -56,14 +56,15 @@ def note(message: Message) -> None:
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
     message that is tried again tells the same again.
     """
-    registration = message.registration
     for session, method in to_tell(message):
+        assert message.registration is not None  # noqa: S101 (or there was nothing to tell)
+        told = session.sequence + message.registration.invitation_sequence
         Invitation.objects.update_or_create(
-            registration=registration,
+            registration=message.registration,
             session=session,
             defaults={
                 "message": message,
-                "sequence": session.sequence + registration.invitation_sequence,
+                "sequence": told,
                 "cancelled": method == Method.CANCEL,
             },
         )

@@ -7,8 +7,11 @@ true when it leaves.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from email.mime.image import MIMEImage
 from email.utils import formatdate
+from functools import cached_property
+from typing import TypeVar
 
 import css_inline
 from django.conf import settings
@@ -17,9 +20,11 @@ from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import calendars, invitations, links, tickets
-from .models import Message, Registration
+from .calendars import Method
+from .models import Message, Registration, Session
 
 Kind = Message.Kind
 
@@ -30,30 +35,7 @@ _WITH_TICKET = {Kind.CONFIRMATION, Kind.PROMOTED, Kind.CHANGED, Kind.EVENT_CHANG
 
 def still_true(message: Message) -> bool:
     """Whether the message may still be sent; else it is superseded by what happened since."""
-    registration = message.registration
-    event = registration.event
-    match Kind(message.kind):
-        case Kind.CONFIRMATION | Kind.PROMOTED:
-            return registration.is_confirmed and not event.is_cancelled
-        case Kind.WAITING:
-            return registration.is_waiting and not event.is_cancelled
-        case Kind.CHANGED | Kind.EVENT_CHANGED:
-            is_live = not registration.is_cancelled and not event.is_cancelled
-            return is_live and not _told_anew(message)
-        case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
-            return registration.is_cancelled
-        case Kind.EVENT_CANCELLED:
-            return event.is_cancelled
-        case Kind.LINKS:
-            return bool(_live_registrations(registration.email))
-
-
-def _told_anew(message: Message) -> bool:
-    """A later mail of the same kind says all that this one would."""
-    later = Message.objects.filter(
-        registration=message.registration_id, kind=message.kind, pk__gt=message.pk
-    )
-    return later.exclude(state=Message.State.FAILED).exists()
+    return letter(message).still_true()
 
 
 def render(message: Message) -> EmailMultiAlternatives:
@@ -62,7 +44,7 @@ def render(message: Message) -> EmailMultiAlternatives:
     Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
     """
     with translation.override(settings.LANGUAGE_CODE):
-        return _Letter(message).mail()
+        return letter(message).mail()
 
 
 class _Mail(EmailMultiAlternatives):
@@ -71,30 +53,52 @@ class _Mail(EmailMultiAlternatives):
     mixed_subtype = "related"
 
 
-class _Letter:
-    """One message being written."""
+class Letter:
+    """One message being written. What mails are about has its own kind of letter: see ``writes``."""
+
+    templates = "eventsite/emails"
+    # Why we have the address; said at the foot.
+    reason = gettext_lazy("dit adres is ingevuld bij een aanmelding")
 
     def __init__(self, message: Message) -> None:
         self.message = message
         self.kind = Kind(message.kind)
-        self.registration = message.registration
-        self.event = self.registration.event
-        self.sessions = self.event.sessions_in_order()
-        self.invitations = invitations.to_tell(message)
-        self.code = (
-            tickets.code_of(self.registration)
-            if self.kind in _WITH_TICKET and self.registration.is_confirmed
-            else None
-        )
+
+    def still_true(self) -> bool:
+        """Whether the message may still be sent."""
+        raise NotImplementedError
+
+    def to(self) -> str:
+        """Who gets it."""
+        raise NotImplementedError
+
+    def subject(self) -> str:
+        """Understood without opening the mail."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, object]:
+        """What its templates need, beside what every mail says."""
+        raise NotImplementedError
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
+        """Add what goes with the text."""
 
     def mail(self) -> EmailMultiAlternatives:
-        context = self.context()
-        text = render_to_string(f"eventsite/emails/{self.kind}.txt", context)
-        html = render_to_string(f"eventsite/emails/{self.kind}.html", context)
+        context = self.context() | {
+            "subject": self.subject(),
+            "reason": self.reason,
+            "site_name": settings.SITE_NAME,
+            "site_municipality": settings.SITE_MUNICIPALITY,
+            "site_email": settings.SITE_EMAIL,
+            "site_phone": settings.SITE_PHONE,
+            "current_year": None,  # a mail is read in another year too
+        }
+        text = render_to_string(f"{self.templates}/{self.kind}.txt", context)
+        html = render_to_string(f"{self.templates}/{self.kind}.html", context)
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
-            to=[self.registration.email],
+            to=[self.to()],
             reply_to=[settings.SITE_EMAIL],
             headers={
                 "Message-ID": self.message.message_id,
@@ -103,10 +107,79 @@ class _Letter:
             },
         )
         mail.attach_alternative(_inline(html), "text/html")
+        self.attach(mail)
+        return mail
+
+
+_WRITERS: dict[Kind, type[Letter]] = {}
+L = TypeVar("L", bound=type[Letter])
+
+
+def writes(*kinds: Kind) -> Callable[[L], L]:
+    """Name the class that writes these kinds. The others are about a registration."""
+
+    def decorate(writer: L) -> L:
+        _WRITERS.update(dict.fromkeys(kinds, writer))
+        return writer
+
+    return decorate
+
+
+def letter(message: Message) -> Letter:
+    """The message as the letter it will be."""
+    return _WRITERS.get(Kind(message.kind), RegistrationLetter)(message)
+
+
+class RegistrationLetter(Letter):
+    """To who signed up for an event."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        assert message.registration is not None  # noqa: S101 (the constraint says so)
+        self.registration = message.registration
+        self.event = self.registration.event
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        return self.event.sessions_in_order()
+
+    @cached_property
+    def invitations(self) -> list[tuple[Session, Method]]:
+        """What the mail has to tell the receiver's calendar."""
+        return invitations.to_tell(self.message)
+
+    @cached_property
+    def code(self) -> str | None:
+        """What is on the ticket, when the mail brings one."""
+        if self.kind in _WITH_TICKET and self.registration.is_confirmed:
+            return tickets.code_of(self.registration)
+        return None
+
+    def still_true(self) -> bool:
+        registration, event = self.registration, self.event
+        match self.kind:
+            case Kind.CONFIRMATION | Kind.PROMOTED:
+                return registration.is_confirmed and not event.is_cancelled
+            case Kind.WAITING:
+                return registration.is_waiting and not event.is_cancelled
+            case Kind.CHANGED | Kind.EVENT_CHANGED:
+                is_live = not registration.is_cancelled and not event.is_cancelled
+                return is_live and not _told_anew(self.message)
+            case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
+                return registration.is_cancelled
+            case Kind.EVENT_CANCELLED:
+                return event.is_cancelled
+            case Kind.LINKS:
+                return bool(_live_registrations(registration.email))
+        raise NotImplementedError(self.kind)
+
+    def to(self) -> str:
+        return self.registration.email
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
         if self.code:
             mail.attach(_qr_picture(self.code))
-        return mail
 
     def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
         """The first entry among the alternatives, where mail clients look for an invitation.
@@ -125,7 +198,6 @@ class _Letter:
                 mail.attach(f"agenda-{number}.ics", ics, content_type)
 
     def subject(self) -> str:
-        """Understood without opening the mail."""
         start = self.event.starts_at
         what = {
             "event": self.event.title,
@@ -150,6 +222,7 @@ class _Letter:
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
+        raise NotImplementedError(self.kind)
 
     def context(self) -> dict[str, object]:
         registration = self.registration
@@ -166,13 +239,15 @@ class _Letter:
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
-            "subject": self.subject(),
-            "site_name": settings.SITE_NAME,
-            "site_municipality": settings.SITE_MUNICIPALITY,
-            "site_email": settings.SITE_EMAIL,
-            "site_phone": settings.SITE_PHONE,
-            "current_year": None,  # a mail is read in another year too
         }
+
+
+def _told_anew(message: Message) -> bool:
+    """A later mail of the same kind says all that this one would."""
+    later = Message.objects.filter(
+        registration=message.registration_id, kind=message.kind, pk__gt=message.pk
+    )
+    return later.exclude(state=Message.State.FAILED).exists()
 
 
 def _live_registrations(email: str) -> list[Registration]:

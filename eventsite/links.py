@@ -1,6 +1,6 @@
-"""Signed links: how people without an account open their own registration and ticket.
+"""Signed links: how people without an account open what is theirs.
 
-The token in a link says which registration and which version of its links, signed for one purpose
+The token in a link says which row and which version of its links, signed for one purpose
 (HMAC-SHA256). A ticket link opens the ticket only, so that one can pass it on without passing on the
 right to cancel.
 """
@@ -8,11 +8,12 @@ right to cancel.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ class Purpose(StrEnum):
     TICKET = "ticket-link"
     CALENDAR = "calendar-link"
     ORGANISER_CALENDAR = "organiser-calendar-link"
+    INITIATIVE = "initiative-link"
+    OFFER = "offer-link"
 
 
 class LinkRefused(Exception):
@@ -45,27 +48,47 @@ class LinkExpired(LinkRefused):
     """The event is too long ago."""
 
 
-def make_token(registration: Registration, purpose: Purpose) -> str:
-    """A token for one registration and one purpose, good until revoked or long after the event."""
-    return signing.Signer(salt=purpose).sign_object([registration.pk, registration.link_version])
+class LinkErased(LinkExpired):
+    """What the link opened was erased."""
 
 
-def read_token(token: str, purpose: Purpose) -> Registration:
-    """The registration, with its event, that a token opens. Raises LinkUnknown, LinkRevoked or LinkExpired."""
+class HasLinks(Protocol):
+    """A row with links of its own; raising ``link_version`` ends those made before."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def link_version(self) -> int: ...
+
+
+M = TypeVar("M", bound=Model)
+
+
+def make_token(holder: HasLinks, purpose: Purpose) -> str:
+    """A token for one row and one purpose, good until revoked or (a registration's) long after the event."""
+    return signing.Signer(salt=purpose).sign_object([holder.pk, holder.link_version])
+
+
+def find_holder(token: str, purpose: Purpose, holders: QuerySet[M]) -> M:
+    """The one of ``holders`` that a token opens. Raises LinkUnknown, LinkRevoked or LinkErased."""
     try:
         pk, version = signing.Signer(salt=purpose).unsign_object(token)
     except (signing.BadSignature, ValueError) as error:
         raise LinkUnknown from error
-    registration = (
-        Registration.objects.select_related("event")
-        .prefetch_related("event__sessions__venue")
-        .filter(pk=pk)
-        .first()
-    )
-    if registration is None:
-        raise LinkExpired
-    if registration.link_version != version:
+    holder = holders.filter(pk=pk).first()
+    if holder is None:
+        raise LinkErased
+    if holder.link_version != version:  # type: ignore[attr-defined]  # every holder HasLinks
         raise LinkRevoked
+    return holder
+
+
+def read_token(token: str, purpose: Purpose) -> Registration:
+    """The registration, with its event, that a token opens. Raises LinkUnknown, LinkRevoked or LinkExpired."""
+    holders = Registration.objects.select_related("event").prefetch_related(
+        "event__sessions__venue"
+    )
+    registration = find_holder(token, purpose, holders)
     ended = registration.event.ends_at
     if ended and timezone.now() > ended + settings.LINKS_LIVE_AFTER_EVENT:
         raise LinkExpired

@@ -5,10 +5,8 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -78,5 +76,4 @@ def _queue(kind: Kind, registration: Registration) -> None:
     Message.objects.create(
         kind=kind,
         registration=registration,
-        message_id=f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>",
     )

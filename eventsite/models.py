@@ -538,15 +538,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
 
 
+def new_message_id() -> str:
+    """Made once, when queued, so that a mail that goes out twice is known as the same (RFC 5322 §3.6.4)."""
+    return f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>"
+
+
 class Message(models.Model):
     """A mail to send, queued in the transaction that causes it. See ``mail.py`` and ``delivery.py``.
 
     It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
-    a copy of the database holds none.
+    a copy of the database holds none. What is not about a registration is a multi-table child that
+    says what it is about; ``letters.writes`` names who writes it.
     """
 
     class Kind(models.TextChoices):
-        """The messages we send; each has its templates in ``templates/eventsite/emails/``."""
+        """The messages we send; each has its templates in its app's ``emails/`` folder."""
 
         CONFIRMATION = "confirmation", _("aangemeld")
         WAITING = "waiting", _("op de wachtlijst")
@@ -557,6 +563,11 @@ class Message(models.Model):
         EVENT_CHANGED = "event_changed", _("avond veranderd")
         EVENT_CANCELLED = "event_cancelled", _("avond afgelast")
         LINKS = "links", _("links opnieuw")
+        INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
+        INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
+        INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
+        OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
+        OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -571,8 +582,10 @@ class Message(models.Model):
         on_delete=models.CASCADE,
         related_name="messages",
         verbose_name=_("aanmelding"),
+        null=True,  # what it is about instead, a child model says
+        editable=False,
     )
-    message_id = models.CharField(max_length=255, unique=True)
+    message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
     next_attempt_at = models.DateTimeField(_("volgende poging"), default=timezone.now)
@@ -601,10 +614,23 @@ class Message(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="message_has_a_registration_unless_about_an_initiative",
+                condition=Q(registration__isnull=False)
+                | Q(
+                    kind__in=[
+                        "initiative_entered",
+                        "initiative_published",
+                        "initiative_links",
+                        "offer_received",
+                        "offer_passed_on",
+                    ]
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.registration_id} ({self.get_state_display()})"
+        return f"{self.kind} {self.pk} ({self.get_state_display()})"
 
 
 class Invitation(models.Model):

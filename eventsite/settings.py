@@ -200,6 +200,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing links to the others; half the work
 WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 
+# Pictures of initiatives; served by initiatives.views.picture, never as they were sent.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
+
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
 DEMO_MAILBOX = VAR_DIR / "mails"  # where DEMO delivers, to be read at /post/

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import initiatives.views
+
 from . import agenda, home, views
 from .api import api
 
@@ -20,7 +22,10 @@ urlpatterns = [
     path("agenda/persoonlijk/<str:token>/agenda.ics", agenda.personal_feed, name="personal_feed"),
     path("agenda/organisatie/<str:token>/agenda.ics", agenda.organiser_feed, name="organiser_feed"),
     path("cafes/", include("cafes.urls")),
-    path("mijn/", views.request_links, name="request_links"),
+    path("initiatieven/", include("initiatives.urls")),
+    path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
+    path("beelden/<str:name>", initiatives.views.picture, name="picture"),
+    path("mijn/", home.request_links, name="request_links"),
     path("mijn/<str:token>/", views.registration, name="registration"),
     path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
     path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,17 +13,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import booking, links, mail, tickets
-from .forms import ChangeForm, LinksForm
+from . import booking, links, tickets
+from .forms import ChangeForm
 from .links import Purpose
 from .models import Registration, RegistrationState
 from .same_origin import same_origin_form
 
 View = Callable[..., HttpResponse]
+H = TypeVar("H")
 
 
 def opened_by(purpose: Purpose) -> Callable[[View], View]:
-    """Give the view the registration that its link opens, or answer what is wrong with the link.
+    """Give the view the registration that its link opens, or answer what is wrong with the link."""
+    return opened_with(lambda token: links.read_token(token, purpose))
+
+
+def opened_with(read: Callable[[str], H]) -> Callable[[View], View]:
+    """Give the view what ``read`` finds for its token, or answer what is wrong with the link.
 
     The page is kept out of caches and search engines.
     """
@@ -30,13 +37,13 @@ def opened_by(purpose: Purpose) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @never_cache
         @wraps(view)
-        def opened(request: HttpRequest, token: str) -> HttpResponse:
+        def opened(request: HttpRequest, token: str, **arguments: object) -> HttpResponse:
             try:
-                registration = links.read_token(token, purpose)
+                holder = read(token)
             except links.LinkRefused as refused:
                 response = link_refused(request, refused)
             else:
-                response = view(request, registration)
+                response = view(request, holder, **arguments)
             response["X-Robots-Tag"] = "noindex"
             return response
 
@@ -52,6 +59,11 @@ def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpRespon
             title, text = (
                 _("Deze link is vervangen"),
                 _("Er is een nieuwere link gemaakt. Gebruik de link uit de laatste mail."),
+            )
+        case links.LinkErased():
+            title, text = (
+                _("Deze link is verlopen"),
+                _("Wat bij deze link hoorde, hebben wij gewist."),
             )
         case links.LinkExpired():
             title, text = (
@@ -131,19 +143,6 @@ def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
         code = tickets.code_of(registration)
         context |= {"qr": tickets.qr_svg(code), "code": tickets.readable(code)}
     return render(request, "eventsite/ticket.html", context)
-
-
-@same_origin_form
-@require_http_methods(["GET", "HEAD", "POST"])
-def request_links(request: HttpRequest) -> HttpResponse:
-    """Mail the links again. The answer is the same whether the address is known or not."""
-    form = LinksForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        mail.links(form.cleaned_data["email"])
-        sent = {"email": form.cleaned_data["email"]}
-        return render(request, "eventsite/links_requested.html", sent)
-    status = 400 if request.method == "POST" else 200
-    return render(request, "eventsite/request_links.html", {"form": form}, status=status)
 
 
 def _context(registration: Registration) -> dict[str, object]:

@@ -18,6 +18,8 @@ from django.utils import timezone
 from cafes.models import Edition
 from eventsite import booking
 from eventsite.models import Event, Registration, Session, Venue
+from initiatives import entering, offering
+from initiatives.models import Initiative, Need, Neighbourhood, Offer
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
@@ -103,6 +105,35 @@ def chaima(event: Event, **fields: Any) -> Registration:
 
 def daan(event: Event, **fields: Any) -> Registration:
     return registration(event, **({"name": "Daan de Vries", "email": "daan@example.nl"} | fields))
+
+
+def neighbourhood(name: str = "Kleverpark") -> Neighbourhood:
+    return Neighbourhood.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
+
+
+def initiative(*, published: bool = True, **fields: Any) -> Initiative:
+    """Chaima’s, entered and published through the verbs."""
+    number = next(_numbers)
+    defaults = {
+        "name": f"Natuurspeeltuin {number}",
+        "summary": "Spelen tussen de planten.",
+        "theme": Initiative.Theme.GREEN,
+        "contact_name": "Chaima El Amrani",
+        "contact_email": "chaima@example.nl",
+        "needs": {Need.Kind.PEOPLE: "mensen die kunnen timmeren", Need.Kind.MONEY: ""},
+    }
+    made = entering.enter(**(defaults | fields))
+    return entering.publish(made) if published else made
+
+
+def offer(to: Initiative, **fields: Any) -> Offer:
+    """Bram’s, through the verb."""
+    defaults = {
+        "name": "Bram Jansen",
+        "email": "bram@example.nl",
+        "what": "Ik kan op zaterdag komen timmeren.",
+    }
+    return offering.offer(to, **(defaults | fields))
 
 
 def anna(**fields: Any) -> User:

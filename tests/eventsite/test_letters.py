@@ -13,6 +13,7 @@ from email.message import EmailMessage
 import pytest
 from PIL import Image
 
+import initiatives.mail
 from eventsite import booking, delivery, letters, links, mail, scheduling, tickets
 from eventsite.models import Event, Message
 
@@ -93,6 +94,11 @@ def one_of_each_kind() -> dict[str, Message]:
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
     found[Kind.EVENT_CANCELLED] = latest(erik, "event_cancelled")
+    initiative = build.initiative()
+    build.offer(initiative)
+    initiatives.mail.links(initiative.contact_email)
+    for message in initiative.messages.all():
+        found[Kind(message.kind)] = message
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 
@@ -132,7 +138,7 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind):
     assert message.message_id.endswith("@cafe.example.nl>")
     assert sent["Auto-Submitted"] == "auto-generated"
     assert sent["From"].addresses[0].addr_spec == "initiatieven@example.nl"
-    assert sent["To"].addresses[0].addr_spec == message.registration.email
+    assert sent["To"].addresses[0].addr_spec == letters.letter(message).to()
     assert 10 < len(sent["Subject"]) < 100
 
 

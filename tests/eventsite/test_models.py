@@ -6,12 +6,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from cafes.models import Edition
 from eventsite.models import CheckIn, Event, Message, Registration, Session, Venue
 
 from .. import build
+from ..constraints import refused
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -19,35 +20,6 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtur
 @pytest.fixture
 def event() -> Edition:
     return build.edition()
-
-
-def refused(constraint: str):
-    return _Refused(constraint)
-
-
-class _Refused:
-    """``with refused("name"):`` — the database names that constraint, or the test fails."""
-
-    def __init__(self, constraint: str) -> None:
-        self.constraint = constraint
-
-    def __enter__(self):
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def __exit__(self, kind, error, trace):
-        self.atomic.__exit__(kind, error, trace)
-        assert kind is not None, f"nothing refused; expected {self.constraint}"
-        assert issubclass(kind, IntegrityError), error
-        named = self.constraint in str(error)
-        unique_on_sqlite = "UNIQUE" in str(error) and self.constraint in UNIQUE
-        assert named or unique_on_sqlite, error
-        return True
-
-
-UNIQUE = {  # SQLite names the columns, not the constraint
-    "check_in_one_live_per_registration_and_session",
-}
 
 
 def test_venue_latitude_and_longitude_both_or_neither(event):
@@ -161,6 +133,14 @@ def test_message_sent_at_exactly_when_sent(event):
         Message.objects.update(state=Message.State.SENT)
     with refused("message_sent_at_exactly_when_sent"):
         Message.objects.update(sent_at=build.NOW)
+
+
+def test_message_has_a_registration_unless_about_an_initiative(event):
+    build.bram(event)
+    with refused("message_has_a_registration_unless_about_an_initiative"):
+        Message.objects.update(registration=None)
+    build.initiative()
+    assert Message.objects.filter(registration=None).count() == 2
 
 
 def test_every_constraint_has_a_test_of_its_name():

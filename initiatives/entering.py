@@ -1,0 +1,228 @@
+"""Entering, changing and publishing initiatives. Each verb owns its transaction.
+
+Whoever enters an initiative gets a mail with the link that opens it; organisers decide what is on
+the site.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from eventsite.addresses import normalise_email, normalise_name
+
+from . import mail, pictures
+from .models import Initiative, Need, Neighbourhood
+from .searching import folded
+
+# Addresses under /initiatieven/ that are pages of their own.
+RESERVED_SLUGS = {"nieuw", "mijn"}
+
+Needs = Mapping[Need.Kind, str]
+
+
+class NotOnTheSite(Exception):
+    """The initiative is not published, so this can't be done with it."""
+
+
+def lock_initiative(pk: int) -> Initiative:
+    """The initiative as it is now, held until the transaction ends."""
+    return Initiative.objects.select_for_update().get(pk=pk)
+
+
+@transaction.atomic
+def enter(
+    *,
+    name: str,
+    summary: str,
+    contact_name: str,
+    contact_email: str,
+    story: str = "",
+    theme: str = "",
+    neighbourhood: Neighbourhood | None = None,
+    website: str = "",
+    needs: Needs | None = None,
+    submission_id: uuid.UUID | None = None,
+) -> Initiative:
+    """Keep a new initiative and mail its initiator the link. It is not on the site yet.
+
+    Sending the same form again (same ``submission_id`` and address) returns the initiative of the
+    first time.
+    """
+    email = normalise_email(contact_email)
+    if submission_id:
+        sent_before = Initiative.objects.filter(submission_id=submission_id).first()
+        if sent_before and sent_before.contact_email == email:
+            return sent_before
+        if sent_before:
+            submission_id = None
+    now = timezone.now()
+    initiative = Initiative(
+        name=normalise_name(name),
+        summary=normalise_name(summary),
+        story=story.strip(),
+        theme=theme,
+        neighbourhood=neighbourhood,
+        website=website,
+        contact_name=normalise_name(contact_name),
+        contact_email=email,
+        submission_id=submission_id or uuid.uuid4(),
+        created_at=now,
+        modified_at=now,
+    )
+    _save_with_free_slug(initiative)
+    _keep_needs(initiative, needs or {})
+    _keep_search_text(initiative)
+    mail.entered(initiative)
+    return initiative
+
+
+@transaction.atomic
+def change(
+    initiative: Initiative,
+    *,
+    name: str,
+    summary: str,
+    contact_name: str,
+    story: str,
+    theme: str,
+    neighbourhood: Neighbourhood | None,
+    website: str,
+    needs: Needs,
+) -> Initiative:
+    """Change what is told of an initiative. Its address on the site stays what it was.
+
+    What is on the site changes at once; organisers see that it did.
+    """
+    initiative = lock_initiative(initiative.pk)
+    initiative.name = normalise_name(name)
+    initiative.summary = normalise_name(summary)
+    initiative.contact_name = normalise_name(contact_name)
+    initiative.story = story.strip()
+    initiative.theme = theme
+    initiative.neighbourhood = neighbourhood
+    initiative.website = website
+    initiative.modified_at = timezone.now()
+    initiative.save(
+        update_fields=[
+            "name",
+            "summary",
+            "contact_name",
+            "story",
+            "theme",
+            "neighbourhood",
+            "website",
+            "modified_at",
+        ]
+    )
+    _keep_needs(initiative, needs)
+    _keep_search_text(initiative)
+    return initiative
+
+
+@transaction.atomic
+def publish(initiative: Initiative) -> Initiative:
+    """Put it on the site, or say of one that is there that its changes are fine.
+
+    The initiator gets a mail when it was not on the site before.
+    """
+    initiative = lock_initiative(initiative.pk)
+    was_published = initiative.is_published
+    initiative.status = Initiative.Status.PUBLISHED
+    initiative.published_at = timezone.now()
+    initiative.save(update_fields=["status", "published_at"])
+    if not was_published:
+        mail.published(initiative)
+    return initiative
+
+
+@transaction.atomic
+def withdraw(initiative: Initiative) -> Initiative:
+    """Take it off the site; by the initiator or by an organiser. It stays, and can come back."""
+    initiative = lock_initiative(initiative.pk)
+    initiative.status = Initiative.Status.WITHDRAWN
+    initiative.published_at = None
+    initiative.save(update_fields=["status", "published_at"])
+    return initiative
+
+
+@transaction.atomic
+def set_picture(initiative: Initiative, picture: pictures.Picture, *, alt: str) -> Initiative:
+    """Show this picture, with what is on it in words for who can't see it."""
+    initiative = lock_initiative(initiative.pk)
+    _show(initiative, pictures.store(picture), normalise_name(alt))
+    return initiative
+
+
+@transaction.atomic
+def remove_picture(initiative: Initiative) -> Initiative:
+    """Show no picture."""
+    initiative = lock_initiative(initiative.pk)
+    _show(initiative, "", "")
+    return initiative
+
+
+def _show(initiative: Initiative, name: str, alt: str) -> None:
+    before = initiative.picture
+    initiative.picture, initiative.picture_alt = name, alt
+    initiative.modified_at = timezone.now()
+    initiative.save(update_fields=["picture", "picture_alt", "modified_at"])
+    if before and before != name:
+        # After the commit: a rollback must find its file again.
+        transaction.on_commit(lambda: _discard_unless_used(before))
+
+
+def _discard_unless_used(picture: str) -> None:
+    if not Initiative.objects.filter(picture=picture).exists():
+        pictures.discard(picture)
+
+
+def _save_with_free_slug(initiative: Initiative) -> None:
+    """The name as an address, with a number behind it when another has it."""
+    base = slugify(initiative.name)[:70].strip("-") or "initiatief"
+    number = 1
+    while True:
+        initiative.slug = base if number == 1 else f"{base}-{number}"
+        number += 1
+        if initiative.slug in RESERVED_SLUGS:
+            continue
+        if Initiative.objects.filter(slug=initiative.slug).exists():
+            continue
+        try:
+            with transaction.atomic():
+                initiative.save()
+        except IntegrityError:
+            # Somebody took it a moment ago; nothing else of a new row is unique but a fresh UUID.
+            if not Initiative.objects.filter(slug=initiative.slug).exists():
+                raise
+        else:
+            return
+
+
+def _keep_needs(initiative: Initiative, needs: Needs) -> None:
+    """Offers made for a need that stays keep pointing at it."""
+    initiative.needs.exclude(kind__in=list(needs)).delete()
+    for kind in Need.Kind:
+        if kind in needs:
+            initiative.needs.update_or_create(
+                kind=kind, defaults={"sentence": normalise_name(needs[kind])}
+            )
+
+
+def _keep_search_text(initiative: Initiative) -> None:
+    needs = [f"{need.get_kind_display()} {need.sentence}" for need in initiative.needs.all()]
+    place = initiative.neighbourhood.name if initiative.neighbourhood else ""
+    told = [
+        initiative.name,
+        initiative.summary,
+        initiative.story,
+        initiative.get_theme_display(),
+        place,
+        *needs,
+    ]
+    initiative.search_text = folded("\n".join(told))
+    initiative.save(update_fields=["search_text"])

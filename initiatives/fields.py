@@ -1,0 +1,164 @@
+"""Form fields that initiatives need beside the site's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from eventsite.addresses import normalise_name
+
+from . import pictures
+from .models import Need, web_address
+
+_CHARACTERS = ngettext_lazy(
+    "Gebruik hoogstens %(limit_value)d teken. U hebt er nu %(show_value)d.",
+    "Gebruik hoogstens %(limit_value)d tekens. U hebt er nu %(show_value)d.",
+    "limit_value",
+)
+
+
+class TextField(forms.CharField):
+    """One line, or more with ``rows``; too long is said, not cut off."""
+
+    def __init__(
+        self, *, max_length: int, missing: Any = "", rows: int = 0, **options: Any
+    ) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        super().__init__(
+            max_length=max_length,
+            widget=widget,
+            error_messages={"required": missing, "max_length": _CHARACTERS},
+            **options,
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+
+class WebAddressField(forms.URLField):
+    """An address on the web; without a scheme it gets https."""
+
+    default_validators = [web_address]
+
+    def __init__(self, **options: Any) -> None:
+        wrong = gettext_lazy("Vul een adres in, zoals www.voorbeeld.nl.")
+        super().__init__(
+            max_length=500,
+            assume_scheme="https",
+            widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+            error_messages={"required": wrong, "invalid": wrong, "max_length": wrong},
+            **options,
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+
+class EurosField(forms.IntegerField):
+    """Whole euros, as people write them: 12500, 12.500 and € 12.500 are the same."""
+
+    def __init__(self, *, min_value: int = 0, **options: Any) -> None:
+        wrong = gettext_lazy("Vul een bedrag in hele euro’s in, zoals 12500.")
+        super().__init__(
+            min_value=min_value,
+            max_value=10_000_000,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+            **options,
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").replace("€", "").replace("\N{NO-BREAK SPACE}", " ").strip()
+        if re.fullmatch(r"\d{1,3}([. ]\d{3})+", text):
+            text = re.sub(r"[. ]", "", text)
+        text = re.sub(r",(00|-)$", "", text)
+        return super().to_python(text)
+
+
+class PictureField(forms.FileField):
+    """A picture of ours, drawn anew from the file that was sent."""
+
+    def __init__(self, **options: Any) -> None:
+        nothing = gettext_lazy("Kies een foto.")
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+            error_messages={"required": nothing, "missing": nothing, "empty": nothing}
+            | {"invalid": nothing},
+            **options,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> pictures.Picture:
+        upload = super().clean(data, initial)
+        try:
+            return pictures.read(upload)
+        except pictures.PictureRefused as refusal:
+            raise ValidationError(_why(refusal.why)) from refusal
+
+
+def _why(refusal: pictures.Refusal) -> str:
+    match refusal:
+        case pictures.Refusal.TOO_MANY_BYTES:
+            text = _("Dit bestand is te groot. Kies een foto van hoogstens %(size)d MB.")
+            return text % {"size": pictures.MOST_BYTES // 1024 // 1024}
+        case pictures.Refusal.TOO_MANY_PIXELS:
+            return _(
+                "Deze foto heeft te veel beeldpunten. Maak hem kleiner en probeer het opnieuw."
+            )
+        case pictures.Refusal.NO_PICTURE:
+            return _("Dit is geen foto die wij kunnen lezen. Kies een JPG-, PNG- of WebP-bestand.")
+
+
+class NeedsWidget(forms.Widget):
+    """A box to tick for each kind of need, with a line to say more under it."""
+
+    use_fieldset = True
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen: Mapping[str, str] = value or {}
+        id_ = (attrs or {}).get("id", name)
+        needs = [
+            {
+                "kind": kind,
+                "label": kind.label,
+                "chosen": kind in chosen,
+                "sentence": chosen.get(kind, ""),
+                "name": f"{name}_{kind}",
+                "id": f"{id_}_{kind}",
+            }
+            for kind in Need.Kind
+        ]
+        return render_to_string("initiatives/needs_widget.html", {"needs": needs})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[Need.Kind, str]:
+        """Who fills in the line and forgets the box means it all the same."""
+        found = {}
+        for kind in Need.Kind:
+            sentence = normalise_name(data.get(f"{name}_{kind}_zin") or "")
+            if data.get(f"{name}_{kind}") or sentence:
+                found[kind] = sentence
+        return found
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str | None) -> str:
+        return ""  # the fieldset itself
+
+
+class NeedsField(forms.Field):
+    """What an initiative seeks: each kind with what was said of it, which may be nothing."""
+
+    widget = NeedsWidget
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        for kind, sentence in value.items():
+            if len(sentence) > 200 or "\0" in sentence:
+                text = _("Gebruik bij “%(need)s” hoogstens 200 tekens.")
+                raise ValidationError(text % {"need": kind.label})

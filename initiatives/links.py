@@ -1,0 +1,46 @@
+"""Signed links to one's own initiative and one's own offer. See ``eventsite/links.py``."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+
+from eventsite.links import Purpose, find_holder, make_token
+
+from . import mail
+from .models import Initiative, Offer
+
+
+def read_initiative(token: str) -> Initiative:
+    """Raises links.LinkRefused."""
+    holders = Initiative.objects.select_related("neighbourhood", "campaign")
+    return find_holder(token, Purpose.INITIATIVE, holders)
+
+
+def read_offer(token: str) -> Offer:
+    """Raises links.LinkRefused."""
+    return find_holder(token, Purpose.OFFER, Offer.objects.select_related("initiative", "need"))
+
+
+@transaction.atomic
+def replace(initiative: Initiative) -> None:
+    """Make every link sent so far stop working and mail the initiator a new one."""
+    Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
+    initiative.refresh_from_db(fields=["link_version"])
+    mail.new_links(initiative)
+
+
+def own_url(initiative: Initiative) -> str:
+    """Path of the page where the initiator sees and changes everything of the initiative."""
+    return reverse("initiatives:own", args=[make_token(initiative, Purpose.INITIATIVE)])
+
+
+def help_url(initiative: Initiative) -> str:
+    """Path of the form to offer help: what the QR code on a stall opens."""
+    return reverse("initiatives:help", args=[initiative.slug])
+
+
+def offer_url(offer: Offer) -> str:
+    """Path of the page where a helper sees the offer and takes it back."""
+    return reverse("offer", args=[make_token(offer, Purpose.OFFER)])

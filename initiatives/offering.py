@@ -1,0 +1,103 @@
+"""Offering help and what becomes of it. Each verb owns its transaction."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.addresses import normalise_email, normalise_name
+
+from . import mail
+from .entering import NotOnTheSite, lock_initiative
+from .models import Initiative, Need, Offer
+
+MOST_OFFERS = 5
+IN_THIS_TIME = timedelta(days=1)
+
+
+class TooManyOffers(Exception):
+    """This address offered MOST_OFFERS times in IN_THIS_TIME: each sends two mails."""
+
+
+class AlreadyWithdrawn(Exception):
+    """The helper took the offer back; there is nobody left to answer."""
+
+
+@transaction.atomic
+def offer(
+    initiative: Initiative,
+    *,
+    name: str,
+    email: str,
+    what: str,
+    need: Need | None = None,
+    submission_id: uuid.UUID | None = None,
+) -> Offer:
+    """Pass an offer of help on to the initiator, and tell the helper so.
+
+    Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
+    same form again returns the offer of the first time. Raises NotOnTheSite or TooManyOffers.
+    """
+    initiative = lock_initiative(initiative.pk)
+    email = normalise_email(email)
+    if submission_id:
+        sent_before = Offer.objects.filter(submission_id=submission_id).first()
+        if sent_before and (sent_before.initiative_id, sent_before.email) == (initiative.pk, email):
+            return sent_before
+        if sent_before:
+            submission_id = None
+    if not initiative.is_published:
+        raise NotOnTheSite
+    now = timezone.now()
+    if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
+        raise TooManyOffers
+    made = Offer.objects.create(
+        initiative=initiative,
+        need=need,
+        name=normalise_name(name),
+        email=email,
+        what=what.strip(),
+        consented_at=now,
+        submission_id=submission_id or uuid.uuid4(),
+        created_at=now,
+    )
+    mail.offer_received(made)
+    mail.offer_passed_on(made)
+    return made
+
+
+def accept(offer: Offer) -> Offer:
+    """The initiator can use it. Raises AlreadyWithdrawn."""
+    return _handle(offer, Offer.State.ACCEPTED)
+
+
+def decline(offer: Offer) -> Offer:
+    """The initiator can't use it; the need counts as unanswered again. Raises AlreadyWithdrawn."""
+    return _handle(offer, Offer.State.DECLINED)
+
+
+@transaction.atomic
+def take_back(offer: Offer) -> Offer:
+    """The helper withdraws the consent: name, address and words are erased. Twice is once."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.is_withdrawn:
+        return offer
+    offer.state = Offer.State.WITHDRAWN
+    offer.handled_at = timezone.now()
+    offer.name = offer.email = offer.what = ""
+    offer.save(update_fields=["state", "handled_at", "name", "email", "what"])
+    return offer
+
+
+@transaction.atomic
+def _handle(offer: Offer, state: Offer.State) -> Offer:
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.is_withdrawn:
+        raise AlreadyWithdrawn
+    offer.state = state
+    offer.handled_at = timezone.now()
+    offer.save(update_fields=["state", "handled_at"])
+    return offer

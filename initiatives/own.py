@@ -1,0 +1,150 @@
+"""What an initiator sees and does behind the signed link: everything of one's own initiative."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eventsite import errors
+from eventsite.same_origin import same_origin_form
+from eventsite.views import opened_with
+
+from . import campaigning, entering, links, offering, pictures
+from .forms import CampaignForm, InitiativeForm, PictureForm
+from .models import Initiative
+
+# A form around a picture: more than the largest picture is no form of ours.
+MOST_BYTES_OF_A_FORM = pictures.MOST_BYTES * 2
+
+
+@opened_with(links.read_initiative)
+@require_safe
+def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Where the initiative stands, who offers help, and all that was told of it."""
+    offers = list(initiative.offers.select_related("need"))
+    context = _context(initiative) | {
+        "offers": [offer for offer in offers if not offer.is_withdrawn],
+        "taken_back": sum(offer.is_withdrawn for offer in offers),
+    }
+    return render(request, "initiatives/own/index.html", context)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Change what is told. GET shows, POST does."""
+    form = InitiativeForm(request.POST or None, initial=InitiativeForm.initial_of(initiative))
+    if request.method == "POST" and form.is_valid():
+        form.change(initiative)
+        return _back_to(initiative)
+    status = 400 if request.method == "POST" else 200
+    context = _context(initiative) | {"form": form}
+    return render(request, "initiatives/own/change.html", context, status=status)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Choose a picture, or another one. GET shows, POST does."""
+    # Before anything reads the form: a file of a gigabyte is not taken in first.
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_OF_A_FORM:
+        return errors.gone(
+            request,
+            _("Dit bestand is te groot"),
+            _("Ga terug en kies een foto van hoogstens 15 MB."),
+            status=413,
+        )
+    form = PictureForm(
+        request.POST or None, request.FILES or None, initial={"alt": initiative.picture_alt}
+    )
+    if request.method == "POST":
+        form.is_bound = True  # a file alone, or nothing at all, is a form that was sent too
+        if form.is_valid():
+            form.save(initiative)
+            return _back_to(initiative)
+    status = 400 if request.method == "POST" else 200
+    context = _context(initiative) | {"form": form}
+    return render(request, "initiatives/own/picture.html", context, status=status)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_POST
+def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Show no picture any more."""
+    entering.remove_picture(initiative)
+    return _back_to(initiative)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Keep the crowdfunding campaign. GET shows, POST does."""
+    running = getattr(initiative, "campaign", None)
+    form = CampaignForm(request.POST or None, initial=CampaignForm.initial_of(running))
+    if request.method == "POST" and form.is_valid():
+        form.save(initiative)
+        return _back_to(initiative)
+    status = 400 if request.method == "POST" else 200
+    context = _context(initiative) | {"form": form, "running": running}
+    return render(request, "initiatives/own/campaign.html", context, status=status)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_POST
+def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Forget the campaign."""
+    campaigning.remove_campaign(initiative)
+    return _back_to(initiative)
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """Take it off the site. GET asks, POST does; organisers can bring it back."""
+    if request.method == "POST":
+        entering.withdraw(initiative)
+        return _back_to(initiative)
+    return render(request, "initiatives/own/withdraw.html", _context(initiative))
+
+
+@same_origin_form
+@opened_with(links.read_initiative)
+@require_POST
+def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpResponse:
+    """Keep whether the initiator can use an offer."""
+    offer = get_object_or_404(initiative.offers.all(), pk=pk)
+    verb = {"ja": offering.accept, "nee": offering.decline}.get(request.POST.get("antwoord", ""))
+    if verb is None:
+        return errors.gone(
+            request,
+            _("Dat begrijpen wij niet"),
+            _("Ga terug en kies of u de hulp gebruikt."),
+            status=400,
+        )
+    try:
+        verb(offer)
+    except offering.AlreadyWithdrawn:
+        return errors.gone(
+            request,
+            _("Dit aanbod is ingetrokken"),
+            _("Degene die hulp aanbood, heeft dat teruggenomen."),
+        )
+    return _back_to(initiative)
+
+
+def _context(initiative: Initiative) -> dict[str, object]:
+    return {"initiative": initiative, "own_url": links.own_url(initiative)}
+
+
+def _back_to(initiative: Initiative) -> HttpResponseRedirect:
+    response = redirect(links.own_url(initiative))
+    response.status_code = 303
+    return response

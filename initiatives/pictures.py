@@ -1,0 +1,122 @@
+"""Pictures people send: read with care, drawn anew, kept under a name made from what is in them.
+
+Nothing of the file that was sent is kept: it is decoded and encoded again, so that no EXIF (where
+and with what a photo was taken), no second file hidden behind the first and no script comes along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
+
+MOST_BYTES = 15 * 1024 * 1024
+MOST_PIXELS = 50_000_000  # a telephone's largest; a decoded pixel takes up to 4 bytes
+# The decoders that run on what strangers send. No others, whatever Pillow can.
+FORMATS = ["JPEG", "PNG", "WEBP"]
+LARGE = (1600, 1600)
+SMALL = (640, 640)
+FOLDER = "beelden"
+CONTENT_TYPE = "image/webp"
+
+
+class Refusal(StrEnum):
+    """Why a file is not taken."""
+
+    NO_PICTURE = "no-picture"
+    TOO_MANY_BYTES = "too-many-bytes"
+    TOO_MANY_PIXELS = "too-many-pixels"
+
+
+class PictureRefused(Exception):
+    """The file is not kept; ``why`` says what is wrong with it."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture drawn anew, in the two sizes that pages show."""
+
+    large: bytes
+    small: bytes
+
+    @property
+    def name(self) -> str:
+        """The same picture has the same name, another has another: it may be cached for ever."""
+        return f"{hashlib.sha256(self.large).hexdigest()[:32]}.webp"
+
+
+def read(file: IO[bytes]) -> Picture:
+    """Decode what somebody sent and encode it anew. Raises PictureRefused."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise PictureRefused(Refusal.TOO_MANY_BYTES)
+    try:
+        return _drawn_anew(content)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(Refusal.TOO_MANY_PIXELS) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        # All that Pillow raises for files that are damaged, cut off or something else altogether.
+        raise PictureRefused(Refusal.NO_PICTURE) from error
+
+
+def store(picture: Picture) -> str:
+    """Keep both sizes. Returns the name; an equal picture that is there already is left."""
+    for name, content in (
+        (picture.name, picture.large),
+        (small_name(picture.name), picture.small),
+    ):
+        path = f"{FOLDER}/{name}"
+        if not default_storage.exists(path):
+            default_storage.save(path, ContentFile(content))
+    return picture.name
+
+
+def discard(name: str) -> None:
+    """Delete both sizes; what is gone already is fine."""
+    default_storage.delete(f"{FOLDER}/{name}")
+    default_storage.delete(f"{FOLDER}/{small_name(name)}")
+
+
+def small_name(name: str) -> str:
+    """The name of the small size."""
+    return name.replace(".webp", "-klein.webp")
+
+
+def _drawn_anew(content: bytes) -> Picture:
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        # The size stands in the header: nothing has been decoded yet.
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureRefused(Refusal.TOO_MANY_PIXELS)
+        image.draft("RGB", LARGE)  # a large JPEG is decoded at a fraction of its size
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+    flat = _on_white(upright)
+    return Picture(large=_encoded(flat, LARGE), small=_encoded(flat, SMALL))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode == "RGB":
+        return image
+    with_alpha = image.convert("RGBA")
+    flat = Image.new("RGB", image.size, "white")
+    flat.paste(with_alpha, mask=with_alpha)
+    return flat
+
+
+def _encoded(image: Image.Image, box: tuple[int, int]) -> bytes:
+    fitted = image.copy()
+    fitted.thumbnail(box, Image.Resampling.LANCZOS)
+    fitted.info.clear()  # colour profile, comments and what else the encoder would copy
+    out = io.BytesIO()
+    fitted.save(out, "WEBP", quality=80, method=4, exif=b"", xmp=b"")
+    return out.getvalue()

@@ -1,0 +1,136 @@
+"""The public showcase: find an initiative, read about it, enter one, and offer help."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.files.storage import default_storage
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from eventsite import errors
+from eventsite.same_origin import same_origin_form
+from eventsite.views import opened_with
+
+from . import entering, links, offering, pictures
+from .forms import HelpForm, NewInitiativeForm, SearchForm
+from .models import Initiative, InitiativeQuerySet, Offer
+
+PER_PAGE = 12
+
+
+@require_safe
+def showcase(request: HttpRequest) -> HttpResponse:
+    """All published initiatives by name, a page at a time; what is searched for stands in the address."""
+    form = SearchForm(request.GET)
+    context: dict[str, object] = {"form": form, "anything": any(request.GET.dict().values())}
+    if not form.is_valid():
+        return render(request, "initiatives/showcase.html", context, status=400)
+    chosen = form.cleaned_data
+    found = _with_all_that_pages_show(Initiative.objects.published()).matching(chosen["zoek"])
+    if chosen["thema"]:
+        found = found.filter(theme=chosen["thema"])
+    if chosen["wijk"]:
+        found = found.filter(neighbourhood=chosen["wijk"])
+    try:
+        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404("no such page") from error
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    context |= {"page": page, "query": query.urlencode()}
+    return render(request, "initiatives/showcase.html", context)
+
+
+@require_safe
+def initiative(request: HttpRequest, slug: str) -> HttpResponse:
+    """One initiative: its story, what it seeks, how its campaign goes."""
+    found = _published(slug)
+    return render(request, "initiatives/initiative.html", {"initiative": found})
+
+
+@same_origin_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter an initiative. GET shows the form, POST keeps it and opens its own page."""
+    form = NewInitiativeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        response = redirect(links.own_url(form.enter()))
+        response.status_code = 303
+        return response
+    status = 400 if request.method == "POST" else 200
+    return render(request, "initiatives/new.html", {"form": form}, status=status)
+
+
+@same_origin_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_out(request: HttpRequest, slug: str) -> HttpResponse:
+    """“Ik help mee”, also behind the QR code on the initiative's stall."""
+    found = _published(slug)
+    form = HelpForm(
+        request.POST or None,
+        initiative=found,
+        needs=list(found.needs.all()),
+        initial={"need": request.GET.get("zoekt", "")},
+    )
+    status = 400 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = form.offer()
+        except offering.TooManyOffers:
+            form.refuse()
+            status = 429
+        except entering.NotOnTheSite:
+            return _no_longer(request)
+        else:
+            response = redirect(links.offer_url(made))
+            response.status_code = 303
+            return response
+    context = {"initiative": found, "form": form}
+    return render(request, "initiatives/help.html", context, status=status)
+
+
+@same_origin_form
+@opened_with(links.read_offer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """The helper's own offer. GET shows, POST takes it back; a second POST changes nothing."""
+    if request.method == "POST":
+        offering.take_back(offer)
+        response = redirect(links.offer_url(offer))
+        response.status_code = 303
+        return response
+    context = {"offer": offer, "initiative": offer.initiative}
+    return render(request, "initiatives/offer.html", context)
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture in one of its sizes. Its name says what is in it, so it may be kept for ever."""
+    path = f"{pictures.FOLDER}/{name}"
+    if not re.fullmatch(r"[0-9a-f]{32}(-klein)?\.webp", name) or not default_storage.exists(path):
+        raise Http404("no such picture")
+    response = FileResponse(default_storage.open(path), content_type=pictures.CONTENT_TYPE)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
+    return initiatives.select_related("neighbourhood", "campaign").prefetch_related("needs")
+
+
+def _published(slug: str) -> Initiative:
+    return get_object_or_404(_with_all_that_pages_show(Initiative.objects.published()), slug=slug)
+
+
+def _no_longer(request: HttpRequest) -> HttpResponse:
+    return errors.gone(
+        request,
+        _("Dit initiatief staat niet meer op de site"),
+        _("Uw aanbod is niet verstuurd. Kijk op de site welke initiatieven nog hulp zoeken."),
+    )

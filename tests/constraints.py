@@ -1,0 +1,34 @@
+"""Tell which constraint the database refused a write with."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+UNIQUE = {  # SQLite names the columns, not the constraint
+    "check_in_one_live_per_registration_and_session",
+    "need_one_per_initiative_and_kind",
+}
+
+
+def refused(constraint: str):
+    return _Refused(constraint)
+
+
+class _Refused:
+    """``with refused("name"):`` — the database names that constraint, or the test fails."""
+
+    def __init__(self, constraint: str) -> None:
+        self.constraint = constraint
+
+    def __enter__(self):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+
+    def __exit__(self, kind, error, trace):
+        self.atomic.__exit__(kind, error, trace)
+        assert kind is not None, f"nothing refused; expected {self.constraint}"
+        assert issubclass(kind, IntegrityError), error
+        named = self.constraint in str(error)
+        unique_on_sqlite = "UNIQUE" in str(error) and self.constraint in UNIQUE
+        assert named or unique_on_sqlite, error
+        return True
