@@ -86,6 +86,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             },
         ),
         (
+            gettext_lazy("Mails"),
+            {"classes": ["collapse"], "fields": ["practical_information", "thanks"]},
+        ),
+        (
             gettext_lazy("Cijfers van vroeger"),
             {"classes": ["collapse"], "fields": ["recorded_attendance", "recorded_pitches"]},
         ),

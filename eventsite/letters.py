@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from email.mime.image import MIMEImage
 from email.utils import formatdate
 from functools import cached_property
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +32,14 @@ Kind = Message.Kind
 
 QR_CONTENT_ID = "kaart"
 
-_WITH_TICKET = {Kind.CONFIRMATION, Kind.PROMOTED, Kind.CHANGED, Kind.EVENT_CHANGED}
+_REMINDERS = {Kind.REMINDER_WEEK, Kind.REMINDER_DAY}
+_WITH_TICKET = {
+    Kind.CONFIRMATION,
+    Kind.PROMOTED,
+    Kind.CHANGED,
+    Kind.EVENT_CHANGED,
+    *_REMINDERS,
+}
 
 
 def still_true(message: Message) -> bool:
@@ -98,9 +107,11 @@ class Letter:
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
+            from_email=settings.BOUNCE_EMAIL,  # the envelope's; the header is below
             to=[self.to()],
             reply_to=[settings.SITE_EMAIL],
             headers={
+                "From": settings.DEFAULT_FROM_EMAIL,
                 "Message-ID": self.message.message_id,
                 "Date": formatdate(self.message.created_at.timestamp()),
                 "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday replies, please
@@ -171,7 +182,24 @@ class RegistrationLetter(Letter):
                 return event.is_cancelled
             case Kind.LINKS:
                 return bool(_live_registrations(registration.email))
+            case Kind.REMINDER_WEEK | Kind.REMINDER_DAY:
+                return registration.is_confirmed and self._session_is_still_to_come()
+            case Kind.PRACTICAL:
+                is_on = not event.is_cancelled and not event.is_over
+                return registration.is_confirmed and is_on and bool(event.practical_information)
+            case Kind.THANKS:
+                return registration.is_confirmed and not event.is_cancelled
         raise NotImplementedError(self.kind)
+
+    def _session_is_still_to_come(self) -> bool:
+        """And at the time that the reminder was queued for."""
+        session = self.message.session
+        return (
+            session is not None
+            and not (session.is_cancelled or self.event.is_cancelled)
+            and session.starts_at > timezone.now()
+            and self.message.occasion == occasion_of(session)
+        )
 
     def to(self) -> str:
         return self.registration.email
@@ -198,10 +226,12 @@ class RegistrationLetter(Letter):
                 mail.attach(f"agenda-{number}.ics", ics, content_type)
 
     def subject(self) -> str:
-        start = self.event.starts_at
+        session = self.message.session
+        start = session.starts_at if session else self.event.starts_at
         what = {
-            "event": self.event.title,
+            "event": session.name if session and self.kind in _REMINDERS else self.event.title,
             "day": format_date(timezone.localtime(start), "l j F") if start else "",
+            "time": format_date(timezone.localtime(start), "H.i") if start else "",
         }
         match self.kind:
             case Kind.CONFIRMATION:
@@ -222,7 +252,29 @@ class RegistrationLetter(Letter):
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
+            case Kind.REMINDER_WEEK:
+                return _("Denkt u eraan? %(event)s op %(day)s") % what
+            case Kind.REMINDER_DAY if self.is_today:
+                return _("Vandaag om %(time)s uur: %(event)s") % what
+            case Kind.REMINDER_DAY:
+                return _("Morgen om %(time)s uur: %(event)s") % what
+            case Kind.PRACTICAL:
+                return _("Handig om te weten voor %(event)s op %(day)s") % what
+            case Kind.THANKS:
+                return _("Bedankt voor uw komst naar %(event)s") % what
         raise NotImplementedError(self.kind)
+
+    @property
+    def is_today(self) -> bool:
+        session = self.message.session
+        return session is not None and (
+            timezone.localdate(session.starts_at) == timezone.localdate()
+        )
+
+    def agenda_url(self) -> str:
+        """The page of all that is this person's; only a mail to their own address may say it."""
+        token = links.calendar_token(links.calendar_link(self.registration.email))
+        return links.absolute(reverse("personal_agenda", args=[token]))
 
     def context(self) -> dict[str, object]:
         registration = self.registration
@@ -230,7 +282,11 @@ class RegistrationLetter(Letter):
             "registration": registration,
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
-            "sessions": self.sessions,
+            "sessions": [self.message.session] if self.kind in _REMINDERS else self.sessions,
+            "is_today": self.is_today,
+            "invites": bool(self.invitations),
+            "agenda_url": self.agenda_url(),
+            "agenda_page_url": links.absolute(reverse("agenda")),
             "position": registration.queue_position(),
             "stops_at": self.event.promotion_stops_at,
             "code": tickets.readable(self.code) if self.code else None,
@@ -248,6 +304,47 @@ def _told_anew(message: Message) -> bool:
         registration=message.registration_id, kind=message.kind, pk__gt=message.pk
     )
     return later.exclude(state=Message.State.FAILED).exists()
+
+
+@writes(Kind.MAILING, Kind.MAILING_TEST)
+class MailingLetter(RegistrationLetter):
+    """What an organiser wrote, to one of those it is for; or a proof of it to the organiser."""
+
+    reason = gettext_lazy("u zich bij ons hebt aangemeld")
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        assert message.mailing is not None  # noqa: S101 (mailings.py queues both kinds with theirs)
+        self.mailing = message.mailing
+
+    def still_true(self) -> bool:
+        return self.kind == Kind.MAILING_TEST or not self.registration.is_cancelled
+
+    def to(self) -> str:
+        if self.kind == Kind.MAILING_TEST and self.mailing.tested_by:
+            return self.mailing.tested_by.email
+        return super().to()
+
+    def subject(self) -> str:
+        if self.kind == Kind.MAILING_TEST:
+            return _("Proef: %(subject)s") % {"subject": self.mailing.subject}
+        return self.mailing.subject
+
+    def context(self) -> dict[str, object]:
+        is_test = self.kind == Kind.MAILING_TEST
+        return super().context() | {
+            "mailing": self.mailing,
+            # The proof goes to somebody else than whose links these are.
+            "registration_url": ""
+            if is_test
+            else links.absolute(links.registration_url(self.registration)),
+            "name": _("(naam)") if is_test else self.registration.name,
+        }
+
+
+def occasion_of(session: Session) -> str:
+    """A reminder is for one session at one time: when it moves there is another one."""
+    return f"{session.pk}:{session.starts_at.astimezone(UTC).isoformat()}"
 
 
 def _live_registrations(email: str) -> list[Registration]:

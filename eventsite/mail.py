@@ -5,12 +5,13 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
 
 from .addresses import normalise_email
-from .models import Message, Registration
+from .models import Message, Registration, Session
 
 Kind = Message.Kind
 
@@ -50,6 +51,19 @@ def event_changed(registration: Registration) -> None:
 def event_cancelled(registration: Registration) -> None:
     """The organiser called the event off."""
     _queue(Kind.EVENT_CANCELLED, registration)
+
+
+def remind(
+    kind: Kind, registrations: Iterable[Registration], session: Session, occasion: str
+) -> None:
+    """Queue a reminder of ``session`` for each, unless it was queued for this occasion before."""
+    Message.objects.bulk_create(
+        [
+            Message(kind=kind, registration=registration, session=session, occasion=occasion)
+            for registration in registrations
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def links(email: str) -> None:

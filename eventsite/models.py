@@ -131,6 +131,16 @@ class Event(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
+    practical_information = models.TextField(
+        _("praktische informatie"),
+        blank=True,
+        help_text=_("Gaat drie dagen van tevoren als mail naar wie komt. Leeg: geen mail."),
+    )
+    thanks = models.TextField(
+        _("bedankmail"),
+        blank=True,
+        help_text=_("Gaat een dag na afloop naar wie er was. Leeg: een korte dank."),
+    )
     capacity = models.PositiveIntegerField(
         _("aantal plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
     )
@@ -531,16 +541,20 @@ class CheckIn(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
-        """Waiting for a first or a next try, or taken by a worker that never came back."""
+        """Waiting for a first or a next try, or taken by a worker that never came back.
+
+        Not those of a mailing that was stopped.
+        """
+        stopped = Mailing.objects.filter(state=Mailing.State.STOPPED).values("pk")
         return self.filter(
             Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
             | Q(state=Message.State.SENDING, leased_until__lte=now)
-        )
+        ).exclude(mailing__isnull=False, mailing_id__in=stopped)
 
 
 def new_message_id() -> str:
     """Made once, when queued, so that a mail that goes out twice is known as the same (RFC 5322 §3.6.4)."""
-    return f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>"
+    return f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>"
 
 
 class Message(models.Model):
@@ -563,6 +577,12 @@ class Message(models.Model):
         EVENT_CHANGED = "event_changed", _("avond veranderd")
         EVENT_CANCELLED = "event_cancelled", _("avond afgelast")
         LINKS = "links", _("links opnieuw")
+        REMINDER_WEEK = "reminder_week", _("herinnering, een week vooraf")
+        REMINDER_DAY = "reminder_day", _("herinnering, een dag vooraf")
+        PRACTICAL = "practical", _("praktische informatie")
+        THANKS = "thanks", _("bedankt")
+        MAILING = "mailing", _("bericht van de organisatie")
+        MAILING_TEST = "mailing_test", _("proef van een bericht")
         INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
         INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
@@ -573,6 +593,7 @@ class Message(models.Model):
         QUEUED = "queued", _("wacht")
         SENDING = "sending", _("wordt verstuurd")
         SENT = "sent", _("verstuurd")
+        BOUNCED = "bounced", _("teruggekomen")
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
 
@@ -585,6 +606,16 @@ class Message(models.Model):
         null=True,  # what it is about instead, a child model says
         editable=False,
     )
+    # A mail to many at once; see ``mailings.py``.
+    mailing = models.ForeignKey(
+        "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
+    )
+    # The session that a reminder is about.
+    session = models.ForeignKey(
+        Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
+    )
+    # What makes it the only one of its kind for a registration: queued twice, it is sent once.
+    occasion = models.CharField(max_length=100, blank=True, editable=False)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
@@ -611,8 +642,13 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_sent_at_exactly_when_sent",
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind", "occasion"],
+                name="message_one_per_registration_kind_and_occasion",
+                condition=~Q(occasion=""),
             ),
             models.CheckConstraint(
                 name="message_has_a_registration_unless_about_an_initiative",
@@ -656,3 +692,79 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} @ {self.session_id}: {self.sequence}"
+
+
+class Mailing(models.Model):
+    """A message of the organisers to chosen people of one event. See ``mailings.py``."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        SENDING = "sending", _("wordt verstuurd")
+        STOPPED = "stopped", _("gestopt")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mailings")
+    audience = models.CharField(_("aan wie"), max_length=40)
+    subject = models.CharField(_("onderwerp"), max_length=120)
+    text = models.TextField(_("bericht"), max_length=10_000)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    # Who asked for a proof last; it goes to their address.
+    tested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("bericht")
+        verbose_name_plural = _("berichten")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailing_started_at_exactly_when_no_draft",
+                condition=Q(state="draft", started_at__isnull=True)
+                | (~Q(state="draft") & Q(started_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:mailing", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == self.State.STOPPED
+
+
+class PeriodicRun(models.Model):
+    """For which moment each periodic job ran last. See ``periodic.py``."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    slot = models.DateTimeField(null=True)
+    ran_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("periodiek werk")
+        verbose_name_plural = _("periodiek werk")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite import booking
-from eventsite.models import Event, Registration, Session, Venue
+from eventsite.models import Event, Mailing, Registration, Session, Venue
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 
@@ -142,3 +142,13 @@ def anna(**fields: Any) -> User:
     return User.objects.create_user(
         **(defaults | fields), password="alleen-voor-tests", is_staff=True, is_superuser=True
     )
+
+
+def mailing(event: Event, **fields: Any) -> Mailing:
+    """A draft to everyone."""
+    defaults = {
+        "audience": "all",
+        "subject": "De ingang is aan de achterkant",
+        "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
+    }
+    return Mailing.objects.create(event=event, **(defaults | fields))

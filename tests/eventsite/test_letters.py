@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 import initiatives.mail
-from eventsite import booking, delivery, letters, links, mail, scheduling, tickets
+from eventsite import booking, delivery, letters, links, mail, mailings, scheduling, tickets
 from eventsite.models import Event, Message
 
 from .. import build
@@ -94,6 +94,24 @@ def one_of_each_kind() -> dict[str, Message]:
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
     found[Kind.EVENT_CANCELLED] = latest(erik, "event_cancelled")
+    reminded = build.edition(
+        practical_information="Parkeren kan in garage Raaks.",
+        thanks="Uw reactie is welkom: https://haarlem.example.nl/reactie",
+    )
+    for kind, session in [
+        (Kind.REMINDER_WEEK, reminded.sessions.get()),
+        (Kind.REMINDER_DAY, reminded.sessions.get()),
+        (Kind.PRACTICAL, reminded.sessions.get()),
+        (Kind.THANKS, reminded.sessions.get()),
+    ]:
+        person = build.registration(reminded)
+        mail.remind(kind, [person], session, letters.occasion_of(session))
+        found[kind] = latest(person, kind)
+    mailing = build.mailing(event)
+    mailings.test(mailing, build.anna())
+    mailings.send(mailing)
+    for kind in [Kind.MAILING, Kind.MAILING_TEST]:
+        found[kind] = Message.objects.filter(kind=kind).first()
     initiative = build.initiative()
     build.offer(initiative)
     initiatives.mail.links(initiative.contact_email)
@@ -135,9 +153,11 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind):
     sent = parsed(message)
 
     assert sent["Message-ID"] == message.message_id
-    assert message.message_id.endswith("@cafe.example.nl>")
     assert sent["Auto-Submitted"] == "auto-generated"
     assert sent["From"].addresses[0].addr_spec == "initiatieven@example.nl"
+    envelope = letters.render(message).from_email
+    assert envelope.endswith("@example.nl")
+    assert message.message_id.endswith("@example.nl>")
     assert sent["To"].addresses[0].addr_spec == letters.letter(message).to()
     assert 10 < len(sent["Subject"]) < 100
 

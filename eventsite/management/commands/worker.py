@@ -1,4 +1,4 @@
-"""The background worker: delivers queued mails until it is stopped."""
+"""The background worker: delivers queued mails and does periodic work until it is stopped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from eventsite import delivery
+from eventsite import delivery, periodic
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +21,16 @@ AFTER_DATABASE_ERROR_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = "Deliver queued mails. Stops after the mail in hand on SIGTERM or Ctrl-C."
+    help = (
+        "Deliver queued mails, do periodic work. Stops after the mail in hand on SIGTERM or Ctrl-C."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="deliver what is due, then stop")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
         if once:
+            periodic.run_due(timezone.now())
             delivery.deliver_due()
             return
         stop = threading.Event()
@@ -41,6 +44,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             while not stop.is_set():
+                periodic.run_due(timezone.now())
                 message = delivery.claim(timezone.now())
                 if message is None:
                     return POLL_SECONDS
