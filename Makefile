@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+NEED_NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed."; exit 1; }
 NPM := npm --no-audit --no-fund --loglevel=error
 
 .PHONY: help run test check lock format pictures clean
@@ -65,10 +66,11 @@ staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/
 	@touch $@
 
 node_modules/run-installed: package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node 20 or newer is needed."; exit 1; }
+	@$(NEED_NODE_20)
 	$(NPM) ci --omit=dev
 	@touch $@
 
 node_modules/test-installed: package-lock.json
+	@$(NEED_NODE_20)
 	$(NPM) ci
 	@touch node_modules/run-installed $@

@@ -76,7 +76,7 @@ def main() -> int:
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )
     if have_chromium():
-        run("Tests in Chromium", [*PYTEST, "-m", "browser"])
+        run("Tests in Chromium", [*PYTEST, *parallel, "-m", "browser"])
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
 

@@ -19,7 +19,8 @@ os.environ.update(
     LOG_LEVEL="WARNING",
     DEMO="0",
     DEBUG="0",
-    STATIC_ROOT=str(Path(os.environ["VAR_DIR"]) / "static"),
+    # One for each worker: the browser tests collect into it.
+    STATIC_ROOT=str(Path(os.environ["VAR_DIR"], f"static-{os.environ.get('PYTEST_XDIST_WORKER')}")),
 )
 
 from eventsite.settings import *  # noqa: F403
