@@ -93,7 +93,16 @@ def deliver(message: Message) -> None:
 
 def retry(message: Message) -> None:
     """Put a failed message back in the queue, from the first try on."""
-    Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(
+    _retry(Message.objects.filter(pk=message.pk))
+
+
+def retry_all() -> int:
+    """Put every failed message back. Returns how many."""
+    return _retry(Message.objects.all())
+
+
+def _retry(messages: MessageQuerySet) -> int:
+    return messages.filter(state=Message.State.FAILED).update(
         state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error=""
     )
 
