@@ -2,58 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from django.db.models import IntegerField, Min, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Min
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import Field
 
 from eventsite import links
-from eventsite.models import Event, EventQuerySet, Registration, RegistrationState
-from eventsite.models import Session as EventSession
+from eventsite.models import Event, EventQuerySet
+from eventsite.open_data import (
+    SIGN_UP,
+    Bijeenkomst,
+    Moment,
+    Plaatsen,
+    SignUp,
+    Status,
+    session_as_data,
+)
 from eventsite.problems import Problem
 
 from .models import Edition
 
 router = Router(tags=["Edities"])
-
-Status = Literal["gepland", "afgelast"]
-SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
-
-_SIGN_UP: dict[str, SignUp] = {
-    RegistrationState.OPEN: "open",
-    RegistrationState.NOT_YET: "nogNietOpen",
-    RegistrationState.CLOSED: "gesloten",
-    RegistrationState.OVER: "voorbij",
-    RegistrationState.CANCELLED: "afgelast",
-}
-
-
-class Locatie(Schema):
-    naam: str
-    straat: str
-    postcode: str
-    plaats: str
-    breedtegraad: float | None = Field(description="WGS 84, in graden.")
-    lengtegraad: float | None = Field(description="WGS 84, in graden.")
-
-
-class Bijeenkomst(Schema):
-    titel: str
-    inloopVanaf: datetime | None  # noqa: N815
-    begin: datetime
-    einde: datetime
-    locatie: Locatie
-
-
-class Plaatsen(Schema):
-    totaal: int
-    vrij: int
 
 
 class Editie(Schema):
@@ -79,16 +52,6 @@ class Edities(Schema):
     page: int
     pageSize: int  # noqa: N815
     results: list[Editie]
-
-
-def _rfc_3339(value: object) -> object:
-    """Refuse what else pydantic takes for a time, such as a number of seconds."""
-    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
-        raise ValueError("not a time as in RFC 3339, such as 2027-03-16T19:30:00+01:00")
-    return value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339)]
 
 
 class Filters(Schema):
@@ -135,22 +98,12 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start`` and ``people``: the persons that have a place."""
-    confirmed = (
-        Registration.objects.confirmed()
-        .filter(event=OuterRef("pk"))
-        .order_by()
-        .values("event")
-        .annotate(n=Sum("party_size"))
-        .values("n")
-    )
+    """Each with ``first_start``, and the counts of ``with_places``."""
     return (
         Edition.objects.public()
         .with_sessions()
-        .annotate(
-            first_start=Min("sessions__starts_at"),
-            people=Coalesce(Subquery(confirmed, output_field=IntegerField()), 0),
-        )
+        .with_places()
+        .annotate(first_start=Min("sessions__starts_at"))
         .filter(first_start__isnull=False)
         .order_by("first_start", "pk")
     )
@@ -169,35 +122,17 @@ def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[A
 
 
 def _as_data(edition: Edition) -> dict[str, Any]:
-    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by _public_editions
+    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by with_places
     return {
         "slug": edition.slug,
         "titel": edition.title,
         "samenvatting": edition.summary,
         "status": "afgelast" if edition.is_cancelled else "gepland",
-        "aanmelding": _SIGN_UP[edition.registration_state()],
+        "aanmelding": SIGN_UP[edition.registration_state()],
         "plaatsen": {"totaal": edition.capacity, "vrij": max(0, edition.capacity - taken)},
         "begin": edition.starts_at,
         "einde": edition.ends_at,
-        "bijeenkomsten": [_session_as_data(s) for s in edition.sessions_in_order()],
+        "bijeenkomsten": [session_as_data(s) for s in edition.sessions_in_order()],
         "url": links.absolute(edition.get_absolute_url()),
         "agendaUrl": links.absolute(reverse("cafes:calendar", args=[edition.slug])),
-    }
-
-
-def _session_as_data(session: EventSession) -> dict[str, Any]:
-    venue = session.venue
-    return {
-        "titel": session.name,
-        "inloopVanaf": session.doors_open_at,
-        "begin": session.starts_at,
-        "einde": session.ends_at,
-        "locatie": {
-            "naam": venue.name,
-            "straat": venue.street,
-            "postcode": venue.postcode,
-            "plaats": venue.city,
-            "breedtegraad": venue.latitude,
-            "lengtegraad": venue.longitude,
-        },
     }

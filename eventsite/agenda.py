@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         Session.objects.public()
         .standing()
         .filter(ends_at__gt=timezone.now())
-        .select_related("event", "venue")
+        .select_related("event__courserun__course", "venue")
         .order_by("starts_at", "pk")
     )
     context = {"sessions": sessions, "subscribe": calendars.subscribe(calendars.public_feed())}

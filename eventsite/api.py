@@ -17,6 +17,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from cafes.api import router as editions
+from courses.api import router as courses
 
 from . import problems
 
@@ -55,8 +56,8 @@ api = OpenDataAPI(
     title=settings.SITE_NAME,
     version=problems.API_VERSION,
     description=(
-        f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY}: wanneer, waar "
-        "en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
+        f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY} en de cursussen: "
+        "wanneer, waar en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
     ),
     docs_url=None,
     docs_decorator=require_safe,
@@ -70,10 +71,14 @@ api = OpenDataAPI(
             },
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
-        "tags": [{"name": "Edities", "description": "Avonden van het Initiatievencafé."}],
+        "tags": [
+            {"name": "Edities", "description": "Avonden van het Initiatievencafé."},
+            {"name": "Cursussen", "description": "Cursussen en hun rondes."},
+        ],
     },
 )
 api.add_router("", editions)
+api.add_router("", courses)
 
 
 @api.exception_handler(ValidationError)

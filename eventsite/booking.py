@@ -11,11 +11,12 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import invitations, mail, tickets
 from .addresses import normalise_email, normalise_name
-from .models import Event, Registration, RegistrationState
+from .models import Event, Registration, RegistrationState, Session
 
 
 class BookingRefused(Exception):
@@ -94,6 +95,30 @@ def availability(event: Event) -> dict[str, object]:
         "waiting": event.registrations.queue().count(),
         "state": event.registration_state(),
     }
+
+
+def clashes(registration: Registration) -> list[Session]:
+    """Sessions of this address's other registrations that overlap one of this registration's.
+
+    A warning and no wall: one may leave early. Told in the mail only; a page that anyone can reach
+    by typing an address must not say where else its owner goes.
+    """
+    own = registration.event.sessions.filter(cancelled_at__isnull=True)
+    others = (
+        Session.objects.filter(
+            event__in=Registration.objects.live()
+            .filter(email=registration.email)
+            .exclude(event=registration.event_id)
+            .values("event"),
+            cancelled_at__isnull=True,
+            event__status=Event.Status.PUBLISHED,
+        )
+        .filter(
+            Exists(own.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")))
+        )
+        .select_related("event", "venue")
+    )
+    return list(others.order_by("starts_at", "pk"))
 
 
 @transaction.atomic

@@ -223,13 +223,17 @@ def personal_appointments(email: str, now: datetime) -> list[Appointment]:
         Registration.objects.filter(email=email)
         .exclude(event__status=Event.Status.DRAFT)
         .select_related("event")
-        .prefetch_related("event__sessions__venue")
+        .prefetch_related(
+            "event__sessions__venue", "admissions__session__event", "admissions__session__venue"
+        )
         .order_by("pk")
     )
     found: dict[str, Appointment] = {}
     for registration in registrations:
-        for session in registration.event.all_sessions_in_order():
+        own = registration.event.all_sessions_in_order()
+        for session in own:
             session.event = registration.event
+        for session in [*own, *(a.session for a in registration.admissions.all())]:
             off_since = registration.cancelled_at or _off_since(session)
             if off_since is None or off_since > now - CANCELLED_STAYS:
                 # Who signs up again after cancelling has the same entry again, newer.
@@ -267,7 +271,9 @@ def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: dat
 
     def appointments() -> list[Appointment]:
         pks = {row[0] for row in kept}
-        found = sessions.select_related("event", "venue").order_by("starts_at", "pk")
+        found = sessions.select_related("event__courserun__course", "venue").order_by(
+            "starts_at", "pk"
+        )
         return [
             of_session(session, standing=Standing.TENTATIVE)
             if session.event.is_draft and not session.is_cancelled
@@ -390,6 +396,21 @@ def invitation(
     entry.add("attendee", attendee)
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def session_file(session: Session) -> bytes:
+    """One session of an event, for who wants just that one."""
+    calendar = _calendar(Method.PUBLISH)
+    calendar.add_component(_vevent(of_session(session)))
+    return bytes(calendar.to_ical())
+
+
+def session_response(session: Session) -> HttpResponse:
+    """A session as a file to open in a calendar."""
+    response = HttpResponse(session_file(session), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{session.event.slug}-{session.pk}.ics"'
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 # iCalendar -----------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from . import tickets
+from . import mail, tickets
 from .addresses import normalise_name
-from .models import CheckIn, Registration, Session
+from .models import Admission, CheckIn, Registration, RegistrationQuerySet, Session
 
 
 class Outcome(StrEnum):
@@ -27,6 +27,10 @@ class Outcome(StrEnum):
     OTHER_EVENT = "other-event"
     UNKNOWN = "unknown"
     NOT_OPEN = "not-open"
+
+
+class AdmissionUsed(Exception):
+    """The party was there; take the check-in back first."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +63,24 @@ def check_in(
     check_in_id: uuid.UUID,
     operator: User | None,
     scanned_at: datetime | None = None,
+    from_list: bool = False,
 ) -> Verdict:
     """Check a party in at a session, once. ``registration`` None stands for a code nobody has.
 
-    The same ``check_in_id`` again gets the same verdict. A second scan is kept as a duplicate.
+    The same ``check_in_id`` again gets the same verdict. A second scan is kept as a duplicate. A
+    list on paper is typed in when there is time: ``from_list`` goes on after the door has closed.
     """
     if registration is None:
         return Verdict(Outcome.UNKNOWN)
-    if registration.event_id != session.event_id:
+    if not belongs(registration, session):
         return Verdict(Outcome.OTHER_EVENT, registration)
     registration = lock_registration(registration.pk)
     if registration.is_cancelled:
         return Verdict(Outcome.CANCELLED, registration)
     if registration.is_waiting:
         return Verdict(Outcome.WAITING, registration)
-    if not session.check_in_is_open():
+    late = from_list and not session.is_off and timezone.now() >= session.check_in_closes_at
+    if not late and not session.check_in_is_open():
         return Verdict(Outcome.NOT_OPEN, registration)
     check_in_id = _id_for(registration, session, check_in_id)
     sent_before = CheckIn.objects.filter(pk=check_in_id).first()
@@ -91,6 +98,52 @@ def check_in(
         duplicate_of=live,
     )
     return _verdict_of(scan)
+
+
+def belongs(registration: Registration, session: Session) -> bool:
+    """Whether this session is one of the party's: its own event's, or one it was admitted to."""
+    return (
+        registration.event_id == session.event_id
+        or registration.admissions.filter(session=session).exists()
+    )
+
+
+@transaction.atomic
+def admit(
+    registration: Registration, session: Session, *, instead_of: Session, operator: User | None
+) -> Admission:
+    """Let a party in at a session of another event, in place of one of its own; mail it.
+
+    Twice is once.
+    """
+    registration = lock_registration(registration.pk)
+    admission, made = Admission.objects.get_or_create(
+        registration=registration,
+        session=session,
+        defaults={"instead_of": instead_of, "admitted_by": operator},
+    )
+    if made and session.ends_at > timezone.now():
+        mail.admitted(registration, session)
+    return admission
+
+
+@transaction.atomic
+def end_admission(admission: Admission) -> None:
+    """Take an admission back, and mail who had it. Raises AdmissionUsed when the party came."""
+    registration = lock_registration(admission.registration_id)
+    session = admission.session
+    if live_check_in(registration, session):
+        raise AdmissionUsed
+    admission.delete()
+    if session.ends_at > timezone.now():
+        mail.admission_ended(registration, session)
+
+
+def guests(session: Session) -> RegistrationQuerySet:
+    """Everyone with business at a session: its event's registrations and those admitted to it."""
+    return Registration.objects.filter(
+        Q(event=session.event_id) | Q(admissions__session=session)
+    ).distinct()
 
 
 def _id_for(registration: Registration, session: Session, check_in_id: uuid.UUID) -> uuid.UUID:
@@ -154,7 +207,7 @@ def search(session: Session, name: str, *, limit: int = 20) -> list[Registration
     words = normalise_name(name).split()
     if not words or len("".join(words)) < 2:
         return []
-    found = session.event.registrations.live()
+    found = guests(session).live()
     for word in words:
         found = found.filter(name__icontains=word) | found.filter(email__icontains=word)
     return list(_with_check_ins(found, session).order_by("name", "pk")[:limit])
@@ -171,16 +224,14 @@ def recent(session: Session, *, limit: int = 8) -> list[CheckIn]:
 
 def count(session: Session) -> Count:
     """How many persons are in, and how many have a place."""
-    confirmed = session.event.registrations.confirmed()
+    confirmed = Registration.objects.filter(pk__in=guests(session)).confirmed()
     inside = confirmed.filter(
         pk__in=session.check_ins.live().values("registration_id"),
     )
     return Count(inside=inside.people(), expected=confirmed.people())
 
 
-def _with_check_ins(
-    registrations: QuerySet[Registration], session: Session
-) -> QuerySet[Registration]:
+def _with_check_ins(registrations: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:
     return registrations.prefetch_related(
         Prefetch(
             "check_ins",

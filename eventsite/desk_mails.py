@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
@@ -58,7 +58,7 @@ def for_organisers(permission: str = "") -> Callable[[View], View]:
 
 def with_frames(view: View) -> View:
     """Let a page show our own mails in frames."""
-    decorated: View = csp_update({"frame-src": [SELF]})(view)
+    decorated: View = csp_replace({"frame-src": [SELF]})(view)
     return decorated
 
 
@@ -266,7 +266,7 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _mailing(pk: int) -> Mailing:
     return get_object_or_404(
-        Mailing.objects.select_related("event", "tested_by").prefetch_related("event__sessions"),
+        Mailing.objects.select_related("event").prefetch_related("event__sessions"),
         pk=pk,
     )
 

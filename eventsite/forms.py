@@ -23,12 +23,14 @@ class PublicForm(forms.Form):
 
     submit_label: str | Promise = ""
     is_search = False  # in a search nothing has to be filled in, so that is not said
+    method = "post"
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.disable_csrf = True
         helper.form_class = "form"
+        helper.form_method = self.method
         helper.attrs = {"novalidate": True}
         helper.add_input(Submit("", self.submit_label))
         return helper

@@ -26,6 +26,8 @@ _KINDS = {
     Kind.EVENT_CANCELLED,
 }
 
+_ADMISSIONS = {Kind.ADMITTED: Method.REQUEST, Kind.ADMISSION_ENDED: Method.CANCEL}
+
 
 def raise_sequence(sessions: Iterable[Session]) -> None:
     """Make each another appointment than before: newer for every calendar that knows it."""
@@ -38,6 +40,9 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
 def to_tell(message: Message) -> list[tuple[Session, Method]]:
     """The entries that changed since this person's calendar was last told, by start."""
     registration = message.registration
+    if message.session and message.kind in _ADMISSIONS:
+        # A session of another event; the mail itself says whether one is let in.
+        return [(message.session, _ADMISSIONS[Kind(message.kind)])]
     if message.kind not in _KINDS or registration is None:
         return []
     told = {i.session_id: i for i in registration.invitations.all()}

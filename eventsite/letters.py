@@ -24,9 +24,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import calendars, invitations, links, tickets
+from . import booking, calendars, invitations, links, tickets
 from .calendars import Method
-from .models import Message, Registration, Session
+from .models import Mailing, Message, Registration, Session
 
 Kind = Message.Kind
 
@@ -77,17 +77,13 @@ class Letter:
         """Whether the message may still be sent."""
         raise NotImplementedError
 
-    def to(self) -> str:
-        """Who gets it."""
-        raise NotImplementedError
-
     def subject(self) -> str:
         """Understood without opening the mail."""
         raise NotImplementedError
 
     def context(self) -> dict[str, object]:
         """What its templates need, beside what every mail says."""
-        raise NotImplementedError
+        return {}
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         """Add what goes with the text."""
@@ -108,7 +104,7 @@ class Letter:
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
             from_email=settings.BOUNCE_EMAIL,  # the envelope's; the header is below
-            to=[self.to()],
+            to=[self.message.address],
             reply_to=[settings.SITE_EMAIL],
             headers={
                 "From": settings.DEFAULT_FROM_EMAIL,
@@ -201,9 +197,6 @@ class RegistrationLetter(Letter):
             and self.message.occasion == occasion_of(session)
         )
 
-    def to(self) -> str:
-        return self.registration.email
-
     def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
         if self.code:
@@ -295,6 +288,7 @@ class RegistrationLetter(Letter):
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
+            "clashes": booking.clashes(registration),
         }
 
 
@@ -306,45 +300,83 @@ def _told_anew(message: Message) -> bool:
     return later.exclude(state=Message.State.FAILED).exists()
 
 
-@writes(Kind.MAILING, Kind.MAILING_TEST)
+@writes(Kind.MAILING)
 class MailingLetter(RegistrationLetter):
-    """What an organiser wrote, to one of those it is for; or a proof of it to the organiser."""
+    """What an organiser wrote, to one of those it is for."""
 
     reason = gettext_lazy("u zich bij ons hebt aangemeld")
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        assert message.mailing is not None  # noqa: S101 (mailings.py queues both kinds with theirs)
-        self.mailing = message.mailing
-
     def still_true(self) -> bool:
-        return self.kind == Kind.MAILING_TEST or not self.registration.is_cancelled
-
-    def to(self) -> str:
-        if self.kind == Kind.MAILING_TEST and self.mailing.tested_by:
-            return self.mailing.tested_by.email
-        return super().to()
+        return not self.registration.is_cancelled
 
     def subject(self) -> str:
-        if self.kind == Kind.MAILING_TEST:
-            return _("Proef: %(subject)s") % {"subject": self.mailing.subject}
-        return self.mailing.subject
+        return _mailing_of(self.message).subject
 
     def context(self) -> dict[str, object]:
-        is_test = self.kind == Kind.MAILING_TEST
         return super().context() | {
-            "mailing": self.mailing,
-            # The proof goes to somebody else than whose links these are.
-            "registration_url": ""
-            if is_test
-            else links.absolute(links.registration_url(self.registration)),
-            "name": _("(naam)") if is_test else self.registration.name,
+            "mailing": _mailing_of(self.message),
+            "name": self.registration.name,
         }
+
+
+@writes(Kind.MAILING_TEST)
+class ProofLetter(Letter):
+    """The same to the organiser, without anyone's name or links."""
+
+    reason = gettext_lazy("u om deze proef vroeg")
+
+    def still_true(self) -> bool:
+        return True
+
+    def subject(self) -> str:
+        return _("Proef: %(subject)s") % {"subject": _mailing_of(self.message).subject}
+
+    def context(self) -> dict[str, object]:
+        mailing = _mailing_of(self.message)
+        return {"mailing": mailing, "event": mailing.event, "name": _("(naam)")}
+
+
+def _mailing_of(message: Message) -> Mailing:
+    assert message.mailing is not None  # noqa: S101 (mailings.py queues both kinds with theirs)
+    return message.mailing
 
 
 def occasion_of(session: Session) -> str:
     """A reminder is for one session at one time: when it moves there is another one."""
     return f"{session.pk}:{session.starts_at.astimezone(UTC).isoformat()}"
+
+
+@writes(Kind.ADMITTED, Kind.ADMISSION_ENDED)
+class AdmissionLetter(RegistrationLetter):
+    """You may make up for a missed session elsewhere; or that session is off."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        if message.session is None:
+            raise ValueError(f"message {message.pk} needs a session")
+        self.session = message.session
+        self.sessions = [self.session]
+        self.admission = self.registration.admissions.filter(session=self.session).first()
+        if self.kind == Kind.ADMITTED:
+            self.code = tickets.code_of(self.registration)
+
+    def still_true(self) -> bool:
+        off = self.session.is_off
+        if self.kind == Kind.ADMISSION_ENDED:
+            return self.admission is None or off
+        return self.admission is not None and not off and self.registration.is_confirmed
+
+    def subject(self) -> str:
+        what = {
+            "event": self.session.event.title,
+            "day": format_date(timezone.localtime(self.session.starts_at), "l j F"),
+        }
+        if self.kind == Kind.ADMITTED:
+            return _("U kunt een bijeenkomst inhalen: %(event)s op %(day)s") % what
+        return _("Inhalen gaat niet door: %(event)s op %(day)s") % what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"session": self.session, "admission": self.admission}
 
 
 def _live_registrations(email: str) -> list[Registration]:

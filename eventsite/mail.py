@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -66,6 +67,18 @@ def remind(
     )
 
 
+def admitted(registration: Registration, session: Session) -> None:
+    """You may come to this session of another run; also when its time or place changed."""
+    _invite_anew(registration)
+    _queue(Kind.ADMITTED, registration, session=session)
+
+
+def admission_ended(registration: Registration, session: Session) -> None:
+    """The session you were let in at is off, or no longer for you."""
+    _invite_anew(registration)
+    _queue(Kind.ADMISSION_ENDED, registration, session=session)
+
+
 def links(email: str) -> None:
     """All live registrations of this address, with their links; asked for by whoever typed it.
 
@@ -77,17 +90,38 @@ def links(email: str) -> None:
     )
     if registration is None:
         return
-    asked_before = Message.objects.filter(
-        kind=Kind.LINKS,
-        registration__email=registration.email,
-        created_at__gt=timezone.now() - LINKS_PAUSE,
-    )
-    if not asked_before.exists():
+    if not asked_lately(Kind.LINKS, registration.email):
         _queue(Kind.LINKS, registration)
 
 
-def _queue(kind: Kind, registration: Registration) -> None:
+def asked_lately(kind: Kind, email: str) -> bool:
+    """Whether this address got such a mail within LINKS_PAUSE."""
+    return Message.objects.filter(
+        Q(registration__email=email) | Q(email=email),
+        kind=kind,
+        created_at__gt=timezone.now() - LINKS_PAUSE,
+    ).exists()
+
+
+def about(kind: Kind, registration: Registration) -> None:
+    """A message of an app above this one, to who has a registration."""
+    _queue(kind, registration)
+
+
+def to_address(kind: Kind, email: str) -> None:
+    """A message of an app above this one, to who has no registration."""
+    Message.objects.create(kind=kind, email=normalise_email(email))
+
+
+def _invite_anew(registration: Registration) -> None:
+    """Raise the count of invitations, so that a calendar takes this one for newer."""
+    registration.invitation_sequence += 1
+    registration.save(update_fields=["invitation_sequence"])
+
+
+def _queue(kind: Kind, registration: Registration, *, session: Session | None = None) -> None:
     Message.objects.create(
         kind=kind,
         registration=registration,
+        session=session,
     )

@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Max, Min, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,21 @@ class EventQuerySet(models.QuerySet[_E]):
         """With sessions and venues fetched: what ``starts_at`` and every page need."""
         return self.prefetch_related("sessions__venue")
 
+    def with_places(self) -> Self:
+        """With ``people`` (persons that have a place) and ``queued`` (registrations that wait).
+
+        Subqueries, so that no join multiplies another's count.
+        """
+        registrations = Registration.objects.filter(event=OuterRef("pk")).order_by()
+        people = registrations.confirmed().values("event").annotate(n=Sum("party_size")).values("n")
+        queued = (
+            registrations.queue().order_by().values("event").annotate(n=Count("pk")).values("n")
+        )
+        return self.annotate(
+            people=Coalesce(Subquery(people, output_field=models.IntegerField()), 0),
+            queued=Coalesce(Subquery(queued, output_field=models.IntegerField()), 0),
+        )
+
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
         return (
@@ -111,6 +126,7 @@ class Event(models.Model):
         """The app that the event belongs to; also its URL namespace."""
 
         CAFE = "cafes", _("Initiatievencafé")
+        COURSE = "courses", _("cursus")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("concept")
@@ -190,6 +206,11 @@ class Event(models.Model):
                 | Q(registration_opens_at__lt=F("registration_closes_at")),
                 violation_error_message=_("De aanmelding moet opengaan voordat zij sluit."),
             ),
+            # Attendance and certificates are one person's.
+            models.CheckConstraint(
+                name="event_course_run_takes_single_persons",
+                condition=~Q(kind="courses") | Q(party_max=1),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,7 +222,15 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.COURSE:  # its address names the course too
+            run: Event = self.courserun  # the child's own accessor
+            return run.get_absolute_url()
         return reverse(f"{self.kind}:event", args=[self.slug])
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls it: "deze avond", "deze cursus"; both take "de"."""
+        return str(_("cursus") if self.kind == self.Kind.COURSE else _("avond"))
 
     @property
     def is_cancelled(self) -> bool:
@@ -338,6 +367,11 @@ class Session(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def is_off(self) -> bool:
+        """Cancelled, by itself or with its event."""
+        return self.is_cancelled or self.event.is_cancelled
+
+    @property
     def check_in_opens_at(self) -> datetime:
         return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
 
@@ -346,7 +380,7 @@ class Session(models.Model):
         return self.ends_at + settings.CHECK_IN_AFTER
 
     def check_in_is_open(self, now: datetime | None = None) -> bool:
-        if self.is_cancelled or self.event.is_cancelled:
+        if self.is_off:
             return False
         return self.check_in_opens_at <= (now or timezone.now()) < self.check_in_closes_at
 
@@ -490,6 +524,44 @@ class CalendarLink(models.Model):
         return f"{self.email or self.user_id}, {self.version}"
 
 
+class Admission(models.Model):
+    """Lets a party in at a session of another event, instead of one of its own event's.
+
+    A missed course session can so be made up for at another run; see ``courses/attendance.py``.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="admissions"
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="admissions")
+    instead_of = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    admitted_at = models.DateTimeField(default=timezone.now)
+    admitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("toelating")
+        verbose_name_plural = _("toelatingen")
+        ordering = ["admitted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="admission_one_per_registration_and_session",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "instead_of"], name="admission_one_per_missed_session"
+            ),
+            models.CheckConstraint(
+                name="admission_is_to_another_session",
+                condition=~Q(session=F("instead_of")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.session_id}"
+
+
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def live(self) -> CheckInQuerySet:
         """The scans that count: not undone, not a repeat."""
@@ -574,8 +646,8 @@ class Message(models.Model):
         CHANGED = "changed", _("aanmelding gewijzigd")
         CANCELLED = "cancelled", _("afgemeld")
         LEFT_WAITING_LIST = "left_waiting_list", _("van de wachtlijst af")
-        EVENT_CHANGED = "event_changed", _("avond veranderd")
-        EVENT_CANCELLED = "event_cancelled", _("avond afgelast")
+        EVENT_CHANGED = "event_changed", _("tijd of plaats veranderd")
+        EVENT_CANCELLED = "event_cancelled", _("afgelast")
         LINKS = "links", _("links opnieuw")
         REMINDER_WEEK = "reminder_week", _("herinnering, een week vooraf")
         REMINDER_DAY = "reminder_day", _("herinnering, een dag vooraf")
@@ -588,6 +660,10 @@ class Message(models.Model):
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
         OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
         OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
+        ADMITTED = "admitted", _("bijeenkomst inhalen")
+        ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
+        COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
+        CERTIFICATE = "certificate", _("bewijs van deelname")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -603,16 +679,18 @@ class Message(models.Model):
         on_delete=models.CASCADE,
         related_name="messages",
         verbose_name=_("aanmelding"),
-        null=True,  # what it is about instead, a child model says
+        null=True,
         editable=False,
+    )
+    # For who has no registration; otherwise the mail goes to the registration's address.
+    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    # Where the mail is about one session, and not about the registration's whole event.
+    session = models.ForeignKey(
+        Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )
     # A mail to many at once; see ``mailings.py``.
     mailing = models.ForeignKey(
         "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
-    )
-    # The session that a reminder is about.
-    session = models.ForeignKey(
-        Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )
     # What makes it the only one of its kind for a registration: queued twice, it is sent once.
     occasion = models.CharField(max_length=100, blank=True, editable=False)
@@ -636,6 +714,11 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                name="message_goes_to_a_registration_or_an_address",
+                condition=Q(registration__isnull=False, email="")
+                | (Q(registration__isnull=True) & ~Q(email="")),
+            ),
+            models.CheckConstraint(
                 name="message_leased_exactly_while_sending",
                 condition=Q(state="sending", leased_until__isnull=False)
                 | (~Q(state="sending") & Q(leased_until__isnull=True)),
@@ -650,23 +733,15 @@ class Message(models.Model):
                 name="message_one_per_registration_kind_and_occasion",
                 condition=~Q(occasion=""),
             ),
-            models.CheckConstraint(
-                name="message_has_a_registration_unless_about_an_initiative",
-                condition=Q(registration__isnull=False)
-                | Q(
-                    kind__in=[
-                        "initiative_entered",
-                        "initiative_published",
-                        "initiative_links",
-                        "offer_received",
-                        "offer_passed_on",
-                    ]
-                ),
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} ({self.get_state_display()})"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.registration.email if self.registration else self.email
 
 
 class Invitation(models.Model):
@@ -716,14 +791,6 @@ class Mailing(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
-    # Who asked for a proof last; it goes to their address.
-    tested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
 
     class Meta:
         verbose_name = _("bericht")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from . import booking, invitations, mail
-from .models import Event, Session, Venue
+from .models import Admission, Event, Session, Venue
 
 # What makes a calendar entry a different appointment, so that everyone concerned is told.
 _APPOINTMENT = ("starts_at", "ends_at", "venue_id", "title")
@@ -28,6 +29,10 @@ class SessionHasCheckIns(Exception):
     """People were checked in at this session; it is part of the record."""
 
 
+class SessionHasAdmissions(Exception):
+    """Somebody makes up for this session elsewhere, or for another one here."""
+
+
 @transaction.atomic
 def publish(event: Event) -> None:
     """Show a draft, or bring a cancelled event back, and tell who signed up before. Raises NothingToPublish."""
@@ -39,7 +44,7 @@ def publish(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     if was_cancelled:
         invitations.raise_sequence(stored.sessions.standing())
-        booking.tell_changed(stored)
+        _tell(stored)
     booking.promote(stored)
 
 
@@ -56,6 +61,8 @@ def call_off(event: Event) -> None:
     if was_public and not stored.is_over:
         for registration in stored.registrations.live():
             mail.event_cancelled(registration)
+        for admission in _admissions(stored):
+            mail.admission_ended(admission.registration, admission.session)
 
 
 @transaction.atomic
@@ -65,14 +72,16 @@ def save_sessions(
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
 
     A session that was ever public is called off rather than deleted, so that calendars can say so.
-    Raises SessionHasCheckIns when a session to delete was attended, and NothingToPublish when a
-    published event would be left without a session.
+    Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
+    made up for, and NothingToPublish when a published event would be left without a session.
     """
     stored = booking.lock_event(event.pk)
     moved = False
     for session in deleted:
         if session.check_ins.exists():
             raise SessionHasCheckIns(session)
+        if Admission.objects.filter(Q(session=session) | Q(instead_of=session)).exists():
+            raise SessionHasAdmissions(session)
         _take_away(session, stored)
         moved = True
     for session in changed:
@@ -82,7 +91,7 @@ def save_sessions(
     if moved:
         Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
         if stored.status == Event.Status.PUBLISHED:
-            booking.tell_changed(stored)
+            _tell(stored)
             booking.promote(stored)
 
 
@@ -98,7 +107,7 @@ def save_venue(venue: Venue) -> None:
     for event_id in sorted(set(coming.values_list("event_id", flat=True))):
         stored = booking.lock_event(event_id)
         invitations.raise_sequence(coming.filter(event=stored))
-        booking.tell_changed(stored)
+        _tell(stored)
 
 
 def _take_away(session: Session, event: Event) -> None:
@@ -131,3 +140,17 @@ def _set_status(event: Event, status: Event.Status) -> None:
     event.modified_at = timezone.now()
     event.cancelled_at = event.modified_at if status == Event.Status.CANCELLED else None
     event.save(update_fields=["status", "cancelled_at", "modified_at"])
+
+
+def _tell(event: Event) -> None:
+    booking.tell_changed(event)
+    if event.status == Event.Status.PUBLISHED and not event.is_over:
+        for admission in _admissions(event):
+            mail.admitted(admission.registration, admission.session)
+
+
+def _admissions(event: Event) -> QuerySet[Admission]:
+    """Who of another event was let in at a session that is still to come."""
+    return Admission.objects.filter(
+        session__event=event, session__ends_at__gt=timezone.now()
+    ).select_related("registration", "session")

@@ -18,10 +18,28 @@ _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def event(event: Event, *, free: object) -> SafeString:
-    """A schema.org Event with times in the venue's own offset; safe inside a script element."""
+    """A schema.org Event; safe inside a script element."""
+    return script(event_data(event, free=free))
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """What goes inside a ``<script type="application/ld+json">``."""
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308 (escaped here)
+
+
+def organisation() -> dict[str, Any]:
+    return {
+        "@type": "GovernmentOrganization",
+        "name": f"Gemeente {settings.SITE_MUNICIPALITY}",
+        "url": settings.SITE_URL,
+    }
+
+
+def event_data(event: Event, *, free: object) -> dict[str, Any]:
+    """A schema.org Event with times in the venue's own offset."""
     sessions = event.sessions_in_order()
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
         "@type": "Event",
         "name": event.title,
         "description": event.summary,
@@ -33,10 +51,7 @@ def event(event: Event, *, free: object) -> SafeString:
         else "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(sessions[0].venue),
-        "organizer": {
-            "@type": "GovernmentOrganization",
-            "name": f"Gemeente {settings.SITE_MUNICIPALITY}",
-        },
+        "organizer": organisation(),
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
         "remainingAttendeeCapacity": free,
@@ -50,7 +65,7 @@ def event(event: Event, *, free: object) -> SafeString:
     }
     if len(sessions) > 1:
         data["subEvent"] = [_sub_event(session) for session in sessions]
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 (escaped here)
+    return data
 
 
 def _sub_event(session: Session) -> dict[str, Any]:

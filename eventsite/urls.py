@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 import initiatives.views
+from courses import desk_urls as course_desk_urls
+from courses import views as course_views
 
 from . import agenda, home, views
 from .api import api
@@ -26,6 +28,11 @@ urlpatterns = [
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
     path("beelden/<str:name>", initiatives.views.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
+    path("cursussen/", include("courses.urls")),
+    path("bewijs/", course_views.verify, name="verify_certificate"),
+    path("bewijs/<str:code>/", course_views.certificate, name="certificate"),
+    path("bewijs/<str:code>/bewijs.pdf", course_views.certificate_file, name="certificate_file"),
+    path("mijn/<str:token>/cursus/", course_views.progress, name="course_progress"),
     path("mijn/<str:token>/", views.registration, name="registration"),
     path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
     path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),
@@ -33,6 +40,7 @@ urlpatterns = [
     path("kaart/<str:token>/", views.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door_urls")),
     path("beheer/", include("eventsite.desk_urls")),
+    path("beheer/cursussen/", include(course_desk_urls)),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -68,7 +68,7 @@ def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpRespon
         case links.LinkExpired():
             title, text = (
                 _("Deze link is verlopen"),
-                _("De avond waar deze link bij hoort, is al een tijd voorbij."),
+                _("Waar deze link voor was, is al een tijd voorbij."),
             )
         case _:
             title, text = (

@@ -27,9 +27,6 @@ class _AboutInitiative(Letter):
         self.initiative = about.initiative
         self.offer = about.offer
 
-    def to(self) -> str:
-        return self.initiative.contact_email
-
     def context(self) -> dict[str, object]:
         return {
             "initiative": self.initiative,
@@ -78,11 +75,6 @@ class OfferLetter(_AboutInitiative):
 
     def still_true(self) -> bool:
         return not self.given.is_withdrawn
-
-    def to(self) -> str:
-        if self.kind == Kind.OFFER_PASSED_ON:
-            return self.given.email
-        return super().to()
 
     def subject(self) -> str:
         what = {"initiative": self.initiative.name, "name": self.given.name}

@@ -30,7 +30,7 @@ def offer_received(offer: Offer) -> None:
 
 def offer_passed_on(offer: Offer) -> None:
     """To the helper: your offer went to the initiator; with this link you take it back."""
-    _queue(Kind.OFFER_PASSED_ON, offer.initiative, offer)
+    _queue(Kind.OFFER_PASSED_ON, offer.initiative, offer, email=offer.email)
 
 
 def links(email: str) -> None:
@@ -56,5 +56,10 @@ def new_links(initiative: Initiative) -> None:
     _queue(Kind.INITIATIVE_LINKS, initiative)
 
 
-def _queue(kind: Kind, initiative: Initiative, offer: Offer | None = None) -> None:
-    InitiativeMessage.objects.create(kind=kind, initiative=initiative, offer=offer)
+def _queue(
+    kind: Kind, initiative: Initiative, offer: Offer | None = None, *, email: str = ""
+) -> None:
+    """To the initiator, or to ``email``."""
+    InitiativeMessage.objects.create(
+        kind=kind, initiative=initiative, offer=offer, email=email or initiative.contact_email
+    )

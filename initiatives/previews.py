@@ -39,5 +39,8 @@ def example(kind: Message.Kind) -> Message:
     )
     is_about_offer = kind in {Kind.OFFER_RECEIVED, Kind.OFFER_PASSED_ON}
     return InitiativeMessage.objects.create(
-        kind=kind, initiative=initiative, offer=offer if is_about_offer else None
+        kind=kind,
+        email=offer.email if kind == Kind.OFFER_PASSED_ON else initiative.contact_email,
+        initiative=initiative,
+        offer=offer if is_about_offer else None,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +17,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import booking
-from eventsite.models import Event, Mailing, Registration, Session, Venue
+from courses.models import Course, CourseRun
+from eventsite import booking, tickets
+from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Venue
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 
@@ -70,6 +72,97 @@ def edition(
             made, starts_at=starts_at + timedelta(days=7 * day) if day else starts_at, venue=place
         )
     return made
+
+
+def course(**fields: Any) -> Course:
+    """A basic course; three sessions give a certificate."""
+    number = next(_numbers)
+    defaults = {
+        "kind": Course.Kind.BASIC,
+        "slug": f"basiscursus-{number}",
+        "title": "Basiscursus crowdfunding",
+        "summary": "Leer hoe u mensen en geld vindt voor uw plan.",
+        "audience": "Iedereen met een idee voor de stad.",
+        "certificate_sessions": 3,
+    }
+    return Course.objects.create(**(defaults | fields))
+
+
+def advanced(basic: Course | None = None, **fields: Any) -> Course:
+    """Opens on three sessions of a basic course, and asks which initiative it is for."""
+    defaults = {
+        "kind": Course.Kind.ADVANCED,
+        "slug": f"verdiepingscursus-{next(_numbers)}",
+        "title": "Verdiepingscursus crowdfunding",
+        "prerequisite": basic or course(),
+        "prerequisite_sessions": 3,
+        "asks_initiative": True,
+    }
+    return course(**(defaults | fields))
+
+
+def run(
+    of: Course | None = None,
+    *,
+    capacity: int = 12,
+    starts_at: datetime | None = None,
+    status: Event.Status = Event.Status.PUBLISHED,
+    sessions: int = 4,
+    **fields: Any,
+) -> CourseRun:
+    """A published run with weekly evenings from two weeks on."""
+    number = next(_numbers)
+    of = of or course()
+    starts_at = starts_at or (
+        timezone.localtime().replace(hour=19, minute=30, second=0, microsecond=0)
+        + timedelta(days=14)
+    )
+    defaults = {"slug": f"ronde-{number}", "title": of.title, "summary": of.summary}
+    made = CourseRun.objects.create(
+        course=of,
+        capacity=capacity,
+        status=status,
+        cancelled_at=timezone.now() if status == Event.Status.CANCELLED else None,
+        **(defaults | fields),
+    )
+    place = Venue.objects.first() or venue()
+    for week in range(sessions):
+        session(
+            made, starts_at=starts_at + timedelta(days=7 * week) if week else starts_at, venue=place
+        )
+    return made
+
+
+def past_run(of: Course | None = None, *, sessions: int = 4, **fields: Any) -> CourseRun:
+    """A run whose last session was yesterday."""
+    start = timezone.localtime().replace(hour=9, minute=30, second=0, microsecond=0)
+    first = start - timedelta(days=7 * (sessions - 1) + 1)
+    return run(of, sessions=sessions, starts_at=first, **fields)
+
+
+def took(
+    event: CourseRun, *, sessions: int, name: str = "Bram Jansen", email: str = "bram@example.nl"
+) -> Registration:
+    """Somebody who has a place in a run that has begun, and was at the first ``sessions`` sessions."""
+    made = Registration.objects.create(
+        event=event,
+        name=name,
+        email=email,
+        status=Registration.Status.CONFIRMED,
+        confirmed_at=event.starts_at,
+        registered_at=event.starts_at - timedelta(days=7),
+    )
+    tickets.give(made)
+    for one in event.sessions_in_order()[:sessions]:
+        check_in(made, one)
+    return made
+
+
+def check_in(registration: Registration, at: Session) -> CheckIn:
+    """As the door did at that session's start."""
+    return CheckIn.objects.create(
+        id=uuid.uuid4(), registration=registration, session=at, scanned_at=at.starts_at
+    )
 
 
 def session(event: Event, *, starts_at: datetime, **fields: Any) -> Session:

@@ -18,6 +18,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 @pytest.fixture(autouse=True)
 def editions(transactional_db):
     build.edition(slug="maart-2027")
+    build.run(build.advanced(build.course(slug="basis")))
 
 
 @schema.parametrize()
@@ -31,8 +32,10 @@ def test_every_answer_is_as_documented(case):
     case.call_and_validate()
 
 
-def test_the_document_names_both_addresses():
+def test_the_document_names_every_address():
     assert set(Client().get("/api/v1/openapi.json").json()["paths"]) == {
         "/edities",
         "/edities/{slug}",
+        "/cursussen",
+        "/cursussen/{slug}",
     }

@@ -151,7 +151,7 @@ def test_example_shows_the_mail_and_leaves_nothing_behind(client, kind):
 
     assert page.status_code == frame.status_code == 200
     assert 10 < len(page.context["subject"]) < 100
-    assert re.search("Bram Jansen|Chaima|naam|links", frame.text)
+    assert re.search("Bram Jansen|Chaima|Fatima|naam|links|cursussen", frame.text)
     assert "cid:" not in frame.text
     assert "style-src 'unsafe-inline'" in frame["Content-Security-Policy"]
     assert "script-src 'none'" in frame["Content-Security-Policy"]
@@ -273,10 +273,9 @@ def test_message_to_nobody_is_not_sent(client, event):
     mailing = build.mailing(event)
     url = mailing.get_absolute_url()
 
-    for command in ("proef", "verstuur"):
-        page = client.post(f"{url}doe/", {"doe": command}, follow=True).text
-        assert "Er is niemand om dit bericht aan te sturen." in page
+    page = client.post(f"{url}doe/", {"doe": "verstuur"}, follow=True).text
 
+    assert "Er is niemand om dit bericht aan te sturen." in page
     assert not Message.objects.exists()
     assert client.get(f"{url}html/").status_code == 404
 

@@ -97,7 +97,7 @@ def test_sessions_lists_tonights_and_no_other(client, anna, session):
 def test_sessions_without_one_says_when(client, anna, session, frozen):
     frozen.move_to(session.check_in_closes_at)
 
-    assert "Er is nu geen avond" in text_of(client.get("/inchecken/"))
+    assert "Er is nu geen bijeenkomst" in text_of(client.get("/inchecken/"))
 
 
 @pytest.mark.parametrize("sessions", [1, 3])

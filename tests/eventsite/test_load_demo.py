@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import booking
+from courses import attendance, certificates, enrolment
+from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
+from eventsite import booking, tickets
 from eventsite.models import Registration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -43,6 +45,49 @@ def test_past_editions_carry_the_recorded_figures(demo):
     assert (first.recorded_attendance, first.recorded_pitches) == (80, 7)
     assert timezone.localtime(second.starts_at).strftime("%d-%m-%Y %H:%M") == "06-03-2018 19:30"
     assert second.sessions.get().venue.street == "Kinderhuissingel 1"
+
+
+def test_courses_add_up_to_the_councils_figures(demo):
+    basic, advanced, workshop = Course.objects.all()
+    past = CourseRun.objects.filter(course=basic).past()
+    took = Registration.objects.filter(event__in=past)
+
+    assert past.count() == 9
+    assert took.values("email").distinct().count() == took.count() == 125
+    (under_way,) = [
+        run
+        for run in CourseRun.objects.filter(course=advanced).upcoming()
+        if run.starts_at < timezone.now()
+    ]
+    assert under_way.registrations.confirmed().count() == 15
+    assert EnrolledInitiative.objects.filter(registration__event=under_way).count() == 15
+    full, open_run = CourseRun.objects.filter(course=basic).upcoming()
+    assert (booking.places_free(full), full.registrations.queue().count()) == (0, 3)
+    assert booking.places_free(open_run) == 9
+    assert workshop.title == "Pitchen met Passie"
+    assert CourseRun.objects.filter(course=workshop).upcoming().exists()
+
+
+def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
+    settings.DEMO = True
+    call_command("load_demo")
+    past = Registration.objects.filter(event__kind="courses", messages=None)
+
+    assert past.count() == 140
+    for registration in past:
+        assert tickets.find(tickets.code_of(registration)) == registration
+    advanced = Course.objects.get(kind="advanced")
+    for registration in Registration.objects.filter(event__courserun__course=advanced):
+        assert enrolment.eligibility(advanced, registration.email).is_open
+    counts = attendance.attended(past)
+    earned = {
+        r.pk
+        for r in past.select_related("event__courserun__course").prefetch_related("event__sessions")
+        if len(counts[r.pk]) >= r.event.courserun.course.certificate_sessions
+        and r.event.ends_at < timezone.now()
+    }
+    assert set(Certificate.objects.values_list("registration", flat=True)) == earned
+    assert certificates.issue_due() == 0
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

@@ -9,7 +9,18 @@ import pytest
 from django.db import models
 
 from cafes.models import Edition
-from eventsite.models import CheckIn, Event, Message, Registration, Session, Venue
+from eventsite.models import (
+    Admission,
+    CalendarLink,
+    CheckIn,
+    Event,
+    Invitation,
+    Mailing,
+    Message,
+    Registration,
+    Session,
+    Venue,
+)
 
 from .. import build
 from ..constraints import refused
@@ -135,18 +146,106 @@ def test_message_sent_at_exactly_when_sent(event):
         Message.objects.update(sent_at=build.NOW)
 
 
-def test_message_has_a_registration_unless_about_an_initiative(event):
+def test_message_goes_to_a_registration_or_an_address(event):
     build.bram(event)
-    with refused("message_has_a_registration_unless_about_an_initiative"):
+    with refused("message_goes_to_a_registration_or_an_address"):
+        Message.objects.update(email="bram@example.nl")
+    with refused("message_goes_to_a_registration_or_an_address"):
         Message.objects.update(registration=None)
-    build.initiative()
-    assert Message.objects.filter(registration=None).count() == 2
+
+
+def test_event_course_run_takes_single_persons():
+    build.run()
+    with refused("event_course_run_takes_single_persons"):
+        Event.objects.update(party_max=2)
+
+
+def _admission(**fields) -> Admission:
+    """Bram may come to the first session of another run instead of his own first."""
+    course = build.course()
+    missed, at = build.run(course).sessions.first(), build.run(course).sessions.first()
+    defaults = {"registration": build.bram(missed.event), "session": at, "instead_of": missed}
+    return Admission.objects.create(**(defaults | fields))
+
+
+def test_admission_one_per_registration_and_session():
+    made = _admission()
+    with refused("admission_one_per_registration_and_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session,
+            instead_of=made.registration.event.sessions.last(),
+        )
+
+
+def test_admission_one_per_missed_session():
+    made = _admission()
+    with refused("admission_one_per_missed_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session.event.sessions.last(),
+            instead_of=made.instead_of,
+        )
+
+
+def test_admission_is_to_another_session():
+    made = _admission()
+    with refused("admission_is_to_another_session"):
+        Admission.objects.update(session=made.instead_of)
+
+
+def test_message_one_per_registration_kind_and_occasion(event):
+    bram = build.bram(event)
+    fields = {"registration": bram, "kind": "reminder_day", "occasion": "tonight"}
+    Message.objects.create(**fields)
+    with refused("message_one_per_registration_kind_and_occasion"):
+        Message.objects.create(**fields)
+
+
+def test_calendar_link_of_a_person_or_of_an_organiser():
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create()
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create(email="anna@example.nl", user=build.anna())
+
+
+def test_invitation_one_per_registration_and_session(event):
+    bram = build.bram(event)
+    fields = {
+        "registration": bram,
+        "session": event.sessions.get(),
+        "message": bram.messages.get(),
+        "sequence": 1,
+    }
+    Invitation.objects.create(**fields)
+    with refused("invitation_one_per_registration_and_session"):
+        Invitation.objects.create(**fields)
+
+
+def test_mailing_started_at_exactly_when_no_draft(event):
+    build.mailing(event)
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(state="sending")
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(started_at=build.NOW)
 
 
 def test_every_constraint_has_a_test_of_its_name():
     names = {
         constraint.name
-        for model in (Venue, Event, Edition, Session, Registration, CheckIn, Message)
+        for model in (
+            Venue,
+            Event,
+            Edition,
+            Session,
+            Registration,
+            CheckIn,
+            Message,
+            Admission,
+            CalendarLink,
+            Invitation,
+            Mailing,
+        )
         for constraint in model._meta.constraints
     }
     missing = {name for name in names if f"test_{name}" not in globals()}

@@ -15,8 +15,11 @@ from functools import partial
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from courses import certificates, enrolment
+from courses.models import Certificate, CourseRun
 from eventsite import booking, checkin
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
@@ -24,6 +27,16 @@ from .. import build
 from ..threads import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(params=[Event.Kind.CAFE, Event.Kind.COURSE])
+def kind(request) -> str:
+    """Each race is run for an edition and for a course run: the same verbs hand out both's places."""
+    return request.param
+
+
+def _event(kind: str, **fields) -> Event:
+    return build.edition(**fields) if kind == Event.Kind.CAFE else build.run(**fields)
 
 
 def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
@@ -56,20 +69,23 @@ def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
 
 
 def _register(event: Event, number: int) -> Registration:
-    return booking.register(event, name=f"Bezoeker {number}", email=f"b{number}@example.nl")
+    person = {"name": f"Bezoeker {number}", "email": f"b{number}@example.nl"}
+    if isinstance(event, CourseRun):
+        return enrolment.enrol(event, **person)
+    return booking.register(event, **person)
 
 
-def _someone_at_the_door() -> tuple[Session, Registration]:
-    event = build.edition(starts_at=timezone.now() + timedelta(hours=4))
-    return event.sessions.get(), build.bram(event)
+def _someone_at_the_door(kind: str) -> tuple[Session, Registration]:
+    event = _event(kind, starts_at=timezone.now() + timedelta(hours=4))
+    return event.sessions.first(), build.bram(event)
 
 
 def _scan(session: Session, registration: Registration) -> checkin.Verdict:
     return checkin.check_in(session, registration, check_in_id=uuid.uuid4(), operator=None)
 
 
-def test_fifty_at_once_for_the_last_place_gives_it_to_exactly_one():
-    event = build.edition(capacity=1)
+def test_fifty_at_once_for_the_last_place_gives_it_to_exactly_one(kind):
+    event = _event(kind, capacity=1)
 
     results = at_once([partial(_register, event, n) for n in range(50)])
 
@@ -84,8 +100,8 @@ def test_fifty_at_once_for_the_last_place_gives_it_to_exactly_one():
     assert Message.objects.filter(kind="waiting").count() == 49
 
 
-def test_fifty_at_once_for_twenty_places_fill_them_exactly():
-    event = build.edition(capacity=20)
+def test_fifty_at_once_for_twenty_places_fill_them_exactly(kind):
+    event = _event(kind, capacity=20)
 
     results = at_once([partial(_register, event, n) for n in range(50)])
 
@@ -95,8 +111,8 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly():
     assert [r.is_confirmed for r in in_order] == [True] * 20 + [False] * 30
 
 
-def test_control_without_the_lock_the_last_place_goes_twice(monkeypatch):
-    event = build.edition(capacity=1)
+def test_control_without_the_lock_the_last_place_goes_twice(kind, monkeypatch):
+    event = _event(kind, capacity=1)
     _without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
 
     at_once([partial(_register, event, n) for n in range(8)])
@@ -104,8 +120,8 @@ def test_control_without_the_lock_the_last_place_goes_twice(monkeypatch):
     assert event.registrations.confirmed().people() > 1
 
 
-def test_one_address_at_once_registers_once():
-    event = build.edition(capacity=10)
+def test_one_address_at_once_registers_once(kind):
+    event = _event(kind, capacity=10)
 
     results = at_once([partial(build.bram, event) for _ in range(20)])
 
@@ -116,8 +132,8 @@ def test_one_address_at_once_registers_once():
     assert event.registrations.count() == 1
 
 
-def test_one_form_sent_twice_at_once_is_one_registration():
-    event = build.edition(capacity=10)
+def test_one_form_sent_twice_at_once_is_one_registration(kind):
+    event = _event(kind, capacity=10)
     submission = uuid.uuid4()
     send = partial(
         booking.register, event, name="Bram", email="bram@example.nl", submission_id=submission
@@ -129,8 +145,8 @@ def test_one_form_sent_twice_at_once_is_one_registration():
     assert Message.objects.count() == 1
 
 
-def test_cancel_against_register_gives_the_place_to_who_waited_first():
-    event = build.edition(capacity=1)
+def test_cancel_against_register_gives_the_place_to_who_waited_first(kind):
+    event = _event(kind, capacity=1)
     bram = build.bram(event)
     chaima = build.chaima(event)
 
@@ -142,8 +158,8 @@ def test_cancel_against_register_gives_the_place_to_who_waited_first():
     assert list(event.registrations.confirmed()) == [chaima]
 
 
-def test_control_without_the_lock_a_freed_place_goes_twice(monkeypatch):
-    event = build.edition(capacity=1)
+def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
+    event = _event(kind, capacity=1)
     bram = build.bram(event)
     build.chaima(event)
     _without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
@@ -155,8 +171,8 @@ def test_control_without_the_lock_a_freed_place_goes_twice(monkeypatch):
     assert event.registrations.confirmed().people() > 1
 
 
-def test_cancelling_twice_at_once_promotes_one():
-    event = build.edition(capacity=1)
+def test_cancelling_twice_at_once_promotes_one(kind):
+    event = _event(kind, capacity=1)
     bram = build.bram(event)
     for _ in range(3):
         build.registration(event)
@@ -177,8 +193,8 @@ def test_growing_parties_at_once_never_pass_the_capacity():
     assert booking.places_taken(event) == 12
 
 
-def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat():
-    session, ticket = _someone_at_the_door()
+def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(kind):
+    session, ticket = _someone_at_the_door(kind)
 
     results = at_once([partial(_scan, session, ticket) for _ in range(10)])
 
@@ -188,8 +204,8 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat()
     assert checkin.count(session).inside == 1
 
 
-def test_control_without_the_lock_two_check_ins_clash(monkeypatch):
-    session, ticket = _someone_at_the_door()
+def test_control_without_the_lock_two_check_ins_clash(kind, monkeypatch):
+    session, ticket = _someone_at_the_door(kind)
     _without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
 
     results = at_once([partial(_scan, session, ticket) for _ in range(2)])
@@ -197,3 +213,53 @@ def test_control_without_the_lock_two_check_ins_clash(monkeypatch):
     # The constraint behind the lock refuses the second one: no double count, but no verdict either.
     assert Counter(type(r).__name__ for r in results) == {"Verdict": 1, "IntegrityError": 1}
     assert CheckIn.objects.live().count() == 1
+
+
+def test_one_person_at_once_in_two_runs_of_one_course_gets_into_one():
+    course = build.course()
+    runs = [build.run(course) for _ in range(4)]
+
+    results = at_once(
+        [partial(enrolment.enrol, run, name="Bram", email="bram@example.nl") for run in runs]
+    )
+
+    assert Counter(type(r).__name__ for r in results) == {
+        "Registration": 1,
+        "AlreadyRegistered": 3,
+    }
+
+
+def test_control_without_the_lock_one_person_gets_into_two_runs(monkeypatch):
+    course = build.course()
+    runs = [build.run(course) for _ in range(2)]
+    _without_lock(monkeypatch, parties=2, at=(enrolment, "_live_elsewhere"))
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
+
+    at_once([partial(enrolment.enrol, run, name="Bram", email="bram@example.nl") for run in runs])
+
+    assert Registration.objects.confirmed().count() == 2
+
+
+def test_two_workers_at_once_issue_each_certificate_once():
+    run = build.past_run()
+    for number in range(5):
+        build.took(run, sessions=3, email=f"b{number}@example.nl")
+
+    results = at_once([certificates.issue_due] * 4)
+
+    assert sum(results) == 5
+    assert Certificate.objects.count() == 5
+    assert Message.objects.filter(kind="certificate").count() == 5
+
+
+def test_control_without_the_lock_two_workers_clash_over_a_certificate(monkeypatch):
+    run = build.past_run()
+    build.took(run, sessions=3)
+    monkeypatch.setattr(certificates, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    _without_lock(monkeypatch, parties=2, at=(certificates.attendance, "attended"))
+
+    results = at_once([certificates.issue_due] * 2)
+
+    # The constraint behind the lock refuses the second one: no double certificate, but no round either.
+    assert Counter(type(r).__name__ for r in results) == {"int": 1, "IntegrityError": 1}
+    assert Certificate.objects.count() == 1

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite import booking, scheduling
+from eventsite.management import demo_courses
 from eventsite.models import Event, Session, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -82,7 +83,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Past editions with the recorded figures, one partly booked, one full with a waiting list."""
+    """Past editions with the recorded figures, one partly booked, one full with a waiting list; courses."""
     _organiser()
     seinwezen = Venue.objects.create(
         name="’t Seinwezen",
@@ -136,6 +137,8 @@ def load(today: date) -> None:
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    demo_courses.load(today, pletterij, names)
 
 
 def _organiser() -> None:

@@ -1,0 +1,172 @@
+"""Courses and their runs as open data. Field names are Dutch, as the design rules ask; times are in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from eventsite import links
+from eventsite.open_data import (
+    SIGN_UP,
+    Bijeenkomst,
+    Plaatsen,
+    SignUp,
+    Status,
+    session_as_data,
+)
+from eventsite.problems import Problem
+
+from . import listing
+from .listing import ListedRun
+from .models import Course
+
+router = Router(tags=["Cursussen"])
+
+Soort = Literal["basiscursus", "verdiepingscursus", "workshop"]
+
+_KINDS: dict[str, Soort] = {
+    Course.Kind.BASIC: "basiscursus",
+    Course.Kind.ADVANCED: "verdiepingscursus",
+    Course.Kind.WORKSHOP: "workshop",
+}
+
+
+class Ronde(Schema):
+    """One time that a course is given."""
+
+    slug: str
+    titel: str
+    status: Status
+    aanmelding: SignUp
+    plaatsen: Plaatsen
+    begin: datetime
+    einde: datetime
+    bijeenkomsten: list[Bijeenkomst]
+    url: str = Field(description="De pagina van de ronde.", json_schema_extra={"format": "uri"})
+    agendaUrl: str = Field(  # noqa: N815
+        description="De bijeenkomsten als iCalendar.", json_schema_extra={"format": "uri"}
+    )
+
+
+class Vooraf(Schema):
+    """Which course comes first, and how much of it."""
+
+    cursus: str = Field(description="De slug van de cursus die eerst komt.")
+    bijeenkomsten: int = Field(description="Bij hoeveel bijeenkomsten daarvan iemand was.")
+
+
+class Cursus(Schema):
+    slug: str
+    soort: Soort
+    titel: str
+    samenvatting: str
+    voorWie: str  # noqa: N815
+    vooraf: Vooraf | None
+    bijeenkomstenVoorBewijs: int | None = Field(  # noqa: N815
+        description="Bij hoeveel bijeenkomsten iemand was om een bewijs te krijgen."
+    )
+    rondes: list[Ronde] = Field(description="Rondes die nog niet voorbij zijn.")
+    url: str = Field(description="De pagina van de cursus.", json_schema_extra={"format": "uri"})
+
+
+class Cursussen(Schema):
+    """One page of a list."""
+
+    count: int = Field(description="Hoeveel cursussen er in totaal zijn.")
+    page: int
+    pageSize: int  # noqa: N815
+    results: list[Cursus]
+
+
+class Filters(Schema):
+    """What to list."""
+
+    soort: Soort | None = Field(None, description="Alleen cursussen van deze soort.")
+    page: int = Field(1, ge=1, le=100_000)
+    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
+
+
+@router.get(
+    "/cursussen",
+    response={200: Cursussen, 400: Problem, 500: Problem},
+    operation_id="listCursussen",
+    summary="Alle cursussen met hun rondes",
+)
+def list_courses(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+    """Cursussen in de volgorde van de site, met de rondes die nog komen of bezig zijn."""
+    found = _courses()
+    if filters.soort:
+        kinds = {name: kind for kind, name in _KINDS.items()}
+        found = found.filter(kind=kinds[filters.soort])
+    start = (filters.page - 1) * filters.pageSize
+    return {
+        "count": found.count(),
+        "page": filters.page,
+        "pageSize": filters.pageSize,
+        "results": _as_data(list(found[start : start + filters.pageSize])),
+    }
+
+
+@router.get(
+    "/cursussen/{slug}",
+    response={200: Cursus, 400: Problem, 404: Problem, 500: Problem},
+    operation_id="getCursus",
+    summary="Eén cursus",
+)
+def get_course(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Een cursus met de rondes die nog komen of bezig zijn."""
+    # A null byte reaches PostgreSQL as an error, and is in no slug.
+    course = None if "\0" in slug else _courses().filter(slug=slug).first()
+    if course is None:
+        raise Http404
+    return _as_data([course])[0]
+
+
+def _courses() -> QuerySet[Course]:
+    return Course.objects.select_related("prerequisite")
+
+
+def _as_data(courses: list[Course]) -> list[dict[str, Any]]:
+    runs = listing.coming(courses)
+    return [
+        {
+            "slug": course.slug,
+            "soort": _KINDS[course.kind],
+            "titel": course.title,
+            "samenvatting": course.summary,
+            "voorWie": course.audience,
+            "vooraf": _prerequisite_as_data(course),
+            "bijeenkomstenVoorBewijs": course.certificate_sessions,
+            "rondes": [_run_as_data(one) for one in runs if one.run.course_id == course.pk],
+            "url": links.absolute(course.get_absolute_url()),
+        }
+        for course in courses
+    ]
+
+
+def _prerequisite_as_data(course: Course) -> dict[str, Any] | None:
+    if course.prerequisite is None:
+        return None
+    return {"cursus": course.prerequisite.slug, "bijeenkomsten": course.prerequisite_sessions}
+
+
+def _run_as_data(one: ListedRun) -> dict[str, Any]:
+    run = one.run
+    return {
+        "slug": run.slug,
+        "titel": run.title,
+        "status": "afgelast" if run.is_cancelled else "gepland",
+        "aanmelding": SIGN_UP[one.state],
+        "plaatsen": {"totaal": run.capacity, "vrij": one.free},
+        "begin": run.starts_at,
+        "einde": run.ends_at,
+        "bijeenkomsten": [session_as_data(s) for s in run.sessions_in_order()],
+        "url": links.absolute(run.get_absolute_url()),
+        "agendaUrl": links.absolute(reverse("courses:calendar", args=[run.course.slug, run.slug])),
+    }

@@ -1,0 +1,103 @@
+"""Certificates: issued by the worker after a run's last session, verified by anyone, withdrawn for a reason."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from eventsite import mail
+from eventsite.booking import lock_event
+from eventsite.models import Event, Message, Registration
+
+from . import attendance
+from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
+
+log = logging.getLogger(__name__)
+
+_CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
+
+
+class AlreadyWithdrawn(Exception):
+    """The certificate was withdrawn before."""
+
+
+def issue_due() -> int:
+    """Issue and mail what was earned in runs that are over. Returns how many.
+
+    Run again and again, also by two workers at once: each run is done under its event's lock, and a
+    registration has at most one certificate. Attendance that comes in late (a list typed in, a
+    session made up for) is found by a later round.
+    """
+    now = timezone.now()
+    over = (
+        CourseRun.objects.filter(
+            status=Event.Status.PUBLISHED, course__certificate_sessions__isnull=False
+        )
+        .alias(last_end=Max("sessions__ends_at"))
+        .filter(last_end__lte=now, last_end__gt=now - settings.CERTIFICATES_AFTER_RUN)
+        .filter(registrations__certificate=None, registrations__isnull=False)
+        .distinct()
+    )
+    return sum(len(issue(run)) for run in over)
+
+
+@transaction.atomic
+def issue(run: CourseRun) -> list[Certificate]:
+    """Give everyone who earned one in this run their certificate, once, and mail it."""
+    lock_event(run.pk)
+    run = CourseRun.objects.select_related("course").with_sessions().get(pk=run.pk)
+    needed = run.course.certificate_sessions
+    last_end = run.ends_at
+    if needed is None or last_end is None or last_end > timezone.now() or run.is_cancelled:
+        return []
+    without = list(Registration.objects.filter(event=run, certificate=None).order_by("pk"))
+    counts = attendance.attended(without)
+    return [
+        _issue_one(run, registration, len(counts[registration.pk]))
+        for registration in without
+        if len(counts[registration.pk]) >= needed
+    ]
+
+
+def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Certificate:
+    sessions = [s for s in run.sessions_in_order() if not s.is_cancelled]
+    certificate = Certificate.objects.create(
+        registration=registration,
+        name=registration.name,
+        course_title=run.course.title,
+        first_day=timezone.localdate(sessions[0].starts_at),
+        last_day=timezone.localdate(sessions[-1].starts_at),
+        attended=attended,
+        sessions=max(len(sessions), attended),
+    )
+    mail.about(Message.Kind.CERTIFICATE, registration)
+    return certificate
+
+
+def find(typed: str) -> Certificate | None:
+    """The certificate with this code, however it was typed; None if there is none.
+
+    What can't be a code costs no query.
+    """
+    code = re.sub(r"[\s\-]", "", typed).upper()
+    code = code.replace("O", "0").replace("I", "1").replace("L", "1")
+    return Certificate.objects.filter(code=code).first() if _CODE.fullmatch(code) else None
+
+
+@transaction.atomic
+def withdraw(certificate: Certificate, *, reason: str, by: User | None) -> Certificate:
+    """Make it say that it no longer counts. It is not issued again. Raises AlreadyWithdrawn."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.is_withdrawn:
+        raise AlreadyWithdrawn
+    certificate.withdrawn_at = timezone.now()
+    certificate.withdrawn_reason = reason.strip()
+    certificate.withdrawn_by = by
+    certificate.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_by"])
+    return certificate

@@ -1,0 +1,248 @@
+"""The forms of the organisers' screens."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.forms import EmailField, NameField
+from eventsite.models import Event, Registration, Session
+
+from .models import CourseRun
+
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]
+
+
+class DeskForm(forms.Form):
+    """A staff form: rendered by the nlds template pack, with Django's CSRF token."""
+
+    submit_label: str | Promise = gettext_lazy("Opslaan")
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_class = "form"
+        helper.attrs = {"novalidate": True}
+        helper.add_input(Submit("", self.submit_label))
+        return helper
+
+    @property
+    def error_count(self) -> int:
+        """How many messages the summary lists."""
+        return sum(len(errors) for errors in self.errors.values())
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time on the clock in Amsterdam."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={
+                "required": gettext_lazy("Vul een dag en een tijd in."),
+                "invalid": gettext_lazy("Vul een dag en een tijd in, zoals 16-03-2027 19.30."),
+            },
+            **options,
+        )
+
+
+class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What a run is, apart from its sessions."""
+
+    registration_opens_at = MomentField(
+        label=gettext_lazy("Aanmelden vanaf"),
+        required=False,
+        help_text=gettext_lazy("Leeg: zodra de pagina op de site staat."),
+    )
+    registration_closes_at = MomentField(
+        label=gettext_lazy("Aanmelden tot"),
+        required=False,
+        help_text=gettext_lazy("Leeg: tot het begin."),
+    )
+
+    class Meta:
+        model = CourseRun
+        fields = [
+            "title",
+            "slug",
+            "summary",
+            "description",
+            "trainer",
+            "capacity",
+            "registration_opens_at",
+            "registration_closes_at",
+            "promotion_stop_hours",
+        ]
+
+    def refuse_capacity(self, taken: int) -> None:
+        """Show that the capacity can't go under what is taken."""
+        text = _("Er zijn al %(taken)d plaatsen bezet. Vul dat aantal in, of meer.")
+        self.add_error("capacity", text % {"taken": taken})
+
+
+class CopyForm(DeskForm):
+    """The next run, from an earlier one."""
+
+    first_day = forms.DateField(
+        label=gettext_lazy("Eerste bijeenkomst op"),
+        help_text=gettext_lazy(
+            "De andere bijeenkomsten schuiven evenveel dagen mee. De tijden blijven."
+        ),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), gettext_lazy("Vul een dag in, zoals 16-03-2027.")
+        ),
+    )
+    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
+    slug = forms.SlugField(
+        label=gettext_lazy("Adres op de site"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Leeg: gemaakt van de cursus en de dag."),
+    )
+    submit_label = gettext_lazy("Maak de nieuwe ronde")
+
+    def __init__(self, *args: Any, source: CourseRun, **kwargs: Any) -> None:
+        kwargs["initial"] = {"title": source.title} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.source = source
+
+    def clean_first_day(self) -> date:
+        day: date = self.cleaned_data["first_day"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Kies vandaag of een latere dag."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day = cleaned.get("first_day")
+        if day and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = slugify(f"{self.source.course.slug}-{day:%Y-%m-%d}")[:80]
+        if cleaned.get("slug") and Event.objects.filter(slug=cleaned["slug"]).exists():
+            self.add_error("slug", _("Dit adres is al in gebruik. Kies een ander."))
+        return cleaned
+
+
+class SessionForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """One session, as a part of the page's one form."""
+
+    doors_open_at = MomentField(label=gettext_lazy("Inloop vanaf"), required=False)
+    starts_at = MomentField(label=gettext_lazy("Begin"))
+    ends_at = MomentField(label=gettext_lazy("Einde"))
+
+    class Meta:
+        model = Session
+        fields = ["title", "venue", "doors_open_at", "starts_at", "ends_at"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        doors, start, end = (cleaned.get(f) for f in ("doors_open_at", "starts_at", "ends_at"))
+        if start and end and end <= start:
+            self.add_error("ends_at", _("Het einde moet na het begin liggen."))
+        if doors and start and doors > start:
+            self.add_error("doors_open_at", _("De inloop moet voor het begin liggen."))
+        return cleaned
+
+
+class BaseSessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    deletion_widget = forms.CheckboxInput
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Deze bijeenkomst weghalen")
+
+
+SessionFormSet = inlineformset_factory(
+    Event, Session, form=SessionForm, formset=BaseSessionFormSet, extra=1, can_delete=True
+)
+
+
+class WaiverForm(DeskForm):
+    """Let one person in without the course before it."""
+
+    name = NameField()
+    email = EmailField(
+        help_text=gettext_lazy("Op dit adres krijgt de persoon een link om zich aan te melden.")
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reden"),
+        help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Vul in waarom u een uitzondering maakt.")},
+    )
+    submit_label = gettext_lazy("Maak de uitzondering")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email"):  # somebody else's, not the organiser's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+
+class WithdrawForm(DeskForm):
+    """Withdraw a certificate."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reden"),
+        help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Vul in waarom u het bewijs intrekt.")},
+    )
+    submit_label = gettext_lazy("Trek het bewijs in")
+
+
+class SessionChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj)
+
+
+class MakeUpForm(DeskForm):
+    """Which session was missed, and at which one of another run it is made up for."""
+
+    missed = SessionChoiceField(
+        Session.objects.none(),
+        label=gettext_lazy("Gemiste bijeenkomst"),
+        empty_label=None,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies de gemiste bijeenkomst.")
+        ),
+    )
+    at = SessionChoiceField(
+        Session.objects.none(),
+        label=gettext_lazy("Inhalen bij"),
+        help_text=gettext_lazy("Een bijeenkomst van een andere ronde van dezelfde cursus."),
+        empty_label=None,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            gettext_lazy("Kies waar de bijeenkomst wordt ingehaald."),
+        ),
+    )
+    submit_label = gettext_lazy("Laat toe")
+
+    def __init__(
+        self, *args: Any, registration: Registration, run: CourseRun, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        sessions = Session.objects.filter(cancelled_at=None).select_related("event")
+        missed: Any = self.fields["missed"]
+        missed.queryset = sessions.filter(event=run)
+        at: Any = self.fields["at"]
+        at.queryset = (
+            sessions.filter(event__courserun__course=run.course_id, event__status="published")
+            .exclude(event=run)
+            .order_by("-starts_at")
+        )

@@ -1,0 +1,50 @@
+"""Runs with the places they have left, for every page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eventsite.models import RegistrationState
+
+from .models import Course, CourseRun
+
+
+@dataclass(frozen=True)
+class ListedRun:
+    """A run and how full it is."""
+
+    run: CourseRun
+    free: int
+    taken: int
+    waiting: int
+    state: RegistrationState
+
+
+def coming(courses: Iterable[Course]) -> list[ListedRun]:
+    """Public runs that are not over, soonest first. Three queries for any number."""
+    by_pk = {course.pk: course for course in courses}
+    runs = CourseRun.objects.filter(course__in=by_pk).public().upcoming()
+    return [listed(run, by_pk[run.course_id]) for run in runs.with_sessions().with_places()]
+
+
+def listed(run: CourseRun, course: Course) -> ListedRun:
+    """Needs a run that was fetched ``with_places``."""
+    run.course = course
+    taken: int = run.people  # type: ignore[attr-defined]  # annotated by with_places
+    waiting: int = run.queued  # type: ignore[attr-defined]
+    return ListedRun(
+        run=run,
+        free=max(0, run.capacity - taken),
+        taken=taken,
+        waiting=waiting,
+        state=run.registration_state(),
+    )
+
+
+def next_with_room(course: Course) -> CourseRun | None:
+    """The soonest run that one can enrol in and get a place in at once."""
+    for one in coming([course]):
+        if one.state == RegistrationState.OPEN and one.free:
+            return one.run
+    return None

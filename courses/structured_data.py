@@ -1,0 +1,44 @@
+"""schema.org Course and CourseInstance, as JSON-LD (NORMS J2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from eventsite.links import absolute
+from eventsite.structured_data import event_data, organisation, script
+
+from .models import Course, CourseRun
+
+
+def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
+    """The course with its runs, each with the places it has free; safe inside a script element."""
+    data: dict[str, Any] = {
+        "@type": "Course",
+        "name": course.title,
+        "description": course.summary,
+        "url": absolute(course.get_absolute_url()),
+        "provider": organisation(),
+        "inLanguage": "nl",
+        "isAccessibleForFree": True,
+        "audience": {"@type": "Audience", "audienceType": course.audience},
+        "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "EUR"},
+        "hasCourseInstance": [_instance(run, free) for run, free in runs],
+    }
+    if course.prerequisite:
+        data["coursePrerequisites"] = {
+            "@type": "Course",
+            "name": course.prerequisite.title,
+            "url": absolute(course.prerequisite.get_absolute_url()),
+        }
+    return script(data)
+
+
+def _instance(run: CourseRun, free: int) -> dict[str, Any]:
+    data = event_data(run, free=free) | {"@type": "CourseInstance", "courseMode": "onsite"}
+    hours = sum((s.ends_at - s.starts_at).total_seconds() for s in run.sessions.all()) / 3600
+    data["courseWorkload"] = f"PT{hours:g}H"
+    if run.trainer:
+        data["instructor"] = {"@type": "Person", "name": run.trainer}
+    return data

@@ -1,0 +1,71 @@
+"""Signing up for any kind of event: the form, why not, and the way on. Each kind has its own form."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import booking, errors, links, mail
+from .forms import RegistrationForm
+from .links import Purpose
+from .models import Event, RegistrationState
+
+
+def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+    """GET shows the form, POST registers and goes on to the confirmation."""
+    state = event.registration_state()
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = form.save()
+        except booking.RegistrationNotOpen as refusal:
+            state = refusal.state
+        except booking.AlreadyRegistered as refusal:
+            mail.links(refusal.registration.email)
+            context = {
+                "event": event,
+                "email": refusal.registration.email,
+                "elsewhere": refusal.registration.event_id != event.pk,
+            }
+            return render(request, "eventsite/already_registered.html", context, status=409)
+        except booking.BookingRefused as refusal:
+            form.refuse(refusal)
+        else:
+            token = links.make_token(registration, Purpose.REGISTRATION)
+            response = redirect(reverse("registration_confirmation", args=[token]))
+            response.status_code = 303
+            return response
+    if state != RegistrationState.OPEN:
+        return not_open(request, event, state)
+    context = {"event": event, "form": form, **booking.availability(event)}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "eventsite/register.html", context, status=status)
+
+
+def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> HttpResponse:
+    """Why one can't sign up. 409 while that may change, 410 once the moment has passed."""
+    noun = {"noun": event.noun}
+    match state:
+        case RegistrationState.NOT_YET:
+            title, text = (
+                _("Aanmelden kan nog niet"),
+                _("Kijk op de pagina van deze %(noun)s wanneer het kan.") % noun,
+            )
+        case RegistrationState.CANCELLED:
+            title, text = (
+                _("Deze %(noun)s gaat niet door") % noun,
+                _("U kunt zich daarom niet meer aanmelden."),
+            )
+        case RegistrationState.OVER:
+            title, text = (
+                _("Deze %(noun)s is voorbij") % noun,
+                _("Kijk op de site wanneer de volgende is."),
+            )
+        case _:
+            title, text = (
+                _("De aanmelding is gesloten"),
+                _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
+            )
+    status = 410 if state in {RegistrationState.OVER, RegistrationState.CANCELLED} else 409
+    return errors.gone(request, title, text, status=status)

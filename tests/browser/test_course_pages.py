@@ -1,0 +1,155 @@
+"""Every page of the courses in every state: clean under axe, nothing sideways, at three widths."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from courses import attendance, certificates, enrolment
+from courses.models import Certificate, Course
+from eventsite import links
+from eventsite.models import Event
+from initiatives.models import Initiative
+
+from .. import build
+from .conftest import WIDTHS
+
+pytestmark = pytest.mark.browser
+
+
+def basic() -> Course:
+    return build.course(
+        summary="Leer in vier avonden hoe u mensen en geld bij elkaar brengt voor een plan in uw "
+        "buurt.",
+        audience="Iedereen met een idee voor de stad. U hoeft nog niets te kunnen.",
+        description="Wat is crowdfunding, en wat is crowdsourcing?\n\nHoe vertelt u uw verhaal?",
+    )
+
+
+def several() -> Course:
+    """A course with an open run, a full one with a queue, one called off, and a follow-up."""
+    course = basic()
+    build.bram(build.run(course))
+    full = build.run(course, capacity=1, starts_at=timezone.now() + timedelta(days=40))
+    build.daan(full)
+    build.chaima(full)
+    build.run(course, starts_at=timezone.now() + timedelta(days=60), status=Event.Status.CANCELLED)
+    advanced = build.advanced(course)
+    build.run(advanced, starts_at=timezone.now() + timedelta(days=50))
+    return course
+
+
+def full_run():
+    run = build.run(basic(), capacity=1)
+    build.daan(run)
+    build.chaima(run)
+    return run
+
+
+def advanced_run(*, sessions: int):
+    """An advanced run, and Bram, who was at that many sessions of a basic one."""
+    course = basic()
+    build.took(build.past_run(course), sessions=sessions)
+    build.run(course, starts_at=timezone.now() + timedelta(days=20))
+    return build.run(build.advanced(course), starts_at=timezone.now() + timedelta(days=50))
+
+
+def access(run) -> str:
+    token = enrolment.access_token("bram@example.nl")
+    return f"{run.get_absolute_url()}aanmelden/toegang/{token}/"
+
+
+def with_initiative() -> str:
+    Initiative.objects.create(
+        name="Repaircafé Oost", slug="repair", contact_email="bram@example.nl"
+    )
+    return access(advanced_run(sessions=3))
+
+
+def certificate() -> Certificate:
+    build.took(build.past_run(basic()), sessions=3)
+    certificates.issue_due()
+    return Certificate.objects.get()
+
+
+def withdrawn() -> Certificate:
+    return certificates.withdraw(certificate(), reason="Vergissing", by=None)
+
+
+def progress() -> str:
+    run = advanced_run(sessions=3)
+    certificates.issue_due()
+    bram = run.course.prerequisite.runs.get(registrations__email="bram@example.nl").registrations
+    return links.registration_url(bram.get()) + "cursus/"
+
+
+def making_up() -> str:
+    course = basic()
+    run, other = build.run(course), build.run(course, starts_at=timezone.now() + timedelta(days=9))
+    bram = build.bram(run)
+    attendance.make_up(bram, missed=run.sessions.first(), at=other.sessions.first(), by=None)
+    return links.registration_url(bram) + "cursus/"
+
+
+PAGES = {
+    "courses": lambda: several() and "/cursussen/",
+    "courses-empty": lambda: "/cursussen/",
+    "course": lambda: several().get_absolute_url(),
+    "course-empty": lambda: basic().get_absolute_url(),
+    "run": lambda: build.run(basic(), trainer="Fatima Bouzidi").get_absolute_url(),
+    "run-full": lambda: full_run().get_absolute_url(),
+    "run-cancelled": lambda: build.run(status=Event.Status.CANCELLED).get_absolute_url(),
+    "run-over": lambda: build.past_run().get_absolute_url(),
+    "run-sign-up": lambda: build.run(basic()).get_absolute_url() + "aanmelden/",
+    "run-sign-up-full": lambda: full_run().get_absolute_url() + "aanmelden/",
+    "advanced-prove": lambda: advanced_run(sessions=2).get_absolute_url() + "aanmelden/",
+    "advanced-short": lambda: access(advanced_run(sessions=2)),
+    "advanced-sign-up": lambda: access(advanced_run(sessions=3)),
+    "advanced-sign-up-known": with_initiative,
+    "access-open": lambda: (
+        advanced_run(sessions=3)
+        and f"/cursussen/toegang/{enrolment.access_token('bram@example.nl')}/"
+    ),
+    "access-short": lambda: (
+        advanced_run(sessions=1)
+        and f"/cursussen/toegang/{enrolment.access_token('bram@example.nl')}/"
+    ),
+    "progress": progress,
+    "progress-making-up": making_up,
+    "course-registration": lambda: links.registration_url(build.bram(build.run(basic()))),
+    "course-ticket": lambda: links.ticket_url(build.bram(build.run(basic()))),
+    "certificate": lambda: certificate().get_absolute_url(),
+    "certificate-withdrawn": lambda: withdrawn().get_absolute_url(),
+    "certificate-unknown": lambda: f"/bewijs/{'0' * 26}/",
+    "verify": lambda: "/bewijs/",
+    "verify-wrong": lambda: "/bewijs/?code=ABC",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_course_page_is_clean_at_every_width(page, axe, picture, name):
+    url = PAGES[name]()
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(url)
+        assert axe(page) == []
+        picture(name)
+
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_errors_of_the_initiative_lead_to_their_fields(page, axe, picture):
+    page.goto(access(advanced_run(sessions=3)))
+    page.get_by_role("button", name="Aanmelding versturen").click()
+
+    expect(page.get_by_role("heading", name="Er zijn 2 fouten")).to_be_focused()
+    assert axe(page) == []
+    picture("advanced-errors")
+    for link in page.locator("[data-error-summary] a").all():
+        link.press("Enter")
+        assert page.locator(":focus").get_attribute("aria-invalid") == "true"

@@ -1,0 +1,370 @@
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+
+from courses import attendance, enrolment
+from courses.enrolment import NewInitiative
+from courses.models import EnrolledInitiative
+from eventsite import booking, letters, links, scheduling
+from eventsite.models import Message, Registration, RegistrationState
+from initiatives.models import Initiative
+
+from .. import build
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+KWEEKTUIN = NewInitiative("Natuurspeeltuin Kweektuin", "Spelen tussen de planten.")
+
+
+def enrol(run, *, email="bram@example.nl", **fields) -> Registration:
+    return enrolment.enrol(run, **({"name": "Bram Jansen", "email": email} | fields))
+
+
+@pytest.fixture
+def basic():
+    return build.course()
+
+
+@pytest.fixture
+def advanced(basic):
+    return build.advanced(basic)
+
+
+# Enrolling -----------------------------------------------------------------------------------------
+
+
+def test_enrol_takes_a_place_for_all_sessions_with_one_mail(basic):
+    run = build.run(basic, sessions=4)
+
+    bram = enrol(run)
+
+    assert bram.is_confirmed
+    (message,) = bram.messages.all()
+    invitations = [
+        part
+        for part in letters.render(message).message().walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    assert len(invitations) == 4
+    uids = {
+        line
+        for part in invitations
+        for line in part.get_payload(decode=True).split(b"\r\n")
+        if line.startswith(b"UID:")
+    }
+    assert len(uids) == 4
+    assert all(part.get_payload(decode=True).count(b"BEGIN:VEVENT") == 1 for part in invitations)
+
+
+def test_enrol_queues_when_full_and_moves_up(basic):
+    run = build.run(basic, capacity=1)
+    bram, chaima = enrol(run), enrol(run, email="chaima@example.nl")
+    assert chaima.queue_position() == 1
+
+    booking.cancel(bram)
+
+    chaima.refresh_from_db()
+    assert chaima.is_confirmed
+
+
+def test_enrol_takes_one_person_only(basic):
+    run = build.run(basic)
+
+    with pytest.raises(booking.PartyTooLarge):
+        booking.register(run, name="Bram", email="bram@example.nl", party_size=2)
+
+
+def test_enrol_twice_is_refused_with_the_first(basic):
+    run = build.run(basic)
+    first = enrol(run)
+
+    with pytest.raises(booking.AlreadyRegistered) as refused:
+        enrol(run, email="BRAM@example.nl")
+
+    assert refused.value.registration == first
+
+
+def test_enrol_in_two_runs_of_one_course_is_refused_until_one_is_given_up(basic):
+    one, other = build.run(basic), build.run(basic)
+    first = enrol(one)
+
+    with pytest.raises(booking.AlreadyRegistered) as refused:
+        enrol(other)
+    assert refused.value.registration == first
+    assert not other.registrations.exists()
+
+    booking.cancel(first)
+    assert enrol(other).is_confirmed
+
+
+def test_enrol_again_after_a_run_is_over_or_called_off(basic):
+    build.took(build.past_run(basic), sessions=4)
+    called_off = build.run(basic)
+    enrol(called_off)
+    scheduling.call_off(called_off)
+
+    assert enrol(build.run(basic)).is_confirmed
+
+
+def test_enrol_when_it_is_not_open_is_refused(basic):
+    with pytest.raises(booking.RegistrationNotOpen) as refused:
+        enrol(build.past_run(basic))
+
+    assert refused.value.state == RegistrationState.OVER
+
+
+# The prerequisite ----------------------------------------------------------------------------------
+
+
+def test_advanced_opens_to_who_attended_enough(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+
+    bram = enrol(build.run(advanced), initiative=KWEEKTUIN)
+
+    assert bram.is_confirmed
+    assert bram.enrolled_initiative.initiative.name == "Natuurspeeltuin Kweektuin"
+
+
+def test_advanced_is_shut_to_who_was_one_session_short(basic, advanced):
+    build.took(build.past_run(basic), sessions=2)
+    run = build.run(advanced)
+
+    with pytest.raises(enrolment.NotEligible) as refused:
+        enrol(run, initiative=KWEEKTUIN)
+
+    assert (refused.value.eligibility.attended, refused.value.eligibility.needed) == (2, 3)
+    assert not run.registrations.exists()
+    assert not Initiative.objects.exists()
+
+
+def test_advanced_is_shut_to_who_enrolled_but_never_came(basic, advanced):
+    build.took(build.past_run(basic), sessions=0)
+
+    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+
+
+def test_session_made_up_for_at_another_run_opens_the_advanced(basic, advanced):
+    run, other = build.past_run(basic), build.past_run(basic)
+    bram = build.took(run, sessions=2)
+    at = other.sessions_in_order()[2]
+    attendance.make_up(bram, missed=run.sessions_in_order()[2], at=at, by=None)
+    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+
+    build.check_in(bram, at)
+
+    assert enrolment.eligibility(advanced, "bram@example.nl").is_open
+
+
+def test_sessions_of_two_halves_of_different_runs_do_not_add_up(basic, advanced):
+    build.took(build.past_run(basic), sessions=2)
+    build.took(build.past_run(basic), sessions=2)
+
+    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 2
+
+
+def test_sessions_of_another_course_do_not_count(advanced):
+    build.took(build.past_run(build.course()), sessions=4)
+
+    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 0
+
+
+def test_course_without_a_prerequisite_is_open_to_all(basic):
+    assert enrolment.eligibility(basic, "wie@example.nl").is_open
+
+
+# Exceptions ----------------------------------------------------------------------------------------
+
+
+def test_waiver_opens_the_course_and_keeps_the_reason(advanced):
+    anna = build.anna()
+
+    waiver = enrolment.waive(
+        advanced, name="Ilse", email="Ilse@Example.nl", reason=" Gaf zelf les. ", by=anna
+    )
+
+    assert (waiver.reason, waiver.granted_by, waiver.granted_at) == (
+        "Gaf zelf les.",
+        anna,
+        build.NOW,
+    )
+    assert enrol(build.run(advanced), email="ilse@example.nl", initiative=KWEEKTUIN).is_confirmed
+    assert Message.objects.get(kind="course_access").address == "ilse@example.nl"
+
+
+def test_waiver_withdrawn_opens_nothing_and_is_kept(advanced):
+    anna = build.anna()
+    waiver = enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+
+    enrolment.withdraw_waiver(waiver, by=anna)
+    enrolment.withdraw_waiver(waiver, by=None)
+
+    waiver.refresh_from_db()
+    assert waiver.withdrawn_by == anna
+    assert not enrolment.eligibility(advanced, "ilse@example.nl").is_open
+
+
+def test_waiver_for_the_same_address_twice_is_refused(advanced):
+    enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+
+    with pytest.raises(enrolment.WaiverExists):
+        enrolment.waive(advanced, name="Ilse", email="ILSE@example.nl", reason="y", by=None)
+
+
+def test_waiver_of_a_course_open_to_all_is_refused(basic):
+    with pytest.raises(enrolment.NothingToWaive):
+        enrolment.waive(basic, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+
+
+# The initiative ------------------------------------------------------------------------------------
+
+
+def test_advanced_asks_for_an_initiative(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+    run = build.run(advanced)
+
+    with pytest.raises(enrolment.InitiativeMissing):
+        enrol(run)
+
+    assert not run.registrations.exists()
+
+
+def test_known_initiative_is_used_and_not_made_again(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+    known = Initiative.objects.create(
+        name="Repaircafé", slug="repair", contact_email="bram@example.nl"
+    )
+
+    bram = enrol(build.run(advanced), initiative=known)
+
+    assert EnrolledInitiative.objects.get().registration == bram
+    assert Initiative.objects.get() == known
+
+
+def test_refused_enrolment_leaves_no_initiative(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+
+    with pytest.raises(booking.RegistrationNotOpen):
+        enrol(build.past_run(advanced), initiative=KWEEKTUIN)
+
+    assert not Initiative.objects.exists()
+
+
+def test_form_sent_twice_is_one_enrolment_and_one_initiative(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+    run, submission = build.run(advanced), uuid.uuid4()
+
+    first = enrol(run, submission_id=submission, initiative=KWEEKTUIN)
+    again = enrol(run, submission_id=submission, initiative=KWEEKTUIN)
+
+    assert first == again
+    assert Initiative.objects.count() == 1
+
+
+def test_two_initiatives_of_one_name_have_two_addresses(basic, advanced):
+    for email in ("a@example.nl", "b@example.nl"):
+        build.took(build.past_run(basic), sessions=3, email=email)
+        enrol(build.run(advanced), email=email, initiative=KWEEKTUIN)
+
+    assert len(set(Initiative.objects.values_list("slug", flat=True))) == 2
+
+
+# Clashes -------------------------------------------------------------------------------------------
+
+
+def test_clashing_sessions_are_told_in_the_mail_and_are_no_wall(basic):
+    café = build.edition(title="Café op dezelfde avond")
+    build.bram(café)
+    run = build.run(basic)
+
+    bram = enrol(run)
+
+    assert bram.is_confirmed
+    assert booking.clashes(bram) == list(café.sessions.all())
+    text = letters.render(bram.messages.get()).body
+    assert "Café op dezelfde avond" in text
+    assert "valt samen" in text
+
+
+def test_sessions_that_only_touch_do_not_clash(basic):
+    run = build.run(basic, sessions=1)
+    session = run.sessions.get()
+    build.bram(build.edition(starts_at=session.ends_at))
+    build.daan(build.edition())
+
+    assert booking.clashes(enrol(run)) == []
+
+
+def test_cancelled_registrations_and_events_do_not_clash(basic):
+    booking.cancel(build.bram(build.edition()))
+    off = build.edition()
+    build.bram(off)
+    scheduling.call_off(off)
+
+    assert booking.clashes(enrol(build.run(basic))) == []
+
+
+# The link that proves an address -------------------------------------------------------------------
+
+
+def test_access_link_goes_to_known_addresses_only_and_not_twice_in_a_row(basic, frozen):
+    build.took(build.past_run(basic), sessions=3)
+    build.daan(build.edition())  # never took a course
+
+    for _ in range(3):
+        enrolment.send_access_link("BRAM@example.nl")
+        enrolment.send_access_link("daan@example.nl")
+        enrolment.send_access_link("onbekend@example.nl")
+
+    assert [m.address for m in Message.objects.filter(kind="course_access")] == ["bram@example.nl"]
+    frozen.shift(timedelta(minutes=11))
+    enrolment.send_access_link("bram@example.nl")
+    assert Message.objects.filter(kind="course_access").count() == 2
+
+
+def test_access_token_opens_as_its_owner_and_holds_no_address(basic):
+    build.took(build.past_run(basic), sessions=0)
+
+    token = enrolment.access_token("bram@example.nl")
+
+    holder = enrolment.read_access_token(token)
+    assert (holder.email, holder.name) == ("bram@example.nl", "Bram Jansen")
+    assert "bram" not in token
+
+
+def test_access_token_dies_after_two_weeks_and_with_the_other_links(basic, frozen):
+    bram = build.took(build.past_run(basic), sessions=0)
+    token = enrolment.access_token("bram@example.nl")
+
+    links.revoke(bram)
+    with pytest.raises(links.LinkRevoked):
+        enrolment.read_access_token(token)
+    token = enrolment.access_token("bram@example.nl")
+    frozen.shift(timedelta(days=14, seconds=1))
+    with pytest.raises(links.LinkExpired):
+        enrolment.read_access_token(token)
+
+
+def test_access_token_of_another_purpose_or_key_opens_nothing(basic):
+    bram = build.took(build.past_run(basic), sessions=0)
+    token = enrolment.access_token("bram@example.nl")
+
+    for wrong in (links.make_token(bram, links.Purpose.REGISTRATION), token[:-1], "", "x" * 5000):
+        with pytest.raises(links.LinkUnknown):
+            enrolment.read_access_token(wrong)
+    with override_settings(SECRET_KEY="x" * 50), pytest.raises(links.LinkUnknown):
+        enrolment.read_access_token(token)
+
+
+def test_access_token_of_a_withdrawn_waiver_shows_no_more_than_nothing(advanced):
+    waiver = enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+    assert enrolment.access_token("ilse@example.nl")
+
+    enrolment.withdraw_waiver(waiver, by=None)
+
+    assert enrolment.access_token("ilse@example.nl") is None
+    (message,) = Message.objects.filter(kind="course_access")
+    assert not letters.still_true(message)
