@@ -14,12 +14,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 from eventsite import booking, links, mail
 from eventsite.addresses import normalise_email, normalise_name
 from eventsite.links import Purpose
 from eventsite.models import Event, Message, Registration
+from initiatives import entering
 from initiatives.models import Initiative
 
 from . import attendance
@@ -148,22 +148,12 @@ def _live_elsewhere(run: CourseRun, email: str) -> Registration | None:
 def _entered(initiative: Initiative | NewInitiative, registration: Registration) -> Initiative:
     if isinstance(initiative, Initiative):
         return initiative
-    name = normalise_name(initiative.name)
-    return Initiative.objects.create(
-        name=name,
-        slug=_free_slug(name),
-        summary=normalise_name(initiative.summary),
+    return entering.enter(
+        name=initiative.name,
+        summary=initiative.summary,
         contact_name=registration.name,
         contact_email=registration.email,
     )
-
-
-def _free_slug(name: str) -> str:
-    """From the name where that gives one that is free."""
-    slug = slugify(name)[:70] or "initiatief"
-    if not Initiative.objects.filter(slug=slug).exists():
-        return slug
-    return f"{slug}-{uuid.uuid4().hex[:8]}"
 
 
 # Waivers -------------------------------------------------------------------------------------------
@@ -228,7 +218,7 @@ def read_access_token(token: str) -> Holder:
     model = Registration if kind == "registration" else Waiver
     row: Registration | Waiver | None = model.objects.filter(pk=pk).first()
     if row is None:
-        raise links.LinkExpired
+        raise links.LinkErased
     if _version(row) != version:
         raise links.LinkRevoked
     return Holder(email=row.email, name=row.name)

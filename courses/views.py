@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite import agenda, booking, calendars, links
@@ -13,7 +12,7 @@ from eventsite.links import Purpose
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.same_origin import same_origin_form
 from eventsite.sign_up import not_open, sign_up
-from eventsite.views import link_refused, opened_by
+from eventsite.views import opened_by, opened_with
 
 from . import attendance, certificate_pdf, certificates, enrolment, listing, structured_data
 from .enrolment import Eligibility, Holder
@@ -89,33 +88,31 @@ def register(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     return render(request, "courses/prove_access.html", context, status=status)
 
 
-@never_cache
 @same_origin_form
+@opened_with(enrolment.read_access_token)
 @require_http_methods(["GET", "HEAD", "POST"])
-def register_with_access(request: HttpRequest, course: str, slug: str, token: str) -> HttpResponse:
+def register_with_access(
+    request: HttpRequest, holder: Holder, course: str, slug: str
+) -> HttpResponse:
     """Enrol with the link from one's own mail; who may not yet sees why before any form."""
     run = _public_run(course, slug)
-    try:
-        holder = enrolment.read_access_token(token)
-    except links.LinkRefused as refused:
-        return _private(link_refused(request, refused))
     allowed = enrolment.eligibility(run.course, holder.email)
     if not allowed.is_open:
-        return _private(_not_eligible(request, run, allowed))
+        return _not_eligible(request, run, allowed)
     form = EnrolmentForm(request.POST or None, run=run, holder=holder)
-    return _private(sign_up(request, run, form))
+    return sign_up(request, run, form)
 
 
-@never_cache
+@opened_with(enrolment.read_access_token)
 @require_safe
-def access(request: HttpRequest, token: str) -> HttpResponse:
+def access(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Which follow-up courses are open to the holder of the link, which not yet, and why."""
-    try:
-        holder = enrolment.read_access_token(token)
-    except links.LinkRefused as refused:
-        return _private(link_refused(request, refused))
-    context = {"token": token, "holder": holder, "standings": _standings(holder)}
-    return _private(render(request, "courses/access.html", context))
+    context = {
+        "token": enrolment.access_token(holder.email),
+        "holder": holder,
+        "standings": _standings(holder),
+    }
+    return render(request, "courses/access.html", context)
 
 
 @opened_by(Purpose.REGISTRATION)

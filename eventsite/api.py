@@ -18,6 +18,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from initiatives.api import router as initiatives
 
 from . import problems
 
@@ -57,7 +58,8 @@ api = OpenDataAPI(
     version=problems.API_VERSION,
     description=(
         f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY} en de cursussen: "
-        "wanneer, waar en hoeveel plaatsen er zijn. Zonder persoonsgegevens."
+        "wanneer, waar en hoeveel plaatsen er zijn. En de initiatieven van bewoners: wat zij doen "
+        "en zoeken. Zonder persoonsgegevens."
     ),
     docs_url=None,
     docs_decorator=require_safe,
@@ -74,11 +76,13 @@ api = OpenDataAPI(
         "tags": [
             {"name": "Edities", "description": "Avonden van het Initiatievencafé."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
+            {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
         ],
     },
 )
 api.add_router("", editions)
 api.add_router("", courses)
+api.add_router("", initiatives)
 
 
 @api.exception_handler(ValidationError)

@@ -2,7 +2,7 @@
 
 Two renders of the same appointments are byte-identical: every time comes from the models, none from
 the clock, so that ETag and Last-Modified mean something. A feed's ETag is worked out from the rows
-it is made of, so an unchanged feed is not made again. See docs/adr/0010-calendars-that-stay-true.md.
+it is made of, so an unchanged feed is not made again. See docs/adr/0015-calendars-that-stay-true.md.
 """
 
 from __future__ import annotations

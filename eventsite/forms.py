@@ -22,13 +22,14 @@ class PublicForm(forms.Form):
     """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
 
     submit_label: str | Promise = ""
+    with_csrf_token = False  # for staff's forms, which act for who is signed in
     is_search = False  # in a search nothing has to be filled in, so that is not said
     method = "post"
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.disable_csrf = True
+        helper.disable_csrf = not self.with_csrf_token
         helper.form_class = "form"
         helper.form_method = self.method
         helper.attrs = {"novalidate": True}

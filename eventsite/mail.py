@@ -120,6 +120,8 @@ def _invite_anew(registration: Registration) -> None:
 
 
 def _queue(kind: Kind, registration: Registration, *, session: Session | None = None) -> None:
+    if not registration.email:
+        return  # a walk-in who left no address
     Message.objects.create(
         kind=kind,
         registration=registration,

@@ -41,6 +41,7 @@ urlpatterns = [
     path("inchecken/", include("eventsite.door_urls")),
     path("beheer/", include("eventsite.desk_urls")),
     path("beheer/cursussen/", include(course_desk_urls)),
+    path("beheer/initiatieven/", include("initiatives.desk_urls")),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -97,6 +97,12 @@ class InitiativeForm(PublicForm):
         return entering.change(initiative, **self.told())
 
 
+class DeskInitiativeForm(InitiativeForm):
+    """The same for an organiser, who helps."""
+
+    with_csrf_token = True
+
+
 class NewInitiativeForm(SentOnceForm, InitiativeForm):
     """Enter an initiative for the first time."""
 
@@ -167,10 +173,9 @@ class HelpForm(SentOnceForm):
             self.fields["need"] = forms.ChoiceField(
                 label=_("Waarmee wilt u helpen?"),
                 choices=[(need.kind, _need_label(need)) for need in needs]
-                + [("", _("Iets anders"))],
+                + [("anders", _("Iets anders"))],
                 widget=forms.RadioSelect,
-                required=False,
-                error_messages={"invalid_choice": choose},
+                error_messages={"required": choose, "invalid_choice": choose},
             )
         self.fields["consent"] = forms.BooleanField(
             label=_("Mijn naam en e-mailadres mogen naar %(name)s van %(initiative)s.")
@@ -246,10 +251,22 @@ class CampaignForm(PublicForm):
         return campaigning.keep_campaign(initiative, **self.cleaned_data)
 
 
-class SearchForm(PublicForm):
-    """Search the showcase and filter it."""
+class _SearchForm(PublicForm):
+    """One row of fields, sent as a GET: the address of a search can be shared."""
 
     is_search = True
+    submit_label = gettext_lazy("Zoeken")
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        helper.form_method = "get"
+        helper.form_class = "form form--row"
+        return helper
+
+
+class SearchForm(_SearchForm):
+    """Search the showcase and filter it."""
 
     zoek = TextField(
         label=gettext_lazy("Zoek een initiatief"),
@@ -271,12 +288,31 @@ class SearchForm(PublicForm):
         error_messages={"invalid_choice": gettext_lazy("Kies een wijk uit de lijst.")},
     )
 
-    @property
-    def helper(self) -> Any:
-        """One row of fields, sent as a GET: the address of a search can be shared."""
-        helper = super().helper
-        helper.form_method = "get"
-        helper.form_class = "form form--row"
-        return helper
 
-    submit_label = gettext_lazy("Zoeken")
+class UnansweredForm(SearchForm):
+    """Needs of one theme or neighbourhood."""
+
+    zoek = None  # type: ignore[assignment]  # takes the field of SearchForm away
+    submit_label = gettext_lazy("Toon")
+
+
+class DeskSearchForm(_SearchForm):
+    """Find an initiative, published or not."""
+
+    CHANGED = "changed"
+
+    zoek = TextField(
+        label=gettext_lazy("Zoek een initiatief"),
+        max_length=100,
+        required=False,
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[
+            ("", gettext_lazy("Alle")),
+            *Initiative.Status.choices,
+            (CHANGED, gettext_lazy("gewijzigd na publicatie")),
+        ],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kies een status uit de lijst.")},
+    )

@@ -52,6 +52,7 @@ def offer(
     if not initiative.is_published:
         raise NotOnTheSite
     now = timezone.now()
+    # A brake on floods, not a promise: two at once on two initiatives may both be the fifth.
     if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
         raise TooManyOffers
     made = Offer.objects.create(

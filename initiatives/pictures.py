@@ -116,7 +116,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 def _encoded(image: Image.Image, box: tuple[int, int]) -> bytes:
     fitted = image.copy()
     fitted.thumbnail(box, Image.Resampling.LANCZOS)
-    fitted.info.clear()  # colour profile, comments and what else the encoder would copy
     out = io.BytesIO()
-    fitted.save(out, "WEBP", quality=80, method=4, exif=b"", xmp=b"")
+    # The encoder writes no EXIF, XMP or colour profile unless it is given one.
+    fitted.save(out, "WEBP", quality=80, method=4)
     return out.getvalue()

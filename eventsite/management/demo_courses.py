@@ -13,13 +13,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.text import slugify
 
 from courses import enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite import booking, scheduling, tickets
 from eventsite.models import CheckIn, Registration, Session, Venue
-from initiatives.models import Initiative
+from initiatives import entering
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -39,7 +38,7 @@ INITIATIVES = [
     ("Ruilkast Boerhaavewijk", "Kleding en speelgoed krijgen een tweede huis."),
     ("Buurtkamer Delftwijk", "Een huiskamer waar iedereen binnenloopt."),
     ("Bijenlint Spaarne", "Bloemen langs de rivier voor wilde bijen."),
-    ("Taalwandeling", "Nederlands oefenen tijdens een wandeling."),
+    ("Taalmaatjes Slachthuisbuurt", "Buren oefenen samen Nederlands aan de keukentafel."),
     ("Theater op straat", "Een voorstelling van bewoners over hun buurt."),
     ("Deelauto Vogelenwijk", "Met de straat één auto delen."),
 ]
@@ -125,14 +124,11 @@ def _advanced_under_way(
     initiators = [(r.name, r.email) for r in alumni[-15:]]
     enrolled = _enrol_in_the_past(run, iter(initiators), itertools.cycle([2, 2, 1, 2]))
     for (registration, _sessions), (name, summary) in zip(enrolled, INITIATIVES, strict=True):
-        initiative, _made = Initiative.objects.get_or_create(
-            slug=slugify(name),
-            defaults={
-                "name": name,
-                "summary": summary,
-                "contact_name": registration.name,
-                "contact_email": registration.email,
-            },
+        initiative = entering.enter(
+            name=name,
+            summary=summary,
+            contact_name=registration.name,
+            contact_email=registration.email,
         )
         EnrolledInitiative.objects.create(registration=registration, initiative=initiative)
 

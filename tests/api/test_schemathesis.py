@@ -19,6 +19,7 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 def editions(transactional_db):
     build.edition(slug="maart-2027")
     build.run(build.advanced(build.course(slug="basis")))
+    build.initiative(name="Tuin")
 
 
 @schema.parametrize()
@@ -38,4 +39,6 @@ def test_the_document_names_every_address():
         "/edities/{slug}",
         "/cursussen",
         "/cursussen/{slug}",
+        "/initiatieven",
+        "/initiatieven/{slug}",
     }

@@ -8,9 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as site_settings
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
+
+from .. import build
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -101,6 +104,23 @@ def page(page, site):
     page.on("response", on_response)
     yield page
     assert complaints == []
+
+
+@pytest.fixture
+def sign_in(site, settings):
+    """``sign_in(context)`` makes the browser Anna's. Her second factor is in test_staff.py."""
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    # The browser keeps Secure cookies of 127.0.0.1, but does not hand them over on plain http.
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    client = Client()
+    client.force_login(build.anna())
+    value = client.cookies[site_settings.SESSION_COOKIE_NAME].value
+
+    def sign_in(context) -> None:
+        context.add_cookies([{"name": "session", "value": value, "url": site}])
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")

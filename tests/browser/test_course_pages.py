@@ -12,7 +12,6 @@ from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course
 from eventsite import links
 from eventsite.models import Event
-from initiatives.models import Initiative
 
 from .. import build
 from .conftest import WIDTHS
@@ -63,9 +62,7 @@ def access(run) -> str:
 
 
 def with_initiative() -> str:
-    Initiative.objects.create(
-        name="Repaircafé Oost", slug="repair", contact_email="bram@example.nl"
-    )
+    build.initiative(name="Repaircafé Oost", contact_email="bram@example.nl")
     return access(advanced_run(sessions=3))
 
 

@@ -9,9 +9,7 @@ from datetime import timedelta
 from email import policy
 
 import pytest
-from django.conf import settings as site_settings
 from django.core import mail as outbox
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -34,23 +32,6 @@ def session(site):
     return build.edition(
         capacity=80, starts_at=timezone.now() + timedelta(minutes=30)
     ).sessions.get()
-
-
-@pytest.fixture
-def sign_in(site, settings):
-    """``sign_in(context)`` makes the browser Anna's. Her second factor is in test_staff.py."""
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    # The browser keeps Secure cookies of 127.0.0.1, but does not hand them over on plain http.
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
-    client = Client()
-    client.force_login(build.anna())
-    value = client.cookies[site_settings.SESSION_COOKIE_NAME].value
-
-    def sign_in(context) -> None:
-        context.add_cookies([{"name": "session", "value": value, "url": site}])
-
-    return sign_in
 
 
 @pytest.fixture
@@ -192,7 +173,7 @@ def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
     door.keyboard.press("Enter")
     expect(verdict(door)).to_contain_text("Welkom")
     expect(door.get_by_label("Code op de kaart")).to_be_focused()
-    assert checkin.live_check_in(bram, session)
+    assert CheckIn.objects.live().filter(registration=bram, session=session).exists()
 
     tab_to(door, door.get_by_role("button", name="Ongedaan maken"))
     door.keyboard.press("Enter")

@@ -369,10 +369,8 @@ def test_enrol_in_the_advanced_names_a_new_initiative(client, basic, advanced):
 
 def test_enrol_in_the_advanced_with_an_initiative_of_ones_own(client, basic, advanced):
     build.took(build.past_run(basic), sessions=3)
-    mine = Initiative.objects.create(
-        name="Repaircafé Oost", slug="repair", contact_email="bram@example.nl"
-    )
-    Initiative.objects.create(name="Van een ander", slug="ander", contact_email="x@example.nl")
+    mine = build.initiative(name="Repaircafé Oost", contact_email="bram@example.nl")
+    build.initiative(name="Van een ander", contact_email="x@example.nl")
     run = build.run(advanced)
     page = client.get(access_url(run))
     assert "Repaircafé Oost" in page.text
@@ -386,8 +384,8 @@ def test_enrol_in_the_advanced_with_an_initiative_of_ones_own(client, basic, adv
 
 def test_somebody_elses_initiative_is_no_choice(client, basic, advanced):
     build.took(build.past_run(basic), sessions=3)
-    Initiative.objects.create(name="Eigen", slug="eigen", contact_email="bram@example.nl")
-    other = Initiative.objects.create(name="Ander", slug="ander", contact_email="x@example.nl")
+    build.initiative(name="Eigen", contact_email="bram@example.nl")
+    other = build.initiative(name="Ander", contact_email="x@example.nl")
 
     response = client.post(
         access_url(build.run(advanced)), {"name": "Bram", "initiative": str(other.pk)}
@@ -401,7 +399,7 @@ def test_somebody_elses_initiative_is_no_choice(client, basic, advanced):
 def test_enrol_in_the_advanced_without_an_initiative_is_an_error(client, basic, advanced, known):
     build.took(build.past_run(basic), sessions=3)
     if known:
-        Initiative.objects.create(name="Eigen", slug="eigen", contact_email="bram@example.nl")
+        build.initiative(name="Eigen", contact_email="bram@example.nl")
     run = build.run(advanced)
 
     response = client.post(access_url(run), {"name": "Bram", "initiative": "another"})

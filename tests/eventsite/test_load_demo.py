@@ -11,18 +11,21 @@ from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite import booking, tickets
 from eventsite.models import Registration
+from initiatives import unanswered
+from initiatives.models import Campaign, Initiative, Offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
-@pytest.fixture(params=range(7))
+@pytest.fixture
 def demo(request, settings, frozen):
-    """The demo as loaded on each day of the week."""
+    """The demo as loaded today, or as many days later as the test's parameter says."""
     settings.DEMO = True
-    frozen.shift(request.param * 24 * 3600)
+    frozen.shift(getattr(request, "param", 0) * 24 * 3600)
     call_command("load_demo")
 
 
+@pytest.mark.parametrize("demo", range(7), indirect=True)
 def test_next_edition_is_on_a_tuesday_within_three_weeks_and_partly_booked(demo):
     edition = Edition.objects.upcoming().first()
 
@@ -88,6 +91,21 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
     }
     assert set(Certificate.objects.values_list("registration", flat=True)) == earned
     assert certificates.issue_due() == 0
+
+
+def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+    published = Initiative.objects.published()
+
+    assert published.count() == 12
+    assert published.exclude(picture="").exclude(picture_alt="").count() == 10
+    assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
+    assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
+    assert unanswered.needs().exists()
+    addresses = [
+        *Initiative.objects.values_list("contact_email", flat=True),
+        *Offer.objects.values_list("email", flat=True),
+    ]
+    assert all(address.endswith("@example.nl") for address in addresses)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

@@ -25,7 +25,14 @@ def written():
 
 
 @pytest.mark.parametrize(
-    "path", ["/mijn/WzEsMV0:abc/", "/kaart/WzEsMV0:abc/", "/mijn/WzEsMV0:abc/afmelden/?x=1"]
+    "path",
+    [
+        "/mijn/WzEsMV0:abc/",
+        "/kaart/WzEsMV0:abc/",
+        "/mijn/WzEsMV0:abc/afmelden/?x=1",
+        "/initiatieven/mijn/WzEsMV0:abc/wijzigen/",
+        "/aanbod/WzEsMV0:abc/",
+    ],
 )
 def test_token_in_an_address_is_not_written(written, path):
     logging.getLogger("tests.logs").warning("Not Found: %s", path)

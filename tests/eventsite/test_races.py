@@ -206,7 +206,7 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(k
 
 def test_control_without_the_lock_two_check_ins_clash(kind, monkeypatch):
     session, ticket = _someone_at_the_door(kind)
-    _without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
+    _without_lock(monkeypatch, parties=2, at=(checkin, "scans_of"))
 
     results = at_once([partial(_scan, session, ticket) for _ in range(2)])
 

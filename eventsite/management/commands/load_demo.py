@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+import initiatives.demo
 from cafes.models import Edition
 from eventsite import booking, scheduling
 from eventsite.management import demo_courses
@@ -83,8 +84,9 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Past editions with the recorded figures, one partly booked, one full with a waiting list; courses."""
+    """Editions past and to come, partly booked and full; courses; initiatives."""
     _organiser()
+    initiatives.demo.load(today)
     seinwezen = Venue.objects.create(
         name="’t Seinwezen",
         street="Kinderhuissingel 1",

@@ -1,0 +1,164 @@
+"""Published initiatives as open data. Field names are Dutch, as the design rules ask; nobody is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from eventsite.links import absolute
+from eventsite.problems import Problem
+
+from .models import Campaign, Initiative, InitiativeQuerySet, Need
+
+router = Router(tags=["Initiatieven"])
+
+Theme = Literal["duurzaamheid", "groen", "buurt", "ontmoeting", "zorg", "stad", "cultuur"]
+NeedKind = Literal["mensen", "plek", "geld", "kennis", "bekendheid"]
+
+_NEEDS: dict[str, NeedKind] = {
+    Need.Kind.PEOPLE: "mensen",
+    Need.Kind.PLACE: "plek",
+    Need.Kind.MONEY: "geld",
+    Need.Kind.KNOWLEDGE: "kennis",
+    Need.Kind.PUBLICITY: "bekendheid",
+}
+
+
+class Vraag(Schema):
+    """Something that an initiative seeks."""
+
+    soort: NeedKind
+    toelichting: str
+
+
+class Foto(Schema):
+    url: str = Field(json_schema_extra={"format": "uri"})
+    tekst: str = Field(description="Wat er op de foto staat.")
+
+
+class Actie(Schema):
+    """A crowdfunding campaign, in whole euros."""
+
+    titel: str
+    doelbedrag: int
+    opgehaald: int
+    url: str = Field(json_schema_extra={"format": "uri"})
+    begonnenOp: date  # noqa: N815
+
+
+class Initiatief(Schema):
+    slug: str
+    naam: str
+    samenvatting: str
+    verhaal: str
+    thema: Theme | None
+    wijk: str | None = Field(description="Leeg voor heel de gemeente.")
+    website: str | None = Field(json_schema_extra={"format": "uri"})
+    zoekt: list[Vraag]
+    foto: Foto | None
+    actie: Actie | None
+    url: str = Field(
+        description="De pagina van het initiatief.", json_schema_extra={"format": "uri"}
+    )
+
+
+class Initiatieven(Schema):
+    """One page of a list."""
+
+    count: int = Field(description="Hoeveel initiatieven er in totaal zijn.")
+    page: int
+    pageSize: int  # noqa: N815
+    results: list[Initiatief]
+
+
+class Filters(Schema):
+    """What to list."""
+
+    thema: Theme | None = Field(None, description="Alleen van dit thema.")
+    wijk: str | None = Field(None, description="Alleen uit de wijk met deze slug.", max_length=80)
+    zoek: str | None = Field(
+        None,
+        description="Alleen met al deze woorden, zonder te letten op hoofdletters en accenten.",
+        max_length=100,
+    )
+    page: int = Field(1, ge=1, le=100_000)
+    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
+
+
+@router.get(
+    "/initiatieven",
+    response={200: Initiatieven, 400: Problem, 500: Problem},
+    operation_id="listInitiatieven",
+    summary="Alle initiatieven, op naam",
+)
+def list_initiatives(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+    """Initiatieven die op de site staan, met wat zij zoeken."""
+    found = _public().matching(filters.zoek or "")
+    if filters.thema:
+        found = found.filter(theme=filters.thema)
+    if filters.wijk:
+        # A null byte reaches PostgreSQL as an error, and is in no slug.
+        found = found.filter(neighbourhood__slug=filters.wijk.replace("\0", " "))
+    start = (filters.page - 1) * filters.pageSize
+    return {
+        "count": found.count(),
+        "page": filters.page,
+        "pageSize": filters.pageSize,
+        "results": [_as_data(one) for one in found[start : start + filters.pageSize]],
+    }
+
+
+@router.get(
+    "/initiatieven/{slug}",
+    response={200: Initiatief, 400: Problem, 404: Problem, 500: Problem},
+    operation_id="getInitiatief",
+    summary="Eén initiatief",
+)
+def get_initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Een initiatief dat op de site staat."""
+    found = None if "\0" in slug else _public().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return _as_data(found)
+
+
+def _public() -> InitiativeQuerySet:
+    return (
+        Initiative.objects.published()
+        .select_related("neighbourhood", "campaign")
+        .prefetch_related("needs")
+    )
+
+
+def _as_data(initiative: Initiative) -> dict[str, Any]:
+    campaign: Campaign | None = getattr(initiative, "campaign", None)
+    return {
+        "slug": initiative.slug,
+        "naam": initiative.name,
+        "samenvatting": initiative.summary,
+        "verhaal": initiative.story,
+        "thema": initiative.theme or None,
+        "wijk": initiative.neighbourhood.name if initiative.neighbourhood else None,
+        "website": initiative.website or None,
+        "zoekt": [
+            {"soort": _NEEDS[need.kind], "toelichting": need.sentence}
+            for need in initiative.needs.all()
+        ],
+        "foto": {"url": absolute(initiative.picture_url), "tekst": initiative.picture_alt}
+        if initiative.picture
+        else None,
+        "actie": {
+            "titel": campaign.title,
+            "doelbedrag": campaign.target,
+            "opgehaald": campaign.raised,
+            "url": campaign.link,
+            "begonnenOp": campaign.started_on,
+        }
+        if campaign
+        else None,
+        "url": absolute(initiative.get_absolute_url()),
+    }

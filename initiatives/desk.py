@@ -1,0 +1,148 @@
+"""Organisers' pages: what came in, what is on the site, and which needs nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import entering, links, unanswered
+from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm
+from .models import Initiative, InitiativeQuerySet, Offer
+
+PER_PAGE = 50
+
+View = Callable[..., HttpResponse]
+
+
+def organisers_only(view: View) -> View:
+    """Staff who may change initiatives; others on the staff get 403. Never cached."""
+
+    @never_cache
+    @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not request.user.has_perm("initiatives.change_initiative"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@organisers_only
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All initiatives, those that wait for an organiser first."""
+    form = DeskSearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "initiatives/desk/index.html", {"form": form}, status=400)
+    found = _with_status(Initiative.objects.all(), form.cleaned_data["status"])
+    found = (
+        found.matching(form.cleaned_data["zoek"])
+        .select_related("neighbourhood")
+        .annotate(
+            open_offers=Count("offers", filter=Q(offers__state=Offer.State.NEW)),
+        )
+        .order_by("-modified_at", "-pk")
+    )
+    try:
+        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404("no such page") from error
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    context = {"form": form, "page": page, "query": query.urlencode()}
+    return render(request, "initiatives/desk/index.html", context)
+
+
+@organisers_only
+@require_safe
+def initiative(request: HttpRequest, pk: int) -> HttpResponse:
+    """One initiative with its initiator's address and how its offers stand, without who made them."""
+    found = get_object_or_404(
+        Initiative.objects.select_related("neighbourhood", "campaign").prefetch_related("needs"),
+        pk=pk,
+    )
+    counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())
+    offers = [(state.label, counted.get(state, 0)) for state in Offer.State]
+    context = {"initiative": found, "offers": offers}
+    return render(request, "initiatives/desk/initiative.html", context)
+
+
+@organisers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what is told, for who can't do it alone. GET shows, POST does."""
+    found = get_object_or_404(Initiative, pk=pk)
+    form = DeskInitiativeForm(request.POST or None, initial=DeskInitiativeForm.initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        form.change(found)
+        messages.success(request, _("De wijzigingen zijn opgeslagen."))
+        return _to(found)
+    status = 400 if request.method == "POST" else 200
+    context = {"initiative": found, "form": form}
+    return render(request, "initiatives/desk/change.html", context, status=status)
+
+
+@organisers_only
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put it on the site, or approve its changes."""
+    found = entering.publish(get_object_or_404(Initiative, pk=pk))
+    messages.success(request, _("%(name)s staat op de site.") % {"name": found.name})
+    return _to(found)
+
+
+@organisers_only
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it off the site."""
+    found = entering.withdraw(get_object_or_404(Initiative, pk=pk))
+    messages.success(request, _("%(name)s staat niet meer op de site.") % {"name": found.name})
+    return _to(found)
+
+
+@organisers_only
+@require_POST
+def new_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the initiator's links and mail a new one."""
+    found = get_object_or_404(Initiative, pk=pk)
+    links.replace(found)
+    text = _("De nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
+    messages.success(request, text % {"email": found.contact_email})
+    return _to(found)
+
+
+@organisers_only
+@require_safe
+def needs(request: HttpRequest) -> HttpResponse:
+    """Which needs nobody answered, by theme and neighbourhood."""
+    form = UnansweredForm(request.GET)
+    if not form.is_valid():
+        return render(request, "initiatives/desk/needs.html", {"form": form}, status=400)
+    chosen = form.cleaned_data
+    found = unanswered.needs(theme=chosen["thema"], neighbourhood=chosen["wijk"])
+    context = {"form": form, "table": unanswered.table(), "needs": found}
+    return render(request, "initiatives/desk/needs.html", context)
+
+
+def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuerySet:
+    if status == DeskSearchForm.CHANGED:
+        return initiatives.changed_since_published()
+    return initiatives.filter(status=status) if status else initiatives
+
+
+def _to(initiative: Initiative) -> HttpResponseRedirect:
+    response = redirect("initiatives_desk:initiative", initiative.pk)
+    response.status_code = 303
+    return response

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from initiatives import entering, links
+from initiatives.models import Initiative, Need
+
+from .. import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def anna(client):
+    client.force_login(build.anna())
+    return client
+
+
+def names(response) -> list[str]:
+    return [initiative.name for initiative in response.context["page"]]
+
+
+PAGES = ["", "vragen/", "{pk}/", "{pk}/wijzigen/"]
+ACTIONS = ["{pk}/op-de-site/", "{pk}/van-de-site/", "{pk}/nieuwe-link/"]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ACTIONS])
+def test_desk_is_for_organisers_alone(client, path):
+    initiative = build.initiative(published=False)
+    url = "/beheer/initiatieven/" + path.format(pk=initiative.pk)
+
+    for method in (client.get, client.post):
+        assert method(url)["Location"].startswith("/beheer/account/login/")
+    client.force_login(User.objects.create_user("steward", is_staff=True))
+    for method in (client.get, client.post):
+        assert method(url).status_code == 403
+    initiative.refresh_from_db()
+    assert (initiative.is_draft, initiative.link_version) == (True, 1)
+
+
+def test_staff_with_the_permission_come_in(client):
+    someone = User.objects.create_user("els", is_staff=True)
+    someone.user_permissions.add(Permission.objects.get(codename="change_initiative"))
+    client.force_login(someone)
+
+    assert client.get("/beheer/initiatieven/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ACTIONS)
+def test_actions_are_no_get_and_need_a_token(anna, path):
+    initiative = build.initiative(published=False)
+    url = "/beheer/initiatieven/" + path.format(pk=initiative.pk)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.get())
+
+    assert anna.get(url).status_code == 405
+    assert strict.post(url).status_code == 403
+    assert strict.post(f"/beheer/initiatieven/{initiative.pk}/wijzigen/").status_code == 403
+    assert anna.post("/beheer/initiatieven/999/op-de-site/").status_code == 404
+
+
+def test_list_is_filtered_by_status_and_searched(anna, frozen):
+    build.initiative(name="Nieuw plan", published=False)
+    changed = build.initiative(name="Gewijzigd")
+    build.initiative(name="Goed")
+    entering.withdraw(build.initiative(name="Weg"))
+    frozen.shift(60)
+    Initiative.objects.filter(pk=changed.pk).update(modified_at=build.NOW.replace(year=2040))
+
+    def found(query: str) -> list[str]:
+        return sorted(names(anna.get(f"/beheer/initiatieven/?{query}")))
+
+    assert found("") == ["Gewijzigd", "Goed", "Nieuw plan", "Weg"]
+    assert found("status=draft") == ["Nieuw plan"]
+    assert found("status=published") == ["Gewijzigd", "Goed"]
+    assert found("status=changed") == ["Gewijzigd"]
+    assert found("status=withdrawn") == ["Weg"]
+    assert found("zoek=nieuw") == ["Nieuw plan"]
+    assert anna.get("/beheer/initiatieven/?status=niks").status_code == 400
+    assert anna.get("/beheer/initiatieven/?pagina=2").status_code == 404
+
+
+def test_organiser_publishes_and_takes_off(anna):
+    initiative = build.initiative(published=False)
+    url = f"/beheer/initiatieven/{initiative.pk}/"
+
+    response = anna.post(url + "op-de-site/", follow=True)
+    assert "staat op de site" in response.text
+    initiative.refresh_from_db()
+    assert initiative.is_published
+    anna.post(url + "van-de-site/")
+    initiative.refresh_from_db()
+    assert initiative.is_withdrawn
+
+
+def test_organiser_changes_what_is_told(anna):
+    initiative = build.initiative()
+    url = f"/beheer/initiatieven/{initiative.pk}/wijzigen/"
+    told = {"name": "Kas", "summary": "Een kas.", "theme": "groen", "contact_name": "Chaima"}
+
+    assert anna.post(url, told | {"name": ""}).status_code == 400
+    assert anna.post(url, told).status_code == 303
+
+    initiative.refresh_from_db()
+    assert initiative.name == "Kas"
+
+
+def test_new_link_is_mailed_and_the_old_one_ends(anna):
+    initiative = build.initiative()
+    old = links.own_url(initiative)
+
+    anna.post(f"/beheer/initiatieven/{initiative.pk}/nieuwe-link/")
+
+    assert anna.get(old).status_code == 410
+    assert initiative.messages.filter(kind="initiative_links").count() == 1
+
+
+def test_who_offered_help_is_between_them_and_the_initiator(anna):
+    initiative = build.initiative()
+    build.offer(initiative)
+
+    text = anna.get(f"/beheer/initiatieven/{initiative.pk}/").text
+
+    assert initiative.contact_email in text
+    assert "bram" not in text.lower()
+
+
+def test_needs_without_an_answer_are_shown_and_filtered(anna):
+    schalkwijk = build.neighbourhood("Schalkwijk")
+    build.initiative(name="Tuin", neighbourhood=schalkwijk, theme="groen")
+    build.initiative(name="Zorg", theme="zorg", needs={Need.Kind.PLACE: ""})
+
+    page = anna.get("/beheer/initiatieven/vragen/")
+    filtered = anna.get("/beheer/initiatieven/vragen/?thema=groen&wijk=schalkwijk")
+
+    assert "Heel Haarlem" in page.text
+    assert page.context["table"].total == 3
+    assert 'href="?thema=groen&amp;wijk=schalkwijk#vragen"' in page.text
+    assert {need.initiative.name for need in filtered.context["needs"]} == {"Tuin"}
+    assert anna.get("/beheer/initiatieven/vragen/?thema=niks").status_code == 400
+
+
+def test_needs_page_without_needs_says_so(anna):
+    assert "Op elke vraag is een antwoord." in anna.get("/beheer/initiatieven/vragen/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_take_as_many_queries_for_one_as_for_three(anna, django_assert_num_queries, count):
+    for number in range(count):
+        initiative = build.initiative(neighbourhood=build.neighbourhood(f"Wijk{number}"))
+        build.offer(initiative)
+
+    with django_assert_num_queries(4):  # session, user, count, initiatives
+        anna.get("/beheer/initiatieven/")
+    with django_assert_num_queries(6):  # session, user, filter, counts, neighbourhoods, needs
+        anna.get("/beheer/initiatieven/vragen/")
+    with django_assert_num_queries(5):  # session, user, initiative, needs, offers
+        anna.get(f"/beheer/initiatieven/{initiative.pk}/")

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import io
+import uuid
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from eventsite.models import Message
+from initiatives import entering, links, pictures
+from initiatives.models import Initiative, Need
+
+from .. import build
+from ..threads import at_once
+from .test_pictures import photo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+Kind = Need.Kind
+
+
+def kinds(initiative: Initiative) -> list[str]:
+    return list(initiative.messages.order_by("pk").values_list("kind", flat=True))
+
+
+def change(initiative: Initiative, **fields) -> Initiative:
+    same = {
+        "name": initiative.name,
+        "summary": initiative.summary,
+        "contact_name": initiative.contact_name,
+        "story": initiative.story,
+        "theme": initiative.theme,
+        "neighbourhood": initiative.neighbourhood,
+        "website": initiative.website,
+        "needs": {need.kind: need.sentence for need in initiative.needs.all()},
+    }
+    return entering.change(initiative, **(same | fields))
+
+
+def test_entered_initiative_waits_for_an_organiser_and_mails_its_link():
+    initiative = build.initiative(published=False, name="Buurttuin Ramplaan")
+
+    assert initiative.is_draft
+    assert initiative.slug == "buurttuin-ramplaan"
+    assert kinds(initiative) == ["initiative_entered"]
+    assert not Initiative.objects.published().exists()
+
+
+def test_enter_keeps_one_spelling_of_address_and_name():
+    initiative = build.initiative(contact_email=" Chaima@Example.NL ", name="Tuin\nOost")
+
+    assert initiative.contact_email == "chaima@example.nl"
+    assert initiative.name == "Tuin Oost"
+
+
+def test_same_name_gets_an_address_of_its_own():
+    slugs = [build.initiative(name="Tuin").slug for _ in range(3)]
+
+    assert slugs == ["tuin", "tuin-2", "tuin-3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Nieuw", "nieuw-2"), ("حديقة", "initiatief"), ("Ü!", "u")]
+)
+def test_address_is_never_empty_and_never_that_of_another_page(name, slug):
+    assert build.initiative(name=name).slug == slug
+
+
+def test_same_form_twice_is_one_initiative():
+    form = uuid.uuid4()
+
+    first, again = (build.initiative(submission_id=form, name="Tuin") for _ in range(2))
+
+    assert first == again
+    assert kinds(first).count("initiative_entered") == 1
+
+
+def test_somebody_elses_form_id_gives_nothing_of_theirs():
+    form = uuid.uuid4()
+    first = build.initiative(submission_id=form)
+
+    other = build.initiative(submission_id=form, contact_email="daan@example.nl")
+
+    assert other != first
+
+
+def test_change_shows_at_once_and_keeps_the_address():
+    initiative = build.initiative(name="Tuin")
+
+    changed = change(initiative, name="Grote tuin", story="Nu met kas.", needs={Kind.MONEY: "kas"})
+
+    assert (changed.name, changed.slug, changed.status) == ("Grote tuin", "tuin", "published")
+    assert [(n.kind, n.sentence) for n in changed.needs.all()] == [("money", "kas")]
+
+
+def test_change_tells_organisers_until_they_agree(frozen):
+    initiative = build.initiative()
+    assert not initiative.is_changed_since_published
+    frozen.shift(60)
+
+    changed = change(initiative, story="Anders")
+
+    assert changed.is_changed_since_published
+    assert list(Initiative.objects.changed_since_published()) == [changed]
+    frozen.shift(60)
+    assert not entering.publish(changed).is_changed_since_published
+    assert not Initiative.objects.changed_since_published().exists()
+
+
+def test_need_that_stays_keeps_its_offers():
+    initiative = build.initiative(needs={Kind.PEOPLE: "", Kind.MONEY: ""})
+    people = initiative.needs.get(kind=Kind.PEOPLE)
+    offer = build.offer(initiative, need=people)
+    gone = build.offer(initiative, need=initiative.needs.get(kind=Kind.MONEY))
+
+    change(initiative, needs={Kind.PEOPLE: "op zaterdag"})
+
+    offer.refresh_from_db()
+    gone.refresh_from_db()
+    assert offer.need == people
+    assert gone.need is None
+
+
+def test_publish_mails_once():
+    initiative = build.initiative()
+
+    entering.publish(initiative)
+
+    assert kinds(initiative) == ["initiative_entered", "initiative_published"]
+
+
+def test_withdrawn_initiative_is_off_the_site_and_can_come_back():
+    initiative = entering.withdraw(build.initiative())
+
+    assert initiative.is_withdrawn
+    assert not Initiative.objects.published().exists()
+    assert entering.publish(initiative).is_published
+    assert kinds(initiative).count("initiative_published") == 2
+
+
+def test_new_link_ends_the_old_one_and_is_mailed():
+    initiative = build.initiative()
+    old = links.own_url(initiative)
+
+    links.replace(initiative)
+
+    assert links.own_url(initiative) != old
+    assert kinds(initiative)[-1] == "initiative_links"
+
+
+def test_search_finds_all_words_whatever_case_or_accents():
+    cafe = build.initiative(name="Repaircafé Oost", story="Elke zaterdag")
+    build.initiative(name="Buurttuin")
+
+    for text in ("REPAIRCAFE", "oost repaircafé", "zaterdag", "mensen timmeren", "groen"):
+        assert cafe in Initiative.objects.matching(text), text
+    assert not Initiative.objects.matching("repaircafe west").exists()
+    assert Initiative.objects.matching("").count() == 2
+    assert Initiative.objects.matching("100% _").count() == 0
+
+
+def test_change_is_found_by_its_new_words():
+    initiative = build.initiative(name="Tuin")
+    change(initiative, name="Kas")
+
+    assert Initiative.objects.matching("kas").exists()
+    assert not Initiative.objects.matching("tuin").exists()
+
+
+def test_picture_replaces_the_one_before_and_its_files(django_capture_on_commit_callbacks):
+    initiative = build.initiative()
+    first = pictures.read(io.BytesIO(photo(colour="red")))
+    second = pictures.read(io.BytesIO(photo(colour="blue")))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        entering.set_picture(initiative, first, alt="rood")
+        changed = entering.set_picture(initiative, second, alt="blauw")
+
+    assert (changed.picture, changed.picture_alt) == (second.name, "blauw")
+    assert default_storage.exists(f"beelden/{second.name}")
+    assert not default_storage.exists(f"beelden/{first.name}")
+    assert not default_storage.exists(f"beelden/{pictures.small_name(first.name)}")
+
+
+def test_picture_that_another_uses_too_stays(django_capture_on_commit_callbacks):
+    one, other = build.initiative(), build.initiative()
+    picture = pictures.read(io.BytesIO(photo(colour="green")))
+    for initiative in (one, other):
+        entering.set_picture(initiative, picture, alt="groen")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        entering.remove_picture(one)
+
+    assert default_storage.exists(f"beelden/{picture.name}")
+    one.refresh_from_db()
+    assert (one.picture, one.picture_alt) == ("", "")
+
+
+def test_picture_survives_a_rollback():
+    initiative = build.initiative()
+    picture = pictures.read(io.BytesIO(photo(colour="yellow")))
+    entering.set_picture(initiative, picture, alt="geel")
+
+    with transaction.atomic():
+        entering.remove_picture(initiative)
+        transaction.set_rollback(True)
+
+    assert default_storage.exists(f"beelden/{picture.name}")
+
+
+def test_queued_mail_holds_no_link_and_no_token():
+    initiative = build.initiative(published=False)
+
+    row = str(initiative.messages.values().get())
+
+    assert links.own_url(initiative).split("/")[3] not in row
+    assert "https://" not in row
+
+
+def test_erasing_an_initiative_erases_its_mails():
+    build.initiative().delete()
+
+    assert not Message.objects.exists()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_the_same_name_at_the_same_moment_gets_addresses_of_its_own():
+    results = at_once([lambda: build.initiative(published=False, name="Tuin")] * 8)
+
+    assert sorted(one.slug for one in results) == ["tuin", *(f"tuin-{n}" for n in range(2, 9))]
