@@ -57,6 +57,9 @@ class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
     validate_min = False
     fields = ["title", "venue", "doors_open_at", "starts_at", "ends_at"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        return super().get_queryset(request).filter(cancelled_at__isnull=True)
+
 
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -81,6 +84,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                     "promotion_stop_hours",
                 ]
             },
+        ),
+        (
+            gettext_lazy("Mails"),
+            {"classes": ["collapse"], "fields": ["practical_information", "thanks"]},
         ),
         (
             gettext_lazy("Cijfers van vroeger"),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import booking, calendars, structured_data
+from eventsite import agenda, booking, calendars, structured_data
 from eventsite.forms import RegistrationForm
 from eventsite.models import RegistrationState
 from eventsite.same_origin import same_origin_form
@@ -53,8 +53,14 @@ def stands(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The edition's sessions as an iCalendar file."""
-    return calendars.event_response(request, public_edition(slug))
+    """The edition's sessions as a feed."""
+    return calendars.respond(request, calendars.event_feed(public_edition(slug)))
+
+
+@require_safe
+def add_to_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ways to put the edition in one's calendar."""
+    return agenda.add_event(request, public_edition(slug))
 
 
 def public_edition(slug: str) -> Edition:

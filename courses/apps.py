@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        from . import emails  # noqa: F401 (enters its letters)
+        from . import emails, periodic_work, previews  # noqa: F401 (they enter what they make)

@@ -16,6 +16,7 @@ urlpatterns = [
         views.register_with_access,
         name="register_with_access",
     ),
+    path("<slug:course>/<slug:slug>/agenda/", views.add_to_calendar, name="add_to_calendar"),
     path("<slug:course>/<slug:slug>/agenda.ics", views.calendar, name="calendar"),
     path(
         "<slug:course>/<slug:slug>/<int:session_id>.ics",

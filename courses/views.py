@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import booking, calendars, links
+from eventsite import agenda, booking, calendars, links
 from eventsite.links import Purpose
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.same_origin import same_origin_form
@@ -145,7 +145,13 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """All sessions of a run as an iCalendar file."""
-    return calendars.event_response(request, _public_run(course, slug))
+    return calendars.respond(request, calendars.event_feed(_public_run(course, slug)))
+
+
+@require_safe
+def add_to_calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """The ways to put a run in one's calendar."""
+    return agenda.add_event(request, _public_run(course, slug))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import booking, delivery
+from . import booking, delivery, scheduling
 from .models import Message, Registration, Venue
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
@@ -35,6 +35,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class VenueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "street", "city"]
     search_fields = ["name", "street", "city"]
+
+    def save_model(self, request: HttpRequest, obj: Venue, form: object, change: bool) -> None:
+        scheduling.save_venue(obj)
 
 
 @admin.register(Registration)

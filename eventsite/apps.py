@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class EventsiteConfig(AppConfig):
     name = "eventsite"
     verbose_name = "Evenementen"
+
+    def ready(self) -> None:
+        from . import reminders  # noqa: F401 (names its periodic jobs)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from . import mail, programme, tickets
+from . import invitations, mail, programme, tickets
 from .addresses import normalise_email, normalise_name
 from .models import Event, Registration, RegistrationState, Session
 
@@ -330,7 +330,8 @@ def cancel(
 def save_event(event: Event) -> None:
     """Save an organiser's edits of an event, then hand out what a raised capacity frees.
 
-    Raises CapacityBelowTaken; nothing is saved then.
+    A new title is a change of every entry that shows it, and is mailed. Raises CapacityBelowTaken;
+    nothing is saved then.
     """
     if event._state.adding:
         event.save()
@@ -343,7 +344,23 @@ def save_event(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     event.modified_at = timezone.now()
     event.save()
+    if event.title != stored.title:
+        _retitled(stored)
     promote(event)
+
+
+def _retitled(event: Event) -> None:
+    shown = [session for session in event.sessions_in_order() if not session.title]
+    invitations.raise_sequence(shown)
+    if shown:
+        tell_changed(event)
+
+
+def tell_changed(event: Event) -> None:
+    """Mail everyone concerned that an event is not what it was; nobody once it is over."""
+    if event.status == Event.Status.PUBLISHED and not event.is_over:
+        for registration in event.registrations.live():
+            mail.event_changed(registration)
 
 
 @transaction.atomic

@@ -1,27 +1,40 @@
-"""Sessions in, iCalendar bytes out (RFC 5545; invitations RFC 5546; feed properties RFC 7986).
+"""Appointments in, iCalendar bytes out (RFC 5545; invitations RFC 5546; feed properties RFC 7986).
 
-Two renders of the same sessions are byte-identical: every time comes from the models, none from the
-clock, so that ETag and Last-Modified mean something.
+Two renders of the same appointments are byte-identical: every time comes from the models, none from
+the clock, so that ETag and Last-Modified mean something. A feed's ETag is worked out from the rows
+it is made of, so an unchanged feed is not made again. See docs/adr/0017-calendars-that-stay-true.md.
 """
 
 from __future__ import annotations
 
 import hashlib
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache, lru_cache
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.cache import cache as shared_cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
-from .links import absolute
-from .models import Event, Registration, Session
+from . import programme
+from .links import absolute, calendar_token
+from .models import CalendarLink, Event, Registration, Session, SessionQuerySet
 from .programme import Part
 
 REFRESH = timedelta(hours=6)
+# How long a cancelled session stays in feeds, as cancelled: a client that looks once a week sees it.
+CANCELLED_STAYS = timedelta(days=30)
+RENDERED_STAYS = timedelta(days=7)
 
 # Constant, with recurrence rules from 1970. Generated time zones list single dates from which some
 # clients read an hour wrong after the last one, and Outlook reads RRULE only.
@@ -55,71 +68,372 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
-def event_feed(event: Event) -> bytes:
-    """All sessions of an event, to subscribe to or to import. Never an ATTENDEE (RFC 5546 §3.2.1)."""
-    url = absolute(f"{event.get_absolute_url()}agenda.ics")
+class Standing(StrEnum):
+    """STATUS of an entry (RFC 5545 §3.8.1.11)."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """One entry of a calendar, whatever it was made from. Times are aware; ``geo`` is in degrees."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    description: str
+    place: str
+    url: str
+    category: str
+    standing: Standing
+    created_at: datetime
+    modified_at: datetime
+    geo: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What one subscribes to. ``version`` differs whenever what it says does."""
+
+    title: str
+    path: str
+    version: str
+    modified_at: datetime
+    appointments: Callable[[], Iterable[Appointment]]
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+
+# More of a person's own: what another app knows of an e-mail address (a pitch, a stall).
+_personal: list[Callable[[str], Iterable[Appointment]]] = []
+
+
+def add_personal(source: Callable[[str], Iterable[Appointment]]) -> None:
+    """Let ``source`` add appointments to the feed of an e-mail address. Called from an app's ready()."""
+    _personal.append(source)
+
+
+# Appointments --------------------------------------------------------------------------------------
+
+
+def of_session(session: Session, *, standing: Standing | None = None) -> Appointment:
+    """The session as anyone may see it; needs its event and venue."""
+    event, venue = session.event, session.venue
+    if standing is None:
+        standing = Standing.CANCELLED if _is_off(session) else Standing.CONFIRMED
+    has_geo = venue.latitude is not None and venue.longitude is not None
+    url = absolute(event.get_absolute_url())
+    return Appointment(
+        uid=session.uid,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=session.name,
+        description="\n\n".join(
+            filter(None, [_doors(session), event.summary, venue.accessibility, url])
+        ),
+        place=f"{venue.name}, {venue.address}",
+        url=url,
+        category=str(event.get_kind_display()),
+        standing=standing,
+        created_at=event.created_at,
+        modified_at=max(session.modified_at, event.modified_at, venue.modified_at),
+        geo=(float(venue.latitude or 0), float(venue.longitude or 0)) if has_geo else None,
+    )
+
+
+def of_registration(registration: Registration, session: Session) -> Appointment:
+    """The session as it is for who signed up: their own standing, and SEQUENCE as in their mails.
+
+    What the person did is counted on the registration and what the organiser did on the session;
+    SEQUENCE is the sum, so that it rises whichever of the two changed.
+    """
+    if registration.is_cancelled or _is_off(session):
+        standing = Standing.CANCELLED
+    elif registration.is_waiting:
+        standing = Standing.TENTATIVE
+    else:
+        standing = Standing.CONFIRMED
+    shown = of_session(session, standing=standing)
+    changes = [registration.registered_at, registration.confirmed_at, registration.cancelled_at]
+    title = shown.title
+    if standing == Standing.TENTATIVE:
+        title = _("Wachtlijst: %(title)s") % {"title": title}
+    doing = "\n".join(str(part.label) for part in registration.parts)
+    if doing and session.event_id == registration.event_id:
+        shown = replace(shown, description=f"{doing}\n\n{shown.description}")
+    return replace(
+        shown,
+        title=title,
+        sequence=session.sequence + registration.invitation_sequence,
+        modified_at=max(shown.modified_at, *filter(None, changes)),
+    )
+
+
+def of_part(registration: Registration, part: Part, session: Session) -> Appointment:
+    """A part with a time of its own, during ``session``; its SEQUENCE rises when either moves."""
+    if part.starts_at is None or part.ends_at is None:
+        raise ValueError(f"{part.label} has no time of its own")
+    shown = of_session(session)
+    gone = part.withdrawn or registration.is_cancelled or _is_off(session)
+    return replace(
+        shown,
+        uid=part.uid,
+        sequence=session.sequence + part.sequence,
+        starts_at=part.starts_at,
+        ends_at=part.ends_at,
+        title=f"{part.label}, {session.event.title}",
+        description="\n\n".join(filter(None, [str(part.detail), shown.description])),
+        standing=Standing.CANCELLED if gone else Standing.CONFIRMED,
+        modified_at=max(filter(None, [shown.modified_at, part.modified_at])),
+    )
+
+
+def _is_off(session: Session) -> bool:
+    return session.is_cancelled or session.event.is_cancelled
+
+
+def _doors(session: Session) -> str:
+    if session.doors_open_at is None:
+        return ""
+    opens = timezone.localtime(session.doors_open_at)
+    return _("Inloop vanaf %(time)s uur.") % {"time": f"{opens:%H.%M}"}
+
+
+# Feeds ---------------------------------------------------------------------------------------------
+
+
+def public_feed() -> Feed:
+    """All sessions of all events that anyone may see."""
+    return _feed_of_sessions(
+        settings.SITE_NAME, reverse("agenda_feed"), Session.objects.public(), timezone.now()
+    )
+
+
+def event_feed(event: Event) -> Feed:
+    """All sessions of one event."""
+    path = f"{event.get_absolute_url()}agenda.ics"
+    return _feed_of_sessions(event.title, path, Session.objects.filter(event=event), timezone.now())
+
+
+def organiser_feed(link: CalendarLink) -> Feed:
+    """All sessions there are, drafts too, as TENTATIVE."""
+    title = _("%(site)s: alles van de organisatie") % {"site": settings.SITE_NAME}
+    path = reverse("organiser_feed", args=[calendar_token(link)])
+    return _feed_of_sessions(title, path, Session.objects.all(), timezone.now())
+
+
+def personal_feed(link: CalendarLink) -> Feed:
+    """Everything of one e-mail address: what it has a place at, what it waits for, what went away."""
+    appointments = personal_appointments(link.email or "", timezone.now())
+    return Feed(
+        title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
+        path=reverse("personal_feed", args=[calendar_token(link)]),
+        version=_version(appointments),
+        modified_at=max([a.modified_at for a in appointments], default=_LONG_AGO),
+        appointments=lambda: appointments,
+    )
+
+
+def personal_appointments(email: str, now: datetime) -> list[Appointment]:
+    """What the personal feed of an address says, by start."""
+    registrations = (
+        Registration.objects.filter(email=email)
+        .exclude(event__status=Event.Status.DRAFT)
+        .select_related("event")
+        .prefetch_related(
+            "event__sessions__venue", "admissions__session__event", "admissions__session__venue"
+        )
+        .order_by("pk")
+    )
+    found: dict[str, Appointment] = {}
+    timed = programme.timed_parts_of_all(registrations)
+    for registration in registrations:
+        own = registration.event.all_sessions_in_order()
+        for session in own:
+            session.event = registration.event
+        for session in [*own, *(a.session for a in registration.admissions.all())]:
+            off_since = registration.cancelled_at or _off_since(session)
+            if off_since is None or off_since > now - CANCELLED_STAYS:
+                # Who signs up again after cancelling has the same entry again, newer.
+                found[session.uid] = of_registration(registration, session)
+        for part in timed[registration.pk] if own else []:
+            if not part.withdrawn or (
+                part.modified_at and part.modified_at > now - CANCELLED_STAYS
+            ):
+                found[part.uid] = of_part(registration, part, own[0])
+    for source in _personal:
+        found |= {appointment.uid: appointment for appointment in source(email)}
+    return sorted(found.values(), key=lambda a: (a.starts_at, a.uid))
+
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+# Every column that a session's entry is made of, or that changes along with one.
+_FINGERPRINT = (
+    "pk",
+    "sequence",
+    "cancelled_at",
+    "event__status",
+    "event__cancelled_at",
+    "modified_at",
+    "event__modified_at",
+    "venue__modified_at",
+)
+
+
+def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: datetime) -> Feed:
+    """One small query tells whether anything changed; the sessions are fetched only if it did."""
+    kept, modified = [], [_LONG_AGO]
+    for row in sessions.order_by("starts_at", "pk").values_list(*_FINGERPRINT):
+        off_since = row[2] or row[4]
+        if off_since and off_since <= now - CANCELLED_STAYS:
+            modified.append(off_since + CANCELLED_STAYS)  # when it left the feed
+            continue
+        kept.append(row)
+        modified.extend(row[5:])
+
+    def appointments() -> list[Appointment]:
+        pks = {row[0] for row in kept}
+        found = sessions.select_related("event__courserun__course", "venue").order_by(
+            "starts_at", "pk"
+        )
+        return [
+            of_session(session, standing=Standing.TENTATIVE)
+            if session.event.is_draft and not session.is_cancelled
+            else of_session(session)
+            for session in found
+            if session.pk in pks
+        ]
+
+    return Feed(title, path, _version([title, *kept]), max(modified), appointments)
+
+
+def _off_since(session: Session) -> datetime | None:
+    return session.cancelled_at or session.event.cancelled_at
+
+
+def _version(parts: Iterable[object]) -> str:
+    """Of everything in it, and of the address and the names that the settings give."""
+    site = [settings.SITE_URL, settings.SITE_NAME, settings.SITE_EMAIL]
+    return hashlib.sha256("|".join(map(repr, [*site, *parts])).encode()).hexdigest()[:32]
+
+
+def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpResponse:
+    """The feed with ETag and Last-Modified; 304 for who has it already (RFC 9110 §13).
+
+    A public feed is made once per change and kept for all; somebody's own is not kept.
+    """
+
+    @condition(
+        etag_func=lambda request: f'"{feed.version}"',
+        last_modified_func=lambda request: feed.modified_at,
+    )
+    def answer(request: HttpRequest) -> HttpResponse:
+        content = _rendered_once(feed) if public else render(feed)
+        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'inline; filename="agenda.ics"'
+        return response
+
+    response = answer(request)
+    response["Cache-Control"] = "public, max-age=300" if public else "private, no-cache"
+    if not public:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _rendered_once(feed: Feed) -> bytes:
+    key = f"feed:{feed.path}:{feed.version}"
+    content: bytes | None = shared_cache.get(key)
+    if content is None:
+        content = render(feed)
+        shared_cache.set(key, content, RENDERED_STAYS.total_seconds())
+    return content
+
+
+def render(feed: Feed) -> bytes:
+    """A feed, to subscribe to or to import. Never an ATTENDEE or a VALARM (RFC 5546 §3.2.1)."""
     calendar = _calendar(Method.PUBLISH)
-    calendar.add("name", vText(event.title))
-    calendar.add("x-wr-calname", vText(event.title))
+    calendar.add("name", vText(_clean(feed.title)))
+    calendar.add("x-wr-calname", vText(_clean(feed.title)))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    calendar.add("source", vUri(url), parameters={"VALUE": "URI"})
-    for session in event.sessions_in_order():
-        calendar.add_component(_vevent(session, event))
-    return bytes(calendar.to_ical())
+    calendar.add("source", vUri(feed.url), parameters={"VALUE": "URI"})
+    head, end = calendar.to_ical().rsplit(b"END:VCALENDAR", 1)
+    entries = (_entry(a, settings.SITE_EMAIL, settings.SITE_NAME) for a in feed.appointments())
+    return b"".join([head, *entries, b"END:VCALENDAR", end])
+
+
+@lru_cache(maxsize=4096)
+def _entry(appointment: Appointment, organiser_email: str, organiser_name: str) -> bytes:
+    """One VEVENT; kept, so that a change in one of a thousand sessions costs one."""
+    return bytes(_vevent(appointment).to_ical())
+
+
+# Ways to put a feed in one's calendar --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Subscribe:
+    """The addresses behind the buttons: people know the name of their calendar, not of a format."""
+
+    google: str
+    outlook: str
+    webcal: str
+    file: str
+
+
+def subscribe(feed: Feed) -> Subscribe:
+    """Subscriptions, so that the entry follows when the evening moves; and the file, which doesn't."""
+    webcal = f"webcal://{urlsplit(feed.url).netloc}{feed.path}"
+    return Subscribe(
+        google=f"https://calendar.google.com/calendar/render?{urlencode({'cid': webcal})}",
+        outlook="https://outlook.live.com/calendar/0/addfromweb?"
+        + urlencode({"url": feed.url, "name": feed.title}),
+        webcal=webcal,
+        file=feed.path,
+    )
+
+
+# Invitations ---------------------------------------------------------------------------------------
 
 
 def invitation(
-    registration: Registration,
-    session: Session,
-    *,
-    sequence: int,
-    stamp: datetime,
-    method: Method,
+    registration: Registration, session: Session, *, stamp: datetime, method: Method
 ) -> bytes:
     """One session for one person, as the calendar part of a mail (RFC 6047 §2.4).
 
-    ``sequence`` counts what this person was told before; the session's own is added to it, so that
-    a later invitation is newer whichever of the two changed. ``stamp`` is when it was said (UTC).
+    ``stamp`` is when it was said; UID and SEQUENCE are those of the person's own feed.
     """
-    calendar = _calendar(method)
-    entry = _vevent(session, session.event, sequence=session.sequence + sequence)
-    entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
-    if registration.parts and session.event_id == registration.event_id:
-        doing = "\n".join(str(part.label) for part in registration.parts)
-        entry["description"] = vText(f"{doing}\n\n{_description(session, session.event)}")
-    return _to_attendee(entry, registration, calendar)
+    appointment = of_registration(registration, session)
+    return _to_attendee(appointment, registration, stamp=stamp, method=method)
 
 
 def part_invitation(
     registration: Registration, part: Part, session: Session, *, stamp: datetime, method: Method
 ) -> bytes:
-    """One part with a time of its own (a pitch) as the calendar part of a mail, during ``session``.
+    """One part with a time of its own (a pitch) as the calendar part of a mail, during ``session``."""
+    appointment = of_part(registration, part, session)
+    return _to_attendee(appointment, registration, stamp=stamp, method=method)
 
-    The evening's SEQUENCE is added to the part's: it moves when either does.
-    """
-    assert part.starts_at is not None  # noqa: S101 (both, or it is no timed part)
-    assert part.ends_at is not None  # noqa: S101
+
+def _to_attendee(
+    appointment: Appointment, registration: Registration, *, stamp: datetime, method: Method
+) -> bytes:
     calendar = _calendar(method)
-    event = registration.event
-    entry = _vevent(session, event, sequence=session.sequence + part.sequence)
-    for name in ("uid", "dtstart", "dtend"):
-        del entry[name]
-    entry.add("uid", part.uid)
+    if method == Method.CANCEL:
+        appointment = replace(appointment, standing=Standing.CANCELLED)
+    entry = _vevent(appointment)
     entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
-    entry.add("dtstart", _when(part.starts_at))
-    entry.add("dtend", _when(part.ends_at))
-    entry["summary"] = vText(f"{part.label}, {event.title}")
-    entry["description"] = vText(f"{part.detail}\n\n{_description(session, event)}")
-    return _to_attendee(entry, registration, calendar)
-
-
-def _to_attendee(entry: VEvent, registration: Registration, calendar: Calendar) -> bytes:
-    if str(calendar["method"]) == Method.CANCEL:
-        entry["status"] = vText("CANCELLED")
     attendee = vCalAddress(f"mailto:{registration.email}")
-    attendee.params["CN"] = registration.name.replace('"', "’")
+    attendee.params["CN"] = _clean(registration.name).replace('"', "’").replace("\n", " ")
     attendee.params["PARTSTAT"] = "ACCEPTED"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     attendee.params["RSVP"] = "FALSE"
@@ -131,7 +445,7 @@ def _to_attendee(entry: VEvent, registration: Registration, calendar: Calendar) 
 def session_file(session: Session) -> bytes:
     """One session of an event, for who wants just that one."""
     calendar = _calendar(Method.PUBLISH)
-    calendar.add_component(_vevent(session, session.event))
+    calendar.add_component(_vevent(of_session(session)))
     return bytes(calendar.to_ical())
 
 
@@ -143,34 +457,12 @@ def session_response(session: Session) -> HttpResponse:
     return response
 
 
-def event_response(request: HttpRequest, event: Event) -> HttpResponse:
-    """An event's feed with ETag and Last-Modified; 304 for who has it already (RFC 9110 §13)."""
-
-    @condition(
-        etag_func=lambda request: _etag(event), last_modified_func=lambda request: _modified(event)
-    )
-    def respond(request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(event_feed(event), content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = f'inline; filename="{event.slug}.ics"'
-        return response
-
-    response = respond(request)
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+# iCalendar -----------------------------------------------------------------------------------------
 
 
-def _modified(event: Event) -> datetime:
-    return max([event.modified_at, *(s.modified_at for s in event.sessions.all())])
-
-
-def _etag(event: Event) -> str:
-    """Changes with any row the feed is made of, and with the address it is served at."""
-    parts = [settings.SITE_URL, event.modified_at.isoformat(), event.status]
-    parts += [
-        f"{s.pk}:{s.sequence}:{s.modified_at.isoformat()}:{s.venue_id}:{s.venue}:{s.venue.address}"
-        for s in event.sessions_in_order()
-    ]
-    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]}"'
+@cache
+def _time_zone() -> Component:
+    return Component.from_ical(VTIMEZONE)
 
 
 def _calendar(method: Method) -> Calendar:
@@ -179,31 +471,29 @@ def _calendar(method: Method) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", str(method))
-    calendar.add_component(Component.from_ical(VTIMEZONE))
+    calendar.add_component(_time_zone())
     return calendar
 
 
-def _vevent(session: Session, event: Event, *, sequence: int | None = None) -> VEvent:
-    venue = session.venue
+def _vevent(appointment: Appointment) -> VEvent:
     entry = VEvent()
-    entry.add("uid", session.uid)
-    modified = max(session.modified_at, event.modified_at)
-    entry.add("dtstamp", modified)
-    entry.add("last-modified", modified)
-    entry.add("created", event.created_at)
-    entry.add("sequence", session.sequence if sequence is None else sequence)
-    entry.add("dtstart", _when(session.starts_at))
-    entry.add("dtend", _when(session.ends_at))
-    entry.add("summary", session.title or event.title)
-    entry.add("description", _description(session, event))
-    entry.add("location", f"{venue.name}, {venue.address}")
-    if venue.latitude is not None and venue.longitude is not None:
-        entry.add("geo", (float(venue.latitude), float(venue.longitude)))
-    entry.add("url", vUri(absolute(event.get_absolute_url())))
-    entry.add("categories", [str(event.get_kind_display())])
-    cancelled = event.is_cancelled or session.is_cancelled
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    entry.add("uid", appointment.uid)
+    entry.add("dtstamp", appointment.modified_at)
+    entry.add("last-modified", appointment.modified_at)
+    entry.add("created", appointment.created_at)
+    entry.add("sequence", appointment.sequence)
+    entry.add("dtstart", _when(appointment.starts_at))
+    entry.add("dtend", _when(appointment.ends_at))
+    entry.add("summary", _clean(appointment.title))
+    entry.add("description", _clean(appointment.description))
+    entry.add("location", _clean(appointment.place))
+    if appointment.geo:
+        entry.add("geo", appointment.geo)
+    entry.add("url", vUri(appointment.url))
+    entry.add("categories", [appointment.category])
+    entry.add("status", str(appointment.standing))
+    # Who waits is not busy yet, and who need not come is free.
+    entry.add("transp", "OPAQUE" if appointment.standing == Standing.CONFIRMED else "TRANSPARENT")
     organizer = vCalAddress(f"mailto:{settings.SITE_EMAIL}")
     organizer.params["CN"] = settings.SITE_NAME
     entry.add("organizer", organizer)
@@ -220,9 +510,7 @@ def _when(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if comes_twice else local
 
 
-def _description(session: Session, event: Event) -> str:
-    return "\n\n".join(
-        filter(
-            None, [event.summary, session.venue.accessibility, absolute(event.get_absolute_url())]
-        )
-    )
+def _clean(text: str) -> str:
+    """Line breaks as LF and no other control characters: TEXT can't hold them (RFC 5545 §3.3.11)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")

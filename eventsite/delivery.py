@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from . import letters
-from .models import Message
+from . import invitations, letters
+from .models import Message, MessageQuerySet
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+RECORD_PAUSES = (1, 2, 4, 8, 15)  # seconds; half a minute for a database to come back
 MOST_ATTEMPTS = 14  # over two days with the pauses above
 
 
@@ -40,13 +43,9 @@ def claim(now: datetime) -> Message | None:
 
     Two workers never take the same: PostgreSQL skips what another holds, SQLite lets one in at a time.
     """
-    skip_locked = connection.features.has_select_for_update_skip_locked
-    message = (
-        Message.objects.due(now)
-        .select_for_update(skip_locked=skip_locked)
-        .order_by("next_attempt_at", "pk")
-        .first()
-    )
+    due = Message.objects.due(now)
+    # A mail that somebody waits for goes before the mailings to many.
+    message = _first(due.filter(mailing=None)) or _first(due.filter(mailing__isnull=False))
     if message is None:
         return None
     message.state = Message.State.SENDING
@@ -56,8 +55,15 @@ def claim(now: datetime) -> Message | None:
     return message
 
 
+def _first(due: MessageQuerySet) -> Message | None:
+    skip_locked = connection.features.has_select_for_update_skip_locked
+    return due.select_for_update(skip_locked=skip_locked).order_by("next_attempt_at", "pk").first()
+
+
 def deliver(message: Message) -> None:
     """Send one claimed message, outside any transaction, and record the outcome.
+
+    Raises DatabaseError when the outcome can't be recorded; the lease then brings the message back.
 
     Temporary trouble puts it back with a growing pause; a refusal that will stay, or too many
     tries, ends it as FAILED with the server's answer. A message that is no longer true is not sent.
@@ -66,6 +72,7 @@ def deliver(message: Message) -> None:
         if not letters.still_true(message):
             _record(message, Message.State.SUPERSEDED)
             return
+        invitations.note(message)
         letters.render(message).send()
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
@@ -74,6 +81,8 @@ def deliver(message: Message) -> None:
         _failed(message, _answer(error.smtp_code, error.smtp_error), for_good=False)
     except (smtplib.SMTPException, OSError) as error:
         _failed(message, f"{type(error).__name__}: {error}", for_good=False)
+    except DatabaseError:
+        raise  # not the message's fault
     except Exception as error:
         # A fault of ours (a template, a lost key) must not stop the mails behind it.
         log.exception("Message %s can't be made", message.pk)
@@ -84,7 +93,16 @@ def deliver(message: Message) -> None:
 
 def retry(message: Message) -> None:
     """Put a failed message back in the queue, from the first try on."""
-    Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(
+    _retry(Message.objects.filter(pk=message.pk))
+
+
+def retry_all() -> int:
+    """Put every failed message back. Returns how many."""
+    return _retry(Message.objects.all())
+
+
+def _retry(messages: MessageQuerySet) -> int:
+    return messages.filter(state=Message.State.FAILED).update(
         state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error=""
     )
 
@@ -106,14 +124,33 @@ def _failed(message: Message, error: str, *, for_good: bool) -> None:
 
 def _record(message: Message, state: Message.State, error: str = "") -> None:
     now = timezone.now()
-    message.state = state
-    message.leased_until = None
-    message.sent_at = now if state == Message.State.SENT else None
-    message.last_error = error[:2000]
-    message.next_attempt_at = now + pause_after(message.attempts)
-    message.save(
-        update_fields=["state", "leased_until", "sent_at", "last_error", "next_attempt_at"]
+    outcome = {
+        "state": state,
+        "leased_until": None,
+        "sent_at": now if state == Message.State.SENT else None,
+        "last_error": error[:2000],
+        "next_attempt_at": now + pause_after(message.attempts),
+    }
+    # Only while the lease is ours: who took the message over after it says how it went.
+    ours = Message.objects.filter(
+        pk=message.pk, state=Message.State.SENDING, leased_until=message.leased_until
     )
+    _surely(lambda: ours.update(**outcome))
+
+
+def _surely(write: Callable[[], object]) -> None:
+    """Write, also when the database restarts just now: the mail is out, and not noted it goes twice."""
+    for pause in (*RECORD_PAUSES, None):
+        try:
+            write()
+        except (OperationalError, InterfaceError):
+            if pause is None or connection.in_atomic_block:
+                raise
+            log.warning("The database is away; noting the outcome again in %s s", pause)
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
 
 
 def _answer(code: int, answer: bytes | str) -> str:

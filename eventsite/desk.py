@@ -25,7 +25,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "mails_waiting": Message.objects.filter(
             state__in=[Message.State.QUEUED, Message.State.SENDING]
         ).count(),
-        "mails_failed": Message.objects.filter(state=Message.State.FAILED).count(),
+        "mails_failed": Message.objects.filter(
+            state__in=[Message.State.FAILED, Message.State.BOUNCED]
+        ).count(),
         **(booking.availability(edition) if edition else {}),
     }
     return render(request, "eventsite/desk/index.html", context)

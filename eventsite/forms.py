@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import booking
+from . import booking, mailings
 from .addresses import normalise_email, normalise_name
-from .models import Event, Registration
+from .models import Event, Mailing, Registration
 
 
 class PublicForm(forms.Form):
@@ -197,3 +197,47 @@ class LinksForm(PublicForm):
 
     email = EmailField(help_text=_("Het adres waarmee u zich hebt aangemeld."))
     submit_label = _("Stuur mijn links")
+
+
+class MailingForm(PublicForm):
+    """What organisers write to many, and to whom."""
+
+    submit_label = _("Bekijk het bericht")
+    audience = forms.ChoiceField(
+        label=_("Aan wie?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies aan wie u schrijft.")},
+    )
+    subject = forms.CharField(
+        label=_("Onderwerp"),
+        max_length=120,
+        error_messages={"required": _("Vul een onderwerp in.")},
+    )
+    text = forms.CharField(
+        label=_("Bericht"),
+        help_text=_(
+            "Boven het bericht zetten wij “Dag” met de naam. Een lege regel begint een alinea."
+        ),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": _("Schrijf een bericht.")},
+    )
+
+    def __init__(self, *args: Any, instance: Mailing, **kwargs: Any) -> None:
+        self.instance = instance
+        initial = {name: getattr(instance, name) for name in ("audience", "subject", "text")}
+        super().__init__(*args, **(kwargs | {"initial": initial}))
+        choices = [(audience.name, audience.label) for audience in mailings.audiences()]
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.disable_csrf = False  # this one acts for who is signed in
+        return helper
+
+    def save(self) -> Mailing:
+        for name, value in self.cleaned_data.items():
+            setattr(self.instance, name, value)
+        self.instance.save()
+        return self.instance

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from email.mime.image import MIMEImage
 from email.utils import formatdate
 from functools import cached_property
@@ -18,19 +19,20 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.defaultfilters import date as format_date
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import booking, calendars, links, programme, tickets
+from . import booking, calendars, invitations, links, programme, tickets
 from .calendars import Method
-from .models import Message, Registration, Session
+from .models import Mailing, Message, Registration, Session
 
 Kind = Message.Kind
 
 QR_CONTENT_ID = "kaart"
 
-# The kinds that bring the ticket, and what their invitation asks of the calendar.
+_REMINDERS = {Kind.REMINDER_WEEK, Kind.REMINDER_DAY}
 _WITH_TICKET = {
     Kind.CONFIRMATION,
     Kind.PROMOTED,
@@ -39,10 +41,13 @@ _WITH_TICKET = {
     Kind.JOINED,
     Kind.MOVED_UP,
     Kind.PARTS_CHANGED,
+    *_REMINDERS,
 }
 # The kinds that are about a stall or a pitch, and so bring a pitch's entry before the evening's.
 _ABOUT_PARTS = {Kind.MOVED_UP, Kind.PARTS_CHANGED}
 _CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
+# The kinds that tell the calendar of parts with a time of their own.
+_TELL_PARTS = {Kind.JOINED, Kind.EVENT_CHANGED, *_ABOUT_PARTS, *_CANCELLING}
 
 
 def still_true(message: Message) -> bool:
@@ -106,9 +111,11 @@ class Letter:
         mail = _Mail(
             subject=_one_line(self.subject()),
             body=_without_gaps(text),
+            from_email=settings.BOUNCE_EMAIL,  # the envelope's; the header is below
             to=[self.message.address],
             reply_to=[settings.SITE_EMAIL],
             headers={
+                "From": settings.DEFAULT_FROM_EMAIL,
                 "Message-ID": self.message.message_id,
                 "Date": formatdate(self.message.created_at.timestamp()),
                 "Auto-Submitted": "auto-generated",  # RFC 3834 §5: no holiday replies, please
@@ -152,6 +159,11 @@ class RegistrationLetter(Letter):
         return self.event.sessions_in_order()
 
     @cached_property
+    def invitations(self) -> list[tuple[Session, Method]]:
+        """What the mail has to tell the receiver's calendar."""
+        return invitations.to_tell(self.message)
+
+    @cached_property
     def code(self) -> str | None:
         """What is on the ticket, when the mail brings one."""
         if self.kind in _WITH_TICKET and self.registration.is_confirmed:
@@ -165,9 +177,10 @@ class RegistrationLetter(Letter):
                 return registration.is_confirmed and not event.is_cancelled
             case Kind.WAITING:
                 return registration.is_waiting and not event.is_cancelled
-            case (
-                Kind.CHANGED | Kind.EVENT_CHANGED | Kind.JOINED | Kind.MOVED_UP | Kind.PARTS_CHANGED
-            ):
+            case Kind.CHANGED | Kind.EVENT_CHANGED:
+                is_live = not registration.is_cancelled and not event.is_cancelled
+                return is_live and not _told_anew(self.message)
+            case Kind.JOINED | Kind.MOVED_UP | Kind.PARTS_CHANGED:
                 return not registration.is_cancelled and not event.is_cancelled
             case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
                 return registration.is_cancelled
@@ -175,7 +188,24 @@ class RegistrationLetter(Letter):
                 return event.is_cancelled
             case Kind.LINKS:
                 return bool(_live_registrations(registration.email))
+            case Kind.REMINDER_WEEK | Kind.REMINDER_DAY:
+                return registration.is_confirmed and self._session_is_still_to_come()
+            case Kind.PRACTICAL:
+                is_on = not event.is_cancelled and not event.is_over
+                return registration.is_confirmed and is_on and bool(event.practical_information)
+            case Kind.THANKS:
+                return registration.is_confirmed and not event.is_cancelled
         raise NotImplementedError(self.kind)
+
+    def _session_is_still_to_come(self) -> bool:
+        """And at the time that the reminder was queued for."""
+        session = self.message.session
+        return (
+            session is not None
+            and not (session.is_cancelled or self.event.is_cancelled)
+            and session.starts_at > timezone.now()
+            and self.message.occasion == occasion_of(session)
+        )
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         self.attach_invitations(mail)
@@ -183,31 +213,40 @@ class RegistrationLetter(Letter):
             mail.attach(_qr_picture(self.code))
 
     def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
-        """The first among the alternatives, where mail clients look for an invitation.
+        """The first entry among the alternatives, where mail clients look for an invitation.
 
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
-        invitations = self.session_invitations()
-        if self.kind in _ABOUT_PARTS:
-            invitations = self.part_invitations() + invitations
-        else:
-            invitations += self.part_invitations()
-        for number, (ics, method) in enumerate(invitations, start=1):
+        entries = self.session_entries()
+        parts = self.part_entries()
+        entries = parts + entries if self.kind in _ABOUT_PARTS else entries + parts
+        for number, (ics, method) in enumerate(entries, start=1):
+            # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
+            content_type = f"text/calendar; method={method}"
             if number == 1:
-                # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
-                mail.attach_alternative(ics, f"text/calendar; method={method}")
+                mail.attach_alternative(ics, content_type)
             else:
-                mail.attach(f"agenda-{number}.ics", ics, "text/calendar")
+                mail.attach(f"agenda-{number}.ics", ics, content_type)
 
-    def session_invitations(self) -> list[tuple[str, Method]]:
-        """One per session, with what it asks of the calendar."""
-        method = self.method()
-        return [(self.ics(session, method), method) for session in self.sessions if method]
+    def session_entries(self) -> list[tuple[str, Method]]:
+        """One per session that the calendar has to hear of, with what it asks of it."""
+        stamp = self.message.created_at
+        return [
+            (
+                calendars.invitation(
+                    self.registration, session, stamp=stamp, method=method
+                ).decode(),
+                method,
+            )
+            for session, method in self.invitations
+        ]
 
-    def part_invitations(self) -> list[tuple[str, Method]]:
+    def part_entries(self) -> list[tuple[str, Method]]:
         """One per part with a time of its own; for one that was given up, to let go of it."""
+        if self.kind not in _TELL_PARTS or not self.sessions:
+            return []
         found = []
-        for part in programme.timed_parts_of(self.registration) if self.sessions else []:
+        for part in programme.timed_parts_of(self.registration):
             gone = part.withdrawn or self.kind in _CANCELLING
             if gone and self.kind not in _CANCELLING | _ABOUT_PARTS:
                 continue
@@ -222,25 +261,13 @@ class RegistrationLetter(Letter):
             found.append((ics.decode(), method))
         return found
 
-    def method(self) -> Method | None:
-        if self.kind in _CANCELLING:
-            return Method.CANCEL if self.message.invitation_sequence else None
-        return Method.REQUEST if self.code else None
-
-    def ics(self, session: Session, method: Method) -> str:
-        return calendars.invitation(
-            self.registration,
-            session,
-            sequence=self.message.invitation_sequence,
-            stamp=self.message.created_at,
-            method=method,
-        ).decode()
-
     def subject(self) -> str:
-        start = self.event.starts_at
+        session = self.message.session
+        start = session.starts_at if session else self.event.starts_at
         what = {
-            "event": self.event.title,
+            "event": session.name if session and self.kind in _REMINDERS else self.event.title,
             "day": format_date(timezone.localtime(start), "l j F") if start else "",
+            "time": format_date(timezone.localtime(start), "H.i") if start else "",
         }
         match self.kind:
             case Kind.CONFIRMATION:
@@ -267,7 +294,29 @@ class RegistrationLetter(Letter):
                 return _("U kunt pitchen: %(event)s op %(day)s") % what
             case Kind.PARTS_CHANGED:
                 return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % what
+            case Kind.REMINDER_WEEK:
+                return _("Denkt u eraan? %(event)s op %(day)s") % what
+            case Kind.REMINDER_DAY if self.is_today:
+                return _("Vandaag om %(time)s uur: %(event)s") % what
+            case Kind.REMINDER_DAY:
+                return _("Morgen om %(time)s uur: %(event)s") % what
+            case Kind.PRACTICAL:
+                return _("Handig om te weten voor %(event)s op %(day)s") % what
+            case Kind.THANKS:
+                return _("Bedankt voor uw komst naar %(event)s") % what
         raise NotImplementedError(self.kind)
+
+    @property
+    def is_today(self) -> bool:
+        session = self.message.session
+        return session is not None and (
+            timezone.localdate(session.starts_at) == timezone.localdate()
+        )
+
+    def agenda_url(self) -> str:
+        """The page of all that is this person's; only a mail to their own address may say it."""
+        token = links.calendar_token(links.calendar_link(self.registration.email))
+        return links.absolute(reverse("personal_agenda", args=[token]))
 
     def context(self) -> dict[str, object]:
         registration = self.registration
@@ -275,7 +324,11 @@ class RegistrationLetter(Letter):
             "registration": registration,
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
-            "sessions": self.sessions,
+            "sessions": [self.message.session] if self.kind in _REMINDERS else self.sessions,
+            "is_today": self.is_today,
+            "invites": bool(self.invitations or self.part_entries()),
+            "agenda_url": self.agenda_url(),
+            "agenda_page_url": links.absolute(reverse("agenda")),
             "position": registration.queue_position(),
             "parts": registration.parts,
             "stops_at": self.event.promotion_stops_at,
@@ -287,6 +340,60 @@ class RegistrationLetter(Letter):
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
             "clashes": booking.clashes(registration),
         }
+
+
+def _told_anew(message: Message) -> bool:
+    """A later mail of the same kind says all that this one would."""
+    later = Message.objects.filter(
+        registration=message.registration_id, kind=message.kind, pk__gt=message.pk
+    )
+    return later.exclude(state=Message.State.FAILED).exists()
+
+
+@writes(Kind.MAILING)
+class MailingLetter(RegistrationLetter):
+    """What an organiser wrote, to one of those it is for."""
+
+    reason = gettext_lazy("u zich bij ons hebt aangemeld")
+
+    def still_true(self) -> bool:
+        return not self.registration.is_cancelled
+
+    def subject(self) -> str:
+        return _mailing_of(self.message).subject
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {
+            "mailing": _mailing_of(self.message),
+            "name": self.registration.name,
+        }
+
+
+@writes(Kind.MAILING_TEST)
+class ProofLetter(Letter):
+    """The same to the organiser, without anyone's name or links."""
+
+    reason = gettext_lazy("u om deze proef vroeg")
+
+    def still_true(self) -> bool:
+        return True
+
+    def subject(self) -> str:
+        return _("Proef: %(subject)s") % {"subject": _mailing_of(self.message).subject}
+
+    def context(self) -> dict[str, object]:
+        mailing = _mailing_of(self.message)
+        return {"mailing": mailing, "event": mailing.event, "name": _("(naam)")}
+
+
+def _mailing_of(message: Message) -> Mailing:
+    assert message.mailing is not None  # noqa: S101 (mailings.py queues both kinds with theirs)
+    return message.mailing
+
+
+def occasion_of(session: Session) -> str:
+    """A reminder is for one session at one time: when it moves there is another one."""
+    return f"{session.pk}:{session.starts_at.astimezone(UTC).isoformat()}"
 
 
 @writes(Kind.ADMITTED, Kind.ADMISSION_ENDED)
@@ -308,9 +415,6 @@ class AdmissionLetter(RegistrationLetter):
         if self.kind == Kind.ADMISSION_ENDED:
             return self.admission is None or off
         return self.admission is not None and not off and self.registration.is_confirmed
-
-    def method(self) -> Method:
-        return Method.REQUEST if self.kind == Kind.ADMITTED else Method.CANCEL
 
     def subject(self) -> str:
         what = {

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import tickets
-from .models import Registration
+from .models import CalendarLink, Registration
 
 
 class Purpose(StrEnum):
@@ -27,6 +27,8 @@ class Purpose(StrEnum):
 
     REGISTRATION = "registration-link"
     TICKET = "ticket-link"
+    CALENDAR = "calendar-link"
+    ORGANISER_CALENDAR = "organiser-calendar-link"
     INITIATIVE = "initiative-link"
     OFFER = "offer-link"
     COURSE_ACCESS = "course-access-link"
@@ -117,6 +119,41 @@ def revoke(registration: Registration) -> None:
     Registration.objects.filter(pk=registration.pk).update(link_version=F("link_version") + 1)
     registration.refresh_from_db(fields=["link_version"])
     tickets.give(registration)
+
+
+def calendar_link(email: str) -> CalendarLink:
+    """The link of an address (as ``normalise_email`` spells it), made when there is none yet.
+
+    Give it out in a mail to that address only: it opens every evening of theirs, and on the site
+    anyone can sign up with anyone's address.
+    """
+    link, _made = CalendarLink.objects.get_or_create(email=email)
+    return link
+
+
+def calendar_token(link: CalendarLink) -> str:
+    """Opens the feed and nothing else: no ticket, no registration."""
+    purpose = Purpose.ORGANISER_CALENDAR if link.user_id else Purpose.CALENDAR
+    return signing.Signer(salt=purpose).sign_object([link.pk, link.version])
+
+
+def read_calendar_token(token: str, purpose: Purpose) -> CalendarLink:
+    """Raises LinkUnknown, or LinkRevoked when it was replaced or the organiser no longer is one."""
+    try:
+        pk, version = signing.Signer(salt=purpose).unsign_object(token)
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkUnknown from error
+    link = CalendarLink.objects.select_related("user").filter(pk=pk, version=version).first()
+    if link is None or (link.user and not (link.user.is_staff and link.user.is_active)):
+        raise LinkRevoked
+    return link
+
+
+@transaction.atomic
+def revoke_calendar(link: CalendarLink) -> None:
+    """Make every address of the feed that was given out stop working."""
+    CalendarLink.objects.filter(pk=link.pk).update(version=F("version") + 1)
+    link.refresh_from_db(fields=["version"])
 
 
 def registration_url(registration: Registration) -> str:

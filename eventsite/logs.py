@@ -7,7 +7,9 @@ import re
 
 import structlog
 
-_TOKEN_IN_PATH = re.compile(r"/(kaart|mijn|toegang|aanbod)/[^/\s?\"']+")
+_TOKEN_IN_PATH = re.compile(
+    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie)/[^/\s?\"']+"
+)
 
 
 def redact(text: str) -> str:

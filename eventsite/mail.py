@@ -5,6 +5,7 @@ What a message says is made at delivery by ``letters.py``; ``delivery.py`` sends
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q
@@ -77,6 +78,19 @@ def parts_changed(registration: Registration) -> None:
         _queue(Kind.PARTS_CHANGED, registration, after=PARTS_CHANGED_PAUSE)
 
 
+def remind(
+    kind: Kind, registrations: Iterable[Registration], session: Session, occasion: str
+) -> None:
+    """Queue a reminder of ``session`` for each, unless it was queued for this occasion before."""
+    Message.objects.bulk_create(
+        [
+            Message(kind=kind, registration=registration, session=session, occasion=occasion)
+            for registration in registrations
+        ],
+        ignore_conflicts=True,
+    )
+
+
 def admitted(registration: Registration, session: Session) -> None:
     """You may come to this session of another run; also when its time or place changed."""
     _invite_anew(registration)
@@ -142,6 +156,5 @@ def _queue(
         kind=kind,
         registration=registration,
         session=session,
-        invitation_sequence=registration.invitation_sequence,
         next_attempt_at=timezone.now() + after,
     )

@@ -42,6 +42,7 @@ class Venue(models.Model):
         blank=True,
         help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
     )
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("locatie")
@@ -68,6 +69,9 @@ class Venue(models.Model):
 
 
 _E = TypeVar("_E", bound="Event")
+
+# A session that was called off on its own says nothing about when its event is.
+_STANDING = Q(sessions__cancelled_at__isnull=True)
 
 
 class EventQuerySet(models.QuerySet[_E]):
@@ -100,7 +104,10 @@ class EventQuerySet(models.QuerySet[_E]):
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
         return (
-            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
             .filter(last_end__gt=timezone.now())
             .order_by("first_start", "pk")
         )
@@ -108,7 +115,10 @@ class EventQuerySet(models.QuerySet[_E]):
     def past(self) -> Self:
         """Over, latest first."""
         return (
-            self.alias(first_start=Min("sessions__starts_at"), last_end=Max("sessions__ends_at"))
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
             .filter(last_end__lte=timezone.now())
             .order_by("-first_start", "-pk")
         )
@@ -141,6 +151,16 @@ class Event(models.Model):
     description = models.TextField(_("beschrijving"), blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    practical_information = models.TextField(
+        _("praktische informatie"),
+        blank=True,
+        help_text=_("Gaat drie dagen van tevoren als mail naar wie komt. Leeg: geen mail."),
+    )
+    thanks = models.TextField(
+        _("bedankmail"),
+        blank=True,
+        help_text=_("Gaat een dag na afloop naar wie er was. Leeg: een korte dank."),
     )
     capacity = models.PositiveIntegerField(
         _("aantal plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
@@ -226,7 +246,11 @@ class Event(models.Model):
         return self.status == self.Status.DRAFT
 
     def sessions_in_order(self) -> list[Session]:
-        """All sessions by start, from the prefetch when there is one."""
+        """The sessions that stand, by start; from the prefetch when there is one."""
+        return [s for s in self.all_sessions_in_order() if not s.is_cancelled]
+
+    def all_sessions_in_order(self) -> list[Session]:
+        """Also the sessions that were called off: calendars have to say so."""
         return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk))
 
     @property
@@ -238,8 +262,13 @@ class Event(models.Model):
     @property
     def ends_at(self) -> datetime | None:
         """When the last session ends; None while there is no session yet."""
-        ends = [s.ends_at for s in self.sessions.all()]
+        ends = [s.ends_at for s in self.sessions_in_order()]
         return max(ends) if ends else None
+
+    @property
+    def is_over(self) -> bool:
+        ends_at = self.ends_at
+        return ends_at is not None and ends_at <= timezone.now()
 
     @property
     def promotion_stops_at(self) -> datetime | None:
@@ -280,6 +309,16 @@ def new_session_uid() -> str:
     return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> SessionQuerySet:
+        """Not called off on their own; their event may be."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def public(self) -> SessionQuerySet:
+        """Of published and cancelled events."""
+        return self.exclude(event__status=Event.Status.DRAFT)
+
+
 class Session(models.Model):
     """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
 
@@ -299,6 +338,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bijeenkomst")
@@ -501,6 +542,37 @@ class Registration(models.Model):
             registered_at=self.registered_at, pk__lt=self.pk
         )
         return self.event.registrations.queue().filter(ahead).count() + 1
+
+
+class CalendarLink(models.Model):
+    """Whose calendar one may subscribe to without signing in: a person's by e-mail, or an organiser's.
+
+    The address of the feed is signed and made when it is shown, so a copy of the database holds none.
+    """
+
+    email = models.EmailField(max_length=254, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="calendar_link",
+        editable=False,
+    )
+    # Raised to make the address that was given out before stop working.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("agendalink")
+        verbose_name_plural = _("agendalinks")
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_link_of_a_person_or_of_an_organiser",
+                condition=Q(email__isnull=True) ^ Q(user__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email or self.user_id}, {self.version}"
 
 
 class Admission(models.Model):
@@ -739,16 +811,20 @@ class AsideScan(models.Model):
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
-        """Waiting for a first or a next try, or taken by a worker that never came back."""
+        """Waiting for a first or a next try, or taken by a worker that never came back.
+
+        Not those of a mailing that was stopped.
+        """
+        stopped = Mailing.objects.filter(state=Mailing.State.STOPPED).values("pk")
         return self.filter(
             Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
             | Q(state=Message.State.SENDING, leased_until__lte=now)
-        )
+        ).exclude(mailing__isnull=False, mailing_id__in=stopped)
 
 
 def new_message_id() -> str:
     """Made once, when queued, so that a mail that goes out twice is known as the same (RFC 5322 §3.6.4)."""
-    return f"<{uuid.uuid4()}@{settings.SITE_DOMAIN}>"
+    return f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>"
 
 
 class Message(models.Model):
@@ -771,6 +847,12 @@ class Message(models.Model):
         EVENT_CHANGED = "event_changed", _("tijd of plaats veranderd")
         EVENT_CANCELLED = "event_cancelled", _("afgelast")
         LINKS = "links", _("links opnieuw")
+        REMINDER_WEEK = "reminder_week", _("herinnering, een week vooraf")
+        REMINDER_DAY = "reminder_day", _("herinnering, een dag vooraf")
+        PRACTICAL = "practical", _("praktische informatie")
+        THANKS = "thanks", _("bedankt")
+        MAILING = "mailing", _("bericht van de organisatie")
+        MAILING_TEST = "mailing_test", _("proef van een bericht")
         INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
         INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
@@ -788,6 +870,7 @@ class Message(models.Model):
         QUEUED = "queued", _("wacht")
         SENDING = "sending", _("wordt verstuurd")
         SENT = "sent", _("verstuurd")
+        BOUNCED = "bounced", _("teruggekomen")
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
 
@@ -803,9 +886,15 @@ class Message(models.Model):
     # For who has no registration; otherwise the mail goes to the registration's address.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     # Where the mail is about one session, and not about the registration's whole event.
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="+")
-    # What the calendar part says, fixed when queued (RFC 5546 §2.1.4).
-    invitation_sequence = models.PositiveIntegerField(default=0)
+    session = models.ForeignKey(
+        Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
+    )
+    # A mail to many at once; see ``mailings.py``.
+    mailing = models.ForeignKey(
+        "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
+    )
+    # What makes it the only one of its kind for a registration: queued twice, it is sent once.
+    occasion = models.CharField(max_length=100, blank=True, editable=False)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
@@ -837,8 +926,13 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_sent_at_exactly_when_sent",
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind", "occasion"],
+                name="message_one_per_registration_kind_and_occasion",
+                condition=~Q(occasion=""),
             ),
         ]
 
@@ -849,3 +943,96 @@ class Message(models.Model):
     def address(self) -> str:
         """Where it goes."""
         return self.registration.email if self.registration else self.email
+
+
+class Invitation(models.Model):
+    """What somebody's calendar was last told of a session, and by which mail. See ``invitations.py``."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="invitations"
+    )
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="invitations")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
+    sequence = models.PositiveIntegerField()
+    cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("uitnodiging")
+        verbose_name_plural = _("uitnodigingen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="invitation_one_per_registration_and_session",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.session_id}: {self.sequence}"
+
+
+class Mailing(models.Model):
+    """A message of the organisers to chosen people of one event. See ``mailings.py``."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        SENDING = "sending", _("wordt verstuurd")
+        STOPPED = "stopped", _("gestopt")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mailings")
+    audience = models.CharField(_("aan wie"), max_length=40)
+    subject = models.CharField(_("onderwerp"), max_length=120)
+    text = models.TextField(_("bericht"), max_length=10_000)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("bericht")
+        verbose_name_plural = _("berichten")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailing_started_at_exactly_when_no_draft",
+                condition=Q(state="draft", started_at__isnull=True)
+                | (~Q(state="draft") & Q(started_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:mailing", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == self.State.STOPPED
+
+
+class PeriodicRun(models.Model):
+    """For which moment each periodic job ran last. See ``periodic.py``."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    slot = models.DateTimeField(null=True)
+    ran_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("periodiek werk")
+        verbose_name_plural = _("periodiek werk")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -67,9 +67,16 @@ def parts_of(registration: Registration) -> list[Part]:
     return parts_of_all([registration])[registration.pk]
 
 
-def timed_parts_of(registration: Registration) -> list[Part]:
+def timed_parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
     """The parts with a time of their own, withdrawn ones too, so that a calendar can let go of them."""
-    return [part for part in _all_parts([registration])[registration.pk] if part.uid]
+    return {
+        pk: [part for part in parts if part.uid] for pk, parts in _all_parts(registrations).items()
+    }
+
+
+def timed_parts_of(registration: Registration) -> list[Part]:
+    """As ``timed_parts_of_all``, of one registration."""
+    return timed_parts_of_all([registration])[registration.pk]
 
 
 def release(registration: Registration) -> None:

@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import booking, mail
-from .models import Admission, Event, Session
+from . import booking, invitations, mail
+from .models import Admission, Event, Session, Venue
 
-# What makes a calendar entry a different appointment. A new title does not raise SEQUENCE (C3).
-_APPOINTMENT = ("starts_at", "ends_at", "venue_id")
-_SHOWN = (*_APPOINTMENT, "doors_open_at", "title")
+# What makes a calendar entry a different appointment, so that everyone concerned is told.
+_APPOINTMENT = ("starts_at", "ends_at", "venue_id", "title")
+_SHOWN = (*_APPOINTMENT, "doors_open_at")
+_ADDRESS = ("name", "street", "postcode", "city")
 
 
 class NothingToPublish(Exception):
@@ -36,13 +37,13 @@ class SessionHasAdmissions(Exception):
 def publish(event: Event) -> None:
     """Show a draft, or bring a cancelled event back, and tell who signed up before. Raises NothingToPublish."""
     stored = booking.lock_event(event.pk)
-    if not stored.sessions.exists():
+    if not stored.sessions.standing().exists():
         raise NothingToPublish
     was_cancelled = stored.is_cancelled
     _set_status(stored, Event.Status.PUBLISHED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     if was_cancelled:
-        _raise_sequence(stored)
+        invitations.raise_sequence(stored.sessions.standing())
         _tell(stored)
     booking.promote(stored)
 
@@ -56,8 +57,8 @@ def call_off(event: Event) -> None:
     was_public = not stored.is_draft
     _set_status(stored, Event.Status.CANCELLED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
-    _raise_sequence(stored)
-    if was_public:
+    invitations.raise_sequence(stored.sessions.standing())
+    if was_public and not stored.is_over:
         for registration in stored.registrations.live():
             mail.event_cancelled(registration)
         for admission in _admissions(stored):
@@ -70,6 +71,7 @@ def save_sessions(
 ) -> None:
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
 
+    A session that was ever public is called off rather than deleted, so that calendars can say so.
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
     made up for, and NothingToPublish when a published event would be left without a session.
     """
@@ -80,17 +82,42 @@ def save_sessions(
             raise SessionHasCheckIns(session)
         if Admission.objects.filter(Q(session=session) | Q(instead_of=session)).exists():
             raise SessionHasAdmissions(session)
-        session.delete()
+        _take_away(session, stored)
         moved = True
     for session in changed:
         moved |= _save_session(session)
-    if not stored.is_draft and not stored.sessions.exists():
+    if not stored.is_draft and not stored.sessions.standing().exists():
         raise NothingToPublish
     if moved:
         Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
         if stored.status == Event.Status.PUBLISHED:
             _tell(stored)
             booking.promote(stored)
+
+
+@transaction.atomic
+def save_venue(venue: Venue) -> None:
+    """Save an organiser's edits of a venue; another name or address moves every session still to come."""
+    before = Venue.objects.filter(pk=venue.pk).first()
+    venue.modified_at = timezone.now()
+    venue.save()
+    if before is None or all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
+        return
+    coming = venue.sessions.standing().filter(ends_at__gt=venue.modified_at)
+    for event_id in sorted(set(coming.values_list("event_id", flat=True))):
+        stored = booking.lock_event(event_id)
+        invitations.raise_sequence(coming.filter(event=stored))
+        _tell(stored)
+
+
+def _take_away(session: Session, event: Event) -> None:
+    if event.is_draft:
+        session.delete()
+        return
+    session.refresh_from_db()
+    session.cancelled_at = timezone.now()
+    session.save(update_fields=["cancelled_at"])
+    invitations.raise_sequence([session])
 
 
 def _save_session(session: Session) -> bool:
@@ -115,18 +142,11 @@ def _set_status(event: Event, status: Event.Status) -> None:
     event.save(update_fields=["status", "cancelled_at", "modified_at"])
 
 
-def _raise_sequence(event: Event) -> None:
-    for session in event.sessions.all():
-        session.sequence += 1
-        session.modified_at = timezone.now()
-        session.save(update_fields=["sequence", "modified_at"])
-
-
 def _tell(event: Event) -> None:
-    for registration in event.registrations.live():
-        mail.event_changed(registration)
-    for admission in _admissions(event):
-        mail.admitted(admission.registration, admission.session)
+    booking.tell_changed(event)
+    if event.status == Event.Status.PUBLISHED and not event.is_over:
+        for admission in _admissions(event):
+            mail.admitted(admission.registration, admission.session)
 
 
 def _admissions(event: Event) -> QuerySet[Admission]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +208,14 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
+MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]  # of Message-IDs too
+# Where mail servers report what they can't deliver (the envelope's sender), for `read_bounces`.
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
+if BOUNCE_EMAIL.rpartition("@")[2] != MAIL_DOMAIN:
+    raise ImproperlyConfigured(
+        f"BOUNCE_EMAIL must be at {MAIL_DOMAIN}, the domain of DEFAULT_FROM_EMAIL: receivers distrust "
+        "mail whose sender and envelope differ (DMARC, RFC 7489)."
+    )
 DEMO_MAILBOX = VAR_DIR / "mails"  # where DEMO delivers, to be read at /post/
 if PRODUCTION or env.str("EMAIL_URL", ""):
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
@@ -215,8 +224,9 @@ else:
     EMAIL_BACKEND = "eventsite.mailbox_backend.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds; a stalling server must not hold the worker
 # A message that a worker took and did not finish is taken again after this time (SIGKILL, power).
-# Longer than EMAIL_TIMEOUT, or a slow delivery would be sent twice.
-MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 120))
+# Longer than a delivery can last, or it would be sent twice: the timeout holds for each of the ten
+# or so times that a server is waited for.
+MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 
 # The door -----------------------------------------------------------------------------------------
 # How long before the doors open and after the end a session's check-in works.

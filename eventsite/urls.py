@@ -10,7 +10,7 @@ import initiatives.views
 from courses import desk_urls as course_desk_urls
 from courses import views as course_views
 
-from . import desk, home, views
+from . import agenda, home, views
 from .api import api
 
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
     path("gezond/", home.health, name="health"),
     path("", include("pitches.urls")),
+    path("agenda/", agenda.index, name="agenda"),
+    path("agenda.ics", agenda.feed, name="agenda_feed"),
+    path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),
+    path("agenda/persoonlijk/<str:token>/agenda.ics", agenda.personal_feed, name="personal_feed"),
+    path("agenda/organisatie/<str:token>/agenda.ics", agenda.organiser_feed, name="organiser_feed"),
     path("cafes/", include("cafes.urls")),
     path("initiatieven/", include("initiatives.urls")),
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
@@ -35,7 +40,7 @@ urlpatterns = [
     path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
     path("kaart/<str:token>/", views.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door_urls")),
-    path("beheer/", include(([path("", desk.index, name="index")], "desk"))),
+    path("beheer/", include("eventsite.desk_urls")),
     path("beheer/cafes/", include("cafes.desk_urls")),
     path("beheer/cafes/", include("pitches.desk_urls")),
     path("beheer/cursussen/", include(course_desk_urls)),

@@ -8,4 +8,4 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Initiatieven"
 
     def ready(self) -> None:
-        from . import letters  # noqa: F401 (names itself the writer of its kinds)
+        from . import letters, previews  # noqa: F401 (they name what they write and show)

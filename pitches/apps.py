@@ -10,6 +10,7 @@ class PitchesConfig(AppConfig):
     verbose_name = "Podium"
 
     def ready(self) -> None:
+        from . import previews  # noqa: F401 (it enters what it makes)
         from .running_order import PitchParts
 
         programme.add_source("pitches", PitchParts())

@@ -19,7 +19,7 @@ from django.utils import timezone
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
 from eventsite import booking, tablets, tickets
-from eventsite.models import CheckIn, Event, Registration, Session, Tablet, Venue
+from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 from pitches import joining, running_order
@@ -288,3 +288,13 @@ def initiator(
         ),
     }
     return joining.join(edition, wish, **(defaults | fields))
+
+
+def mailing(event: Event, **fields: Any) -> Mailing:
+    """A draft to everyone."""
+    defaults = {
+        "audience": "all",
+        "subject": "De ingang is aan de achterkant",
+        "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
+    }
+    return Mailing.objects.create(event=event, **(defaults | fields))

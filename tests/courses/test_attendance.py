@@ -8,7 +8,7 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite import booking, checkin, scheduling
+from eventsite import booking, checkin, delivery, scheduling
 from eventsite.checkin import Outcome
 from eventsite.models import CheckIn, Event
 
@@ -240,14 +240,23 @@ def test_make_up_session_that_moves_or_is_called_off_is_told(course):
     run, other = build.run(course), build.run(course)
     bram = build.bram(run)
     at = other.sessions_in_order()[0]
-    attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
+    told = []
 
+    def deliver() -> None:
+        delivery.deliver_due()
+        told.append(bram.invitations.get(session=at))
+
+    attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
+    deliver()
     at.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(other, [at])
+    deliver()
     scheduling.call_off(other)
+    deliver()
 
     assert kinds(bram) == ["confirmation", "admitted", "admitted", "admission_ended"]
-    sequences = list(bram.messages.order_by("pk").values_list("invitation_sequence", flat=True))
+    assert [invitation.cancelled for invitation in told] == [False, False, True]
+    sequences = [invitation.sequence for invitation in told]
     assert sequences == sorted(set(sequences))
 
 

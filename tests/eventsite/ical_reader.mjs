@@ -1,15 +1,19 @@
-// Reads a calendar from standard input with ical.js; prints its events as JSON, instants in UTC.
+// Reads calendars from standard input with ical.js; prints their events as JSON, instants in UTC.
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
-const root = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
-for (const zone of root.getAllSubcomponents("vtimezone")) {
+const parsed = ICAL.parse(readFileSync(0, "utf8"));
+const roots = (typeof parsed[0] === "string" ? [parsed] : parsed).map((p) => new ICAL.Component(p));
+for (const zone of roots[0].getAllSubcomponents("vtimezone")) {
   ICAL.TimezoneService.register(new ICAL.Timezone(zone));
 }
-const events = root.getAllSubcomponents("vevent").map((component) => {
+const components = roots.flatMap((root) => root.getAllSubcomponents("vevent"));
+const events = components.map((component) => {
   const event = new ICAL.Event(component);
   return {
     uid: event.uid,
+    sequence: event.sequence,
+    status: component.getFirstPropertyValue("status"),
     summary: event.summary,
     description: event.description,
     location: event.location,

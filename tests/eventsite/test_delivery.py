@@ -17,10 +17,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 from django.core import mail as outbox
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from eventsite import booking, delivery
+from eventsite import booking, delivery, mail, mailings
+from eventsite.management.commands import worker as worker_command
 from eventsite.models import Message
 
 from .. import build
@@ -97,6 +98,30 @@ class TestQueue:
 
         assert minutes == [1, 2, 4, 256, 360, 360]
 
+    def test_mail_that_somebody_waits_for_goes_before_a_mailing(self):
+        event = build.edition()
+        bram = build.bram(event)
+        Message.objects.all().delete()
+        mailings.send(build.mailing(event))
+        self.clock.shift(60)
+        mail.confirmation(bram)
+
+        delivery.deliver_due()
+
+        assert [m.subject[:7] for m in outbox.outbox] == ["Uw kaar", "De inga"]
+
+    def test_outcome_is_noted_only_by_who_holds_the_lease(self, settings):
+        build.bram(build.edition())
+        slow = delivery.claim(timezone.now())
+        self.clock.shift(settings.MAIL_LEASE)
+        other = delivery.claim(timezone.now())
+
+        delivery.deliver(slow)
+        assert Message.objects.get().leased_until == other.leased_until
+
+        delivery.deliver(other)
+        assert Message.objects.get().state == "sent"
+
     def test_retry_puts_a_failed_message_back_and_no_other(self):
         build.bram(build.edition())
         message = Message.objects.get()
@@ -128,6 +153,50 @@ def test_two_workers_at_once_never_take_the_same_message():
     assert len(everything) == 12 == len(set(everything))
 
 
+class FailsFor:
+    """As the driver does while the database restarts: every statement that matches raises, n times."""
+
+    def __init__(self, times: int, statement: str) -> None:
+        self.times, self.statement = times, statement
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.times and sql.startswith(self.statement):
+            self.times -= 1
+            raise OperationalError("server closed the connection unexpectedly")
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+class TestDatabaseRestart:
+    @pytest.fixture(autouse=True)
+    def _no_pauses(self, monkeypatch):
+        monkeypatch.setattr(delivery, "RECORD_PAUSES", (0, 0, 0))
+
+    def test_outcome_is_noted_once_the_database_is_back(self, monkeypatch):
+        """The mail is out: not noted, it would go out again."""
+        build.bram(build.edition())
+        message = delivery.claim(timezone.now())
+        monkeypatch.setattr(connection, "close", lambda: None)  # it would take the fault along
+        with connection.execute_wrapper(FailsFor(2, "UPDATE")):
+            delivery.deliver(message)
+
+        assert Message.objects.get().state == "sent"
+        assert len(outbox.outbox) == 1
+
+    def test_worker_waits_for_the_database_and_goes_on(self):
+        build.bram(build.edition())
+        command, stop = worker_command.Command(), threading.Event()
+        with connection.execute_wrapper(FailsFor(1, "SELECT")):
+            rest = command.round(stop)
+        assert rest == worker_command.AFTER_DATABASE_ERROR_SECONDS
+        assert Message.objects.get().state == "queued"
+
+        command.round(stop)
+
+        assert Message.objects.get().state == "sent"
+
+
 # With a server and workers of their own ------------------------------------------------------------
 
 
@@ -139,6 +208,7 @@ class Server:
         self.data_answers: list[str] = []
         self.refused: set[str] = set()
         self.stall = threading.Event()
+        self.drop_after_data = 0
         self.in_data = threading.Event()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's)
@@ -151,6 +221,11 @@ class Server:
         self.in_data.set()
         while self.stall.is_set():
             await asyncio.sleep(0.02)
+        if self.drop_after_data:
+            # The mail came in, the answer never leaves.
+            self.drop_after_data -= 1
+            server.transport.abort()
+            return "250 never read"
         if self.data_answers:
             answer = self.data_answers.pop(0)
             if not answer.startswith("250"):
@@ -186,7 +261,7 @@ def worker(server):
     """Starts ``manage.py worker`` as a process of its own, on the test's database."""
     started: list[subprocess.Popen] = []
 
-    def start(*arguments: str, lease: int = 1) -> subprocess.Popen:
+    def start(*arguments: str, lease: int = 1, timeout: int = 20) -> subprocess.Popen:
         database = connection.settings_dict
         url = (
             f"sqlite:///{database['NAME']}"
@@ -203,6 +278,7 @@ def worker(server):
                 "DATABASE_URL": url,
                 "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
                 "MAIL_LEASE_SECONDS": str(lease),
+                "EMAIL_TIMEOUT": str(timeout),
             },
             stderr=subprocess.DEVNULL,
         )
@@ -215,7 +291,7 @@ def worker(server):
         process.wait()
 
 
-def until(condition, seconds: float = 20) -> None:
+def until(condition, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -237,7 +313,7 @@ class TestWorker:
         until(all_sent)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
         assert [to for to, _ in server.received] == ["bram@example.nl"]
 
     def test_mail_of_a_worker_killed_in_the_middle_is_not_lost(self, server, worker):
@@ -246,7 +322,7 @@ class TestWorker:
         build.daan(event)
         server.stall.set()
         first = worker()
-        assert server.in_data.wait(20)
+        assert server.in_data.wait(90)
 
         first.send_signal(signal.SIGKILL)
         first.wait()
@@ -260,12 +336,12 @@ class TestWorker:
     def test_mail_sent_twice_keeps_its_message_id(self, server, worker):
         """Killed after the server took it, before the worker wrote it down."""
         build.bram(build.edition())
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
         Message.objects.update(
             state=Message.State.SENDING, sent_at=None, leased_until=timezone.now()
         )
 
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
 
         assert len(server.received) == 2
         assert len(set(server.message_ids())) == 1
@@ -274,14 +350,14 @@ class TestWorker:
         build.bram(build.edition())
         server.data_answers = ["451 4.7.1 Please try again later"]
 
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
         message = Message.objects.get()
         assert (message.state, message.attempts) == ("queued", 1)
         assert message.last_error.startswith("451")
         assert message.next_attempt_at > timezone.now()
 
         Message.objects.update(next_attempt_at=timezone.now())
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
         assert all_sent()
         assert len(server.received) == 1
 
@@ -293,20 +369,54 @@ class TestWorker:
         build.daan(event)
         server.refused = {"bram@example.nl"}
 
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
 
         bram, daan = Message.objects.order_by("pk")
         assert (bram.state, daan.state) == ("failed", "sent")
         assert bram.last_error == "550 5.1.1 Mailbox does not exist"
 
+    def test_full_mailbox_is_tried_again_and_says_why(self, server, worker):
+        build.bram(build.edition())
+        server.data_answers = ["452 4.2.2 Mailbox full"]
+
+        worker("--once").wait(timeout=90)
+
+        message = Message.objects.get()
+        assert (message.state, message.last_error) == ("queued", "452 4.2.2 Mailbox full")
+
+    def test_server_that_drops_in_the_middle_of_data_loses_nothing(self, server, worker):
+        build.bram(build.edition())
+        server.drop_after_data = 1
+
+        worker("--once").wait(timeout=90)
+        message = Message.objects.get()
+        assert (message.state, server.received) == ("queued", [])
+        assert "SMTPServerDisconnected" in message.last_error
+
+        Message.objects.update(next_attempt_at=timezone.now())
+        worker("--once").wait(timeout=90)
+        assert all_sent()
+        assert len(server.received) == 1
+
+    def test_server_that_stalls_is_given_up_on_and_the_mail_is_kept(self, server, worker):
+        build.bram(build.edition())
+        server.stall.set()
+
+        worker("--once", lease=60, timeout=1).wait(timeout=90)
+
+        message = Message.objects.get()
+        assert (message.state, message.attempts) == ("queued", 1)
+        assert message.next_attempt_at > timezone.now()
+        assert server.received == []
+
     def test_server_that_is_down_loses_nothing(self, server, worker):
         build.bram(build.edition())
         port, server.port = server.port, 1
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
         assert Message.objects.get().state == Message.State.QUEUED
 
         server.port = port
         Message.objects.update(next_attempt_at=timezone.now())
-        worker("--once").wait(timeout=20)
+        worker("--once").wait(timeout=90)
 
         assert all_sent()

@@ -13,8 +13,11 @@ from eventsite import booking
 from eventsite.models import (
     Admission,
     AsideScan,
+    CalendarLink,
     CheckIn,
     Event,
+    Invitation,
+    Mailing,
     Message,
     Registration,
     Session,
@@ -271,6 +274,42 @@ def test_admission_is_to_another_session():
         Admission.objects.update(session=made.instead_of)
 
 
+def test_message_one_per_registration_kind_and_occasion(event):
+    bram = build.bram(event)
+    fields = {"registration": bram, "kind": "reminder_day", "occasion": "tonight"}
+    Message.objects.create(**fields)
+    with refused("message_one_per_registration_kind_and_occasion"):
+        Message.objects.create(**fields)
+
+
+def test_calendar_link_of_a_person_or_of_an_organiser():
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create()
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create(email="anna@example.nl", user=build.anna())
+
+
+def test_invitation_one_per_registration_and_session(event):
+    bram = build.bram(event)
+    fields = {
+        "registration": bram,
+        "session": event.sessions.get(),
+        "message": bram.messages.get(),
+        "sequence": 1,
+    }
+    Invitation.objects.create(**fields)
+    with refused("invitation_one_per_registration_and_session"):
+        Invitation.objects.create(**fields)
+
+
+def test_mailing_started_at_exactly_when_no_draft(event):
+    build.mailing(event)
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(state="sending")
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(started_at=build.NOW)
+
+
 MODELS = (
     Venue,
     Event,
@@ -282,6 +321,9 @@ MODELS = (
     CheckIn,
     AsideScan,
     Message,
+    CalendarLink,
+    Invitation,
+    Mailing,
 )
 
 

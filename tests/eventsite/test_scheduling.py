@@ -85,8 +85,9 @@ def test_nobody_is_moved_up_at_a_cancelled_event():
         lambda s: setattr(s, "starts_at", s.starts_at + timedelta(minutes=30)),
         lambda s: setattr(s, "ends_at", s.ends_at + timedelta(minutes=30)),
         lambda s: setattr(s, "venue", build.venue(name="De Pletterij")),
+        lambda s: setattr(s, "title", "Met HaarlemLink"),
     ],
-    ids=["start", "end", "venue"],
+    ids=["start", "end", "venue", "title"],
 )
 def test_moved_session_raises_the_sequence_once_and_tells_everyone(frozen, move):
     event = build.edition()
@@ -102,15 +103,15 @@ def test_moved_session_raises_the_sequence_once_and_tells_everyone(frozen, move)
     assert kinds(bram) == ["confirmation", "event_changed"]
 
 
-def test_renamed_session_is_modified_but_keeps_its_sequence():
+def test_other_doors_are_modified_but_no_other_appointment():
     event = build.edition()
     bram, session = build.bram(event), event.sessions.get()
-    session.title = "Met HaarlemLink"
+    session.doors_open_at -= timedelta(minutes=15)
 
     scheduling.save_sessions(event, [session])
 
     session.refresh_from_db()
-    assert (session.title, session.sequence) == ("Met HaarlemLink", 0)
+    assert session.sequence == 0
     assert kinds(bram) == ["confirmation"]
 
 

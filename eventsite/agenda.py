@@ -1,0 +1,113 @@
+"""The agenda: what is on, and the feeds and pages with which it gets into people's own calendars."""
+
+from __future__ import annotations
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import calendars, links
+from .links import Purpose
+from .models import CalendarLink, Event, Session
+from .same_origin import same_origin_form
+from .views import link_refused
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every session to come, by month."""
+    sessions = (
+        Session.objects.public()
+        .standing()
+        .filter(ends_at__gt=timezone.now())
+        .select_related("event__courserun__course", "venue")
+        .order_by("starts_at", "pk")
+    )
+    context = {"sessions": sessions, "subscribe": calendars.subscribe(calendars.public_feed())}
+    return render(request, "eventsite/agenda/index.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """All public sessions."""
+    return calendars.respond(request, calendars.public_feed())
+
+
+def add_event(request: HttpRequest, event: Event) -> HttpResponse:
+    """The ways to put one event in one's calendar."""
+    context = {
+        "event": event,
+        "session": event.sessions_in_order()[0],
+        "subscribe": calendars.subscribe(calendars.event_feed(event)),
+    }
+    return render(request, "eventsite/agenda/add_event.html", context)
+
+
+@same_origin_form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody's appointments, and the ways to subscribe to them. POST ends the link."""
+    try:
+        link = links.read_calendar_token(token, Purpose.CALENDAR)
+    except links.LinkRefused as refused:
+        response = link_refused(request, refused)
+    else:
+        if request.method == "POST":
+            links.revoke_calendar(link)
+            response = render(request, "eventsite/agenda/revoked.html")
+        else:
+            response = render(request, "eventsite/agenda/personal.html", _personal(link))
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _personal(link: CalendarLink) -> dict[str, object]:
+    now = timezone.now()
+    appointments = calendars.personal_appointments(link.email or "", now)
+    return {
+        "appointments": [a for a in appointments if a.ends_at > now],
+        "subscribe": calendars.subscribe(calendars.personal_feed(link)),
+    }
+
+
+@require_safe
+def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything of one e-mail address."""
+    try:
+        link = links.read_calendar_token(token, Purpose.CALENDAR)
+    except links.LinkRefused as refused:
+        return link_refused(request, refused)
+    return calendars.respond(request, calendars.personal_feed(link), public=False)
+
+
+@require_safe
+def organiser_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything, drafts too."""
+    try:
+        link = links.read_calendar_token(token, Purpose.ORGANISER_CALENDAR)
+    except links.LinkRefused as refused:
+        return link_refused(request, refused)
+    return calendars.respond(request, calendars.organiser_feed(link), public=False)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
+def organiser(request: HttpRequest) -> HttpResponse:
+    """An organiser's own link to everything. POST makes it, or replaces it by a new one."""
+    assert isinstance(request.user, User)  # noqa: S101 (staff_member_required saw to it)
+    link = CalendarLink.objects.filter(user=request.user).first()
+    if request.method == "POST":
+        if link is None:
+            CalendarLink.objects.get_or_create(user=request.user)
+        else:
+            links.revoke_calendar(link)
+        return redirect("desk:agenda")
+    feed = calendars.organiser_feed(link) if link else None
+    context = {"feed": feed, "subscribe": calendars.subscribe(feed) if feed else None}
+    return render(request, "eventsite/desk/agenda.html", context)

@@ -1,0 +1,179 @@
+"""A message of the organisers to chosen people of an event: write, try, send, stop, go on.
+
+Who can be chosen is a list that other apps add to with ``audience``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
+
+Kind = Message.Kind
+State = Message.State
+Choose = Callable[[Event], "QuerySet[Registration]"]
+
+BATCH = 500
+
+
+class AlreadySent(Exception):
+    """The mailing went out, or is going out."""
+
+
+class NobodyThere(Exception):
+    """The audience is empty."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    name: str
+    label: str | Promise
+    choose: Choose
+
+
+_audiences: dict[str, Audience] = {}
+
+
+def audience(name: str, label: str | Promise) -> Callable[[Choose], Choose]:
+    """Make a function from an event to registrations something to choose. Called from an app's ready()."""
+
+    def decorate(choose: Choose) -> Choose:
+        _audiences[name] = Audience(name, label, choose)
+        return choose
+
+    return decorate
+
+
+def audiences() -> list[Audience]:
+    return list(_audiences.values())
+
+
+@audience("all", _("Iedereen: met een plaats en op de wachtlijst"))
+def everyone(event: Event) -> RegistrationQuerySet:
+    return event.registrations.live()
+
+
+@audience("confirmed", _("Wie een plaats heeft"))
+def confirmed(event: Event) -> RegistrationQuerySet:
+    return event.registrations.confirmed()
+
+
+@audience("waiting", _("Wie op de wachtlijst staat"))
+def waiting(event: Event) -> RegistrationQuerySet:
+    return event.registrations.queue()
+
+
+@audience("present", _("Wie er was"))
+def present(event: Event) -> RegistrationQuerySet:
+    return event.registrations.confirmed().filter(_came(event))
+
+
+@audience("absent", _("Wie een plaats had en er niet was"))
+def absent(event: Event) -> RegistrationQuerySet:
+    return event.registrations.confirmed().exclude(_came(event))
+
+
+def _came(event: Event) -> Exists:
+    scans = CheckIn.objects.live().filter(registration=OuterRef("pk"), session__event=event)
+    return Exists(scans)
+
+
+def recipients(mailing: Mailing) -> QuerySet[Registration]:
+    """Who gets it, or would get it if it were sent now; in order of signing up."""
+    chosen = _audiences.get(mailing.audience)
+    if chosen is None:
+        return Registration.objects.none()  # its app is gone
+    return chosen.choose(mailing.event).order_by("registered_at", "pk")
+
+
+@transaction.atomic
+def send(mailing: Mailing) -> None:
+    """Queue it for everyone of its audience at this moment. Raises AlreadySent or NobodyThere."""
+    mailing = _locked(mailing)
+    if not mailing.is_draft:
+        raise AlreadySent
+    found = list(recipients(mailing))
+    if not found:
+        raise NobodyThere
+    Message.objects.bulk_create(
+        (
+            Message(
+                kind=Kind.MAILING,
+                registration=registration,
+                mailing=mailing,
+                occasion=f"mailing:{mailing.pk}",
+            )
+            for registration in found
+        ),
+        batch_size=BATCH,
+    )
+    mailing.state, mailing.started_at = Mailing.State.SENDING, timezone.now()
+    mailing.save(update_fields=["state", "started_at"])
+
+
+@transaction.atomic
+def stop(mailing: Mailing) -> None:
+    """Let what was not sent yet wait; a mail on its way now still arrives."""
+    _move(mailing, Mailing.State.SENDING, Mailing.State.STOPPED)
+
+
+@transaction.atomic
+def resume(mailing: Mailing) -> None:
+    """Go on where it was stopped."""
+    _move(mailing, Mailing.State.STOPPED, Mailing.State.SENDING)
+
+
+def test(mailing: Mailing, user: User) -> None:
+    """Mail it to an organiser, to see it as it will arrive."""
+    Message.objects.create(kind=Kind.MAILING_TEST, mailing=mailing, email=user.email)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Of how many mails what has become."""
+
+    total: int
+    sent: int
+    failed: int
+    dropped: int
+
+    @property
+    def done(self) -> int:
+        return self.sent + self.failed + self.dropped
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == self.total
+
+
+def progress(mailing: Mailing) -> Progress:
+    """Counted from the queue itself, so it is true whenever it is asked."""
+    counts = dict(
+        mailing.messages.filter(kind=Kind.MAILING)
+        .order_by()
+        .values_list("state")
+        .annotate(n=Count("pk"))
+    )
+    return Progress(
+        total=sum(counts.values()),
+        sent=counts.get(State.SENT, 0) + counts.get(State.BOUNCED, 0),
+        failed=counts.get(State.FAILED, 0),
+        dropped=counts.get(State.SUPERSEDED, 0),
+    )
+
+
+def _locked(mailing: Mailing) -> Mailing:
+    # Two clicks on "send" at once would queue everything twice.
+    return Mailing.objects.select_for_update().get(pk=mailing.pk)
+
+
+def _move(mailing: Mailing, before: Mailing.State, after: Mailing.State) -> None:
+    Mailing.objects.filter(pk=mailing.pk, state=before).update(state=after)

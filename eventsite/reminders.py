@@ -1,0 +1,112 @@
+"""Mails that nobody asks for: reminders, practical information, thanks.
+
+Each job may run as often as it likes: what was queued for an occasion is not queued again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from . import letters, mail, periodic
+from .models import CheckIn, Event, Message, Registration, Session
+
+Kind = Message.Kind
+
+OFTEN = periodic.every(timedelta(minutes=5))
+
+# Who got a ticket this short before a reminder was due knows it still.
+KNOWS_IT_STILL = timedelta(hours=12)
+PRACTICAL_BEFORE = timedelta(days=3)
+THANKS_AT_HOUR = 10
+THANKS_UNTIL = timedelta(days=4)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """``before`` the start, and after an outage still until ``until`` before it."""
+
+    kind: Kind
+    before: timedelta
+    until: timedelta
+    first_session_only: bool
+
+
+REMINDERS = [
+    Reminder(Kind.REMINDER_WEEK, timedelta(days=7), timedelta(days=2), first_session_only=True),
+    Reminder(Kind.REMINDER_DAY, timedelta(days=1), timedelta(hours=1), first_session_only=False),
+]
+
+
+@periodic.job("reminders", OFTEN)
+def remind(now: datetime) -> None:
+    """A week before an event and a day before each session, at the hour that it starts."""
+    for session in _coming(now, timedelta(days=8)):
+        for reminder in REMINDERS:
+            if reminder.first_session_only and session.starts_at != session.event.starts_at:
+                continue
+            due = _before(session.starts_at, reminder.before)
+            if due <= now < session.starts_at - reminder.until:
+                people = session.event.registrations.confirmed().filter(
+                    confirmed_at__lte=due - KNOWS_IT_STILL
+                )
+                _queue(reminder.kind, people, session, letters.occasion_of(session))
+
+
+@periodic.job("practical information", OFTEN)
+def practical_information(now: datetime) -> None:
+    """Three days before, or as soon as somebody signs up after that; once to each."""
+    for session in _coming(now, PRACTICAL_BEFORE + timedelta(days=1)):
+        event = session.event
+        is_due = _before(session.starts_at, PRACTICAL_BEFORE) <= now
+        if is_due and event.practical_information and session.starts_at == event.starts_at:
+            people = event.registrations.confirmed()
+            _queue(Kind.PRACTICAL, people, session, f"event:{event.pk}")
+
+
+@periodic.job("thanks", OFTEN)
+def thank(now: datetime) -> None:
+    """The morning after the last session, to who was there."""
+    sessions = (
+        Session.objects.standing()
+        .filter(
+            event__status=Event.Status.PUBLISHED, ends_at__lte=now, ends_at__gt=now - THANKS_UNTIL
+        )
+        .select_related("event")
+        .prefetch_related("event__sessions")
+    )
+    for session in sessions:
+        event = session.event
+        if session.ends_at == event.ends_at and now >= _morning_after(session.ends_at):
+            in_once = CheckIn.objects.live().filter(session__event=event).values("registration")
+            came = event.registrations.confirmed().filter(pk__in=in_once)
+            _queue(Kind.THANKS, came, session, f"event:{event.pk}")
+
+
+def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
+    return (
+        Session.objects.standing()
+        .filter(
+            event__status=Event.Status.PUBLISHED, starts_at__gt=now, starts_at__lte=now + within
+        )
+        .select_related("event")
+        .prefetch_related("event__sessions")
+    )
+
+
+def _queue(kind: Kind, people: QuerySet[Registration], session: Session, occasion: str) -> None:
+    had_it = Message.objects.filter(kind=kind, occasion=occasion).values("registration")
+    mail.remind(kind, people.exclude(pk__in=had_it), session, occasion)
+
+
+def _before(moment: datetime, days: timedelta) -> datetime:
+    """The same time on the clock, days earlier, also across a change of summer time."""
+    return timezone.localtime(moment) - days
+
+
+def _morning_after(moment: datetime) -> datetime:
+    local = timezone.localtime(moment) + timedelta(days=1)
+    return local.replace(hour=THANKS_AT_HOUR, minute=0, second=0, microsecond=0)

@@ -1,0 +1,141 @@
+"""The pages about calendars and mails, and the mails themselves in a light, a dark and a narrow client."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from eventsite import calendars, delivery, links, previews
+from eventsite.models import CalendarLink, Message
+
+from .. import build
+from .conftest import WIDTHS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def signed_in(page, site, settings):
+    """Anna, without a second factor. Cookies without Secure: the server speaks plain http."""
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    client = Client()
+    client.force_login(build.anna())
+    value = client.cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": value, "url": site}])
+    return page
+
+
+def look(page, axe, picture, name: str, url: str) -> None:
+    """Clean under axe at every width, nothing sideways at 320 px."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(url)
+        assert axe(page) == [], (name, width)
+        picture(name)
+    page.set_viewport_size({"width": 320, "height": 800})
+    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert sideways <= 0, name
+
+
+def personal_page() -> str:
+    feed = calendars.personal_feed(links.calendar_link("bram@example.nl"))
+    return feed.path.removesuffix("agenda.ics")
+
+
+def test_agenda_pages(page, axe, picture):
+    look(page, axe, picture, "agenda-empty", "/agenda/")
+    look(page, axe, picture, "agenda-personal-empty", personal_page())
+    event = build.edition()
+    build.bram(event)
+    full = build.edition(title="Initiatievencafé groene buurten", capacity=1)
+    build.daan(full)
+    build.bram(full)
+    look(page, axe, picture, "agenda", "/agenda/")
+    look(page, axe, picture, "agenda-event", f"{event.get_absolute_url()}agenda/")
+    look(page, axe, picture, "agenda-personal", personal_page())
+    page.get_by_role("button", name="Maak deze link ongeldig").press("Enter")
+    page.get_by_role("heading", name="De link werkt niet meer").wait_for()
+    assert axe(page) == []
+
+
+def test_pages_of_organisers_about_mails(signed_in, axe, picture):
+    page = signed_in
+    look(page, axe, picture, "desk-agenda-none", "/beheer/agenda/")
+    CalendarLink.objects.create(user=build.User.objects.get())
+    look(page, axe, picture, "desk-agenda", "/beheer/agenda/")
+    look(page, axe, picture, "desk-mails-empty", "/beheer/mails/")
+    look(page, axe, picture, "desk-mails-examples", "/beheer/mails/voorbeelden/")
+    event = build.edition()
+    build.bram(event)
+    build.daan(event)
+    bram, daan = Message.objects.order_by("pk")
+    Message.objects.filter(pk=bram.pk).update(
+        state="failed", attempts=1, last_error="550 5.1.1 <bram@example.nl>: user unknown"
+    )
+    Message.objects.filter(pk=daan.pk).update(
+        state="bounced", attempts=1, sent_at=timezone.now(), last_error="5.2.2 552 mailbox full"
+    )
+    look(page, axe, picture, "desk-mails", "/beheer/mails/")
+    url = f"/beheer/evenementen/{event.slug}/berichten/"
+    look(page, axe, picture, "mailings-empty", url)
+    look(page, axe, picture, "mailing-new", f"{url}nieuw/")
+
+
+def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in, axe, picture):
+    page = signed_in
+    event = build.edition()
+    for _ in range(3):
+        build.registration(event)
+    Message.objects.all().delete()
+    page.set_viewport_size({"width": 820, "height": 900})
+    page.goto(f"/beheer/evenementen/{event.slug}/berichten/nieuw/")
+    page.get_by_role("button", name="Bekijk het bericht").press("Enter")
+    expect(page.get_by_role("heading", name="3 fouten")).to_be_focused()
+    assert axe(page) == []
+    picture("mailing-errors")
+    page.get_by_label("Wie een plaats heeft").press("Space")
+    page.get_by_label("Onderwerp").fill("De ingang is aan de achterkant")
+    page.get_by_label("Bericht").fill("De voordeur wordt geschilderd.")
+    page.get_by_role("button", name="Bekijk het bericht").press("Enter")
+    page.get_by_role("button", name="Verstuur 3 mails").wait_for()
+    look(page, axe, picture, "mailing-draft", page.url)
+    page.get_by_role("button", name="Stuur een proef naar mij").press("Enter")
+    expect(page.get_by_text("De proef gaat naar anna@example.nl.")).to_be_visible()
+
+    page.get_by_role("button", name="Verstuur 3 mails").press("Enter")
+    expect(page.get_by_text("0 van 3")).to_be_visible()
+    delivery.deliver(delivery.claim(timezone.now()))  # the proof, for which somebody waits
+    delivery.deliver(delivery.claim(timezone.now()))
+    expect(page.get_by_text("1 van 3")).to_be_visible(timeout=15_000)
+    look(page, axe, picture, "mailing-sending", page.url)
+    page.get_by_role("button", name="Stop").press("Enter")
+    expect(page.get_by_text("Gestopt.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("1 van 3")).to_be_visible()
+    assert delivery.deliver_due() == 0
+    page.get_by_role("button", name="Ga verder").press("Enter")
+    delivery.deliver_due()
+    expect(page.get_by_text("Klaar.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("3 van 3")).to_be_visible()
+    assert axe(page) == []
+
+
+SIZES = {"light": 640, "dark": 640, "narrow": 320}
+
+
+@pytest.mark.parametrize("client", SIZES)
+def test_every_mail_is_readable(page, axe, picture, client):
+    """Contrast by axe, nothing sideways; a dark client is one whose reader prefers dark."""
+    page.emulate_media(color_scheme="dark" if client == "dark" else "light")
+    page.set_viewport_size({"width": SIZES[client], "height": 900})
+    for kind in previews.kinds():
+        page.set_content(previews.html_of(previews.render(kind)))
+        about_pages = ("landmark", "region")
+        assert [f for f in axe(page) if not f.startswith(about_pages)] == [], kind
+        sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert sideways <= 0, kind
+        picture(f"mail-{client}-{kind}")
