@@ -185,6 +185,7 @@ class StandParts:
                 Part(
                     label=_("Kraam %(number)d") % {"number": booked.stand.number},
                     detail=booked.initiative.name,
+                    role=_("kraamhouders"),
                 )
             ]
             for booked in live

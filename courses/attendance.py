@@ -94,7 +94,9 @@ def tick(
     strangers = set(shown) - set(listed) | set(present) - set(shown)
     if strangers:
         raise NotOnTheList(strangers)
-    live = {c.registration_id: c for c in session.check_ins.live()}
+    live: dict[int, list[CheckIn]] = defaultdict(list)
+    for scan in session.check_ins.live():
+        live[scan.registration_id].append(scan)
     changed = 0
     for pk in shown:
         is_in, was_in = pk in present, pk in live
@@ -102,10 +104,11 @@ def tick(
             continue
         if is_in:
             checkin.check_in(
-                session, listed[pk], check_in_id=uuid.uuid4(), operator=by, from_list=True
+                session, listed[pk], check_in_id=uuid.uuid4(), operator=by, afterwards=True
             )
         else:
-            checkin.undo(live[pk], operator=by)
+            for scan in live[pk]:
+                checkin.undo(scan, operator=by)
         AttendanceChange.objects.create(
             registration=listed[pk], session=session, present=is_in, changed_by=by
         )

@@ -241,12 +241,64 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
 
 
 @transaction.atomic
+def register_at_door(
+    event: Event,
+    *,
+    name: str,
+    email: str = "",
+    party_size: int,
+    submission_id: uuid.UUID | None = None,
+    over: bool = False,
+) -> Registration:
+    """Give who stands at the door a place at once, whoever waits in line at home; nobody is mailed.
+
+    A live registration with this address is taken for theirs: it gets its place if it waited, and
+    grows to the party that came. Raises NotEnoughPlaces unless ``over`` says that the capacity may
+    be passed.
+    """
+    event = lock_event(event.pk)
+    email = normalise_email(email)
+    if submission_id:
+        sent_before = event.registrations.filter(submission_id=submission_id).first()
+        if sent_before:
+            return sent_before
+    now = timezone.now()
+    registration = event.registrations.live().filter(email=email).first() if email else None
+    if registration is None:
+        registration = Registration(
+            event=event,
+            name=normalise_name(name),
+            email=email,
+            party_size=0,
+            walk_in=True,
+            registered_at=now,
+            submission_id=submission_id or uuid.uuid4(),
+            invitation_sequence=_invitations_sent(event, email),
+        )
+    had = registration.party_size if registration.is_confirmed else 0
+    registration.party_size = max(registration.party_size, party_size)
+    free = places_free(event)
+    if registration.party_size - had > free and not over:
+        raise NotEnoughPlaces(free)
+    registration.status = Registration.Status.CONFIRMED
+    registration.confirmed_at = registration.confirmed_at or now
+    registration.save()
+    if registration.ticket_hash is None:
+        tickets.give(registration)
+    return registration
+
+
+@transaction.atomic
 def cancel(
     registration: Registration,
     *,
     by: Registration.CancelledBy = Registration.CancelledBy.PERSON,
+    tell: bool = True,
 ) -> Registration:
-    """Give up a place, or leave the queue, and move up who waits. Raises AlreadyCancelled."""
+    """Give up a place, or leave the queue, and move up who waits. Raises AlreadyCancelled.
+
+    ``tell`` False sends the person no mail: a slip at the door is no news to them.
+    """
     event = lock_event(registration.event_id)
     now = timezone.now()
     registration = event.registrations.get(pk=registration.pk)
@@ -267,7 +319,8 @@ def cancel(
             "invitation_sequence",
         ]
     )
-    mail.cancelled(registration, had_place=was_confirmed)
+    if tell:
+        mail.cancelled(registration, had_place=was_confirmed)
     programme.release(registration)
     _promote(event, now=now)
     return registration

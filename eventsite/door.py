@@ -14,6 +14,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,9 +24,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
-from . import checkin
+from . import booking, checkin
 from .checkin import Verdict
-from .models import Event, Registration, Session
+from .forms import EmailField, NameField
+from .models import CheckIn, Event, Registration, Session
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +40,7 @@ def for_operators(view: View) -> View:
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_staff:
             return view(request, *args, **kwargs)
-        if _is_fetch(request):
+        if is_fetch(request):
             return HttpResponse(_("U bent uitgelogd."), status=401, content_type="text/plain")
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
@@ -77,22 +79,37 @@ class UndoForm(forms.Form):
     undo = forms.UUIDField()
 
 
+class RecountForm(forms.Form):
+    """How many of a party came with a check-in; not all who were meant did."""
+
+    scan = forms.UUIDField()
+    recount = forms.UUIDField()
+    people = forms.IntegerField(min_value=1, max_value=50)
+
+
+class WalkInForm(forms.Form):
+    """Who comes without a ticket."""
+
+    scan = forms.UUIDField()
+    name = NameField()
+    email = EmailField(required=False)
+    people = forms.IntegerField(min_value=1, max_value=50)
+    over = forms.BooleanField(required=False)
+
+
 @permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": "self"})
 @csp_update({"worker-src": [SELF], "connect-src": [SELF]})
 @for_operators
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """The check-in of one session."""
-    session = get_object_or_404(
-        Session.objects.select_related("event", "venue").exclude(event__status=Event.Status.DRAFT),
-        pk=session_id,
-    )
+    session = get_session(session_id)
     context: dict[str, object] = {}
     status = 200
     if request.method == "POST":
         context, status = _act(request, session)
     context |= _standing(request, session)
-    template = "eventsite/door/parts.html" if _is_fetch(request) else "eventsite/door/session.html"
+    template = "eventsite/door/parts.html" if is_fetch(request) else "eventsite/door/session.html"
     return render(request, template, context, status=status)
 
 
@@ -103,6 +120,18 @@ def _act(request: HttpRequest, session: Session) -> tuple[dict[str, object], int
     if undo.is_valid():
         scan = get_object_or_404(session.check_ins, pk=undo.cleaned_data["undo"])
         return {"undone": checkin.undo(scan, operator=operator)}, 200
+    recount = RecountForm(request.POST)
+    if recount.is_valid():
+        scan = get_object_or_404(session.check_ins, pk=recount.cleaned_data["recount"])
+        verdict = checkin.recount(
+            scan,
+            recount.cleaned_data["people"],
+            check_in_id=recount.cleaned_data["scan"],
+            operator=operator,
+        )
+        return _told(verdict), 200
+    if "name" in request.POST:
+        return _walk_in(request, session, operator)
     form = ScanForm(request.POST)
     if not form.is_valid():
         return {"unreadable": True}, 400
@@ -119,9 +148,34 @@ def _act(request: HttpRequest, session: Session) -> tuple[dict[str, object], int
     return _told(verdict), 200
 
 
+def _walk_in(
+    request: HttpRequest, session: Session, operator: User | None
+) -> tuple[dict[str, object], int]:
+    form = WalkInForm(request.POST)
+    if not form.is_valid():
+        return {"walk_in": form, "walk_in_wrong": True}, 400
+    data = form.cleaned_data
+    try:
+        verdict = checkin.walk_in(
+            session,
+            name=data["name"],
+            email=data["email"],
+            party_size=data["people"],
+            check_in_id=data["scan"],
+            operator=operator,
+            over=data["over"],
+        )
+    except booking.NotEnoughPlaces as full:
+        return {"walk_in": form, "walk_in_free": full.free, "walk_in_full": True}, 409
+    return _told(verdict), 200
+
+
 def _told(verdict: Verdict) -> dict[str, object]:
-    other = verdict.registration.event if verdict.registration else None
-    return {"verdict": verdict, "other_event": other}
+    registration = verdict.registration
+    told: dict[str, object] = {"verdict": verdict, "recount_scan": uuid.uuid4()}
+    if registration:
+        told["other_event"] = registration.event
+    return told
 
 
 def _standing(request: HttpRequest, session: Session) -> dict[str, object]:
@@ -132,14 +186,32 @@ def _standing(request: HttpRequest, session: Session) -> dict[str, object]:
         "count": checkin.count(session),
         "recent": checkin.recent(session),
         "query": query,
-        "found": [
-            {"registration": registration, "scan": uuid.uuid4()}
-            for registration in (checkin.search(session, query) if query else [])
-        ],
+        "found": [_found(registration) for registration in checkin.search(session, query)],
         "scan": uuid.uuid4(),
+        "walk_in_scan": uuid.uuid4(),
         "csrf_cookie_name": settings.CSRF_COOKIE_NAME,
     }
 
 
-def _is_fetch(request: HttpRequest) -> bool:
+def _found(registration: Registration) -> dict[str, object]:
+    scans: list[CheckIn] = registration.live_check_ins  # type: ignore[attr-defined]  # by search
+    inside = sum(scan.let_in for scan in scans)
+    return {
+        "registration": registration,
+        "scan": uuid.uuid4(),
+        "inside": inside,
+        "left": max(0, registration.party_size - inside),
+    }
+
+
+def get_session(session_id: int) -> Session:
+    """A session to check in at; 404 for one of a draft."""
+    return get_object_or_404(
+        Session.objects.select_related("event", "venue").exclude(event__status=Event.Status.DRAFT),
+        pk=session_id,
+    )
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, for parts of the page."""
     return request.headers.get("X-Requested-With") == "fetch"

@@ -136,6 +136,8 @@ def _queue(
     session: Session | None = None,
     after: timedelta = timedelta(),
 ) -> None:
+    if not registration.email:
+        return  # a walk-in who left no address
     Message.objects.create(
         kind=kind,
         registration=registration,

@@ -76,9 +76,11 @@ def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
 def _lacks_second_factor(request: HttpRequest) -> bool:
     if not settings.STAFF_NEED_SECOND_FACTOR or _is_open_without(request.path):
         return False
-    # Public pages must not read the session: that would vary every page on the cookie.
+    # Public pages must not read the session: that would vary every page on the cookie. A tablet has
+    # its own token, whoever signed in on it before.
     return bool(
         request.path.startswith((reverse("desk:index"), reverse("door:sessions")))
+        and not request.path.startswith(reverse("door:tablet"))
         and request.user.is_authenticated
         and not is_mfa_enabled(request.user)
     )

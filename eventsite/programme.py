@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing somebody does at an event. ``starts_at`` and ``ends_at`` when it has a time of its own.
+    """One thing somebody does at an event. ``role`` is what the door counts them as, in the plural.
 
-    ``uid`` and ``sequence`` are its calendar entry's; ``withdrawn`` once it was given up.
+    ``starts_at`` and ``ends_at`` when it has a time of its own; ``uid`` and ``sequence`` are its calendar entry's; ``withdrawn`` once it was given up.
     """
 
     label: str | Promise
     detail: str | Promise = ""
+    role: str | Promise = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     uid: str = ""

@@ -12,20 +12,25 @@ import hashlib
 import hmac
 import io
 import re
+from collections.abc import Iterable
 
 import qrcode
 import qrcode.constants
 from django.conf import settings
+from django.db.models import Q
 from qrcode.image.pil import PilImage
 from qrcode.image.svg import SvgPathImage
 
-from .models import Registration
+from .models import Registration, RegistrationQuerySet
 
 CODE_LENGTH = 26
+TICKET_QR_VERSION = 2
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TO_CROCKFORD = str.maketrans(_RFC4648, _CROCKFORD)
 _CODE = re.compile(f"[{_CROCKFORD}]{{{CODE_LENGTH}}}")
+KEY_LENGTH = 20  # hex digits
+_KEY = re.compile(f"[0-9a-f]{{{KEY_LENGTH}}}")
 
 
 class TicketUnknown(Exception):
@@ -63,6 +68,36 @@ def find(typed: str) -> Registration | None:
     return Registration.objects.select_related("event").filter(ticket_hash=hash_code(code)).first()
 
 
+def key_of(registration: Registration) -> str:
+    """What a tablet knows a ticket by: the start of its hash, 80 bits. "" while it has no ticket.
+
+    Enough to tell the tickets of one evening apart, and no ticket can be made from it.
+    """
+    return (registration.ticket_hash or "")[:KEY_LENGTH]
+
+
+def of_keys(registrations: RegistrationQuerySet, keys: Iterable[str]) -> RegistrationQuerySet:
+    """Those of the registrations that have these tickets."""
+    wanted = Q(pk__in=[])
+    for key in keys:
+        wanted |= _has_key(key)
+    return registrations.filter(wanted)
+
+
+def find_by_key(key: str) -> Registration | None:
+    """The registration whose ticket a tablet knows by this key."""
+    if not _KEY.fullmatch(key):
+        return None
+    return Registration.objects.select_related("event").filter(_has_key(key)).first()
+
+
+def _has_key(key: str) -> Q:
+    # A range, since LIKE finds its way through no index on SQLite. "g" follows every hex digit.
+    return (
+        Q(ticket_hash__gte=key, ticket_hash__lt=f"{key}g") if _KEY.fullmatch(key) else Q(pk__in=[])
+    )
+
+
 def normalise(typed: str) -> str | None:
     """A code as stored: no blanks or dashes, upper case, O for 0 and I or L for 1 forgiven.
 
@@ -83,9 +118,12 @@ def readable(code: str) -> str:
     return " ".join(code[i : i + 5] for i in range(0, len(code), 5))
 
 
-def qr_svg(code: str) -> str:
-    """An inline ``<svg>`` without size of its own, quiet zone of 4 modules included."""
-    image = _qr(code).make_image(image_factory=SvgPathImage)
+def qr_svg(code: str, *, version: int | None = TICKET_QR_VERSION) -> str:
+    """An inline ``<svg>`` without size of its own, quiet zone of 4 modules included.
+
+    ``version`` None is the smallest that holds the text: for what is no ticket code.
+    """
+    image = _qr(code, version).make_image(image_factory=SvgPathImage)
     svg: str = image.to_string(encoding="unicode")
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -102,16 +140,16 @@ def qr_svg_of_url(url: str) -> str:
 def qr_png(code: str, *, module_pixels: int = 10) -> bytes:
     """For mails, which show no SVG. Black on white in every theme."""
     buffer = io.BytesIO()
-    qr = _qr(code)
+    qr = _qr(code, TICKET_QR_VERSION)
     qr.box_size = module_pixels
     qr.make_image(image_factory=PilImage).save(buffer, format="PNG")
     return buffer.getvalue()
 
 
-def _qr(code: str) -> qrcode.QRCode[PilImage]:
-    qr = qrcode.QRCode(version=2, error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
+def _qr(code: str, version: int | None) -> qrcode.QRCode[PilImage]:
+    qr = qrcode.QRCode(version=version, error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
     qr.add_data(code)
-    qr.make(fit=False)
+    qr.make(fit=version is None)
     return qr
 
 

@@ -346,6 +346,7 @@ def _part(pitch: Pitch, turn: Turn | None, reserve_position: int | None) -> Part
         label=_("Pitch %(time)s uur")
         % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
         detail=pitch.initiative.name,
+        role=_("pitchers"),
         starts_at=starts_at,
         ends_at=ends_at,
         uid=pitch.uid,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every test: on SQLite, again on a PostgreSQL of its own, and in Chromium. Called by `make test`.
+"""Run every test: the scripts in Node, on SQLite, again on a PostgreSQL of its own, and in Chromium. Called by `make test`.
 
 Where it is root on a Debian machine it installs what is missing. Elsewhere it says what to install
 and which tests it leaves out; with NOTHING_LEFT_OUT=1 (as in CI) that is a failure.
@@ -61,6 +61,8 @@ def main() -> int:
             failed.append(title)
 
     parallel = ["--numprocesses", "2", "--dist", "loadgroup"]
+    scripts = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.mjs"))
+    run("Tests of the scripts", ["node", "--test", *scripts])
     run("Tests on SQLite", [*PYTEST, *parallel, "-m", "not browser"])
     for clock in CLOCKS:
         run(
@@ -69,7 +71,14 @@ def main() -> int:
             TEST_NOW=clock,
         )
     if have_postgresql():
-        on_postgresql = [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "database"]
+        on_postgresql = [
+            sys.executable,
+            "scripts/with_postgres.py",
+            *PYTEST,
+            *parallel,
+            "-m",
+            "database",
+        ]
         run("Tests on PostgreSQL", on_postgresql)
     else:
         left_out.append(

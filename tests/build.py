@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
-from eventsite import booking, tickets
-from eventsite.models import CheckIn, Event, Registration, Session, Venue
+from eventsite import booking, tablets, tickets
+from eventsite.models import CheckIn, Event, Registration, Session, Tablet, Venue
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 from pitches import joining, running_order
@@ -200,6 +200,20 @@ def chaima(event: Event, **fields: Any) -> Registration:
 
 def daan(event: Event, **fields: Any) -> Registration:
     return registration(event, **({"name": "Daan de Vries", "email": "daan@example.nl"} | fields))
+
+
+TOKEN_LENGTH = 43
+
+
+def token(number: int = 1) -> str:
+    """What a tablet makes up for itself: 43 characters of base64url."""
+    return str(number).rjust(TOKEN_LENGTH, "t")
+
+
+def tablet(session: Session, *, names_allowed: bool = False, by: User | None = None) -> Tablet:
+    """A paired tablet; its token is ``token(tablet.pk)``."""
+    offered = tablets.offer(session, names_allowed=names_allowed, by=by)
+    return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
 
 
 def neighbourhood(name: str = "Kleverpark") -> Neighbourhood:

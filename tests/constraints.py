@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 UNIQUE = {  # SQLite names the columns, not the constraint
-    "check_in_one_live_per_registration_and_session",
+    "check_in_one_live_per_registration_session_and_part",
+    "tablet_one_per_session_and_number",
     "admission_one_per_missed_session",
     "admission_one_per_registration_and_session",
     "need_one_per_initiative_and_kind",

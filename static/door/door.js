@@ -10,6 +10,7 @@ const TIMEOUT = 8000; // ms; dead wifi must not look like a slow server
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-door]"));
 const words = page.dataset;
 const code = /** @type {HTMLInputElement} */ (document.getElementById("code"));
+const walkInForm = /** @type {HTMLFormElement} */ (page.querySelector("[data-walk-in-form]"));
 const scanForm = /** @type {HTMLFormElement} */ (page.querySelector("[data-scan-form]"));
 
 /** @param {string} name */
@@ -135,8 +136,13 @@ page.addEventListener("submit", async (event) => {
     return;
   }
   if (sending) return;
-  const taken = await act(new FormData(form));
+  const taken = await act(new FormData(form, event.submitter));
   if (form === scanForm && taken) form.reset();
+  if (form.matches("[data-walk-in-form], [data-walk-in-over]") && part("verdict").querySelector('[data-outcome="welcome"]')) {
+    walkInForm.reset();
+    walkInForm.scan.value = crypto.randomUUID();
+    walkInForm.closest("details")?.removeAttribute("open");
+  }
   code.focus();
 });
 

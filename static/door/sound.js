@@ -1,4 +1,4 @@
-// A short sound per verdict, beside colour and words. Off is remembered on this tablet.
+// A short sound and a buzz per verdict, beside colour and words. Off is remembered on this tablet.
 
 const KEY = "door-sound";
 const MELODIES = {
@@ -34,10 +34,9 @@ export function turn(wanted) {
 
 /** @param {string} outcome a verdict's data-outcome */
 export function play(outcome) {
-  if (!outcome) return;
+  if (!outcome || !on) return;
   // A browser refuses to vibrate before the first touch, and says so in its console.
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(outcome === "welcome" ? 60 : [120, 60, 120]);
-  if (!on) return;
   audio ??= new AudioContext();
   let at = audio.currentTime;
   for (const [frequency, seconds] of MELODIES[outcome] ?? NO) {

@@ -9,7 +9,18 @@ import pytest
 from django.db import models
 
 from cafes.models import Edition
-from eventsite.models import Admission, CheckIn, Event, Message, Registration, Session, Venue
+from eventsite import booking
+from eventsite.models import (
+    Admission,
+    AsideScan,
+    CheckIn,
+    Event,
+    Message,
+    Registration,
+    Session,
+    Tablet,
+    Venue,
+)
 
 from .. import build
 from ..constraints import refused
@@ -103,14 +114,91 @@ def test_registration_cancelled_says_when_and_by_whom(event):
         Registration.objects.update(cancelled_by=Registration.CancelledBy.ORGANISER)
 
 
-def test_check_in_one_live_per_registration_and_session(event):
+def test_registration_without_email_is_a_walk_in(event):
+    build.bram(event)
+    with refused("registration_without_email_is_a_walk_in"):
+        Registration.objects.update(email="")
+    Registration.objects.update(email="", walk_in=True)
+
+
+def test_registration_two_walk_ins_without_email_are_two(event):
+    for name in ("Els", "Piet"):
+        booking.register_at_door(event, name=name, party_size=1)
+
+    assert event.registrations.confirmed().count() == 2
+
+
+def test_check_in_one_live_per_registration_session_and_part(event):
     bram = build.bram(event)
     first = _scan(bram)
-    with refused("check_in_one_live_per_registration_and_session"):
+    with refused("check_in_one_live_per_registration_session_and_part"):
         _scan(bram)
-    _scan(bram, duplicate_of=first)
+    _scan(bram, part=2)
+    _scan(bram, duplicate_of=first, let_in=0, part=None)
     CheckIn.objects.update(voided_at=build.NOW)
     _scan(bram)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"let_in": 0}, {"part": None}, {"part": 0}, {"let_in": 0, "part": None}]
+)
+def test_check_in_lets_people_in_exactly_when_no_duplicate(event, fields):
+    bram = build.bram(event)
+    first = _scan(bram)
+    with refused("check_in_lets_people_in_exactly_when_no_duplicate"):
+        CheckIn.objects.update(**fields)
+    with refused("check_in_lets_people_in_exactly_when_no_duplicate"):
+        _scan(bram, duplicate_of=first)
+
+
+def test_check_in_lets_in_no_more_than_asked(event):
+    _scan(build.bram(event))
+    with refused("check_in_lets_in_no_more_than_asked"):
+        CheckIn.objects.update(let_in=2)
+
+
+def test_tablet_one_per_session_and_number(event):
+    tablet = build.tablet(event.sessions.get())
+    with refused("tablet_one_per_session_and_number"):
+        Tablet.objects.create(session=tablet.session, number=tablet.number)
+
+
+def test_tablet_token_exactly_when_paired(event):
+    build.tablet(event.sessions.get())
+    for field in ("token_hash", "paired_at"):
+        with refused("tablet_token_exactly_when_paired"):
+            Tablet.objects.update(**{field: None})
+
+
+def test_tablet_revoked_by_only_when_revoked(event):
+    build.tablet(event.sessions.get())
+    with refused("tablet_revoked_by_only_when_revoked"):
+        Tablet.objects.update(revoked_by=build.anna())
+
+
+def _aside(event) -> AsideScan:
+    return AsideScan.objects.create(
+        id=uuid.uuid4(),
+        tablet=build.tablet(event.sessions.get()),
+        reason=AsideScan.Reason.UNKNOWN,
+        item={"people": 1, "key": ""},
+        scanned_at=build.NOW,
+    )
+
+
+def test_aside_scan_item_exactly_until_decided(event):
+    _aside(event)
+    with refused("aside_scan_item_exactly_until_decided"):
+        AsideScan.objects.update(item=None)
+    with refused("aside_scan_item_exactly_until_decided"):
+        AsideScan.objects.update(decided_at=build.NOW)
+
+
+def test_aside_scan_accepted_and_decided_by_only_when_decided(event):
+    _aside(event)
+    for fields in ({"accepted": True}, {"decided_by": build.anna()}):
+        with refused("aside_scan_accepted_and_decided_by_only_when_decided"):
+            AsideScan.objects.update(**fields)
 
 
 def test_check_in_voided_by_only_when_voided(event):
@@ -183,12 +271,22 @@ def test_admission_is_to_another_session():
         Admission.objects.update(session=made.instead_of)
 
 
+MODELS = (
+    Venue,
+    Event,
+    Edition,
+    Session,
+    Registration,
+    Admission,
+    Tablet,
+    CheckIn,
+    AsideScan,
+    Message,
+)
+
+
 def test_every_constraint_has_a_test_of_its_name():
-    names = {
-        constraint.name
-        for model in (Venue, Event, Edition, Session, Registration, CheckIn, Message, Admission)
-        for constraint in model._meta.constraints
-    }
+    names = {constraint.name for model in MODELS for constraint in model._meta.constraints}
     missing = {name for name in names if f"test_{name}" not in globals()}
     assert not missing
 

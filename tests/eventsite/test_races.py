@@ -15,11 +15,10 @@ from functools import partial
 
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses import certificates, enrolment
-from courses.models import Certificate, CourseRun
+from courses.models import Certificate, Course, CourseRun
 from eventsite import booking, checkin
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
@@ -47,6 +46,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     shortly after the other: what chance brings about on a busy evening, every time.
     """
     monkeypatch.setattr(booking, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         checkin,
         "lock_registration",
@@ -206,7 +206,7 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(k
 
 def test_control_without_the_lock_two_check_ins_clash(kind, monkeypatch):
     session, ticket = _someone_at_the_door(kind)
-    without_lock(monkeypatch, parties=2, at=(checkin, "live_check_in"))
+    without_lock(monkeypatch, parties=2, at=(checkin, "scans_of"))
 
     results = at_once([partial(_scan, session, ticket) for _ in range(2)])
 
@@ -233,7 +233,6 @@ def test_control_without_the_lock_one_person_gets_into_two_runs(monkeypatch):
     course = build.course()
     runs = [build.run(course) for _ in range(2)]
     without_lock(monkeypatch, parties=2, at=(enrolment, "_live_elsewhere"))
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
 
     at_once([partial(enrolment.enrol, run, name="Bram", email="bram@example.nl") for run in runs])
 

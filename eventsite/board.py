@@ -1,0 +1,157 @@
+"""The live board: who is in, who is missing, how they come in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from . import checkin, programme
+from .models import CheckIn, Registration, Session
+from .programme import Part
+
+STEP = timedelta(minutes=10)
+STEPS = 24  # at most four hours in the chart
+
+
+@dataclass(frozen=True)
+class Group:
+    """People with the same part in the evening. Persons of a party all count for a role once each."""
+
+    role: str
+    inside: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Somebody with a part to play who is not in yet."""
+
+    registration: Registration
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """How many persons came in from ``start`` on, in ten minutes."""
+
+    start: datetime
+    people: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """Persons, not registrations, but for ``groups`` and ``missing``: one who pitches is one pitcher."""
+
+    inside: int
+    expected: int
+    walk_ins: int
+    groups: list[Group]
+    missing: list[Missing]
+    arrivals: list[Arrivals]
+    earlier: int  # persons that came in before the first of ``arrivals``
+
+
+def of(session: Session) -> Board:
+    """The board as it is now; a fixed number of queries for any number of people."""
+    registrations = list(checkin.guests(session).confirmed().order_by("name", "pk"))
+    places = {r.pk for r in registrations}
+    scans = [s for s in session.check_ins.live() if s.registration_id in places]
+    inside: Counter[int] = Counter()
+    for scan in scans:
+        inside[scan.registration_id] += scan.let_in
+    parts = programme.parts_of_all(registrations)
+    arrivals, earlier = _arrivals(scans)
+    return Board(
+        inside=inside.total(),
+        expected=sum(r.party_size for r in registrations),
+        walk_ins=sum(inside[r.pk] for r in registrations if r.walk_in),
+        groups=_groups(registrations, parts, inside),
+        missing=[
+            Missing(r, parts[r.pk]) for r in registrations if parts.get(r.pk) and not inside[r.pk]
+        ],
+        arrivals=arrivals,
+        earlier=earlier,
+    )
+
+
+def _groups(
+    registrations: list[Registration], parts: dict[int, list[Part]], inside: Counter[int]
+) -> list[Group]:
+    expected: dict[str, int] = defaultdict(int)
+    came: dict[str, int] = defaultdict(int)
+    for registration in registrations:
+        for role in {str(part.role) for part in parts[registration.pk] if part.role}:
+            expected[role] += 1
+            came[role] += inside[registration.pk] > 0
+    return [Group(role, came[role], expected[role]) for role in sorted(expected)]
+
+
+def _arrivals(scans: list[CheckIn]) -> tuple[list[Arrivals], int]:
+    if not scans:
+        return [], 0
+    by_step: Counter[datetime] = Counter()
+    for scan in scans:
+        by_step[_step_of(scan.scanned_at)] += scan.let_in
+    last = max(by_step)
+    first = max(min(by_step), last - (STEPS - 1) * STEP)
+    shown = []
+    start = first
+    while start <= last:
+        shown.append(Arrivals(start, by_step[start]))
+        start += STEP
+    return shown, sum(people for start, people in by_step.items() if start < first)
+
+
+def _step_of(moment: datetime) -> datetime:
+    """The ten minutes that a moment lies in; in UTC, so that a changing clock makes no gap."""
+    seconds = int(moment.timestamp())
+    return datetime.fromtimestamp(
+        seconds - seconds % STEP.seconds, tz=timezone.get_current_timezone()
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the chart, in pixels of its view box."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    people: int
+    label: str
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def above(self) -> float:
+        """Where the number stands."""
+        return self.y - 6
+
+
+@dataclass(frozen=True)
+class Chart:
+    width: int
+    bars: list[Bar]
+
+
+def chart(arrivals: list[Arrivals]) -> Chart:
+    """The arrivals as bars on a line at y = 160, hours and half hours written under them."""
+    step = 44
+    width = max(8, len(arrivals)) * step
+    highest = max((one.people for one in arrivals), default=1) or 1
+    bars: list[Bar] = []
+    for number, one in enumerate(arrivals):
+        height = round(130 * one.people / highest, 1)
+        on_the_half_hour = one.start.minute % 30 == 0
+        label = date_format(one.start, "TIME_FORMAT") if on_the_half_hour or number == 0 else ""
+        if number == 1 and bars[0].label and label:
+            label = ""  # they would run into each other
+        bars.append(Bar(number * step + 5, 160 - height, step - 10, height, one.people, label))
+    return Chart(width, bars)

@@ -1,0 +1,127 @@
+"""What organisers see of the door beside the check-in itself: the live board and the tablets."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import board, checkin, links, tablets, tickets
+from .door import for_operators, get_session, is_fetch
+from .models import AsideScan, Tablet
+
+
+class OfferForm(forms.Form):
+    """What a new tablet may hold."""
+
+    names_allowed = forms.BooleanField(
+        required=False, label=gettext_lazy("Deze tablet mag vanavond de namen bewaren")
+    )
+
+
+@for_operators
+@require_safe
+def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Who is in and who is missing; refreshes by itself, and by reload without script."""
+    session = get_session(session_id)
+    figures = board.of(session)
+    context = {
+        "session": session,
+        "board": figures,
+        "chart": board.chart(figures.arrivals),
+        "tablets": tablets.standing(session),
+        "undecided": checkin.undecided(session),
+        "now": timezone.now(),
+    }
+    template = "board_parts.html" if is_fetch(request) else "board.html"
+    return render(request, f"eventsite/door/{template}", context)
+
+
+@for_operators
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The tablets of a session, and the scans that wait for a decision. POST offers a new tablet."""
+    session = get_session(session_id)
+    form = OfferForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        tablet = tablets.offer(
+            session, names_allowed=form.cleaned_data["names_allowed"], by=_organiser(request)
+        )
+        return redirect("door:pairing", session.pk, tablet.pk)
+    context = {
+        "session": session,
+        "tablets": tablets.standing(session),
+        "undecided": checkin.undecided(session),
+        "form": OfferForm(),
+    }
+    template = "tablets_parts.html" if is_fetch(request) else "tablets.html"
+    return render(request, f"eventsite/door/{template}", context)
+
+
+@for_operators
+@require_safe
+def pairing(request: HttpRequest, session_id: int, tablet_id: int) -> HttpResponse:
+    """The code that a tablet scans, until it has."""
+    tablet = _get_tablet(session_id, tablet_id)
+    # After the # it stays in the browser: it is in no log.
+    address = links.absolute(reverse("door:tablet")) + f"#{tablets.pairing_code(tablet)}"
+    (standing,) = [s for s in tablets.standing(tablet.session) if s.tablet == tablet]
+    context = {
+        "session": tablet.session,
+        "tablet": tablet,
+        "state": standing.state,
+        "address": address,
+        "qr": tickets.qr_svg(address, version=None) if standing.state == "offered" else "",
+    }
+    template = "pairing_parts.html" if is_fetch(request) else "pairing.html"
+    return render(request, f"eventsite/door/{template}", context)
+
+
+@for_operators
+@require_POST
+def revoke(request: HttpRequest, session_id: int, tablet_id: int) -> HttpResponse:
+    """Cut a tablet off at once."""
+    tablet = _get_tablet(session_id, tablet_id)
+    tablets.revoke(tablet, by=_organiser(request))
+    messages.success(request, _("%(tablet)s is ontkoppeld.") % {"tablet": tablet.name})
+    return redirect("door:tablets", session_id)
+
+
+@for_operators
+@require_POST
+def decide(request: HttpRequest, session_id: int, scan_id: uuid.UUID) -> HttpResponse:
+    """Take or leave a scan that was kept aside."""
+    aside = get_object_or_404(AsideScan, pk=scan_id, tablet__session_id=session_id)
+    if "accept" in request.POST:
+        try:
+            checkin.accept(aside, by=_organiser(request))
+        except checkin.NobodyToLetIn:
+            messages.error(request, _("Deze kaart hoort bij niemand van deze avond."))
+        else:
+            messages.success(request, _("De scan telt mee."))
+    elif "refuse" in request.POST:
+        checkin.refuse(aside, by=_organiser(request))
+        messages.success(request, _("De scan telt niet mee."))
+    return redirect("door:tablets", session_id)
+
+
+def _get_tablet(session_id: int, tablet_id: int) -> Tablet:
+    return get_object_or_404(
+        Tablet.objects.select_related("session__event", "session__venue"),
+        pk=tablet_id,
+        session_id=session_id,
+    )
+
+
+def _organiser(request: HttpRequest) -> User:
+    assert request.user.is_authenticated  # noqa: S101 (for_operators saw to it)
+    return request.user

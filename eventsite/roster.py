@@ -1,0 +1,115 @@
+"""The list that a tablet holds: what the door needs and no more.
+
+A ticket is known by the start of its hash. Name and parts are sealed under a key that only the ticket
+itself gives, so a tablet that is left in the tram reveals nobody; unless the organiser allowed this
+tablet to hold the names, to search without a connection. No e-mail address goes to a tablet.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils import timezone
+
+from . import checkin, programme, tickets
+from .models import CheckIn, Registration, Session, Tablet
+from .programme import Part
+
+# A change is seen by who asks for what came after it. One whose transaction took this long is not; the
+# whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
+OVERLAP = timedelta(seconds=40)
+_PURPOSE = b"door-roster"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Entries for a tablet. ``full``: forget all you had. ``cursor``: ask for what came after."""
+
+    full: bool
+    cursor: datetime
+    people: list[dict[str, Any]]
+
+
+def of(tablet: Tablet, *, since: datetime | None) -> Roster:
+    """The whole list, or what changed on it since the cursor of the last time."""
+    session = tablet.session
+    now = timezone.now()
+    registrations = checkin.guests(session).filter(ticket_hash__isnull=False)
+    scans = session.check_ins.live()
+    if since is not None:
+        changed = since - OVERLAP
+        registrations = registrations.filter(changed_at__gte=changed)
+        scans = scans.filter(registration__changed_at__gte=changed)
+    people = _entries(
+        session,
+        list(registrations.order_by("pk")),
+        list(scans.select_related("tablet").order_by("scanned_at")),
+        names_allowed=tablet.names_allowed,
+    )
+    return Roster(full=since is None, cursor=now, people=people)
+
+
+def _entries(
+    session: Session,
+    registrations: list[Registration],
+    scans: list[CheckIn],
+    *,
+    names_allowed: bool,
+) -> list[dict[str, Any]]:
+    parts = programme.parts_of_all(registrations)
+    scans_of: dict[int, list[CheckIn]] = defaultdict(list)
+    for scan in scans:
+        scans_of[scan.registration_id].append(scan)
+    return [
+        entry(r, scans_of[r.pk], parts[r.pk], names_allowed=names_allowed) for r in registrations
+    ]
+
+
+def entry(
+    registration: Registration, scans: list[CheckIn], parts: list[Part], *, names_allowed: bool
+) -> dict[str, Any]:
+    """One party. ``scans`` are those that count, earliest first."""
+    who: dict[str, Any] = {"name": registration.name}
+    if parts:
+        who["chips"] = [str(part.label) for part in parts]
+    first = scans[0] if scans else None
+    return {
+        "id": registration.pk,
+        "key": tickets.key_of(registration),
+        "status": registration.status,
+        "party": registration.party_size,
+        "inside": sum(scan.let_in for scan in scans),
+        "since": first.scanned_at if first else None,
+        "where": first.tablet.number if first and first.tablet else None,
+        # Who cancelled comes with a ticket or not at all.
+        **(who if names_allowed and not registration.is_cancelled else {}),
+        **(
+            {}
+            if names_allowed and not registration.is_cancelled
+            else {"box": _sealed(registration, who)}
+        ),
+    }
+
+
+def _sealed(registration: Registration, who: dict[str, Any]) -> str:
+    try:
+        return seal(tickets.code_of(registration), who)
+    except tickets.TicketUnknown:
+        return ""
+
+
+def seal(code: str, content: dict[str, Any]) -> str:
+    """``content`` as JSON under AES-256-GCM, its key by HKDF-SHA256 (RFC 5869) from the ticket's code."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(code.encode())
+    nonce = os.urandom(12)
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), None)).decode()

@@ -1,0 +1,160 @@
+"""Tablets at the door: offer a pairing, pair, see, cut off.
+
+An organiser shows a code on the laptop; the tablet opens it once and from then on speaks with a token
+of its own making. Neither is kept here: the code is signed, of the token there is a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.core import signing
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from .models import Session, Tablet
+
+PAIRING_TIME = timedelta(minutes=15)
+CLOCK_MINUTES = 2  # from here on an organiser may like to know that a tablet's clock is wrong
+_SALT = "tablet-pairing"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits as base64url
+
+
+class PairingRefused(Exception):
+    """The code pairs no tablet."""
+
+
+class PairingUnknown(PairingRefused):
+    """Not made here, or damaged."""
+
+
+class PairingUsed(PairingRefused):
+    """Another tablet was paired with it."""
+
+
+class PairingExpired(PairingRefused):
+    """Made too long ago, cut off, or for an evening that is over."""
+
+
+@transaction.atomic
+def offer(session: Session, *, names_allowed: bool, by: User | None) -> Tablet:
+    """Make room for one more tablet at a session; ``pairing_code`` is what it has to show."""
+    # Two organisers at once would both give out the next number.
+    Session.objects.select_for_update().get(pk=session.pk)
+    highest = session.tablets.aggregate(n=Max("number"))["n"] or 0
+    return Tablet.objects.create(
+        session=session, number=highest + 1, names_allowed=names_allowed, created_by=by
+    )
+
+
+def pairing_code(tablet: Tablet) -> str:
+    """What the QR code on the laptop carries; good for one tablet and PAIRING_TIME."""
+    return signing.Signer(salt=_SALT).sign_object([tablet.pk])
+
+
+@transaction.atomic
+def pair(code: str, token: str) -> Tablet:
+    """Give a tablet its place. The same code and token again (a lost answer) is the same tablet.
+
+    Raises PairingUnknown, PairingUsed or PairingExpired.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise PairingUnknown
+    try:
+        (pk,) = signing.Signer(salt=_SALT).unsign_object(code)
+    except (signing.BadSignature, ValueError) as error:
+        raise PairingUnknown from error
+    Tablet.objects.select_for_update().filter(pk=pk).first()
+    tablet = _with_session().filter(pk=pk).first()
+    if tablet is None:
+        raise PairingUnknown
+    hashed = _hash(token)
+    if tablet.token_hash not in {None, hashed}:
+        raise PairingUsed
+    now = timezone.now()
+    over = now >= tablet.session.tablets_end_at
+    if tablet.is_revoked or over:
+        raise PairingExpired
+    if tablet.is_paired:
+        return tablet
+    if now >= tablet.created_at + PAIRING_TIME:
+        raise PairingExpired
+    tablet.token_hash = hashed
+    tablet.paired_at = tablet.last_seen_at = now
+    tablet.save(update_fields=["token_hash", "paired_at", "last_seen_at"])
+    return tablet
+
+
+def find(token: str) -> Tablet | None:
+    """The tablet with this token, also one that was cut off or whose evening is over."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    return _with_session().filter(token_hash=_hash(token)).first()
+
+
+def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
+    """Note that a tablet spoke, how many scans it still holds, and how far its clock is behind."""
+    tablet.last_seen_at = timezone.now()
+    tablet.waiting = min(waiting, 1_000_000)
+    seconds = round(clock_offset.total_seconds())
+    tablet.clock_offset = max(-(2**31), min(seconds, 2**31 - 1))
+    tablet.save(update_fields=["last_seen_at", "waiting", "clock_offset"])
+
+
+@transaction.atomic
+def revoke(tablet: Tablet, *, by: User | None) -> None:
+    """Cut a tablet off at once. Scans it still holds are kept aside when it sends them. Twice is once."""
+    stored = Tablet.objects.select_for_update().get(pk=tablet.pk)
+    if stored.is_revoked:
+        return
+    stored.revoked_at = timezone.now()
+    stored.revoked_by = by
+    stored.save(update_fields=["revoked_at", "revoked_by"])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A tablet as the organiser sees it."""
+
+    tablet: Tablet
+    state: str  # "offered", "expired", "online", "silent" or "revoked"
+
+    @property
+    def clock_minutes(self) -> int:
+        """How many whole minutes its clock is off."""
+        return abs(self.tablet.clock_offset) // 60
+
+    @property
+    def clock_is_off(self) -> bool:
+        return self.clock_minutes >= CLOCK_MINUTES
+
+
+SILENT_AFTER = timedelta(minutes=2)  # a tablet with a connection speaks every ten seconds
+
+
+def standing(session: Session) -> list[Standing]:
+    """The session's tablets by number."""
+    now = timezone.now()
+    return [Standing(tablet, _state(tablet, now)) for tablet in session.tablets.order_by("number")]
+
+
+def _state(tablet: Tablet, now: datetime) -> str:
+    if tablet.is_revoked:
+        return "revoked"
+    if not tablet.is_paired:
+        return "offered" if now < tablet.created_at + PAIRING_TIME else "expired"
+    silent = tablet.last_seen_at is None or now - tablet.last_seen_at > SILENT_AFTER
+    return "silent" if silent else "online"
+
+
+def _with_session() -> QuerySet[Tablet]:
+    return Tablet.objects.select_related("session__event", "session__venue")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

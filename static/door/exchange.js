@@ -1,0 +1,157 @@
+// Brings scans to the server and news back, however often it takes. No page and no storage of its
+// own: it is given what to send, and says what became of it.
+
+const TIMEOUT = 8000; // ms; dead wifi looks like a slow server
+const WHOLE_LIST_TIMEOUT = 45_000; // ms
+const REST = 10_000; // ms between two looks when all is well
+const LONGEST_PAUSE = 60_000; // ms
+
+/**
+ * @typedef {import("./roster.js").Scan} Scan
+ * @typedef {"connected" | "offline" | "refused" | "unpaired"} State
+ */
+
+/**
+ * How long to wait before the next try. Grows, with some chance in it, so that five tablets whose
+ * wifi comes back do not all knock at the same moment.
+ * @param {number} failures in a row
+ * @param {number} chance from 0 to 1
+ */
+export function pauseAfter(failures, chance) {
+  if (!failures) return REST * (0.8 + 0.4 * chance);
+  return Math.min(LONGEST_PAUSE, 1000 * 2 ** failures) * (0.5 + 0.5 * chance);
+}
+
+/**
+ * What the server is told of a scan.
+ * @param {Scan} scan
+ */
+export function asItem({ id, at, people, key, walkIn, undoneAt }) {
+  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, undoneAt };
+}
+
+/**
+ * A scan with the server's answer. It waits no longer, unless it was undone while it was on its way.
+ * @param {Scan} scan as it is now
+ * @param {{undoneAt: string | null}} sent as it was sent
+ * @param {{outcome: string, letIn?: number, since?: string, where?: number}} ack
+ * @returns {Scan}
+ */
+export function answered(scan, sent, ack) {
+  const waiting = scan.undoneAt !== sent.undoneAt;
+  return {
+    ...scan,
+    waiting,
+    outcome: ack.outcome,
+    letIn: ack.letIn ?? 0,
+    since: ack.since ?? null,
+    where: ack.where ?? null,
+    // The server has it: the name need not stay here.
+    walkIn: waiting || !scan.walkIn ? scan.walkIn : { name: "", email: "" },
+  };
+}
+
+export class Exchange {
+  /**
+   * @param {object} parts
+   * @param {string} parts.url
+   * @param {number} parts.batch scans at a time
+   * @param {import("./clock.js").Clock} parts.clock
+   * @param {() => {token: string, since: string | null, waiting: Scan[]}} parts.load what to say
+   * @param {(answer: any, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
+   * @param {(state: State) => void} parts.onState
+   * @param {typeof fetch} [parts.send]
+   * @param {() => number} [parts.chance]
+   */
+  constructor({ url, batch, clock, load, keep, onState, send, chance }) {
+    this.url = url;
+    this.batch = batch;
+    this.clock = clock;
+    this.load = load;
+    this.keep = keep;
+    this.onState = onState;
+    this.send = send ?? ((input, init) => fetch(input, init));
+    this.chance = chance ?? Math.random;
+    this.failures = 0;
+    /** @type {Promise<State> | null} */
+    this.running = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.stopped = false;
+  }
+
+  /** Look now, and from then on again and again. */
+  soon() {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.round(), 0);
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /**
+   * One look: send what waits, a batch at a time, until nothing does or something goes wrong. Who asks
+   * while one is under way gets the answer to that one.
+   * @returns {Promise<State>}
+   */
+  round() {
+    this.running ??= this.#round().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async #round() {
+    clearTimeout(this.timer);
+    let state = await this.#once();
+    let left = this.load().waiting.length;
+    while (state === "connected" && !this.stopped && left) {
+      const before = left;
+      state = await this.#once();
+      left = this.load().waiting.length;
+      // Connected, and nothing was taken: asking faster helps nobody.
+      if (state === "connected" && left >= before) state = "refused";
+    }
+    this.failures = state === "connected" ? 0 : this.failures + 1;
+    this.onState(state);
+    if (!this.stopped) {
+      this.timer = setTimeout(() => this.round(), pauseAfter(this.failures, this.chance()));
+    }
+    return state;
+  }
+
+  /** @returns {Promise<State>} */
+  async #once() {
+    const { token, since, waiting } = this.load();
+    const sent = waiting.slice(0, this.batch);
+    const asked = this.clock.read();
+    let answer;
+    try {
+      const response = await this.send(this.url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+        body: JSON.stringify({
+          sentAt: new Date(asked).toISOString(),
+          since,
+          waiting: waiting.length,
+          items: sent.map(asItem),
+        }),
+        // Followed, a redirect would end as a page with status 200, and the scans would be thrown away.
+        redirect: "error",
+        credentials: "omit",
+        cache: "no-store",
+        signal: AbortSignal.timeout(since ? TIMEOUT : WHOLE_LIST_TIMEOUT),
+      });
+      if (response.status === 401) return "unpaired";
+      if (!response.ok) return "refused";
+      answer = await response.json();
+    } catch {
+      return "offline";
+    }
+    this.clock.learn({ asked, heard: this.clock.read(), serverNow: Date.parse(answer.now) });
+    await this.keep(answer, sent);
+    return "connected";
+  }
+}

@@ -1,0 +1,201 @@
+// Who may come in, as far as this tablet knows: the list the server gave, and what was scanned here
+// since. No page, no network, no storage.
+
+/**
+ * @typedef {object} Person one party on the list
+ * @property {number} id
+ * @property {string} key the ticket's
+ * @property {"confirmed" | "waiting" | "cancelled"} status
+ * @property {number} party
+ * @property {number} inside as the server counted
+ * @property {string | null} since
+ * @property {number | null} where the number of the tablet
+ * @property {string} [box] name and chips, sealed under the ticket
+ * @property {string} [name]
+ * @property {string[]} [chips]
+ *
+ * @typedef {object} Scan one scan made on this tablet
+ * @property {string} id
+ * @property {string} key "" for a walk-in
+ * @property {string} at by the server's clock
+ * @property {number} people
+ * @property {string | null} undoneAt
+ * @property {boolean} waiting still has to be sent
+ * @property {number | null} letIn how many the server counted; null until it answered
+ * @property {string} [outcome] what the server made of it
+ * @property {string | null} [since]
+ * @property {number | null} [where]
+ * @property {{name: string, email: string} | null} [walkIn]
+ *
+ * @typedef {object} Evening
+ * @property {string} opensAt
+ * @property {string} closesAt
+ * @property {number} capacity
+ *
+ * @typedef {object} Judgement
+ * @property {"welcome" | "already-in" | "waiting" | "cancelled" | "unknown" | "not-open"} outcome
+ * @property {Person} [person]
+ * @property {number} inside of this party, before this scan
+ * @property {number} left of this party, to come in
+ * @property {string | null} [since]
+ * @property {number | null} [where] null: at this tablet or by an organiser
+ */
+
+const LETTERS = 3; // a search with fewer would be a list
+const FOUND = 20;
+
+/** @param {string} text */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export class Roster {
+  constructor() {
+    /** @type {Map<number, Person>} */
+    this.byId = new Map();
+    /** @type {Map<string, Person>} */
+    this.byKey = new Map();
+    /** @type {Map<string, Scan>} */
+    this.scans = new Map();
+  }
+
+  /** @param {{full: boolean, people: Person[]}} news */
+  apply({ full, people }) {
+    if (full) {
+      this.byId.clear();
+      this.byKey.clear();
+    }
+    for (const person of people) {
+      const before = this.byId.get(person.id);
+      // A ticket that was replaced opens nothing any more.
+      if (before && before.key !== person.key) this.byKey.delete(before.key);
+      this.byId.set(person.id, person);
+      this.byKey.set(person.key, person);
+    }
+  }
+
+  /** @param {Scan} scan */
+  keep(scan) {
+    this.scans.set(scan.id, scan);
+  }
+
+  /** @returns {Scan[]} that the server still has to hear of, oldest first */
+  waiting() {
+    return [...this.scans.values()].filter((scan) => scan.waiting).sort((a, b) => compare(a.at, b.at));
+  }
+
+  /**
+   * How many of a party are in, with what the server does not know yet.
+   * @param {Person} person
+   */
+  inside(person) {
+    let inside = person.inside;
+    for (const scan of this.scans.values()) {
+      if (scan.waiting && scan.key === person.key) inside += difference(scan);
+    }
+    return Math.max(0, Math.min(person.party, inside));
+  }
+
+  /**
+   * What to say of a ticket. Changes nothing.
+   * @param {string} key
+   * @param {Evening} evening
+   * @param {number} now by the server's clock
+   * @returns {Judgement}
+   */
+  judge(key, evening, now) {
+    const person = this.byKey.get(key);
+    if (!person) return { outcome: "unknown", inside: 0, left: 0 };
+    const inside = this.inside(person);
+    const known = { person, inside, left: person.party - inside };
+    if (person.status !== "confirmed") return { outcome: person.status, ...known };
+    if (now < Date.parse(evening.opensAt) || now >= Date.parse(evening.closesAt)) {
+      return { outcome: "not-open", ...known };
+    }
+    if (known.left > 0) return { outcome: "welcome", ...known };
+    return { outcome: "already-in", ...known, ...this.first(person) };
+  }
+
+  /**
+   * Since when somebody is in, and where.
+   * @param {Person} person
+   */
+  first(person) {
+    if (person.since && person.inside) return { since: person.since, where: person.where };
+    const here = [...this.scans.values()].filter((s) => s.key === person.key && !s.undoneAt);
+    here.sort((a, b) => compare(a.at, b.at));
+    return { since: here[0]?.at ?? null, where: null };
+  }
+
+  /**
+   * Persons in and expected; and how many places that leaves.
+   * @param {Evening} evening
+   */
+  count(evening) {
+    let inside = 0;
+    let expected = 0;
+    for (const person of this.byId.values()) {
+      if (person.status !== "confirmed") continue;
+      inside += person.inside;
+      expected += person.party;
+    }
+    /** @type {Map<string, number>} */
+    const changes = new Map();
+    for (const scan of this.scans.values()) {
+      if (!scan.waiting) continue;
+      if (scan.walkIn) {
+        inside += difference(scan);
+        expected += difference(scan);
+      } else {
+        changes.set(scan.key, (changes.get(scan.key) ?? 0) + difference(scan));
+      }
+    }
+    for (const [key, change] of changes) {
+      const person = this.byKey.get(key);
+      if (person?.status !== "confirmed") continue;
+      inside += Math.max(0, Math.min(person.party, person.inside + change)) - person.inside;
+    }
+    return { inside, expected, free: Math.max(0, evening.capacity - expected) };
+  }
+
+  /**
+   * People whose name holds every word, for a tablet that may hold names.
+   * @param {string} text
+   * @returns {Person[]}
+   */
+  search(text) {
+    if (!isEnough(text)) return [];
+    const words = plain(text).split(/\s+/).filter(Boolean);
+    const found = [];
+    for (const person of this.byId.values()) {
+      if (!person.name || person.status === "cancelled") continue;
+      const name = plain(person.name);
+      if (words.every((word) => name.includes(word))) found.push(person);
+      if (found.length === FOUND) break;
+    }
+    return found.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "nl"));
+  }
+}
+
+/**
+ * Whether this is enough to search by.
+ * @param {string} text
+ */
+export function isEnough(text) {
+  return text.replace(/\s/g, "").length >= LETTERS;
+}
+
+/**
+ * How many persons more the server will count once it hears of this scan.
+ * @param {Scan} scan
+ */
+function difference(scan) {
+  if (scan.letIn === null) return scan.undoneAt ? 0 : scan.people;
+  return scan.undoneAt ? -scan.letIn : 0;
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isEnough, Roster } from "../../static/door/roster.js";
+
+const OPEN = { opensAt: "2027-03-16T06:00:00Z", closesAt: "2027-03-17T09:00:00Z", capacity: 10 };
+const NOW = Date.parse("2027-03-16T18:30:00Z");
+const AT = new Date(NOW).toISOString();
+
+const person = (fields = {}) => ({
+  id: 1, key: "b", status: "confirmed", party: 1, inside: 0, since: null, where: null, ...fields,
+});
+const scan = (fields = {}) => ({
+  id: "s1", key: "b", at: AT, people: 1, undoneAt: null, waiting: true, letIn: null, walkIn: null, ...fields,
+});
+const rosterOf = (...people) => {
+  const roster = new Roster();
+  roster.apply({ full: true, people });
+  return roster;
+};
+const judge = (roster, key = "b", now = NOW) => roster.judge(key, OPEN, now);
+
+test("each status has its verdict", () => {
+  const roster = rosterOf(
+    person(),
+    person({ id: 2, key: "c", status: "waiting" }),
+    person({ id: 3, key: "d", status: "cancelled" }),
+    person({ id: 4, key: "e", inside: 1, since: AT, where: 2 }),
+  );
+  assert.equal(judge(roster).outcome, "welcome");
+  assert.equal(judge(roster, "c").outcome, "waiting");
+  assert.equal(judge(roster, "d").outcome, "cancelled");
+  assert.equal(judge(roster, "x").outcome, "unknown");
+  const already = judge(roster, "e");
+  assert.deepEqual([already.outcome, already.since, already.where], ["already-in", AT, 2]);
+});
+
+test("before the opening and after the closing nobody comes in", () => {
+  const roster = rosterOf(person());
+  assert.equal(judge(roster, "b", Date.parse(OPEN.opensAt) - 1).outcome, "not-open");
+  assert.equal(judge(roster, "b", Date.parse(OPEN.opensAt)).outcome, "welcome");
+  assert.equal(judge(roster, "b", Date.parse(OPEN.closesAt) - 1).outcome, "welcome");
+  assert.equal(judge(roster, "b", Date.parse(OPEN.closesAt)).outcome, "not-open");
+});
+
+test("what was scanned here counts before the server knows, and stops when it is undone", () => {
+  const roster = rosterOf(person({ party: 4 }));
+  roster.keep(scan({ people: 2 }));
+  assert.deepEqual([judge(roster).outcome, judge(roster).left], ["welcome", 2]);
+  roster.keep(scan({ id: "s2", people: 2 }));
+  assert.equal(judge(roster).outcome, "already-in");
+  assert.equal(judge(roster).since, AT);
+  roster.keep(scan({ people: 2, undoneAt: AT }));
+  assert.equal(judge(roster).left, 2);
+});
+
+test("what the server counted is not counted again, and is taken off when it is undone", () => {
+  const roster = rosterOf(person({ party: 4, inside: 3 }));
+  roster.keep(scan({ people: 3, waiting: false, letIn: 3 }));
+  assert.equal(judge(roster).left, 1);
+  roster.keep(scan({ people: 3, waiting: true, letIn: 3, undoneAt: AT }));
+  assert.equal(judge(roster).left, 4);
+});
+
+test("the count has what waits, walk-ins too, and never more of a party than there are", () => {
+  const roster = rosterOf(person({ party: 2, inside: 1 }), person({ id: 2, key: "c", status: "waiting" }));
+  assert.deepEqual(roster.count(OPEN), { inside: 1, expected: 2, free: 8 });
+  roster.keep(scan({ people: 2 }));
+  roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" } }));
+  assert.deepEqual(roster.count(OPEN), { inside: 5, expected: 5, free: 5 });
+  roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" }, undoneAt: AT }));
+  assert.deepEqual(roster.count(OPEN), { inside: 2, expected: 2, free: 8 });
+});
+
+test("news replaces what it is about, also the ticket", () => {
+  const roster = rosterOf(person(), person({ id: 2, key: "c" }));
+  roster.apply({ full: false, people: [person({ key: "new" })] });
+  assert.equal(judge(roster, "b").outcome, "unknown");
+  assert.equal(judge(roster, "new").outcome, "welcome");
+  roster.apply({ full: true, people: [person()] });
+  assert.equal(judge(roster, "c").outcome, "unknown");
+});
+
+test("names are found by every word from three letters on, accents forgiven", () => {
+  const roster = rosterOf(
+    person({ name: "Zoë van der Berg" }),
+    person({ id: 2, key: "c", name: "Anna Bergsma" }),
+    person({ id: 3, key: "d", name: "Berg Weg", status: "cancelled" }),
+    person({ id: 4, key: "e", box: "sealed" }),
+  );
+  assert.deepEqual(roster.search("berg").map((p) => p.name), ["Anna Bergsma", "Zoë van der Berg"]);
+  assert.deepEqual(roster.search("BERG zoe").map((p) => p.id), [1]);
+  assert.deepEqual(roster.search("be"), []);
+  assert.ok(!isEnough(" a b "));
+});
+
+test("a search shows twenty at most: no list", () => {
+  const crowd = Array.from({ length: 50 }, (_, id) => person({ id, key: `k${id}`, name: `Jansen ${id}` }));
+  assert.equal(rosterOf(...crowd).search("jansen").length, 20);
+});
+
+test("a verdict among ten thousand with five hundred scans waiting takes no time", () => {
+  const crowd = Array.from({ length: 10_000 }, (_, id) => person({ id, key: `k${id}` }));
+  const roster = rosterOf(...crowd);
+  for (let n = 0; n < 500; n += 1) roster.keep(scan({ id: `s${n}`, key: `k${n}` }));
+  const start = performance.now();
+  for (let n = 0; n < 100; n += 1) {
+    judge(roster, `k${n * 7}`);
+    roster.count(OPEN);
+  }
+  const each = (performance.now() - start) / 100;
+  assert.ok(each < 30, `${each} ms`); // of the 300 that a verdict may take
+});
