@@ -78,7 +78,7 @@ def running_order_list(edition: Edition) -> bytes:
         for turn in running_order.turns(edition)
     ]
     heads = [_("Tijd"), _("Initiatief"), _("Wie pitcht")]
-    return _pdf("table", edition, _("Draaiboek podium"), _table(heads, rows))
+    return _pdf("table", edition, _("Draaiboek podium"), _table(heads, rows, wide=1))
 
 
 def door_list(edition: Edition) -> bytes:
@@ -95,11 +95,12 @@ def door_list(edition: Edition) -> bytes:
         for one in confirmed
     ]
     heads = [_("Naam"), _("Personen"), _("Doet"), _("Binnen")]
-    return _pdf("table", edition, _("Deurlijst"), _table(heads, rows))
+    return _pdf("table", edition, _("Deurlijst"), _table(heads, rows, wide=2))
 
 
-def _table(heads: list[str], rows: list[dict[str, str]]) -> dict[str, Any]:
-    return {"heads": heads, "rows": [list(row.values()) for row in rows]}
+def _table(heads: list[str], rows: list[dict[str, str]], *, wide: int) -> dict[str, Any]:
+    """``wide`` is the column that takes the room the others leave."""
+    return {"heads": heads, "rows": [list(row.values()) for row in rows], "wide": wide}
 
 
 def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from eventsite import booking, letters, scheduling
+from eventsite import booking, delivery, letters, scheduling
 from eventsite.models import Message
 from pitches import joining, running_order
 
@@ -110,6 +110,7 @@ def test_giving_the_pitch_up_takes_it_out_of_the_calendar_and_moves_the_reserve_
 def test_cancelling_takes_evening_and_pitch_out_of_the_calendar(edition):
     (slot,) = build.slots(edition, 1)
     chaima = build.initiator(edition, slot=slot)
+    delivery.deliver_due()
 
     booking.cancel(chaima)
 
@@ -121,6 +122,7 @@ def test_cancelling_takes_evening_and_pitch_out_of_the_calendar(edition):
 def test_calling_the_evening_off_takes_the_pitch_out_of_the_calendar(edition):
     (slot,) = build.slots(edition, 1)
     chaima = build.initiator(edition, slot=slot)
+    delivery.deliver_due()
 
     scheduling.call_off(edition)
 
