@@ -8,5 +8,6 @@ app_name = "cafes"
 urlpatterns = [
     path("<slug:slug>/", views.edition, name="event"),
     path("<slug:slug>/aanmelden/", views.register, name="register"),
+    path("<slug:slug>/kramen/", views.stands, name="stands"),
     path("<slug:slug>/agenda.ics", views.calendar, name="calendar"),
 ]

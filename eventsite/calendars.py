@@ -19,6 +19,7 @@ from icalendar import Event as VEvent
 
 from .links import absolute
 from .models import Event, Registration, Session
+from .programme import Part
 
 REFRESH = timedelta(hours=6)
 
@@ -85,7 +86,37 @@ def invitation(
     calendar = _calendar(method)
     entry = _vevent(session, session.event, sequence=session.sequence + sequence)
     entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
-    if method == Method.CANCEL:
+    if registration.parts and session.event_id == registration.event_id:
+        doing = "\n".join(str(part.label) for part in registration.parts)
+        entry["description"] = vText(f"{doing}\n\n{_description(session, session.event)}")
+    return _to_attendee(entry, registration, calendar)
+
+
+def part_invitation(
+    registration: Registration, part: Part, session: Session, *, stamp: datetime, method: Method
+) -> bytes:
+    """One part with a time of its own (a pitch) as the calendar part of a mail, during ``session``.
+
+    The evening's SEQUENCE is added to the part's: it moves when either does.
+    """
+    assert part.starts_at is not None  # noqa: S101 (both, or it is no timed part)
+    assert part.ends_at is not None  # noqa: S101
+    calendar = _calendar(method)
+    event = registration.event
+    entry = _vevent(session, event, sequence=session.sequence + part.sequence)
+    for name in ("uid", "dtstart", "dtend"):
+        del entry[name]
+    entry.add("uid", part.uid)
+    entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
+    entry.add("dtstart", _when(part.starts_at))
+    entry.add("dtend", _when(part.ends_at))
+    entry["summary"] = vText(f"{part.label}, {event.title}")
+    entry["description"] = vText(f"{part.detail}\n\n{_description(session, event)}")
+    return _to_attendee(entry, registration, calendar)
+
+
+def _to_attendee(entry: VEvent, registration: Registration, calendar: Calendar) -> bytes:
+    if str(calendar["method"]) == Method.CANCEL:
         entry["status"] = vText("CANCELLED")
     attendee = vCalAddress(f"mailto:{registration.email}")
     attendee.params["CN"] = registration.name.replace('"', "’")

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import booking, calendars, links, tickets
+from . import booking, calendars, links, programme, tickets
 from .calendars import Method
 from .models import Message, Registration, Session
 
@@ -31,7 +31,17 @@ Kind = Message.Kind
 QR_CONTENT_ID = "kaart"
 
 # The kinds that bring the ticket, and what their invitation asks of the calendar.
-_WITH_TICKET = {Kind.CONFIRMATION, Kind.PROMOTED, Kind.CHANGED, Kind.EVENT_CHANGED}
+_WITH_TICKET = {
+    Kind.CONFIRMATION,
+    Kind.PROMOTED,
+    Kind.CHANGED,
+    Kind.EVENT_CHANGED,
+    Kind.JOINED,
+    Kind.MOVED_UP,
+    Kind.PARTS_CHANGED,
+}
+# The kinds that are about a stall or a pitch, and so bring a pitch's entry before the evening's.
+_ABOUT_PARTS = {Kind.MOVED_UP, Kind.PARTS_CHANGED}
 _CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
 
 
@@ -155,7 +165,9 @@ class RegistrationLetter(Letter):
                 return registration.is_confirmed and not event.is_cancelled
             case Kind.WAITING:
                 return registration.is_waiting and not event.is_cancelled
-            case Kind.CHANGED | Kind.EVENT_CHANGED:
+            case (
+                Kind.CHANGED | Kind.EVENT_CHANGED | Kind.JOINED | Kind.MOVED_UP | Kind.PARTS_CHANGED
+            ):
                 return not registration.is_cancelled and not event.is_cancelled
             case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
                 return registration.is_cancelled
@@ -171,18 +183,44 @@ class RegistrationLetter(Letter):
             mail.attach(_qr_picture(self.code))
 
     def attach_invitations(self, mail: EmailMultiAlternatives) -> None:
-        """The first session among the alternatives, where mail clients look for an invitation.
+        """The first among the alternatives, where mail clients look for an invitation.
 
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
+        invitations = self.session_invitations()
+        if self.kind in _ABOUT_PARTS:
+            invitations = self.part_invitations() + invitations
+        else:
+            invitations += self.part_invitations()
+        for number, (ics, method) in enumerate(invitations, start=1):
+            if number == 1:
+                # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
+                mail.attach_alternative(ics, f"text/calendar; method={method}")
+            else:
+                mail.attach(f"agenda-{number}.ics", ics, "text/calendar")
+
+    def session_invitations(self) -> list[tuple[str, Method]]:
+        """One per session, with what it asks of the calendar."""
         method = self.method()
-        if method is None or not self.sessions:
-            return
-        first, *others = self.sessions
-        # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
-        mail.attach_alternative(self.ics(first, method), f"text/calendar; method={method}")
-        for number, session in enumerate(others, start=2):
-            mail.attach(f"agenda-{number}.ics", self.ics(session, method), "text/calendar")
+        return [(self.ics(session, method), method) for session in self.sessions if method]
+
+    def part_invitations(self) -> list[tuple[str, Method]]:
+        """One per part with a time of its own; for one that was given up, to let go of it."""
+        found = []
+        for part in programme.timed_parts_of(self.registration) if self.sessions else []:
+            gone = part.withdrawn or self.kind in _CANCELLING
+            if gone and self.kind not in _CANCELLING | _ABOUT_PARTS:
+                continue
+            method = Method.CANCEL if gone else Method.REQUEST
+            ics = calendars.part_invitation(
+                self.registration,
+                part,
+                self.sessions[0],
+                stamp=self.message.created_at,
+                method=method,
+            )
+            found.append((ics.decode(), method))
+        return found
 
     def method(self) -> Method | None:
         if self.kind in _CANCELLING:
@@ -223,6 +261,12 @@ class RegistrationLetter(Letter):
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
+            case Kind.JOINED:
+                return _("U doet mee: %(event)s op %(day)s") % what
+            case Kind.MOVED_UP:
+                return _("U kunt pitchen: %(event)s op %(day)s") % what
+            case Kind.PARTS_CHANGED:
+                return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % what
         raise NotImplementedError(self.kind)
 
     def context(self) -> dict[str, object]:
@@ -233,6 +277,7 @@ class RegistrationLetter(Letter):
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,
             "position": registration.queue_position(),
+            "parts": registration.parts,
             "stops_at": self.event.promotion_stops_at,
             "code": tickets.readable(self.code) if self.code else None,
             "qr_source": f"cid:{QR_CONTENT_ID}",

@@ -16,6 +16,8 @@ from .models import Message, Registration, Session
 Kind = Message.Kind
 
 LINKS_PAUSE = timedelta(minutes=10)
+# Long enough to gather what an organiser does in a row, short enough to be news.
+PARTS_CHANGED_PAUSE = timedelta(minutes=2)
 
 
 def confirmation(registration: Registration) -> None:
@@ -51,6 +53,28 @@ def event_changed(registration: Registration) -> None:
 def event_cancelled(registration: Registration) -> None:
     """The organiser called the event off."""
     _queue(Kind.EVENT_CANCELLED, registration)
+
+
+def joined(registration: Registration) -> None:
+    """Your stall and your pitch (or your place on the reserve list): ticket and invitations."""
+    _queue(Kind.JOINED, registration)
+
+
+def moved_up(registration: Registration) -> None:
+    """You were on the reserve list, and now have a pitch at this time."""
+    _queue(Kind.MOVED_UP, registration)
+
+
+def parts_changed(registration: Registration) -> None:
+    """Your stall or your pitch is another, at another time, or given up; this is what you have now.
+
+    An organiser moves several things in a row; who was about to be told is not told twice.
+    """
+    waiting = Message.objects.filter(
+        kind=Kind.PARTS_CHANGED, registration=registration, state=Message.State.QUEUED
+    )
+    if not waiting.exists():
+        _queue(Kind.PARTS_CHANGED, registration, after=PARTS_CHANGED_PAUSE)
 
 
 def admitted(registration: Registration, session: Session) -> None:
@@ -105,7 +129,13 @@ def _invite_anew(registration: Registration) -> None:
     registration.save(update_fields=["invitation_sequence"])
 
 
-def _queue(kind: Kind, registration: Registration, *, session: Session | None = None) -> None:
+def _queue(
+    kind: Kind,
+    registration: Registration,
+    *,
+    session: Session | None = None,
+    after: timedelta = timedelta(),
+) -> None:
     if not registration.email:
         return  # a walk-in who left no address
     Message.objects.create(
@@ -113,4 +143,5 @@ def _queue(kind: Kind, registration: Registration, *, session: Session | None = 
         registration=registration,
         session=session,
         invitation_sequence=registration.invitation_sequence,
+        next_attempt_at=timezone.now() + after,
     )

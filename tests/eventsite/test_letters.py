@@ -17,6 +17,7 @@ import initiatives.mail
 from courses import attendance, certificates, enrolment
 from eventsite import booking, checkin, letters, links, mail, scheduling, tickets
 from eventsite.models import Event, Message
+from pitches import joining
 
 from .. import build
 
@@ -95,6 +96,14 @@ def one_of_each_kind() -> dict[str, Message]:
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
     found[Kind.EVENT_CANCELLED] = latest(erik, "event_cancelled")
+    evening = build.edition()
+    (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
+    pitcher = build.initiator(evening, stand=stand, slot=slot)
+    reserve = build.initiator(evening, reserve=True)
+    joining.give_up(pitcher, pitch=True)
+    found[Kind.JOINED] = latest(pitcher, "joined")
+    found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
+    found[Kind.MOVED_UP] = latest(reserve, "moved_up")
     initiative = build.initiative()
     build.offer(initiative)
     initiatives.mail.links(initiative.contact_email)
