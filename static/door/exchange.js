@@ -115,8 +115,8 @@ export class Exchange {
       if (state === "connected" && left >= before) state = "refused";
     }
     this.failures = state === "connected" ? 0 : this.failures + 1;
-    this.onState(state);
     if (!this.stopped) {
+      this.onState(state);
       this.timer = setTimeout(() => this.round(), pauseAfter(this.failures, this.chance()));
     }
     return state;
