@@ -98,7 +98,8 @@ def visitor(browser: Browser, url: str) -> str:
     """Home, form, ticket and waiting list. Returns the code on the ticket."""
     with screen(browser, url, LAPTOP) as page:
         page.goto("/")
-        keep(page, "home")
+        page.get_by_role("link", name="Meer over deze avond").first.click()
+        keep(page, "edition", full_page=True)
     with screen(browser, url, PHONE) as page:
         page.goto("/")
         keep(page, "home-phone")
@@ -124,7 +125,8 @@ def door(browser: Browser, url: str, code: str) -> None:
         page.get_by_label("Wachtwoord").fill("welkom-in-haarlem")
         page.get_by_role("button", name="Inloggen").click()
         page.goto("/inchecken/")
-        page.get_by_role("link", name="Open het inchecken").first.click()
+        evening = page.get_by_role("listitem").filter(has_text="Initiatievencafé").first
+        evening.get_by_role("link", name="Open het inchecken").click()
         for outcome in ["welcome", "already-in"]:
             page.get_by_label("Code op de kaart").fill(code)
             page.keyboard.press("Enter")
