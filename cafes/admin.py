@@ -96,7 +96,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        confirmed = Q(registrations__status=Registration.Status.CONFIRMED)
+        confirmed = Q(
+            registrations__status=Registration.Status.CONFIRMED,
+            registrations__role=Registration.Role.VISITOR,
+        )
         queued = Q(registrations__status=Registration.Status.WAITING)
         return (
             Edition.objects.with_sessions()

@@ -1,11 +1,17 @@
-"""Café editions."""
+"""Café editions, their floor plans, and who stands where."""
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event
+from eventsite.models import Event, Registration
+from initiatives.models import Initiative
+
+HIGHEST_NUMBER = 999  # of a stall
 
 
 class Edition(Event):
@@ -32,3 +38,173 @@ class Edition(Event):
     class Meta:
         verbose_name = _("editie")
         verbose_name_plural = _("edities")
+
+
+class Placed(models.Model):
+    """A rectangle on an edition's floor plan, in decimetres from the top left corner of the room."""
+
+    x = models.PositiveSmallIntegerField(_("van links (dm)"))
+    y = models.PositiveSmallIntegerField(_("van boven (dm)"))
+    width = models.PositiveSmallIntegerField(
+        _("breedte (dm)"), default=25, validators=[MinValueValidator(1)]
+    )
+    height = models.PositiveSmallIntegerField(
+        _("diepte (dm)"), default=20, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Fixture(Placed):
+    """What stands in the room whoever comes: its walls, the stage, the entrance."""
+
+    class Kind(models.TextChoices):
+        WALLS = "walls", _("muren van de zaal")
+        STAGE = "stage", _("podium")
+        ENTRANCE = "entrance", _("ingang")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="fixtures", verbose_name=_("editie")
+    )
+    kind = models.CharField(_("soort"), max_length=10, choices=Kind)
+
+    class Meta:
+        verbose_name = _("vast onderdeel van de zaal")
+        verbose_name_plural = _("vaste onderdelen van de zaal")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="fixture_has_a_size", condition=Q(width__gte=1, height__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class StandQuerySet(models.QuerySet["Stand"]):
+    def with_holder(self) -> StandQuerySet:
+        """With the live booking and its initiative fetched: what ``booking`` and every plan need."""
+        return self.prefetch_related(
+            Prefetch(
+                "bookings",
+                queryset=StandBooking.objects.live().select_related("initiative", "registration"),
+                to_attr="live_bookings",
+            )
+        )
+
+    def bookable(self) -> StandQuerySet:
+        """What an initiator may choose: for initiatives, not blocked, not taken."""
+        return self.filter(kind=Stand.Kind.INITIATIVE, blocked_because="").exclude(
+            pk__in=StandBooking.objects.live().values("stand_id")
+        )
+
+
+class Stand(Placed):
+    """A stall on an edition's floor plan: one to book, or a table for advisers."""
+
+    class Kind(models.TextChoices):
+        INITIATIVE = "initiative", _("kraam voor een initiatief")
+        ADVISER = "adviser", _("adviestafel")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="stands", verbose_name=_("editie")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("nummer"), validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)]
+    )
+    kind = models.CharField(_("soort"), max_length=10, choices=Kind, default=Kind.INITIATIVE)
+    has_power = models.BooleanField(_("stroom"), default=False)
+    is_accessible = models.BooleanField(_("bereikbaar met een rolstoel"), default=True)
+    near_stage = models.BooleanField(_("dicht bij het podium"), default=False)
+    adviser = models.CharField(
+        _("wie er adviseert"),
+        max_length=120,
+        blank=True,
+        help_text=_("Alleen bij een adviestafel, bijvoorbeeld: gemeente, vergunningen."),
+    )
+    blocked_because = models.CharField(
+        _("niet te boeken omdat"),
+        max_length=120,
+        blank=True,
+        help_text=_("Leeg: te boeken. Bijvoorbeeld: nooduitgang."),
+    )
+
+    objects = StandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kraam")
+        verbose_name_plural = _("kramen")
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "number"],
+                name="stand_one_per_edition_and_number",
+                violation_error_message=_("Dit nummer is al gebruikt."),
+            ),
+            models.CheckConstraint(
+                name="stand_has_a_size", condition=Q(width__gte=1, height__gte=1)
+            ),
+            models.CheckConstraint(
+                name="stand_adviser_only_at_an_adviser_table",
+                condition=Q(adviser="") | Q(kind="adviser"),
+                violation_error_message=_("Alleen bij een adviestafel hoort een adviseur."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def booking(self) -> StandBooking | None:
+        """Who stands here; from ``with_holder`` when it was fetched."""
+        fetched: list[StandBooking] | None = getattr(self, "live_bookings", None)
+        found = list(self.bookings.live()[:1]) if fetched is None else fetched
+        return found[0] if found else None
+
+    @property
+    def is_adviser_table(self) -> bool:
+        return self.kind == self.Kind.ADVISER
+
+
+class StandBookingQuerySet(models.QuerySet["StandBooking"]):
+    def live(self) -> StandBookingQuerySet:
+        """Not given up."""
+        return self.filter(given_up_at__isnull=True)
+
+
+class StandBooking(models.Model):
+    """Who stands at a stall, for which initiative. The row stays when it is given up."""
+
+    stand = models.ForeignKey(Stand, on_delete=models.PROTECT, related_name="bookings")
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="stand_bookings"
+    )
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, related_name="stand_bookings"
+    )
+    booked_at = models.DateTimeField(default=timezone.now)
+    given_up_at = models.DateTimeField(null=True)
+
+    objects = StandBookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("geboekte kraam")
+        verbose_name_plural = _("geboekte kramen")
+        ordering = ["booked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stand"],
+                name="stand_booking_one_live_per_stand",
+                condition=Q(given_up_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["registration"],
+                name="stand_booking_one_live_per_registration",
+                condition=Q(given_up_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stand_id}: {self.initiative_id}"

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<slug:slug>/", views.edition, name="event"),
     path("<slug:slug>/aanmelden/", views.register, name="register"),
     path("<slug:slug>/agenda/", views.add_to_calendar, name="add_to_calendar"),
+    path("<slug:slug>/kramen/", views.stands, name="stands"),
     path("<slug:slug>/agenda.ics", views.calendar, name="calendar"),
 ]

@@ -8,20 +8,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite import agenda, booking, calendars, structured_data
 from eventsite.forms import RegistrationForm
+from eventsite.models import RegistrationState
 from eventsite.same_origin import same_origin_form
 from eventsite.sign_up import sign_up
 
+from . import plan
 from .models import Edition
 
 
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, and whether there is room."""
-    edition = _public_edition(slug)
+    edition = public_edition(slug)
     available = booking.availability(edition)
     context = {
         "edition": edition,
         "sessions": edition.sessions_in_order(),
+        "plan": plan.of(edition, chosen=request.GET.get("kraam")),
         "json_ld": structured_data.event(edition, free=available["free"]),
         **available,
     }
@@ -32,23 +35,35 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up for an edition."""
-    edition = _public_edition(slug)
+    edition = public_edition(slug)
     return sign_up(request, edition, RegistrationForm(request.POST or None, event=edition))
+
+
+@require_safe
+def stands(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who stands where: the plan with the list that says the same."""
+    edition = public_edition(slug)
+    context = {
+        "edition": edition,
+        "plan": plan.of(edition),
+        "can_join": edition.registration_state() == RegistrationState.OPEN,
+    }
+    return render(request, "cafes/stands.html", context)
 
 
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition's sessions as a feed."""
-    return calendars.respond(request, calendars.event_feed(_public_edition(slug)))
+    return calendars.respond(request, calendars.event_feed(public_edition(slug)))
 
 
 @require_safe
 def add_to_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The ways to put the edition in one's calendar."""
-    return agenda.add_event(request, _public_edition(slug))
+    return agenda.add_event(request, public_edition(slug))
 
 
-def _public_edition(slug: str) -> Edition:
+def public_edition(slug: str) -> Edition:
     """The edition with its sessions. Raises Http404 for drafts and for one without a session yet."""
     edition = get_object_or_404(Edition.objects.public().with_sessions(), slug=slug)
     if edition.starts_at is None:

@@ -102,6 +102,14 @@ def eligibility(course: Course, email: str) -> Eligibility:
     )
 
 
+def lock_course(pk: int) -> Course:
+    """The course as it is now, held until the transaction ends.
+
+    Two forms for two runs of one course at the same time would both find no other enrolment.
+    """
+    return Course.objects.select_for_update().get(pk=pk)
+
+
 @transaction.atomic
 def enrol(
     run: CourseRun,
@@ -116,8 +124,7 @@ def enrol(
     Raises what booking.register raises, NotEligible, InitiativeMissing, or AlreadyRegistered with
     the registration in another run of the same course that is not over.
     """
-    # Held until the end: two forms for two runs of one course must not both find nothing.
-    course = Course.objects.select_for_update().get(pk=run.course_id)
+    course = lock_course(run.course_id)
     email = normalise_email(email)
     allowed = eligibility(course, email)
     if not allowed.is_open:
@@ -162,7 +169,7 @@ def _entered(initiative: Initiative | NewInitiative, registration: Registration)
 @transaction.atomic
 def waive(course: Course, *, name: str, email: str, reason: str, by: User | None) -> Waiver:
     """Let one person in without the prerequisite, and mail them the link. Raises WaiverExists, NothingToWaive."""
-    course = Course.objects.select_for_update().get(pk=course.pk)
+    course = lock_course(course.pk)
     if course.prerequisite_id is None:
         raise NothingToWaive
     email = normalise_email(email)

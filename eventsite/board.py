@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from . import checkin
-from .checkin import Part
+from . import checkin, programme
 from .models import CheckIn, Registration, Session
+from .programme import Part
 
 STEP = timedelta(minutes=10)
 STEPS = 24  # at most four hours in the chart
@@ -63,7 +63,7 @@ def of(session: Session) -> Board:
     inside: Counter[int] = Counter()
     for scan in scans:
         inside[scan.registration_id] += scan.let_in
-    parts = checkin.parts(session, [r.pk for r in registrations])
+    parts = programme.parts_of_all(registrations)
     arrivals, earlier = _arrivals(scans)
     return Board(
         inside=inside.total(),
@@ -84,7 +84,7 @@ def _groups(
     expected: dict[str, int] = defaultdict(int)
     came: dict[str, int] = defaultdict(int)
     for registration in registrations:
-        for role in {part.role for part in parts.get(registration.pk, [])}:
+        for role in {str(part.role) for part in parts[registration.pk] if part.role}:
             expected[role] += 1
             came[role] += inside[registration.pk] > 0
     return [Group(role, came[role], expected[role]) for role in sorted(expected)]

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from . import invitations, mail, tickets
+from . import invitations, mail, programme, tickets
 from .addresses import normalise_email, normalise_name
 from .models import Event, Registration, RegistrationState, Session
 
@@ -77,8 +77,8 @@ def lock_event(event_id: int) -> Event:
 
 
 def places_taken(event: Event) -> int:
-    """Persons with a confirmed place."""
-    return event.registrations.confirmed().people()
+    """Visitors with a confirmed place; who has a stall or a pitch takes none."""
+    return event.registrations.confirmed().taking_places().people()
 
 
 def places_free(event: Event) -> int:
@@ -129,20 +129,22 @@ def register(
     email: str,
     party_size: int = 1,
     submission_id: uuid.UUID | None = None,
+    role: Registration.Role = Registration.Role.VISITOR,
+    tell: bool = True,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
     Sending the same form again (same ``submission_id`` and address) returns the registration of
-    the first time. Raises RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
+    the first time. An initiator always gets in: the stall or the pitch is their place. With ``tell``
+    off the caller mails. Raises RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
     """
     event = lock_event(event.pk)
     now = timezone.now()
     email = normalise_email(email)
-    if submission_id:
-        sent_before = event.registrations.filter(submission_id=submission_id, email=email).first()
-        if sent_before:
-            return sent_before
-    _check_open(event, now)
+    sent_before = find_submission(event, submission_id, email)
+    if sent_before:
+        return sent_before
+    check_open(event, now)
     _check_party(event, party_size)
     live = event.registrations.live().filter(email=email).first()
     if live:
@@ -152,6 +154,7 @@ def register(
         name=normalise_name(name),
         email=email,
         party_size=party_size,
+        role=role,
         registered_at=now,
         invitation_sequence=_invitations_sent(event, email),
     )
@@ -162,10 +165,45 @@ def register(
     promoted = _promote(event, now=now, newcomer=registration)
     if registration in promoted:
         registration = promoted[promoted.index(registration)]
-        mail.confirmation(registration)
-    else:
-        mail.waiting(registration)
+    if tell:
+        letter = mail.confirmation if registration.is_confirmed else mail.waiting
+        letter(registration)
     return registration
+
+
+def find_submission(
+    event: Event, submission_id: uuid.UUID | None, email: str
+) -> Registration | None:
+    """What an earlier sending of the same form made, if it was sent before."""
+    if submission_id is None:
+        return None
+    return event.registrations.filter(
+        submission_id=submission_id, email=normalise_email(email)
+    ).first()
+
+
+@transaction.atomic
+def set_role(registration: Registration, role: Registration.Role) -> Registration:
+    """Turn a visitor into an initiator or back. The caller mails.
+
+    A new initiator frees a visitor's place, or leaves the queue for one. Who becomes a visitor again
+    asks for a place now, behind who waits already. Raises AlreadyCancelled.
+    """
+    event = lock_event(registration.event_id)
+    now = timezone.now()
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    if registration.role == role:
+        return registration
+    registration.role = role
+    registration.status = Registration.Status.WAITING
+    registration.confirmed_at = None
+    if role == Registration.Role.VISITOR:
+        registration.registered_at = now
+    registration.save(update_fields=["role", "status", "confirmed_at", "registered_at"])
+    promoted = _promote(event, now=now, newcomer=registration)
+    return promoted[promoted.index(registration)] if registration in promoted else registration
 
 
 @transaction.atomic
@@ -185,7 +223,7 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     if party_size != registration.party_size:
         _check_party(event, party_size)
     growth = party_size - registration.party_size
-    if registration.is_confirmed and growth > 0:
+    if registration.is_confirmed and not registration.is_initiator and growth > 0:
         free = places_free(event)
         if growth > free:
             raise NotEnoughPlaces(free)
@@ -283,6 +321,7 @@ def cancel(
     )
     if tell:
         mail.cancelled(registration, had_place=was_confirmed)
+    programme.release(registration)
     _promote(event, now=now)
     return registration
 
@@ -340,10 +379,20 @@ def _promote(
     """Needs the lock. ``newcomer`` has just joined the queue and gets their mail from the caller."""
     if event.status != Event.Status.PUBLISHED:
         return []
+    promoted = []
+
+    def confirm(registration: Registration) -> None:
+        registration.status = Registration.Status.CONFIRMED
+        registration.confirmed_at = now
+        registration.invitation_sequence += 1
+        registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+        promoted.append(registration)
+
+    for initiator in event.registrations.queue().filter(role=Registration.Role.INITIATOR):
+        confirm(initiator)
     stops_at = event.promotion_stops_at
     stopped = stops_at is None or now >= stops_at
     free = event.capacity - places_taken(event)
-    promoted = []
     for registration in event.registrations.queue():
         if free <= 0:
             break
@@ -352,18 +401,15 @@ def _promote(
             break
         if registration.party_size > free:
             continue
-        registration.status = Registration.Status.CONFIRMED
-        registration.confirmed_at = now
-        registration.invitation_sequence += 1
-        registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+        confirm(registration)
         free -= registration.party_size
-        promoted.append(registration)
         if registration != newcomer:
             mail.promoted(registration)
     return promoted
 
 
-def _check_open(event: Event, now: datetime) -> None:
+def check_open(event: Event, now: datetime) -> None:
+    """Raises RegistrationNotOpen."""
     state = event.registration_state(now)
     if state != RegistrationState.OPEN:
         raise RegistrationNotOpen(state)

@@ -2,7 +2,7 @@
 
 Two renders of the same appointments are byte-identical: every time comes from the models, none from
 the clock, so that ETag and Last-Modified mean something. A feed's ETag is worked out from the rows
-it is made of, so an unchanged feed is not made again. See docs/adr/0015-calendars-that-stay-true.md.
+it is made of, so an unchanged feed is not made again. See docs/adr/0017-calendars-that-stay-true.md.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from django.views.decorators.http import condition
 from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
+from . import programme
 from .links import absolute, calendar_token
 from .models import CalendarLink, Event, Registration, Session, SessionQuerySet
+from .programme import Part
 
 REFRESH = timedelta(hours=6)
 # How long a cancelled session stays in feeds, as cancelled: a client that looks once a week sees it.
@@ -108,15 +110,6 @@ class Feed:
         return absolute(self.path)
 
 
-# More of a person's own: what another app knows of an e-mail address (a pitch, a stall).
-_personal: list[Callable[[str], Iterable[Appointment]]] = []
-
-
-def add_personal(source: Callable[[str], Iterable[Appointment]]) -> None:
-    """Let ``source`` add appointments to the feed of an e-mail address. Called from an app's ready()."""
-    _personal.append(source)
-
-
 # Appointments --------------------------------------------------------------------------------------
 
 
@@ -152,6 +145,55 @@ def of_registration(registration: Registration, session: Session) -> Appointment
     What the person did is counted on the registration and what the organiser did on the session;
     SEQUENCE is the sum, so that it rises whichever of the two changed.
     """
+    shown = _for(registration, session)
+    if session.event_id == registration.event_id and registration.parts:
+        doing = "\n".join(str(part.label) for part in registration.parts)
+        shown = replace(shown, description=f"{doing}\n\n{shown.description}")
+    if shown.standing == Standing.TENTATIVE:
+        shown = replace(shown, title=_("Wachtlijst: %(title)s") % {"title": shown.title})
+    return shown
+
+
+def of_part(registration: Registration, part: Part, session: Session) -> Appointment:
+    """What somebody does during ``session`` at a time of its own: a pitch.
+
+    It moves when the evening does, so the evening's SEQUENCE is added to its own.
+    """
+    assert part.starts_at is not None  # noqa: S101 (both, or it is no timed part)
+    assert part.ends_at is not None  # noqa: S101
+    evening = _for(registration, session)
+    return replace(
+        evening,
+        uid=part.uid,
+        sequence=evening.sequence + part.sequence,
+        starts_at=part.starts_at,
+        ends_at=part.ends_at,
+        title=f"{part.label}, {registration.event.title}",
+        description=f"{part.detail}\n\n{evening.description}",
+        standing=Standing.CANCELLED if part.withdrawn else evening.standing,
+        modified_at=max(evening.modified_at, part.modified_at or evening.modified_at),
+    )
+
+
+def of_everything(registration: Registration, timed: list[Part] | None = None) -> list[Appointment]:
+    """All that a registration puts in a calendar: each session, then each part with its own time.
+
+    ``timed`` saves asking for those parts again.
+    """
+    event = registration.event
+    sessions = event.all_sessions_in_order()
+    for session in sessions:
+        session.event = event
+    found = [of_registration(registration, session) for session in sessions]
+    during = event.sessions_in_order() or sessions
+    if during:
+        if timed is None:
+            timed = programme.timed_parts_of(registration)
+        found += [of_part(registration, part, during[0]) for part in timed]
+    return found
+
+
+def _for(registration: Registration, session: Session) -> Appointment:
     if registration.is_cancelled or _is_off(session):
         standing = Standing.CANCELLED
     elif registration.is_waiting:
@@ -160,12 +202,8 @@ def of_registration(registration: Registration, session: Session) -> Appointment
         standing = Standing.CONFIRMED
     shown = of_session(session, standing=standing)
     changes = [registration.registered_at, registration.confirmed_at, registration.cancelled_at]
-    title = shown.title
-    if standing == Standing.TENTATIVE:
-        title = _("Wachtlijst: %(title)s") % {"title": title}
     return replace(
         shown,
-        title=title,
         sequence=session.sequence + registration.invitation_sequence,
         modified_at=max(shown.modified_at, *filter(None, changes)),
     )
@@ -207,7 +245,7 @@ def organiser_feed(link: CalendarLink) -> Feed:
 
 def personal_feed(link: CalendarLink) -> Feed:
     """Everything of one e-mail address: what it has a place at, what it waits for, what went away."""
-    appointments = personal_appointments(link.email or "", timezone.now())
+    appointments = _personal_appointments(link.email or "", timezone.now())
     return Feed(
         title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
         path=reverse("personal_feed", args=[calendar_token(link)]),
@@ -217,29 +255,32 @@ def personal_feed(link: CalendarLink) -> Feed:
     )
 
 
-def personal_appointments(email: str, now: datetime) -> list[Appointment]:
+def _personal_appointments(email: str, now: datetime) -> list[Appointment]:
     """What the personal feed of an address says, by start."""
     registrations = (
         Registration.objects.filter(email=email)
         .exclude(event__status=Event.Status.DRAFT)
-        .select_related("event")
+        .select_related("event__courserun__course")
         .prefetch_related(
             "event__sessions__venue", "admissions__session__event", "admissions__session__venue"
         )
         .order_by("pk")
     )
+    all_parts = programme.all_parts_of(registrations)
     found: dict[str, Appointment] = {}
     for registration in registrations:
-        own = registration.event.all_sessions_in_order()
-        for session in own:
-            session.event = registration.event
-        for session in [*own, *(a.session for a in registration.admissions.all())]:
-            off_since = registration.cancelled_at or _off_since(session)
-            if off_since is None or off_since > now - CANCELLED_STAYS:
+        parts = all_parts[registration.pk]
+        registration.parts = [part for part in parts if not part.withdrawn]
+        timed = [part for part in parts if part.uid]
+        elsewhere = [
+            of_registration(registration, admission.session)
+            for admission in registration.admissions.all()
+        ]
+        for appointment in [*of_everything(registration, timed), *elsewhere]:
+            is_off = appointment.standing == Standing.CANCELLED
+            if not is_off or appointment.modified_at > now - CANCELLED_STAYS:
                 # Who signs up again after cancelling has the same entry again, newer.
-                found[session.uid] = of_registration(registration, session)
-    for source in _personal:
-        found |= {appointment.uid: appointment for appointment in source(email)}
+                found[appointment.uid] = appointment
     return sorted(found.values(), key=lambda a: (a.starts_at, a.uid))
 
 
@@ -283,10 +324,6 @@ def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: dat
         ]
 
     return Feed(title, path, _version([title, *kept]), max(modified), appointments)
-
-
-def _off_since(session: Session) -> datetime | None:
-    return session.cancelled_at or session.event.cancelled_at
 
 
 def _version(parts: Iterable[object]) -> str:
@@ -376,14 +413,13 @@ def subscribe(feed: Feed) -> Subscribe:
 
 
 def invitation(
-    registration: Registration, session: Session, *, stamp: datetime, method: Method
+    registration: Registration, appointment: Appointment, *, stamp: datetime, method: Method
 ) -> bytes:
-    """One session for one person, as the calendar part of a mail (RFC 6047 §2.4).
+    """One entry for one person, as the calendar part of a mail (RFC 6047 §2.4).
 
     ``stamp`` is when it was said; UID and SEQUENCE are those of the person's own feed.
     """
     calendar = _calendar(method)
-    appointment = of_registration(registration, session)
     if method == Method.CANCEL:
         appointment = replace(appointment, standing=Standing.CANCELLED)
     entry = _vevent(appointment)

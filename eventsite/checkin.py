@@ -8,12 +8,10 @@ had been online all the time. See docs/adr/0013-parties-in-parts.md.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -89,39 +87,6 @@ class Count:
 
     inside: int
     expected: int
-
-
-# What people do tonight ----------------------------------------------------------------------------
-
-
-class Part(NamedTuple):
-    """One thing that somebody does tonight."""
-
-    role: str  # a plural, "pitchers": what the live board counts by
-    chip: str  # "Pitch 19.45 uur": what the verdict shows
-
-
-# Says what each of these registrations (by primary key) does at the session. An app that gives people
-# a part to play adds its own in AppConfig.ready.
-PartsProvider = Callable[[Session, Sequence[int]], Mapping[int, Sequence[Part]]]
-parts_providers: list[PartsProvider] = []
-
-
-def parts(session: Session, registration_ids: Sequence[int]) -> dict[int, list[Part]]:
-    """What each of these people does tonight beside visiting; a fixed number of queries for any number."""
-    found: dict[int, list[Part]] = defaultdict(list)
-    for provider in parts_providers:
-        for pk, theirs in provider(session, registration_ids).items():
-            found[pk].extend(theirs)
-    return found
-
-
-def chips(session: Session, registration_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The words that the verdict shows of each: stall, pitch, workshop."""
-    return {
-        pk: [part.chip for part in theirs]
-        for pk, theirs in parts(session, registration_ids).items()
-    }
 
 
 # One scan ------------------------------------------------------------------------------------------

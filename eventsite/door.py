@@ -175,9 +175,6 @@ def _told(verdict: Verdict) -> dict[str, object]:
     told: dict[str, object] = {"verdict": verdict, "recount_scan": uuid.uuid4()}
     if registration:
         told["other_event"] = registration.event
-    if registration and verdict.check_in:
-        found = checkin.chips(verdict.check_in.session, [registration.pk])
-        told["chips"] = found.get(registration.pk, [])
     return told
 
 

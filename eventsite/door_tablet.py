@@ -35,7 +35,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError
 
-from . import checkin, problems, roster, tablets
+from . import checkin, problems, programme, roster, tablets
 from .checkin import Scan, Taken, WalkIn
 from .models import Session, Tablet
 
@@ -288,12 +288,12 @@ def search(request: HttpRequest, tablet: Tablet, body: Search) -> HttpResponse:
         return problems.response(403, _("Deze tablet is ontkoppeld."))
     session = tablet.session
     found = checkin.search(session, body.name, by_email=False, at_least=3)
-    chips = checkin.chips(session, [r.pk for r in found])
+    parts = programme.parts_of_all(found)
     people = [
         roster.entry(
             registration,
             registration.live_check_ins,  # type: ignore[attr-defined]  # fetched by search
-            chips.get(registration.pk, []),
+            parts[registration.pk],
             names_allowed=True,
         )
         for registration in found

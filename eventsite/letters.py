@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import booking, calendars, invitations, links, tickets
-from .calendars import Method
+from .calendars import Appointment, Method
 from .models import Mailing, Message, Registration, Session
 
 Kind = Message.Kind
@@ -38,6 +38,9 @@ _WITH_TICKET = {
     Kind.PROMOTED,
     Kind.CHANGED,
     Kind.EVENT_CHANGED,
+    Kind.JOINED,
+    Kind.MOVED_UP,
+    Kind.PARTS_CHANGED,
     *_REMINDERS,
 }
 
@@ -151,7 +154,7 @@ class RegistrationLetter(Letter):
         return self.event.sessions_in_order()
 
     @cached_property
-    def invitations(self) -> list[tuple[Session, Method]]:
+    def invitations(self) -> list[tuple[Appointment, Method]]:
         """What the mail has to tell the receiver's calendar."""
         return invitations.to_tell(self.message)
 
@@ -169,9 +172,11 @@ class RegistrationLetter(Letter):
                 return registration.is_confirmed and not event.is_cancelled
             case Kind.WAITING:
                 return registration.is_waiting and not event.is_cancelled
-            case Kind.CHANGED | Kind.EVENT_CHANGED:
+            case Kind.CHANGED | Kind.EVENT_CHANGED | Kind.PARTS_CHANGED:
                 is_live = not registration.is_cancelled and not event.is_cancelled
                 return is_live and not _told_anew(self.message)
+            case Kind.JOINED | Kind.MOVED_UP:
+                return not registration.is_cancelled and not event.is_cancelled
             case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
                 return registration.is_cancelled
             case Kind.EVENT_CANCELLED:
@@ -207,9 +212,9 @@ class RegistrationLetter(Letter):
 
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
-        for number, (session, method) in enumerate(self.invitations, start=1):
+        for number, (appointment, method) in enumerate(self.invitations, start=1):
             ics = calendars.invitation(
-                self.registration, session, stamp=self.message.created_at, method=method
+                self.registration, appointment, stamp=self.message.created_at, method=method
             ).decode()
             # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
             content_type = f"text/calendar; method={method}"
@@ -255,6 +260,12 @@ class RegistrationLetter(Letter):
                 return _("Handig om te weten voor %(event)s op %(day)s") % what
             case Kind.THANKS:
                 return _("Bedankt voor uw komst naar %(event)s") % what
+            case Kind.JOINED:
+                return _("U doet mee: %(event)s op %(day)s") % what
+            case Kind.MOVED_UP:
+                return _("U kunt pitchen: %(event)s op %(day)s") % what
+            case Kind.PARTS_CHANGED:
+                return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % what
         raise NotImplementedError(self.kind)
 
     @property
@@ -281,6 +292,7 @@ class RegistrationLetter(Letter):
             "agenda_url": self.agenda_url(),
             "agenda_page_url": links.absolute(reverse("agenda")),
             "position": registration.queue_position(),
+            "parts": registration.parts,
             "stops_at": self.event.promotion_stops_at,
             "code": tickets.readable(self.code) if self.code else None,
             "qr_source": f"cid:{QR_CONTENT_ID}",

@@ -17,8 +17,11 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from . import programme
 
 
 class Venue(models.Model):
@@ -88,7 +91,8 @@ class EventQuerySet(models.QuerySet[_E]):
         Subqueries, so that no join multiplies another's count.
         """
         registrations = Registration.objects.filter(event=OuterRef("pk")).order_by()
-        people = registrations.confirmed().values("event").annotate(n=Sum("party_size")).values("n")
+        visitors = registrations.confirmed().taking_places()
+        people = visitors.values("event").annotate(n=Sum("party_size")).values("n")
         queued = (
             registrations.queue().order_by().values("event").annotate(n=Count("pk")).values("n")
         )
@@ -405,6 +409,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who waits, in the order in which places are handed out."""
         return self.filter(status=Registration.Status.WAITING).order_by("registered_at", "pk")
 
+    def taking_places(self) -> RegistrationQuerySet:
+        """Visitors. Who has a stall or a pitch takes no visitor's place."""
+        return self.filter(role=Registration.Role.VISITOR)
+
     def people(self) -> int:
         """Persons, not registrations."""
         return self.aggregate(n=models.Sum("party_size"))["n"] or 0
@@ -418,6 +426,12 @@ class Registration(models.Model):
         CONFIRMED = "confirmed", _("aangemeld")
         CANCELLED = "cancelled", _("afgemeld")
 
+    class Role(models.TextChoices):
+        """What somebody comes for. An initiator has a stall or a pitch, and takes no visitor's place."""
+
+        VISITOR = "visitor", _("bezoeker")
+        INITIATOR = "initiator", _("initiatiefnemer")
+
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
@@ -430,6 +444,9 @@ class Registration(models.Model):
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
     walk_in = models.BooleanField(_("ingeschreven aan de deur"), default=False, editable=False)
+    role = models.CharField(
+        _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
     )
@@ -507,6 +524,15 @@ class Registration(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def is_initiator(self) -> bool:
+        return self.role == self.Role.INITIATOR
+
+    @cached_property
+    def parts(self) -> list[programme.Part]:
+        """What this party does at the event besides coming; see programme.py."""
+        return programme.parts_of(self)
 
     def queue_position(self) -> int | None:
         """1 for who is first in line; None for who does not wait."""
@@ -832,6 +858,9 @@ class Message(models.Model):
         INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
         OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
         OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
+        JOINED = "joined", _("kraam of pitch geboekt")
+        MOVED_UP = "moved_up", _("van de reservelijst naar het podium")
+        PARTS_CHANGED = "parts_changed", _("kraam of pitch veranderd")
         ADMITTED = "admitted", _("bijeenkomst inhalen")
         ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
         COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
@@ -917,12 +946,12 @@ class Message(models.Model):
 
 
 class Invitation(models.Model):
-    """What somebody's calendar was last told of a session, and by which mail. See ``invitations.py``."""
+    """What somebody's calendar was last told of an entry, and by which mail. See ``invitations.py``."""
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="invitations"
     )
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="invitations")
+    uid = models.CharField(max_length=255)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
     sequence = models.PositiveIntegerField()
     cancelled = models.BooleanField(default=False)
@@ -932,13 +961,12 @@ class Invitation(models.Model):
         verbose_name_plural = _("uitnodigingen")
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "session"],
-                name="invitation_one_per_registration_and_session",
+                fields=["registration", "uid"], name="invitation_one_per_registration_and_uid"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.registration_id} @ {self.session_id}: {self.sequence}"
+        return f"{self.registration_id} @ {self.uid}: {self.sequence}"
 
 
 class Mailing(models.Model):

@@ -3,7 +3,7 @@
 A job says at which moments it should run. A worker that finds that the last such moment is later
 than the one the job ran for, runs it, in the transaction that writes that down: killed halfway it
 did nothing, and nobody else does it meanwhile. Moments that passed while no worker ran are made up
-for by one run. See docs/adr/0016-periodic-work.md.
+for by one run. See docs/adr/0018-periodic-work.md.
 """
 
 from __future__ import annotations

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "initiatives",
     "courses",
     "cafes",
+    "pitches",
     "crispy_forms",
     "allauth",
     "allauth.account",

@@ -71,7 +71,14 @@ def main() -> int:
             TEST_NOW=clock,
         )
     if have_postgresql():
-        on_postgresql = [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "database"]
+        on_postgresql = [
+            sys.executable,
+            "scripts/with_postgres.py",
+            *PYTEST,
+            *parallel,
+            "-m",
+            "database",
+        ]
         run("Tests on PostgreSQL", on_postgresql)
     else:
         left_out.append(

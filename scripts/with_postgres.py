@@ -71,7 +71,7 @@ def main(command: list[str]) -> int:
         run("initdb", "--pgdata", str(data), "--username", "tests", "--auth", "trust",
             "--encoding", "UTF8", "--no-locale", "--no-sync")  # fmt: skip
         # No fsync: nothing of this database outlives the run.
-        settings = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=120"
+        settings = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=250"
         run("pg_ctl", "start", "--pgdata", str(data), "--wait", "--log", str(folder / "log"),
             "--options", settings)  # fmt: skip
         try:

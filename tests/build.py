@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from cafes.models import Edition
+from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
 from eventsite import booking, tablets, tickets
 from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
+from pitches import joining, running_order
+from pitches.models import PitchSlot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
@@ -259,3 +261,40 @@ def mailing(event: Event, **fields: Any) -> Mailing:
         "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
     }
     return Mailing.objects.create(event=event, **(defaults | fields))
+
+
+def stands(edition: Edition, number: int = 3, **fields: Any) -> list[Stand]:
+    """Stalls 1, 2, 3 … in a row from left to right."""
+    return [
+        Stand.objects.create(**({"edition": edition, "number": n, "x": 30 * n, "y": 10} | fields))
+        for n in range(1, number + 1)
+    ]
+
+
+def slots(edition: Edition, number: int = 3) -> list[PitchSlot]:
+    """Slots of five minutes, two minutes apart, from a quarter of an hour after the start."""
+    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=number)
+    return list(edition.slots.all())
+
+
+def initiator(
+    edition: Edition,
+    *,
+    stand: Stand | None = None,
+    slot: PitchSlot | None = None,
+    reserve: bool = False,
+    **fields: Any,
+) -> Registration:
+    """Through the verb: a registration with an initiative of its own, and what is asked for."""
+    number = next(_numbers)
+    wish = joining.Wish(
+        stand_id=stand.pk if stand else None, slot_id=slot.pk if slot else None, reserve=reserve
+    )
+    defaults = {
+        "name": f"Initiatiefnemer {number}",
+        "email": f"initiatief{number}@example.nl",
+        "initiative": joining.NewInitiative(
+            name=f"Initiatief {number}", summary="Samen iets doen voor de buurt."
+        ),
+    }
+    return joining.join(edition, wish, **(defaults | fields))

@@ -19,6 +19,7 @@ from eventsite.checkin import Count
 from eventsite.models import AsideScan, CheckIn, Registration, Tablet
 
 from .. import build
+from ..parts import PITCH, STALL, give
 from . import fake_camera
 from .test_journey import tab_to
 
@@ -406,6 +407,7 @@ def test_who_signed_up_a_minute_ago_is_asked_after(new_tablet, session):
     scan(page, bram)
     expect(verdict(page)).to_contain_text("Bram Jansen", timeout=15_000)
 
+    sent(page)
     offline(page)
     scan(page, build.daan(session.event))
     expect(verdict(page)).to_contain_text("Deze kaart staat niet op de lijst van")
@@ -564,11 +566,7 @@ def test_tablet_is_clean_in_every_state(new_tablet, session, axe, monkeypatch):
         "cancelled": build.chaima(session.event),
         "waiting": build.registration(session.event),
     }
-    pitch = [
-        checkin.Part("kraamhouders", "Kraam 4"),
-        checkin.Part("pitchers", "Pitch 19.45 uur"),
-    ]
-    monkeypatch.setattr(checkin, "parts_providers", [lambda s, pks: {people["welcome"].pk: pitch}])
+    give(monkeypatch, {people["welcome"].pk: [STALL, PITCH]})
     checkin.check_in(session, people["already-in"], check_in_id=uuid.uuid4())
     booking.cancel(people["cancelled"])
     Registration.objects.filter(pk=people["waiting"].pk).update(status="waiting", confirmed_at=None)
@@ -654,14 +652,7 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
     page = organiser
     people = [build.registration(session.event, party_size=n % 3 + 1) for n in range(12)]
     chaima = build.chaima(session.event)
-    parts = {
-        people[0].pk: [checkin.Part("pitchers", "Pitch 19.45 uur")],
-        chaima.pk: [
-            checkin.Part("pitchers", "Pitch 20.00 uur"),
-            checkin.Part("kraamhouders", "Kraam 4"),
-        ],
-    }
-    monkeypatch.setattr(checkin, "parts_providers", [lambda s, pks: parts])
+    give(monkeypatch, {people[0].pk: [PITCH], chaima.pk: [PITCH, STALL]})
     page.goto(f"/inchecken/{session.pk}/stand/")
     look(page, axe, "board-empty")
     for number, person in enumerate(people):

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from eventsite import board, booking, checkin
-from eventsite.checkin import Part
+from eventsite.programme import Part
 
 from .. import build
+from ..parts import PITCH, STALL, give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -24,7 +25,7 @@ def session(frozen):
 def parts(monkeypatch):
     """``parts[pk] = [Part(…)]`` gives somebody a part in the evening."""
     given: dict[int, list[Part]] = {}
-    monkeypatch.setattr(checkin, "parts_providers", [lambda session, pks: given])
+    give(monkeypatch, given)
     return given
 
 
@@ -49,8 +50,7 @@ def test_board_says_per_role_who_is_in_and_who_is_missing(session, parts):
     bram, chaima, daan = (
         f(session.event, party_size=2) for f in (build.bram, build.chaima, build.daan)
     )
-    pitch, stall = Part("pitchers", "Pitch 19.45 uur"), Part("kraamhouders", "Kraam 4")
-    parts |= {bram.pk: [pitch], chaima.pk: [pitch, stall], daan.pk: [stall]}
+    parts |= {bram.pk: [PITCH], chaima.pk: [PITCH, STALL], daan.pk: [STALL]}
     scan(session, chaima, people=1)
 
     shown = board.of(session)
@@ -59,7 +59,7 @@ def test_board_says_per_role_who_is_in_and_who_is_missing(session, parts):
         ("kraamhouders", 1, 2),
         ("pitchers", 1, 2),
     ]
-    assert [(m.registration, m.parts) for m in shown.missing] == [(bram, [pitch]), (daan, [stall])]
+    assert [(m.registration, m.parts) for m in shown.missing] == [(bram, [PITCH]), (daan, [STALL])]
 
 
 def test_arrivals_are_told_per_ten_minutes_with_the_empty_ones_between(session, frozen):
@@ -108,9 +108,9 @@ def test_chart_of_nothing_is_empty():
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_board_takes_two_queries(session, django_assert_num_queries, people):
+def test_board_takes_four_queries(session, django_assert_num_queries, people):
     for _ in range(people):
         scan(session, build.registration(session.event))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert board.of(session).inside == people

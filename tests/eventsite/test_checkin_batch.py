@@ -545,20 +545,3 @@ def test_undecided_takes_two_queries(session, tablet, django_assert_num_queries,
 
     with django_assert_num_queries(2):
         assert len(checkin.undecided(session)) == scans
-
-
-# What people do tonight ----------------------------------------------------------------------------
-
-
-def test_parts_come_from_every_provider(session, monkeypatch):
-    bram = build.bram(session.event)
-    monkeypatch.setattr(
-        checkin,
-        "parts_providers",
-        [
-            lambda session, pks: {bram.pk: [checkin.Part("pitchers", "Pitch 19.45 uur")]},
-            lambda session, pks: {bram.pk: [checkin.Part("kraamhouders", "Kraam 4")]},
-        ],
-    )
-
-    assert checkin.chips(session, [bram.pk]) == {bram.pk: ["Pitch 19.45 uur", "Kraam 4"]}

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from eventsite import checkin, tablets, tickets
-from eventsite.checkin import Part, Scan, WalkIn
+from eventsite.checkin import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Tablet
 
 from .. import build
 from ..cafes.test_views import text_of
+from ..parts import PITCH, give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -205,10 +206,7 @@ def test_tablets_page_asks_the_database_the_same_for_any_number(
 
 def test_board_shows_who_is_in_and_whom_to_mail(client, anna, session, monkeypatch):
     bram, chaima = build.bram(session.event, party_size=2), build.chaima(session.event)
-    part = [Part("pitchers", "Pitch 19.45 uur")]
-    monkeypatch.setattr(
-        checkin, "parts_providers", [lambda s, pks: {bram.pk: part, chaima.pk: part}]
-    )
+    give(monkeypatch, {bram.pk: [PITCH], chaima.pk: [PITCH]})
     checkin.check_in(session, bram, check_in_id=uuid.uuid4())
 
     response = client.get(url(session, "stand"))
@@ -251,7 +249,7 @@ def test_board_page_asks_the_database_the_same_for_any_number(
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
         build.tablet(session)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(url(session, "stand"))
 
 

@@ -101,7 +101,7 @@ class TabletInHand:
         self.requests = self.cuts = 0
 
     def run(self) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 180
         while self.waiting:
             assert time.monotonic() < deadline, f"{len(self.waiting)} still waiting"
             items = list(self.waiting.values())

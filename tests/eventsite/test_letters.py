@@ -27,6 +27,7 @@ from eventsite import (
     tickets,
 )
 from eventsite.models import Event, Message
+from pitches import joining
 
 from .. import build
 
@@ -123,6 +124,14 @@ def one_of_each_kind() -> dict[str, Message]:
     mailings.send(mailing)
     for kind in [Kind.MAILING, Kind.MAILING_TEST]:
         found[kind] = Message.objects.filter(kind=kind).first()
+    evening = build.edition()
+    (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
+    pitcher = build.initiator(evening, stand=stand, slot=slot)
+    reserve = build.initiator(evening, reserve=True)
+    joining.give_up(pitcher, pitch=True)
+    found[Kind.JOINED] = latest(pitcher, "joined")
+    found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
+    found[Kind.MOVED_UP] = latest(reserve, "moved_up")
     initiative = build.initiative()
     build.offer(initiative)
     initiatives.mail.links(initiative.contact_email)

@@ -13,6 +13,7 @@ from eventsite import booking, tickets
 from eventsite.models import Registration
 from initiatives import unanswered
 from initiatives.models import Campaign, Initiative, Offer
+from pitches import running_order
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -106,6 +107,19 @@ def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_ca
         *Offer.objects.values_list("email", flat=True),
     ]
     assert all(address.endswith("@example.nl") for address in addresses)
+
+
+def test_next_edition_has_a_plan_and_a_stage_with_one_turn_left(demo):
+    edition = Edition.objects.upcoming().first()
+
+    assert edition.stands.filter(kind="initiative").count() == 16
+    assert sorted(edition.stands.bookable().values_list("number", flat=True)) == [2, 5, 10, 11, 16]
+    assert [turn.pitch is None for turn in running_order.turns(edition)] == [
+        *[False] * 3,
+        True,
+        *[False] * 3,
+    ]
+    assert running_order.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

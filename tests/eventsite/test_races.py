@@ -15,11 +15,10 @@ from functools import partial
 
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses import certificates, enrolment
-from courses.models import Certificate, CourseRun
+from courses.models import Certificate, Course, CourseRun
 from eventsite import booking, checkin
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
@@ -39,7 +38,7 @@ def _event(kind: str, **fields) -> Event:
     return build.edition(**fields) if kind == Event.Kind.CAFE else build.run(**fields)
 
 
-def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
+def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     """Take the lock away: the verbs read without holding, and each statement stands by itself.
 
     The transactions go too, since on SQLite the transaction is the lock. At the named function, where
@@ -47,6 +46,7 @@ def _without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     shortly after the other: what chance brings about on a busy evening, every time.
     """
     monkeypatch.setattr(booking, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         checkin,
         "lock_registration",
@@ -113,7 +113,7 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly(kind):
 
 def test_control_without_the_lock_the_last_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
-    _without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
 
     at_once([partial(_register, event, n) for n in range(8)])
 
@@ -162,7 +162,7 @@ def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
     bram = build.bram(event)
     build.chaima(event)
-    _without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
 
     at_once(
         [partial(booking.cancel, bram), partial(_register, event, 1), partial(_register, event, 2)]
@@ -206,7 +206,7 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(k
 
 def test_control_without_the_lock_two_check_ins_clash(kind, monkeypatch):
     session, ticket = _someone_at_the_door(kind)
-    _without_lock(monkeypatch, parties=2, at=(checkin, "scans_of"))
+    without_lock(monkeypatch, parties=2, at=(checkin, "scans_of"))
 
     results = at_once([partial(_scan, session, ticket) for _ in range(2)])
 
@@ -232,8 +232,7 @@ def test_one_person_at_once_in_two_runs_of_one_course_gets_into_one():
 def test_control_without_the_lock_one_person_gets_into_two_runs(monkeypatch):
     course = build.course()
     runs = [build.run(course) for _ in range(2)]
-    _without_lock(monkeypatch, parties=2, at=(enrolment, "_live_elsewhere"))
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda queryset, **options: queryset.all())
+    without_lock(monkeypatch, parties=2, at=(enrolment, "_live_elsewhere"))
 
     at_once([partial(enrolment.enrol, run, name="Bram", email="bram@example.nl") for run in runs])
 
@@ -256,7 +255,7 @@ def test_control_without_the_lock_two_workers_clash_over_a_certificate(monkeypat
     run = build.past_run()
     build.took(run, sessions=3)
     monkeypatch.setattr(certificates, "lock_event", lambda pk: Event.objects.get(pk=pk))
-    _without_lock(monkeypatch, parties=2, at=(certificates.attendance, "attended"))
+    without_lock(monkeypatch, parties=2, at=(certificates.attendance, "attended"))
 
     results = at_once([certificates.issue_due] * 2)
 

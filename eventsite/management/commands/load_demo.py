@@ -16,7 +16,7 @@ from django.utils import timezone
 import initiatives.demo
 from cafes.models import Edition
 from eventsite import booking, scheduling
-from eventsite.management import demo_courses
+from eventsite.management import demo_courses, demo_stage
 from eventsite.models import Event, Session, Venue
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -124,6 +124,8 @@ def load(today: date) -> None:
         ),
     )
     _fill(next_up, people, places=62)
+    demo_stage.set_up(next_up)
+    demo_stage.fill(next_up)
 
     nearby = _edition(
         _tuesday_after(today + timedelta(days=34)),

@@ -1,0 +1,137 @@
+"""The floor plan as drawn: rows of stalls and fixtures in, shapes and words out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from .models import Edition, Fixture, Stand
+
+MARGIN = 8  # decimetres of paper around the room
+
+
+class State(StrEnum):
+    """What one can do with a stall."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    CHOSEN = "chosen"
+    BLOCKED = "blocked"
+    ADVISER = "adviser"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A stall on the plan."""
+
+    stand: Stand
+    state: State
+    holder: str
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return self.state in {State.FREE, State.CHOSEN}
+
+    @property
+    def middle_x(self) -> float:
+        return self.stand.x + self.stand.width / 2
+
+    @property
+    def middle_y(self) -> float:
+        return self.stand.y + self.stand.height / 2
+
+    @property
+    def features(self) -> list[str]:
+        """What is special about the place, in words."""
+        stand = self.stand
+        return [
+            word
+            for word, has in (
+                (_("stroom"), stand.has_power),
+                (_("bereikbaar met een rolstoel"), stand.is_accessible),
+                (_("dicht bij het podium"), stand.near_stage),
+            )
+            if has
+        ]
+
+    @property
+    def words(self) -> str:
+        """What a picture can't say: the state, and by whom it is taken."""
+        match self.state:
+            case State.TAKEN:
+                return _("bezet door %(who)s") % {"who": self.holder}
+            case State.BLOCKED:
+                return _("niet te boeken: %(why)s") % {"why": self.stand.blocked_because}
+            case State.ADVISER:
+                return _("advies: %(who)s") % {"who": self.holder or _("nog niet bekend")}
+            case State.CHOSEN:
+                return _("uw keuze")
+            case _:
+                return _("vrij")
+
+
+Shape = Stand | Fixture
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything on the plan, and the rectangle it lies in (decimetres)."""
+
+    spots: list[Spot]
+    walls: list[Fixture]
+    stages: list[Fixture]
+    entrances: list[Fixture]
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def __bool__(self) -> bool:
+        return bool(self.spots)
+
+    @property
+    def chosen(self) -> Spot | None:
+        return next((spot for spot in self.spots if spot.state == State.CHOSEN), None)
+
+    @property
+    def free(self) -> list[Spot]:
+        return [spot for spot in self.spots if spot.can_be_chosen]
+
+    @property
+    def has_power_somewhere(self) -> bool:
+        return any(spot.stand.has_power for spot in self.spots)
+
+    @property
+    def has_advisers(self) -> bool:
+        return any(spot.state == State.ADVISER for spot in self.spots)
+
+
+def of(edition: Edition, *, chosen: str | int | None = None) -> Plan:
+    """An edition's plan; ``chosen`` is the number of the stall that is picked, if it can be."""
+    spots = [_spot(stand, chosen=str(chosen)) for stand in edition.stands.with_holder()]
+    fixtures = list(edition.fixtures.all())
+    shapes: list[Shape] = [*(spot.stand for spot in spots), *fixtures]
+    left = min((shape.x for shape in shapes), default=0) - MARGIN
+    top = min((shape.y for shape in shapes), default=0) - MARGIN
+    return Plan(
+        spots=spots,
+        walls=[f for f in fixtures if f.kind == Fixture.Kind.WALLS],
+        stages=[f for f in fixtures if f.kind == Fixture.Kind.STAGE],
+        entrances=[f for f in fixtures if f.kind == Fixture.Kind.ENTRANCE],
+        left=left,
+        top=top,
+        width=max((s.x + s.width for s in shapes), default=0) + MARGIN - left,
+        height=max((s.y + s.height for s in shapes), default=0) + MARGIN - top,
+    )
+
+
+def _spot(stand: Stand, *, chosen: str) -> Spot:
+    if stand.is_adviser_table:
+        return Spot(stand, State.ADVISER, stand.adviser)
+    if stand.booking:
+        return Spot(stand, State.TAKEN, stand.booking.initiative.name)
+    if stand.blocked_because:
+        return Spot(stand, State.BLOCKED, "")
+    return Spot(stand, State.CHOSEN if str(stand.number) == chosen else State.FREE, "")

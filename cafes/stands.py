@@ -1,0 +1,211 @@
+"""The verbs that change who stands where. Each owns its transaction and locks the event's row first.
+
+Two people who book the same stall at the same second would both find it free (booking.lock_event).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eventsite import booking, mail
+from eventsite.models import Registration
+from eventsite.programme import Part
+from initiatives.models import Initiative
+
+from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
+
+
+class StandTaken(booking.BookingRefused):
+    """The stall can't be had (any more); ``nearest`` are the free ones, closest first."""
+
+    def __init__(self, stand: Stand | None, nearest: list[Stand]) -> None:
+        super().__init__(str(stand))
+        self.stand = stand
+        self.nearest = nearest
+
+
+class HasStand(booking.BookingRefused):
+    """This registration has a stall: ``stand``."""
+
+    def __init__(self, stand: Stand) -> None:
+        super().__init__(str(stand))
+        self.stand = stand
+
+
+class StandInUse(Exception):
+    """Somebody stands here; it can't be blocked, be made an adviser table or be taken away."""
+
+
+class PlanNotEmpty(Exception):
+    """The edition has stalls; a copy would mix two plans."""
+
+
+class NobodyToAssign(Exception):
+    """Without an initiative there is nobody to give the stall to."""
+
+
+def free_near(edition: Edition, stand: Stand | None) -> list[Stand]:
+    """Free stalls, those nearest to ``stand`` first."""
+    free = list(edition.stands.bookable())
+    if stand is None:
+        return free
+    return sorted(free, key=lambda s: (_distance(s, stand), s.number))
+
+
+@transaction.atomic
+def book(
+    edition: Edition, stand_id: int, *, registration: Registration, initiative: Initiative
+) -> StandBooking:
+    """Give a stall to a registration. Mails nobody: the caller knows what else was booked.
+
+    Raises StandTaken or HasStand.
+    """
+    booking.lock_event(edition.pk)
+    stand = edition.stands.filter(pk=stand_id).first()
+    if stand is None or not edition.stands.bookable().filter(pk=stand.pk).exists():
+        raise StandTaken(stand, free_near(edition, stand))
+    held = _live_booking(registration)
+    if held:
+        raise HasStand(held.stand)
+    return StandBooking.objects.create(
+        stand=stand, registration=registration, initiative=initiative
+    )
+
+
+def release(registration: Registration) -> None:
+    """Give up a registration's stall, if it has one. Needs the event's lock; the caller mails."""
+    StandBooking.objects.live().filter(registration=registration).update(given_up_at=timezone.now())
+
+
+@transaction.atomic
+def assign(stand: Stand, booked: StandBooking) -> None:
+    """Move a booking to another stall, and tell; who stood there swaps with it."""
+    booking.lock_event(stand.edition_id)
+    stand.refresh_from_db()
+    booked.refresh_from_db()
+    if stand.kind != Stand.Kind.INITIATIVE or stand.blocked_because:
+        raise StandInUse
+    if booked.given_up_at is not None:
+        raise NobodyToAssign
+    if booked.stand_id == stand.pk:
+        return
+    there = stand.bookings.live().first()
+    old = booked.stand
+    # Out of the way first: for a moment two would stand at one stall, and the database refuses that.
+    now = timezone.now()
+    StandBooking.objects.filter(pk__in=[b.pk for b in (booked, there) if b]).update(given_up_at=now)
+    _put(booked, stand)
+    mail.parts_changed(booked.registration)
+    if there:
+        _put(there, old)
+        mail.parts_changed(there.registration)
+
+
+def _put(booked: StandBooking, stand: Stand) -> None:
+    booked.stand, booked.given_up_at = stand, None
+    booked.save(update_fields=["stand", "given_up_at"])
+
+
+@transaction.atomic
+def save_plan(
+    edition: Edition,
+    *,
+    stands: Iterable[Stand] = (),
+    fixtures: Iterable[Fixture] = (),
+    deleted: Iterable[Stand | Fixture] = (),
+) -> None:
+    """Save an organiser's edits of the floor plan; who stands at a renumbered stall is told.
+
+    Raises StandInUse when a stall with somebody at it would be blocked, taken away or given another
+    kind; nothing is saved then.
+    """
+    booking.lock_event(edition.pk)
+    stands = list(stands)
+    for gone in deleted:
+        if isinstance(gone, Stand):
+            if gone.bookings.live().exists():
+                raise StandInUse(gone)
+            # Who stood here once gave it up; the history of a stall that is no more has no use.
+            gone.bookings.all().delete()
+        gone.delete()
+    before = dict(edition.stands.values_list("pk", "number"))
+    # Numbers change places: none may be in use twice on the way.
+    renumbered = edition.stands.filter(pk__in=[s.pk for s in stands if s.pk])
+    renumbered.update(number=F("number") + HIGHEST_NUMBER)
+    for stand in stands:
+        stand.edition = edition
+        stand.save()
+        held = stand.bookings.live().first()
+        if held and (stand.blocked_because or stand.kind != Stand.Kind.INITIATIVE):
+            raise StandInUse(stand)
+        if held and before.get(stand.pk) != stand.number:
+            mail.parts_changed(held.registration)
+    for fixture in fixtures:
+        fixture.edition = edition
+        fixture.save()
+
+
+@transaction.atomic
+def copy_plan(source: Edition, target: Edition) -> int:
+    """Lay the stalls, walls, stage and entrance of an earlier edition out anew. Returns how many stalls.
+
+    Bookings and blocks are not copied. Raises PlanNotEmpty.
+    """
+    booking.lock_event(target.pk)
+    if target.stands.exists() or target.fixtures.exists():
+        raise PlanNotEmpty
+    stands = list(source.stands.all())
+    rows: list[Stand | Fixture] = [*stands, *source.fixtures.all()]
+    for row in rows:
+        row.pk = None
+        row._state.adding = True
+        row.edition = target
+        if isinstance(row, Stand):
+            row.blocked_because = ""
+        row.save()
+    return len(stands)
+
+
+class StandParts:
+    """What the door, mails and tickets are told of stalls (eventsite/programme.py)."""
+
+    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
+        live = (
+            StandBooking.objects.live()
+            .filter(registration__in=registrations)
+            .select_related("stand", "initiative")
+        )
+        return {
+            booked.registration_id: [
+                Part(
+                    label=_("Kraam %(number)d") % {"number": booked.stand.number},
+                    detail=booked.initiative.name,
+                    role=_("kraamhouders"),
+                )
+            ]
+            for booked in live
+        }
+
+    def release(self, registration: Registration) -> None:
+        release(registration)
+
+
+def _live_booking(registration: Registration) -> StandBooking | None:
+    return (
+        StandBooking.objects.live()
+        .filter(registration=registration)
+        .select_related("stand")
+        .first()
+    )
+
+
+def _distance(one: Stand, other: Stand) -> int:
+    """Squared, centre to centre; only compared."""
+    across = 2 * one.x + one.width - 2 * other.x - other.width
+    down = 2 * one.y + one.height - 2 * other.y - other.height
+    return across * across + down * down

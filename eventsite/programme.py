@@ -1,0 +1,87 @@
+"""What someone does at an event besides coming: a stall, a pitch.
+
+The apps that know of such things stand above this one and name themselves here when they load (each
+in its ``apps.py``). So the door, mails, tickets and calendars can say what somebody does tonight, and
+cancelling a registration gives up what hangs on it, without this app importing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from .models import Registration
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing somebody does at an event. ``role`` is what the door counts them as, in the plural.
+
+    ``starts_at`` and ``ends_at`` when it has a time of its own; ``uid`` and ``sequence`` are its calendar entry's; ``withdrawn`` once it was given up.
+    """
+
+    label: str | Promise
+    detail: str | Promise = ""
+    role: str | Promise = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    uid: str = ""
+    sequence: int = 0
+    modified_at: datetime | None = None
+    withdrawn: bool = False
+
+
+class Source(Protocol):
+    """An app that knows of parts."""
+
+    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
+        """Per registration's primary key what it does, withdrawn parts too. A fixed number of queries."""
+
+    def release(self, registration: Registration) -> None:
+        """Give up everything of a registration that is being cancelled. The event is locked."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def add_source(name: str, source: Source) -> None:
+    """Called once per app, when it loads. The order of loading is the order of the parts."""
+    _sources[name] = source
+
+
+def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
+    """What each of these does, by primary key, without what was withdrawn."""
+    return {
+        pk: [part for part in parts if not part.withdrawn]
+        for pk, parts in all_parts_of(registrations).items()
+    }
+
+
+def parts_of(registration: Registration) -> list[Part]:
+    """What one registration does, without what was withdrawn."""
+    return parts_of_all([registration])[registration.pk]
+
+
+def timed_parts_of(registration: Registration) -> list[Part]:
+    """The parts with a time of their own, withdrawn ones too, so that a calendar can let go of them."""
+    return [part for part in all_parts_of([registration])[registration.pk] if part.uid]
+
+
+def release(registration: Registration) -> None:
+    """Give up everything that hangs on a registration. Needs the event's lock."""
+    for source in _sources.values():
+        source.release(registration)
+
+
+def all_parts_of(registrations: Collection[Registration]) -> dict[int, list[Part]]:
+    """What each of these does or did, by primary key: withdrawn parts too."""
+    found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
+    for source in _sources.values():
+        for pk, parts in source.parts(registrations).items():
+            found[pk] += parts
+    return found

@@ -1,0 +1,180 @@
+"""Taking part: an initiative, a stall and a pitch, all or nothing.
+
+The one transaction in which they are booked is here; ``booking``, ``stands`` and ``running_order`` each
+keep their own rule, under the same lock.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from cafes import stands
+from cafes.models import Edition, StandBooking
+from eventsite import booking, mail
+from eventsite.models import Registration
+from initiatives import entering
+from initiatives.models import Initiative
+
+from . import running_order
+from .models import Pitch
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: a stall, a pitch (a slot, or the reserve list), or both."""
+
+    stand_id: int | None = None
+    slot_id: int | None = None
+    reserve: bool = False
+
+    @property
+    def has_pitch(self) -> bool:
+        return self.slot_id is not None or self.reserve
+
+    @property
+    def role(self) -> Registration.Role:
+        """Who only waits for a slot comes as a visitor until there is one."""
+        has_place = self.stand_id is not None or self.slot_id is not None
+        return Registration.Role.INITIATOR if has_place else Registration.Role.VISITOR
+
+
+class NothingAsked(booking.BookingRefused):
+    """Neither a stall nor a pitch."""
+
+
+@dataclass(frozen=True)
+class NewInitiative:
+    """An initiative that is entered with the booking."""
+
+    name: str
+    summary: str
+    theme: str = ""
+
+
+@transaction.atomic
+def join(
+    edition: Edition,
+    wish: Wish,
+    *,
+    initiative: Initiative | NewInitiative,
+    name: str,
+    email: str,
+    party_size: int = 1,
+    submission_id: uuid.UUID | None = None,
+) -> Registration:
+    """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
+
+    Sending the same form again returns the registration of the first time. Raises NothingAsked,
+    stands.StandTaken, running_order.SlotTaken, running_order.StillFree, or what booking.register
+    raises.
+    """
+    event = booking.lock_event(edition.pk)
+    sent_before = booking.find_submission(event, submission_id, email)
+    if sent_before:
+        return sent_before
+    if wish.stand_id is None and not wish.has_pitch:
+        raise NothingAsked
+    registration = booking.register(
+        event,
+        name=name,
+        email=email,
+        party_size=party_size,
+        submission_id=submission_id,
+        role=wish.role,
+        tell=False,
+    )
+    _book(edition, wish, registration, initiative)
+    mail.joined(registration)
+    return registration
+
+
+@transaction.atomic
+def add(
+    registration: Registration, wish: Wish, *, initiative: Initiative | NewInitiative
+) -> Registration:
+    """Book a stall or a pitch for who signed up before; all of it or nothing.
+
+    Raises what ``join`` raises, and stands.HasStand or running_order.HasPitch.
+    """
+    edition = Edition.objects.get(pk=booking.lock_event(registration.event_id).pk)
+    registration = edition.registrations.get(pk=registration.pk)
+    if wish.stand_id is None and not wish.has_pitch:
+        raise NothingAsked
+    if registration.is_cancelled:
+        raise booking.AlreadyCancelled
+    booking.check_open(edition, timezone.now())
+    if wish.role == Registration.Role.INITIATOR:
+        registration = booking.set_role(registration, wish.role)
+    _book(edition, wish, registration, initiative)
+    mail.joined(registration)
+    return registration
+
+
+def _book(
+    edition: Edition,
+    wish: Wish,
+    registration: Registration,
+    initiative: Initiative | NewInitiative,
+) -> None:
+    theirs = initiative if isinstance(initiative, Initiative) else _enter(initiative, registration)
+    if wish.stand_id is not None:
+        stands.book(edition, wish.stand_id, registration=registration, initiative=theirs)
+    if wish.has_pitch:
+        running_order.book(edition, wish.slot_id, registration=registration, initiative=theirs)
+
+
+def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
+    return entering.enter(
+        name=initiative.name,
+        summary=initiative.summary,
+        theme=initiative.theme,
+        contact_name=registration.name,
+        contact_email=registration.email,
+    )
+
+
+def initiative_of(registration: Registration) -> Initiative | None:
+    """Whose stall or pitch it is; None for who has neither."""
+    held: StandBooking | Pitch | None = (
+        StandBooking.objects.live().filter(registration=registration).first()
+        or Pitch.objects.live().filter(registration=registration).first()
+    )
+    return held.initiative if held else None
+
+
+@transaction.atomic
+def give_up(
+    registration: Registration, *, stand: bool = False, pitch: bool = False
+) -> Registration:
+    """Give up the stall, the pitch or both, and tell; the first reserve moves up.
+
+    Who has neither left becomes a visitor, with a place if there is one. Giving up what one does not
+    have changes nothing. Raises booking.AlreadyCancelled.
+    """
+    event = booking.lock_event(registration.event_id)
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        raise booking.AlreadyCancelled
+    had_stand = StandBooking.objects.live().filter(registration=registration).exists()
+    had_pitch = Pitch.objects.live().filter(registration=registration).exists()
+    if not ((stand and had_stand) or (pitch and had_pitch)):
+        return registration
+    if stand:
+        stands.release(registration)
+    if pitch:
+        running_order.withdraw(registration)
+    if not _has_place(registration):
+        registration = booking.set_role(registration, Registration.Role.VISITOR)
+    mail.parts_changed(registration)
+    return registration
+
+
+def _has_place(registration: Registration) -> bool:
+    return (
+        StandBooking.objects.live().filter(registration=registration).exists()
+        or Pitch.objects.live().filter(registration=registration, slot__isnull=False).exists()
+    )

@@ -1,0 +1,67 @@
+"""Examples of the mails about stalls and pitches; see ``eventsite/previews.py``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cafes.models import Edition, Stand
+from eventsite.models import Event, Message, Session, Venue
+from eventsite.previews import example_of
+
+from . import joining, running_order
+
+Kind = Message.Kind
+
+
+@example_of(Kind.JOINED, Kind.MOVED_UP, Kind.PARTS_CHANGED)
+def example(kind: Message.Kind) -> Message:
+    """Of somebody who booked a stall and the only pitch, gave the pitch up, and of who moved up."""
+    edition = _edition()
+    stand = Stand.objects.create(edition=edition, number=4, x=30, y=10)
+    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=1)
+    slot = edition.slots.get()
+    pitcher = joining.join(
+        edition,
+        joining.Wish(stand_id=stand.pk, slot_id=slot.pk, reserve=False),
+        name="Chaima El Amrani",
+        email="chaima.elamrani@example.nl",
+        initiative=joining.NewInitiative(
+            name="Natuurspeeltuin Kweektuin", summary="Spelen tussen de planten."
+        ),
+    )
+    if kind == Kind.JOINED:
+        return pitcher.messages.get(kind=kind)
+    reserve = joining.join(
+        edition,
+        joining.Wish(stand_id=None, slot_id=None, reserve=True),
+        name="Daan de Vries",
+        email="daan.devries@example.nl",
+        initiative=joining.NewInitiative(name="Repaircafé Oost", summary="Maken, niet weggooien."),
+    )
+    joining.give_up(pitcher, pitch=True)
+    person = pitcher if kind == Kind.PARTS_CHANGED else reserve
+    return Message.objects.get(registration=person, kind=kind)
+
+
+def _edition() -> Edition:
+    start = timezone.localtime().replace(hour=19, minute=30, second=0, microsecond=0)
+    start += timedelta(days=13)
+    edition = Edition.objects.create(
+        slug="voorbeeld-van-een-mail",
+        title="Initiatievencafé",
+        summary="Ontmoet initiatiefnemers bij hun kraam.",
+        capacity=80,
+        status=Event.Status.PUBLISHED,
+    )
+    venue = Venue.objects.create(
+        name="’t Seinwezen", street="Kinderhuissingel 1", postcode="2013 AS", city="Haarlem"
+    )
+    Session.objects.create(
+        event=edition,
+        venue=venue,
+        starts_at=start,
+        ends_at=start + timedelta(hours=2, minutes=30),
+    )
+    return edition

@@ -1,0 +1,138 @@
+"""Paper: name cards, the running order and the door list, as tagged PDF (PDF/UA-1) made by typst."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from functools import cache
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from cafes.models import Edition, StandBooking
+from eventsite import programme
+from eventsite.links import absolute
+from eventsite.tickets import qr_svg_of_url
+from initiatives import links as initiative_links
+
+from . import running_order
+
+FOLDER = settings.BASE_DIR / "templates/pitches"
+
+
+class NotPrintable(Exception):
+    """Something that was typed has letters that no font on this machine has."""
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Made once: looking for the machine's fonts takes longer than setting a page."""
+    return typst.Compiler(font_paths=typst.Fonts())
+
+
+def name_cards(edition: Edition) -> bytes:
+    """One page per stall: its number, whose it is, and the QR code that opens the way to help."""
+    booked = (
+        StandBooking.objects.live()
+        .filter(stand__edition=edition)
+        .select_related("stand", "initiative")
+        .order_by("stand__number")
+    )
+    cards = [
+        {
+            "stand": _("Kraam %(number)d") % {"number": one.stand.number},
+            "name": one.initiative.name,
+            "summary": one.initiative.summary,
+            **_way_to_help(absolute(initiative_links.help_url(one.initiative))),
+        }
+        for one in booked
+    ]
+    return _pdf("name_cards", edition, _("Naamkaarten"), {"cards": cards})
+
+
+def _way_to_help(address: str) -> dict[str, str]:
+    return {
+        "qr": qr_svg_of_url(address),
+        "alt": _("QR-code naar %(address)s") % {"address": address},
+        "help": _("Wilt u meehelpen? Scan de code."),
+        "address": address,
+        "shown": address.split("//", 1)[-1],
+    }
+
+
+def running_order_list(edition: Edition) -> bytes:
+    """The stage's programme, with the pitcher's name for who leads the evening."""
+    rows = [
+        {
+            "time": f"{_clock(turn.starts_at)} – {_clock(turn.ends_at)}",
+            "name": turn.pitch.initiative.name
+            if turn.pitch
+            else (_("Pauze") if turn.slot.is_pause else _("Vrij")),
+            "who": turn.pitch.registration.name if turn.pitch else "",
+        }
+        for turn in running_order.turns(edition)
+    ]
+    heads = [_("Tijd"), _("Initiatief"), _("Wie pitcht")]
+    return _pdf("table", edition, _("Draaiboek podium"), _table(heads, rows))
+
+
+def door_list(edition: Edition) -> bytes:
+    """Who has a place, by name, for a door without power."""
+    confirmed = list(edition.registrations.confirmed().order_by("name", "pk"))
+    parts = programme.parts_of_all(confirmed)
+    rows = [
+        {
+            "name": one.name,
+            "people": str(one.party_size),
+            "parts": " · ".join(str(part.label) for part in parts[one.pk]),
+            "in": "☐",
+        }
+        for one in confirmed
+    ]
+    heads = [_("Naam"), _("Personen"), _("Doet"), _("Binnen")]
+    return _pdf("table", edition, _("Deurlijst"), _table(heads, rows))
+
+
+def _table(heads: list[str], rows: list[dict[str, str]]) -> dict[str, Any]:
+    return {"heads": heads, "rows": [list(row.values()) for row in rows]}
+
+
+def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -> bytes:
+    """Raises NotPrintable."""
+    start = edition.starts_at
+    evening = edition.title
+    if start:
+        evening += ", " + date_format(timezone.localtime(start), "DATETIME_FORMAT")
+    said = {
+        "lang": settings.LANGUAGE_CODE,
+        "organisation": _("Gemeente %(name)s") % {"name": settings.SITE_MUNICIPALITY},
+        "title": title,
+        "evening": evening,
+        "empty": _("Er is nog niets geboekt."),
+        **data,
+    }
+    try:
+        pdf = _compiler().compile(
+            FOLDER / f"{template}.typ",
+            format="pdf",
+            sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=timezone.now().astimezone(UTC).replace(microsecond=0),
+        )
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        # PDF/UA allows no empty box for a letter (ISO 14289-1 §7.21.8).
+        raise NotPrintable from error
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave more than one file")
+    return pdf
+
+
+def _clock(moment: Any) -> str:
+    return time_format(timezone.localtime(moment), "TIME_FORMAT")

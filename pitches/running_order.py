@@ -1,0 +1,356 @@
+"""The verbs that change who is on the stage when. Each locks the event's row first.
+
+Every verb that moves anybody ends in ``_tell_whose_time_changed``, and every verb that frees a slot in
+``_move_up``: so no change is silent, and no slot stays free while somebody waits for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from cafes.models import Edition
+from eventsite import booking, mail
+from eventsite.models import Event, Registration, RegistrationState
+from eventsite.programme import Part
+from initiatives.models import Initiative
+
+from .models import Pitch, PitchSlot, Stage
+
+MOST_SLOTS = 60
+
+
+class SlotTaken(booking.BookingRefused):
+    """The slot can't be had (any more); ``free`` are those that can, nearest in time first."""
+
+    def __init__(self, free: list[Turn]) -> None:
+        super().__init__("slot taken")
+        self.free = free
+
+
+class StillFree(booking.BookingRefused):
+    """There is no reserve list while a slot is free: ``free``."""
+
+    def __init__(self, free: list[Turn]) -> None:
+        super().__init__("still free")
+        self.free = free
+
+
+class HasPitch(booking.BookingRefused):
+    """This registration has a pitch, or waits for one."""
+
+
+class SlotInUse(Exception):
+    """Somebody pitches here; it can't be closed or taken away."""
+
+
+class TooManySlots(Exception):
+    """More than MOST_SLOTS on one evening is a typing error."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A slot with its time, and who pitches in it."""
+
+    slot: PitchSlot
+    starts_at: datetime
+    ends_at: datetime
+    pitch: Pitch | None = None
+
+    @property
+    def is_free(self) -> bool:
+        return self.pitch is None and not self.slot.is_closed and not self.slot.is_pause
+
+
+def turns(edition: Event) -> list[Turn]:
+    """The whole programme in order, with times. Three queries at most."""
+    start = edition.starts_at
+    slots = list(PitchSlot.objects.filter(edition_id=edition.pk))
+    if start is None or not slots:
+        return []
+    stage = Stage.objects.filter(edition_id=edition.pk).first()
+    live = Pitch.objects.live().filter(slot__in=slots).select_related("initiative", "registration")
+    pitches = {pitch.slot_id: pitch for pitch in live}
+    moment = start + timedelta(minutes=stage.opens_after if stage else 0)
+    programme = []
+    for slot in slots:
+        end = moment + timedelta(minutes=slot.minutes)
+        programme.append(Turn(slot, moment, end, pitches.get(slot.pk)))
+        moment = end + timedelta(minutes=slot.gap_minutes)
+    return programme
+
+
+def free_turns(edition: Event) -> list[Turn]:
+    """What can be booked now, in order."""
+    return [turn for turn in turns(edition) if turn.is_free]
+
+
+# Pitchers -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def book(
+    edition: Edition, slot_id: int | None, *, registration: Registration, initiative: Initiative
+) -> Pitch:
+    """Give a slot to a registration, or with ``slot_id`` None the end of the reserve list.
+
+    Mails nobody: the caller knows what else was booked. Raises SlotTaken, StillFree or HasPitch.
+    """
+    booking.lock_event(edition.pk)
+    programme = turns(edition)
+    free = [turn for turn in programme if turn.is_free]
+    if slot_id is None and free:
+        raise StillFree(free)
+    if slot_id is not None and slot_id not in {turn.slot.pk for turn in free}:
+        wanted = next((turn for turn in programme if turn.slot.pk == slot_id), None)
+        if wanted:
+            free.sort(key=lambda turn: abs(turn.starts_at - wanted.starts_at))
+        raise SlotTaken(free)
+    if Pitch.objects.live().filter(registration=registration).exists():
+        raise HasPitch
+    return Pitch.objects.create(
+        registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
+    )
+
+
+def withdraw(registration: Registration) -> None:
+    """Give up a registration's pitch, or its wait for one, and move the first reserve up.
+
+    Needs the event's lock; the caller mails the one who withdraws.
+    """
+    pitch = Pitch.objects.live().filter(registration=registration).first()
+    if pitch is None:
+        return
+    edition = Edition.objects.get(pk=registration.event_id)
+    turn = next((t for t in turns(edition) if t.pitch == pitch), None)
+    if turn:
+        pitch.last_starts_at, pitch.last_ends_at = turn.starts_at, turn.ends_at
+        pitch.sequence += 1
+    pitch.slot = None
+    pitch.withdrawn_at = pitch.modified_at = timezone.now()
+    pitch.save()
+    _move_up(edition)
+
+
+def _move_up(edition: Event) -> None:
+    """Give free slots to who waits, in order of arrival, and tell them. Needs the lock."""
+    if edition.registration_state() in {
+        RegistrationState.CANCELLED,
+        RegistrationState.OVER,
+        RegistrationState.DRAFT,
+    }:
+        return
+    free = free_turns(edition)
+    for turn, pitch in zip(free, _reserves(edition), strict=False):
+        pitch.slot, pitch.modified_at = turn.slot, timezone.now()
+        pitch.save(update_fields=["slot", "modified_at"])
+        registration = booking.set_role(pitch.registration, Registration.Role.INITIATOR)
+        mail.moved_up(registration)
+    # A visitor who became a pitcher left a place behind.
+    booking.promote(edition)
+
+
+def _reserves(edition: Event) -> list[Pitch]:
+    reserves = Pitch.objects.reserves().filter(registration__event_id=edition.pk)
+    return list(reserves.select_related("registration"))
+
+
+# Organisers ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _rearranging(edition: Edition) -> Iterator[None]:
+    """Lock, let the verb change slots, then tell whose time changed and move reserves up."""
+    with transaction.atomic():
+        booking.lock_event(edition.pk)
+        before = _times(edition)
+        yield
+        _tell_whose_time_changed(before, _times(edition))
+        _move_up(edition)
+
+
+def _times(edition: Edition) -> dict[int, tuple[datetime, datetime]]:
+    return {t.pitch.pk: (t.starts_at, t.ends_at) for t in turns(edition) if t.pitch}
+
+
+def _tell_whose_time_changed(
+    before: dict[int, tuple[datetime, datetime]], after: dict[int, tuple[datetime, datetime]]
+) -> None:
+    moved = [pk for pk, times in after.items() if before.get(pk) != times]
+    for pitch in Pitch.objects.filter(pk__in=moved).select_related("registration"):
+        pitch.sequence = F("sequence") + 1
+        pitch.modified_at = timezone.now()
+        pitch.save(update_fields=["sequence", "modified_at"])
+        mail.parts_changed(pitch.registration)
+
+
+def make_slots(
+    edition: Edition, *, opens_after: int, minutes: int, gap_minutes: int, number: int
+) -> None:
+    """Add ``number`` slots at the end, and open the stage ``opens_after`` minutes after the start.
+
+    Raises TooManySlots.
+    """
+    with _rearranging(edition):
+        Stage.objects.update_or_create(edition=edition, defaults={"opens_after": opens_after})
+        last = edition.slots.aggregate(last=Max("position"))["last"] or 0
+        if edition.slots.count() + number > MOST_SLOTS:
+            raise TooManySlots
+        PitchSlot.objects.bulk_create(
+            PitchSlot(edition=edition, position=last + n, minutes=minutes, gap_minutes=gap_minutes)
+            for n in range(1, number + 1)
+        )
+
+
+def open_stage(edition: Edition, *, opens_after: int) -> None:
+    """Let the first slot start that many minutes after the evening; all others follow."""
+    with _rearranging(edition):
+        Stage.objects.update_or_create(edition=edition, defaults={"opens_after": opens_after})
+
+
+def add_pause(edition: Edition, *, after: PitchSlot, minutes: int) -> PitchSlot:
+    """Put a pause behind a slot; all that come later start later."""
+    with _rearranging(edition):
+        if edition.slots.count() >= MOST_SLOTS:
+            raise TooManySlots
+        last = edition.slots.aggregate(last=Max("position"))["last"] or 0
+        pause = edition.slots.create(
+            position=last + 1, kind=PitchSlot.Kind.PAUSE, minutes=minutes, gap_minutes=0
+        )
+        order = [pk for pk in _order(edition) if pk != pause.pk]
+        order.insert(order.index(after.pk) + 1, pause.pk)
+        _lay_in_order(edition, order)
+    return pause
+
+
+def move(slot: PitchSlot, places: int) -> None:
+    """Move a slot (with who pitches in it) up (negative) or down the programme."""
+    with _rearranging(slot.edition):
+        order = _order(slot.edition)
+        if slot.pk not in order:
+            return
+        at = order.index(slot.pk)
+        order.insert(max(0, min(len(order) - 1, at + places)), order.pop(at))
+        _lay_in_order(slot.edition, order)
+
+
+def swap(one: PitchSlot, other: PitchSlot) -> None:
+    """Let two pitchers change turns; one of the slots may be free."""
+    with _rearranging(one.edition):
+        there = {s.pk: s.pitches.live().first() for s in (one, other)}
+        _vacate([p for p in there.values() if p])
+        for pitch, slot in ((there[one.pk], other), (there[other.pk], one)):
+            if pitch:
+                pitch.slot = slot
+                pitch.save(update_fields=["slot"])
+
+
+def _vacate(pitches: Collection[Pitch]) -> None:
+    """Out of the way first: for a moment two would share a slot, and the database refuses that."""
+    Pitch.objects.filter(pk__in=[p.pk for p in pitches]).update(slot=None)
+
+
+def set_closed(slot: PitchSlot, closed: bool) -> None:
+    """Take a free slot out of the booking, or put it back. Raises SlotInUse."""
+    with _rearranging(slot.edition):
+        if closed and slot.pitches.live().exists():
+            raise SlotInUse(slot)
+        PitchSlot.objects.filter(pk=slot.pk).update(is_closed=closed)
+
+
+def change_slot(slot: PitchSlot, *, minutes: int, gap_minutes: int) -> None:
+    """Another length, or another pause after it; all that come later move along."""
+    with _rearranging(slot.edition):
+        PitchSlot.objects.filter(pk=slot.pk).update(minutes=minutes, gap_minutes=gap_minutes)
+
+
+def remove(slot: PitchSlot) -> None:
+    """Take a free slot or a pause out of the programme. Raises SlotInUse."""
+    with _rearranging(slot.edition):
+        if slot.pitches.live().exists():
+            raise SlotInUse(slot)
+        slot.delete()
+
+
+def _order(edition: Edition) -> list[int]:
+    return list(edition.slots.values_list("pk", flat=True))
+
+
+def _lay_in_order(edition: Edition, order: list[int]) -> None:
+    # Past all others first: no position may be in use twice on the way.
+    edition.slots.update(position=F("position") + 10_000)
+    for position, pk in enumerate(order, start=1):
+        PitchSlot.objects.filter(pk=pk).update(position=position)
+
+
+# What others are told -----------------------------------------------------------------------------
+
+
+class PitchParts:
+    """What the door, mails, tickets and calendars are told of pitches (eventsite/programme.py)."""
+
+    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
+        found: dict[int, list[Part]] = {}
+        pitches = list(
+            Pitch.objects.filter(registration__in=registrations).select_related(
+                "initiative", "registration"
+            )
+        )
+        events = {p.registration.event_id for p in pitches}
+        editions = Edition.objects.with_sessions().filter(pk__in=events) if events else []
+        times = {
+            turn.pitch.pk: turn for e in editions for turn in turns(e) if turn.pitch is not None
+        }
+        reserves = _reserve_positions(events) if any(p.is_reserve for p in pitches) else {}
+        for pitch in pitches:
+            part = _part(pitch, times.get(pitch.pk), reserves.get(pitch.pk))
+            if part:
+                found.setdefault(pitch.registration_id, []).append(part)
+        return found
+
+    def release(self, registration: Registration) -> None:
+        withdraw(registration)
+
+
+def _reserve_positions(events: Collection[int]) -> dict[int, int]:
+    """Each reserve's place in the line of its own edition, by the pitch's primary key."""
+    lines: dict[int, list[int]] = {}
+    waiting = Pitch.objects.reserves().filter(registration__event__in=events)
+    for pk, event in waiting.values_list("pk", "registration__event_id"):
+        lines.setdefault(event, []).append(pk)
+    return {pk: place for line in lines.values() for place, pk in enumerate(line, start=1)}
+
+
+def _part(pitch: Pitch, turn: Turn | None, reserve_position: int | None) -> Part | None:
+    """None for who left the reserve list: there was never anything in their calendar."""
+    if pitch.is_withdrawn and pitch.last_starts_at is None:
+        return None
+    if reserve_position:
+        return Part(
+            label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
+            detail=pitch.initiative.name,
+        )
+    starts_at = turn.starts_at if turn else pitch.last_starts_at
+    ends_at = turn.ends_at if turn else pitch.last_ends_at
+    if starts_at is None:
+        return None  # the edition lost its session
+    return Part(
+        label=_("Pitch %(time)s uur")
+        % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
+        detail=pitch.initiative.name,
+        role=_("pitchers"),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        uid=pitch.uid,
+        sequence=pitch.sequence,
+        modified_at=pitch.modified_at,
+        withdrawn=pitch.is_withdrawn,
+    )

@@ -1,0 +1,54 @@
+"""What the stage adds to pages of an edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from cafes.models import Edition, Stand
+from eventsite.models import Event, RegistrationState
+
+from .. import running_order
+from ..models import PitchSlot
+
+register = template.Library()
+
+
+@register.inclusion_tag("pitches/programme.html")
+def stage_programme(edition: Edition, state: str) -> dict[str, Any]:
+    """Who is on the stage when; free turns lead to the form while sign-up is open."""
+    return programme_context(edition, state)
+
+
+def programme_context(edition: Edition, state: str) -> dict[str, Any]:
+    """For the tag and for the page of its own."""
+    programme = [
+        turn
+        for turn in running_order.turns(edition)
+        # A closed turn that nobody took is the organisers' business.
+        if turn.pitch or turn.slot.is_pause or not turn.slot.is_closed
+    ]
+    can_join = state == RegistrationState.OPEN
+    return {
+        "edition": edition,
+        "turns": programme,
+        "can_join": can_join,
+        "full": can_join
+        and any(turn.pitch for turn in programme)
+        and not any(turn.is_free for turn in programme),
+    }
+
+
+@register.simple_tag
+def can_join(edition: Event, state: str) -> bool:
+    """Whether there is a form to book a stall or a pitch at this edition."""
+    return state == RegistrationState.OPEN and (
+        Stand.objects.filter(edition_id=edition.pk).exists() or has_slots(edition)
+    )
+
+
+@register.simple_tag
+def has_slots(edition: Event) -> bool:
+    """Whether the edition has a stage with turns on it."""
+    return PitchSlot.objects.filter(edition_id=edition.pk).exists()

@@ -1,0 +1,25 @@
+"""Give people a part in an evening without a stall or a pitch behind it."""
+
+from __future__ import annotations
+
+from eventsite import programme
+from eventsite.programme import Part
+
+PITCH = Part("Pitch 19.45 uur", role="pitchers")
+STALL = Part("Kraam 4", role="kraamhouders")
+
+
+class _Given:
+    def __init__(self, given: dict[int, list[Part]]) -> None:
+        self.given = given
+
+    def parts(self, registrations):
+        return {r.pk: self.given.get(r.pk, []) for r in registrations}
+
+    def release(self, registration):
+        self.given.pop(registration.pk, None)
+
+
+def give(monkeypatch, parts: dict[int, list[Part]]) -> None:
+    """From now on these are the parts people have, by the registration's primary key; no others."""
+    monkeypatch.setattr(programme, "_sources", {"tests": _Given(parts)})

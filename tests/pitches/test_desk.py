@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+import pytest
+
+from cafes.models import Stand
+from pitches import clock, running_order
+from pitches.models import Stage
+
+from .. import build
+from ..cafes.test_views import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+PAGES = ["kramen/", "podium/", "klok/", "afdrukken/", "afdrukken/deurlijst.pdf"]
+POSTS = ["kramen/", "kramen/overnemen/", "kramen/verplaatsen/", "podium/maken/", "klok/druk/"]
+
+
+@pytest.fixture
+def edition():
+    made = build.edition()
+    build.stands(made, 2)
+    build.slots(made, 3)
+    return made
+
+
+@pytest.fixture
+def anna(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+    return client
+
+
+def url(edition, page: str) -> str:
+    return f"/beheer/cafes/{edition.slug}/{page}"
+
+
+def press(client, edition, slot, **fields):
+    return client.post(url(edition, f"podium/{slot.pk}/"), fields, follow=True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_are_for_staff_only(client, anna, edition, page):
+    assert anna.get(url(edition, page)).status_code == 200
+    anna.logout()
+    response = client.get(url(edition, page))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/beheer/account/")
+
+
+@pytest.mark.parametrize("page", POSTS)
+def test_changes_are_for_staff_only(client, edition, page):
+    response = client.post(url(edition, page), {"do": "start"})
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/beheer/account/")
+    assert clock.state(edition)["now"] is None
+
+
+@pytest.mark.parametrize("page", [*PAGES, "afdrukken/iets.pdf"])
+def test_edition_or_print_that_is_not_there_is_404(anna, edition, page):
+    edition.slug = "bestaat-niet" if page in PAGES else edition.slug
+
+    assert anna.get(url(edition, page)).status_code == 404
+
+
+# The running order ---------------------------------------------------------------------------------
+
+
+def test_slots_are_made_and_bad_numbers_change_nothing(anna, edition):
+    form = {"opens_after": "30", "minutes": "6", "gap_minutes": "1", "number": "2"}
+
+    ok = anna.post(url(edition, "podium/maken/"), form, follow=True)
+    bad = anna.post(url(edition, "podium/maken/"), form | {"minutes": "0"}, follow=True)
+    many = anna.post(url(edition, "podium/maken/"), form | {"number": "60"}, follow=True)
+
+    assert "Het programma is opgeslagen." in text_of(ok)
+    assert "Er is niets veranderd." in text_of(bad)
+    assert "Meer dan 60 plekken" in text_of(many)
+    assert edition.slots.count() == 5
+    assert Stage.objects.get().opens_after == 30
+
+
+def test_buttons_of_a_turn_do_what_they_say(anna, edition):
+    first, second, third = edition.slots.all()
+
+    press(anna, edition, third, do="up")
+    assert list(edition.slots.all()) == [first, third, second]
+    press(anna, edition, first, do="down")
+    assert list(edition.slots.all()) == [third, first, second]
+    press(anna, edition, third, do="close")
+    third.refresh_from_db()
+    assert third.is_closed
+    press(anna, edition, third, do="open")
+    third.refresh_from_db()
+    assert not third.is_closed
+    press(anna, edition, third, do="pause", minutes="12")
+    assert [s.kind for s in edition.slots.all()] == ["pitch", "pause", "pitch", "pitch"]
+    press(anna, edition, third, do="remove")
+    assert edition.slots.count() == 3
+
+
+def test_pitchers_swap_and_are_taken_off(anna, edition):
+    first, second, _third = edition.slots.all()
+    one = build.initiator(edition, slot=first)
+
+    press(anna, edition, first, do="swap", other=str(second.pk))
+    assert one.pitches.get().slot == second
+    press(anna, edition, second, do="take-off")
+
+    assert not one.pitches.live().exists()
+    one.refresh_from_db()
+    assert not one.is_initiator
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"do": "dance"},
+        {"do": "pause"},
+        {"do": "pause", "minutes": "0"},
+        {"do": "swap", "other": "99999"},
+        {"do": "swap"},
+    ],
+)
+def test_button_that_is_none_of_ours_changes_nothing(anna, edition, fields):
+    before = list(edition.slots.values_list())
+
+    response = press(anna, edition, edition.slots.first(), **fields)
+
+    assert "Er is niets veranderd." in text_of(response)
+    assert list(edition.slots.values_list()) == before
+
+
+@pytest.mark.parametrize("do", ["close", "remove"])
+def test_turn_with_a_pitcher_is_not_closed_or_removed(anna, edition, do):
+    first = edition.slots.first()
+    build.initiator(edition, slot=first)
+
+    assert "Hier pitcht iemand." in text_of(press(anna, edition, first, do=do))
+    assert edition.slots.count() == 3
+
+
+def test_turn_of_another_edition_is_404(anna, edition):
+    (elsewhere,) = build.slots(build.edition(), 1)
+
+    assert press(anna, edition, elsewhere, do="remove").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_running_order_asks_the_database_the_same_for_any_number(
+    anna, django_assert_num_queries, number
+):
+    edition = build.edition()
+    for slot in build.slots(edition, number):
+        build.initiator(edition, slot=slot)
+    for _ in range(number):
+        build.initiator(edition, reserve=True)
+
+    with django_assert_num_queries(10):
+        anna.get(url(edition, "podium/"))
+
+
+# The clock -----------------------------------------------------------------------------------------
+
+
+def test_phone_starts_pauses_and_skips_and_the_screen_shows_it(anna, client, edition, frozen):
+    for slot in list(edition.slots.all())[:2]:
+        build.initiator(edition, slot=slot)
+    screen = f"/cafes/{edition.slug}/podium/"
+
+    anna.post(url(edition, "klok/druk/"), {"do": "start"})
+    frozen.shift(30)
+    assert client.get(screen + "nu.json").json()["left"] == 270_000
+    anna.post(url(edition, "klok/druk/"), {"do": "pause"})
+    assert client.get(screen + "nu.json").json()["running"] is False
+    anna.post(url(edition, "klok/druk/"), {"do": "next"})
+    anna.post(url(edition, "klok/druk/"), {"do": "back"})
+    anna.post(url(edition, "klok/druk/"), {"do": "dance"})
+
+    told = client.get(screen + "nu.json").json()
+    assert told["now"]["name"] == running_order.turns(edition)[0].pitch.initiative.name
+    page = client.get(screen)
+    assert told["now"]["name"] in text_of(page)
+    assert not page.cookies
+
+
+# The floor plan ------------------------------------------------------------------------------------
+
+
+def rows(edition, **changes) -> dict[str, str]:
+    """The plan's form as the browser sends it, with changes by field name."""
+    stands = list(edition.stands.all())
+    form = {
+        "stands-TOTAL_FORMS": str(len(stands) + 1),
+        "stands-INITIAL_FORMS": str(len(stands)),
+        "fixtures-TOTAL_FORMS": "1",
+        "fixtures-INITIAL_FORMS": "0",
+        "fixtures-0-width": "25",
+        "fixtures-0-height": "20",
+    }
+    for n, stand in enumerate(stands):
+        for field in ("number", "kind", "x", "y", "width", "height", "adviser", "blocked_because"):
+            form[f"stands-{n}-{field}"] = str(getattr(stand, field))
+        form[f"stands-{n}-id"] = str(stand.pk)
+        form[f"stands-{n}-is_accessible"] = "on"
+    form |= {
+        f"stands-{len(stands)}-kind": "initiative",
+        f"stands-{len(stands)}-width": "25",
+        f"stands-{len(stands)}-height": "20",
+        f"stands-{len(stands)}-is_accessible": "on",
+    }
+    return form | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def test_plan_is_typed_in_and_saved(anna, edition):
+    changes = {
+        "stands__0__x": "44",
+        "stands__0__has_power": "on",
+        "stands__2__number": "9",
+        "stands__2__x": "10",
+        "stands__2__y": "20",
+        "fixtures__0__kind": "stage",
+        "fixtures__0__x": "1",
+        "fixtures__0__y": "2",
+    }
+
+    response = anna.post(url(edition, "kramen/"), rows(edition, **changes), follow=True)
+
+    assert "De plattegrond is opgeslagen." in text_of(response)
+    first, _second, new = edition.stands.all()
+    assert (first.x, first.has_power, new.number) == (44, True, 9)
+    assert edition.fixtures.get().kind == "stage"
+
+
+def test_numbers_change_places_in_one_go(anna, edition):
+    first, second = edition.stands.all()
+
+    anna.post(
+        url(edition, "kramen/"),
+        rows(edition, stands__0__number="2", stands__1__number="1"),
+    )
+
+    assert list(edition.stands.all()) == [second, first]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"stands__0__x": "links"}, "geheel getal"),
+        ({"stands__0__number": "2"}, "Nummer 2 staat er twee keer."),
+        ({"stands__0__width": "0"}, "minstens 1"),
+        ({"stands__0__adviser": "Gemeente"}, "Alleen bij een adviestafel"),
+    ],
+)
+def test_plan_with_bad_input_gets_a_clear_message_and_saves_nothing(
+    anna, edition, changes, message
+):
+    response = anna.post(url(edition, "kramen/"), rows(edition, stands__1__x="77", **changes))
+
+    assert response.status_code == 400
+    assert message in text_of(response)
+    assert not edition.stands.filter(x=77).exists()
+
+
+def test_stall_with_somebody_at_it_is_not_blocked(anna, edition):
+    build.initiator(edition, stand=edition.stands.first())
+
+    response = anna.post(
+        url(edition, "kramen/"), rows(edition, stands__0__blocked_because="nooduitgang")
+    )
+
+    assert response.status_code == 409
+    assert "Er is niets opgeslagen." in text_of(response)
+
+
+def test_stall_is_blocked_and_taken_away(anna, edition):
+    anna.post(
+        url(edition, "kramen/"),
+        rows(edition, stands__0__blocked_because="nooduitgang", stands__1__DELETE="on"),
+    )
+
+    assert [s.blocked_because for s in Stand.objects.all()] == ["nooduitgang"]
+
+
+def test_plan_is_copied_from_an_earlier_edition(anna, edition):
+    following = build.edition()
+
+    ok = anna.post(url(following, "kramen/overnemen/"), {"source": edition.pk}, follow=True)
+    again = anna.post(url(following, "kramen/overnemen/"), {"source": edition.pk}, follow=True)
+    bad = anna.post(url(following, "kramen/overnemen/"), {"source": "x"}, follow=True)
+
+    assert "2 kramen overgenomen." in text_of(ok)
+    assert "heeft al een plattegrond" in text_of(again)
+    assert "Kies een avond" in text_of(bad)
+    assert following.stands.count() == 2
+
+
+def test_somebody_moves_to_another_stall(anna, edition):
+    first, second = edition.stands.all()
+    booked = build.initiator(edition, stand=first).stand_bookings.get()
+
+    anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk, "stand": second.pk})
+    bad = anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk}, follow=True)
+
+    booked.refresh_from_db()
+    assert booked.stand == second
+    assert "Kies wie er verhuist" in text_of(bad)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_plan_asks_the_database_the_same_for_any_number(anna, django_assert_num_queries, number):
+    edition = build.edition()
+    for stand in build.stands(edition, number):
+        build.initiator(edition, stand=stand)
+
+    with django_assert_num_queries(12):
+        anna.get(url(edition, "kramen/"))
+
+
+def test_desk_leads_to_plan_and_stage(anna, edition):
+    html = anna.get("/beheer/").content.decode()
+
+    assert url(edition, "kramen/") in html
+    assert url(edition, "podium/") in html

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from pitches import joining, prints, running_order
+
+from .. import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+MAKERS = [prints.name_cards, prints.running_order_list, prints.door_list]
+
+
+@pytest.fixture
+def edition():
+    made = build.edition()
+    (stand,), (slot, _free) = build.stands(made, 1), build.slots(made, 2)
+    running_order.add_pause(made, after=slot, minutes=10)
+    build.initiator(
+        made,
+        stand=stand,
+        slot=slot,
+        name="Chaima El Amrani",
+        initiative=joining.NewInitiative(name="#panic() *Repaircafé* Oost", summary="Maken €5"),
+    )
+    build.bram(made, party_size=2)
+    return made
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def tags_of(pdf: bytes) -> list[str]:
+    """The structure types in the order they are read."""
+    found: list[str] = []
+
+    def walk(node) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node:
+                found.append(str(node.S))
+            if "/K" in node:
+                walk(node.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot.K)
+    return found
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_print_is_tagged_with_title_and_language(edition, make, frozen):
+    frozen.shift(0.123456)
+    document = pikepdf.open(io.BytesIO(make(edition)))
+
+    assert document.Root.MarkInfo.Marked
+    assert str(document.Root.Lang) == "nl"
+    assert document.Root.ViewerPreferences.DisplayDocTitle
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert "Initiatievencafé" in metadata["dc:title"]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_print_of_an_empty_evening_says_so(make):
+    assert "nog niets geboekt" in text_of(make(build.edition()))
+
+
+def test_name_card_shows_the_stall_and_a_code_with_words(edition):
+    pdf = prints.name_cards(edition)
+
+    text = text_of(pdf)
+    assert "Kraam 1" in text
+    assert "#panic() *Repaircafé* Oost" in text
+    assert "cafe.example.nl/initiatieven/" in text
+    assert "/Figure" in tags_of(pdf)
+    assert "/H1" in tags_of(pdf)
+
+
+def test_running_order_is_a_table_with_pauses_and_free_turns(edition):
+    pdf = prints.running_order_list(edition)
+
+    text = text_of(pdf)
+    assert "Pauze" in text
+    assert "Vrij" in text
+    assert "Chaima El Amrani" in text
+    assert {"/Table", "/TH", "/TD"} <= set(tags_of(pdf))
+
+
+def test_door_list_says_who_comes_with_how_many_and_what_they_do(edition):
+    text = text_of(prints.door_list(edition))
+
+    assert "Bram Jansen 2" in text
+    assert "Kraam 1 · Pitch" in text
+
+
+def test_name_no_font_has_is_refused_and_not_printed_as_boxes(edition):
+    edition.registrations.update(name="\U0001f9ff\ue000")
+
+    with pytest.raises(prints.NotPrintable):
+        prints.door_list(edition)

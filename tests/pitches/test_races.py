@@ -1,0 +1,177 @@
+"""Thirty initiators at the same second for 7 slots and 16 stalls: exact on SQLite and on PostgreSQL.
+
+Each race has a negative control: the same race with the lock taken away must go wrong, or the race
+proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from cafes import stands
+from cafes.models import Edition, StandBooking
+from eventsite import booking
+from eventsite.models import Message, Registration
+from initiatives.models import Initiative
+from pitches import joining, running_order
+from pitches.models import Pitch
+
+from .. import build
+from ..eventsite.test_races import without_lock
+from ..threads import at_once
+
+pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+INITIATORS = 30
+
+
+def full_evening() -> Edition:
+    edition = build.edition(capacity=80)
+    build.stands(edition, 16)
+    build.slots(edition, 7)
+    return edition
+
+
+def someone(number: int) -> dict[str, object]:
+    return {
+        "name": f"Initiatiefnemer {number}",
+        "email": f"initiatief{number}@example.nl",
+        "initiative": joining.NewInitiative(name=f"Initiatief {number}", summary="Iets goeds."),
+    }
+
+
+def take_what_is_left(edition: Edition, number: int) -> Registration:
+    """As somebody at the form: ask for a stall and a pitch; when refused, choose from what the page
+    then offers, until it fits or nothing is left."""
+    wish = joining.Wish(
+        stand_id=edition.stands.order_by("number")[number % 16].pk,
+        slot_id=edition.slots.order_by("position")[number % 7].pk,
+    )
+    while True:
+        try:
+            return joining.join(edition, wish, **someone(number))
+        except stands.StandTaken as refusal:
+            left = refusal.nearest
+            wish = joining.Wish(left[0].pk if left else None, wish.slot_id, wish.reserve)
+        except running_order.SlotTaken as refusal:
+            left = refusal.free
+            wish = joining.Wish(wish.stand_id, left[0].slot.pk if left else None, not left)
+        except running_order.StillFree as refusal:
+            wish = joining.Wish(wish.stand_id, refusal.free[0].slot.pk)
+
+
+def test_thirty_initiators_at_once_fill_16_stalls_and_7_slots_exactly():
+    edition = full_evening()
+
+    results = at_once([partial(take_what_is_left, edition, n) for n in range(INITIATORS)])
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": INITIATORS}
+    assert len({b.stand_id for b in StandBooking.objects.live()}) == 16
+    assert StandBooking.objects.count() == 16
+    with_slot = Pitch.objects.live().filter(slot__isnull=False)
+    assert len({p.slot_id for p in with_slot}) == with_slot.count() == 7
+    # Nobody twice, nobody half: one registration, initiative, pitch and mail each, whatever was refused.
+    assert Registration.objects.count() == Initiative.objects.count() == INITIATORS
+    assert Pitch.objects.count() == INITIATORS
+    assert Message.objects.filter(kind="joined").count() == INITIATORS
+    # Who has a stall or a slot takes no visitor's place; who only waits for one does.
+    initiators = Registration.objects.filter(role="initiator")
+    assert set(initiators) == {
+        r
+        for r in Registration.objects.all()
+        if r.stand_bookings.exists() or r.pitches.filter(slot__isnull=False).exists()
+    }
+    assert booking.places_taken(edition) == INITIATORS - initiators.count()
+    # Reserves stand in order of arrival, all behind those with a slot.
+    reserves = list(Pitch.objects.reserves())
+    assert len(reserves) == INITIATORS - 7
+    assert reserves == sorted(reserves, key=lambda p: p.registration.pk)
+    assert max(p.asked_at for p in with_slot) <= reserves[0].asked_at
+
+
+def test_thirty_at_once_for_the_same_stall_and_slot_leave_one_whole_and_29_nothing():
+    edition = full_evening()
+    wish = joining.Wish(edition.stands.first().pk, edition.slots.first().pk)
+
+    results = at_once(
+        [partial(joining.join, edition, wish, **someone(n)) for n in range(INITIATORS)]
+    )
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "StandTaken": 29}
+    (one,) = Registration.objects.all()
+    assert one.stand_bookings.count() == one.pitches.count() == 1
+    assert Initiative.objects.count() == Message.objects.filter(kind="joined").count() == 1
+
+
+def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monkeypatch):
+    edition = full_evening()
+    wish = joining.Wish(edition.stands.first().pk, edition.slots.first().pk)
+    without_lock(monkeypatch, parties=2, at=(stands, "_live_booking"))
+
+    results = at_once([partial(joining.join, edition, wish, **someone(n)) for n in range(2)])
+
+    # The constraint behind the lock refuses the second: no double stall, but no clear answer either,
+    # and without the transaction a registration and an initiative with nothing to do.
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "IntegrityError": 1}
+    assert Registration.objects.count() == Initiative.objects.count() == 2
+    assert StandBooking.objects.count() == Pitch.objects.count() == 1
+
+
+def test_control_without_the_lock_a_slot_goes_to_two(monkeypatch):
+    edition = full_evening()
+    wish = joining.Wish(slot_id=edition.slots.first().pk)
+    without_lock(monkeypatch, parties=2, at=(running_order, "turns"))
+
+    results = at_once([partial(joining.join, edition, wish, **someone(n)) for n in range(2)])
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "IntegrityError": 1}
+
+
+def test_seven_withdraw_at_once_and_the_first_seven_reserves_move_up():
+    edition = build.edition()
+    slots = build.slots(edition, 7)
+    pitchers = [build.initiator(edition, slot=slot) for slot in slots]
+    reserves = [build.initiator(edition, reserve=True) for _ in range(9)]
+
+    results = at_once([partial(joining.give_up, p, pitch=True) for p in pitchers])
+
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 7}
+    on_stage = Pitch.objects.live().filter(slot__isnull=False)
+    assert {p.registration_id for p in on_stage} == {r.pk for r in reserves[:7]}
+    assert [p.registration for p in Pitch.objects.reserves()] == reserves[7:]
+    assert Message.objects.filter(kind="moved_up").count() == 7
+
+
+def test_control_without_the_lock_one_reserve_moves_up_twice(monkeypatch):
+    edition = build.edition()
+    slots = build.slots(edition, 2)
+    pitchers = [build.initiator(edition, slot=slot) for slot in slots]
+    for _ in range(2):
+        build.initiator(edition, reserve=True)
+    without_lock(monkeypatch, parties=2, at=(running_order, "_reserves"))
+
+    at_once([partial(joining.give_up, p, pitch=True) for p in pitchers])
+
+    assert Message.objects.filter(kind="moved_up").count() > 2
+
+
+def test_cancelling_against_giving_up_and_booking_keeps_one_pitcher_per_slot():
+    edition = build.edition()
+    (slot,) = build.slots(edition, 1)
+    pitcher = build.initiator(edition, slot=slot)
+    first = build.initiator(edition, reserve=True)
+
+    results = at_once(
+        [
+            partial(booking.cancel, pitcher),
+            partial(joining.give_up, pitcher, pitch=True),
+            *(partial(take_what_is_left, edition, n) for n in range(3)),
+        ]
+    )
+
+    assert not [r for r in results if isinstance(r, AssertionError)]
+    assert Pitch.objects.live().get(slot=slot).registration == first
+    assert Message.objects.filter(kind="moved_up").count() == 1
