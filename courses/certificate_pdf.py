@@ -41,7 +41,7 @@ def render(certificate: Certificate) -> bytes:
             format="pdf",
             sys_inputs=texts,
             pdf_standards="ua-1",
-            timestamp=certificate.issued_at.astimezone(UTC),
+            timestamp=certificate.issued_at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):

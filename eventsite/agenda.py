@@ -67,11 +67,10 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _personal(link: CalendarLink) -> dict[str, object]:
-    now = timezone.now()
-    appointments = calendars.personal_appointments(link.email or "", now)
+    feed = calendars.personal_feed(link)
     return {
-        "appointments": [a for a in appointments if a.ends_at > now],
-        "subscribe": calendars.subscribe(calendars.personal_feed(link)),
+        "appointments": [a for a in feed.appointments() if a.ends_at > timezone.now()],
+        "subscribe": calendars.subscribe(feed),
     }
 
 

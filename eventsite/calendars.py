@@ -110,15 +110,6 @@ class Feed:
         return absolute(self.path)
 
 
-# More of a person's own: what another app knows of an e-mail address (a pitch, a stall).
-_personal: list[Callable[[str], Iterable[Appointment]]] = []
-
-
-def add_personal(source: Callable[[str], Iterable[Appointment]]) -> None:
-    """Let ``source`` add appointments to the feed of an e-mail address. Called from an app's ready()."""
-    _personal.append(source)
-
-
 # Appointments --------------------------------------------------------------------------------------
 
 
@@ -154,6 +145,55 @@ def of_registration(registration: Registration, session: Session) -> Appointment
     What the person did is counted on the registration and what the organiser did on the session;
     SEQUENCE is the sum, so that it rises whichever of the two changed.
     """
+    shown = _for(registration, session)
+    if session.event_id == registration.event_id and registration.parts:
+        doing = "\n".join(str(part.label) for part in registration.parts)
+        shown = replace(shown, description=f"{doing}\n\n{shown.description}")
+    if shown.standing == Standing.TENTATIVE:
+        shown = replace(shown, title=_("Wachtlijst: %(title)s") % {"title": shown.title})
+    return shown
+
+
+def of_part(registration: Registration, part: Part, session: Session) -> Appointment:
+    """What somebody does during ``session`` at a time of its own: a pitch.
+
+    It moves when the evening does, so the evening's SEQUENCE is added to its own.
+    """
+    assert part.starts_at is not None  # noqa: S101 (both, or it is no timed part)
+    assert part.ends_at is not None  # noqa: S101
+    evening = _for(registration, session)
+    return replace(
+        evening,
+        uid=part.uid,
+        sequence=evening.sequence + part.sequence,
+        starts_at=part.starts_at,
+        ends_at=part.ends_at,
+        title=f"{part.label}, {registration.event.title}",
+        description=f"{part.detail}\n\n{evening.description}",
+        standing=Standing.CANCELLED if part.withdrawn else evening.standing,
+        modified_at=max(evening.modified_at, part.modified_at or evening.modified_at),
+    )
+
+
+def of_everything(registration: Registration, timed: list[Part] | None = None) -> list[Appointment]:
+    """All that a registration puts in a calendar: each session, then each part with its own time.
+
+    ``timed`` saves asking for those parts again.
+    """
+    event = registration.event
+    sessions = event.all_sessions_in_order()
+    for session in sessions:
+        session.event = event
+    found = [of_registration(registration, session) for session in sessions]
+    during = event.sessions_in_order() or sessions
+    if during:
+        if timed is None:
+            timed = programme.timed_parts_of(registration)
+        found += [of_part(registration, part, during[0]) for part in timed]
+    return found
+
+
+def _for(registration: Registration, session: Session) -> Appointment:
     if registration.is_cancelled or _is_off(session):
         standing = Standing.CANCELLED
     elif registration.is_waiting:
@@ -162,36 +202,10 @@ def of_registration(registration: Registration, session: Session) -> Appointment
         standing = Standing.CONFIRMED
     shown = of_session(session, standing=standing)
     changes = [registration.registered_at, registration.confirmed_at, registration.cancelled_at]
-    title = shown.title
-    if standing == Standing.TENTATIVE:
-        title = _("Wachtlijst: %(title)s") % {"title": title}
-    doing = "\n".join(str(part.label) for part in registration.parts)
-    if doing and session.event_id == registration.event_id:
-        shown = replace(shown, description=f"{doing}\n\n{shown.description}")
     return replace(
         shown,
-        title=title,
         sequence=session.sequence + registration.invitation_sequence,
         modified_at=max(shown.modified_at, *filter(None, changes)),
-    )
-
-
-def of_part(registration: Registration, part: Part, session: Session) -> Appointment:
-    """A part with a time of its own, during ``session``; its SEQUENCE rises when either moves."""
-    if part.starts_at is None or part.ends_at is None:
-        raise ValueError(f"{part.label} has no time of its own")
-    shown = of_session(session)
-    gone = part.withdrawn or registration.is_cancelled or _is_off(session)
-    return replace(
-        shown,
-        uid=part.uid,
-        sequence=session.sequence + part.sequence,
-        starts_at=part.starts_at,
-        ends_at=part.ends_at,
-        title=f"{part.label}, {session.event.title}",
-        description="\n\n".join(filter(None, [str(part.detail), shown.description])),
-        standing=Standing.CANCELLED if gone else Standing.CONFIRMED,
-        modified_at=max(filter(None, [shown.modified_at, part.modified_at])),
     )
 
 
@@ -231,7 +245,7 @@ def organiser_feed(link: CalendarLink) -> Feed:
 
 def personal_feed(link: CalendarLink) -> Feed:
     """Everything of one e-mail address: what it has a place at, what it waits for, what went away."""
-    appointments = personal_appointments(link.email or "", timezone.now())
+    appointments = _personal_appointments(link.email or "", timezone.now())
     return Feed(
         title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
         path=reverse("personal_feed", args=[calendar_token(link)]),
@@ -241,35 +255,32 @@ def personal_feed(link: CalendarLink) -> Feed:
     )
 
 
-def personal_appointments(email: str, now: datetime) -> list[Appointment]:
+def _personal_appointments(email: str, now: datetime) -> list[Appointment]:
     """What the personal feed of an address says, by start."""
     registrations = (
         Registration.objects.filter(email=email)
         .exclude(event__status=Event.Status.DRAFT)
-        .select_related("event")
+        .select_related("event__courserun__course")
         .prefetch_related(
             "event__sessions__venue", "admissions__session__event", "admissions__session__venue"
         )
         .order_by("pk")
     )
+    all_parts = programme.all_parts_of(registrations)
     found: dict[str, Appointment] = {}
-    timed = programme.timed_parts_of_all(registrations)
     for registration in registrations:
-        own = registration.event.all_sessions_in_order()
-        for session in own:
-            session.event = registration.event
-        for session in [*own, *(a.session for a in registration.admissions.all())]:
-            off_since = registration.cancelled_at or _off_since(session)
-            if off_since is None or off_since > now - CANCELLED_STAYS:
+        parts = all_parts[registration.pk]
+        registration.parts = [part for part in parts if not part.withdrawn]
+        timed = [part for part in parts if part.uid]
+        elsewhere = [
+            of_registration(registration, admission.session)
+            for admission in registration.admissions.all()
+        ]
+        for appointment in [*of_everything(registration, timed), *elsewhere]:
+            is_off = appointment.standing == Standing.CANCELLED
+            if not is_off or appointment.modified_at > now - CANCELLED_STAYS:
                 # Who signs up again after cancelling has the same entry again, newer.
-                found[session.uid] = of_registration(registration, session)
-        for part in timed[registration.pk] if own else []:
-            if not part.withdrawn or (
-                part.modified_at and part.modified_at > now - CANCELLED_STAYS
-            ):
-                found[part.uid] = of_part(registration, part, own[0])
-    for source in _personal:
-        found |= {appointment.uid: appointment for appointment in source(email)}
+                found[appointment.uid] = appointment
     return sorted(found.values(), key=lambda a: (a.starts_at, a.uid))
 
 
@@ -313,10 +324,6 @@ def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: dat
         ]
 
     return Feed(title, path, _version([title, *kept]), max(modified), appointments)
-
-
-def _off_since(session: Session) -> datetime | None:
-    return session.cancelled_at or session.event.cancelled_at
 
 
 def _version(parts: Iterable[object]) -> str:
@@ -406,27 +413,12 @@ def subscribe(feed: Feed) -> Subscribe:
 
 
 def invitation(
-    registration: Registration, session: Session, *, stamp: datetime, method: Method
+    registration: Registration, appointment: Appointment, *, stamp: datetime, method: Method
 ) -> bytes:
-    """One session for one person, as the calendar part of a mail (RFC 6047 §2.4).
+    """One entry for one person, as the calendar part of a mail (RFC 6047 §2.4).
 
     ``stamp`` is when it was said; UID and SEQUENCE are those of the person's own feed.
     """
-    appointment = of_registration(registration, session)
-    return _to_attendee(appointment, registration, stamp=stamp, method=method)
-
-
-def part_invitation(
-    registration: Registration, part: Part, session: Session, *, stamp: datetime, method: Method
-) -> bytes:
-    """One part with a time of its own (a pitch) as the calendar part of a mail, during ``session``."""
-    appointment = of_part(registration, part, session)
-    return _to_attendee(appointment, registration, stamp=stamp, method=method)
-
-
-def _to_attendee(
-    appointment: Appointment, registration: Registration, *, stamp: datetime, method: Method
-) -> bytes:
     calendar = _calendar(method)
     if method == Method.CANCEL:
         appointment = replace(appointment, standing=Standing.CANCELLED)

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from .calendars import Method
+from . import calendars
+from .calendars import Appointment, Method, Standing
 from .models import Invitation, Message, Registration, Session
 
 Kind = Message.Kind
@@ -28,6 +29,7 @@ _KINDS = {
     Kind.MOVED_UP,
     Kind.PARTS_CHANGED,
 }
+_ABOUT_PARTS = {Kind.MOVED_UP, Kind.PARTS_CHANGED}
 
 _ADMISSIONS = {Kind.ADMITTED: Method.REQUEST, Kind.ADMISSION_ENDED: Method.CANCEL}
 
@@ -40,20 +42,29 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
         session.save(update_fields=["sequence", "modified_at"])
 
 
-def to_tell(message: Message) -> list[tuple[Session, Method]]:
-    """The entries that changed since this person's calendar was last told, by start."""
+def to_tell(message: Message) -> list[tuple[Appointment, Method]]:
+    """The entries that changed since this person's calendar was last told.
+
+    A mail about a stall or a pitch has the pitch's entry first.
+    """
     registration = message.registration
+    if registration is None:
+        return []
     if message.session and message.kind in _ADMISSIONS:
         # A session of another event; the mail itself says whether one is let in.
-        return [(message.session, _ADMISSIONS[Kind(message.kind)])]
-    if message.kind not in _KINDS or registration is None:
+        appointment = calendars.of_registration(registration, message.session)
+        return [(appointment, _ADMISSIONS[Kind(message.kind)])]
+    if message.kind not in _KINDS:
         return []
-    told = {i.session_id: i for i in registration.invitations.all()}
+    told = {invitation.uid: invitation for invitation in registration.invitations.all()}
     found = []
-    for session in registration.event.all_sessions_in_order():
-        method = _method(message, registration, session, told.get(session.pk))
+    for appointment in calendars.of_everything(registration):
+        method = _method(message, registration, appointment, told.get(appointment.uid))
         if method:
-            found.append((session, method))
+            found.append((appointment, method))
+    if message.kind in _ABOUT_PARTS:
+        evenings = {session.uid for session in registration.event.sessions.all()}
+        found.sort(key=lambda entry: entry[0].uid in evenings)
     return found
 
 
@@ -64,30 +75,28 @@ def note(message: Message) -> None:
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
     message that is tried again tells the same again.
     """
-    for session, method in to_tell(message):
-        assert message.registration is not None  # noqa: S101 (or there was nothing to tell)
-        told = session.sequence + message.registration.invitation_sequence
+    for appointment, method in to_tell(message):
         Invitation.objects.update_or_create(
             registration=message.registration,
-            session=session,
+            uid=appointment.uid,
             defaults={
                 "message": message,
-                "sequence": told,
+                "sequence": appointment.sequence,
                 "cancelled": method == Method.CANCEL,
             },
         )
 
 
 def _method(
-    message: Message, registration: Registration, session: Session, told: Invitation | None
+    message: Message, registration: Registration, now: Appointment, told: Invitation | None
 ) -> Method | None:
-    off = registration.is_cancelled or session.is_cancelled or registration.event.is_cancelled
+    off = now.standing == Standing.CANCELLED
     if told is None:
-        is_news = registration.is_confirmed and not off and session.ends_at > message.created_at
+        is_news = registration.is_confirmed and not off and now.ends_at > message.created_at
         return Method.REQUEST if is_news else None
     is_ours = told.message_id == message.pk
     if not is_ours and (told.cancelled and off):
         return None
-    if is_ours or told.sequence < session.sequence + registration.invitation_sequence:
+    if is_ours or told.sequence < now.sequence:
         return Method.CANCEL if off else Method.REQUEST
     return None

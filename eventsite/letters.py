@@ -24,8 +24,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import booking, calendars, invitations, links, programme, tickets
-from .calendars import Method
+from . import booking, calendars, invitations, links, tickets
+from .calendars import Appointment, Method
 from .models import Mailing, Message, Registration, Session
 
 Kind = Message.Kind
@@ -43,11 +43,6 @@ _WITH_TICKET = {
     Kind.PARTS_CHANGED,
     *_REMINDERS,
 }
-# The kinds that are about a stall or a pitch, and so bring a pitch's entry before the evening's.
-_ABOUT_PARTS = {Kind.MOVED_UP, Kind.PARTS_CHANGED}
-_CANCELLING = {Kind.CANCELLED, Kind.EVENT_CANCELLED}
-# The kinds that tell the calendar of parts with a time of their own.
-_TELL_PARTS = {Kind.JOINED, Kind.EVENT_CHANGED, *_ABOUT_PARTS, *_CANCELLING}
 
 
 def still_true(message: Message) -> bool:
@@ -159,7 +154,7 @@ class RegistrationLetter(Letter):
         return self.event.sessions_in_order()
 
     @cached_property
-    def invitations(self) -> list[tuple[Session, Method]]:
+    def invitations(self) -> list[tuple[Appointment, Method]]:
         """What the mail has to tell the receiver's calendar."""
         return invitations.to_tell(self.message)
 
@@ -177,10 +172,10 @@ class RegistrationLetter(Letter):
                 return registration.is_confirmed and not event.is_cancelled
             case Kind.WAITING:
                 return registration.is_waiting and not event.is_cancelled
-            case Kind.CHANGED | Kind.EVENT_CHANGED:
+            case Kind.CHANGED | Kind.EVENT_CHANGED | Kind.PARTS_CHANGED:
                 is_live = not registration.is_cancelled and not event.is_cancelled
                 return is_live and not _told_anew(self.message)
-            case Kind.JOINED | Kind.MOVED_UP | Kind.PARTS_CHANGED:
+            case Kind.JOINED | Kind.MOVED_UP:
                 return not registration.is_cancelled and not event.is_cancelled
             case Kind.CANCELLED | Kind.LEFT_WAITING_LIST:
                 return registration.is_cancelled
@@ -217,49 +212,16 @@ class RegistrationLetter(Letter):
 
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
-        entries = self.session_entries()
-        parts = self.part_entries()
-        entries = parts + entries if self.kind in _ABOUT_PARTS else entries + parts
-        for number, (ics, method) in enumerate(entries, start=1):
+        for number, (appointment, method) in enumerate(self.invitations, start=1):
+            ics = calendars.invitation(
+                self.registration, appointment, stamp=self.message.created_at, method=method
+            ).decode()
             # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
             content_type = f"text/calendar; method={method}"
             if number == 1:
                 mail.attach_alternative(ics, content_type)
             else:
                 mail.attach(f"agenda-{number}.ics", ics, content_type)
-
-    def session_entries(self) -> list[tuple[str, Method]]:
-        """One per session that the calendar has to hear of, with what it asks of it."""
-        stamp = self.message.created_at
-        return [
-            (
-                calendars.invitation(
-                    self.registration, session, stamp=stamp, method=method
-                ).decode(),
-                method,
-            )
-            for session, method in self.invitations
-        ]
-
-    def part_entries(self) -> list[tuple[str, Method]]:
-        """One per part with a time of its own; for one that was given up, to let go of it."""
-        if self.kind not in _TELL_PARTS or not self.sessions:
-            return []
-        found = []
-        for part in programme.timed_parts_of(self.registration):
-            gone = part.withdrawn or self.kind in _CANCELLING
-            if gone and self.kind not in _CANCELLING | _ABOUT_PARTS:
-                continue
-            method = Method.CANCEL if gone else Method.REQUEST
-            ics = calendars.part_invitation(
-                self.registration,
-                part,
-                self.sessions[0],
-                stamp=self.message.created_at,
-                method=method,
-            )
-            found.append((ics.decode(), method))
-        return found
 
     def subject(self) -> str:
         session = self.message.session
@@ -288,12 +250,6 @@ class RegistrationLetter(Letter):
                 return _("%(event)s op %(day)s gaat niet door") % what
             case Kind.LINKS:
                 return _("De links naar uw aanmeldingen")
-            case Kind.JOINED:
-                return _("U doet mee: %(event)s op %(day)s") % what
-            case Kind.MOVED_UP:
-                return _("U kunt pitchen: %(event)s op %(day)s") % what
-            case Kind.PARTS_CHANGED:
-                return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % what
             case Kind.REMINDER_WEEK:
                 return _("Denkt u eraan? %(event)s op %(day)s") % what
             case Kind.REMINDER_DAY if self.is_today:
@@ -304,6 +260,12 @@ class RegistrationLetter(Letter):
                 return _("Handig om te weten voor %(event)s op %(day)s") % what
             case Kind.THANKS:
                 return _("Bedankt voor uw komst naar %(event)s") % what
+            case Kind.JOINED:
+                return _("U doet mee: %(event)s op %(day)s") % what
+            case Kind.MOVED_UP:
+                return _("U kunt pitchen: %(event)s op %(day)s") % what
+            case Kind.PARTS_CHANGED:
+                return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % what
         raise NotImplementedError(self.kind)
 
     @property
@@ -326,7 +288,7 @@ class RegistrationLetter(Letter):
             "session": self.sessions[0] if self.sessions else None,
             "sessions": [self.message.session] if self.kind in _REMINDERS else self.sessions,
             "is_today": self.is_today,
-            "invites": bool(self.invitations or self.part_entries()),
+            "invites": bool(self.invitations),
             "agenda_url": self.agenda_url(),
             "agenda_page_url": links.absolute(reverse("agenda")),
             "position": registration.queue_position(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -56,28 +56,6 @@ def event_cancelled(registration: Registration) -> None:
     _queue(Kind.EVENT_CANCELLED, registration)
 
 
-def joined(registration: Registration) -> None:
-    """Your stall and your pitch (or your place on the reserve list): ticket and invitations."""
-    _queue(Kind.JOINED, registration)
-
-
-def moved_up(registration: Registration) -> None:
-    """You were on the reserve list, and now have a pitch at this time."""
-    _queue(Kind.MOVED_UP, registration)
-
-
-def parts_changed(registration: Registration) -> None:
-    """Your stall or your pitch is another, at another time, or given up; this is what you have now.
-
-    An organiser moves several things in a row; who was about to be told is not told twice.
-    """
-    waiting = Message.objects.filter(
-        kind=Kind.PARTS_CHANGED, registration=registration, state=Message.State.QUEUED
-    )
-    if not waiting.exists():
-        _queue(Kind.PARTS_CHANGED, registration, after=PARTS_CHANGED_PAUSE)
-
-
 def remind(
     kind: Kind, registrations: Iterable[Registration], session: Session, occasion: str
 ) -> None:
@@ -89,6 +67,31 @@ def remind(
         ],
         ignore_conflicts=True,
     )
+
+
+def joined(registration: Registration) -> None:
+    """Your stall and your pitch (or your place on the reserve list): ticket and invitations."""
+    _invite_anew(registration)
+    _queue(Kind.JOINED, registration)
+
+
+def moved_up(registration: Registration) -> None:
+    """You were on the reserve list, and now have a pitch at this time."""
+    _invite_anew(registration)
+    _queue(Kind.MOVED_UP, registration)
+
+
+def parts_changed(registration: Registration) -> None:
+    """Your stall or your pitch is another, at another time, or given up; this is what you have now.
+
+    An organiser moves several things in a row; who was about to be told is not told twice.
+    """
+    _invite_anew(registration)  # the evening's entry says what one does there
+    waiting = Message.objects.filter(
+        kind=Kind.PARTS_CHANGED, registration=registration, state=Message.State.QUEUED
+    )
+    if not waiting.exists():
+        _queue(Kind.PARTS_CHANGED, registration, after=PARTS_CHANGED_PAUSE)
 
 
 def admitted(registration: Registration, session: Session) -> None:
@@ -139,8 +142,10 @@ def to_address(kind: Kind, email: str) -> None:
 
 def _invite_anew(registration: Registration) -> None:
     """Raise the count of invitations, so that a calendar takes this one for newer."""
-    registration.invitation_sequence += 1
-    registration.save(update_fields=["invitation_sequence"])
+    Registration.objects.filter(pk=registration.pk).update(
+        invitation_sequence=F("invitation_sequence") + 1
+    )
+    registration.refresh_from_db(fields=["invitation_sequence"])
 
 
 def _queue(

@@ -87,11 +87,11 @@ def _came(event: Event) -> Exists:
 
 
 def recipients(mailing: Mailing) -> QuerySet[Registration]:
-    """Who gets it, or would get it if it were sent now; in order of signing up."""
+    """Who gets it, or would get it if it were sent now; in order of signing up. Not who left no address."""
     chosen = _audiences.get(mailing.audience)
     if chosen is None:
         return Registration.objects.none()  # its app is gone
-    return chosen.choose(mailing.event).order_by("registered_at", "pk")
+    return chosen.choose(mailing.event).exclude(email="").order_by("registered_at", "pk")
 
 
 @transaction.atomic

@@ -946,12 +946,12 @@ class Message(models.Model):
 
 
 class Invitation(models.Model):
-    """What somebody's calendar was last told of a session, and by which mail. See ``invitations.py``."""
+    """What somebody's calendar was last told of an entry, and by which mail. See ``invitations.py``."""
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="invitations"
     )
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="invitations")
+    uid = models.CharField(max_length=255)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
     sequence = models.PositiveIntegerField()
     cancelled = models.BooleanField(default=False)
@@ -961,13 +961,12 @@ class Invitation(models.Model):
         verbose_name_plural = _("uitnodigingen")
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "session"],
-                name="invitation_one_per_registration_and_session",
+                fields=["registration", "uid"], name="invitation_one_per_registration_and_uid"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.registration_id} @ {self.session_id}: {self.sequence}"
+        return f"{self.registration_id} @ {self.uid}: {self.sequence}"
 
 
 class Mailing(models.Model):

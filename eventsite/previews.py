@@ -112,7 +112,7 @@ def _example(kind: Kind) -> Message:
     )
     if kind in {Kind.CANCELLED, Kind.EVENT_CANCELLED}:
         Invitation.objects.create(
-            registration=registration, session=session, message=message, sequence=1
+            registration=registration, uid=session.uid, message=message, sequence=1
         )
     return message
 

@@ -58,7 +58,7 @@ def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part
     """What each of these does, by primary key, without what was withdrawn."""
     return {
         pk: [part for part in parts if not part.withdrawn]
-        for pk, parts in _all_parts(registrations).items()
+        for pk, parts in all_parts_of(registrations).items()
     }
 
 
@@ -67,16 +67,9 @@ def parts_of(registration: Registration) -> list[Part]:
     return parts_of_all([registration])[registration.pk]
 
 
-def timed_parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
-    """The parts with a time of their own, withdrawn ones too, so that a calendar can let go of them."""
-    return {
-        pk: [part for part in parts if part.uid] for pk, parts in _all_parts(registrations).items()
-    }
-
-
 def timed_parts_of(registration: Registration) -> list[Part]:
-    """As ``timed_parts_of_all``, of one registration."""
-    return timed_parts_of_all([registration])[registration.pk]
+    """The parts with a time of their own, withdrawn ones too, so that a calendar can let go of them."""
+    return [part for part in all_parts_of([registration])[registration.pk] if part.uid]
 
 
 def release(registration: Registration) -> None:
@@ -85,7 +78,8 @@ def release(registration: Registration) -> None:
         source.release(registration)
 
 
-def _all_parts(registrations: Collection[Registration]) -> dict[int, list[Part]]:
+def all_parts_of(registrations: Collection[Registration]) -> dict[int, list[Part]]:
+    """What each of these does or did, by primary key: withdrawn parts too."""
     found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
     for source in _sources.values():
         for pk, parts in source.parts(registrations).items():

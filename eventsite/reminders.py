@@ -99,7 +99,7 @@ def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
 
 def _queue(kind: Kind, people: QuerySet[Registration], session: Session, occasion: str) -> None:
     had_it = Message.objects.filter(kind=kind, occasion=occasion).values("registration")
-    mail.remind(kind, people.exclude(pk__in=had_it), session, occasion)
+    mail.remind(kind, people.exclude(email="").exclude(pk__in=had_it), session, occasion)
 
 
 def _before(moment: datetime, days: timedelta) -> datetime:

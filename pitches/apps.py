@@ -10,7 +10,7 @@ class PitchesConfig(AppConfig):
     verbose_name = "Podium"
 
     def ready(self) -> None:
-        from . import previews  # noqa: F401 (it enters what it makes)
+        from . import audiences, previews  # noqa: F401 (they enter what they make)
         from .running_order import PitchParts
 
         programme.add_source("pitches", PitchParts())

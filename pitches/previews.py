@@ -17,28 +17,39 @@ Kind = Message.Kind
 
 @example_of(Kind.JOINED, Kind.MOVED_UP, Kind.PARTS_CHANGED)
 def example(kind: Message.Kind) -> Message:
-    """Of somebody with a stall and a pitch on one evening."""
+    """Of somebody who booked a stall and the only pitch, gave the pitch up, and of who moved up."""
     edition = _edition()
-    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=3)
-    stand = Stand.objects.create(edition=edition, number=4, x=20, y=20)
-    slot = edition.slots.order_by("position")[0]
-    registration = joining.join(
+    stand = Stand.objects.create(edition=edition, number=4, x=30, y=10)
+    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=1)
+    slot = edition.slots.get()
+    pitcher = joining.join(
         edition,
-        joining.Wish(stand_id=stand.pk, slot_id=slot.pk),
+        joining.Wish(stand_id=stand.pk, slot_id=slot.pk, reserve=False),
         name="Chaima El Amrani",
-        email="chaima.el.amrani@example.nl",
+        email="chaima.elamrani@example.nl",
         initiative=joining.NewInitiative(
-            name="Natuurspeeltuin", summary="Een speelplek tussen de planten."
+            name="Natuurspeeltuin Kweektuin", summary="Spelen tussen de planten."
         ),
     )
-    return Message.objects.create(kind=kind, registration=registration)
+    if kind == Kind.JOINED:
+        return pitcher.messages.get(kind=kind)
+    reserve = joining.join(
+        edition,
+        joining.Wish(stand_id=None, slot_id=None, reserve=True),
+        name="Daan de Vries",
+        email="daan.devries@example.nl",
+        initiative=joining.NewInitiative(name="Repaircafé Oost", summary="Maken, niet weggooien."),
+    )
+    joining.give_up(pitcher, pitch=True)
+    person = pitcher if kind == Kind.PARTS_CHANGED else reserve
+    return Message.objects.get(registration=person, kind=kind)
 
 
 def _edition() -> Edition:
     start = timezone.localtime().replace(hour=19, minute=30, second=0, microsecond=0)
-    start += timedelta(days=14)
+    start += timedelta(days=13)
     edition = Edition.objects.create(
-        slug="voorbeeld-van-een-mail-over-een-kraam",
+        slug="voorbeeld-van-een-mail",
         title="Initiatievencafé",
         summary="Ontmoet initiatiefnemers bij hun kraam.",
         capacity=80,

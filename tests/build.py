@@ -253,6 +253,16 @@ def anna(**fields: Any) -> User:
     )
 
 
+def mailing(event: Event, **fields: Any) -> Mailing:
+    """A draft to everyone."""
+    defaults = {
+        "audience": "all",
+        "subject": "De ingang is aan de achterkant",
+        "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
+    }
+    return Mailing.objects.create(event=event, **(defaults | fields))
+
+
 def stands(edition: Edition, number: int = 3, **fields: Any) -> list[Stand]:
     """Stalls 1, 2, 3 … in a row from left to right."""
     return [
@@ -288,13 +298,3 @@ def initiator(
         ),
     }
     return joining.join(edition, wish, **(defaults | fields))
-
-
-def mailing(event: Event, **fields: Any) -> Mailing:
-    """A draft to everyone."""
-    defaults = {
-        "audience": "all",
-        "subject": "De ingang is aan de achterkant",
-        "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
-    }
-    return Mailing.objects.create(event=event, **(defaults | fields))

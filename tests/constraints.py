@@ -9,7 +9,7 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "tablet_one_per_session_and_number",
     "admission_one_per_missed_session",
     "admission_one_per_registration_and_session",
-    "invitation_one_per_registration_and_session",
+    "invitation_one_per_registration_and_uid",
     "message_one_per_registration_kind_and_occasion",
     "need_one_per_initiative_and_kind",
     "waiver_one_live_per_course_and_email",

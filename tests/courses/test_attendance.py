@@ -244,7 +244,7 @@ def test_make_up_session_that_moves_or_is_called_off_is_told(course):
 
     def deliver() -> None:
         delivery.deliver_due()
-        told.append(bram.invitations.get(session=at))
+        told.append(bram.invitations.get(uid=at.uid))
 
     attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
     deliver()

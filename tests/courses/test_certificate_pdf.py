@@ -55,6 +55,12 @@ def text_of(data: bytes) -> str:
     return " ".join(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range().split())
 
 
+def test_pdf_of_any_moment_is_made(frozen):
+    frozen.shift(0.123456)
+
+    assert certificate_pdf.render(certificate()).startswith(b"%PDF")
+
+
 def test_pdf_says_that_it_is_pdf_ua_and_is_tagged():
     pdf = pikepdf.open(io.BytesIO(certificate_pdf.render(certificate())))
 

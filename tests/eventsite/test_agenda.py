@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
+from courses import attendance
 from eventsite import booking, calendars, links, scheduling
 from eventsite.links import Purpose
 from eventsite.models import CalendarLink, Event, Session, Venue
+from pitches import joining
 
 from .. import build
 from ..calendar_readers import read_with_ical_js, read_with_vobject, unfolded
@@ -132,13 +134,55 @@ def test_personal_feed_has_ones_places_and_waiting_places(client):
     }
 
 
-def test_personal_feed_has_what_other_apps_add(client, monkeypatch):
-    monkeypatch.setattr(calendars, "_personal", [])
-    pitch = calendars.of_session(build.edition(title="Pitch om 19.45 uur").sessions.get())
-    calendars.add_personal(lambda email: [pitch] if email == "bram@example.nl" else [])
+def test_personal_feed_has_ones_stall_and_the_time_of_ones_pitch(client):
+    event = build.edition()
+    (stand,), (slot,) = build.stands(event, 1), build.slots(event, 1)
+    build.initiator(event, stand=stand, slot=slot, email="chaima@example.nl")
 
-    assert pitch.uid in entries(client, personal_path())
+    found = entries(client, personal_path("chaima@example.nl"))
+
+    evening = found.pop(event.sessions.get().uid)
+    (pitch,) = found.values()
+    assert evening["description"].startswith("Kraam 1\nPitch 19.45 uur\n")
+    assert pitch["summary"] == "Pitch 19.45 uur, Initiatievencafé"
+    assert pitch["start"] > evening["start"]
     assert entries(client, personal_path("daan@example.nl")) == {}
+
+
+def test_pitch_given_up_stays_as_cancelled(client):
+    event = build.edition()
+    (slot,) = build.slots(event, 1)
+    chaima = build.initiator(event, slot=slot, email="chaima@example.nl")
+    uid = chaima.pitches.get().uid
+
+    joining.give_up(chaima, pitch=True)
+
+    assert entries(client, personal_path("chaima@example.nl"))[uid]["status"] == "CANCELLED"
+
+
+def test_personal_feed_has_the_session_one_makes_up_for_elsewhere(client):
+    course = build.course()
+    run, other = build.run(course), build.run(course)
+    at = other.sessions_in_order()[0]
+    attendance.make_up(build.bram(run), missed=run.sessions_in_order()[1], at=at, by=None)
+
+    found = entries(client, personal_path())
+
+    assert set(found) == {at.uid, *run.sessions.values_list("uid", flat=True)}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_personal_page_takes_as_many_queries_for_many_as_for_few(
+    client, django_assert_num_queries, count
+):
+    for _ in range(count):
+        event = build.edition()
+        (stand,) = build.stands(event, 1)
+        build.initiator(event, stand=stand, email="chaima@example.nl")
+    page = personal_path("chaima@example.nl").removesuffix("agenda.ics")
+
+    with django_assert_num_queries(7):
+        client.get(page)
 
 
 def test_who_signs_up_again_has_one_entry_that_is_newer(client, event):

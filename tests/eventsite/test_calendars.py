@@ -274,7 +274,8 @@ def test_moved_session_keeps_its_uid_with_a_higher_sequence(event, frozen):
 def invitation(event, method: Method):
     registration = build.bram(event, name='Bram "de; Boer"')
     session: Session = event.sessions.get()
-    ics = calendars.invitation(registration, session, stamp=build.NOW, method=method)
+    appointment = calendars.of_registration(registration, session)
+    ics = calendars.invitation(registration, appointment, stamp=build.NOW, method=method)
     return unfolded(ics), read_with_vobject(ics)
 
 

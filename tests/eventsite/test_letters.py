@@ -106,14 +106,6 @@ def one_of_each_kind() -> dict[str, Message]:
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
     found[Kind.EVENT_CANCELLED] = latest(erik, "event_cancelled")
-    evening = build.edition()
-    (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
-    pitcher = build.initiator(evening, stand=stand, slot=slot)
-    reserve = build.initiator(evening, reserve=True)
-    joining.give_up(pitcher, pitch=True)
-    found[Kind.JOINED] = latest(pitcher, "joined")
-    found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
-    found[Kind.MOVED_UP] = latest(reserve, "moved_up")
     reminded = build.edition(
         practical_information="Parkeren kan in garage Raaks.",
         thanks="Uw reactie is welkom: https://haarlem.example.nl/reactie",
@@ -132,6 +124,14 @@ def one_of_each_kind() -> dict[str, Message]:
     mailings.send(mailing)
     for kind in [Kind.MAILING, Kind.MAILING_TEST]:
         found[kind] = Message.objects.filter(kind=kind).first()
+    evening = build.edition()
+    (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
+    pitcher = build.initiator(evening, stand=stand, slot=slot)
+    reserve = build.initiator(evening, reserve=True)
+    joining.give_up(pitcher, pitch=True)
+    found[Kind.JOINED] = latest(pitcher, "joined")
+    found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
+    found[Kind.MOVED_UP] = latest(reserve, "moved_up")
     initiative = build.initiative()
     build.offer(initiative)
     initiatives.mail.links(initiative.contact_email)

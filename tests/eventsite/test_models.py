@@ -289,16 +289,16 @@ def test_calendar_link_of_a_person_or_of_an_organiser():
         CalendarLink.objects.create(email="anna@example.nl", user=build.anna())
 
 
-def test_invitation_one_per_registration_and_session(event):
+def test_invitation_one_per_registration_and_uid(event):
     bram = build.bram(event)
     fields = {
         "registration": bram,
-        "session": event.sessions.get(),
+        "uid": event.sessions.get().uid,
         "message": bram.messages.get(),
         "sequence": 1,
     }
     Invitation.objects.create(**fields)
-    with refused("invitation_one_per_registration_and_session"):
+    with refused("invitation_one_per_registration_and_uid"):
         Invitation.objects.create(**fields)
 
 

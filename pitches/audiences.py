@@ -1,0 +1,24 @@
+"""Whom organisers can write to: who pitches, who has a stall (eventsite/mailings.py)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.mailings import audience
+from eventsite.models import Event, Registration, RegistrationQuerySet
+
+from .models import Pitch
+
+
+@audience("pitchers", _("Wie pitcht"))
+def pitchers(event: Event) -> RegistrationQuerySet:
+    """With a slot; not who is on the reserve list."""
+    on_stage = Pitch.objects.filter(
+        registration__event=event, slot__isnull=False, withdrawn_at__isnull=True
+    )
+    return event.registrations.confirmed().filter(pk__in=on_stage.values("registration"))
+
+
+@audience("initiators", _("Wie een kraam of een pitch heeft"))
+def initiators(event: Event) -> RegistrationQuerySet:
+    return event.registrations.confirmed().filter(role=Registration.Role.INITIATOR)
