@@ -143,7 +143,8 @@ def to_address(kind: Kind, email: str) -> None:
 def _invite_anew(registration: Registration) -> None:
     """Raise the count of invitations, so that a calendar takes this one for newer."""
     Registration.objects.filter(pk=registration.pk).update(
-        invitation_sequence=F("invitation_sequence") + 1
+        invitation_sequence=F("invitation_sequence") + 1,
+        changed_at=timezone.now(),  # for the tablets' lists
     )
     registration.refresh_from_db(fields=["invitation_sequence"])
 
