@@ -229,12 +229,8 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @in_frame
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
-    """The HTML as its first receiver would get it."""
-    mailing = _mailing(pk)
-    first = mailings.recipients(mailing).select_related("event").first()
-    if first is None:
-        raise Http404("nobody to show it for")
-    return _frame(previews.render_mailing(mailing, first), dark=False)
+    """The HTML that goes out, without a receiver's name and links."""
+    return _frame(previews.render_mailing(_mailing(pk)), dark=False)
 
 
 @for_organisers("eventsite.change_mailing")
