@@ -62,6 +62,7 @@ SHELL = [
     "door/camera.js",
     "door/clock.js",
     "door/codes.js",
+    "door/controls.js",
     "door/decoder.js",
     "door/exchange.js",
     "door/roster.js",

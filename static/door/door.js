@@ -1,5 +1,6 @@
 // The check-in page: sends the page's own forms without leaving it, and swaps in what comes back.
-import { Camera, CameraUnavailable } from "./camera.js";
+import { Camera } from "./camera.js";
+import { bindControls } from "./controls.js";
 import * as sound from "./sound.js";
 
 const SAME_CODE_PAUSE = 3000; // ms; a card held still is one scan
@@ -153,11 +154,6 @@ scanForm.addEventListener("reset", () => setTimeout(renewScan));
 
 // Camera --------------------------------------------------------------------------------------------
 
-const holder = /** @type {HTMLElement} */ (page.querySelector("[data-camera]"));
-const cameraWords = /** @type {HTMLElement} */ (page.querySelector("[data-camera-words]"));
-const cameraButton = /** @type {HTMLButtonElement} */ (page.querySelector("[data-camera-button]"));
-const torchButton = /** @type {HTMLButtonElement} */ (page.querySelector("[data-torch-button]"));
-const soundButton = /** @type {HTMLButtonElement} */ (page.querySelector("[data-sound-button]"));
 const video = /** @type {HTMLVideoElement} */ (page.querySelector("[data-video]"));
 
 let seen = { code: "", at: 0, scan: "", taken: false };
@@ -184,47 +180,7 @@ async function onCode(read) {
 
 const camera = new Camera(video, words.decoder ?? "", onCode);
 
-async function switchCamera() {
-  if (camera.isOn) {
-    camera.stop();
-    cameraButton.textContent = words.wordsCameraOn ?? "";
-    holder.hidden = true;
-    torchButton.hidden = true;
-    return;
-  }
-  holder.hidden = false;
-  holder.classList.remove("camera--off");
-  try {
-    await camera.start();
-    cameraWords.textContent = words.wordsAim ?? "";
-    cameraButton.textContent = words.wordsCameraOff ?? "";
-    torchButton.hidden = !camera.hasTorch;
-  } catch (error) {
-    const reason = error instanceof CameraUnavailable ? error.reason : "absent";
-    holder.classList.add("camera--off");
-    const said = { insecure: words.wordsInsecure, refused: words.wordsRefused, absent: words.wordsAbsent };
-    cameraWords.textContent = said[reason] ?? "";
-  }
-}
-
-cameraButton.addEventListener("click", switchCamera);
-torchButton.addEventListener("click", async () => {
-  const on = torchButton.getAttribute("aria-pressed") !== "true";
-  await camera.torch(on);
-  torchButton.setAttribute("aria-pressed", String(on));
-});
-
-function showSound() {
-  soundButton.setAttribute("aria-pressed", String(sound.isOn()));
-  soundButton.textContent = (sound.isOn() ? words.wordsSoundOn : words.wordsSoundOff) ?? "";
-}
-soundButton.addEventListener("click", () => {
-  sound.turn(!sound.isOn());
-  showSound();
-});
-
 const buttons = /** @type {HTMLElement} */ (page.querySelector("[data-camera-buttons]"));
 buttons.hidden = false;
-showSound();
-switchCamera();
+bindControls(page, camera, words)();
 setInterval(refresh, REFRESH);

@@ -1,8 +1,9 @@
 // The tablet at the door: one page that scans with a connection and without. What is shown comes from
 // the list on the tablet; the exchange with the server runs beside it.
-import { Camera, CameraUnavailable } from "./camera.js";
+import { Camera } from "./camera.js";
 import { asTime, Clock } from "./clock.js";
 import { keyOf, normalise, randomToken } from "./codes.js";
+import { bindControls } from "./controls.js";
 import { answered, Exchange } from "./exchange.js";
 import { isEnough, Roster } from "./roster.js";
 import { open } from "./sealed.js";
@@ -488,11 +489,6 @@ async function letWalkIn() {
 
 // Camera and sound ----------------------------------------------------------------------------------
 
-const holder = find("[data-camera]");
-const cameraWords = find("[data-camera-words]");
-const cameraButton = find("[data-camera-button]");
-const torchButton = find("[data-torch-button]");
-const soundButton = find("[data-sound-button]");
 
 let held = { code: "", at: 0 };
 let busy = false;
@@ -515,33 +511,7 @@ const camera = new Camera(
   onPicture,
 );
 
-async function switchCamera() {
-  if (camera.isOn) {
-    camera.stop();
-    cameraButton.textContent = words.wordsCameraOn ?? "";
-    holder.hidden = true;
-    torchButton.hidden = true;
-    return;
-  }
-  holder.hidden = false;
-  holder.classList.remove("camera--off");
-  try {
-    await camera.start();
-    cameraWords.textContent = words.wordsAim ?? "";
-    cameraButton.textContent = words.wordsCameraOff ?? "";
-    torchButton.hidden = !camera.hasTorch;
-  } catch (error) {
-    const reason = error instanceof CameraUnavailable ? error.reason : "absent";
-    holder.classList.add("camera--off");
-    const said = { insecure: words.wordsInsecure, refused: words.wordsRefusedCamera, absent: words.wordsAbsent };
-    cameraWords.textContent = said[reason] ?? "";
-  }
-}
-
-function showSound() {
-  soundButton.setAttribute("aria-pressed", String(sound.isOn()));
-  soundButton.textContent = (sound.isOn() ? words.wordsSoundOn : words.wordsSoundOff) ?? "";
-}
+const switchCamera = bindControls(document, camera, words);
 
 // The exchange --------------------------------------------------------------------------------------
 
@@ -766,16 +736,6 @@ function listen() {
   document.addEventListener("keydown", (event) => {
     if (document.activeElement === document.body && event.key.length === 1) find("#code").focus();
   });
-  cameraButton.addEventListener("click", switchCamera);
-  torchButton.addEventListener("click", async () => {
-    const on = torchButton.getAttribute("aria-pressed") !== "true";
-    await camera.torch(on);
-    torchButton.setAttribute("aria-pressed", String(on));
-  });
-  soundButton.addEventListener("click", () => {
-    sound.turn(!sound.isOn());
-    showSound();
-  });
   const dialog = /** @type {HTMLDialogElement} */ (find("[data-leave-dialog]"));
   find("[data-leave]").addEventListener("click", () => {
     const waiting = roster.waiting().length;
@@ -797,7 +757,6 @@ function listen() {
 // Never awaited: against a server that hangs it would hang the page.
 navigator.serviceWorker?.register(words.worker ?? "").catch(() => {});
 listen();
-showSound();
 if (navigator.locks) {
   // One tab at a time holds the door: two would each show half of what was scanned.
   navigator.locks.request("door", { ifAvailable: true }, (lock) => {
