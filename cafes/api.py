@@ -122,14 +122,14 @@ def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[A
 
 
 def _as_data(edition: Edition) -> dict[str, Any]:
-    taken: int = edition.people  # type: ignore[attr-defined]  # annotated by with_places
+    free: int = edition.free  # type: ignore[attr-defined]  # annotated by with_places
     return {
         "slug": edition.slug,
         "titel": edition.title,
         "samenvatting": edition.summary,
         "status": "afgelast" if edition.is_cancelled else "gepland",
         "aanmelding": SIGN_UP[edition.registration_state()],
-        "plaatsen": {"totaal": edition.capacity, "vrij": max(0, edition.capacity - taken)},
+        "plaatsen": {"totaal": edition.capacity, "vrij": free},
         "begin": edition.starts_at,
         "einde": edition.ends_at,
         "bijeenkomsten": [session_as_data(s) for s in edition.sessions_in_order()],

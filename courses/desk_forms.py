@@ -5,56 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.forms import EmailField, NameField
+from eventsite.forms import DeskForm, EmailField, MomentField, NameField
 from eventsite.models import Event, Registration, Session
 
 from .models import CourseRun
-
-MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]
-
-
-class DeskForm(forms.Form):
-    """A staff form: rendered by the nlds template pack, with Django's CSRF token."""
-
-    submit_label: str | Promise = gettext_lazy("Opslaan")
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_class = "form"
-        helper.attrs = {"novalidate": True}
-        helper.add_input(Submit("", self.submit_label))
-        return helper
-
-    @property
-    def error_count(self) -> int:
-        """How many messages the summary lists."""
-        return sum(len(errors) for errors in self.errors.values())
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time on the clock in Amsterdam."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            input_formats=MOMENT_FORMATS,
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            error_messages={
-                "required": gettext_lazy("Vul een dag en een tijd in."),
-                "invalid": gettext_lazy("Vul een dag en een tijd in, zoals 16-03-2027 19.30."),
-            },
-            **options,
-        )
 
 
 class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -118,8 +118,11 @@ def enrol(
     email: str,
     submission_id: uuid.UUID | None = None,
     initiative: Initiative | NewInitiative | None = None,
+    invited: bool = False,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
+
+    Who was ``invited`` may take a place that is held.
 
     Raises what booking.register raises, NotEligible, InitiativeMissing, or AlreadyRegistered with
     the registration in another run of the same course that is not over.
@@ -134,7 +137,9 @@ def enrol(
     elsewhere = _live_elsewhere(run, email)
     if elsewhere:
         raise booking.AlreadyRegistered(elsewhere)
-    registration = booking.register(run, name=name, email=email, submission_id=submission_id)
+    registration = booking.register(
+        run, name=name, email=email, submission_id=submission_id, invited=invited
+    )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         EnrolledInitiative.objects.create(
             registration=registration, initiative=_entered(initiative, registration)

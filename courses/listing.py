@@ -31,13 +31,11 @@ def coming(courses: Iterable[Course]) -> list[ListedRun]:
 def listed(run: CourseRun, course: Course) -> ListedRun:
     """Needs a run that was fetched ``with_places``."""
     run.course = course
-    taken: int = run.people  # type: ignore[attr-defined]  # annotated by with_places
-    waiting: int = run.queued  # type: ignore[attr-defined]
     return ListedRun(
         run=run,
-        free=max(0, run.capacity - taken),
-        taken=taken,
-        waiting=waiting,
+        free=run.free,  # type: ignore[attr-defined]  # these three are annotated by with_places
+        taken=run.people,  # type: ignore[attr-defined]
+        waiting=run.queued,  # type: ignore[attr-defined]
         state=run.registration_state(),
     )
 

@@ -51,13 +51,12 @@ def run(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """When, where, and whether there is room."""
     run = _public_run(course, slug)
     available = booking.availability(run)
-    free = booking.places_free(run)
     context = {
         "run": run,
         "event": run,
         "course": run.course,
         "sessions": run.sessions_in_order(),
-        "json_ld": structured_data.course(run.course, [(run, free)]),
+        "json_ld": structured_data.course(run.course, [(run, available["free"])]),
         **available,
     }
     return render(request, "courses/run.html", context)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -81,17 +82,40 @@ def places_taken(event: Event) -> int:
     return event.registrations.confirmed().taking_places().people()
 
 
-def places_free(event: Event) -> int:
-    """Persons that still fit. Counted, never stored."""
-    return max(0, event.capacity - places_taken(event))
+def places_held(event: Event, now: datetime | None = None) -> int:
+    """Places kept for who was invited and did not take one yet; none from ``held_until`` on.
+
+    See docs/adr/0019-places-held-for-the-invited.md.
+    """
+    if event.held_until is None or (now or timezone.now()) >= event.held_until:
+        return 0
+    invited = event.registrations.confirmed().taking_places().filter(is_invited=True)
+    return max(0, event.held_places - invited.people())
 
 
-def availability(event: Event) -> dict[str, object]:
-    """What a page says about room: places free and taken, who waits, and whether sign-up is open."""
-    taken = places_taken(event)
+def places_free(event: Event, *, invited: bool = False) -> int:
+    """Persons that still fit; with ``invited`` also on the places that are held. Counted, never stored."""
+    held = 0 if invited else places_held(event)
+    return max(0, event.capacity - places_taken(event) - held)
+
+
+class Availability(TypedDict):
+    """What a page says about room, in persons; ``waiting`` counts registrations."""
+
+    taken: int
+    held: int
+    free: int
+    waiting: int
+    state: RegistrationState
+
+
+def availability(event: Event) -> Availability:
+    """How much room there is, and whether one can sign up."""
+    taken, held = places_taken(event), places_held(event)
     return {
         "taken": taken,
-        "free": max(0, event.capacity - taken),
+        "held": min(held, max(0, event.capacity - taken)),
+        "free": max(0, event.capacity - taken - held),
         "waiting": event.registrations.queue().count(),
         "state": event.registration_state(),
     }
@@ -130,13 +154,15 @@ def register(
     party_size: int = 1,
     submission_id: uuid.UUID | None = None,
     role: Registration.Role = Registration.Role.VISITOR,
+    invited: bool = False,
     tell: bool = True,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
     Sending the same form again (same ``submission_id`` and address) returns the registration of
-    the first time. An initiator always gets in: the stall or the pitch is their place. With ``tell``
-    off the caller mails. Raises RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
+    the first time. An initiator always gets in: the stall or the pitch is their place. Who was
+    ``invited`` may take a place that is held. With ``tell`` off the caller mails. Raises
+    RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
     """
     event = lock_event(event.pk)
     now = timezone.now()
@@ -155,6 +181,7 @@ def register(
         email=email,
         party_size=party_size,
         role=role,
+        is_invited=invited,
         registered_at=now,
         invitation_sequence=_invitations_sent(event, email),
     )
@@ -224,7 +251,7 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
         _check_party(event, party_size)
     growth = party_size - registration.party_size
     if registration.is_confirmed and not registration.is_initiator and growth > 0:
-        free = places_free(event)
+        free = places_free(event, invited=registration.is_invited)
         if growth > free:
             raise NotEnoughPlaces(free)
     name = normalise_name(name)
@@ -340,8 +367,9 @@ def save_event(event: Event) -> None:
     taken = places_taken(stored)
     if event.capacity < taken and event.capacity != stored.capacity:
         raise CapacityBelowTaken(taken)
-    # Status belongs to scheduling.py; a form that was open for an hour must not bring it back.
+    # No form's business; one that was open for an hour must not bring the old ones back.
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
+    event.held_places, event.held_until = stored.held_places, stored.held_until
     event.modified_at = timezone.now()
     event.save()
     if event.title != stored.title:
@@ -361,6 +389,26 @@ def tell_changed(event: Event) -> None:
     if event.status == Event.Status.PUBLISHED and not event.is_over:
         for registration in event.registrations.live():
             mail.event_changed(registration)
+
+
+@transaction.atomic
+def hold_places(event: Event, places: int, *, until: datetime | None) -> None:
+    """Keep ``places`` for who is invited, until a moment; 0 and None hold none any more.
+
+    Nobody loses a place that was given: with fewer places free there are fewer to hold. What is let
+    go of is for who waits. Takes the place of what was held before.
+    """
+    event = lock_event(event.pk)
+    event.held_places, event.held_until = places, until
+    event.save(update_fields=["held_places", "held_until"])
+    _promote(event, now=timezone.now())
+
+
+def promote_where_no_longer_held(now: datetime) -> None:
+    """Hand out what was held until a moment that has passed, to who waits."""
+    waiting = Registration.objects.queue().filter(event=OuterRef("pk"))
+    for event in Event.objects.upcoming().filter(Exists(waiting), held_until__lte=now):
+        promote(event)
 
 
 @transaction.atomic
@@ -393,16 +441,19 @@ def _promote(
     stops_at = event.promotion_stops_at
     stopped = stops_at is None or now >= stops_at
     free = event.capacity - places_taken(event)
+    held = places_held(event, now)
     for registration in event.registrations.queue():
         if free <= 0:
             break
         if stopped and registration != newcomer:
             # Who waits is no longer surprised with a place, and who comes later may not pass.
             break
-        if registration.party_size > free:
+        if registration.party_size > (free if registration.is_invited else free - held):
             continue
         confirm(registration)
         free -= registration.party_size
+        if registration.is_invited:
+            held = max(0, held - registration.party_size)
         if registration != newcomer:
             mail.promoted(registration)
     return promoted

@@ -28,6 +28,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "mails_failed": Message.objects.filter(
             state__in=[Message.State.FAILED, Message.State.BOUNCED]
         ).count(),
-        **(booking.availability(edition) if edition else {}),
+        **(dict(booking.availability(edition)) if edition else {}),
     }
     return render(request, "eventsite/desk/index.html", context)

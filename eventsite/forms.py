@@ -241,3 +241,30 @@ class MailingForm(PublicForm):
             setattr(self.instance, name, value)
         self.instance.save()
         return self.instance
+
+
+# Organisers' forms --------------------------------------------------------------------------------
+
+MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]
+
+
+class DeskForm(PublicForm):
+    """A form for organisers, who are signed in."""
+
+    submit_label = _("Opslaan")
+    with_csrf_token = True
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time on the clock in Amsterdam."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=MOMENT_FORMATS,
+            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            error_messages={
+                "required": _("Vul een dag en een tijd in."),
+                "invalid": _("Vul een dag en een tijd in, zoals 16-03-2027 19.30."),
+            },
+            **options,
+        )

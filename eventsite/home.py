@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
         "past": editions.past()[:10],
-        **(booking.availability(first) if first else {}),
+        **(dict(booking.availability(first)) if first else {}),
     }
     return render(request, "eventsite/home.html", context)
 

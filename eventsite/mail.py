@@ -135,6 +135,13 @@ def about(kind: Kind, registration: Registration) -> None:
     _queue(kind, registration)
 
 
+def about_once(kind: Kind, registration: Registration, occasion: str) -> None:
+    """As ``about``, unless it was queued for this occasion before."""
+    Message.objects.bulk_create(
+        [Message(kind=kind, registration=registration, occasion=occasion)], ignore_conflicts=True
+    )
+
+
 def to_address(kind: Kind, email: str) -> None:
     """A message of an app above this one, to who has no registration."""
     Message.objects.create(kind=kind, email=normalise_email(email))

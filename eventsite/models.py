@@ -13,8 +13,8 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -86,19 +86,35 @@ class EventQuerySet(models.QuerySet[_E]):
         return self.prefetch_related("sessions__venue")
 
     def with_places(self) -> Self:
-        """With ``people`` (persons that have a place) and ``queued`` (registrations that wait).
+        """With ``people`` (persons that have a place), ``free`` (places for whoever signs up now) and
+        ``queued`` (registrations that wait).
 
-        Subqueries, so that no join multiplies another's count.
+        Subqueries, so that no join multiplies another's count. ``booking.places_free`` is the same
+        for one event.
         """
-        registrations = Registration.objects.filter(event=OuterRef("pk")).order_by()
+
+        def number_of(found: RegistrationQuerySet, count: Count | Sum) -> Coalesce:
+            per_event = found.order_by().values("event").annotate(n=count).values("n")
+            return Coalesce(Subquery(per_event, output_field=models.IntegerField()), 0)
+
+        registrations = Registration.objects.filter(event=OuterRef("pk"))
         visitors = registrations.confirmed().taking_places()
-        people = visitors.values("event").annotate(n=Sum("party_size")).values("n")
-        queued = (
-            registrations.queue().order_by().values("event").annotate(n=Count("pk")).values("n")
-        )
+        invited = number_of(visitors.filter(is_invited=True), Sum("party_size"))
         return self.annotate(
-            people=Coalesce(Subquery(people, output_field=models.IntegerField()), 0),
-            queued=Coalesce(Subquery(queued, output_field=models.IntegerField()), 0),
+            people=number_of(visitors, Sum("party_size")),
+            queued=number_of(registrations.queue(), Count("pk")),
+        ).annotate(
+            free=Greatest(
+                0,
+                F("capacity")
+                - F("people")
+                - Case(
+                    When(
+                        held_until__gt=timezone.now(), then=Greatest(0, F("held_places") - invited)
+                    ),
+                    default=0,
+                ),
+            )
         )
 
     def upcoming(self) -> Self:
@@ -185,6 +201,9 @@ class Event(models.Model):
         validators=[MaxValueValidator(24 * 14)],
         help_text=_("Daarna krijgt niemand van de wachtlijst nog een plaats."),
     )
+    # For who was invited (Registration.is_invited), until this moment; after it they are anybody's.
+    held_places = models.PositiveSmallIntegerField(default=0, editable=False)
+    held_until = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -210,6 +229,11 @@ class Event(models.Model):
                 | Q(registration_closes_at__isnull=True)
                 | Q(registration_opens_at__lt=F("registration_closes_at")),
                 violation_error_message=_("De aanmelding moet opengaan voordat zij sluit."),
+            ),
+            models.CheckConstraint(
+                name="event_holds_places_exactly_until_a_moment",
+                condition=Q(held_places=0, held_until__isnull=True)
+                | Q(held_places__gte=1, held_until__isnull=False),
             ),
             # Attendance and certificates are one person's.
             models.CheckConstraint(
@@ -447,6 +471,8 @@ class Registration(models.Model):
     role = models.CharField(
         _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
     )
+    # Somebody for whom places are held (Event.held_places).
+    is_invited = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
     )
@@ -533,6 +559,11 @@ class Registration(models.Model):
     def parts(self) -> list[programme.Part]:
         """What this party does at the event besides coming; see programme.py."""
         return programme.parts_of(self)
+
+    @cached_property
+    def words_for_the_door(self) -> list[str]:
+        """What its verdict says beside the number of people."""
+        return programme.words_for_the_door([self])[self.pk]
 
     def queue_position(self) -> int | None:
         """1 for who is first in line; None for who does not wait."""
@@ -861,6 +892,7 @@ class Message(models.Model):
         JOINED = "joined", _("kraam of pitch geboekt")
         MOVED_UP = "moved_up", _("van de reservelijst naar het podium")
         PARTS_CHANGED = "parts_changed", _("kraam of pitch veranderd")
+        WORKSHOP_OFFERED = "workshop_offered", _("workshop aangeboden")
         ADMITTED = "admitted", _("bijeenkomst inhalen")
         ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
         COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")

@@ -36,6 +36,13 @@ class Part:
     withdrawn: bool = False
 
 
+class Notes(Protocol):
+    """An app that knows something of people that the door says beside what they do."""
+
+    def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
+        """Per registration's primary key, where there is anything. A fixed number of queries."""
+
+
 class Source(Protocol):
     """An app that knows of parts."""
 
@@ -47,11 +54,28 @@ class Source(Protocol):
 
 
 _sources: dict[str, Source] = {}
+_notes: dict[str, Notes] = {}
 
 
 def add_source(name: str, source: Source) -> None:
     """Called once per app, when it loads. The order of loading is the order of the parts."""
     _sources[name] = source
+
+
+def add_notes(name: str, notes: Notes) -> None:
+    """Called once per app, when it loads. What is no part of the evening, so in no mail or calendar."""
+    _notes[name] = notes
+
+
+def words_for_the_door(registrations: Collection[Registration]) -> dict[int, list[str]]:
+    """What the door says of each of these, by primary key: their parts, then what else is known."""
+    found = {
+        pk: [str(part.label) for part in parts] for pk, parts in parts_of_all(registrations).items()
+    }
+    for source in _notes.values():
+        for pk, notes in source.notes(registrations).items():
+            found[pk] += map(str, notes)
+    return found
 
 
 def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:

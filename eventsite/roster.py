@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from . import checkin, programme, tickets
 from .models import CheckIn, Registration, Session, Tablet
-from .programme import Part
 
 # A change is seen by who asks for what came after it. One whose transaction took this long is not; the
 # whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
@@ -65,22 +64,22 @@ def _entries(
     *,
     names_allowed: bool,
 ) -> list[dict[str, Any]]:
-    parts = programme.parts_of_all(registrations)
+    words = programme.words_for_the_door(registrations)
     scans_of: dict[int, list[CheckIn]] = defaultdict(list)
     for scan in scans:
         scans_of[scan.registration_id].append(scan)
     return [
-        entry(r, scans_of[r.pk], parts[r.pk], names_allowed=names_allowed) for r in registrations
+        entry(r, scans_of[r.pk], words[r.pk], names_allowed=names_allowed) for r in registrations
     ]
 
 
 def entry(
-    registration: Registration, scans: list[CheckIn], parts: list[Part], *, names_allowed: bool
+    registration: Registration, scans: list[CheckIn], words: list[str], *, names_allowed: bool
 ) -> dict[str, Any]:
     """One party. ``scans`` are those that count, earliest first."""
     who: dict[str, Any] = {"name": registration.name}
-    if parts:
-        who["chips"] = [str(part.label) for part in parts]
+    if words:
+        who["chips"] = words
     first = scans[0] if scans else None
     return {
         "id": registration.pk,

@@ -17,7 +17,7 @@ from .models import Event, Session, Venue
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def event(event: Event, *, free: object) -> SafeString:
+def event(event: Event, *, free: int) -> SafeString:
     """A schema.org Event; safe inside a script element."""
     return script(event_data(event, free=free))
 
@@ -36,7 +36,7 @@ def organisation() -> dict[str, Any]:
     }
 
 
-def event_data(event: Event, *, free: object) -> dict[str, Any]:
+def event_data(event: Event, *, free: int) -> dict[str, Any]:
     """A schema.org Event with times in the venue's own offset."""
     sessions = event.sessions_in_order()
     data: dict[str, Any] = {

@@ -10,7 +10,9 @@ class PitchesConfig(AppConfig):
     verbose_name = "Podium"
 
     def ready(self) -> None:
-        from . import audiences, previews  # noqa: F401 (they enter what they make)
+        from . import audiences, letters, previews  # noqa: F401 (they enter what they make)
         from .running_order import PitchParts
+        from .workshop import WorkshopNotes
 
         programme.add_source("pitches", PitchParts())
+        programme.add_notes("workshop", WorkshopNotes())

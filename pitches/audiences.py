@@ -13,9 +13,7 @@ from .models import Pitch
 @audience("pitchers", _("Wie pitcht"))
 def pitchers(event: Event) -> RegistrationQuerySet:
     """With a slot; not who is on the reserve list."""
-    on_stage = Pitch.objects.filter(
-        registration__event=event, slot__isnull=False, withdrawn_at__isnull=True
-    )
+    on_stage = Pitch.objects.on_stage().filter(registration__event=event)
     return event.registrations.confirmed().filter(pk__in=on_stage.values("registration"))
 
 

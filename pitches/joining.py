@@ -19,7 +19,7 @@ from eventsite.models import Registration
 from initiatives import entering
 from initiatives.models import Initiative
 
-from . import running_order
+from . import running_order, workshop
 from .models import Pitch
 
 
@@ -125,6 +125,7 @@ def _book(
         stands.book(edition, wish.stand_id, registration=registration, initiative=theirs)
     if wish.has_pitch:
         running_order.book(edition, wish.slot_id, registration=registration, initiative=theirs)
+        workshop.ask(registration)
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
@@ -176,5 +177,5 @@ def give_up(
 def _has_place(registration: Registration) -> bool:
     return (
         StandBooking.objects.live().filter(registration=registration).exists()
-        or Pitch.objects.live().filter(registration=registration, slot__isnull=False).exists()
+        or Pitch.objects.on_stage().filter(registration=registration).exists()
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cafes.models import Edition
+from courses.models import CourseRun
 from eventsite.models import Registration
 from initiatives.models import Initiative
 
@@ -102,6 +103,10 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
         """Not withdrawn: with a slot, or on the reserve list."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def on_stage(self) -> PitchQuerySet:
+        """With a slot."""
+        return self.live().filter(slot__isnull=False)
+
     def reserves(self) -> PitchQuerySet:
         """Who waits for a slot, in order of arrival."""
         return self.live().filter(slot__isnull=True).order_by("asked_at", "pk")
@@ -170,3 +175,19 @@ class Pitch(models.Model):
     @property
     def is_reserve(self) -> bool:
         return self.slot_id is None and not self.is_withdrawn
+
+
+class Workshop(models.Model):
+    """The course run that an edition's pitchers are asked for first. Places and term stand on the run."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, related_name="workshop", primary_key=True
+    )
+    run = models.OneToOneField(CourseRun, on_delete=models.CASCADE, related_name="workshop_of")
+
+    class Meta:
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.edition}"

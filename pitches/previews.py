@@ -7,17 +7,21 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cafes.models import Edition, Stand
+from courses.models import Course, CourseRun
 from eventsite.models import Event, Message, Session, Venue
 from eventsite.previews import example_of
 
-from . import joining, running_order
+from . import joining, running_order, workshop
 
 Kind = Message.Kind
 
 
-@example_of(Kind.JOINED, Kind.MOVED_UP, Kind.PARTS_CHANGED)
+@example_of(Kind.JOINED, Kind.MOVED_UP, Kind.PARTS_CHANGED, Kind.WORKSHOP_OFFERED)
 def example(kind: Message.Kind) -> Message:
-    """Of somebody who booked a stall and the only pitch, gave the pitch up, and of who moved up."""
+    """Of somebody who booked a stall and the only pitch, gave the pitch up, and of who moved up.
+
+    Before they give it up there is a workshop for who pitches.
+    """
     edition = _edition()
     stand = Stand.objects.create(edition=edition, number=4, x=30, y=10)
     running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=1)
@@ -31,7 +35,10 @@ def example(kind: Message.Kind) -> Message:
             name="Natuurspeeltuin Kweektuin", summary="Spelen tussen de planten."
         ),
     )
-    if kind == Kind.JOINED:
+    if kind == Kind.WORKSHOP_OFFERED:
+        run = _run(edition)
+        workshop.offer(edition, run, places=7, until=run.sessions.get().starts_at - timedelta(3))
+    if kind in {Kind.JOINED, Kind.WORKSHOP_OFFERED}:
         return pitcher.messages.get(kind=kind)
     reserve = joining.join(
         edition,
@@ -65,3 +72,28 @@ def _edition() -> Edition:
         ends_at=start + timedelta(hours=2, minutes=30),
     )
     return edition
+
+
+def _run(edition: Edition) -> CourseRun:
+    """A workshop five days before the evening."""
+    course = Course.objects.create(
+        kind=Course.Kind.WORKSHOP,
+        slug="voorbeeld-van-een-workshop",
+        title="Pitchen met Passie",
+        summary="Leer in één avond uw idee in drie minuten vertellen.",
+        audience="Wie pitcht op het Initiatievencafé.",
+    )
+    run = CourseRun.objects.create(
+        course=course,
+        slug="voorbeeld-van-een-ronde",
+        title=course.title,
+        summary=course.summary,
+        capacity=12,
+        status=Event.Status.PUBLISHED,
+    )
+    evening = edition.sessions.get()
+    start = evening.starts_at - timedelta(days=5)
+    Session.objects.create(
+        event=run, venue=evening.venue, starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    return run

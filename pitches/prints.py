@@ -84,12 +84,12 @@ def running_order_list(edition: Edition) -> bytes:
 def door_list(edition: Edition) -> bytes:
     """Who has a place, by name, for a door without power."""
     confirmed = list(edition.registrations.confirmed().order_by("name", "pk"))
-    parts = programme.parts_of_all(confirmed)
+    words = programme.words_for_the_door(confirmed)
     rows = [
         {
             "name": one.name,
             "people": str(one.party_size),
-            "parts": " · ".join(str(part.label) for part in parts[one.pk]),
+            "parts": " · ".join(words[one.pk]),
             "in": "☐",
         }
         for one in confirmed

@@ -23,6 +23,7 @@ from eventsite.models import Event, Registration, RegistrationState
 from eventsite.programme import Part
 from initiatives.models import Initiative
 
+from . import workshop
 from .models import Pitch, PitchSlot, Stage
 
 MOST_SLOTS = 60
@@ -154,6 +155,7 @@ def _move_up(edition: Event) -> None:
         pitch.save(update_fields=["slot", "modified_at"])
         registration = booking.set_role(pitch.registration, Registration.Role.INITIATOR)
         mail.moved_up(registration)
+        workshop.ask(registration)
     # A visitor who became a pitcher left a place behind.
     booking.promote(edition)
 

@@ -17,4 +17,5 @@ urlpatterns = [
     path("mijn/<str:token>/meedoen/", views.add, name="add"),
     path("mijn/<str:token>/geboekt/", views.joined, name="joined"),
     path("mijn/<str:token>/opgeven/", views.give_up, name="give_up"),
+    path("mijn/<str:token>/workshop/", views.workshop_page, name="workshop"),
 ]

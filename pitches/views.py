@@ -24,7 +24,7 @@ from eventsite.views import opened_by, opened_with
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
 
-from . import clock, joining
+from . import clock, joining, workshop
 from .forms import (
     NONE,
     RESERVE,
@@ -190,6 +190,40 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
         "pitch": registration.pitches.live().first(),
     }
     return render(request, "pitches/give_up.html", context)
+
+
+@same_origin_form
+@opened_by(Purpose.REGISTRATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def workshop_page(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The workshop that goes with one's pitch. GET shows it, POST enrols."""
+    found = workshop.of(registration.event_id)
+    if found is None or not registration.pitches.on_stage().exists():
+        return _see_other(links.registration_url(registration))
+    status = 200
+    if request.method == "POST":
+        try:
+            enrolled = workshop.enrol(registration)
+        except booking.BookingRefused:
+            status = 409  # the page says what is so now
+        else:
+            token = _registration_token(enrolled)
+            return _see_other(reverse("registration_confirmation", args=[token]))
+    run = found.run
+    enrolled_now = workshop.enrolled(found, registration)
+    context = {
+        "registration": registration,
+        "registration_url": links.registration_url(registration),
+        "event": registration.event,
+        "run": run,
+        "sessions": run.sessions_in_order(),
+        "standing": workshop.standing(found, registration.email),
+        "enrolment_url": links.registration_url(enrolled_now) if enrolled_now else "",
+        "is_open": workshop.is_open_to(found, registration),
+        "held": booking.places_held(run),
+        "free": booking.places_free(run, invited=True),
+    }
+    return render(request, "pitches/workshop.html", context, status=status)
 
 
 def _standing(registration: Registration) -> dict[str, Any]:

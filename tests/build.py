@@ -176,7 +176,7 @@ def session(event: Event, *, starts_at: datetime, **fields: Any) -> Session:
 
 
 def registration(
-    event: Event, *, name: str = "", email: str = "", party_size: int = 1
+    event: Event, *, name: str = "", email: str = "", party_size: int = 1, invited: bool = False
 ) -> Registration:
     """Through the verb, so it waits when the event is full."""
     number = next(_numbers)
@@ -185,6 +185,7 @@ def registration(
         name=name or f"Bezoeker {number}",
         email=email or f"bezoeker{number}@example.nl",
         party_size=party_size,
+        invited=invited,
     )
 
 

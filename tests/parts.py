@@ -23,3 +23,4 @@ class _Given:
 def give(monkeypatch, parts: dict[int, list[Part]]) -> None:
     """From now on these are the parts people have, by the registration's primary key; no others."""
     monkeypatch.setattr(programme, "_sources", {"tests": _Given(parts)})
+    monkeypatch.setattr(programme, "_notes", {})

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from cafes.models import Edition
 from courses import enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite import booking, scheduling, tickets
 from eventsite.models import CheckIn, Registration, Session, Venue
 from initiatives import entering
+from pitches import workshop
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -26,10 +28,10 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PAST_SIZES = [15, 14, 14, 14, 14, 14, 14, 13, 13]
 ATTENDED = [4, 4, 3, 4, 2, 3, 4, 4, 1, 4, 3]  # sessions, person after person
 INITIATIVES = [
-    ("Natuurspeeltuin Kweektuin", "Spelen tussen de planten, midden in de stad."),
-    ("Buurttuin Ramplaan", "Samen groenten kweken op een vergeten stuk grond."),
-    ("Repaircafé Oost", "Repareren in plaats van weggooien."),
-    ("Zonnedak Schalkwijk", "Stroom van het dak van onze eigen school."),
+    ("Speelstraat Amsterdamse Buurt", "Elke woensdagmiddag een straat zonder auto’s."),
+    ("Pluktuin Molenwijk", "Samen groenten kweken op een vergeten stuk grond."),
+    ("Fietsenwerkplaats Noord", "Oude fietsen opknappen voor wie er geen heeft."),
+    ("Zonnestraat Europawijk", "Met de hele straat zonnepanelen kopen."),
     ("Leeskring Parkwijk", "Voorlezen en samen lezen voor oud en jong."),
     ("Fietsmaatjes Noord", "Een tandem voor wie niet meer alleen fietst."),
     ("De Soepbus", "Elke vrijdag soep voor de hele straat."),
@@ -44,13 +46,14 @@ INITIATIVES = [
 ]
 
 
-def load(today: date, venue: Venue, names: list[str]) -> None:
-    """Past runs, an advanced one under way, one open, one full, and the workshop."""
+def load(today: date, venue: Venue, names: list[str], edition: Edition) -> None:
+    """Past runs, an advanced one under way, one open, one full, and the workshop of the next edition."""
     people = _people(names)
-    basic, advanced, workshop = _courses()
+    basic, advanced, pitching = _courses()
     alumni = _past_basic_runs(basic, venue, people, today)
     _advanced_under_way(advanced, venue, alumni, today)
-    _coming_runs(basic, advanced, workshop, venue, people, today)
+    _coming_runs(basic, advanced, venue, people, today)
+    _workshops(pitching, venue, people, edition, today)
 
 
 def _courses() -> tuple[Course, Course, Course]:
@@ -84,7 +87,7 @@ def _courses() -> tuple[Course, Course, Course]:
         asks_initiative=True,
         position=2,
     )
-    workshop = Course.objects.create(
+    pitching = Course.objects.create(
         kind=Course.Kind.WORKSHOP,
         slug="pitchen-met-passie",
         title="Pitchen met Passie",
@@ -93,7 +96,7 @@ def _courses() -> tuple[Course, Course, Course]:
         description="U oefent voor een kleine groep en hoort meteen wat werkt. Neem uw verhaal mee.",
         position=3,
     )
-    return basic, advanced, workshop
+    return basic, advanced, pitching
 
 
 def _past_basic_runs(
@@ -136,23 +139,42 @@ def _advanced_under_way(
 def _coming_runs(
     basic: Course,
     advanced: Course,
-    workshop: Course,
     venue: Venue,
     people: Iterator[tuple[str, str]],
     today: date,
 ) -> None:
-    """One basic run full with a queue, one open, the next advanced one, and the workshop."""
+    """One basic run full with a queue, one open, and the next advanced one."""
     full = _run(basic, _thursday_after(today + timedelta(days=8)), venue, sessions=4, capacity=12)
     open_run = _run(
         basic, _thursday_after(today + timedelta(days=50)), venue, sessions=4, capacity=14
     )
     _run(advanced, _thursday_after(today + timedelta(days=90)), venue, sessions=4, capacity=16)
-    pitching = _run(
-        workshop, _thursday_after(today + timedelta(days=2)), venue, sessions=1, capacity=12
-    )
-    for run, number in ((full, 15), (open_run, 5), (pitching, 6)):
+    for run, number in ((full, 15), (open_run, 5)):
         for name, email in itertools.islice(people, number):
             enrolment.enrol(run, name=name, email=email)
+
+
+def _workshops(
+    course: Course,
+    venue: Venue,
+    people: Iterator[tuple[str, str]],
+    edition: Edition,
+    today: date,
+) -> None:
+    """One in the past, that two of the edition's pitchers took; and the one that goes with the edition."""
+    past = _run(
+        course, _thursday_after(today - timedelta(days=120)), venue, sessions=1, capacity=12
+    )
+    pitchers = [one.pitch.registration for one in workshop.pitchers(edition)]
+    took = [(pitcher.name, pitcher.email) for pitcher in pitchers[:2]]
+    _enrol_in_the_past(past, iter([*took, *itertools.islice(people, 3)]), itertools.repeat(1))
+    run = _run(course, _thursday_after(today + timedelta(days=2)), venue, sessions=1, capacity=12)
+    for name, email in itertools.islice(people, 3):
+        enrolment.enrol(run, name=name, email=email)
+    day_before = timezone.localdate(run.starts_at) - timedelta(days=1)
+    workshop.offer(edition, run, places=7, until=_at(day_before, 12, 0))
+    for pitcher in pitchers[2:4]:
+        workshop.enrol(pitcher)
 
 
 def _run(

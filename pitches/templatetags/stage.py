@@ -7,9 +7,10 @@ from typing import Any
 from django import template
 
 from cafes.models import Edition, Stand
-from eventsite.models import Event, RegistrationState
+from eventsite import booking
+from eventsite.models import Event, Registration, RegistrationState
 
-from .. import running_order
+from .. import running_order, workshop
 from ..models import PitchSlot
 
 register = template.Library()
@@ -46,6 +47,19 @@ def can_join(edition: Event, state: str) -> bool:
     return state == RegistrationState.OPEN and (
         Stand.objects.filter(edition_id=edition.pk).exists() or has_slots(edition)
     )
+
+
+@register.simple_tag
+def workshop_for(registration: Registration) -> dict[str, Any] | None:
+    """The workshop that goes with a pitch: its run, how the pitcher stands to it, whether places are held."""
+    found = workshop.of(registration.event_id)
+    if found is None or not registration.pitches.on_stage().exists():
+        return None
+    return {
+        "run": found.run,
+        "standing": workshop.standing(found, registration.email),
+        "held": booking.places_held(found.run),
+    }
 
 
 @register.simple_tag

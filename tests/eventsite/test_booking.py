@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -15,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite import booking
+from eventsite import booking, periodic
 from eventsite.models import Event, Message, Registration, RegistrationState
 
 from .. import build
@@ -402,6 +403,159 @@ def test_save_event_from_an_old_form_does_not_bring_a_cancelled_event_back():
     assert (stored.status, stored.title) == ("cancelled", "Initiatievencafé in het voorjaar")
 
 
+# Places that are held ------------------------------------------------------------------------------
+
+
+def test_held_places_are_for_who_was_invited():
+    event = build.edition(capacity=3)
+    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    event.refresh_from_db()
+
+    first, second = build.registration(event), build.registration(event)
+    invited = build.bram(event, invited=True)
+
+    assert first.is_confirmed
+    assert second.is_waiting
+    assert invited.is_confirmed
+    assert (booking.places_held(event), booking.places_free(event)) == (1, 0)
+    assert booking.places_free(event, invited=True) == 1
+
+
+def test_more_invited_than_places_held_take_what_anyone_may_take():
+    event = build.edition(capacity=2)
+    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    event.refresh_from_db()
+
+    guests = [build.registration(event, invited=True) for _ in range(3)]
+
+    assert [guest.is_confirmed for guest in guests] == [True, True, False]
+
+
+def test_held_places_go_to_who_waits_once_the_moment_has_passed(frozen):
+    event = build.edition(capacity=2)
+    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    bram, chaima = build.bram(event), build.chaima(event)
+
+    frozen.shift(timedelta(days=5, seconds=-1))
+    periodic.run_due(timezone.now())
+    bram.refresh_from_db()
+    assert bram.is_waiting
+
+    frozen.shift(timedelta(seconds=1))
+    periodic.run_due(timezone.now())
+    for registration in (bram, chaima):
+        registration.refresh_from_db()
+        assert registration.is_confirmed
+        assert mails(registration) == ["waiting", "promoted"]
+
+
+def test_who_signs_up_after_the_moment_queues_behind_who_waited(frozen):
+    event = build.edition(capacity=1)
+    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    bram = build.bram(event)
+    frozen.shift(timedelta(days=6))
+
+    chaima = build.chaima(event)
+
+    bram.refresh_from_db()
+    assert bram.is_confirmed
+    assert chaima.is_waiting
+
+
+def test_holding_fewer_places_moves_up_who_waits():
+    event = build.edition(capacity=2)
+    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    bram, chaima = build.bram(event), build.chaima(event)
+
+    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+
+    for registration in (bram, chaima):
+        registration.refresh_from_db()
+    assert (bram.is_confirmed, chaima.is_waiting) == (True, True)
+
+
+def test_raised_capacity_goes_to_the_invited_and_to_others_that_wait():
+    event = build.edition(capacity=1)
+    build.bram(event)
+    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    chaima, daan = build.chaima(event, invited=True), build.daan(event)
+    event.refresh_from_db()
+    event.capacity = 3
+
+    booking.save_event(event)
+
+    for registration in (chaima, daan):
+        registration.refresh_from_db()
+        assert registration.is_confirmed
+
+
+def test_place_that_an_invited_gives_back_is_held_again():
+    event = build.edition(capacity=1)
+    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    invited = build.bram(event, invited=True)
+    chaima = build.chaima(event)
+
+    booking.cancel(invited)
+
+    chaima.refresh_from_db()
+    assert chaima.is_waiting
+    assert build.daan(event, invited=True).is_confirmed
+
+
+def test_holding_places_that_are_taken_takes_nobodys_place():
+    event = build.edition(capacity=2)
+    bram = build.bram(event, party_size=2)
+
+    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+
+    bram.refresh_from_db()
+    event.refresh_from_db()
+    assert bram.is_confirmed
+    assert booking.availability(event) | {"state": ""} == {
+        "taken": 2,
+        "held": 0,
+        "free": 0,
+        "waiting": 0,
+        "state": "",
+    }
+
+
+def test_party_of_an_invited_grows_into_the_held_places_and_anothers_does_not():
+    event = build.edition(capacity=4)
+    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    bram, chaima = build.bram(event), build.chaima(event, invited=True)
+
+    with pytest.raises(booking.NotEnoughPlaces) as refused:
+        booking.change(bram, name="Bram Jansen", party_size=3)
+    grown = booking.change(chaima, name="Chaima El Amrani", party_size=3)
+
+    assert refused.value.free == 1
+    assert (grown.party_size, booking.places_taken(event)) == (3, 4)
+
+
+def test_save_event_from_an_old_form_does_not_bring_back_what_was_held():
+    old = build.edition()
+    booking.hold_places(old, 3, until=timezone.now() + timedelta(days=5))
+
+    booking.save_event(old)
+
+    assert Event.objects.get(pk=old.pk).held_places == 3
+
+
+@pytest.mark.parametrize("days", [-1, 5])
+def test_list_counts_free_places_as_one_event_does(days):
+    event = build.edition(capacity=9)
+    booking.hold_places(event, 4, until=timezone.now() + timedelta(days=days))
+    event.refresh_from_db()
+    build.bram(event, party_size=2)
+    build.registration(event, invited=True)
+
+    listed = Event.objects.with_places().get(pk=event.pk)
+
+    assert (listed.people, listed.free) == (3, 9 - 3 - (3 if days > 0 else 0))
+    assert listed.free == booking.places_free(event)
+
+
 # Any order of verbs --------------------------------------------------------------------------------
 
 
@@ -413,14 +567,22 @@ class Booking(RuleBasedStateMachine):
         self.event = build.edition(capacity=capacity, party_max=4)
         self.count = 0
 
-    @rule(size=st.integers(1, 4))
-    def register(self, size: int) -> None:
+    @rule(size=st.integers(1, 4), invited=st.booleans())
+    def register(self, size: int, invited: bool) -> None:
         if size > self.event.capacity:
             with pytest.raises(booking.PartyTooLarge):
-                build.registration(self.event, party_size=size)
+                build.registration(self.event, party_size=size, invited=invited)
             return
-        build.registration(self.event, party_size=size)
+        free = booking.places_free(self.event, invited=invited)
+        made = build.registration(self.event, party_size=size, invited=invited)
         self.count += 1
+        assert made.is_confirmed == (size <= free)
+
+    @rule(places=st.integers(0, 5))
+    def hold(self, places: int) -> None:
+        until = timezone.now() + timedelta(days=1) if places else None
+        booking.hold_places(self.event, places, until=until)
+        self.event.refresh_from_db()
 
     def _pick(self, number: int) -> Registration:
         live = list(self.event.registrations.live())
@@ -438,7 +600,8 @@ class Booking(RuleBasedStateMachine):
         except booking.PartyTooLarge:
             assert size > self.event.capacity
         except booking.NotEnoughPlaces:
-            assert size - registration.party_size > booking.places_free(self.event)
+            free = booking.places_free(self.event, invited=registration.is_invited)
+            assert size - registration.party_size > free
 
     @precondition(_someone)
     @rule(number=st.integers(0, 99))
@@ -460,8 +623,8 @@ class Booking(RuleBasedStateMachine):
 
     @invariant()
     def nobody_who_fits_waits(self) -> None:
-        free = booking.places_free(self.event)
-        assert all(r.party_size > free for r in self.event.registrations.queue())
+        free = {who: booking.places_free(self.event, invited=who) for who in (True, False)}
+        assert all(r.party_size > free[r.is_invited] for r in self.event.registrations.queue())
 
     @invariant()
     def queue_keeps_the_order_of_arrival(self) -> None:

@@ -304,13 +304,13 @@ def test_list_travels_compressed(client, tablet, session):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_exchange_without_scans_takes_six_queries(
+def test_exchange_without_scans_takes_seven_queries(
     client, tablet, session, django_assert_num_queries, people
 ):
     for _ in range(people):
         build.registration(session.event)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(exchange(client, tablet).json()["roster"]["people"]) == people
 
 

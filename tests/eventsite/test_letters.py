@@ -15,6 +15,7 @@ from PIL import Image
 
 import initiatives.mail
 from courses import attendance, certificates, enrolment
+from courses.models import Course
 from eventsite import (
     booking,
     checkin,
@@ -27,7 +28,7 @@ from eventsite import (
     tickets,
 )
 from eventsite.models import Event, Message
-from pitches import joining
+from pitches import joining, workshop
 
 from .. import build
 
@@ -132,6 +133,9 @@ def one_of_each_kind() -> dict[str, Message]:
     found[Kind.JOINED] = latest(pitcher, "joined")
     found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
     found[Kind.MOVED_UP] = latest(reserve, "moved_up")
+    training = build.run(build.course(kind=Course.Kind.WORKSHOP), sessions=1)
+    workshop.offer(evening, training, places=0, until=None)
+    found[Kind.WORKSHOP_OFFERED] = latest(reserve, "workshop_offered")
     initiative = build.initiative()
     build.offer(initiative)
     initiatives.mail.links(initiative.contact_email)

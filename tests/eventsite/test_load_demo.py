@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from eventsite import booking, tickets
 from eventsite.models import Registration
 from initiatives import unanswered
 from initiatives.models import Campaign, Initiative, Offer
-from pitches import running_order
+from pitches import running_order, workshop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -52,7 +53,7 @@ def test_past_editions_carry_the_recorded_figures(demo):
 
 
 def test_courses_add_up_to_the_councils_figures(demo):
-    basic, advanced, workshop = Course.objects.all()
+    basic, advanced, pitching = Course.objects.all()
     past = CourseRun.objects.filter(course=basic).past()
     took = Registration.objects.filter(event__in=past)
 
@@ -68,14 +69,15 @@ def test_courses_add_up_to_the_councils_figures(demo):
     full, open_run = CourseRun.objects.filter(course=basic).upcoming()
     assert (booking.places_free(full), full.registrations.queue().count()) == (0, 3)
     assert booking.places_free(open_run) == 9
-    assert workshop.title == "Pitchen met Passie"
-    assert CourseRun.objects.filter(course=workshop).upcoming().exists()
+    assert pitching.title == "Pitchen met Passie"
 
 
 def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
     settings.DEMO = True
     call_command("load_demo")
-    past = Registration.objects.filter(event__kind="courses", messages=None)
+    past = Registration.objects.filter(
+        event__courserun__course__certificate_sessions__gt=0, messages=None
+    )
 
     assert past.count() == 140
     for registration in past:
@@ -120,6 +122,20 @@ def test_next_edition_has_a_plan_and_a_stage_with_one_turn_left(demo):
         *[False] * 3,
     ]
     assert running_order.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
+
+
+@pytest.mark.parametrize("demo", range(7), indirect=True)
+def test_workshop_goes_with_the_next_edition_and_comes_before_it(demo):
+    edition = Edition.objects.upcoming().first()
+    run = edition.workshop.run
+
+    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
+    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
+        "done": 2,
+        "enrolled": 2,
+        "not-yet": 2,
+    }
+    assert (booking.places_free(run), booking.places_held(run)) == (2, 5)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

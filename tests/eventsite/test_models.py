@@ -240,6 +240,14 @@ def test_event_course_run_takes_single_persons():
         Event.objects.update(party_max=2)
 
 
+def test_event_holds_places_exactly_until_a_moment():
+    build.edition()
+    with refused("event_holds_places_exactly_until_a_moment"):
+        Event.objects.update(held_places=2)
+    with refused("event_holds_places_exactly_until_a_moment"):
+        Event.objects.update(held_until=build.NOW)
+
+
 def _admission(**fields) -> Admission:
     """Bram may come to the first session of another run instead of his own first."""
     course = build.course()

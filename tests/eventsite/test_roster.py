@@ -149,9 +149,9 @@ def test_another_evening_is_not_on_the_list(session, tablet):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_list_takes_four_queries(session, tablet, django_assert_num_queries, people):
+def test_list_takes_five_queries(session, tablet, django_assert_num_queries, people):
     for _ in range(people):
         scan(session, build.registration(session.event), tablet=tablet)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(roster.of(tablet, since=None).people) == people

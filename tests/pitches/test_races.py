@@ -7,16 +7,19 @@ proves nothing.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from cafes import stands
 from cafes.models import Edition, StandBooking
+from courses.models import Course, CourseRun
 from eventsite import booking
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
-from pitches import joining, running_order
+from pitches import joining, running_order, workshop
 from pitches.models import Pitch
 
 from .. import build
@@ -175,3 +178,44 @@ def test_cancelling_against_giving_up_and_booking_keeps_one_pitcher_per_slot():
     assert not [r for r in results if isinstance(r, AssertionError)]
     assert Pitch.objects.live().get(slot=slot).registration == first
     assert Message.objects.filter(kind="moved_up").count() == 1
+
+
+# Places held for pitchers ---------------------------------------------------------------------------
+
+
+def workshop_with_three_held() -> tuple[CourseRun, list[Registration]]:
+    """Six places, three of them for the pitchers, who are three."""
+    edition = build.edition()
+    pitchers = [build.initiator(edition, slot=slot) for slot in build.slots(edition, 3)]
+    run = build.run(
+        build.course(kind=Course.Kind.WORKSHOP),
+        capacity=6,
+        sessions=1,
+        starts_at=timezone.now() + timedelta(days=7),
+    )
+    workshop.offer(edition, run, places=3, until=timezone.now() + timedelta(days=3))
+    return run, pitchers
+
+
+def confirmed(run: CourseRun) -> Counter[bool]:
+    return Counter(run.registrations.confirmed().values_list("is_invited", flat=True))
+
+
+def test_pitchers_and_twenty_others_at_once_get_three_places_each():
+    run, pitchers = workshop_with_three_held()
+    enrol_them = [partial(workshop.enrol, pitcher) for pitcher in pitchers]
+    others = [partial(build.registration, run) for _ in range(20)]
+
+    at_once([*others[:10], *enrol_them, *others[10:]])
+
+    assert confirmed(run) == {True: 3, False: 3}
+    assert run.registrations.queue().count() == 17
+
+
+def test_control_without_the_lock_others_take_what_was_held(monkeypatch):
+    run, _pitchers = workshop_with_three_held()
+    without_lock(monkeypatch, parties=8, at=(booking, "places_held"))
+
+    at_once([partial(build.registration, run) for _ in range(8)])
+
+    assert confirmed(run)[False] > 3

@@ -142,7 +142,7 @@ def load(today: date) -> None:
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
     names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
-    demo_courses.load(today, pletterij, names)
+    demo_courses.load(today, pletterij, names, next_up)
 
 
 def _organiser() -> None:

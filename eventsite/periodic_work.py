@@ -1,0 +1,13 @@
+"""What the worker does for every kind of event, every so often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from . import booking, periodic
+
+
+@periodic.job("held places", periodic.every(timedelta(minutes=5)))
+def let_go_of_held_places(now: datetime) -> None:
+    """What was held until a moment that has passed goes to who waits."""
+    booking.promote_where_no_longer_held(now)

@@ -1,0 +1,216 @@
+"""The workshop of an edition: its pitchers are asked first, and the door knows who took it.
+
+The workshop is a course, and the places held for pitchers are ``eventsite.booking``'s; this knows whom
+to ask, and what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cafes.models import Edition
+from courses import enrolment
+from courses.models import CourseRun
+from eventsite import booking, mail
+from eventsite.models import CheckIn, Message, Registration, RegistrationState
+
+from .models import Pitch, Workshop
+
+
+class Standing(StrEnum):
+    """What somebody has to do with the workshop."""
+
+    DONE = "done"  # in this run, or an earlier one of the same course
+    ENROLLED = "enrolled"
+    WAITING = "waiting"
+    MISSED = "missed"  # had a place in a run that is over, and was not there
+    NOT_YET = "not-yet"
+
+
+@dataclass(frozen=True)
+class Pitcher:
+    """Somebody with a turn on the stage, and how they stand to the workshop."""
+
+    pitch: Pitch
+    standing: Standing
+
+
+class NotOffered(booking.BookingRefused):
+    """There is no workshop to take part in, or this is no pitcher."""
+
+
+class StartsBefore(Exception):
+    """Places can't be held until after the workshop has begun."""
+
+
+def of(edition_id: int) -> Workshop | None:
+    """The edition's workshop, with its run and course; None when there is none."""
+    found = Workshop.objects.select_related("run__course", "edition").filter(edition=edition_id)
+    return found.first()
+
+
+@transaction.atomic
+def offer(edition: Edition, run: CourseRun, *, places: int, until: datetime | None) -> None:
+    """Make ``run`` the edition's workshop, hold ``places`` of it ``until`` then, and ask its pitchers.
+
+    Takes the place of what was offered before. Who was asked for this run is not asked again. Raises
+    StartsBefore.
+    """
+    booking.lock_event(edition.pk)
+    start = run.starts_at
+    if places and (until is None or start is None or until > start):
+        raise StartsBefore
+    before = of(edition.pk)
+    if before and before.run_id != run.pk:
+        booking.hold_places(before.run, 0, until=None)
+    Workshop.objects.update_or_create(edition=edition, defaults={"run": run})
+    booking.hold_places(run, places, until=until if places else None)
+    pitchers = Registration.objects.confirmed().filter(
+        pk__in=Pitch.objects.on_stage().filter(registration__event=edition).values("registration")
+    )
+    for registration in pitchers.order_by("pk"):
+        ask(registration)
+
+
+@transaction.atomic
+def withdraw(edition: Edition) -> None:
+    """The edition has no workshop any more; what was held for its pitchers is for everyone.
+
+    Who enrolled keeps their place.
+    """
+    booking.lock_event(edition.pk)
+    workshop = of(edition.pk)
+    if workshop:
+        booking.hold_places(workshop.run, 0, until=None)
+        workshop.delete()
+
+
+def ask(registration: Registration) -> None:
+    """Mail somebody who has a turn on the stage that there is a workshop; once for each run."""
+    workshop = of(registration.event_id)
+    if workshop and is_open_to(workshop, registration):
+        mail.about_once(Message.Kind.WORKSHOP_OFFERED, registration, occasion_of(workshop))
+
+
+def occasion_of(workshop: Workshop) -> str:
+    """What makes a mail about it the only one to somebody (Message.occasion)."""
+    return f"run:{workshop.run_id}"
+
+
+def is_open_to(workshop: Workshop, registration: Registration) -> bool:
+    """Whether this pitcher has the workshop still to do, and can enrol in it now."""
+    return (
+        workshop.run.registration_state() == RegistrationState.OPEN
+        and Pitch.objects.on_stage().filter(registration=registration).exists()
+        and standing(workshop, registration.email) in {Standing.NOT_YET, Standing.MISSED}
+    )
+
+
+def enrolled(workshop: Workshop, registration: Registration) -> Registration | None:
+    """This pitcher's place in the workshop, or their wait for one."""
+    live = Registration.objects.live().filter(event=workshop.run_id, email=registration.email)
+    return live.first()
+
+
+@transaction.atomic
+def enrol(registration: Registration) -> Registration:
+    """Enrol a pitcher in the edition's workshop, on a held place if there is one.
+
+    Enrolling twice gives the enrolment of the first time. Raises NotOffered, or what enrolment.enrol
+    raises.
+    """
+    registration = Registration.objects.get(pk=registration.pk)
+    workshop = of(registration.event_id)
+    pitch = Pitch.objects.on_stage().filter(registration=registration).first()
+    if workshop is None or pitch is None or registration.is_cancelled:
+        raise NotOffered
+    try:
+        return enrolment.enrol(
+            workshop.run,
+            name=registration.name,
+            email=registration.email,
+            initiative=pitch.initiative if workshop.run.course.asks_initiative else None,
+            invited=True,
+        )
+    except booking.AlreadyRegistered as refusal:
+        return refusal.registration
+
+
+# Who did it ----------------------------------------------------------------------------------------
+
+
+def pitchers(edition: Edition) -> list[Pitcher]:
+    """Everyone with a turn on the stage, by the order of the slots. Four queries for any number."""
+    workshop = of(edition.pk)
+    pitches = list(
+        Pitch.objects.on_stage()
+        .filter(registration__event=edition)
+        .select_related("registration", "initiative", "slot")
+        .order_by("slot__position")
+    )
+    known = standings(workshop, [p.registration.email for p in pitches]) if workshop else {}
+    return [Pitcher(p, known.get(p.registration.email, Standing.NOT_YET)) for p in pitches]
+
+
+def standing(workshop: Workshop, email: str) -> Standing:
+    """How one address stands to the workshop."""
+    return standings(workshop, [email])[email]
+
+
+def standings(workshop: Workshop, emails: Collection[str]) -> dict[str, Standing]:
+    """Per address how it stands to the workshop. Two queries for any number."""
+    found = dict.fromkeys(emails, Standing.NOT_YET)
+    own = Registration.objects.live().filter(event=workshop.run_id, email__in=emails)
+    for email, status in own.values_list("email", "status"):
+        if status == Registration.Status.WAITING:
+            found[email] = Standing.WAITING
+        else:
+            found[email] = Standing.MISSED if workshop.run.is_over else Standing.ENROLLED
+    for _course, email in _attended([workshop.run.course_id], emails):
+        found[email] = Standing.DONE
+    return found
+
+
+def _attended(courses: Collection[int], emails: Collection[str]) -> Iterable[tuple[int, str]]:
+    """(course, e-mail address) of who was at a session of one of these courses."""
+    scans = CheckIn.objects.live().filter(
+        registration__event__courserun__course__in=courses, registration__email__in=emails
+    )
+    # Not ordered: an ordering column would make each scan a row of its own.
+    return (
+        scans.order_by()
+        .values_list("registration__event__courserun__course", "registration__email")
+        .distinct()
+    )
+
+
+class WorkshopNotes:
+    """What the door is told beside somebody's parts (eventsite/programme.py)."""
+
+    def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
+        pitching = list(
+            Pitch.objects.on_stage()
+            .filter(
+                registration__in=registrations, registration__event__edition__workshop__isnull=False
+            )
+            .values_list(
+                "registration",
+                "registration__email",
+                "registration__event__edition__workshop__run__course",
+            )
+        )
+        if not pitching:
+            return {}
+        done = set(
+            _attended({course for *_, course in pitching}, {email for _, email, _ in pitching})
+        )
+        return {
+            pk: [_("Workshop gedaan")] for pk, email, course in pitching if (course, email) in done
+        }
