@@ -131,7 +131,7 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("cafes_desk:floor_plan", slug=slug)
     context = {
         "edition": edition,
-        "plan": plan.of(edition),
+        "plan": plan.of(edition, for_organisers=True),
         "rows": rows,
         "shapes": shapes,
         "copy_form": CopyForm(edition=edition),

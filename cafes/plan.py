@@ -108,9 +108,15 @@ class Plan:
         return any(spot.state == State.ADVISER for spot in self.spots)
 
 
-def of(edition: Edition, *, chosen: str | int | None = None) -> Plan:
-    """An edition's plan; ``chosen`` is the number of the stall that is picked, if it can be."""
-    spots = [_spot(stand, chosen=str(chosen)) for stand in edition.stands.with_holder()]
+def of(edition: Edition, *, chosen: str | int | None = None, for_organisers: bool = False) -> Plan:
+    """An edition's plan; ``chosen`` is the number of the stall that is picked, if it can be.
+
+    Organisers see the names of initiatives that are not on the site yet.
+    """
+    spots = [
+        _spot(stand, chosen=str(chosen), for_organisers=for_organisers)
+        for stand in edition.stands.with_holder()
+    ]
     fixtures = list(edition.fixtures.all())
     shapes: list[Shape] = [*(spot.stand for spot in spots), *fixtures]
     left = min((shape.x for shape in shapes), default=0) - MARGIN
@@ -127,11 +133,13 @@ def of(edition: Edition, *, chosen: str | int | None = None) -> Plan:
     )
 
 
-def _spot(stand: Stand, *, chosen: str) -> Spot:
+def _spot(stand: Stand, *, chosen: str, for_organisers: bool) -> Spot:
     if stand.is_adviser_table:
         return Spot(stand, State.ADVISER, stand.adviser)
     if stand.booking:
-        return Spot(stand, State.TAKEN, stand.booking.initiative.name)
+        initiative = stand.booking.initiative
+        name = initiative.name if for_organisers else initiative.public_name
+        return Spot(stand, State.TAKEN, name)
     if stand.blocked_because:
         return Spot(stand, State.BLOCKED, "")
     return Spot(stand, State.CHOSEN if str(stand.number) == chosen else State.FREE, "")

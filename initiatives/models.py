@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Message
@@ -166,6 +167,16 @@ class Initiative(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def public_name(self) -> str:
+        """Its name where anyone looks. Nothing that anyone typed, until an organiser has read it."""
+        return self.name if self.is_published else gettext("Een nieuw initiatief")
+
+    @property
+    def public_summary(self) -> str:
+        """Its sentence where anyone looks; empty until an organiser has read it."""
+        return self.summary if self.is_published else ""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -91,8 +91,10 @@ def _as_data(turn: Turn | None) -> dict[str, str] | None:
     local: datetime = timezone.localtime(turn.starts_at)
     return {
         "time": f"{local:%H.%M}",
-        "name": turn.pitch.initiative.name if turn.pitch else str(PitchSlot.Kind.PAUSE.label),
-        "summary": turn.pitch.initiative.summary if turn.pitch else "",
+        "name": turn.pitch.initiative.public_name
+        if turn.pitch
+        else str(PitchSlot.Kind.PAUSE.label),
+        "summary": turn.pitch.initiative.public_summary if turn.pitch else "",
     }
 
 

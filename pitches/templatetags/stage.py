@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Q
 
-from cafes.models import Edition, Stand
+from cafes.models import Edition, Stand, StandBooking
 from eventsite import booking
 from eventsite.models import Event, Registration, RegistrationState
+from initiatives.models import Initiative
 
 from .. import running_order, workshop
-from ..models import PitchSlot
+from ..models import Pitch, PitchSlot
 
 register = template.Library()
 
@@ -47,6 +49,16 @@ def can_join(edition: Event, state: str) -> bool:
     return state == RegistrationState.OPEN and (
         Stand.objects.filter(edition_id=edition.pk).exists() or has_slots(edition)
     )
+
+
+@register.simple_tag
+def not_on_the_site_yet(edition: Edition) -> list[Initiative]:
+    """Initiatives with a stall or a turn at this edition that no organiser has published."""
+    stands = StandBooking.objects.live().filter(stand__edition=edition)
+    pitches = Pitch.objects.on_stage().filter(registration__event=edition)
+    taking_part = Q(pk__in=stands.values("initiative")) | Q(pk__in=pitches.values("initiative"))
+    unpublished = Initiative.objects.exclude(status=Initiative.Status.PUBLISHED)
+    return list(unpublished.filter(taking_part).order_by("name"))
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cafes.models import Fixture
 from eventsite import links
 from eventsite.models import Registration
-from pitches import clock, joining
+from pitches import clock
 from pitches.models import Pitch
 
 from .. import build
@@ -34,7 +34,9 @@ def evening(*, booked: bool = True):
             edition,
             stand=stands[0],
             slot=slots[0],
-            initiative=joining.NewInitiative("Natuurspeeltuin Kweektuin", "Spelen in het groen"),
+            initiative=build.initiative(
+                name="Natuurspeeltuin Kweektuin", summary="Spelen in het groen"
+            ),
         )
     return edition
 

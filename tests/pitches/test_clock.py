@@ -17,9 +17,7 @@ def edition():
     made = build.edition()
     first, _free, last = build.slots(made, 3)
     for slot, name in ((first, "Repaircafé"), (last, "Zonnedak")):
-        build.initiator(
-            made, slot=slot, initiative=joining.NewInitiative(name=name, summary="Doen")
-        )
+        build.initiator(made, slot=slot, initiative=build.initiative(name=name, summary="Doen"))
     running_order.add_pause(made, after=first, minutes=10)
     return made
 

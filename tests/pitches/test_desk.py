@@ -147,6 +147,22 @@ def test_turn_of_another_edition_is_404(anna, edition):
     assert press(anna, edition, elsewhere, do="remove").status_code == 404
 
 
+@pytest.mark.parametrize("page", ["kramen/", "podium/"])
+def test_desk_names_what_is_not_on_the_site_yet_and_leads_to_it(anna, edition, page):
+    first, second, _third = edition.slots.all()
+    shown = build.initiative(name="Repaircafé Oost")
+    hidden = build.initiative(name="Zonnedak", published=False)
+    build.initiator(edition, slot=first, stand=edition.stands.first(), initiative=shown)
+    build.initiator(edition, slot=second, stand=edition.stands.last(), initiative=hidden)
+
+    html = anna.get(url(edition, page)).content.decode()
+
+    assert f'href="/beheer/initiatieven/{hidden.pk}/"' in html
+    assert f'href="/beheer/initiatieven/{shown.pk}/"' not in html
+    assert "Een nieuw initiatief" in html  # what visitors see instead
+    assert html.count("Zonnedak") > 1  # on the plan or in the order too
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_running_order_asks_the_database_the_same_for_any_number(
     anna, django_assert_num_queries, number
@@ -157,7 +173,7 @@ def test_running_order_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         build.initiator(edition, reserve=True)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         anna.get(url(edition, "podium/"))
 
 
@@ -166,7 +182,7 @@ def test_running_order_asks_the_database_the_same_for_any_number(
 
 def test_phone_starts_pauses_and_skips_and_the_screen_shows_it(anna, client, edition, frozen):
     for slot in list(edition.slots.all())[:2]:
-        build.initiator(edition, slot=slot)
+        build.initiator(edition, slot=slot, initiative=build.initiative())
     screen = f"/cafes/{edition.slug}/podium/"
 
     anna.post(url(edition, "klok/druk/"), {"do": "start"})
@@ -314,7 +330,7 @@ def test_plan_asks_the_database_the_same_for_any_number(anna, django_assert_num_
     for stand in build.stands(edition, number):
         build.initiator(edition, stand=stand)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         anna.get(url(edition, "kramen/"))
 
 

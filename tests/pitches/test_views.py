@@ -9,9 +9,10 @@ import pytest
 from cafes.models import Stand, StandBooking
 from eventsite import booking, links, scheduling
 from eventsite.models import Event, Message, Registration
+from initiatives import entering
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
-from pitches import joining, running_order
+from pitches import clock, running_order
 from pitches.models import Pitch
 
 from .. import build
@@ -65,7 +66,7 @@ def test_edition_shows_who_is_on_the_stage_when_and_who_stands_where(client, edi
         edition,
         stand=stand(edition),
         slot=edition.slots.first(),
-        initiative=joining.NewInitiative(name="Repaircafé Oost", summary="Maken, niet weggooien"),
+        initiative=build.initiative(name="Repaircafé Oost", summary="Maken, niet weggooien"),
     )
 
     response = client.get(edition.get_absolute_url())
@@ -77,6 +78,28 @@ def test_edition_shows_who_is_on_the_stage_when_and_who_stands_where(client, edi
     assert "Kies uw kraam" in text
     assert "Kraam 1: bezet door Repaircafé Oost" in text
     assert f'href="/cafes/{edition.slug}/meedoen/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["", "pitches/", "kramen/", "meedoen/", "podium/", "podium/nu.json"]
+)
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_no_organiser_published_is_on_no_public_page(client, edition, page, withdrawn):
+    initiative = build.initiative(
+        name="Scheldwoord", summary="Lelijke taal", published=withdrawn, contact_name="Chaima"
+    )
+    if withdrawn:
+        entering.withdraw(initiative)
+    build.initiator(
+        edition, stand=stand(edition), slot=edition.slots.first(), initiative=initiative
+    )
+    clock.start(edition)
+
+    html = client.get(edition.get_absolute_url() + page).content.decode()
+
+    assert "een nieuw initiatief" in html.lower()
+    assert "Scheldwoord" not in html
+    assert "Lelijke taal" not in html
 
 
 def test_plan_coordinates_are_numbers_for_a_computer_in_every_language(client, edition):
@@ -137,7 +160,7 @@ def test_programme_and_plan_have_pages_of_their_own(client, edition, page):
         edition,
         stand=stand(edition),
         slot=edition.slots.first(),
-        initiative=joining.NewInitiative(name="Repaircafé Oost", summary="Maken"),
+        initiative=build.initiative(name="Repaircafé Oost", summary="Maken"),
     )
 
     assert "Repaircafé Oost" in text_of(client.get(edition.get_absolute_url() + page))
