@@ -78,6 +78,15 @@ def of(session: Session) -> Board:
     )
 
 
+def missing_by_role(session: Session) -> dict[str, int]:
+    """Per role how many who have it are not in yet. One query when all of them are."""
+    scanned = session.check_ins.live().values("registration")
+    initiators = checkin.guests(session).confirmed().filter(role=Registration.Role.INITIATOR)
+    missing = list(initiators.exclude(pk__in=scanned))
+    known = programme.at_the_door(missing) if missing else {}
+    return dict(sorted(Counter(role for one in known.values() for role in one.roles).items()))
+
+
 def _groups(
     registrations: list[Registration], parts: dict[int, list[Part]], inside: Counter[int]
 ) -> list[Group]:

@@ -155,14 +155,16 @@ def register(
     submission_id: uuid.UUID | None = None,
     role: Registration.Role = Registration.Role.VISITOR,
     invited: bool = False,
+    by_organiser: bool = False,
     tell: bool = True,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
     Sending the same form again (same ``submission_id`` and address) returns the registration of
     the first time. An initiator always gets in: the stall or the pitch is their place. Who was
-    ``invited`` may take a place that is held. With ``tell`` off the caller mails. Raises
-    RegistrationNotOpen, PartyTooLarge or AlreadyRegistered.
+    ``invited`` may take a place that is held. Organisers sign people up also before it opens and
+    after it closes. With ``tell`` off the caller mails. Raises RegistrationNotOpen, PartyTooLarge or
+    AlreadyRegistered.
     """
     event = lock_event(event.pk)
     now = timezone.now()
@@ -170,7 +172,7 @@ def register(
     sent_before = find_submission(event, submission_id, email)
     if sent_before:
         return sent_before
-    check_open(event, now)
+    check_open(event, now, by_organiser=by_organiser)
     _check_party(event, party_size)
     live = event.registrations.live().filter(email=email).first()
     if live:
@@ -459,16 +461,19 @@ def _promote(
     return promoted
 
 
-def check_open(event: Event, now: datetime) -> None:
-    """Raises RegistrationNotOpen."""
+_NO_LONGER = {RegistrationState.CANCELLED, RegistrationState.OVER, RegistrationState.DRAFT}
+
+
+def check_open(event: Event, now: datetime, *, by_organiser: bool = False) -> None:
+    """Raises RegistrationNotOpen. Organisers need not wait until sign-up opens, nor hurry."""
     state = event.registration_state(now)
-    if state != RegistrationState.OPEN:
+    if state in _NO_LONGER or (state != RegistrationState.OPEN and not by_organiser):
         raise RegistrationNotOpen(state)
 
 
 def _check_not_over(event: Event, now: datetime) -> None:
     state = event.registration_state(now)
-    if state in {RegistrationState.CANCELLED, RegistrationState.OVER, RegistrationState.DRAFT}:
+    if state in _NO_LONGER:
         raise RegistrationNotOpen(state)
 
 

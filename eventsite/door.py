@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
-from . import booking, checkin
+from . import board, booking, checkin
 from .checkin import Verdict
 from .forms import EmailField, NameField
 from .models import CheckIn, Event, Registration, Session
@@ -184,6 +184,7 @@ def _standing(request: HttpRequest, session: Session) -> dict[str, object]:
         "session": session,
         "is_open": session.check_in_is_open(),
         "count": checkin.count(session),
+        "missing": board.missing_by_role(session),
         "recent": checkin.recent(session),
         "query": query,
         "found": [_found(registration) for registration in checkin.search(session, query)],

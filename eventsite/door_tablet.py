@@ -289,12 +289,12 @@ def search(request: HttpRequest, tablet: Tablet, body: Search) -> HttpResponse:
         return problems.response(403, _("Deze tablet is ontkoppeld."))
     session = tablet.session
     found = checkin.search(session, body.name, by_email=False, at_least=3)
-    words = programme.words_for_the_door(found)
+    known = programme.at_the_door(found)
     people = [
         roster.entry(
             registration,
             registration.live_check_ins,  # type: ignore[attr-defined]  # fetched by search
-            words[registration.pk],
+            known[registration.pk],
             names_allowed=True,
         )
         for registration in found

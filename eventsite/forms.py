@@ -23,7 +23,7 @@ class PublicForm(forms.Form):
 
     submit_label: str | Promise = ""
     with_csrf_token = False  # for staff's forms, which act for who is signed in
-    is_search = False  # in a search nothing has to be filled in, so that is not said
+    marks_optional = True  # not where nothing has to be filled in, or where it depends
     method = "post"
 
     @property

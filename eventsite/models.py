@@ -563,7 +563,7 @@ class Registration(models.Model):
     @cached_property
     def words_for_the_door(self) -> list[str]:
         """What its verdict says beside the number of people."""
-        return programme.words_for_the_door([self])[self.pk]
+        return programme.at_the_door([self])[self.pk].words
 
     def queue_position(self) -> int | None:
         """1 for who is first in line; None for who does not wait."""

@@ -36,6 +36,14 @@ class Part:
     withdrawn: bool = False
 
 
+@dataclass(frozen=True)
+class AtTheDoor:
+    """What the door says of somebody, and what it counts them as."""
+
+    words: list[str]
+    roles: list[str]
+
+
 class Notes(Protocol):
     """An app that knows something of people that the door says beside what they do."""
 
@@ -67,14 +75,18 @@ def add_notes(name: str, notes: Notes) -> None:
     _notes[name] = notes
 
 
-def words_for_the_door(registrations: Collection[Registration]) -> dict[int, list[str]]:
+def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]:
     """What the door says of each of these, by primary key: their parts, then what else is known."""
     found = {
-        pk: [str(part.label) for part in parts] for pk, parts in parts_of_all(registrations).items()
+        pk: AtTheDoor(
+            words=[str(part.label) for part in parts],
+            roles=sorted({str(part.role) for part in parts if part.role}),
+        )
+        for pk, parts in parts_of_all(registrations).items()
     }
     for source in _notes.values():
         for pk, notes in source.notes(registrations).items():
-            found[pk] += map(str, notes)
+            found[pk].words.extend(map(str, notes))
     return found
 
 

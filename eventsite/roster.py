@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from . import checkin, programme, tickets
 from .models import CheckIn, Registration, Session, Tablet
+from .programme import AtTheDoor
 
 # A change is seen by who asks for what came after it. One whose transaction took this long is not; the
 # whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
@@ -64,28 +65,29 @@ def _entries(
     *,
     names_allowed: bool,
 ) -> list[dict[str, Any]]:
-    words = programme.words_for_the_door(registrations)
+    known = programme.at_the_door(registrations)
     scans_of: dict[int, list[CheckIn]] = defaultdict(list)
     for scan in scans:
         scans_of[scan.registration_id].append(scan)
     return [
-        entry(r, scans_of[r.pk], words[r.pk], names_allowed=names_allowed) for r in registrations
+        entry(r, scans_of[r.pk], known[r.pk], names_allowed=names_allowed) for r in registrations
     ]
 
 
 def entry(
-    registration: Registration, scans: list[CheckIn], words: list[str], *, names_allowed: bool
+    registration: Registration, scans: list[CheckIn], known: AtTheDoor, *, names_allowed: bool
 ) -> dict[str, Any]:
     """One party. ``scans`` are those that count, earliest first."""
     who: dict[str, Any] = {"name": registration.name}
-    if words:
-        who["chips"] = words
+    if known.words:
+        who["chips"] = known.words
     first = scans[0] if scans else None
     return {
         "id": registration.pk,
         "key": tickets.key_of(registration),
         "status": registration.status,
         "party": registration.party_size,
+        **({"roles": known.roles} if known.roles else {}),
         "inside": sum(scan.let_in for scan in scans),
         "since": first.scanned_at if first else None,
         "where": first.tablet.number if first and first.tablet else None,

@@ -254,7 +254,7 @@ class CampaignForm(PublicForm):
 class _SearchForm(PublicForm):
     """One row of fields, sent as a GET: the address of a search can be shared."""
 
-    is_search = True
+    marks_optional = False
     submit_label = gettext_lazy("Zoeken")
 
     @property

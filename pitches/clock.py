@@ -39,12 +39,16 @@ def pause(edition: Edition) -> Stage:
 
 
 @transaction.atomic
-def skip(edition: Edition, turns: int = 1) -> Stage:
+def skip(edition: Edition, turns: int = 1, *, seen: int | None) -> Stage:
     """Go on (or back, when negative) that many turns; the clock stands at the start of it.
 
-    Past the last the stage is over; before the first it stays on the first.
+    ``seen`` is the slot (its primary key) that was on when the button was pressed: of two phones
+    that go on at the same time, one does. Past the last the stage is over; before the first it stays
+    on the first.
     """
     stage = _lock(edition)
+    if stage.now_on_id != seen:
+        return stage
     order = [turn.slot for turn in _on_stage(edition)]
     at = order.index(stage.now_on) + turns if stage.now_on in order else 0
     stage.now_on = order[max(0, at)] if order and at < len(order) else None
@@ -73,6 +77,7 @@ def state(edition: Edition) -> dict[str, Any]:
     if stage and now:
         left = timedelta(minutes=now.slot.minutes) - elapsed(stage)
     return {
+        "at": stage.now_on_id if stage else None,
         "now": _as_data(now),
         "next": _as_data(following[0] if following else None),
         "running": bool(stage and stage.running_since),

@@ -24,6 +24,7 @@ from eventsite.forms import DeskForm, MomentField
 from eventsite.models import Event
 
 from . import clock, joining, prints, running_order, workshop
+from .forms import GiveForm
 from .models import Pitch, PitchSlot, Workshop
 
 
@@ -172,12 +173,45 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
         case "pause":
             clock.pause(edition)
         case "next":
-            clock.skip(edition)
+            clock.skip(edition, seen=_seen(request))
         case "back":
-            clock.skip(edition, -1)
+            clock.skip(edition, -1, seen=_seen(request))
         case _:
             messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
     return redirect("pitches_desk:control", slug=slug)
+
+
+@for_organisers
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give somebody a stall or a pitch, also before sign-up opens and after it closed."""
+    edition = _edition(slug)
+    form = GiveForm(request.POST or None, edition=edition)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                registration = form.save()
+            except booking.RegistrationNotOpen as refusal:
+                text = _("Dat kan niet: deze avond is %(state)s.")
+                form.add_error(None, text % {"state": refusal.state.label})
+                status = 409
+            except booking.BookingRefused as refusal:
+                form.refuse(refusal)
+                status = 409
+            else:
+                text = _("%(name)s heeft een plek, en krijgt een mail.")
+                messages.success(request, text % {"name": registration.name})
+                return redirect("cafes_desk:floor_plan", slug=slug)
+    context = {"edition": edition, "form": form}
+    return render(request, "pitches/desk/give.html", context, status=status)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The slot that was on when the page was made."""
+    sent = request.POST.get("at", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else None
 
 
 class WorkshopForm(DeskForm):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:slug>/podium/", desk.order, name="order"),
     path("<slug:slug>/podium/maken/", desk.make, name="make"),
     path("<slug:slug>/podium/<int:slot_id>/", desk.change, name="change"),
+    path("<slug:slug>/plek-geven/", desk.give, name="give"),
     path("<slug:slug>/workshop/", desk.workshop_page, name="workshop"),
     path("<slug:slug>/klok/", desk.control, name="control"),
     path("<slug:slug>/klok/druk/", desk.press, name="press"),

@@ -28,12 +28,11 @@ class WishField(forms.ChoiceField):
     """Radios of what is free now. Any number is taken in: that it went a second ago is for the verb to
     say, which then also knows what is nearest."""
 
-    def __init__(self, *, label: Any, choices: list[tuple[str, str]]) -> None:
+    def __init__(self, *, label: Any, widget: type[forms.widgets.ChoiceWidget]) -> None:
         super().__init__(
             label=label,
-            choices=choices,
             initial=NONE,
-            widget=forms.RadioSelect,
+            widget=widget,
             error_messages=dict.fromkeys(
                 ("required", "invalid_choice"), gettext_lazy("Maak een keuze uit de lijst.")
             ),
@@ -49,12 +48,15 @@ class WishForm(SentOnceForm):
     """Which stall, which pitch."""
 
     submit_label = gettext_lazy("Boeking versturen")
+    choice_widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
+    stand_label = gettext_lazy("Welke kraam wilt u?")
+    slot_label = gettext_lazy("Wanneer wilt u pitchen?")
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["stand"] = WishField(label=_("Welke kraam wilt u?"), choices=[])
-        self.fields["slot"] = WishField(label=_("Wanneer wilt u pitchen?"), choices=[])
+        self.fields["stand"] = WishField(label=self.stand_label, widget=self.choice_widget)
+        self.fields["slot"] = WishField(label=self.slot_label, widget=self.choice_widget)
         self.offer_what_is_free()
 
     def offer_what_is_free(self) -> None:
@@ -129,7 +131,7 @@ class InitiativeMixin(WishForm):
     )
     summary = TextField(
         label=gettext_lazy("Uw initiatief in één zin"),
-        help_text=gettext_lazy("Deze zin staat ook in het programma."),
+        help_text=gettext_lazy("Deze zin komt in het programma, als wij hem hebben gelezen."),
         max_length=200,
         missing=gettext_lazy("Vertel in één zin wat uw initiatief is."),
     )
@@ -203,6 +205,76 @@ class AddWithInitiativeForm(WishForm):
     def save(self, registration: Registration, initiative: Initiative) -> Registration:
         """Book through the verb. Raises booking.BookingRefused."""
         return joining.add(registration, self.wish, initiative=initiative)
+
+
+class GiveForm(WishForm):
+    """For an organiser: who gets which stall or pitch, with an initiative that is known here or a new one."""
+
+    submit_label = gettext_lazy("Geef deze plek")
+    with_csrf_token = True
+    marks_optional = False
+    choice_widget = forms.Select
+    stand_label = gettext_lazy("Kraam")
+    slot_label = gettext_lazy("Pitch")
+
+    initiative = forms.ModelChoiceField(
+        label=gettext_lazy("Initiatief"),
+        queryset=Initiative.objects.exclude(status=Initiative.Status.WITHDRAWN).order_by("name"),
+        empty_label=gettext_lazy("Een nieuw initiatief"),
+        required=False,
+    )
+    initiative_name = TextField(
+        label=gettext_lazy("Naam van het nieuwe initiatief"),
+        help_text=gettext_lazy("Alleen als het initiatief niet in de lijst staat."),
+        max_length=200,
+        required=False,
+    )
+    summary = TextField(
+        label=gettext_lazy("Het nieuwe initiatief in één zin"),
+        help_text=gettext_lazy("Alleen als het initiatief niet in de lijst staat."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Leeg: de naam en het adres die bij het gekozen initiatief staan.")
+        self.fields["name"] = NameField(label=_("Naam"), required=False, help_text=hint)
+        self.fields["email"] = EmailField(required=False, help_text=hint)
+        for name in ("name", "email"):  # not the organiser's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.order_fields(
+            ["stand", "slot", "initiative", "initiative_name", "summary", "name", "email"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        known = cleaned.get("initiative")
+        if known:
+            cleaned["name"] = cleaned.get("name") or known.contact_name
+            cleaned["email"] = cleaned.get("email") or known.contact_email
+        for field, missing in (
+            ("initiative_name", _("Kies een initiatief, of vul de naam van een nieuw in.")),
+            ("summary", _("Vertel in één zin wat het nieuwe initiatief is.")),
+            ("name", _("Vul de naam in van wie er komt.")),
+            ("email", _("Vul het e-mailadres in van wie er komt.")),
+        ):
+            if not known and not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, missing)
+        return cleaned
+
+    def save(self) -> Registration:
+        """Book through the verb. Raises booking.BookingRefused."""
+        data = self.cleaned_data
+        new = joining.NewInitiative(name=data["initiative_name"], summary=data["summary"])
+        return joining.give(
+            self.edition,
+            self.wish,
+            initiative=data["initiative"] or new,
+            name=data["name"],
+            email=data["email"],
+            submission_id=data["submission_id"],
+        )
 
 
 def _join(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Edition, StandBooking
 from eventsite import booking, mail
+from eventsite.addresses import normalise_email
 from eventsite.models import Registration
 from initiatives import entering
 from initiatives.models import Initiative
@@ -65,6 +66,7 @@ def join(
     email: str,
     party_size: int = 1,
     submission_id: uuid.UUID | None = None,
+    by_organiser: bool = False,
 ) -> Registration:
     """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
 
@@ -85,6 +87,7 @@ def join(
         party_size=party_size,
         submission_id=submission_id,
         role=wish.role,
+        by_organiser=by_organiser,
         tell=False,
     )
     _book(edition, wish, registration, initiative)
@@ -94,7 +97,11 @@ def join(
 
 @transaction.atomic
 def add(
-    registration: Registration, wish: Wish, *, initiative: Initiative | NewInitiative
+    registration: Registration,
+    wish: Wish,
+    *,
+    initiative: Initiative | NewInitiative,
+    by_organiser: bool = False,
 ) -> Registration:
     """Book a stall or a pitch for who signed up before; all of it or nothing.
 
@@ -106,12 +113,42 @@ def add(
         raise NothingAsked
     if registration.is_cancelled:
         raise booking.AlreadyCancelled
-    booking.check_open(edition, timezone.now())
+    booking.check_open(edition, timezone.now(), by_organiser=by_organiser)
     if wish.role == Registration.Role.INITIATOR:
         registration = booking.set_role(registration, wish.role)
     _book(edition, wish, registration, initiative)
     mail.joined(registration)
     return registration
+
+
+@transaction.atomic
+def give(
+    edition: Edition,
+    wish: Wish,
+    *,
+    initiative: Initiative | NewInitiative,
+    name: str,
+    email: str,
+    submission_id: uuid.UUID | None = None,
+) -> Registration:
+    """For an organiser: give a stall or a pitch to somebody, who may have signed up before; they are mailed.
+
+    Raises what ``join`` and ``add`` raise, but not for sign-up that is not open yet or closed.
+    """
+    event = booking.lock_event(edition.pk)
+    sent_before = booking.find_submission(event, submission_id, email)
+    signed_up = event.registrations.live().filter(email=normalise_email(email)).first()
+    if signed_up and not sent_before:
+        return add(signed_up, wish, initiative=initiative, by_organiser=True)
+    return join(
+        edition,
+        wish,
+        initiative=initiative,
+        name=name,
+        email=email,
+        submission_id=submission_id,
+        by_organiser=True,
+    )
 
 
 def _book(

@@ -84,12 +84,12 @@ def running_order_list(edition: Edition) -> bytes:
 def door_list(edition: Edition) -> bytes:
     """Who has a place, by name, for a door without power."""
     confirmed = list(edition.registrations.confirmed().order_by("name", "pk"))
-    words = programme.words_for_the_door(confirmed)
+    known = programme.at_the_door(confirmed)
     rows = [
         {
             "name": one.name,
             "people": str(one.party_size),
-            "parts": " · ".join(words[one.pk]),
+            "parts": " · ".join(known[one.pk].words),
             "in": "☐",
         }
         for one in confirmed

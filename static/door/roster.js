@@ -10,6 +10,7 @@
  * @property {number} inside as the server counted
  * @property {string | null} since
  * @property {number | null} where the number of the tablet
+ * @property {string[]} [roles] what the door counts them as, in the plural
  * @property {string} [box] name and chips, sealed under the ticket
  * @property {string} [name]
  * @property {string[]} [chips]
@@ -154,6 +155,20 @@ export class Roster {
       inside += Math.max(0, Math.min(person.party, person.inside + change)) - person.inside;
     }
     return { inside, expected, free: Math.max(0, evening.capacity - expected) };
+  }
+
+  /**
+   * Per role how many who have it are not in yet.
+   * @returns {[string, number][]} by the role's name
+   */
+  missing() {
+    /** @type {Map<string, number>} */
+    const missing = new Map();
+    for (const person of this.byId.values()) {
+      if (person.status !== "confirmed" || !person.roles || this.inside(person) > 0) continue;
+      for (const role of person.roles) missing.set(role, (missing.get(role) ?? 0) + 1);
+    }
+    return [...missing].sort(([a], [b]) => compare(a, b));
   }
 
   /**

@@ -88,6 +88,9 @@ function showCount() {
   const { inside, expected, free } = roster.count(facts.session);
   find("[data-inside]").textContent = String(inside);
   find("[data-expected]").textContent = String(expected);
+  const missing = roster.missing().map(([role, number]) => `${role} ${number}`);
+  const absent = find("[data-missing]");
+  absent.textContent = missing.length ? `${absent.dataset.words} ${missing.join(", ")}` : "";
   const { capacity } = facts.session;
   const room = free === 1 ? words.wordsFreeOne : fill(words.wordsFree, { n: free });
   find("[data-free]").textContent = free ? (room ?? "") : fill(words.wordsFull, { n: expected, capacity });

@@ -35,8 +35,9 @@ function run(stage) {
     }
   }
 
-  /** @param {{now: Turn | null, next: Turn | null, running: boolean, left: number | null}} state */
+  /** @param {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null}} state */
   function take(state) {
+    follow(state);
     running = state.running;
     left = state.left;
     since = performance.now();
@@ -45,6 +46,23 @@ function run(stage) {
     say("[data-next-time]", state.next?.time ?? "");
     say("[data-next-name]", state.next?.name ?? "–");
     show();
+  }
+
+  /**
+   * The buttons on a phone do what fits now, also when another phone pressed.
+   * @param {{at: number | null, running: boolean}} state
+   */
+  function follow(state) {
+    for (const at of document.querySelectorAll("[data-at]")) {
+      if (at instanceof HTMLInputElement) at.value = String(state.at ?? "");
+    }
+    const had = document.activeElement;
+    for (const button of document.querySelectorAll("[data-when]")) {
+      if (!(button instanceof HTMLElement)) continue;
+      button.hidden = (button.dataset.when === "running") !== state.running;
+      // Where the keyboard was, there it stays.
+      if (!button.hidden && had instanceof HTMLElement && had.dataset.when) button.focus();
+    }
   }
 
   function show() {

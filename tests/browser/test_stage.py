@@ -73,7 +73,7 @@ PAGES = {
     "stage-screen-before": lambda: evening().get_absolute_url() + "podium/",
 }
 
-DESK = ["kramen/", "podium/", "klok/", "afdrukken/"]
+DESK = ["kramen/", "podium/", "plek-geven/", "klok/", "afdrukken/"]
 
 
 @pytest.fixture
@@ -235,7 +235,7 @@ def test_screen_counts_down_on_its_own_when_the_connection_drops(page):
     page.clock.run_for(60_000)
     expect(left).to_have_text("Tijd!")
     page.context.set_offline(False)
-    clock.skip(edition)
+    clock.skip(edition, seen=clock.state(edition)["at"])
     page.clock.run_for(3_000)
     expect(page.locator("[data-offline]")).to_be_hidden()
 
@@ -261,3 +261,21 @@ def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):
     anna.keyboard.press("Enter")
     expect(anna.get_by_text("Opgeslagen.")).to_be_visible()
     assert edition.slots.all()[1].pitches.count() == 1
+
+
+def test_buttons_of_one_phone_follow_what_another_pressed(anna):
+    edition = full_stage()
+    anna.goto(f"/beheer/cafes/{edition.slug}/klok/")
+    start = anna.get_by_role("button", name="Start")
+    start.focus()
+
+    clock.start(edition)
+    expect(anna.get_by_role("button", name="Pauzeer")).to_be_focused()
+    expect(start).to_be_hidden()
+
+    clock.skip(edition, seen=clock.state(edition)["at"])
+    expect(start).to_be_focused()
+    second = str(clock.state(edition)["at"])
+    expect(anna.locator("[data-at]")).to_have_value(second)
+    anna.get_by_role("button", name="Volgende").click()
+    expect(anna.locator("[data-at]")).not_to_have_value(second)

@@ -247,8 +247,24 @@ def test_session_asks_the_database_the_same_for_any_number(
     for _ in range(people):
         post(client, session, registration=build.registration(session.event).pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url(session), {"q": "bezoeker"})
+
+
+def test_bar_says_who_with_a_role_is_missing_and_stops_when_they_are_in(client, anna, session):
+    (stand,), slots = build.stands(session.event.edition, 1), build.slots(session.event.edition, 2)
+    both = build.initiator(session.event.edition, stand=stand, slot=slots[0])
+    pitcher = build.initiator(session.event.edition, slot=slots[1])
+    build.bram(session.event)
+
+    page = text_of(client.get(url(session)))
+    assert "nog niet binnen: kraamhouders 1, pitchers 2" in page
+
+    page = text_of(post(client, session, registration=both.pk))
+    assert "nog niet binnen: pitchers 1" in page
+
+    page = text_of(post(client, session, registration=pitcher.pk))
+    assert "nog niet binnen" not in page
 
 
 # Headers -------------------------------------------------------------------------------------------

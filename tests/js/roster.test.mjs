@@ -111,3 +111,18 @@ test("a verdict among ten thousand with five hundred scans waiting takes no time
   const each = (performance.now() - start) / 100;
   assert.ok(each < 30, `${each} ms`); // of the 300 that a verdict may take
 });
+
+test("who has a role and is not in yet is counted per role, with what was scanned here", () => {
+  const roster = rosterOf(
+    person({ roles: ["kraamhouders", "pitchers"] }),
+    person({ id: 2, key: "c", roles: ["pitchers"] }),
+    person({ id: 3, key: "d", roles: ["pitchers"], inside: 1 }),
+    person({ id: 4, key: "e", roles: ["pitchers"], status: "cancelled" }),
+    person({ id: 5, key: "f" }),
+  );
+  assert.deepEqual(roster.missing(), [["kraamhouders", 1], ["pitchers", 2]]);
+  roster.keep(scan({ key: "c" }));
+  assert.deepEqual(roster.missing(), [["kraamhouders", 1], ["pitchers", 1]]);
+  roster.keep(scan({ id: "s2" }));
+  assert.deepEqual(roster.missing(), []);
+});

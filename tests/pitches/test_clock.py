@@ -22,6 +22,10 @@ def edition():
     return made
 
 
+def at(edition) -> int | None:
+    return clock.state(edition)["at"]
+
+
 def now(edition) -> str | None:
     told = clock.state(edition)["now"]
     return told["name"] if told else None
@@ -61,7 +65,7 @@ def test_time_that_ran_out_goes_on_below_zero(edition, frozen):
 def test_next_passes_over_free_turns_and_stops_at_pauses(edition):
     seen = []
     for _ in range(4):
-        clock.skip(edition)
+        clock.skip(edition, seen=at(edition))
         seen.append(now(edition))
 
     assert seen == ["Repaircafé", "pauze", "Zonnedak", None]
@@ -71,7 +75,7 @@ def test_next_starts_anew_with_a_full_clock_that_stands(edition, frozen):
     clock.start(edition)
     frozen.shift(60)
 
-    clock.skip(edition)
+    clock.skip(edition, seen=at(edition))
 
     told = clock.state(edition)
     assert (told["now"]["name"], told["running"], told["left"]) == ("pauze", False, 10 * MINUTE)
@@ -80,8 +84,8 @@ def test_next_starts_anew_with_a_full_clock_that_stands(edition, frozen):
 def test_back_stays_on_the_first(edition):
     clock.start(edition)
 
-    clock.skip(edition, -1)
-    clock.skip(edition, -1)
+    clock.skip(edition, -1, seen=at(edition))
+    clock.skip(edition, -1, seen=at(edition))
 
     assert now(edition) == "Repaircafé"
 
@@ -92,7 +96,7 @@ def test_pitcher_who_withdraws_while_on_stage_leaves_it_to_the_next(edition):
     joining.give_up(pitch.registration, pitch=True)
 
     assert now(edition) is None
-    clock.skip(edition)
+    clock.skip(edition, seen=at(edition))
     assert now(edition) == "pauze"
 
 
@@ -100,6 +104,22 @@ def test_stage_without_anybody_on_it_starts_nothing():
     edition = build.edition()
 
     clock.start(edition)
-    clock.skip(edition)
+    clock.skip(edition, seen=at(edition))
 
-    assert clock.state(edition) == {"now": None, "next": None, "running": False, "left": None}
+    assert clock.state(edition) == {
+        "at": None,
+        "now": None,
+        "next": None,
+        "running": False,
+        "left": None,
+    }
+
+
+def test_two_phones_that_go_on_together_go_on_once(edition):
+    clock.start(edition)
+    seen = at(edition)
+
+    clock.skip(edition, seen=seen)
+    clock.skip(edition, seen=seen)
+
+    assert now(edition) == "pauze"

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+
 import pytest
 
 from cafes.models import Stand
+from eventsite import scheduling
+from eventsite.models import Event, Session
 from pitches import clock, running_order
 from pitches.models import Stage
 
@@ -11,8 +16,24 @@ from ..cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-PAGES = ["kramen/", "podium/", "klok/", "afdrukken/", "afdrukken/deurlijst.pdf"]
-POSTS = ["kramen/", "kramen/overnemen/", "kramen/verplaatsen/", "podium/maken/", "klok/druk/"]
+PAGES = [
+    "kramen/",
+    "podium/",
+    "plek-geven/",
+    "workshop/",
+    "klok/",
+    "afdrukken/",
+    "afdrukken/deurlijst.pdf",
+]
+POSTS = [
+    "kramen/",
+    "kramen/overnemen/",
+    "kramen/verplaatsen/",
+    "podium/maken/",
+    "plek-geven/",
+    "workshop/",
+    "klok/druk/",
+]
 
 
 @pytest.fixture
@@ -177,6 +198,148 @@ def test_running_order_asks_the_database_the_same_for_any_number(
         anna.get(url(edition, "podium/"))
 
 
+# Giving somebody a place -----------------------------------------------------------------------------
+
+
+def give(anna, edition, **fields):
+    form = {
+        "stand": str(edition.stands.get(number=2).pk),
+        "slot": "geen",
+        "initiative": "",
+        "initiative_name": "Repaircafé Oost",
+        "summary": "Maken, niet weggooien",
+        "name": "Chaima El Amrani",
+        "email": "chaima@example.nl",
+        "submission_id": str(uuid.uuid4()),
+    }
+    return anna.post(url(edition, "plek-geven/"), form | fields, follow=True)
+
+
+def test_organiser_gives_a_newcomer_a_stall_and_they_are_mailed(anna, edition):
+    page = give(anna, edition)
+
+    assert "Chaima El Amrani heeft een plek, en krijgt een mail." in text_of(page)
+    booked = edition.registrations.get()
+    assert (booked.email, booked.is_confirmed, booked.is_initiator) == (
+        "chaima@example.nl",
+        True,
+        True,
+    )
+    assert booked.stand_bookings.get().stand.number == 2
+    assert [m.kind for m in booked.messages.all()] == ["joined"]
+
+
+def test_organiser_gives_a_place_to_a_known_initiative_with_its_own_contact(anna, edition):
+    initiative = build.initiative()
+
+    give(anna, edition, initiative=str(initiative.pk), initiative_name="", name="", email="")
+
+    booked = edition.registrations.get()
+    assert (booked.name, booked.email) == (initiative.contact_name, initiative.contact_email)
+    assert booked.stand_bookings.get().initiative == initiative
+
+
+def test_organiser_gives_a_visitor_a_stall_beside_their_place(anna, edition):
+    bram = build.bram(edition)
+
+    give(anna, edition, email="BRAM@example.nl", slot=str(edition.slots.first().pk))
+
+    booked = edition.registrations.get()
+    assert booked == bram
+    assert booked.stand_bookings.get().stand.number == 2
+    assert booked.pitches.get().slot == edition.slots.first()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"registration_closes_at": timedelta(days=-1)}, {"registration_opens_at": timedelta(days=1)}],
+)
+def test_organiser_needs_no_open_sign_up(anna, edition, fields):
+    type(edition).objects.update(**{name: build.NOW + by for name, by in fields.items()})
+
+    give(anna, edition)
+
+    assert edition.registrations.get().is_confirmed
+
+
+@pytest.mark.parametrize("status", ["draft", "cancelled", "over"])
+def test_nobody_gets_a_place_at_an_evening_that_is_not_on(anna, edition, frozen, status):
+    match status:
+        case "draft":
+            Event.objects.update(status=status)
+        case "cancelled":
+            scheduling.call_off(edition)
+        case "over":
+            Session.objects.update(
+                doors_open_at=None,
+                starts_at=build.NOW - timedelta(days=2),
+                ends_at=build.NOW - timedelta(days=1),
+            )
+
+    response = give(anna, edition)
+
+    assert response.status_code == 409
+    assert "Dat kan niet: deze avond is" in text_of(response)
+    assert not edition.registrations.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"initiative_name": " "}, "Kies een initiatief, of vul de naam van een nieuw in."),
+        ({"summary": ""}, "Vertel in één zin wat het nieuwe initiatief is."),
+        ({"name": ""}, "Vul de naam in van wie er komt."),
+        ({"email": ""}, "Vul het e-mailadres in van wie er komt."),
+        ({"email": "chaima"}, "Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
+        ({"initiative": "0"}, "Selecteer een geldige keuze."),
+        ({"stand": "geen"}, "Kies een kraam, een pitch, of allebei."),
+        ({"stand": "999999"}, "Deze kraam is er niet meer."),
+    ],
+)
+def test_place_that_can_not_be_given_is_said_and_what_was_typed_stays(
+    anna, edition, fields, message
+):
+    response = give(anna, edition, **fields)
+
+    assert response.status_code in {400, 409}
+    assert message in text_of(response)
+    assert not edition.registrations.exists()
+    if "initiative_name" not in fields:
+        assert 'value="Repaircafé Oost"' in response.content.decode()
+
+
+def test_stall_that_somebody_has_is_not_given_again(anna, edition):
+    build.initiator(edition, stand=edition.stands.get(number=2))
+
+    response = give(anna, edition)
+
+    assert response.status_code == 409
+    assert "Kraam 2 is net geboekt." in text_of(response)
+    assert edition.registrations.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_giving_asks_the_database_the_same_for_any_number(anna, django_assert_num_queries, number):
+    edition = build.edition()
+    build.stands(edition, number)
+    build.slots(edition, number)
+    for _ in range(number):
+        build.initiative()
+
+    with django_assert_num_queries(12):
+        anna.get(url(edition, "plek-geven/"))
+
+
+def test_giving_twice_is_giving_once(anna, edition):
+    submission = str(uuid.uuid4())
+
+    give(anna, edition, submission_id=submission)
+    page = give(anna, edition, submission_id=submission)
+
+    assert page.status_code == 200
+    assert edition.registrations.get().stand_bookings.live().count() == 1
+
+
 # The clock -----------------------------------------------------------------------------------------
 
 
@@ -190,8 +353,12 @@ def test_phone_starts_pauses_and_skips_and_the_screen_shows_it(anna, client, edi
     assert client.get(screen + "nu.json").json()["left"] == 270_000
     anna.post(url(edition, "klok/druk/"), {"do": "pause"})
     assert client.get(screen + "nu.json").json()["running"] is False
-    anna.post(url(edition, "klok/druk/"), {"do": "next"})
-    anna.post(url(edition, "klok/druk/"), {"do": "back"})
+    first = clock.state(edition)["at"]
+    for do, seen in (("next", first), ("next", first), ("back", first), ("back", "x")):
+        anna.post(url(edition, "klok/druk/"), {"do": do, "at": seen})
+    second = clock.state(edition)["at"]
+    assert second != first  # gone on once, and back by nobody who did not see it
+    anna.post(url(edition, "klok/druk/"), {"do": "back", "at": second})
     anna.post(url(edition, "klok/druk/"), {"do": "dance"})
 
     told = client.get(screen + "nu.json").json()

@@ -321,14 +321,14 @@ def trained(edition, course, run):
 def test_door_says_stall_pitch_and_workshop(trained):
     chaima, daan = trained
 
-    words = programme.words_for_the_door([chaima, daan])
+    known = programme.at_the_door([chaima, daan])
 
-    assert len(words[chaima.pk]) == 3
-    assert words[chaima.pk][0] == "Kraam 1"
-    assert words[chaima.pk][1].startswith("Pitch ")
-    assert words[chaima.pk][2] == "Workshop gedaan"
-    assert len(words[daan.pk]) == 1
-    assert chaima.words_for_the_door == words[chaima.pk]
+    stall, pitch, done = known[chaima.pk].words
+    assert (stall, done) == ("Kraam 1", "Workshop gedaan")
+    assert pitch.startswith("Pitch ")
+    assert known[chaima.pk].roles == ["kraamhouders", "pitchers"]
+    assert len(known[daan.pk].words) == 1
+    assert chaima.words_for_the_door == known[chaima.pk].words
 
 
 def test_tablet_holds_it_with_the_ticket(trained, edition):
