@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite import booking, scheduling
+from eventsite.addresses import sort_name
 from eventsite.models import Admission, CheckIn, Registration, Session
 
 from . import attendance, certificates, enrolment, listing, runs
@@ -320,7 +321,7 @@ def _grid(run: CourseRun) -> dict[str, object]:
             ],
             count=len(counts[r.pk]),
         )
-        for r in sorted(own, key=_by_name)
+        for r in sorted(own, key=lambda r: sort_name(r.name))
     ]
     rows += _guest_rows(sessions, begun, there)
     return {
@@ -358,34 +359,9 @@ def _guest_rows(sessions: list[Session], begun: set[int], there: set[tuple[int, 
             count=0,
             guest=True,
         )
-        for r in sorted(guests.values(), key=_by_name)
+        for r in sorted(guests.values(), key=lambda r: sort_name(r.name))
         if r.is_confirmed
     ]
-
-
-# People put particles before the name they are sorted on: "de Vries" is under V (NORMS L2).
-_PARTICLES = {
-    "de",
-    "den",
-    "der",
-    "het",
-    "'t",
-    "’t",
-    "ten",
-    "ter",
-    "van",
-    "von",
-    "el",
-    "al",
-    "la",
-    "le",
-}
-
-
-def _by_name(registration: Registration) -> tuple[str, str]:
-    words = registration.name.split()
-    core = [w for w in words[1:] if w.casefold() not in _PARTICLES] or words
-    return core[-1].casefold(), registration.name.casefold()
 
 
 @for_organisers

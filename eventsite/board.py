@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from . import checkin, programme
+from .addresses import sort_name
 from .models import CheckIn, Registration, Session
 from .programme import Part
 
@@ -57,7 +58,9 @@ class Board:
 
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries for any number of people."""
-    registrations = list(checkin.guests(session).confirmed().order_by("name", "pk"))
+    registrations = sorted(
+        checkin.guests(session).confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
+    )
     places = {r.pk for r in registrations}
     scans = [s for s in session.check_ins.live() if s.registration_id in places]
     inside: Counter[int] = Counter()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
 from eventsite import programme
+from eventsite.addresses import sort_name
 from eventsite.links import absolute
 from eventsite.tickets import qr_svg_of_url
 from initiatives import links as initiative_links
@@ -83,7 +84,9 @@ def running_order_list(edition: Edition) -> bytes:
 
 def door_list(edition: Edition) -> bytes:
     """Who has a place, by name, for a door without power."""
-    confirmed = list(edition.registrations.confirmed().order_by("name", "pk"))
+    confirmed = sorted(
+        edition.registrations.confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
+    )
     known = programme.at_the_door(confirmed)
     rows = [
         {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite.addresses import normalise_email, normalise_name
+from eventsite.addresses import normalise_email, normalise_name, sort_name
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,27 @@ def test_normalise_email_gives_one_spelling(typed, stored):
 )
 def test_normalise_name_keeps_every_alphabet_and_no_line_break(typed, stored):
     assert normalise_name(typed) == stored
+
+
+def test_names_sort_on_the_core_name():
+    in_order = [
+        "Anna van den Berg",
+        "Zoë Bouzidi",
+        "An De Smet",
+        "Chaima El Amrani",
+        "Hanneke de Groot-van Dijk",
+        "Marjan van ’t Hoff",
+        "Bram Jansen",
+        "Ünal Özdemir",
+        "Prins",
+        "Anna de Vries",
+        "Jan Willem de Vries",
+        "Zoë de Vries",
+    ]
+
+    assert sorted(sorted(in_order), key=sort_name) == in_order
+
+
+@pytest.mark.parametrize("name", ["", "de", "van de", "فاطمة الزهراء", "=cmd|x"])
+def test_any_name_can_be_sorted(name):
+    assert len(sort_name(name)) == 2

@@ -62,6 +62,14 @@ def test_board_says_per_role_who_is_in_and_who_is_missing(session, parts):
     assert [(m.registration, m.parts) for m in shown.missing] == [(bram, [PITCH]), (daan, [STALL])]
 
 
+def test_missing_stand_by_core_name(session, parts):
+    names = ["Zoë Bakker", "Anna van den Berg", "Bram de Vries", "Anna Yılmaz"]
+    for name in reversed(names):
+        parts[build.registration(session.event, name=name).pk] = [PITCH]
+
+    assert [m.registration.name for m in board.of(session).missing] == names
+
+
 def test_arrivals_are_told_per_ten_minutes_with_the_empty_ones_between(session, frozen):
     for minutes, size in ((0, 2), (9, 1), (25, 4)):
         frozen.move_to(session.doors_open_at + timedelta(minutes=minutes))

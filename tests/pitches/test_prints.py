@@ -94,6 +94,15 @@ def test_running_order_is_a_table_with_pauses_and_free_turns(edition):
     assert {"/Table", "/TH", "/TD"} <= set(tags_of(pdf))
 
 
+def test_door_list_stands_by_core_name(edition):
+    for name in ("Bram de Vries", "Zoë Bakker"):
+        build.registration(edition, name=name)
+
+    text = text_of(prints.door_list(edition))
+
+    assert text.index("Zoë Bakker") < text.index("Bram de Vries")
+
+
 def test_door_list_says_who_comes_with_how_many_and_what_they_do(edition):
     text = text_of(prints.door_list(edition))
 
