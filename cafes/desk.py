@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+
+from eventsite.staff import for_organisers
 
 from . import plan, stands
 from .models import Edition, Fixture, Stand, StandBooking
-
-View = Callable[..., HttpResponse]
-
-
-def for_organisers(view: View) -> View:
-    """Staff only; anyone else is led to the sign-in."""
-    guarded = staff_member_required(view, login_url="account_login")
-    return never_cache(wraps(view)(guarded))
 
 
 class StandForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -108,7 +98,7 @@ class AssignForm(forms.Form):
         where.label_from_instance = lambda s: str(s.number)  # type: ignore[attr-defined]
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_http_methods(["GET", "HEAD", "POST"])
 def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan with a row per stall to type in. GET shows, POST saves all rows or none."""
@@ -151,7 +141,7 @@ def _save(edition: Edition, rows: Any, shapes: Any) -> None:
     )
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_POST
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Take over the plan of an earlier edition."""
@@ -169,7 +159,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("cafes_desk:floor_plan", slug=slug)
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_POST
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody another stall, or let two swap."""

@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite import booking, scheduling
 from eventsite.addresses import sort_name
 from eventsite.models import Admission, CheckIn, Registration, Session
+from eventsite.staff import for_organisers
 
 from . import attendance, certificates, enrolment, listing, runs
 from .desk_forms import CopyForm, MakeUpForm, RunForm, SessionFormSet, WaiverForm, WithdrawForm
 from .models import AttendanceChange, Certificate, Course, CourseRun, Waiver
 
-View = Callable[..., HttpResponse]
 
-
-def for_organisers(view: View) -> View:
-    """Staff only; others are sent to sign in."""
-    guarded = staff_member_required(view, login_url="account_login")
-    return wraps(view)(never_cache(guarded))
-
-
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every course with its runs, the latest first."""
@@ -50,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/desk/index.html", context)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: what stands, who is enrolled, who waits, who was there."""
@@ -74,7 +63,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "courses/desk/run.html", context)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The first run of a course; later ones are copied."""
@@ -89,7 +78,7 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     return _form(request, form, title=_("Nieuwe ronde: %(course)s") % {"course": course}, run=None)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     """The next run from this one, with all dates shifted."""
@@ -110,7 +99,7 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, title=_("Nieuwe ronde"), run=source)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a run; a raised capacity moves up who waits."""
@@ -127,7 +116,7 @@ def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, form, title=_("Ronde wijzigen"), run=_run(pk))
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, move and take away sessions; everyone enrolled is mailed what changed."""
@@ -164,7 +153,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "courses/desk/sessions.html", context, status=status)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a run on the site, or bring it back."""
@@ -177,7 +166,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("courses_desk:run", pk)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a run off. GET asks, POST does."""
@@ -201,7 +190,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off a run. GET asks, POST does."""
@@ -227,7 +216,7 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 # Attendance ----------------------------------------------------------------------------------------
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_grid(request: HttpRequest, pk: int) -> HttpResponse:
     """Person × session: to look at, to print, to tick. What the door checked in is ticked already."""
@@ -364,7 +353,7 @@ def _guest_rows(sessions: list[Session], begun: set[int], there: set[tuple[int, 
     ]
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Add somebody to a session of another run, to make up for one that was missed."""
@@ -404,7 +393,7 @@ def _why_no_make_up(why: str) -> str:
 # Exceptions and certificates -----------------------------------------------------------------------
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def waivers(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may enrol without the course before, and why; make another exception."""
@@ -431,7 +420,7 @@ def waivers(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/desk/waivers.html", context, status=status)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_POST
 def withdraw_waiver(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an exception back; it stays in the list."""
@@ -441,7 +430,7 @@ def withdraw_waiver(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("courses_desk:waivers", waiver.course.slug)
 
 
-@for_organisers
+@for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a certificate, for a reason."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from . import calendars, links
 from .links import Purpose
 from .models import CalendarLink, Event, Session
 from .same_origin import same_origin_form
+from .staff import for_organisers
 from .views import link_refused
 
 
@@ -94,12 +94,11 @@ def organiser_feed(request: HttpRequest, token: str) -> HttpResponse:
     return calendars.respond(request, calendars.organiser_feed(link), public=False)
 
 
-@never_cache
+@for_organisers()
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
 def organiser(request: HttpRequest) -> HttpResponse:
     """An organiser's own link to everything. POST makes it, or replaces it by a new one."""
-    assert isinstance(request.user, User)  # noqa: S101 (staff_member_required saw to it)
+    assert isinstance(request.user, User)  # noqa: S101 (for_organisers saw to it)
     link = CalendarLink.objects.filter(user=request.user).first()
     if request.method == "POST":
         if link is None:

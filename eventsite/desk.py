@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
 
 from . import booking
 from .models import Message
+from .staff import for_organisers
 
 
-@never_cache
+@for_organisers()
 @require_safe
-@staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
 def index(request: HttpRequest) -> HttpResponse:
     """The next edition with its counts, and how many mails wait or failed."""
     edition = Edition.objects.public().with_sessions().upcoming().first()

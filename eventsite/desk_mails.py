@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import bounces, delivery, mailings, previews
 from .forms import MailingForm
 from .models import Event, Mailing, Message, PeriodicRun
+from .staff import View, for_organisers
 
-View = Callable[..., HttpResponseBase]
 PAGE = 50
 State = Message.State
-
-
-def for_organisers(permission: str = "") -> Callable[[View], View]:
-    """Staff only, and with ``permission`` only who may; never kept in a cache."""
-
-    def decorate(view: View) -> View:
-        @never_cache
-        @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if permission and not request.user.has_perm(permission):
-                return render(
-                    request,
-                    "error.html",
-                    {
-                        "heading": _("Dit mag u niet"),
-                        "text": _("Vraag een collega die mails mag versturen."),
-                    },
-                    status=403,
-                )
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 def with_frames(view: View) -> View:

@@ -1,10 +1,18 @@
-"""Who may sign in, and how: staff only, accounts made by an administrator, a second factor asked."""
+"""Who may sign in, and what for: staff only, accounts made by an administrator, a second factor asked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+View = Callable[..., HttpResponseBase]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,3 +27,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def for_organisers(permission: str = "") -> Callable[[View], View]:
+    """Staff only, who with ``permission`` must have that right; never kept in a cache.
+
+    Others are led to the sign-in; staff without the right get 403.
+    """
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if permission and not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.admin.views.decorators import staff_member_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eventsite.staff import for_organisers
 
 from . import entering, links, unanswered
 from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm
@@ -22,24 +18,8 @@ from .models import Initiative, InitiativeQuerySet, Offer
 
 PER_PAGE = 50
 
-View = Callable[..., HttpResponse]
 
-
-def organisers_only(view: View) -> View:
-    """Staff who may change initiatives; others on the staff get 403. Never cached."""
-
-    @never_cache
-    @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.has_perm("initiatives.change_initiative"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All initiatives, those that wait for an organiser first."""
@@ -65,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/desk/index.html", context)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_safe
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative with its initiator's address and how its offers stand, without who made them."""
@@ -79,7 +59,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "initiatives/desk/initiative.html", context)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told, for who can't do it alone. GET shows, POST does."""
@@ -94,7 +74,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "initiatives/desk/change.html", context, status=status)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it on the site, or approve its changes."""
@@ -103,7 +83,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off the site."""
@@ -112,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End the initiator's links and mail a new one."""
@@ -123,7 +103,7 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@organisers_only
+@for_organisers("initiatives.change_initiative")
 @require_safe
 def needs(request: HttpRequest) -> HttpResponse:
     """Which needs nobody answered, by theme and neighbourhood."""

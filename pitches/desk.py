@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cafes.desk import for_organisers
 from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite import booking, errors
 from eventsite.forms import DeskForm, MomentField
 from eventsite.models import Event
+from eventsite.staff import for_organisers
 
 from . import clock, joining, prints, running_order, workshop
 from .forms import GiveForm
@@ -61,7 +61,7 @@ class SwapForm(forms.Form):
         self.fields["other"].queryset = edition.slots.filter(kind=PitchSlot.Kind.PITCH)  # type: ignore[attr-defined]
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_safe
 def order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order with everything one can do to it, and who waits."""
@@ -81,7 +81,7 @@ def order(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "pitches/desk/order.html", context)
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_POST
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     """Make turns, or move the opening."""
@@ -100,7 +100,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(edition)
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_POST
 def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
     """Do with one turn what the pressed button says."""
@@ -152,7 +152,7 @@ def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
     return True
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_safe
 def control(request: HttpRequest, slug: str) -> HttpResponse:
     """The clock's buttons, for a phone."""
@@ -162,7 +162,7 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_POST
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """One press on a button of the clock."""
@@ -181,7 +181,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("pitches_desk:control", slug=slug)
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody a stall or a pitch, also before sign-up opens and after it closed."""
@@ -260,7 +260,7 @@ def _run_in_words(run: CourseRun) -> str:
     return f"{run.title}, {when}"
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Which workshop goes with the evening, and which pitchers did it. POST offers it, or withdraws it."""
@@ -309,14 +309,14 @@ PRINTS: dict[str, Callable[[Edition], bytes]] = {
 }
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_safe
 def all_prints(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is to print."""
     return render(request, "pitches/desk/prints.html", {"edition": _edition(slug)})
 
 
-@for_organisers
+@for_organisers("cafes.change_edition")
 @require_safe
 def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One of the prints, as PDF."""
