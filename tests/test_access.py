@@ -1,0 +1,448 @@
+"""Every address of the site for every role: one table, and an address that is missing from it fails (NORMS S14).
+
+The roles: anyone without an account; the holder of a link that is not the right one; a paired tablet; a
+steward (staff without rights); an organiser; and an organiser who has not set up a second factor yet.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from courses import certificates, enrolment
+from eventsite import links
+from eventsite.links import Purpose
+from eventsite.models import CalendarLink, Message
+from pitches import workshop
+
+from . import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+ROLES = ["anyone", "tablet", "steward", "organiser", "no second factor"]
+SIGN_IN = "to the sign-in"
+LOGINS = ("/beheer/account/login/", "/beheer/admin/login/")
+SECOND_FACTOR = "to the second factor"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What each role gets with ``method``: a status, or where it is led."""
+
+    method: str
+    by_role: dict[str, int | str]
+
+
+def same(status: int, method: str = "get") -> Access:
+    """The same for everyone."""
+    return Access(method, dict.fromkeys(ROLES, status))
+
+
+def staff(steward: int, organiser: int, method: str = "get") -> Access:
+    """Others are led to the sign-in."""
+    outside = {"anyone": SIGN_IN, "tablet": SIGN_IN, "no second factor": SECOND_FACTOR}
+    return Access(method, outside | {"steward": steward, "organiser": organiser})
+
+
+def tablets(paired: int) -> Access:
+    """Who is no tablet of this evening is nobody, signed in or not."""
+    return Access("post", dict.fromkeys(ROLES, 401) | {"tablet": paired})
+
+
+PUBLIC = same(200)
+BY_LINK = same(200)  # with the right token; the wrong ones are tried below
+DOOR, DESK = staff(200, 200), staff(403, 200)
+# Forms with nothing in them: back to the page, which says that nothing was done.
+ACT, ACT_303 = staff(403, 302, "post"), staff(403, 303, "post")
+
+TABLE: dict[str, Access] = {
+    # Public pages
+    **dict.fromkeys(
+        [
+            "home",
+            "privacy",
+            "accessibility",
+            "health",
+            "agenda",
+            "agenda_feed",
+            "request_links",
+            "pitches:programme",
+            "pitches:screen",
+            "pitches:screen_state",
+            "pitches:join",
+            "cafes:event",
+            "cafes:register",
+            "cafes:add_to_calendar",
+            "cafes:stands",
+            "cafes:calendar",
+            "initiatives:showcase",
+            "initiatives:new",
+            "initiatives:initiative",
+            "initiatives:help",
+            "courses:index",
+            "courses:course",
+            "courses:event",
+            "courses:register",
+            "courses:add_to_calendar",
+            "courses:calendar",
+            "courses:session_calendar",
+            "verify_certificate",
+            "certificate",
+            "certificate_file",
+            "door:tablet",
+            "door:service_worker",
+        ],
+        PUBLIC,
+    ),
+    "account_login": Access("get", dict.fromkeys(ROLES, 302) | {"anyone": 200, "tablet": 200}),
+    "picture": same(404),  # of a name that was never given out
+    # By a link from a mail
+    **dict.fromkeys(
+        [
+            "personal_agenda",
+            "personal_feed",
+            "organiser_feed",
+            "pitches:editions_for",
+            "pitches:join_with",
+            "pitches:add",
+            "pitches:joined",
+            "pitches:give_up",
+            "pitches:workshop",
+            "initiatives:own",
+            "initiatives:own_change",
+            "initiatives:own_picture",
+            "initiatives:own_campaign",
+            "initiatives:own_withdraw",
+            "offer",
+            "courses:access",
+            "courses:register_with_access",
+            "course_progress",
+            "registration",
+            "registration_confirmation",
+            "registration_change",
+            "registration_cancel",
+            "ticket",
+        ],
+        BY_LINK,
+    ),
+    "initiatives:own_answer": same(400, "post"),
+    "initiatives:own_remove_picture": same(303, "post"),
+    "initiatives:own_remove_campaign": same(303, "post"),
+    # The door
+    "door:sessions": DOOR,
+    "door:session": DOOR,
+    "door:board": DOOR,
+    "door:tablets": DOOR,
+    "door:pairing": DOOR,
+    "door:revoke": staff(302, 302, "post"),
+    "door:decide": staff(404, 404, "post"),
+    "door:pair": same(400, "post"),
+    "door:exchange": tablets(400),
+    "door:tablet_search": tablets(400),
+    # The desk
+    "desk:index": DOOR,
+    "desk:agenda": DOOR,
+    "desk:mails": DESK,
+    "desk:retry_mails": ACT,
+    "desk:retry_mail": ACT,
+    "desk:mail_examples": DOOR,
+    "desk:mail_example": DOOR,
+    "desk:mail_example_frame": DOOR,
+    "desk:event_mailings": DESK,
+    "desk:new_mailing": DESK,
+    "desk:mailing": DESK,
+    "desk:change_mailing": DESK,
+    "desk:mailing_frame": DESK,
+    "desk:mailing_progress": DESK,
+    "desk:act_on_mailing": staff(403, 400, "post"),
+    "cafes_desk:floor_plan": DESK,
+    "cafes_desk:copy": ACT,
+    "cafes_desk:assign": ACT,
+    "pitches_desk:order": DESK,
+    "pitches_desk:make": ACT,
+    "pitches_desk:change": ACT,
+    "pitches_desk:give": DESK,
+    "pitches_desk:workshop": DESK,
+    "pitches_desk:control": DESK,
+    "pitches_desk:press": ACT,
+    "pitches_desk:prints": DESK,
+    "pitches_desk:print": DESK,
+    "courses_desk:index": DESK,
+    "courses_desk:waivers": DESK,
+    "courses_desk:withdraw_waiver": ACT,
+    "courses_desk:withdraw_certificate": DESK,
+    "courses_desk:cancel_enrolment": DESK,
+    "courses_desk:make_up": DESK,
+    "courses_desk:new_run": DESK,
+    "courses_desk:run": DESK,
+    "courses_desk:edit_run": DESK,
+    "courses_desk:sessions": DESK,
+    "courses_desk:copy_run": DESK,
+    "courses_desk:publish": ACT,
+    "courses_desk:call_off": DESK,
+    "courses_desk:attendance": DESK,
+    "initiatives_desk:index": DESK,
+    "initiatives_desk:needs": DESK,
+    "initiatives_desk:initiative": DESK,
+    "initiatives_desk:change": DESK,
+    "initiatives_desk:publish": ACT_303,
+    "initiatives_desk:withdraw": ACT_303,
+    "initiatives_desk:new_link": ACT_303,
+    # Open data
+    **dict.fromkeys(
+        [
+            "api:openapi-json",
+            "api:list_editions",
+            "api:get_edition",
+            "api:list_courses",
+            "api:get_course",
+            "api:list_initiatives",
+            "api:get_initiative",
+        ],
+        PUBLIC,
+    ),
+    "api:api-root": same(404),
+}
+
+
+def names() -> list[str]:
+    """Every address of ours by its name; the admin's and the accounts' have tests of their own."""
+
+    def walk(resolver: URLResolver, namespace: str) -> Any:
+        for one in resolver.url_patterns:
+            if isinstance(one, URLResolver):
+                own = "api" if str(one.pattern).startswith("api/") else one.namespace
+                yield from walk(one, f"{namespace}{own}:" if own else namespace)
+            elif isinstance(one, URLPattern):
+                yield f"{namespace}{one.name or ''}"
+
+    return sorted(set(walk(get_resolver(), "")))
+
+
+def _by_django(name: str) -> bool:
+    return name.startswith(("admin:", "account_", "mfa_")) and name != "account_login"
+
+
+def test_every_address_is_in_the_table_and_no_other():
+    assert [name for name in names() if not _by_django(name)] == sorted(TABLE)
+
+
+@dataclass
+class World:
+    """One of everything, to fill in the addresses with."""
+
+    arguments: dict[str, list[object]]
+    tablet_token: str
+
+    def url(self, name: str) -> str:
+        found = self.arguments.get(name)
+        if name.startswith("api:"):
+            path = reverse(f"api-1.1.0:{name.removeprefix('api:')}", args=found or [])
+        else:
+            path = reverse(name, args=found or [])
+        return path
+
+
+@pytest.fixture
+def world(frozen) -> World:
+    session = build.edition(starts_at=build.NOW + timedelta(hours=3)).sessions.get()
+    edition = session.event.edition
+    (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
+    initiative = build.initiative()
+    offer = build.offer(initiative)
+    chaima = build.initiator(
+        edition, stand=stand, slot=slot, initiative=initiative, email=initiative.contact_email
+    )
+    training = build.run(
+        build.course(kind="workshop"), sessions=1, starts_at=build.NOW + timedelta(hours=2)
+    )
+    workshop.offer(edition, training, places=0, until=None)
+    basic = build.course()
+    advanced = build.advanced(basic)
+    run, following = build.run(basic), build.run(advanced)
+    bram = build.bram(run)
+    waiver = enrolment.waive(
+        advanced, name="Bram Jansen", email="bram@example.nl", reason="Ervaren", by=None
+    )
+    build.took(build.past_run(basic), sessions=4, email="joost@example.nl")
+    certificates.issue_due()
+    certificate = (
+        basic.runs.get(registrations__certificate__isnull=False).registrations.get().certificate
+    )
+    mailing = build.mailing(edition)
+    message = Message.objects.filter(registration=chaima).first()
+    tablet = build.tablet(session)
+    calendar = CalendarLink.objects.create(email=chaima.email)
+    own_calendar = CalendarLink.objects.create(
+        user=build.anna(username="erik", email="e@example.nl")
+    )
+
+    slug, token = [edition.slug], [links.make_token(chaima, Purpose.REGISTRATION)]
+    enrolled = [links.make_token(bram, Purpose.REGISTRATION)]
+    of_initiative = [links.make_token(initiative, Purpose.INITIATIVE)]
+    at = [run.course.slug, run.slug]
+    arguments: dict[str, list[object]] = {
+        **{
+            name: slug
+            for name in TABLE
+            if name.startswith(("cafes:", "cafes_desk:", "pitches_desk:"))
+            or name
+            in {"pitches:programme", "pitches:screen", "pitches:screen_state", "pitches:join"}
+        },
+        **{name: token for name in TABLE if name.startswith("registration")},
+        **{name: of_initiative for name in TABLE if name.startswith("initiatives:own")},
+        **{f"pitches:{name}": token for name in ("add", "joined", "give_up", "workshop")},
+        **{f"courses:{name}": at for name in ("event", "register", "add_to_calendar", "calendar")},
+        **{
+            f"courses_desk:{name}": [run.pk]
+            for name in (
+                "run",
+                "edit_run",
+                "sessions",
+                "copy_run",
+                "publish",
+                "call_off",
+                "attendance",
+            )
+        },
+        **{
+            f"initiatives_desk:{name}": [initiative.pk]
+            for name in ("initiative", "change", "publish", "withdraw", "new_link")
+        },
+        **{
+            f"desk:{name}": [mailing.pk]
+            for name in (
+                "mailing",
+                "change_mailing",
+                "mailing_frame",
+                "mailing_progress",
+                "act_on_mailing",
+            )
+        },
+        **{f"door:{name}": [session.pk] for name in ("session", "board", "tablets")},
+        **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
+        "door:decide": [session.pk, uuid.uuid4()],
+        "personal_agenda": [links.calendar_token(calendar)],
+        "personal_feed": [links.calendar_token(calendar)],
+        "organiser_feed": [links.calendar_token(own_calendar)],
+        "pitches:editions_for": of_initiative,
+        "pitches:join_with": [*of_initiative, edition.slug],
+        "pitches_desk:change": [edition.slug, slot.pk],
+        "pitches_desk:print": [edition.slug, "deurlijst"],
+        "initiatives:own_answer": [*of_initiative, offer.pk],
+        "initiatives:initiative": [initiative.slug],
+        "initiatives:help": [initiative.slug],
+        "offer": [links.make_token(offer, Purpose.OFFER)],
+        "picture": ["0" * 40 + "-480.webp"],
+        "ticket": [links.make_token(chaima, Purpose.TICKET)],
+        "courses:course": [basic.slug],
+        "courses:access": [enrolment.access_token("bram@example.nl")],
+        "courses:register_with_access": [
+            advanced.slug,
+            following.slug,
+            enrolment.access_token("bram@example.nl"),
+        ],
+        "courses:session_calendar": [*at, run.sessions.first().pk],
+        "course_progress": enrolled,
+        "certificate": [certificate.code],
+        "certificate_file": [certificate.code],
+        "desk:retry_mail": [message.pk],
+        "desk:mail_example": ["confirmation"],
+        "desk:mail_example_frame": ["confirmation"],
+        "desk:event_mailings": slug,
+        "desk:new_mailing": slug,
+        "courses_desk:waivers": [advanced.slug],
+        "courses_desk:withdraw_waiver": [waiver.pk],
+        "courses_desk:withdraw_certificate": [certificate.pk],
+        "courses_desk:cancel_enrolment": [bram.pk],
+        "courses_desk:make_up": [bram.pk],
+        "courses_desk:new_run": [basic.slug],
+        "api:get_edition": slug,
+        "api:get_course": [basic.slug],
+        "api:get_initiative": [initiative.slug],
+    }
+    return World(arguments, build.token(tablet.pk))
+
+
+def client_of(role: str, world: World, settings) -> tuple[Client, dict[str, str]]:
+    client, headers = Client(), {}
+    settings.STAFF_NEED_SECOND_FACTOR = role == "no second factor"
+    match role:
+        case "tablet":
+            headers = {"Authorization": f"Bearer {world.tablet_token}"}
+        case "steward":
+            client.force_login(User.objects.create_user("steward", is_staff=True))
+        case "organiser" | "no second factor":
+            client.force_login(build.anna())
+    return client, headers
+
+
+def answer(response) -> int | str:
+    """The status, or where it leads."""
+    if response.status_code == 302 and response["Location"].startswith(LOGINS):
+        return SIGN_IN
+    if response.status_code == 302 and response["Location"] == reverse("mfa_activate_totp"):
+        return SECOND_FACTOR
+    return response.status_code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(world, settings, role):
+    client, headers = client_of(role, world, settings)
+    expected = {name: access.by_role[role] for name, access in TABLE.items()}
+
+    found = {}
+    # Looking first: what is done may change what there is to see.
+    for name, access in sorted(TABLE.items(), key=lambda one: one[1].method):
+        send = client.get if access.method == "get" else client.post
+        is_json = access.method == "post" and name.startswith("door:")
+        body = {"content_type": "application/json", "data": "{}"} if is_json else {}
+        found[name] = answer(send(world.url(name), headers=headers, **body))
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", [n for n, access in TABLE.items() if access.method == "post"])
+def test_what_changes_something_is_asked_for_with_post(world, settings, name):
+    client, _headers = client_of("organiser", world, settings)
+
+    assert client.get(world.url(name)).status_code == 405
+
+
+@pytest.mark.parametrize("name", [name for name, access in TABLE.items() if access is BY_LINK])
+def test_wrong_link_opens_nothing(world, client, name):
+    """Nonsense, and a token made for another purpose by ourselves."""
+    initiative, registration = build.initiative(), build.bram(build.edition())
+    other = (
+        links.make_token(initiative, Purpose.INITIATIVE)
+        if name == "ticket"
+        else links.make_token(registration, Purpose.TICKET)
+    )
+    right = world.arguments[name]
+    for wrong in ("onzin", other):
+        arguments = [wrong if isinstance(one, str) and ":" in one else one for one in right]
+        assert arguments != right
+        assert client.get(reverse(name, args=arguments)).status_code == 404
+
+
+ADMIN = ["index", "eventsite_registration_changelist", "cafes_edition_add", "auth_user_changelist"]
+
+
+@pytest.mark.parametrize("name", ADMIN)
+@pytest.mark.parametrize("role", ROLES)
+def test_admin_is_for_who_has_its_rights(world, settings, role, name):
+    client, headers = client_of(role, world, settings)
+
+    found = answer(client.get(reverse(f"admin:{name}"), headers=headers))
+
+    steward = 200 if name == "index" else 403
+    expected = staff(steward, 200).by_role[role]
+    assert found == expected
