@@ -65,6 +65,8 @@ SITE_NAME = env.str("SITE_NAME", "Initiatievencafé")
 SITE_MUNICIPALITY = env.str("SITE_MUNICIPALITY", "Haarlem")
 SITE_EMAIL = env.str("SITE_EMAIL", "initiatieven@example.nl")
 SITE_PHONE = env.str("SITE_PHONE", "14 023")
+# A mail address (mailto:) or a page (https:) for who finds a weak spot (RFC 9116 §2.5.3).
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", f"mailto:{SITE_EMAIL}")
 # The address in mails and calendars; no trailing slash.
 SITE_URL = env.str(
     "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"

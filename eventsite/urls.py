@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/", home.privacy, name="privacy"),
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
     path("gezond/", home.health, name="health"),
+    path(".well-known/security.txt", home.security_txt, name="security_txt"),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
     path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),

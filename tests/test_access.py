@@ -70,6 +70,7 @@ TABLE: dict[str, Access] = {
             "privacy",
             "accessibility",
             "health",
+            "security_txt",
             "agenda",
             "agenda_feed",
             "request_links",

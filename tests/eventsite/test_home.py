@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
+import sectxt
 from django.db import connection
+from django.utils import timezone
 
 from eventsite.models import Event
 
@@ -85,3 +88,16 @@ def test_health_says_ok_and_fails_with_the_database(client, monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", broken)
     assert client.get("/gezond/").status_code == 503
+
+
+def test_security_txt_is_valid_and_not_about_to_expire(client, settings):
+    settings.SECURITY_CONTACT = "https://www.haarlem.example.nl/kwetsbaarheid"
+
+    response = client.get("/.well-known/security.txt")
+
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    found = sectxt.Parser(response.content)
+    assert found.errors == []
+    expires = datetime.fromisoformat(re.search("Expires: (.*)", response.text)[1])
+    assert timedelta(days=90) < expires - timezone.now() < timedelta(days=365)
+    assert "Canonical: https://cafe.example.nl/.well-known/security.txt" in response.text
