@@ -78,12 +78,15 @@ export class Exchange {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.stopped = false;
+    /** Whether somebody asked for a look while one was under way. */
+    this.askedAgain = false;
   }
 
   /** Look now, and from then on again and again. */
   soon() {
     clearTimeout(this.timer);
-    if (!this.stopped) this.timer = setTimeout(() => this.round(), 0);
+    if (this.running) this.askedAgain = true;
+    else if (!this.stopped) this.timer = setTimeout(() => this.round(), 0);
   }
 
   stop() {
@@ -103,8 +106,18 @@ export class Exchange {
     return this.running;
   }
 
+  /**
+   * A look that begins now: one that is under way may have left before what is asked after was there.
+   * @returns {Promise<State>}
+   */
+  async freshRound() {
+    const state = await this.running;
+    return state && state !== "connected" ? state : this.round();
+  }
+
   async #round() {
     clearTimeout(this.timer);
+    this.askedAgain = false;
     let state = await this.#once();
     let left = this.load().waiting.length;
     while (state === "connected" && !this.stopped && left) {
@@ -117,7 +130,9 @@ export class Exchange {
     this.failures = state === "connected" ? 0 : this.failures + 1;
     if (!this.stopped) {
       this.onState(state);
-      this.timer = setTimeout(() => this.round(), pauseAfter(this.failures, this.chance()));
+      // What a look that failed was asked for may be that the connection is back.
+      const atOnce = this.askedAgain && state !== "connected";
+      this.timer = setTimeout(() => this.round(), atOnce ? 0 : pauseAfter(this.failures, this.chance()));
     }
     return state;
   }

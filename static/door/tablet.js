@@ -243,7 +243,7 @@ async function checkIn(key, code) {
   let judged = roster.judge(key, facts.session, clock.now());
   if (judged.outcome === "unknown" && code) {
     showVerdict("asking", { quiet: true });
-    const answer = (await exchange?.round()) ?? "offline";
+    const answer = (await exchange?.freshRound()) ?? "offline";
     judged = roster.judge(key, facts.session, clock.now());
     if (judged.outcome === "unknown") {
       const why = answer === "connected" ? words.wordsUnknown : fill(words.wordsUnknownOffline, { time: asTime(facts.listAt) });

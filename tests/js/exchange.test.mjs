@@ -77,6 +77,27 @@ test("who asks while one is under way gets that answer", async () => {
   assert.equal(seen.requests.length, 1);
 });
 
+test("a look that begins now is another than the one under way, unless that one failed", async () => {
+  const { exchange, seen } = setting({ answers: [200, 200, "cut"] });
+  exchange.round();
+  assert.equal(await exchange.freshRound(), "connected");
+  assert.equal(seen.requests.length, 2);
+  exchange.round();
+  assert.equal(await exchange.freshRound(), "offline");
+  exchange.stop();
+  assert.equal(seen.requests.length, 3);
+});
+
+test("a connection that comes back while a look is failing is looked at without a pause", async () => {
+  const { exchange, seen } = setting({ answers: ["cut"] });
+  const failing = exchange.round();
+  exchange.soon();
+  await failing;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  exchange.stop();
+  assert.deepEqual(seen.states, ["offline", "connected"]);
+});
+
 test("pauses grow with each failure, up to a minute, and are never the same for all", () => {
   assert.ok(pauseAfter(0, 0.5) === 10_000);
   const pauses = [1, 2, 3, 4, 5, 9].map((failures) => pauseAfter(failures, 1));
