@@ -219,6 +219,7 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
         "sessions": run.sessions_in_order(),
         "standing": workshop.standing(found, registration.email),
         "enrolment_url": links.registration_url(enrolled_now) if enrolled_now else "",
+        "elsewhere": enrolled_now if enrolled_now and enrolled_now.event_id != run.pk else None,
         "is_open": workshop.is_open_to(found, registration),
         "held": booking.places_held(run),
         "free": booking.places_free(run, invited=True),

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,13 @@ from cafes.models import Edition
 from courses import enrolment
 from courses.models import CourseRun
 from eventsite import booking, mail
-from eventsite.models import CheckIn, Message, Registration, RegistrationState
+from eventsite.models import (
+    CheckIn,
+    Message,
+    Registration,
+    RegistrationQuerySet,
+    RegistrationState,
+)
 
 from .models import Pitch, Workshop
 
@@ -28,10 +35,15 @@ class Standing(StrEnum):
     """What somebody has to do with the workshop."""
 
     DONE = "done"  # in this run, or an earlier one of the same course
-    ENROLLED = "enrolled"
+    ENROLLED = "enrolled"  # in this run, or another that comes
     WAITING = "waiting"
-    MISSED = "missed"  # had a place in a run that is over, and was not there
+    MISSED = (
+        "missed"  # had a place in the run, or waited for one; it is over, and they were not there
+    )
     NOT_YET = "not-yet"
+
+
+STILL_TO_DO = {Standing.NOT_YET, Standing.MISSED}
 
 
 @dataclass(frozen=True)
@@ -109,14 +121,24 @@ def is_open_to(workshop: Workshop, registration: Registration) -> bool:
     return (
         workshop.run.registration_state() == RegistrationState.OPEN
         and Pitch.objects.on_stage().filter(registration=registration).exists()
-        and standing(workshop, registration.email) in {Standing.NOT_YET, Standing.MISSED}
+        and standing(workshop, registration.email) in STILL_TO_DO
     )
 
 
 def enrolled(workshop: Workshop, registration: Registration) -> Registration | None:
-    """This pitcher's place in the workshop, or their wait for one."""
-    live = Registration.objects.live().filter(event=workshop.run_id, email=registration.email)
-    return live.first()
+    """This pitcher's place in the workshop, or their wait for one; perhaps in another run of it."""
+    found = _enrolments(workshop, [registration.email]).select_related("event")
+    return min(found, key=lambda one: one.event_id != workshop.run_id, default=None)
+
+
+def _enrolments(workshop: Workshop, emails: Collection[str]) -> RegistrationQuerySet:
+    """In the edition's own run, and in others of the course that are not over."""
+    others = CourseRun.objects.filter(course=workshop.run.course_id).upcoming()
+    return (
+        Registration.objects.live()
+        .filter(email__in=emails)
+        .filter(Q(event=workshop.run_id) | Q(event__in=others.values("pk")))
+    )
 
 
 @transaction.atomic
@@ -147,7 +169,7 @@ def enrol(registration: Registration) -> Registration:
 
 
 def pitchers(edition: Edition) -> list[Pitcher]:
-    """Everyone with a turn on the stage, by the order of the slots. Four queries for any number."""
+    """Everyone with a turn on the stage, by the order of the slots. Five queries for any number."""
     workshop = of(edition.pk)
     pitches = list(
         Pitch.objects.on_stage()
@@ -165,14 +187,15 @@ def standing(workshop: Workshop, email: str) -> Standing:
 
 
 def standings(workshop: Workshop, emails: Collection[str]) -> dict[str, Standing]:
-    """Per address how it stands to the workshop. Two queries for any number."""
+    """Per address how it stands to the workshop. Three queries for any number."""
     found = dict.fromkeys(emails, Standing.NOT_YET)
-    own = Registration.objects.live().filter(event=workshop.run_id, email__in=emails)
-    for email, status in own.values_list("email", "status"):
-        if status == Registration.Status.WAITING:
-            found[email] = Standing.WAITING
+    is_over = workshop.run.is_over
+    # Who has a place in another run beside this one is told of this one.
+    for one in sorted(_enrolments(workshop, emails), key=lambda r: r.event_id == workshop.run_id):
+        if is_over and one.event_id == workshop.run_id:
+            found[one.email] = Standing.MISSED
         else:
-            found[email] = Standing.MISSED if workshop.run.is_over else Standing.ENROLLED
+            found[one.email] = Standing.WAITING if one.is_waiting else Standing.ENROLLED
     for _course, email in _attended([workshop.run.course_id], emails):
         found[email] = Standing.DONE
     return found

@@ -63,15 +63,17 @@ def not_on_the_site_yet(edition: Edition) -> list[Initiative]:
 
 @register.simple_tag
 def workshop_for(registration: Registration) -> dict[str, Any] | None:
-    """The workshop that goes with a pitch: its run, how the pitcher stands to it, whether places are held."""
+    """The workshop that goes with a pitch: its run, how the pitcher stands to it, whether places are held.
+
+    None for who has no turn on the stage, and for who could not do it any more.
+    """
     found = workshop.of(registration.event_id)
     if found is None or not registration.pitches.on_stage().exists():
         return None
-    return {
-        "run": found.run,
-        "standing": workshop.standing(found, registration.email),
-        "held": booking.places_held(found.run),
-    }
+    standing = workshop.standing(found, registration.email)
+    if standing in workshop.STILL_TO_DO and not workshop.is_open_to(found, registration):
+        return None
+    return {"run": found.run, "standing": standing, "held": booking.places_held(found.run)}
 
 
 @register.simple_tag

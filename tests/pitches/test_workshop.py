@@ -293,12 +293,12 @@ def test_waiting_for_a_place_is_a_standing_too(edition, run):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_pitchers_take_four_queries(edition, run, number, django_assert_num_queries):
+def test_pitchers_take_five_queries(edition, run, number, django_assert_num_queries):
     offer(edition, run)
     for _ in range(number):
         pitcher(edition)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(workshop.pitchers(edition)) == number
 
 
@@ -435,6 +435,34 @@ def test_own_page_says_nothing_where_there_is_no_workshop(client, edition):
     assert "Workshop" not in text_of(client.get(own_page(pitcher(edition), "")))
 
 
+def test_page_says_of_who_is_in_another_run_where_that_is(client, edition, course, run):
+    offer(edition, run)
+    other = build.run(course, sessions=1, starts_at=build.NOW + timedelta(days=30))
+    chaima = pitcher(edition)
+    build.registration(other, email=chaima.email)
+
+    text = text_of(client.get(own_page(chaima)))
+    response = client.post(own_page(chaima))
+
+    assert "U staat al bij een andere ronde van deze workshop" in text
+    assert "Ja, ik doe mee" not in text
+    assert response.status_code == 303
+    assert not run.registrations.exists()
+    assert as_pitcher(chaima).standing == Standing.ENROLLED
+
+
+@pytest.mark.parametrize("gone", ["called off", "over"])
+def test_own_page_does_not_speak_of_a_workshop_one_can_not_do(client, edition, run, frozen, gone):
+    offer(edition, run)
+    chaima = pitcher(edition)
+    if gone == "over":
+        frozen.move_to(run.ends_at)
+    else:
+        scheduling.call_off(run)
+
+    assert "Workshop" not in text_of(client.get(own_page(chaima, "")))
+
+
 # The public page of the run ------------------------------------------------------------------------
 
 
@@ -535,5 +563,5 @@ def test_desk_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         pitcher(edition)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         anna.get(desk(edition))
