@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from eventsite import tickets
-from eventsite.models import Admission, Event, Message, Registration, Session, Venue
+from eventsite.models import Admission, Event, Invitation, Message, Registration, Session, Venue
 from eventsite.previews import example_of
 
 from .models import Certificate, Course, CourseRun, Waiver
@@ -64,7 +64,12 @@ def example(kind: Message.Kind) -> Message:
         return Message.objects.create(kind=kind, registration=registration)
     if kind == Kind.ADMITTED:
         Admission.objects.create(registration=registration, session=at, instead_of=missed)
-    return Message.objects.create(kind=kind, registration=registration, session=at)
+    message = Message.objects.create(kind=kind, registration=registration, session=at)
+    if kind == Kind.ADMISSION_ENDED:
+        Invitation.objects.create(
+            registration=registration, uid=at.uid, message=message, sequence=1
+        )
+    return message
 
 
 def _run(course: Course, venue: Venue, number: int) -> tuple[CourseRun, Session]:

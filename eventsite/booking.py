@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from . import invitations, mail, programme, tickets
 from .addresses import normalise_email, normalise_name
-from .models import Event, Registration, RegistrationState, Session
+from .models import Admission, Event, Registration, RegistrationState, Session
 
 
 class BookingRefused(Exception):
@@ -185,7 +185,7 @@ def register(
         role=role,
         is_invited=invited,
         registered_at=now,
-        invitation_sequence=_invitations_sent(event, email),
+        invitation_sequence=_next_sequence(event, email),
     )
     if submission_id and not Registration.objects.filter(submission_id=submission_id).exists():
         registration.submission_id = submission_id
@@ -302,13 +302,15 @@ def register_at_door(
             walk_in=True,
             registered_at=now,
             submission_id=submission_id or uuid.uuid4(),
-            invitation_sequence=_invitations_sent(event, email),
+            invitation_sequence=_next_sequence(event, email),
         )
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
     free = places_free(event)
     if registration.party_size - had > free and not over:
         raise NotEnoughPlaces(free)
+    if not registration.is_confirmed:
+        registration.invitation_sequence += 1
     registration.status = Registration.Status.CONFIRMED
     registration.confirmed_at = registration.confirmed_at or now
     registration.save()
@@ -391,6 +393,8 @@ def tell_changed(event: Event) -> None:
     if event.status == Event.Status.PUBLISHED and not event.is_over:
         for registration in event.registrations.live():
             mail.event_changed(registration)
+        for admission in Admission.objects.to_come_at(event):
+            mail.admitted(admission.registration, admission.session)
 
 
 @transaction.atomic
@@ -483,7 +487,7 @@ def _check_party(event: Event, party_size: int) -> None:
         raise PartyTooLarge(largest)
 
 
-def _invitations_sent(event: Event, email: str) -> int:
-    """Where this address's invitations for the event stand, so that the next is newer than all before."""
+def _next_sequence(event: Event, email: str) -> int:
+    """Newer than all that this address's calendar was told of the event before."""
     earlier = event.registrations.filter(email=email).order_by("-invitation_sequence").first()
-    return earlier.invitation_sequence if earlier else 0
+    return earlier.invitation_sequence + 1 if earlier else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -28,13 +28,14 @@ from icalendar import Event as VEvent
 
 from . import programme
 from .links import absolute, calendar_token
-from .models import CalendarLink, Event, Registration, Session, SessionQuerySet
+from .models import CalendarLink, Event, Invitation, Registration, Session, SessionQuerySet
 from .programme import Part
 
 REFRESH = timedelta(hours=6)
 # How long a cancelled session stays in feeds, as cancelled: a client that looks once a week sees it.
 CANCELLED_STAYS = timedelta(days=30)
 RENDERED_STAYS = timedelta(days=7)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Constant, with recurrence rules from 1970. Generated time zones list single dates from which some
 # clients read an hour wrong after the last one, and Outlook reads RRULE only.
@@ -140,15 +141,17 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
 
 
 def of_registration(registration: Registration, session: Session) -> Appointment:
-    """The session as it is for who signed up: their own standing, and SEQUENCE as in their mails.
+    """The session as it is for who signed up: their own standing, and what they do there.
 
     What the person did is counted on the registration and what the organiser did on the session;
-    SEQUENCE is the sum, so that it rises whichever of the two changed.
+    SEQUENCE is the sum, so that it rises whichever of the two changed. A ``diary`` raises it further.
     """
     shown = _for(registration, session)
-    if session.event_id == registration.event_id and registration.parts:
-        doing = "\n".join(str(part.label) for part in registration.parts)
-        shown = replace(shown, description=f"{doing}\n\n{shown.description}")
+    if session.event_id == registration.event_id:
+        # A place on a reserve list has no role, and is another with each one ahead that leaves.
+        doing = "\n".join(str(part.label) for part in registration.parts if part.role)
+        if doing:
+            shown = replace(shown, description=f"{doing}\n\n{shown.description}")
     if shown.standing == Standing.TENTATIVE:
         shown = replace(shown, title=_("Wachtlijst: %(title)s") % {"title": shown.title})
     return shown
@@ -175,24 +178,6 @@ def of_part(registration: Registration, part: Part, session: Session) -> Appoint
     )
 
 
-def of_everything(registration: Registration, timed: list[Part] | None = None) -> list[Appointment]:
-    """All that a registration puts in a calendar: each session, then each part with its own time.
-
-    ``timed`` saves asking for those parts again.
-    """
-    event = registration.event
-    sessions = event.all_sessions_in_order()
-    for session in sessions:
-        session.event = event
-    found = [of_registration(registration, session) for session in sessions]
-    during = event.sessions_in_order() or sessions
-    if during:
-        if timed is None:
-            timed = programme.timed_parts_of(registration)
-        found += [of_part(registration, part, during[0]) for part in timed]
-    return found
-
-
 def _for(registration: Registration, session: Session) -> Appointment:
     if registration.is_cancelled or _is_off(session):
         standing = Standing.CANCELLED
@@ -201,11 +186,10 @@ def _for(registration: Registration, session: Session) -> Appointment:
     else:
         standing = Standing.CONFIRMED
     shown = of_session(session, standing=standing)
-    changes = [registration.registered_at, registration.confirmed_at, registration.cancelled_at]
     return replace(
         shown,
         sequence=session.sequence + registration.invitation_sequence,
-        modified_at=max(shown.modified_at, *filter(None, changes)),
+        modified_at=max(shown.modified_at, registration.cancelled_at or registration.changed_at),
     )
 
 
@@ -218,6 +202,119 @@ def _doors(session: Session) -> str:
         return ""
     opens = timezone.localtime(session.doors_open_at)
     return _("Inloop vanaf %(time)s uur.") % {"time": f"{opens:%H.%M}"}
+
+
+# Diaries -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What the calendar of one address should say, and what mails told it.
+
+    Of one address, not of one registration: somebody may have the same session of two.
+    """
+
+    entries: dict[str, Appointment]  # by UID, with the SEQUENCE that feed and mail say
+    told: dict[str, Invitation]  # by UID
+    brought: dict[int, list[str]]  # by a registration's primary key, the UIDs that it put in
+
+
+def diary(email: str) -> Diary:
+    """A fixed number of queries for any number of registrations."""
+    registrations = list(
+        Registration.objects.filter(email=email)
+        .exclude(event__status=Event.Status.DRAFT)
+        .select_related("event__courserun__course")
+        .prefetch_related(
+            "event__sessions__venue",
+            "admissions__session__event__courserun__course",
+            "admissions__session__venue",
+            "invitations__message",
+        )
+        .order_by("pk")
+    )
+    parts = programme.all_parts_of(registrations)
+    told: dict[str, Invitation] = {}
+    found: list[Appointment] = []
+    brought: dict[int, list[str]] = {}
+    for registration in registrations:
+        brings = _of_everything(registration, parts[registration.pk])
+        found += brings
+        # An entry that is gone, once told, has to be taken back: an admission that ended.
+        uids = dict.fromkeys([a.uid for a in brings])
+        for invitation in registration.invitations.all():
+            uids[invitation.uid] = None
+            told[invitation.uid] = max(
+                told.get(invitation.uid, invitation), invitation, key=_told_order
+            )
+        brought[registration.pk] = list(uids)
+    found += _gone(told.keys() - {a.uid for a in found}, told)
+    entries: dict[str, Appointment] = {}
+    for appointment in found:
+        other = entries.get(appointment.uid, appointment)
+        entries[appointment.uid] = max(appointment, other, key=lambda a: _STRENGTH[a.standing])
+    return Diary({uid: _counted(a, told.get(uid)) for uid, a in entries.items()}, told, brought)
+
+
+def content(appointment: Appointment) -> str:
+    """What it says, without its revision, as 64 characters; empty for what is called off."""
+    if appointment.standing == Standing.CANCELLED:
+        return ""
+    said = replace(
+        appointment,
+        sequence=0,
+        starts_at=appointment.starts_at.astimezone(UTC),
+        ends_at=appointment.ends_at.astimezone(UTC),
+        created_at=_LONG_AGO,
+        modified_at=_LONG_AGO,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+# Who has a session of two registrations comes as long as one of them lets them.
+_STRENGTH = {Standing.CANCELLED: 0, Standing.TENTATIVE: 1, Standing.CONFIRMED: 2}
+
+
+def _told_order(invitation: Invitation) -> tuple[int, int]:
+    return invitation.sequence, invitation.message_id
+
+
+def _of_everything(registration: Registration, parts: list[Part]) -> list[Appointment]:
+    """Each session, each part with its own time, and each session elsewhere that one was let in at."""
+    event = registration.event
+    registration.parts = [part for part in parts if not part.withdrawn]
+    sessions = event.all_sessions_in_order()
+    for session in sessions:
+        session.event = event
+    found = [of_registration(registration, session) for session in sessions]
+    during = event.sessions_in_order() or sessions
+    if during:
+        found += [of_part(registration, part, during[0]) for part in parts if part.uid]
+    return found + [of_registration(registration, a.session) for a in registration.admissions.all()]
+
+
+def _gone(uids: Collection[str], told: dict[str, Invitation]) -> list[Appointment]:
+    """Sessions that are nobody's any more. When that came about only the registration knows."""
+    if not uids:
+        return []
+    sessions = Session.objects.filter(uid__in=uids).select_related(
+        "event__courserun__course", "venue"
+    )
+    return [
+        replace(
+            of_session(session, standing=Standing.CANCELLED),
+            modified_at=max(session.modified_at, told[session.uid].registration.changed_at),
+        )
+        for session in sessions
+    ]
+
+
+def _counted(appointment: Appointment, told: Invitation | None) -> Appointment:
+    """Newer than what the calendar was told, exactly when it says something else."""
+    if told is None:
+        return appointment
+    least = told.sequence + (told.content != content(appointment))
+    return replace(appointment, sequence=max(appointment.sequence, least))
 
 
 # Feeds ---------------------------------------------------------------------------------------------
@@ -245,7 +342,10 @@ def organiser_feed(link: CalendarLink) -> Feed:
 
 def personal_feed(link: CalendarLink) -> Feed:
     """Everything of one e-mail address: what it has a place at, what it waits for, what went away."""
-    appointments = _personal_appointments(link.email or "", timezone.now())
+    entries = diary(link.email or "").entries.values()
+    since = timezone.now() - CANCELLED_STAYS
+    kept = [a for a in entries if a.standing != Standing.CANCELLED or a.modified_at > since]
+    appointments = sorted(kept, key=lambda a: (a.starts_at, a.uid))
     return Feed(
         title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
         path=reverse("personal_feed", args=[calendar_token(link)]),
@@ -254,37 +354,6 @@ def personal_feed(link: CalendarLink) -> Feed:
         appointments=lambda: appointments,
     )
 
-
-def _personal_appointments(email: str, now: datetime) -> list[Appointment]:
-    """What the personal feed of an address says, by start."""
-    registrations = (
-        Registration.objects.filter(email=email)
-        .exclude(event__status=Event.Status.DRAFT)
-        .select_related("event__courserun__course")
-        .prefetch_related(
-            "event__sessions__venue", "admissions__session__event", "admissions__session__venue"
-        )
-        .order_by("pk")
-    )
-    all_parts = programme.all_parts_of(registrations)
-    found: dict[str, Appointment] = {}
-    for registration in registrations:
-        parts = all_parts[registration.pk]
-        registration.parts = [part for part in parts if not part.withdrawn]
-        timed = [part for part in parts if part.uid]
-        elsewhere = [
-            of_registration(registration, admission.session)
-            for admission in registration.admissions.all()
-        ]
-        for appointment in [*of_everything(registration, timed), *elsewhere]:
-            is_off = appointment.standing == Standing.CANCELLED
-            if not is_off or appointment.modified_at > now - CANCELLED_STAYS:
-                # Who signs up again after cancelling has the same entry again, newer.
-                found[appointment.uid] = appointment
-    return sorted(found.values(), key=lambda a: (a.starts_at, a.uid))
-
-
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Every column that a session's entry is made of, or that changes along with one.
 _FINGERPRINT = (

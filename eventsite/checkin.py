@@ -171,7 +171,7 @@ def admit(
         defaults={"instead_of": instead_of, "admitted_by": operator},
     )
     if made:
-        registration.save(update_fields=["changed_at"])  # for the tablets' lists
+        registration.touch()
     if made and session.ends_at > timezone.now():
         mail.admitted(registration, session)
     return admission
@@ -185,6 +185,7 @@ def end_admission(admission: Admission) -> None:
     if registration.check_ins.live().filter(session=session).exists():
         raise AdmissionUsed
     admission.delete()
+    registration.touch()
     if session.ends_at > timezone.now():
         mail.admission_ended(registration, session)
 

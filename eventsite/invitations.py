@@ -1,8 +1,7 @@
 """The life of a calendar entry: what makes it another appointment, and what each mail has to say of it.
 
-Each receiver's entries are kept with the SEQUENCE they were told last, so that every change is told
-once, by whichever mail leaves first after it, and never to a calendar that knows it already
-(RFC 5546 §2.1.4).
+What each receiver's calendar was told of each entry is kept, so that every change is told once, by
+whichever mail leaves first after it, and never to a calendar that knows it already (RFC 5546 §2.1.4).
 """
 
 from __future__ import annotations
@@ -14,24 +13,32 @@ from django.utils import timezone
 
 from . import calendars
 from .calendars import Appointment, Method, Standing
-from .models import Invitation, Message, Registration, Session
+from .models import Invitation, Message, Session
 
 Kind = Message.Kind
+State = Message.State
 
 _KINDS = {
     Kind.CONFIRMATION,
     Kind.PROMOTED,
     Kind.CHANGED,
     Kind.CANCELLED,
+    Kind.LEFT_WAITING_LIST,
     Kind.EVENT_CHANGED,
     Kind.EVENT_CANCELLED,
     Kind.JOINED,
     Kind.MOVED_UP,
     Kind.PARTS_CHANGED,
+    Kind.ADMITTED,
+    Kind.ADMISSION_ENDED,
 }
-_ABOUT_PARTS = {Kind.MOVED_UP, Kind.PARTS_CHANGED}
-
-_ADMISSIONS = {Kind.ADMITTED: Method.REQUEST, Kind.ADMISSION_ENDED: Method.CANCEL}
+# Their news is a pitch, or a session of another event.
+_NOT_ABOUT_THE_EVENING = {
+    Kind.MOVED_UP,
+    Kind.PARTS_CHANGED,
+    Kind.ADMITTED,
+    Kind.ADMISSION_ENDED,
+}
 
 
 def raise_sequence(sessions: Iterable[Session]) -> None:
@@ -43,26 +50,21 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
 
 
 def to_tell(message: Message) -> list[tuple[Appointment, Method]]:
-    """The entries that changed since this person's calendar was last told.
+    """The entries of the message's registration that differ from what the person's calendar was told.
 
-    A mail about a stall or a pitch has the pitch's entry first.
+    What the mail is about comes first.
     """
     registration = message.registration
-    if registration is None:
+    if registration is None or message.kind not in _KINDS:
         return []
-    if message.session and message.kind in _ADMISSIONS:
-        # A session of another event; the mail itself says whether one is let in.
-        appointment = calendars.of_registration(registration, message.session)
-        return [(appointment, _ADMISSIONS[Kind(message.kind)])]
-    if message.kind not in _KINDS:
-        return []
-    told = {invitation.uid: invitation for invitation in registration.invitations.all()}
+    diary = calendars.diary(registration.email)
     found = []
-    for appointment in calendars.of_everything(registration):
-        method = _method(message, registration, appointment, told.get(appointment.uid))
-        if method:
+    for uid in diary.brought.get(registration.pk, []):
+        appointment = diary.entries.get(uid)
+        method = appointment and _method(message, appointment, diary.told.get(uid))
+        if appointment and method:
             found.append((appointment, method))
-    if message.kind in _ABOUT_PARTS:
+    if message.kind in _NOT_ABOUT_THE_EVENING:
         evenings = {session.uid for session in registration.event.sessions.all()}
         found.sort(key=lambda entry: entry[0].uid in evenings)
     return found
@@ -73,30 +75,31 @@ def note(message: Message) -> None:
     """Write down what the message is about to tell.
 
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
-    message that is tried again tells the same again.
+    message that is tried again tells the same again, and one that never left is told by the next.
     """
-    for appointment, method in to_tell(message):
+    for appointment, _method in to_tell(message):
         Invitation.objects.update_or_create(
             registration=message.registration,
             uid=appointment.uid,
             defaults={
                 "message": message,
                 "sequence": appointment.sequence,
-                "cancelled": method == Method.CANCEL,
+                "content": calendars.content(appointment),
             },
         )
 
 
-def _method(
-    message: Message, registration: Registration, now: Appointment, told: Invitation | None
-) -> Method | None:
-    off = now.standing == Standing.CANCELLED
-    if told is None:
-        is_news = registration.is_confirmed and not off and now.ends_at > message.created_at
-        return Method.REQUEST if is_news else None
-    is_ours = told.message_id == message.pk
-    if not is_ours and (told.cancelled and off):
+def _method(message: Message, now: Appointment, told: Invitation | None) -> Method | None:
+    if told and told.content == calendars.content(now) and not _may_have_missed(told, message):
         return None
-    if is_ours or told.sequence < now.sequence:
-        return Method.CANCEL if off else Method.REQUEST
-    return None
+    if now.standing == Standing.CANCELLED:
+        return Method.CANCEL if told else None
+    # Who waits hears nothing, unless it is that they lost their place.
+    is_expected = now.standing == Standing.CONFIRMED or (told and not told.is_cancelled)
+    is_to_come = now.ends_at > message.created_at
+    return Method.REQUEST if is_expected and is_to_come else None
+
+
+def _may_have_missed(told: Invitation, message: Message) -> bool:
+    """This message told it, on an earlier try; or another that did not get there."""
+    return told.message_id == message.pk or told.message.state not in {State.SENDING, State.SENT}

@@ -307,7 +307,10 @@ class RegistrationLetter(Letter):
 def _told_anew(message: Message) -> bool:
     """A later mail of the same kind says all that this one would."""
     later = Message.objects.filter(
-        registration=message.registration_id, kind=message.kind, pk__gt=message.pk
+        registration=message.registration_id,
+        session=message.session_id,
+        kind=message.kind,
+        pk__gt=message.pk,
     )
     return later.exclude(state=Message.State.FAILED).exists()
 
@@ -373,6 +376,8 @@ class AdmissionLetter(RegistrationLetter):
             self.code = tickets.code_of(self.registration)
 
     def still_true(self) -> bool:
+        if _told_anew(self.message):
+            return False
         off = self.session.is_off
         if self.kind == Kind.ADMISSION_ENDED:
             return self.admission is None or off

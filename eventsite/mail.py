@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from .addresses import normalise_email
@@ -71,13 +71,13 @@ def remind(
 
 def joined(registration: Registration) -> None:
     """Your stall and your pitch (or your place on the reserve list): ticket and invitations."""
-    _invite_anew(registration)
+    registration.touch()
     _queue(Kind.JOINED, registration)
 
 
 def moved_up(registration: Registration) -> None:
     """You were on the reserve list, and now have a pitch at this time."""
-    _invite_anew(registration)
+    registration.touch()
     _queue(Kind.MOVED_UP, registration)
 
 
@@ -86,7 +86,7 @@ def parts_changed(registration: Registration) -> None:
 
     An organiser moves several things in a row; who was about to be told is not told twice.
     """
-    _invite_anew(registration)  # the evening's entry says what one does there
+    registration.touch()
     waiting = Message.objects.filter(
         kind=Kind.PARTS_CHANGED, registration=registration, state=Message.State.QUEUED
     )
@@ -96,13 +96,11 @@ def parts_changed(registration: Registration) -> None:
 
 def admitted(registration: Registration, session: Session) -> None:
     """You may come to this session of another run; also when its time or place changed."""
-    _invite_anew(registration)
     _queue(Kind.ADMITTED, registration, session=session)
 
 
 def admission_ended(registration: Registration, session: Session) -> None:
     """The session you were let in at is off, or no longer for you."""
-    _invite_anew(registration)
     _queue(Kind.ADMISSION_ENDED, registration, session=session)
 
 
@@ -145,15 +143,6 @@ def about_once(kind: Kind, registration: Registration, occasion: str) -> None:
 def to_address(kind: Kind, email: str) -> None:
     """A message of an app above this one, to who has no registration."""
     Message.objects.create(kind=kind, email=normalise_email(email))
-
-
-def _invite_anew(registration: Registration) -> None:
-    """Raise the count of invitations, so that a calendar takes this one for newer."""
-    Registration.objects.filter(pk=registration.pk).update(
-        invitation_sequence=F("invitation_sequence") + 1,
-        changed_at=timezone.now(),  # for the tablets' lists
-    )
-    registration.refresh_from_db(fields=["invitation_sequence"])
 
 
 def _queue(

@@ -486,7 +486,8 @@ class Registration(models.Model):
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.
     ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
-    # Raised with each invitation mail, so that a calendar takes a later one for newer (RFC 5546 §2.1.4).
+    # Raised when a place is given or given up, so that a calendar takes what it says then for newer
+    # (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0, editable=False)
     # When anything that the door shows of it changed; the tablets ask for what is newer than their list.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -538,6 +539,10 @@ class Registration(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
         super().save(*args, **kwargs)
+
+    def touch(self) -> None:
+        """What the door shows of it changed elsewhere: its stall, where it is let in."""
+        self.save(update_fields=["changed_at"])
 
     @property
     def is_confirmed(self) -> bool:
@@ -606,6 +611,14 @@ class CalendarLink(models.Model):
         return f"{self.email or self.user_id}, {self.version}"
 
 
+class AdmissionQuerySet(models.QuerySet["Admission"]):
+    def to_come_at(self, event: Event) -> AdmissionQuerySet:
+        """Who of another event was let in at a session of ``event`` that is not over yet."""
+        return self.filter(
+            session__event=event, session__ends_at__gt=timezone.now()
+        ).select_related("registration", "session")
+
+
 class Admission(models.Model):
     """Lets a party in at a session of another event, instead of one of its own event's.
 
@@ -621,6 +634,8 @@ class Admission(models.Model):
     admitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = AdmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("toelating")
@@ -986,7 +1001,8 @@ class Invitation(models.Model):
     uid = models.CharField(max_length=255)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
     sequence = models.PositiveIntegerField()
-    cancelled = models.BooleanField(default=False)
+    # SHA-256 of what the entry said; empty once it was called off.
+    content = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("uitnodiging")
@@ -999,6 +1015,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} @ {self.uid}: {self.sequence}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return not self.content
 
 
 class Mailing(models.Model):

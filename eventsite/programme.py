@@ -103,11 +103,6 @@ def parts_of(registration: Registration) -> list[Part]:
     return parts_of_all([registration])[registration.pk]
 
 
-def timed_parts_of(registration: Registration) -> list[Part]:
-    """The parts with a time of their own, withdrawn ones too, so that a calendar can let go of them."""
-    return [part for part in all_parts_of([registration])[registration.pk] if part.uid]
-
-
 def release(registration: Registration) -> None:
     """Give up everything that hangs on a registration. Needs the event's lock."""
     for source in _sources.values():
@@ -115,7 +110,7 @@ def release(registration: Registration) -> None:
 
 
 def all_parts_of(registrations: Collection[Registration]) -> dict[int, list[Part]]:
-    """What each of these does or did, by primary key: withdrawn parts too."""
+    """What each of these does or did, by primary key: withdrawn parts too, for calendars to let go of."""
     found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
     for source in _sources.values():
         for pk, parts in source.parts(registrations).items():

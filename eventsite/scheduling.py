@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from . import booking, invitations, mail
@@ -44,7 +44,7 @@ def publish(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     if was_cancelled:
         invitations.raise_sequence(stored.sessions.standing())
-        _tell(stored)
+        booking.tell_changed(stored)
     booking.promote(stored)
 
 
@@ -61,7 +61,7 @@ def call_off(event: Event) -> None:
     if was_public and not stored.is_over:
         for registration in stored.registrations.live():
             mail.event_cancelled(registration)
-        for admission in _admissions(stored):
+        for admission in Admission.objects.to_come_at(stored):
             mail.admission_ended(admission.registration, admission.session)
 
 
@@ -91,7 +91,7 @@ def save_sessions(
     if moved:
         Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
         if stored.status == Event.Status.PUBLISHED:
-            _tell(stored)
+            booking.tell_changed(stored)
             booking.promote(stored)
 
 
@@ -107,7 +107,7 @@ def save_venue(venue: Venue) -> None:
     for event_id in sorted(set(coming.values_list("event_id", flat=True))):
         stored = booking.lock_event(event_id)
         invitations.raise_sequence(coming.filter(event=stored))
-        _tell(stored)
+        booking.tell_changed(stored)
 
 
 def _take_away(session: Session, event: Event) -> None:
@@ -140,17 +140,3 @@ def _set_status(event: Event, status: Event.Status) -> None:
     event.modified_at = timezone.now()
     event.cancelled_at = event.modified_at if status == Event.Status.CANCELLED else None
     event.save(update_fields=["status", "cancelled_at", "modified_at"])
-
-
-def _tell(event: Event) -> None:
-    booking.tell_changed(event)
-    if event.status == Event.Status.PUBLISHED and not event.is_over:
-        for admission in _admissions(event):
-            mail.admitted(admission.registration, admission.session)
-
-
-def _admissions(event: Event) -> QuerySet[Admission]:
-    """Who of another event was let in at a session that is still to come."""
-    return Admission.objects.filter(
-        session__event=event, session__ends_at__gt=timezone.now()
-    ).select_related("registration", "session")

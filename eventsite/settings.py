@@ -221,13 +221,17 @@ if BOUNCE_EMAIL.rpartition("@")[2] != MAIL_DOMAIN:
 DEMO_MAILBOX = VAR_DIR / "mails"  # where DEMO delivers, to be read at /post/
 if PRODUCTION or env.str("EMAIL_URL", ""):
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
+    if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        EMAIL_CONFIG["EMAIL_BACKEND"] = "eventsite.smtp_backend.EmailBackend"
     vars().update(EMAIL_CONFIG)
 else:
     EMAIL_BACKEND = "eventsite.mailbox_backend.EmailBackend"
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds; a stalling server must not hold the worker
+# A stalling server must not hold the worker: seconds for each time that it is waited for, and for all
+# of one delivery.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)
+EMAIL_DEADLINE = timedelta(seconds=env.int("EMAIL_DEADLINE_SECONDS", 6 * EMAIL_TIMEOUT))
 # A message that a worker took and did not finish is taken again after this time (SIGKILL, power).
-# Longer than a delivery can last, or it would be sent twice: the timeout holds for each of the ten
-# or so times that a server is waited for.
+# Longer than a delivery can last, or it would be sent twice.
 MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 
 # The door -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from eventsite.checkin import Outcome
 from eventsite.models import CheckIn, Event
 
 from .. import build
+from ..eventsite.test_invitations import assert_agrees, deliver, in_feed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -236,26 +237,94 @@ def test_make_up_for_one_session_is_given_once(course):
         assert refusal.value.why == MakeUpRefused.MADE_UP_ALREADY
 
 
+def test_make_up_tells_of_that_session_and_no_other(course, frozen):
+    """As often as it is given and taken back; feed and mail say the same SEQUENCE."""
+    run, other = build.run(course), build.run(course)
+    bram = build.bram(run)
+    missed, at = run.sessions_in_order()[0], other.sessions_in_order()[0]
+    deliver()
+    last = -1
+
+    for _ in range(2):
+        frozen.shift(60)
+        admission = attendance.make_up(bram, missed=missed, at=at, by=None)
+        ((_, let_in),) = deliver()
+        assert (let_in.method, let_in.uid) == ("REQUEST", at.uid)
+        assert_agrees(let_in, in_feed("bram@example.nl", at))
+        frozen.shift(60)
+        checkin.end_admission(admission)
+        ((_, ended),) = deliver()
+        assert (ended.method, ended.uid) == ("CANCEL", at.uid)
+        assert_agrees(ended, in_feed("bram@example.nl", at))
+        assert last < let_in.sequence < ended.sequence
+        last = ended.sequence
+
+
+def test_who_gives_up_the_course_is_told_that_the_make_up_is_off_too(course):
+    run, other = build.run(course, sessions=1), build.run(course)
+    bram = build.bram(run)
+    at = other.sessions_in_order()[0]
+    attendance.make_up(bram, missed=run.sessions.get(), at=at, by=None)
+    deliver()
+
+    booking.cancel(bram)
+
+    assert {(told.method, told.uid) for _, told in deliver()} == {
+        ("CANCEL", run.sessions.get().uid),
+        ("CANCEL", at.uid),
+    }
+
+
+def test_who_takes_the_other_run_too_keeps_the_session_when_making_up_ends(course):
+    """One calendar, one entry: it goes when nothing lets them come any more."""
+    run, other = build.run(course), build.run(course, sessions=1)
+    bram, at = build.bram(run), other.sessions.get()
+    admission = attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
+    theirs = build.bram(other)
+    deliver()
+
+    checkin.end_admission(admission)
+    assert deliver() == []
+    booking.cancel(theirs)
+
+    ((_, told),) = deliver()
+    assert (told.method, told.uid) == ("CANCEL", at.uid)
+    assert_agrees(told, in_feed("bram@example.nl", at))
+
+
+def test_guest_of_another_run_hears_of_its_new_title(course):
+    run, other = build.run(course), build.run(course)
+    at = other.sessions_in_order()[0]
+    attendance.make_up(build.bram(run), missed=run.sessions_in_order()[0], at=at, by=None)
+    deliver()
+    other.title = "Basiscursus in het Engels"
+
+    booking.save_event(other)
+
+    ((_, told),) = deliver()
+    assert (told.method, told.uid, told.summary) == ("REQUEST", at.uid, other.title)
+
+
 def test_make_up_session_that_moves_or_is_called_off_is_told(course):
     run, other = build.run(course), build.run(course)
     bram = build.bram(run)
     at = other.sessions_in_order()[0]
     told = []
 
-    def deliver() -> None:
+    def deliver_one() -> None:
         delivery.deliver_due()
         told.append(bram.invitations.get(uid=at.uid))
 
     attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
-    deliver()
+    deliver_one()
     at.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(other, [at])
-    deliver()
+    deliver_one()
     scheduling.call_off(other)
-    deliver()
+    deliver_one()
 
     assert kinds(bram) == ["confirmation", "admitted", "admitted", "admission_ended"]
-    assert [invitation.cancelled for invitation in told] == [False, False, True]
+    assert [invitation.is_cancelled for invitation in told] == [False, False, True]
     sequences = [invitation.sequence for invitation in told]
     assert sequences == sorted(set(sequences))
 

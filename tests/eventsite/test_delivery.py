@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
 import socket
@@ -208,8 +209,11 @@ class Server:
         self.data_answers: list[str] = []
         self.refused: set[str] = set()
         self.stall = threading.Event()
+        self.trickle = threading.Event()
         self.drop_after_data = 0
         self.in_data = threading.Event()
+        self.in_hand = 0
+        self.seconds_for_each = 0.0
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's)
         if address in self.refused:
@@ -219,7 +223,20 @@ class Server:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (aiosmtpd's)
         self.in_data.set()
+        self.in_hand += 1
+        try:
+            return await self._take(server, envelope)
+        finally:
+            self.in_hand -= 1
+
+    async def _take(self, server, envelope):
+        await asyncio.sleep(self.seconds_for_each)
         while self.stall.is_set():
+            await asyncio.sleep(0.02)
+        for byte in itertools.cycle(b"250-One moment please\r\n"):
+            if not self.trickle.is_set() or server.transport.is_closing():
+                break
+            server.transport.write(bytes([byte]))
             await asyncio.sleep(0.02)
         if self.drop_after_data:
             # The mail came in, the answer never leaves.
@@ -253,6 +270,7 @@ def server():
     handler.port = port
     yield handler
     handler.stall.clear()
+    handler.trickle.clear()
     controller.stop()
 
 
@@ -261,7 +279,9 @@ def worker(server):
     """Starts ``manage.py worker`` as a process of its own, on the test's database."""
     started: list[subprocess.Popen] = []
 
-    def start(*arguments: str, lease: int = 1, timeout: int = 20) -> subprocess.Popen:
+    def start(
+        *arguments: str, lease: int = 1, timeout: int = 20, deadline: int = 120
+    ) -> subprocess.Popen:
         database = connection.settings_dict
         url = (
             f"sqlite:///{database['NAME']}"
@@ -279,6 +299,7 @@ def worker(server):
                 "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
                 "MAIL_LEASE_SECONDS": str(lease),
                 "EMAIL_TIMEOUT": str(timeout),
+                "EMAIL_DEADLINE_SECONDS": str(deadline),
             },
             stderr=subprocess.DEVNULL,
         )
@@ -408,6 +429,22 @@ class TestWorker:
         assert (message.state, message.attempts) == ("queued", 1)
         assert message.next_attempt_at > timezone.now()
         assert server.received == []
+
+    def test_server_that_trickles_is_given_up_on_and_the_mail_is_kept(self, server, worker):
+        """Each byte is in time, the answer never is."""
+        build.bram(build.edition())
+        server.trickle.set()
+
+        worker("--once", lease=600, deadline=2).wait(timeout=90)
+
+        message = Message.objects.get()
+        assert (message.state, message.attempts) == ("queued", 1)
+        assert server.received == []
+
+        server.trickle.clear()
+        Message.objects.update(next_attempt_at=timezone.now())
+        worker("--once").wait(timeout=90)
+        assert all_sent()
 
     def test_server_that_is_down_loses_nothing(self, server, worker):
         build.bram(build.edition())

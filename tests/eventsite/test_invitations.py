@@ -10,8 +10,9 @@ from email import policy
 import pytest
 from django.core import mail as outbox
 
-from eventsite import booking, calendars, delivery, links, scheduling
+from eventsite import booking, calendars, delivery, invitations, links, mail, scheduling
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
+from pitches import joining
 
 from .. import build
 from ..calendar_readers import read_with_ical_js, read_with_vobject
@@ -214,14 +215,56 @@ def test_two_changes_before_the_mail_leaves_are_told_in_one(event, frozen):
     ) == ["superseded", "sent"]
 
 
-def test_called_off_and_reinstated_before_the_mail_leaves_is_one_request(event, frozen):
+def test_change_that_was_undone_before_the_mail_leaves_is_no_news(event, frozen):
     build.bram(event)
     deliver()
     frozen.shift(60)
     call_off(event)
     reinstate(event)
 
-    assert [told.method for _, told in deliver()] == ["REQUEST"]
+    assert deliver() == []
+    assert in_feed("bram@example.nl", event.sessions.get())["status"] == "CONFIRMED"
+
+
+def test_change_whose_mail_never_left_is_told_by_the_next(frozen):
+    event = build.edition(sessions=2)
+    build.bram(event)
+    deliver()
+    frozen.shift(60)
+    first, second = event.sessions.all()
+    first.starts_at += timedelta(minutes=15)
+    scheduling.save_sessions(event, [first])
+    invitations.note(Message.objects.get(kind="event_changed"))  # and the server was away
+    second.starts_at += timedelta(minutes=15)
+
+    scheduling.save_sessions(event, [second])
+
+    told = deliver()
+    assert [now.uid for _, now in told] == [first.uid, second.uid]
+    for to, now in told:
+        assert_agrees(now, in_feed(to, Session.objects.get(uid=now.uid)))
+    assert set(Message.objects.filter(kind="event_changed").values_list("state", flat=True)) == {
+        "superseded",
+        "sent",
+    }
+
+
+def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
+    event = build.edition(capacity=1)
+    (stand,) = build.stands(event, 1)
+    chaima = build.initiator(event, stand=stand, email="chaima@example.nl")
+    build.bram(event)
+    deliver()
+    joining.give_up(chaima, stand=True)
+    frozen.shift(mail.PARTS_CHANGED_PAUSE)
+    ((_, waits),) = deliver()
+    assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")
+
+    booking.cancel(chaima)
+
+    ((_, told),) = deliver()
+    assert told.method == "CANCEL"
+    assert_agrees(told, in_feed("chaima@example.nl", event.sessions.get()))
 
 
 def test_who_cancels_before_the_first_mail_left_is_told_nothing_by_calendar(event):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from cafes import stands
 from eventsite import booking, invitations, letters, scheduling
 from eventsite.models import Message
 from pitches import joining, running_order
@@ -27,6 +28,7 @@ def entries(registration, kind) -> list[dict[str, object]]:
     message = Message.objects.get(pk=message.pk)
     invitations.note(message)  # as it is when it leaves
     mail = letters.render(message).message()
+    Message.objects.filter(pk=message.pk).update(state="sent", sent_at=build.NOW)
     found = [
         p.get_payload(decode=True) for p in mail.walk() if p.get_content_subtype() == "calendar"
     ]
@@ -132,9 +134,26 @@ def test_calling_the_evening_off_takes_the_pitch_out_of_the_calendar(edition):
     assert (pitch["method"], pitch["status"]) == ("CANCEL", "CANCELLED")
 
 
-def test_reserve_gets_no_time_but_the_place_in_the_line(edition):
+def test_reserve_learns_the_place_in_the_line_from_the_mail_and_not_from_the_calendar(edition):
+    """It is another with each one ahead that leaves, and nobody is mailed for that."""
     reserve = build.initiator(edition, reserve=True)
 
     (evening,) = entries(reserve, "joined")
 
-    assert "Reserve voor een pitch, plaats 1" in evening["description"]
+    assert "Reserve" not in evening["description"]
+    text = letters.render(reserve.messages.get()).body
+    assert "Reserve voor een pitch, plaats 1" in text
+
+
+def test_another_stall_is_told_of_the_evening_and_not_of_the_pitch(edition):
+    here, there = build.stands(edition, 2)
+    (slot,) = build.slots(edition, 1)
+    chaima = build.initiator(edition, stand=here, slot=slot)
+    evening, _pitch = entries(chaima, "joined")
+
+    stands.assign(there, chaima.stand_bookings.get())
+
+    (told,) = entries(chaima, "parts_changed")
+    assert (told["method"], told["uid"]) == ("REQUEST", evening["uid"])
+    assert told["sequence"] > evening["sequence"]
+    assert "Kraam 2" in told["description"]
