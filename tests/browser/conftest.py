@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site_settings
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
+from playwright.sync_api import expect
 
 from .. import build
+from . import fake_camera
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
@@ -28,6 +33,58 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 # Playwright keeps an event loop in this thread; what Django does here is synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A wait that succeeds costs nothing, however long it may last; a busy machine needs it.
+expect.set_options(timeout=20_000)
+
+
+def resize(page, width: int, height: int = 900) -> None:
+    """Come back when the page has that size, too."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("width => innerWidth === width", arg=width)
+
+
+def look(page, axe, picture, name: str, url: str) -> None:
+    """Clean under axe at every width, nothing sideways at 320 px."""
+    page.goto(url)
+    for width in WIDTHS:
+        resize(page, width)
+        assert axe(page) == [], (name, width)
+        picture(name)
+    resize(page, 320, 640)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+class Server(ThreadedWSGIServer):
+    """Knows when nobody is connected any more."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._open = 0
+        self._closed = threading.Condition()
+
+    def process_request(self, request, client_address):
+        with self._closed:
+            self._open += 1
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request, client_address):
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            with self._closed:
+                self._open -= 1
+                self._closed.notify_all()
+
+    def wait_until_idle(self) -> None:
+        with self._closed:
+            assert self._closed.wait_for(lambda: not self._open, timeout=60), (
+                "a browser is still connected; close its pages before the test ends"
+            )
+
+
+class ServerThread(LiveServerThread):
+    server_class = Server
 
 
 @pytest.fixture(scope="session")
@@ -56,31 +113,36 @@ def _server(django_db_setup):
     """The whole stack in a thread; WhiteNoise serves the hashed files, as in production."""
     with override_settings(STORAGES=HASHED):
         call_command("collectstatic", interactive=False, verbosity=0)
-        thread = LiveServerThread("127.0.0.1", lambda application: application)
+        thread = ServerThread("127.0.0.1", lambda application: application)
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
     if thread.error:
         raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
+    yield thread
     thread.terminate()
 
 
 @pytest.fixture
-def site(_server, transactional_db, settings) -> str:
-    """The address of the server, without a slash at the end; the database is empty."""
+def site(_server, transactional_db, settings, base_url) -> str:
+    """The address of the server, without a slash at the end; the database is empty.
+
+    Ask for it before any page: at the end the pages are closed first, then the server finishes what
+    they asked of it, and only then the database is emptied.
+    """
     settings.STORAGES = HASHED
-    return _server
+    yield base_url
+    _server.httpd.wait_until_idle()
 
 
 @pytest.fixture(scope="session")
 def base_url(_server) -> str:
     """So that ``page.goto("/mijn/")`` reaches the server."""
-    return _server
+    return f"http://127.0.0.1:{_server.port}"
 
 
 @pytest.fixture
-def page(page, site):
+def page(site, page):
     """Fails the test on an error in the console (a CSP violation is one), a missing file, or a
     request to another host."""
     complaints: list[str] = []
@@ -123,19 +185,43 @@ def sign_in(site, settings):
     return sign_in
 
 
+@pytest.fixture
+def browser_that_sees(browser_type, browser_type_launch_args, site, tmp_path):
+    """``with browser_that_sees(picture) as browser``: its camera has that picture in view."""
+
+    @contextmanager
+    def browser_that_sees(picture: bytes):
+        film = tmp_path / "ticket.mjpeg"
+        fake_camera.film(film, picture)
+        flags = [
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        ]
+        args = browser_type_launch_args["args"] + flags
+        browser = browser_type.launch(**(browser_type_launch_args | {"args": args}))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+    return browser_that_sees
+
+
 @pytest.fixture(scope="session")
 def axe():
     """``axe(page)`` gives what axe-core has against the page, one line per element; [] is clean."""
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+    ask = """async tags => {
+      const only = {type: "tag", values: tags};
+      return (await axe.run(document, {runOnly: only, resultTypes: ["violations"]})).violations;
+    }"""
 
     def run(page) -> list[str]:
+        page.wait_for_load_state()  # its style sheets, too
         page.evaluate(source)  # a script tag would be stopped by our CSP
-        found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
-        )
         return [
             f"{violation['id']}: {node['html'][:200]} ({node['failureSummary']})"
-            for violation in found["violations"]
+            for violation in page.evaluate(ask, AXE_TAGS)
             for node in violation["nodes"]
         ]
 

@@ -1,4 +1,4 @@
-"""A video for Chromium's fake camera: a ticket held in view, taken away, and held in view again."""
+"""A video for Chromium's fake camera: a ticket held in view."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from pathlib import Path
 
 from PIL import Image
 
-FRAMES_A_SECOND = 30  # at which Chromium plays MJPEG, over and over
+FRAMES = 30  # Chromium plays them over and over
 SIZE = (1280, 720)
 
 
-def film(path: Path, picture: bytes, *, seconds: float, pause: float) -> None:
-    """Write MJPEG frames to ``path``: the picture for ``seconds``, then nothing for ``pause``."""
-    empty = Image.new("RGB", SIZE, (96, 92, 104))
-    shown = empty.copy()
+def film(path: Path, picture: bytes) -> None:
+    """Write the picture to ``path`` as MJPEG."""
+    shown = Image.new("RGB", SIZE, (96, 92, 104))
     ticket = Image.open(io.BytesIO(picture)).convert("RGB").resize((420, 420))
     shown.paste(ticket, ((SIZE[0] - 420) // 2, (SIZE[1] - 420) // 2))
-    path.write_bytes(
-        _jpeg(shown) * round(seconds * FRAMES_A_SECOND)
-        + _jpeg(empty) * round(pause * FRAMES_A_SECOND)
-    )
+    path.write_bytes(_jpeg(shown) * FRAMES)
 
 
 def _jpeg(image: Image.Image) -> bytes:

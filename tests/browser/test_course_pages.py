@@ -14,7 +14,7 @@ from eventsite import links
 from eventsite.models import Event
 
 from .. import build
-from .conftest import WIDTHS
+from .conftest import look
 
 pytestmark = pytest.mark.browser
 
@@ -128,16 +128,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_course_page_is_clean_at_every_width(page, axe, picture, name):
-    url = PAGES[name]()
-
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(url)
-        assert axe(page) == []
-        picture(name)
-
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    look(page, axe, picture, name, PAGES[name]())
 
 
 def test_errors_of_the_initiative_lead_to_their_fields(page, axe, picture):
@@ -149,4 +140,4 @@ def test_errors_of_the_initiative_lead_to_their_fields(page, axe, picture):
     picture("advanced-errors")
     for link in page.locator("[data-error-summary] a").all():
         link.press("Enter")
-        assert page.locator(":focus").get_attribute("aria-invalid") == "true"
+        expect(page.locator(":focus")).to_have_attribute("aria-invalid", "true")

@@ -11,7 +11,7 @@ from eventsite import calendars, delivery, links, previews
 from eventsite.models import CalendarLink, Message
 
 from .. import build
-from .conftest import WIDTHS
+from .conftest import look, resize
 
 pytestmark = pytest.mark.browser
 
@@ -27,18 +27,6 @@ def signed_in(page, site, settings):
     value = client.cookies["session"].value
     page.context.add_cookies([{"name": "session", "value": value, "url": site}])
     return page
-
-
-def look(page, axe, picture, name: str, url: str) -> None:
-    """Clean under axe at every width, nothing sideways at 320 px."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(url)
-        assert axe(page) == [], (name, width)
-        picture(name)
-    page.set_viewport_size({"width": 320, "height": 800})
-    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert sideways <= 0, name
 
 
 def personal_page() -> str:
@@ -91,7 +79,7 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     for _ in range(3):
         build.registration(event)
     Message.objects.all().delete()
-    page.set_viewport_size({"width": 820, "height": 900})
+    resize(page, 820)
     page.goto(f"/beheer/evenementen/{event.slug}/berichten/nieuw/")
     page.get_by_role("button", name="Bekijk het bericht").press("Enter")
     expect(page.get_by_role("heading", name="3 fouten")).to_be_focused()
@@ -118,9 +106,11 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     expect(page.get_by_text("1 van 3")).to_be_visible()
     assert delivery.deliver_due() == 0
     page.get_by_role("button", name="Ga verder").press("Enter")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     delivery.deliver_due()
     expect(page.get_by_text("Klaar.")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("3 van 3")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)  # it was loaded anew
     assert axe(page) == []
 
 
@@ -131,7 +121,7 @@ SIZES = {"light": 640, "dark": 640, "narrow": 320}
 def test_every_mail_is_readable(page, axe, picture, client):
     """Contrast by axe, nothing sideways; a dark client is one whose reader prefers dark."""
     page.emulate_media(color_scheme="dark" if client == "dark" else "light")
-    page.set_viewport_size({"width": SIZES[client], "height": 900})
+    resize(page, SIZES[client])
     for kind in previews.kinds():
         page.set_content(previews.html_of(previews.render(kind)))
         about_pages = ("landmark", "region")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from eventsite.models import AsideScan, CheckIn, Registration, Tablet
 
 from .. import build
 from ..parts import PITCH, STALL, give
-from . import fake_camera
+from .conftest import resize
 from .test_journey import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,17 +38,21 @@ def session(site):
 
 @pytest.fixture
 def new_tablet(browser, browser_context_args, site, session):
-    """``new_tablet()`` is the page of one more tablet, paired; each in a browser profile of its own."""
+    """``new_tablet()`` is the page of one more tablet, paired; each in a browser profile of its own.
+
+    Its clock is ``ahead`` seconds off, which ``ahead`` in the page can change.
+    """
     complaints: list[str] = []
     contexts = []
 
-    def new_tablet(*, names_allowed=False, pair=True, size=LANDSCAPE, init=""):
+    def new_tablet(*, names_allowed=False, pair=True, size=LANDSCAPE, ahead=0):
         context = browser.new_context(
             **browser_context_args, viewport={"width": size[0], "height": size[1]}
         )
         contexts.append(context)
-        if init:
-            context.add_init_script(init)
+        context.add_init_script(
+            f"{{ const now = Date.now; window.ahead = {ahead}; Date.now = () => now() + 1000 * ahead }}"
+        )
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
 
@@ -90,13 +93,22 @@ def scan(page, registration):
     page.keyboard.press("Enter")
 
 
+def scan_a_minute_before(page, registration):
+    """Before anything that happens now: no slow answer, by which the clock is set, comes near that."""
+    page.evaluate("ahead -= 60")
+    scan(page, registration)
+    expect(verdict(page)).to_contain_text("Welkom")
+    page.evaluate("ahead += 60")
+
+
 def sent(page):
-    expect(state(page)).to_have_text("Verbonden", timeout=20_000)
+    expect(state(page)).to_have_text("Verbonden")
 
 
 def offline(page):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     page.context.set_offline(True)
+    expect(state(page)).to_contain_text("Geen verbinding")
 
 
 def online(page):
@@ -163,8 +175,7 @@ def test_same_ticket_on_two_tablets_without_a_connection_counts_once_and_the_fir
     one, two = new_tablet(), new_tablet()
     for page in (one, two):
         offline(page)
-    scan(one, bram)
-    expect(verdict(one)).to_contain_text("Welkom")
+    scan_a_minute_before(one, bram)
     scan(two, bram)
     expect(verdict(two)).to_contain_text("Welkom")
 
@@ -179,7 +190,7 @@ def test_same_ticket_on_two_tablets_without_a_connection_counts_once_and_the_fir
     assert CheckIn.objects.get(duplicate_of=first).tablet.number == 2
     assert checkin.count(session).inside == 1
     scan(two, bram)
-    expect(verdict(two)).to_contain_text("bij tablet 1", timeout=15_000)
+    expect(verdict(two)).to_contain_text("bij tablet 1")
 
 
 def test_card_on_the_screen_is_corrected_when_somebody_came_in_elsewhere(new_tablet, session):
@@ -189,7 +200,7 @@ def test_card_on_the_screen_is_corrected_when_somebody_came_in_elsewhere(new_tab
 
     scan(one, bram)  # its list is of a moment before
 
-    expect(verdict(one)).to_contain_text("bij tablet 2", timeout=15_000)
+    expect(verdict(one)).to_contain_text("bij tablet 2")
     expect(one.locator("[data-recent]")).to_contain_text("al binnen sinds")
     assert checkin.count(session).inside == 1
 
@@ -232,11 +243,14 @@ def test_page_killed_between_scan_and_send_loses_nothing(new_tablet, session):
 
 def test_server_that_fails_or_cuts_the_answer_off_makes_no_scan_lost_or_double(new_tablet, session):
     people = [build.registration(session.event) for _ in range(4)]
-    page = new_tablet()
-    trouble = iter(["500", "cut", "lost", "sign-in"])
+    page = new_tablet(pair=False)
+    page.clock.install()
+    open_pairing(page, session)
+    sent(page)
+    trouble = "500"
 
     def handle(route):
-        match next(trouble, None):
+        match trouble:
             case "500":
                 route.fulfill(status=500, body="boem")
             case "cut":
@@ -253,12 +267,20 @@ def test_server_that_fails_or_cuts_the_answer_off_makes_no_scan_lost_or_double(n
     for person in people:
         scan(page, person)
         expect(verdict(page)).to_contain_text(person.name)
-    expect(state(page)).to_contain_text("scans wachten")
+    for trouble in ("500", "cut", "500", "lost", "500", "sign-in"):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        why = "De server antwoordt niet goed" if trouble == "500" else "Geen verbinding"
+        expect(state(page)).to_have_text(f"{why} · 4 scans wachten")
 
-    expect(state(page)).to_have_text("Verbonden", timeout=60_000)  # the pauses grow
-    assert next(trouble, None) is None
+    trouble = ""
+    page.evaluate("dispatchEvent(new Event('online'))")
+    sent(page)
     assert CheckIn.objects.count() == 4
     assert checkin.count(session) == Count(inside=4, expected=4)
+
+    build.bram(session.event)
+    page.clock.fast_forward(60_000)  # the longest pause
+    expect(page.locator("[data-count]")).to_have_text(re.compile(r"4\s+van 5 binnen"))
 
 
 def test_tablet_that_is_cut_off_hands_in_what_it_holds_and_wipes_the_rest(new_tablet, session):
@@ -346,7 +368,7 @@ def test_list_is_wiped_when_the_evening_is_over(new_tablet, session):
     assert kept(page)["people"] == 1
     offline(page)
 
-    page.context.add_init_script("const n = Date.now; Date.now = () => n() + 36 * 3600 * 1000")
+    page.context.add_init_script("ahead = 36 * 3600")
     page.reload()
 
     expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
@@ -355,13 +377,11 @@ def test_list_is_wiped_when_the_evening_is_over(new_tablet, session):
 
 def test_clock_that_is_hours_off_does_not_spoil_the_order(new_tablet, session):
     bram = build.bram(session.event)
-    one = new_tablet(init="const n = Date.now; Date.now = () => n() + 5 * 3600 * 1000")
-    two = new_tablet(init="const n = Date.now; Date.now = () => n() - 3 * 3600 * 1000")
+    one, two = new_tablet(ahead=5 * 3600), new_tablet(ahead=-3 * 3600)
     for page in (one, two):
         offline(page)
     before = timezone.now()
-    scan(one, bram)
-    expect(verdict(one)).to_contain_text("Welkom")
+    scan_a_minute_before(one, bram)
     scan(two, bram)
     expect(verdict(two)).to_contain_text("Welkom")
     for page in (two, one):
@@ -370,7 +390,7 @@ def test_clock_that_is_hours_off_does_not_spoil_the_order(new_tablet, session):
 
     first = CheckIn.objects.live().get()
     assert first.tablet.number == 1
-    assert abs(first.scanned_at - before) < timedelta(seconds=10)
+    assert first.scanned_at < before
     assert Tablet.objects.get(number=1).clock_offset < -4 * 3600
 
 
@@ -396,7 +416,7 @@ def test_search_without_names_asks_the_server_and_says_so_when_it_cannot(new_tab
     expect(page.get_by_role("button", name="Check in: Bram Jansen")).to_be_visible()
 
     offline(page)
-    page.keyboard.press("Enter")
+    page.locator("#naam").press("Enter")
     expect(page.locator("[data-found]")).to_contain_text("Zonder verbinding")
 
 
@@ -405,7 +425,7 @@ def test_who_signed_up_a_minute_ago_is_asked_after(new_tablet, session):
     bram = build.bram(session.event)
 
     scan(page, bram)
-    expect(verdict(page)).to_contain_text("Bram Jansen", timeout=15_000)
+    expect(verdict(page)).to_contain_text("Bram Jansen")
 
     sent(page)
     offline(page)
@@ -450,7 +470,7 @@ def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
 # Speed ---------------------------------------------------------------------------------------------
 
 
-def test_verdict_among_ten_thousand_is_there_within_300_ms_on_a_slow_machine(new_tablet, session):
+def test_verdict_among_ten_thousand_takes_a_slow_machine_300_ms(new_tablet, session):
     type(session.event).objects.update(capacity=100_000)
     Registration.objects.bulk_create(
         Registration(
@@ -465,69 +485,64 @@ def test_verdict_among_ten_thousand_is_there_within_300_ms_on_a_slow_machine(new
     )
     session.event.refresh_from_db()
     people = [build.registration(session.event) for _ in range(10)]
-    page = new_tablet()
+    page = new_tablet(pair=False)
+    open_pairing(page, session)
     page.locator("[data-expected]", has_text="10010").wait_for(timeout=60_000)
     offline(page)
-    slow = page.context.new_cdp_session(page)
-    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    for person in people:
-        scan(page, person)
-        expect(verdict(page)).to_contain_text(person.name, timeout=15_000)
+    processor = page.context.new_cdp_session(page)
+    # Time on the processor: what else runs on this machine does not count.
+    processor.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    times = page.evaluate(
+    def spent() -> float:
+        metrics = processor.send("Performance.getMetrics")["metrics"]
+        return next(m["value"] for m in metrics if m["name"] == "TaskDuration")
+
+    times = []
+    for person in people:
+        page.locator("#code").fill(tickets.code_of(person))
+        before = spent()
+        page.keyboard.press("Enter")
+        expect(verdict(page)).to_contain_text(person.name)
+        times.append(round(1000 * (spent() - before)))
+
+    waits = page.evaluate(
         "performance.getEntriesByName('verdict').map((e) => Math.round(e.duration))"
     )
-    print(f"\nverdicts among 10,010 people, processor slowed 4 times: {sorted(times)} ms")
-    assert len(times) == 10
-    assert sorted(times)[5] < 300
+    print(
+        f"\nverdicts among 10,010 people: {sorted(times)} ms of processor, {sorted(waits)} ms in all"
+    )
+    assert 4 * sorted(times)[5] < 300  # a machine four times as slow
+    assert min(waits) < 300
 
 
 # The camera ----------------------------------------------------------------------------------------
 
 
-@contextmanager
-def camera_of(browser_type, launch_args, context_args, tmp_path, code):
-    film = tmp_path / "ticket.mjpeg"
-    fake_camera.film(film, tickets.qr_png(code), seconds=2.5, pause=4.5)
-    flags = [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    ]
-    browser = browser_type.launch(**(launch_args | {"args": launch_args["args"] + flags}))
-    page = browser.new_context(**context_args, viewport={"width": 1180, "height": 820}).new_page()
-    yield page
-    browser.close()
-
-
 def test_camera_reads_a_ticket_without_a_connection(
-    browser_type, browser_type_launch_args, browser_context_args, site, session, tmp_path
+    browser_that_sees, browser_context_args, site, session
 ):
     bram = build.bram(session.event)
-    with camera_of(
-        browser_type, browser_type_launch_args, browser_context_args, tmp_path, "0" * 26
-    ) as page:
-        open_pairing(page, session)
-        expect(verdict(page)).to_contain_text("Onbekende kaart", timeout=15_000)
-    with camera_of(
-        browser_type,
-        browser_type_launch_args,
-        browser_context_args,
-        tmp_path,
-        tickets.code_of(bram),
-    ) as page:
-        page.goto("/inchecken/tablet/")
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    with browser_that_sees(tickets.qr_png(tickets.code_of(bram))) as browser:
+        context = browser.new_context(**browser_context_args)
+        page = context.new_page()
         open_pairing(page, session)
         sent(page)
         offline(page)
+        context.grant_permissions(["camera"], origin=site)  # until now it saw nothing
         page.reload()
-        expect(verdict(page)).to_contain_text("Bram Jansen", timeout=15_000)
+        expect(verdict(page)).to_contain_text("Bram Jansen")
         expect(state(page)).to_contain_text("Geen verbinding")
         assert not CheckIn.objects.exists()
         online(page)
         sent(page)
     assert checkin.count(session).inside == 1
+
+
+def test_camera_reads_a_ticket_of_nobody(browser_that_sees, browser_context_args, session):
+    with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
+        page = browser.new_context(**browser_context_args, permissions=["camera"]).new_page()
+        open_pairing(page, session)
+        expect(verdict(page)).to_contain_text("Onbekende kaart")
 
 
 # By keyboard, and how it looks ---------------------------------------------------------------------
@@ -551,12 +566,12 @@ def look(page, axe, name):
     """The page is clean at every size; keeps pictures in the folder that PICTURES names."""
     folder = os.environ.get("PICTURES")
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if folder:
             page.screenshot(path=Path(folder) / f"{name}-{width}x{height}.png")
-    page.set_viewport_size({"width": LANDSCAPE[0], "height": LANDSCAPE[1]})
+    resize(page, *LANDSCAPE)
 
 
 def test_tablet_is_clean_in_every_state(new_tablet, session, axe, monkeypatch):
@@ -618,6 +633,7 @@ def organiser(page, session, site, settings):
 
 def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, session, axe):
     page, bram = organiser, build.bram(session.event)
+    page.clock.install()
     page.goto(f"/inchecken/{session.pk}/tablets/")
     look(page, axe, "tablets-empty")
     page.get_by_role("button", name="Koppel een tablet").click()
@@ -629,6 +645,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     tablet.goto(address)
     expect(tablet.get_by_text("Verbonden")).to_be_visible()
     assert "#" not in tablet.url
+    page.clock.fast_forward(10_000)
     expect(page.get_by_text("Tablet 1 is gekoppeld")).to_be_visible(timeout=15_000)
     look(page, axe, "paired")
 
@@ -650,6 +667,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
 
 def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeypatch):
     page = organiser
+    page.clock.install()
     people = [build.registration(session.event, party_size=n % 3 + 1) for n in range(12)]
     chaima = build.chaima(session.event)
     give(monkeypatch, {people[0].pk: [PITCH], chaima.pk: [PITCH, STALL]})
@@ -664,7 +682,8 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
         )
     build.tablet(session, names_allowed=True)
     inside = str(checkin.count(session).inside)
-    expect(page.locator(".board__figures dd").first).to_contain_text(inside, timeout=15_000)
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".board__figures dd").first).to_contain_text(inside)
     expect(page.locator(".chart rect").first).to_be_visible()
     look(page, axe, "board")
     expect(page.get_by_role("link", name="Mail Chaima El Amrani")).to_have_attribute(
@@ -673,4 +692,5 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
     stale = page.get_by_text("kan zichzelf nu niet verversen")
     expect(stale).to_be_hidden()
     page.context.set_offline(True)
+    page.clock.fast_forward(10_000)
     expect(stale).to_be_visible(timeout=15_000)
