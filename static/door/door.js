@@ -105,6 +105,8 @@ function showNoAnswer(answer) {
 }
 
 let sending = false;
+/** Codes that wait for their turn: a scanner types on while one is on its way. @type {FormData[]} */
+const typed = [];
 
 /**
  * Send a scan or an undo, one at a time, and show the verdict.
@@ -118,7 +120,11 @@ async function act(body) {
   showNoAnswer(answer);
   const verdict = /** @type {HTMLElement | null} */ (part("verdict").querySelector("[data-outcome]"));
   sound.play(verdict?.dataset.outcome ?? "");
-  return answer === "shown";
+  const taken = answer === "shown";
+  const next = typed.shift();
+  if (!taken) typed.length = 0; // or the next verdict would cover that this one failed
+  else if (next) sendTyped(next);
+  return taken;
 }
 
 async function refresh() {
@@ -136,9 +142,17 @@ page.addEventListener("submit", async (event) => {
     showNoAnswer(await ask(["found"], { query: `?${query}` }));
     return;
   }
+  if (form === scanForm) {
+    if (sending && !code.value) return;
+    const body = new FormData(scanForm);
+    code.value = "";
+    renewScan();
+    if (sending) typed.push(body);
+    else await sendTyped(body);
+    return;
+  }
   if (sending) return;
-  const taken = await act(new FormData(form, event.submitter));
-  if (form === scanForm && taken) form.reset();
+  await act(new FormData(form, event.submitter));
   if (form.matches("[data-walk-in-form], [data-walk-in-over]") && part("verdict").querySelector('[data-outcome="welcome"]')) {
     walkInForm.reset();
     walkInForm.scan.value = crypto.randomUUID();
@@ -147,10 +161,20 @@ page.addEventListener("submit", async (event) => {
   code.focus();
 });
 
-// Sent again after a lost connection, a scan keeps its id; another code is another scan.
+/** @param {FormData} body of the form for a code */
+async function sendTyped(body) {
+  const { code: was, scan } = Object.fromEntries(body);
+  const taken = await act(body);
+  // Sent again after a lost connection, a scan keeps its id; another code is another scan.
+  if (!taken && !code.value) {
+    code.value = String(was);
+    scanForm.scan.value = String(scan);
+  }
+  code.focus();
+}
+
 const renewScan = () => (scanForm.scan.value = crypto.randomUUID());
 code.addEventListener("input", renewScan);
-scanForm.addEventListener("reset", () => setTimeout(renewScan));
 
 // Camera --------------------------------------------------------------------------------------------
 

@@ -175,6 +175,27 @@ def test_scanner_on_a_cable_types_one_code_after_the_other(door, session):
     assert CheckIn.objects.count() == 3
 
 
+def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
+    bram, daan = build.bram(session.event), build.daan(session.event)
+    held = []
+
+    def hold_the_first(route):
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    door.route("**/inchecken/*/", hold_the_first)
+    with door.expect_request(lambda request: request.method == "POST"):
+        enter(door, tickets.code_of(bram))
+    door.locator("#code").fill(tickets.code_of(daan))
+    door.keyboard.press("Enter")
+    held[0].continue_()
+
+    expect(verdict(door)).to_contain_text("Daan de Vries")
+    expect(door.locator(".door-bar__count")).to_have_text("2 van 2 binnen")
+
+
 def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
     bram = build.bram(session.event)
 
