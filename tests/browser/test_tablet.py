@@ -470,7 +470,7 @@ def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
 # Speed ---------------------------------------------------------------------------------------------
 
 
-def test_verdict_among_ten_thousand_takes_a_slow_machine_300_ms(new_tablet, session):
+def test_verdict_among_ten_thousand_is_there_within_300_ms_on_a_slow_machine(new_tablet, session):
     type(session.event).objects.update(capacity=100_000)
     Registration.objects.bulk_create(
         Registration(
@@ -489,30 +489,17 @@ def test_verdict_among_ten_thousand_takes_a_slow_machine_300_ms(new_tablet, sess
     open_pairing(page, session)
     page.locator("[data-expected]", has_text="10010").wait_for(timeout=60_000)
     offline(page)
-    processor = page.context.new_cdp_session(page)
-    # Time on the processor: what else runs on this machine does not count.
-    processor.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def spent() -> float:
-        metrics = processor.send("Performance.getMetrics")["metrics"]
-        return next(m["value"] for m in metrics if m["name"] == "TaskDuration")
-
-    times = []
     for person in people:
-        page.locator("#code").fill(tickets.code_of(person))
-        before = spent()
-        page.keyboard.press("Enter")
+        scan(page, person)
         expect(verdict(page)).to_contain_text(person.name)
-        times.append(round(1000 * (spent() - before)))
 
-    waits = page.evaluate(
+    times = page.evaluate(
         "performance.getEntriesByName('verdict').map((e) => Math.round(e.duration))"
     )
-    print(
-        f"\nverdicts among 10,010 people: {sorted(times)} ms of processor, {sorted(waits)} ms in all"
-    )
-    assert 4 * sorted(times)[5] < 300  # a machine four times as slow
-    assert min(waits) < 300
+    print(f"\nverdicts among 10,010 people: {sorted(times)} ms")
+    assert len(times) == 10
+    # The best of ten says what the work takes, the others what else this machine has to do.
+    assert 4 * min(times) < 300
 
 
 # The camera ----------------------------------------------------------------------------------------
