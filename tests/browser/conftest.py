@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client, override_settings
@@ -113,7 +114,8 @@ def _server(django_db_setup):
     """The whole stack in a thread; WhiteNoise serves the hashed files, as in production."""
     with override_settings(STORAGES=HASHED):
         call_command("collectstatic", interactive=False, verbosity=0)
-        thread = ServerThread("127.0.0.1", lambda application: application)
+        # Django's own handler would serve MEDIA_ROOT past the site's views.
+        thread = ServerThread("127.0.0.1", lambda _with_media: WSGIHandler())
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
