@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import uuid
@@ -523,6 +524,44 @@ def test_camera_reads_a_ticket_without_a_connection(
         online(page)
         sent(page)
     assert checkin.count(session).inside == 1
+
+
+def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after(
+    browser_that_sees, browser_context_args, session
+):
+    bram = build.bram(session.event)
+    picture = base64.b64encode(tickets.qr_png(tickets.code_of(bram))).decode()
+    with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
+        context = browser.new_context(**browser_context_args)
+        page = context.new_page()
+        open_pairing(page, session)
+        sent(page)
+        context.route("**/bijwerken/", lambda _route: None)  # a server that hangs
+        context.grant_permissions(["camera"])
+        page.get_by_role("button", name="Zet camera aan").click()
+        expect(verdict(page).locator("[data-outcome=asking]")).to_be_visible()
+        page.evaluate(
+            """async picture => {
+              const image = Object.assign(new Image(), {src: `data:image/png;base64,${picture}`});
+              await image.decode();
+              const canvas = Object.assign(document.createElement("canvas"), {width: 600, height: 600});
+              const context = canvas.getContext("2d");
+              context.fillStyle = "white";
+              setInterval(() => {
+                context.fillRect(0, 0, 600, 600);
+                context.drawImage(image, 90, 90, 420, 420);
+              }, 50);
+              const video = document.querySelector("video");
+              video.srcObject = canvas.captureStream();
+              await video.play();
+              for (let frame = 0; frame < 20; frame += 1) {
+                await new Promise((seen) => video.requestVideoFrameCallback(seen));
+              }
+            }""",
+            picture,
+        )
+
+        expect(verdict(page)).to_contain_text("Bram Jansen")
 
 
 def test_camera_reads_a_ticket_of_nobody(browser_that_sees, browser_context_args, session):
