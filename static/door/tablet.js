@@ -500,8 +500,9 @@ let busy = false;
 async function onPicture(read) {
   const now = performance.now();
   const same = read === held.code && now - held.at < SAME_CODE_PAUSE;
-  held = { code: read, at: now };
+  if (same) held.at = now;
   if (same || busy) return;
+  held = { code: read, at: now };
   busy = true;
   await onCode(read);
   busy = false;

@@ -98,7 +98,7 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     expect(page.get_by_text("0 van 3")).to_be_visible()
     delivery.deliver(delivery.claim(timezone.now()))  # the proof, for which somebody waits
     delivery.deliver(delivery.claim(timezone.now()))
-    expect(page.get_by_text("1 van 3")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("1 van 3")).to_be_visible()
     look(page, axe, picture, "mailing-sending", page.url)
     page.get_by_role("button", name="Stop").press("Enter")
     expect(page.get_by_text("Gestopt.")).to_be_visible()
@@ -108,7 +108,7 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     page.get_by_role("button", name="Ga verder").press("Enter")
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     delivery.deliver_due()
-    expect(page.get_by_text("Klaar.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Klaar.")).to_be_visible()
     expect(page.get_by_text("3 van 3")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)  # it was loaded anew
     assert axe(page) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import uuid
@@ -293,7 +294,7 @@ def test_tablet_that_is_cut_off_hands_in_what_it_holds_and_wipes_the_rest(new_ta
     tablets.revoke(Tablet.objects.get(), by=None)
 
     online(page)
-    expect(page.get_by_text("Deze tablet is klaar")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
 
     assert AsideScan.objects.get().reason == "revoked"
     assert checkin.count(session).inside == 0
@@ -402,7 +403,7 @@ def test_second_tab_waits_for_the_first(new_tablet, session):
 
     page.close()
 
-    expect(second.locator("#code")).to_be_visible(timeout=10_000)
+    expect(second.locator("#code")).to_be_visible()
 
 
 def test_search_without_names_asks_the_server_and_says_so_when_it_cannot(new_tablet, session):
@@ -525,6 +526,44 @@ def test_camera_reads_a_ticket_without_a_connection(
     assert checkin.count(session).inside == 1
 
 
+def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after(
+    browser_that_sees, browser_context_args, session
+):
+    bram = build.bram(session.event)
+    picture = base64.b64encode(tickets.qr_png(tickets.code_of(bram))).decode()
+    with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
+        context = browser.new_context(**browser_context_args)
+        page = context.new_page()
+        open_pairing(page, session)
+        sent(page)
+        context.route("**/bijwerken/", lambda _route: None)  # a server that hangs
+        context.grant_permissions(["camera"])
+        page.get_by_role("button", name="Zet camera aan").click()
+        expect(verdict(page).locator("[data-outcome=asking]")).to_be_visible()
+        page.evaluate(
+            """async picture => {
+              const image = Object.assign(new Image(), {src: `data:image/png;base64,${picture}`});
+              await image.decode();
+              const canvas = Object.assign(document.createElement("canvas"), {width: 600, height: 600});
+              const context = canvas.getContext("2d");
+              context.fillStyle = "white";
+              setInterval(() => {
+                context.fillRect(0, 0, 600, 600);
+                context.drawImage(image, 90, 90, 420, 420);
+              }, 50);
+              const video = document.querySelector("video");
+              video.srcObject = canvas.captureStream();
+              await video.play();
+              for (let frame = 0; frame < 20; frame += 1) {
+                await new Promise((seen) => video.requestVideoFrameCallback(seen));
+              }
+            }""",
+            picture,
+        )
+
+        expect(verdict(page)).to_contain_text("Bram Jansen")
+
+
 def test_camera_reads_a_ticket_of_nobody(browser_that_sees, browser_context_args, session):
     with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
         page = browser.new_context(**browser_context_args, permissions=["camera"]).new_page()
@@ -633,7 +672,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     expect(tablet.get_by_text("Verbonden")).to_be_visible()
     assert "#" not in tablet.url
     page.clock.fast_forward(10_000)
-    expect(page.get_by_text("Tablet 1 is gekoppeld")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Tablet 1 is gekoppeld")).to_be_visible()
     look(page, axe, "paired")
 
     offline(tablet)
@@ -643,7 +682,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     page.get_by_role("button", name="Ontkoppel Tablet 1").click()
     expect(page.get_by_text("Tablet 1 is ontkoppeld.")).to_be_visible()
     online(tablet)
-    expect(tablet.get_by_text("Deze tablet is klaar")).to_be_visible(timeout=20_000)
+    expect(tablet.get_by_text("Deze tablet is klaar")).to_be_visible()
     look(tablet, axe, "tablet-over")
     page.reload()
     look(page, axe, "tablets-aside")
@@ -680,4 +719,4 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
     expect(stale).to_be_hidden()
     page.context.set_offline(True)
     page.clock.fast_forward(10_000)
-    expect(stale).to_be_visible(timeout=15_000)
+    expect(stale).to_be_visible()
