@@ -8,4 +8,4 @@ class EventsiteConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
-        from . import reminders  # noqa: F401 (names its periodic jobs)
+        from . import purging, reminders  # noqa: F401 (name their periodic jobs)
