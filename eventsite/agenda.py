@@ -101,10 +101,9 @@ def organiser(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (for_organisers saw to it)
     link = CalendarLink.objects.filter(user=request.user).first()
     if request.method == "POST":
-        if link is None:
-            CalendarLink.objects.get_or_create(user=request.user)
-        else:
+        if link:
             links.revoke_calendar(link)
+        CalendarLink.objects.get_or_create(user=request.user)
         return redirect("desk:agenda")
     feed = calendars.organiser_feed(link) if link else None
     context = {"feed": feed, "subscribe": calendars.subscribe(feed) if feed else None}

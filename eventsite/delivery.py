@@ -81,7 +81,7 @@ def deliver(message: Message) -> None:
         _failed(message, _answer(error.smtp_code, error.smtp_error), for_good=False)
     except (smtplib.SMTPException, OSError) as error:
         _failed(message, f"{type(error).__name__}: {error}", for_good=False)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         raise  # not the message's fault
     except Exception as error:
         # A fault of ours (a template, a lost key) must not stop the mails behind it.

@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import bounces, delivery, mailings, previews
-from .forms import MailingForm
+from .forms import MailFilterForm, MailingForm
 from .models import Event, Mailing, Message, PeriodicRun
 from .staff import View, for_organisers
 
@@ -51,6 +51,7 @@ def in_frame(view: View) -> View:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Mails that did not arrive, with whose they were and the server's answer; how the queue stands."""
+    form = MailFilterForm(request.GET)
     in_trouble = (
         Message.objects.filter(
             Q(state__in=[State.FAILED, State.BOUNCED]) | Q(state=State.QUEUED, attempts__gte=3)
@@ -58,9 +59,17 @@ def index(request: HttpRequest) -> HttpResponse:
         .select_related("registration__event")
         .order_by("-created_at", "-pk")
     )
+    event = form.cleaned_data["evenement"] if form.is_valid() else None
+    if event:
+        in_trouble = in_trouble.filter(Q(registration__event=event) | Q(mailing__event=event))
     counts = dict(Message.objects.order_by().values_list("state").annotate(n=Count("pk")))
     page = Paginator(in_trouble, PAGE).get_page(request.GET.get("pagina"))
+    query = request.GET.copy()
+    query.pop("pagina", None)
     context = {
+        "form": form,
+        "event": event,
+        "query": query.urlencode(),
         "page": page,
         "troubles": [(m, bounces.reason(m.last_error)) for m in page],
         "waiting": counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),

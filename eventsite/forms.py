@@ -9,6 +9,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import Max
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -40,6 +43,20 @@ class PublicForm(forms.Form):
     def error_count(self) -> int:
         """How many messages the summary lists."""
         return sum(len(errors) for errors in self.errors.values())
+
+
+class FilterForm(PublicForm):
+    """One row of fields, sent as a GET: the address of a search can be shared."""
+
+    marks_optional = False
+    method = "get"
+    submit_label = _("Zoeken")
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_class = "form form--row"
+        return helper
 
 
 class SentOnceForm(PublicForm):
@@ -241,6 +258,31 @@ class MailingForm(PublicForm):
             setattr(self.instance, name, value)
         self.instance.save()
         return self.instance
+
+
+class _EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    def label_from_instance(self, event: Event) -> str:
+        start = event.starts_at
+        day = format_date(timezone.localtime(start), "j F Y") if start else _("zonder datum")
+        return f"{event.title}, {day}"
+
+
+class MailFilterForm(FilterForm):
+    """The mails of one event."""
+
+    submit_label = _("Toon")
+
+    evenement = _EventField(
+        label=_("Evenement"),
+        queryset=Event.objects.public()
+        .with_sessions()
+        .annotate(last_start=Max("sessions__starts_at"))
+        .order_by("-last_start", "-pk"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Alle evenementen"),
+        error_messages={"invalid_choice": _("Kies een evenement uit de lijst.")},
+    )
 
 
 # Organisers' forms --------------------------------------------------------------------------------

@@ -134,26 +134,24 @@ def calendar_link(email: str) -> CalendarLink:
 def calendar_token(link: CalendarLink) -> str:
     """Opens the feed and nothing else: no ticket, no registration."""
     purpose = Purpose.ORGANISER_CALENDAR if link.user_id else Purpose.CALENDAR
-    return signing.Signer(salt=purpose).sign_object([link.pk, link.version])
+    return signing.Signer(salt=purpose).sign_object(link.pk)
 
 
 def read_calendar_token(token: str, purpose: Purpose) -> CalendarLink:
     """Raises LinkUnknown, or LinkRevoked when it was replaced or the organiser no longer is one."""
     try:
-        pk, version = signing.Signer(salt=purpose).unsign_object(token)
+        pk = signing.Signer(salt=purpose).unsign_object(token)
     except (signing.BadSignature, ValueError) as error:
         raise LinkUnknown from error
-    link = CalendarLink.objects.select_related("user").filter(pk=pk, version=version).first()
+    link = CalendarLink.objects.select_related("user").filter(pk=pk).first()
     if link is None or (link.user and not (link.user.is_staff and link.user.is_active)):
         raise LinkRevoked
     return link
 
 
-@transaction.atomic
 def revoke_calendar(link: CalendarLink) -> None:
-    """Make every address of the feed that was given out stop working."""
-    CalendarLink.objects.filter(pk=link.pk).update(version=F("version") + 1)
-    link.refresh_from_db(fields=["version"])
+    """Make every address of the feed that was given out stop working: the next link is another row."""
+    link.delete()
 
 
 def registration_url(registration: Registration) -> str:

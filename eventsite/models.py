@@ -584,6 +584,7 @@ class CalendarLink(models.Model):
     """Whose calendar one may subscribe to without signing in: a person's by e-mail, or an organiser's.
 
     The address of the feed is signed and made when it is shown, so a copy of the database holds none.
+    It works as long as the row is there; see ``purging.py`` for how long that is.
     """
 
     email = models.EmailField(max_length=254, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
@@ -594,8 +595,6 @@ class CalendarLink(models.Model):
         related_name="calendar_link",
         editable=False,
     )
-    # Raised to make the address that was given out before stop working.
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("agendalink")
@@ -608,7 +607,7 @@ class CalendarLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email or self.user_id}, {self.version}"
+        return f"{self.email or self.user_id}"
 
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from .models import PeriodicRun
@@ -88,7 +88,7 @@ def _run(job: Job, now: datetime) -> bool:
     """A job that fails is undone and tried again a while later; the others go on."""
     try:
         return _run_once(job, now)
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         raise  # no fault of the job; the worker waits for the database
     except Exception as error:
         log.exception("Periodic work %s failed", job.name)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from eventsite.forms import EmailField, NameField, PublicForm, SentOnceForm
+from eventsite.forms import EmailField, FilterForm, NameField, PublicForm, SentOnceForm
 
 from . import campaigning, entering, offering
 from .fields import EurosField, NeedsField, PictureField, TextField, WebAddressField
@@ -251,21 +251,7 @@ class CampaignForm(PublicForm):
         return campaigning.keep_campaign(initiative, **self.cleaned_data)
 
 
-class _SearchForm(PublicForm):
-    """One row of fields, sent as a GET: the address of a search can be shared."""
-
-    marks_optional = False
-    submit_label = gettext_lazy("Zoeken")
-
-    @property
-    def helper(self) -> Any:
-        helper = super().helper
-        helper.form_method = "get"
-        helper.form_class = "form form--row"
-        return helper
-
-
-class SearchForm(_SearchForm):
+class SearchForm(FilterForm):
     """Search the showcase and filter it."""
 
     zoek = TextField(
@@ -296,7 +282,7 @@ class UnansweredForm(SearchForm):
     submit_label = gettext_lazy("Toon")
 
 
-class DeskSearchForm(_SearchForm):
+class DeskSearchForm(FilterForm):
     """Find an initiative, published or not."""
 
     CHANGED = "changed"

@@ -15,6 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -44,6 +46,55 @@ def free_port() -> int:
         return port
 
 
+class Server:
+    """A PostgreSQL of one's own, in a folder and on a port of its own."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self.programs = programs
+        self.folder = folder
+        self.user = server_user()
+        self.port = free_port()
+        self.url = f"postgres://tests@127.0.0.1:{self.port}/postgres"
+        if self.user:
+            shutil.chown(folder, self.user)
+        self._run("initdb", "--username", "tests", "--auth", "trust", "--encoding", "UTF8",
+            "--no-locale", "--no-sync")  # fmt: skip
+
+    def start(self) -> None:
+        # No fsync: nothing of this database outlives the machine.
+        settings = f"-h 127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off"
+        self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"),
+            "--options", f"{settings} -c max_connections=250")  # fmt: skip
+
+    def stop(self) -> None:
+        """At once, as in a crash: every connection is cut."""
+        self._run("pg_ctl", "stop", "--mode", "immediate", "--wait")
+
+    def _run(self, program: str, *args: str) -> None:
+        subprocess.run(
+            [self.programs / program, "--pgdata", str(self.folder / "data"), *args],
+            check=True,
+            user=self.user,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[Server]:
+    """One that runs meanwhile, and is thrown away after."""
+    folder = Path(tempfile.mkdtemp(prefix="initiatievencafe-postgres-"))
+    try:
+        made = Server(programs, folder)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(command: list[str]) -> int:
     programs = find_programs()
     if programs is None:
@@ -52,35 +103,9 @@ def main(command: list[str]) -> int:
             file=sys.stderr,
         )
         return 3
-    user = server_user()
-    folder = Path(tempfile.mkdtemp(prefix="initiatievencafe-postgres-"))
-    if user:
-        shutil.chown(folder, user)
-    data, port = folder / "data", free_port()
-
-    def run(program: str, *args: str) -> None:
-        subprocess.run(
-            [programs / program, *args],
-            check=True,
-            user=user,
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-        )
-
-    try:
-        run("initdb", "--pgdata", str(data), "--username", "tests", "--auth", "trust",
-            "--encoding", "UTF8", "--no-locale", "--no-sync")  # fmt: skip
-        # No fsync: nothing of this database outlives the run.
-        settings = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=250"
-        run("pg_ctl", "start", "--pgdata", str(data), "--wait", "--log", str(folder / "log"),
-            "--options", settings)  # fmt: skip
-        try:
-            url = f"postgres://tests@127.0.0.1:{port}/postgres"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
-        finally:
-            run("pg_ctl", "stop", "--pgdata", str(data), "--mode", "immediate", "--wait")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with server(programs) as running:
+        environment = {**os.environ, "DATABASE_URL": running.url}
+        return subprocess.run(command, env=environment).returncode
 
 
 if __name__ == "__main__":

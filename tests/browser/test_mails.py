@@ -68,6 +68,11 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
         state="bounced", attempts=1, sent_at=timezone.now(), last_error="5.2.2 552 mailbox full"
     )
     look(page, axe, picture, "desk-mails", "/beheer/mails/")
+    page.get_by_label("Evenement", exact=True).select_option(event.slug)
+    page.get_by_role("button", name="Toon").press("Enter")
+    expect(page.get_by_text("Bram Jansen").first).to_be_visible()
+    look(page, axe, picture, "desk-mails-of-one-event", page.url)
+    look(page, axe, picture, "desk-mails-error", "/beheer/mails/?evenement=bestaat-niet")
     url = f"/beheer/evenementen/{event.slug}/berichten/"
     look(page, axe, picture, "mailings-empty", url)
     look(page, axe, picture, "mailing-new", f"{url}nieuw/")

@@ -127,7 +127,7 @@ class Lives:
         course = build.course()
         self.run, self.other = build.run(course, sessions=2), build.run(course, sessions=2)
         self.stands = build.stands(self.evening, 3)
-        build.slots(self.evening, 2)
+        build.slots(self.evening, 1)  # so that two can be reserves
         self.inboxes = {address: Inbox() for address in PEOPLE}
         for address in PEOPLE:
             build.registration(self.run, email=address)
@@ -205,10 +205,6 @@ class Lives:
     @change(opens_after=(0, 15, 30))
     def open_stage(self, opens_after: int) -> None:
         running_order.open_stage(self.evening, opens_after=opens_after)
-
-    @change()
-    def swap_pitches(self) -> None:
-        running_order.swap(*self.evening.slots.all())
 
     @change(n=range(10))
     def assign_stand(self, n: int) -> None:

@@ -206,6 +206,7 @@ class Server:
 
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
+        self.senders: set[str] = set()  # by which a worker's mails are known
         self.data_answers: list[str] = []
         self.refused: set[str] = set()
         self.stall = threading.Event()
@@ -248,6 +249,7 @@ class Server:
             if not answer.startswith("250"):
                 return answer
         self.received.append((envelope.rcpt_tos[0], envelope.content))
+        self.senders.add(envelope.mail_from)
         return "250 OK"
 
     def message_ids(self) -> list[bytes]:
@@ -288,6 +290,7 @@ def worker(server):
             if connection.vendor == "sqlite"
             else f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
         )
+        sender = f"worker{len(started)}@example.nl"
         process = subprocess.Popen(
             [sys.executable, "manage.py", "worker", *arguments],
             cwd=ROOT,
@@ -296,6 +299,7 @@ def worker(server):
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
                 "VAR_DIR": str(django_settings.VAR_DIR),
                 "DATABASE_URL": url,
+                "BOUNCE_EMAIL": sender,
                 "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
                 "MAIL_LEASE_SECONDS": str(lease),
                 "EMAIL_TIMEOUT": str(timeout),
@@ -303,6 +307,7 @@ def worker(server):
             },
             stderr=subprocess.DEVNULL,
         )
+        process.sender = sender
         started.append(process)
         return process
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import delivery, mailings, previews
+from eventsite import delivery, desk_mails, mailings, previews
 from eventsite.models import Event, Mailing, Message, PeriodicRun, Registration
 
 from .. import build
@@ -94,13 +95,55 @@ def test_periodic_work_that_fails_is_said(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_of_trouble_takes_six_queries(client, event, django_assert_num_queries, count):
+def test_list_of_trouble_takes_nine_queries(client, django_assert_num_queries, count):
+    for _ in range(count):
+        build.registration(build.edition())
+    fail()
+
+    with django_assert_num_queries(9):
+        client.get("/beheer/mails/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_trouble_of_one_event_takes_twelve_queries(
+    client, event, django_assert_num_queries, count
+):
     for _ in range(count):
         build.registration(event)
     fail()
 
-    with django_assert_num_queries(6):
-        client.get("/beheer/mails/")
+    with django_assert_num_queries(12):
+        client.get("/beheer/mails/", {"evenement": event.slug})
+
+
+def test_mails_of_one_event_are_shown_also_on_the_next_page(client, event, monkeypatch):
+    monkeypatch.setattr(desk_mails, "PAGE", 1)
+    elsewhere = build.edition(title="Een andere avond")
+    build.bram(event)
+    build.chaima(event)
+    build.daan(elsewhere)
+    fail()
+
+    first = client.get("/beheer/mails/", {"evenement": event.slug})
+    (link,) = re.findall(r'href="(\?[^"]+)">Volgende', first.text)
+    second = client.get("/beheer/mails/" + html.unescape(link))
+
+    assert first.context["page"].paginator.count == 2
+    assert {m.registration.name for r in (first, second) for m in r.context["page"]} == {
+        "Bram Jansen",
+        "Chaima El Amrani",
+    }
+    assert "Alles wat mislukte opnieuw proberen" not in first.text
+
+
+def test_event_without_trouble_is_said(client, event):
+    page = client.get("/beheer/mails/", {"evenement": event.slug}).text
+
+    assert f"Van {event.title} zijn alle mails aangekomen" in page
+
+
+def test_event_that_is_not_in_the_list_is_an_error(client):
+    assert "1 fout" in client.get("/beheer/mails/", {"evenement": "bestaat-niet"}).text
 
 
 STAFF_PAGES = [

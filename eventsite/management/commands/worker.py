@@ -9,7 +9,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from eventsite import delivery, periodic
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 if message is None:
                     return POLL_SECONDS
                 delivery.deliver(message)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             # A restart of the database is no reason to stop; the lease covers the mail in hand.
             log.exception("Database trouble; trying again")
             return AFTER_DATABASE_ERROR_SECONDS

@@ -1,0 +1,23 @@
+"""What has no use any more goes by itself. How long each is kept stands with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from . import periodic
+from .models import CalendarLink, Registration
+
+
+@periodic.job("calendar links", periodic.daily(4))
+def purge_calendar_links(now: datetime) -> None:
+    """The night after the last registration of an address went, or somebody was no organiser any more.
+
+    One that its owner ended is gone at once (``links.revoke_calendar``). A link that went does not come
+    back: whoever registers or becomes an organiser again gets another.
+    """
+    registrations = Registration.objects.filter(email=OuterRef("email"))
+    nobodys = Q(email__isnull=False) & ~Exists(registrations)
+    no_organisers = Q(user__is_staff=False) | Q(user__is_active=False)
+    CalendarLink.objects.filter(nobodys | no_organisers).delete()
