@@ -1,0 +1,53 @@
+"""Events one can sign up for, the sessions where one shows up, who does, and what they are told.
+
+The rules that must hold whatever the code does stand in the constraints. The verbs that change
+these rows are in ``booking.py``, ``checkin.py``, ``scheduling.py`` and ``mail.py``.
+"""
+
+from __future__ import annotations
+
+from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
+from .events import (
+    Event,
+    EventQuerySet,
+    RegistrationState,
+    Session,
+    SessionQuerySet,
+    Venue,
+    new_session_uid,
+)
+from .mails import Invitation, Mailing, Message, MessageQuerySet, new_message_id
+from .registrations import (
+    Admission,
+    AdmissionQuerySet,
+    CalendarLink,
+    Registration,
+    RegistrationQuerySet,
+)
+from .work import PeriodicRun
+
+__all__ = [
+    "Admission",
+    "AdmissionQuerySet",
+    "AsideScan",
+    "AsideScanQuerySet",
+    "CalendarLink",
+    "CheckIn",
+    "CheckInQuerySet",
+    "Event",
+    "EventQuerySet",
+    "Invitation",
+    "Mailing",
+    "Message",
+    "MessageQuerySet",
+    "PeriodicRun",
+    "Registration",
+    "RegistrationQuerySet",
+    "RegistrationState",
+    "Session",
+    "SessionQuerySet",
+    "Tablet",
+    "Venue",
+    "new_message_id",
+    "new_session_uid",
+]

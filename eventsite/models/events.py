@@ -1,0 +1,415 @@
+"""What one can sign up for, and when and where one shows up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Venue(models.Model):
+    """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
+
+    name = models.CharField(_("naam"), max_length=200)
+    street = models.CharField(_("straat en huisnummer"), max_length=200)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("plaats"), max_length=100, default="Haarlem")
+    latitude = models.DecimalField(
+        _("breedtegraad"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("lengtegraad"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    accessibility = models.TextField(
+        _("toegankelijkheid"),
+        blank=True,
+        help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
+    )
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("locatie")
+        verbose_name_plural = _("locaties")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="venue_latitude_and_longitude_both_or_neither",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_(
+                    "Vul breedtegraad en lengtegraad allebei in, of geen van beide."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}"
+
+    @property
+    def address(self) -> str:
+        """Street, postcode and city on one line."""
+        return f"{self.street}, {' '.join(filter(None, [self.postcode, self.city]))}"
+
+
+_E = TypeVar("_E", bound="Event")
+
+# A session that was called off on its own says nothing about when its event is.
+_STANDING = Q(sessions__cancelled_at__isnull=True)
+
+
+class EventQuerySet(models.QuerySet[_E]):
+    """Used by every kind of event."""
+
+    def public(self) -> Self:
+        """Published and cancelled events: what anyone may see. Drafts never."""
+        return self.exclude(status=Event.Status.DRAFT)
+
+    def with_sessions(self) -> Self:
+        """With sessions and venues fetched: what ``starts_at`` and every page need."""
+        return self.prefetch_related("sessions__venue")
+
+    def with_places(self) -> Self:
+        """With ``people`` (persons that have a place), ``free`` (places for whoever signs up now) and
+        ``queued`` (registrations that wait).
+
+        Subqueries, so that no join multiplies another's count. ``booking.places_free`` is the same
+        for one event.
+        """
+
+        from .registrations import Registration  # they stand on events
+
+        def number_of(found: models.QuerySet[Registration], count: Count | Sum) -> Coalesce:
+            per_event = found.order_by().values("event").annotate(n=count).values("n")
+            return Coalesce(Subquery(per_event, output_field=models.IntegerField()), 0)
+
+        registrations = Registration.objects.filter(event=OuterRef("pk"))
+        visitors = registrations.confirmed().taking_places()
+        invited = number_of(visitors.filter(is_invited=True), Sum("party_size"))
+        return self.annotate(
+            people=number_of(visitors, Sum("party_size")),
+            queued=number_of(registrations.queue(), Count("pk")),
+        ).annotate(
+            free=Greatest(
+                0,
+                F("capacity")
+                - F("people")
+                - Case(
+                    When(
+                        held_until__gt=timezone.now(), then=Greatest(0, F("held_places") - invited)
+                    ),
+                    default=0,
+                ),
+            )
+        )
+
+    def upcoming(self) -> Self:
+        """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
+        return (
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
+            .filter(last_end__gt=timezone.now())
+            .order_by("first_start", "pk")
+        )
+
+    def past(self) -> Self:
+        """Over, latest first."""
+        return (
+            self.alias(
+                first_start=Min("sessions__starts_at", filter=_STANDING),
+                last_end=Max("sessions__ends_at", filter=_STANDING),
+            )
+            .filter(last_end__lte=timezone.now())
+            .order_by("-first_start", "-pk")
+        )
+
+
+class Event(models.Model):
+    """What one can sign up for: a café edition or a course run (its multi-table children)."""
+
+    class Kind(models.TextChoices):
+        """The app that the event belongs to; also its URL namespace."""
+
+        CAFE = "cafes", _("Initiatievencafé")
+        COURSE = "courses", _("cursus")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        PUBLISHED = "published", _("gepubliceerd")
+        CANCELLED = "cancelled", _("afgelast")
+
+    KIND: ClassVar[Kind]  # set by each child
+
+    kind = models.CharField(_("soort"), max_length=20, choices=Kind, editable=False)
+    slug = models.SlugField(
+        _("adres op de site"), max_length=80, unique=True, help_text=_("Bijvoorbeeld: maart-2027")
+    )
+    title = models.CharField(_("titel"), max_length=200)
+    summary = models.CharField(
+        _("samenvatting"), max_length=300, help_text=_("Eén of twee zinnen.")
+    )
+    description = models.TextField(_("beschrijving"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    practical_information = models.TextField(
+        _("praktische informatie"),
+        blank=True,
+        help_text=_("Gaat drie dagen van tevoren als mail naar wie komt. Leeg: geen mail."),
+    )
+    thanks = models.TextField(
+        _("bedankmail"),
+        blank=True,
+        help_text=_("Gaat een dag na afloop naar wie er was. Leeg: een korte dank."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("aantal plaatsen"), validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    party_max = models.PositiveSmallIntegerField(
+        _("grootste groep per aanmelding"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+    )
+    registration_opens_at = models.DateTimeField(
+        _("aanmelden vanaf"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: zodra de pagina op de site staat."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("aanmelden tot"), null=True, blank=True, help_text=_("Leeg: tot het begin.")
+    )
+    promotion_stop_hours = models.PositiveSmallIntegerField(
+        _("wachtlijst stopt (uren vooraf)"),
+        default=3,
+        validators=[MaxValueValidator(24 * 14)],
+        help_text=_("Daarna krijgt niemand van de wachtlijst nog een plaats."),
+    )
+    # For who was invited (Registration.is_invited), until this moment; after it they are anybody's.
+    held_places = models.PositiveSmallIntegerField(default=0, editable=False)
+    held_until = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evenement")
+        verbose_name_plural = _("evenementen")
+        constraints = [
+            models.CheckConstraint(name="event_capacity_at_least_1", condition=Q(capacity__gte=1)),
+            models.CheckConstraint(
+                name="event_party_max_at_least_1", condition=Q(party_max__gte=1)
+            ),
+            models.CheckConstraint(
+                name="event_cancelled_at_exactly_when_cancelled",
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="event_registration_opens_before_it_closes",
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_opens_at__lt=F("registration_closes_at")),
+                violation_error_message=_("De aanmelding moet opengaan voordat zij sluit."),
+            ),
+            models.CheckConstraint(
+                name="event_holds_places_exactly_until_a_moment",
+                condition=Q(held_places=0, held_until__isnull=True)
+                | Q(held_places__gte=1, held_until__isnull=False),
+            ),
+            # Attendance and certificates are one person's.
+            models.CheckConstraint(
+                name="event_course_run_takes_single_persons",
+                condition=~Q(kind="courses") | Q(party_max=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.kind:
+            self.kind = self.KIND
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        if self.kind == self.Kind.COURSE:  # its address names the course too
+            run: Event = self.courserun  # the child's own accessor
+            return run.get_absolute_url()
+        return reverse(f"{self.kind}:event", args=[self.slug])
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls it: "deze avond", "deze cursus"; both take "de"."""
+        return str(_("cursus") if self.kind == self.Kind.COURSE else _("avond"))
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    def sessions_in_order(self) -> list[Session]:
+        """The sessions that stand, by start; from the prefetch when there is one."""
+        return [s for s in self.all_sessions_in_order() if not s.is_cancelled]
+
+    def all_sessions_in_order(self) -> list[Session]:
+        """Also the sessions that were called off: calendars have to say so."""
+        return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk))
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """When the first session starts; None while there is no session yet."""
+        sessions = self.sessions_in_order()
+        return sessions[0].starts_at if sessions else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the last session ends; None while there is no session yet."""
+        ends = [s.ends_at for s in self.sessions_in_order()]
+        return max(ends) if ends else None
+
+    @property
+    def is_over(self) -> bool:
+        ends_at = self.ends_at
+        return ends_at is not None and ends_at <= timezone.now()
+
+    @property
+    def promotion_stops_at(self) -> datetime | None:
+        """From this moment on nobody is moved up from the waiting list."""
+        start = self.starts_at
+        return start - timedelta(hours=self.promotion_stop_hours) if start else None
+
+    def registration_state(self, now: datetime | None = None) -> RegistrationState:
+        """Whether one can sign up at ``now``, and if not, why."""
+        now = now or timezone.now()
+        start = self.starts_at
+        if self.is_draft or start is None:
+            return RegistrationState.DRAFT
+        if self.is_cancelled:
+            return RegistrationState.CANCELLED
+        if now >= (self.ends_at or start):
+            return RegistrationState.OVER
+        if now >= (self.registration_closes_at or start):
+            return RegistrationState.CLOSED
+        if self.registration_opens_at and now < self.registration_opens_at:
+            return RegistrationState.NOT_YET
+        return RegistrationState.OPEN
+
+
+class RegistrationState(models.TextChoices):
+    """Whether an event takes registrations; worked out, never stored."""
+
+    OPEN = "open", _("open")
+    NOT_YET = "not_yet", _("nog niet open")
+    CLOSED = "closed", _("gesloten")
+    OVER = "over", _("voorbij")
+    CANCELLED = "cancelled", _("afgelast")
+    DRAFT = "draft", _("concept")
+
+
+def new_session_uid() -> str:
+    """A calendar UID that never changes and tells nothing (RFC 7986 §5.3: a random UUID)."""
+    return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> SessionQuerySet:
+        """Not called off on their own; their event may be."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def public(self) -> SessionQuerySet:
+        """Of published and cancelled events."""
+        return self.exclude(event__status=Event.Status.DRAFT)
+
+
+class Session(models.Model):
+    """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("evenement")
+    )
+    title = models.CharField(
+        _("titel"), max_length=200, blank=True, help_text=_("Leeg: de titel van het evenement.")
+    )
+    doors_open_at = models.DateTimeField(_("inloop vanaf"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("begin"))
+    ends_at = models.DateTimeField(_("einde"))
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("locatie")
+    )
+    uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bijeenkomst")
+        verbose_name_plural = _("bijeenkomsten")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Het einde moet na het begin liggen."),
+            ),
+            models.CheckConstraint(
+                name="session_doors_open_before_it_starts",
+                condition=Q(doors_open_at__isnull=True) | Q(doors_open_at__lte=F("starts_at")),
+                violation_error_message=_("De inloop moet voor het begin liggen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        local = timezone.localtime(self.starts_at)
+        return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, or else the event's."""
+        return self.title or self.event.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_off(self) -> bool:
+        """Cancelled, by itself or with its event."""
+        return self.is_cancelled or self.event.is_cancelled
+
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
+
+    @property
+    def check_in_closes_at(self) -> datetime:
+        return self.ends_at + settings.CHECK_IN_AFTER
+
+    @property
+    def tablets_end_at(self) -> datetime:
+        """Six o'clock in the morning after: the tokens of the tablets end, and what they hold is wiped."""
+        evening = timezone.localtime(self.ends_at)
+        morning = evening.replace(hour=6, minute=0, second=0, microsecond=0, fold=0)
+        return morning if morning > evening else morning + timedelta(days=1)
+
+    def check_in_is_open(self, now: datetime | None = None) -> bool:
+        if self.is_off:
+            return False
+        return self.check_in_opens_at <= (now or timezone.now()) < self.check_in_closes_at

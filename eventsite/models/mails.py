@@ -1,0 +1,232 @@
+"""Mails to send, what calendars were told by them, and messages to many."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .events import Event, Session
+from .registrations import Registration
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> MessageQuerySet:
+        """Waiting for a first or a next try, or taken by a worker that never came back.
+
+        Not those of a mailing that was stopped.
+        """
+        stopped = Mailing.objects.filter(state=Mailing.State.STOPPED).values("pk")
+        return self.filter(
+            Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
+            | Q(state=Message.State.SENDING, leased_until__lte=now)
+        ).exclude(mailing__isnull=False, mailing_id__in=stopped)
+
+
+def new_message_id() -> str:
+    """Made once, when queued, so that a mail that goes out twice is known as the same (RFC 5322 §3.6.4)."""
+    return f"<{uuid.uuid4()}@{settings.MAIL_DOMAIN}>"
+
+
+class Message(models.Model):
+    """A mail to send, queued in the transaction that causes it. See ``mail.py`` and ``delivery.py``.
+
+    It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
+    a copy of the database holds none. What is not about a registration is a multi-table child that
+    says what it is about; ``letters.writes`` names who writes it.
+    """
+
+    class Kind(models.TextChoices):
+        """The messages we send; each has its templates in its app's ``emails/`` folder."""
+
+        CONFIRMATION = "confirmation", _("aangemeld")
+        WAITING = "waiting", _("op de wachtlijst")
+        PROMOTED = "promoted", _("plaats gekregen")
+        CHANGED = "changed", _("aanmelding gewijzigd")
+        CANCELLED = "cancelled", _("afgemeld")
+        LEFT_WAITING_LIST = "left_waiting_list", _("van de wachtlijst af")
+        EVENT_CHANGED = "event_changed", _("tijd of plaats veranderd")
+        EVENT_CANCELLED = "event_cancelled", _("afgelast")
+        LINKS = "links", _("links opnieuw")
+        REMINDER_WEEK = "reminder_week", _("herinnering, een week vooraf")
+        REMINDER_DAY = "reminder_day", _("herinnering, een dag vooraf")
+        PRACTICAL = "practical", _("praktische informatie")
+        THANKS = "thanks", _("bedankt")
+        MAILING = "mailing", _("bericht van de organisatie")
+        MAILING_TEST = "mailing_test", _("proef van een bericht")
+        INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
+        INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
+        INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
+        OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
+        OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
+        JOINED = "joined", _("kraam of pitch geboekt")
+        MOVED_UP = "moved_up", _("van de reservelijst naar het podium")
+        PARTS_CHANGED = "parts_changed", _("kraam of pitch veranderd")
+        WORKSHOP_OFFERED = "workshop_offered", _("workshop aangeboden")
+        ADMITTED = "admitted", _("bijeenkomst inhalen")
+        ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
+        COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
+        CERTIFICATE = "certificate", _("bewijs van deelname")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("wacht")
+        SENDING = "sending", _("wordt verstuurd")
+        SENT = "sent", _("verstuurd")
+        BOUNCED = "bounced", _("teruggekomen")
+        SUPERSEDED = "superseded", _("niet meer nodig")
+        FAILED = "failed", _("mislukt")
+
+    kind = models.CharField(_("soort"), max_length=40, choices=Kind)
+    registration = models.ForeignKey(
+        Registration,
+        on_delete=models.CASCADE,
+        related_name="messages",
+        verbose_name=_("aanmelding"),
+        null=True,
+        editable=False,
+    )
+    # For who has no registration; otherwise the mail goes to the registration's address.
+    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    # Where the mail is about one session, and not about the registration's whole event.
+    session = models.ForeignKey(
+        Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
+    )
+    # A mail to many at once; see ``mailings.py``.
+    mailing = models.ForeignKey(
+        "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
+    )
+    # What makes it the only one of its kind for a registration: queued twice, it is sent once.
+    occasion = models.CharField(max_length=100, blank=True, editable=False)
+    message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    next_attempt_at = models.DateTimeField(_("volgende poging"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    last_error = models.TextField(_("laatste fout"), blank=True)
+    created_at = models.DateTimeField(_("gemaakt op"), default=timezone.now)
+    sent_at = models.DateTimeField(_("verstuurd op"), null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="message_state_next_attempt")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_goes_to_a_registration_or_an_address",
+                condition=Q(registration__isnull=False, email="")
+                | (Q(registration__isnull=True) & ~Q(email="")),
+            ),
+            models.CheckConstraint(
+                name="message_leased_exactly_while_sending",
+                condition=Q(state="sending", leased_until__isnull=False)
+                | (~Q(state="sending") & Q(leased_until__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="message_sent_at_exactly_when_sent",
+                condition=Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "kind", "occasion"],
+                name="message_one_per_registration_kind_and_occasion",
+                condition=~Q(occasion=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} ({self.get_state_display()})"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.registration.email if self.registration else self.email
+
+
+class Invitation(models.Model):
+    """What somebody's calendar was last told of an entry, and by which mail. See ``invitations.py``."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="invitations"
+    )
+    uid = models.CharField(max_length=255)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="invitations")
+    sequence = models.PositiveIntegerField()
+    # SHA-256 of what the entry said; empty once it was called off.
+    content = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("uitnodiging")
+        verbose_name_plural = _("uitnodigingen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "uid"], name="invitation_one_per_registration_and_uid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.uid}: {self.sequence}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return not self.content
+
+
+class Mailing(models.Model):
+    """A message of the organisers to chosen people of one event. See ``mailings.py``."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        SENDING = "sending", _("wordt verstuurd")
+        STOPPED = "stopped", _("gestopt")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mailings")
+    audience = models.CharField(_("aan wie"), max_length=40)
+    subject = models.CharField(_("onderwerp"), max_length=120)
+    text = models.TextField(_("bericht"), max_length=10_000)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("bericht")
+        verbose_name_plural = _("berichten")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="mailing_started_at_exactly_when_no_draft",
+                condition=Q(state="draft", started_at__isnull=True)
+                | (~Q(state="draft") & Q(started_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:mailing", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == self.State.STOPPED

@@ -1,0 +1,254 @@
+"""Who signed up, and what that opens."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .. import programme
+from .events import Event, Session
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def live(self) -> RegistrationQuerySet:
+        """Confirmed or waiting."""
+        return self.exclude(status=Registration.Status.CANCELLED)
+
+    def confirmed(self) -> RegistrationQuerySet:
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def queue(self) -> RegistrationQuerySet:
+        """Who waits, in the order in which places are handed out."""
+        return self.filter(status=Registration.Status.WAITING).order_by("registered_at", "pk")
+
+    def taking_places(self) -> RegistrationQuerySet:
+        """Visitors. Who has a stall or a pitch takes no visitor's place."""
+        return self.filter(role=Registration.Role.VISITOR)
+
+    def people(self) -> int:
+        """Persons, not registrations."""
+        return self.aggregate(n=models.Sum("party_size"))["n"] or 0
+
+
+class Registration(models.Model):
+    """One party's place, or its wait for one, at an event. Only name and e-mail are asked."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("op de wachtlijst")
+        CONFIRMED = "confirmed", _("aangemeld")
+        CANCELLED = "cancelled", _("afgemeld")
+
+    class Role(models.TextChoices):
+        """What somebody comes for. An initiator has a stall or a pitch, and takes no visitor's place."""
+
+        VISITOR = "visitor", _("bezoeker")
+        INITIATOR = "initiator", _("initiatiefnemer")
+
+    class CancelledBy(models.TextChoices):
+        PERSON = "person", _("zelf afgemeld")
+        ORGANISER = "organiser", _("door de organisatie")
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
+    )
+    name = models.CharField(_("naam"), max_length=200)
+    # Empty for a walk-in who gave none; nobody else can do without.
+    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
+    walk_in = models.BooleanField(_("ingeschreven aan de deur"), default=False, editable=False)
+    role = models.CharField(
+        _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
+    )
+    # Somebody for whom places are held (Event.held_places).
+    is_invited = models.BooleanField(default=False, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
+    )
+    registered_at = models.DateTimeField(_("aangemeld op"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancelled_by = models.CharField(max_length=10, choices=CancelledBy, blank=True, editable=False)
+    # The form's own id: sending the same form twice finds the registration of the first time.
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Raised to make every link that was sent before stop working.
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    # SHA-256 of the ticket code: a copy of the database opens no door.
+    ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    # Raised when a place is given or given up, so that a calendar takes what it says then for newer
+    # (RFC 5546 §2.1.4).
+    invitation_sequence = models.PositiveIntegerField(default=0, editable=False)
+    # When anything that the door shows of it changed; the tablets ask for what is newer than their list.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aanmelding")
+        verbose_name_plural = _("aanmeldingen")
+        ordering = ["registered_at", "pk"]
+        indexes = [
+            models.Index(fields=["event", "status"], name="registration_event_status"),
+            models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                name="registration_one_live_per_event_and_email",
+                condition=~Q(status="cancelled") & ~Q(email=""),
+            ),
+            models.CheckConstraint(
+                name="registration_without_email_is_a_walk_in",
+                condition=~Q(email="") | Q(walk_in=True),
+            ),
+            models.CheckConstraint(
+                name="registration_party_size_at_least_1", condition=Q(party_size__gte=1)
+            ),
+            models.CheckConstraint(
+                name="registration_confirmed_has_confirmed_at",
+                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registration_waiting_has_no_confirmed_at",
+                condition=~Q(status="waiting") | Q(confirmed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="registration_cancelled_says_when_and_by_whom",
+                condition=(Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_by=""))
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True, cancelled_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_status_display()})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.changed_at = timezone.now()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
+        super().save(*args, **kwargs)
+
+    def touch(self) -> None:
+        """What the door shows of it changed elsewhere: its stall, where it is let in."""
+        self.save(update_fields=["changed_at"])
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    @property
+    def is_initiator(self) -> bool:
+        return self.role == self.Role.INITIATOR
+
+    @cached_property
+    def parts(self) -> list[programme.Part]:
+        """What this party does at the event besides coming; see programme.py."""
+        return programme.parts_of(self)
+
+    @cached_property
+    def words_for_the_door(self) -> list[str]:
+        """What its verdict says beside the number of people."""
+        return programme.at_the_door([self])[self.pk].words
+
+    def queue_position(self) -> int | None:
+        """1 for who is first in line; None for who does not wait."""
+        if not self.is_waiting:
+            return None
+        ahead = Q(registered_at__lt=self.registered_at) | Q(
+            registered_at=self.registered_at, pk__lt=self.pk
+        )
+        return self.event.registrations.queue().filter(ahead).count() + 1
+
+
+class CalendarLink(models.Model):
+    """Whose calendar one may subscribe to without signing in: a person's by e-mail, or an organiser's.
+
+    The address of the feed is signed and made when it is shown, so a copy of the database holds none.
+    It works as long as the row is there; see ``purging.py`` for how long that is.
+    """
+
+    email = models.EmailField(max_length=254, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="calendar_link",
+        editable=False,
+    )
+
+    class Meta:
+        verbose_name = _("agendalink")
+        verbose_name_plural = _("agendalinks")
+        constraints = [
+            models.CheckConstraint(
+                name="calendar_link_of_a_person_or_of_an_organiser",
+                condition=Q(email__isnull=True) ^ Q(user__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email or self.user_id}"
+
+
+class AdmissionQuerySet(models.QuerySet["Admission"]):
+    def to_come_at(self, event: Event) -> AdmissionQuerySet:
+        """Who of another event was let in at a session of ``event`` that is not over yet."""
+        return self.filter(
+            session__event=event, session__ends_at__gt=timezone.now()
+        ).select_related("registration", "session")
+
+
+class Admission(models.Model):
+    """Lets a party in at a session of another event, instead of one of its own event's.
+
+    A missed course session can so be made up for at another run; see ``courses/attendance.py``.
+    """
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="admissions"
+    )
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="admissions")
+    instead_of = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    admitted_at = models.DateTimeField(default=timezone.now)
+    admitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("toelating")
+        verbose_name_plural = _("toelatingen")
+        ordering = ["admitted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="admission_one_per_registration_and_session",
+            ),
+            models.UniqueConstraint(
+                fields=["registration", "instead_of"], name="admission_one_per_missed_session"
+            ),
+            models.CheckConstraint(
+                name="admission_is_to_another_session",
+                condition=~Q(session=F("instead_of")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.session_id}"
