@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite import booking, scheduling
+from eventsite import booking, checkin, scheduling
 from eventsite.addresses import sort_name
 from eventsite.models import Admission, CheckIn, Registration, Session
 from eventsite.staff import for_organisers
@@ -356,9 +356,11 @@ def _guest_rows(sessions: list[Session], begun: set[int], there: set[tuple[int, 
 @for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add somebody to a session of another run, to make up for one that was missed."""
+    """Add somebody to a session of another run, to make up for one that was missed; or take that back."""
     registration = _registration(pk)
     run = _run(registration.event_id)
+    if "end" in request.POST:
+        return _end_admission(request, registration)
     form = MakeUpForm(request.POST or None, registration=registration, run=run)
     if request.method == "POST" and form.is_valid():
         try:
@@ -372,8 +374,38 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
                 % {"name": registration.name},
             )
             return redirect("courses_desk:run", run.pk)
-    title = _("Een bijeenkomst inhalen: %(name)s") % {"name": registration.name}
-    return _form(request, form, title=title, run=run)
+    context = {
+        "form": form,
+        "run": run,
+        "heading": _("Een bijeenkomst inhalen: %(name)s") % {"name": registration.name},
+        "admissions": registration.admissions.select_related("session__venue", "instead_of"),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "courses/desk/make_up.html", context, status=status)
+
+
+def _end_admission(request: HttpRequest, registration: Registration) -> HttpResponse:
+    sent = request.POST["end"]
+    known = registration.admissions.select_related("session__event")
+    admission = known.filter(pk=int(sent)).first() if sent.isascii() and sent.isdecimal() else None
+    if admission is None:
+        messages.error(request, _("Deze bijeenkomst was al teruggehaald."))
+    else:
+        try:
+            checkin.end_admission(admission)
+        except checkin.AdmissionUsed:
+            messages.error(
+                request,
+                _("%(name)s was bij die bijeenkomst. Dat blijft staan.")
+                % {"name": registration.name},
+            )
+        else:
+            messages.success(
+                request,
+                _("Teruggehaald. Als de bijeenkomst nog komt, krijgt %(name)s een mail.")
+                % {"name": registration.name},
+            )
+    return redirect("courses_desk:make_up", registration.pk)
 
 
 def _why_no_make_up(why: str) -> str:

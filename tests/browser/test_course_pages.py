@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course
 from eventsite import links
-from eventsite.models import Event
+from eventsite.models import Event, Registration
 
 from .. import build
 from .conftest import look
@@ -141,3 +141,17 @@ def test_errors_of_the_initiative_lead_to_their_fields(page, axe, picture):
     for link in page.locator("[data-error-summary] a").all():
         link.press("Enter")
         expect(page.locator(":focus")).to_have_attribute("aria-invalid", "true")
+
+
+def test_desk_page_of_a_made_up_session_is_clean_and_takes_it_back(page, axe, picture, sign_in):
+    making_up()
+    bram = Registration.objects.get(email="bram@example.nl")
+    sign_in(page.context)
+    url = f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/"
+    look(page, axe, picture, "desk-make-up", url)
+
+    page.get_by_role("button", name="Haal terug").press("Enter")
+
+    expect(page.get_by_text("Teruggehaald.")).to_be_visible()
+    expect(page.get_by_role("button", name="Haal terug")).to_have_count(0)
+    assert axe(page) == []

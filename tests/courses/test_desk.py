@@ -484,6 +484,49 @@ def test_guest_of_another_run_is_on_the_grid_and_can_be_ticked(client, anna):
     assert "ingehaald" in text_of(client.get(url(run, "aanwezigheid/")))
 
 
+def test_made_up_session_is_taken_back_until_the_person_was_there(client, anna, frozen):
+    course = build.course()
+    run, other = build.past_run(course), build.run(course)
+    bram = build.took(run, sessions=2)
+    missed, at = run.sessions_in_order()[3], other.sessions_in_order()[0]
+    page = f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/"
+    client.post(page, {"missed": missed.pk, "at": at.pk})
+    first = bram.admissions.get()
+
+    response = client.post(page, {"end": first.pk}, follow=True)
+    assert "Teruggehaald." in text_of(response)
+    assert "Wordt ingehaald" not in text_of(response)
+    assert not bram.admissions.exists()
+    assert bram.messages.filter(kind="admission_ended").count() == 1
+    for twice in (first.pk, "x"):
+        assert "was al teruggehaald" in text_of(client.post(page, {"end": twice}, follow=True))
+
+    client.post(page, {"missed": missed.pk, "at": at.pk})
+    frozen.move_to(at.starts_at)
+    build.check_in(bram, at)
+    client.force_login(build.User.objects.get())
+    response = client.post(page, {"end": bram.admissions.get().pk}, follow=True)
+    assert "Dat blijft staan." in text_of(response)
+    assert bram.admissions.exists()
+
+
+def test_admission_of_somebody_else_is_not_taken_back(client, anna):
+    course = build.course()
+    run, other = build.past_run(course), build.run(course)
+    bram = build.took(run, sessions=2)
+    daan = build.took(run, sessions=2, name="Daan de Vries", email="daan@example.nl")
+    missed, at = run.sessions_in_order()[3], other.sessions_in_order()[0]
+    client.post(
+        f"/beheer/cursussen/aanmelding/{daan.pk}/inhalen/", {"missed": missed.pk, "at": at.pk}
+    )
+
+    client.post(
+        f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/", {"end": daan.admissions.get().pk}
+    )
+
+    assert daan.admissions.exists()
+
+
 def test_make_up_that_makes_no_sense_is_an_error(client, anna):
     course = build.course()
     run, other = build.past_run(course), build.past_run(course)
