@@ -275,17 +275,21 @@ def test_who_gives_up_the_course_is_told_that_the_make_up_is_off_too(course):
     }
 
 
-def test_who_takes_the_other_run_too_keeps_the_session_when_making_up_ends(course):
+@pytest.mark.parametrize("first", ["making up", "the run"])
+def test_who_takes_the_other_run_too_keeps_the_session_until_both_ended(course, first):
     """One calendar, one entry: it goes when nothing lets them come any more."""
     run, other = build.run(course), build.run(course, sessions=1)
     bram, at = build.bram(run), other.sessions.get()
     admission = attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
     theirs = build.bram(other)
     deliver()
+    ends = [lambda: checkin.end_admission(admission), lambda: booking.cancel(theirs)]
+    if first == "the run":
+        ends.reverse()
 
-    checkin.end_admission(admission)
+    ends[0]()
     assert deliver() == []
-    booking.cancel(theirs)
+    ends[1]()
 
     ((_, told),) = deliver()
     assert (told.method, told.uid) == ("CANCEL", at.uid)
