@@ -66,6 +66,11 @@ def test_restart_of_the_database_loses_no_mail_and_stops_no_worker(server, worke
     time.sleep(SECONDS_AWAY)
     database.start()
     until(all_sent)
+    # Now while they look for work, which each does once a second.
+    database.stop()
+    connection.close()
+    time.sleep(SECONDS_AWAY)
+    database.start()
     build.daan(build.edition())
     until(all_sent)
 
