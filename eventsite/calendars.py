@@ -436,8 +436,8 @@ def _rendered_once(feed: Feed) -> bytes:
 def render(feed: Feed) -> bytes:
     """A feed, to subscribe to or to import. Never an ATTENDEE or a VALARM (RFC 5546 §3.2.1)."""
     calendar = _calendar(Method.PUBLISH)
-    calendar.add("name", vText(_clean(feed.title)))
-    calendar.add("x-wr-calname", vText(_clean(feed.title)))
+    calendar.add("name", _Text(_clean(feed.title)))
+    calendar.add("x-wr-calname", _Text(_clean(feed.title)))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
@@ -545,9 +545,9 @@ def _vevent(appointment: Appointment) -> VEvent:
     entry.add("sequence", appointment.sequence)
     entry.add("dtstart", _when(appointment.starts_at))
     entry.add("dtend", _when(appointment.ends_at))
-    entry.add("summary", _clean(appointment.title))
-    entry.add("description", _clean(appointment.description))
-    entry.add("location", _clean(appointment.place))
+    entry.add("summary", _Text(_clean(appointment.title)))
+    entry.add("description", _Text(_clean(appointment.description)))
+    entry.add("location", _Text(_clean(appointment.place)))
     if appointment.geo:
         entry.add("geo", appointment.geo)
     entry.add("url", vUri(appointment.url))
@@ -569,6 +569,14 @@ def _when(moment: datetime) -> datetime:
     local = timezone.localtime(moment)
     comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return moment.astimezone(UTC) if comes_twice else local
+
+
+class _Text(vText):
+    r"""TEXT as RFC 5545 §3.3.11 escapes it. vText takes a backslash before an N for a line break."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+        return escaped.replace("\n", r"\n").encode()
 
 
 def _clean(text: str) -> str:

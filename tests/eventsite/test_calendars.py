@@ -113,6 +113,7 @@ AWKWARD = [
     "ß",
     "\ufeff",
     "\\n",
+    "\\N",
     "\\,",
 ]
 TEXTS = st.lists(
@@ -175,6 +176,15 @@ def test_ten_thousand_titles_and_descriptions_come_back_unchanged_from_both_pars
     theirs = read_with_ical_js(b"".join(calendars_made))
     assert [(e["summary"], e["description"]) for e in theirs] == written
     assert len(written) * 2 >= 10_000
+
+
+def test_backslash_before_an_n_is_no_line_break():
+    path = "C:\\Nieuw\\nog"
+
+    ics = feed_with([(path, path)])
+
+    assert read_with_vobject(ics).vevent.summary.value == path
+    assert [e["description"] for e in read_with_ical_js(ics)] == [path]
 
 
 def test_control_characters_are_left_out_and_line_breaks_are_one_kind():
