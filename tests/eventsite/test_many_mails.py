@@ -18,7 +18,7 @@ from .test_delivery import server, worker  # noqa: F401 (fixtures)
 
 MANY = 2000
 AT_MOST_SECONDS = 900  # on a busy machine; about a minute on an idle one
-KILL_EVERY = 3  # seconds
+KILL_EVERY = 5  # seconds
 # Of the server. So that even a fast machine takes long enough for several kills.
 SECONDS_FOR_EACH = 0.01
 

@@ -29,7 +29,7 @@ from .. import build
 from ..cafes.test_views import text_of
 from ..constraints import refused
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 TITLE = "Pitchen met Passie"
 
@@ -81,6 +81,7 @@ def as_pitcher(registration: Registration) -> workshop.Pitcher:
 # The offer -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_offering_asks_who_has_a_turn_on_the_stage_and_holds_places(edition, run):
     chaima, daan = pitcher(edition), pitcher(edition)
     reserve = build.initiator(edition, reserve=True)
@@ -103,6 +104,7 @@ def test_who_pitches_later_is_asked_then(edition, run):
     assert offered(reserve) == 1
 
 
+@pytest.mark.database
 def test_nobody_is_asked_twice_for_one_run(edition, run):
     chaima = pitcher(edition)
     offer(edition, run)
@@ -187,6 +189,7 @@ def test_mail_says_where_and_when_and_brings_the_link():
 # Enrolling -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_pitcher_gets_a_held_place_while_another_waits(edition, run):
     offer(edition, run)
     chaima, daan = pitcher(edition), pitcher(edition)
@@ -247,6 +250,7 @@ def test_once_the_term_is_over_a_pitcher_stands_in_line_as_anyone(edition, run, 
 # Who did it ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_standing_goes_from_not_yet_to_done(edition, run, frozen):
     offer(edition, run)
     chaima = pitcher(edition)
@@ -318,6 +322,7 @@ def trained(edition, course, run):
     )
 
 
+@pytest.mark.database
 def test_door_says_stall_pitch_and_workshop(trained):
     chaima, daan = trained
 
