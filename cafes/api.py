@@ -22,7 +22,7 @@ from eventsite.open_data import (
     Status,
     session_as_data,
 )
-from eventsite.problems import Problem
+from eventsite.web.problems import Problem
 
 from .models import Edition
 

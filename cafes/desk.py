@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from eventsite.staff import for_organisers
+from eventsite.web.staff import for_organisers
 
 from . import plan, stands
 from .models import Edition, Fixture, Stand, StandBooking

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite import agenda, booking, calendars, structured_data
 from eventsite.forms import RegistrationForm
 from eventsite.models import RegistrationState
-from eventsite.same_origin import same_origin_form
 from eventsite.sign_up import sign_up
+from eventsite.web.same_origin import same_origin_form
 
 from . import plan
 from .models import Edition

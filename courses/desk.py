@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite import booking, checkin, scheduling
-from eventsite.addresses import sort_name
 from eventsite.models import Admission, CheckIn, Registration, Session
-from eventsite.staff import for_organisers
+from eventsite.web.names import sort_name
+from eventsite.web.staff import for_organisers
 
 from . import attendance, certificates, enrolment, listing, runs
 from .desk_forms import CopyForm, MakeUpForm, RunForm, SessionFormSet, WaiverForm, WithdrawForm

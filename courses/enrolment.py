@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eventsite import booking, links, mail
-from eventsite.addresses import normalise_email, normalise_name
 from eventsite.links import Purpose
 from eventsite.models import Event, Message, Registration
+from eventsite.web.names import normalise_email, normalise_name
 from initiatives import entering
 from initiatives.models import Initiative
 

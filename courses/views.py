@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite import agenda, booking, calendars, links
 from eventsite.links import Purpose
 from eventsite.models import Event, Registration, RegistrationState
-from eventsite.same_origin import same_origin_form
 from eventsite.sign_up import not_open, sign_up
 from eventsite.views import opened_by, opened_with
+from eventsite.web.same_origin import same_origin_form
 
 from . import attendance, certificate_pdf, certificates, enrolment, listing, structured_data
 from .enrolment import Eligibility, Holder

@@ -20,7 +20,7 @@ from cafes.api import router as editions
 from courses.api import router as courses
 from initiatives.api import router as initiatives
 
-from . import problems
+from .web import problems
 
 _VERSION_HEADER = {
     "API-Version": {

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from eventsite.web.names import sort_name
+
 from . import checkin, programme
-from .addresses import sort_name
 from .models import CheckIn, Registration, Session
 from .programme import Part
 

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from eventsite.web.names import normalise_email, normalise_name
+
 from . import invitations, mail, programme, tickets
-from .addresses import normalise_email, normalise_name
 from .models import Admission, Event, Registration, RegistrationState, Session
 
 

@@ -18,8 +18,9 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from eventsite.web.names import normalise_name
+
 from . import booking, mail, tickets
-from .addresses import normalise_name
 from .models import (
     Admission,
     AsideScan,

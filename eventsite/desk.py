@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
+from eventsite.web.staff import for_organisers
 
 from . import booking
 from .models import Message
-from .staff import for_organisers
 
 
 @for_organisers()

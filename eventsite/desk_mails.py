@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.web.staff import View, for_organisers
+
 from . import bounces, delivery, mailings, previews
 from .forms import MailFilterForm, MailingForm
 from .models import Event, Mailing, Message, PeriodicRun
-from .staff import View, for_organisers
 
 PAGE = 50
 State = Message.State

@@ -35,9 +35,10 @@ from django_permissions_policy.decorators import permissions_policy_override
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError
 
-from . import checkin, problems, programme, roster, tablets
+from . import checkin, programme, roster, tablets
 from .checkin import Scan, Taken, WalkIn
 from .models import Session, Tablet
+from .web import problems
 
 log = logging.getLogger(__name__)
 

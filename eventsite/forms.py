@@ -16,8 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from eventsite.web.names import normalise_email, normalise_name
+
 from . import booking, mailings
-from .addresses import normalise_email, normalise_name
 from .models import Event, Mailing, Registration
 
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from .addresses import normalise_email
+from eventsite.web.names import normalise_email
+
 from .models import Message, Registration, Session
 
 Kind = Message.Kind

@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .headers import add_static_headers
+from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -99,7 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "eventsite.middleware.api_errors_are_problems",
+    "eventsite.web.middleware.api_errors_are_problems",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "eventsite.middleware.staff_need_second_factor",
+    "eventsite.web.middleware.staff_need_second_factor",
 ]
 
 ROOT_URLCONF = "eventsite.urls"
@@ -125,7 +125,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "eventsite.context_processors.site",
+                "eventsite.web.context_processors.site",
             ],
         },
     },
@@ -161,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "eventsite.staff.AccountAdapter"
+ACCOUNT_ADAPTER = "eventsite.web.staff.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -181,7 +181,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH = ["eventsite.formats"]
+FORMAT_MODULE_PATH = ["eventsite.web.formats"]
 
 # Static files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -199,7 +199,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "eventsite.staticfiles.HashedFilesStorage"
+        else "eventsite.web.staticfiles.HashedFilesStorage"
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing links to the others; half the work
@@ -281,7 +281,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = False  # the check-in page reads it when it sends a scan
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "eventsite.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "eventsite.web.errors.csrf_failure"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -298,9 +298,9 @@ SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_tokens": {"()": "eventsite.logs.RedactTokens"}},
+    "filters": {"no_tokens": {"()": "eventsite.web.logs.RedactTokens"}},
     "formatters": {
-        "json": {"()": "eventsite.logs.json_formatter"},
+        "json": {"()": "eventsite.web.logs.json_formatter"},
         "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import booking, errors, links, mail
+from . import booking, links, mail
 from .forms import RegistrationForm
 from .links import Purpose
 from .models import Event, RegistrationState
+from .web import errors
 
 
 def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:

@@ -54,7 +54,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [path("post/", include("eventsite.mailbox_urls"))]
 
-handler400 = "eventsite.errors.bad_request"
-handler403 = "eventsite.errors.forbidden"
-handler404 = "eventsite.errors.not_found"
-handler500 = "eventsite.errors.server_error"
+handler400 = "eventsite.web.errors.bad_request"
+handler403 = "eventsite.web.errors.forbidden"
+handler404 = "eventsite.web.errors.not_found"
+handler500 = "eventsite.web.errors.server_error"

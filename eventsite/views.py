@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.web.same_origin import same_origin_form
+
 from . import booking, links, tickets
 from .forms import ChangeForm
 from .links import Purpose
 from .models import Registration, RegistrationState
-from .same_origin import same_origin_form
 
 View = Callable[..., HttpResponse]
 H = TypeVar("H")

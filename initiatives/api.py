@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from eventsite.links import absolute
-from eventsite.problems import Problem
+from eventsite.web.problems import Problem
 
 from .models import Campaign, Initiative, InitiativeQuerySet, Need
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.staff import for_organisers
+from eventsite.web.staff import for_organisers
 
 from . import entering, links, unanswered
 from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm

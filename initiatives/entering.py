@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from eventsite.addresses import normalise_email, normalise_name
+from eventsite.web.names import normalise_email, normalise_name
 
 from . import mail, pictures
 from .models import Initiative, Need, Neighbourhood

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from eventsite.addresses import normalise_name
+from eventsite.web.names import normalise_name
 
 from . import pictures
 from .models import Need, web_address

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from eventsite.addresses import normalise_email
 from eventsite.mail import LINKS_PAUSE
 from eventsite.models import Message
+from eventsite.web.names import normalise_email
 
 from .models import Initiative, InitiativeMessage, Offer
 

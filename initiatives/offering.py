@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.addresses import normalise_email, normalise_name
+from eventsite.web.names import normalise_email, normalise_name
 
 from . import mail
 from .entering import NotOnTheSite, lock_initiative

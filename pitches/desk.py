@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cafes.models import Edition
 from courses.models import Course, CourseRun
-from eventsite import booking, errors
+from eventsite import booking
 from eventsite.forms import DeskForm, MomentField
 from eventsite.models import Event
-from eventsite.staff import for_organisers
+from eventsite.web import errors
+from eventsite.web.staff import for_organisers
 
 from . import clock, joining, prints, running_order, workshop
 from .forms import GiveForm

@@ -15,8 +15,8 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Edition, StandBooking
 from eventsite import booking, mail
-from eventsite.addresses import normalise_email
 from eventsite.models import Registration
+from eventsite.web.names import normalise_email
 from initiatives import entering
 from initiatives.models import Initiative
 

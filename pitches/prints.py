@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
 from eventsite import programme
-from eventsite.addresses import sort_name
 from eventsite.links import absolute
 from eventsite.tickets import qr_svg_of_url
+from eventsite.web.names import sort_name
 from initiatives import links as initiative_links
 
 from . import running_order

@@ -18,9 +18,9 @@ from cafes.views import public_edition
 from eventsite import booking, links, mail
 from eventsite.links import Purpose
 from eventsite.models import Registration, RegistrationState
-from eventsite.same_origin import same_origin_form
 from eventsite.sign_up import not_open
 from eventsite.views import opened_by, opened_with
+from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
 

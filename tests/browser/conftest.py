@@ -27,7 +27,7 @@ CHROMIUM = next(
 )
 HASHED = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "eventsite.staticfiles.HashedFilesStorage"},
+    "staticfiles": {"BACKEND": "eventsite.web.staticfiles.HashedFilesStorage"},
 }
 WIDTHS = [390, 820, 1280]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite.addresses import normalise_email, normalise_name, sort_name
+from eventsite.web.names import normalise_email, normalise_name, sort_name
 
 
 @pytest.mark.parametrize(

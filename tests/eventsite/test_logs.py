@@ -7,7 +7,7 @@ import logging
 import pytest
 from django.conf import settings
 
-from eventsite import logs
+from eventsite.web import logs
 
 
 @pytest.fixture

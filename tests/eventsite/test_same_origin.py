@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from eventsite.same_origin import same_origin_form
+from eventsite.web.same_origin import same_origin_form
 
 
 @same_origin_form
