@@ -11,7 +11,6 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from eventsite import links
 from eventsite.models import Event, EventQuerySet
 from eventsite.open_data import (
     SIGN_UP,
@@ -22,6 +21,7 @@ from eventsite.open_data import (
     Status,
     session_as_data,
 )
+from eventsite.tickets import links
 from eventsite.web.problems import Problem
 
 from .models import Edition

@@ -11,7 +11,6 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from eventsite import links
 from eventsite.open_data import (
     SIGN_UP,
     Bijeenkomst,
@@ -20,6 +19,7 @@ from eventsite.open_data import (
     Status,
     session_as_data,
 )
+from eventsite.tickets import links
 from eventsite.web.problems import Problem
 
 from . import listing

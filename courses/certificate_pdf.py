@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.links import absolute
-from eventsite.tickets import qr_svg_of_url
+from eventsite.tickets.codes import qr_svg_of_url
+from eventsite.tickets.links import absolute
 
 from .models import Certificate
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite import letters, links
+from eventsite import letters
 from eventsite.models import Message
+from eventsite.tickets import links
 
 from . import certificate_pdf, enrolment
 from .models import Certificate

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite import booking, links, mail
-from eventsite.links import Purpose
+from eventsite import booking, mail
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 from eventsite.web.names import normalise_email, normalise_name
 from initiatives import entering
 from initiatives.models import Initiative

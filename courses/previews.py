@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from eventsite import tickets
 from eventsite.models import Admission, Event, Invitation, Message, Registration, Session, Venue
 from eventsite.previews import example_of
+from eventsite.tickets import codes
 
 from .models import Certificate, Course, CourseRun, Waiver
 
@@ -36,7 +36,7 @@ def example(kind: Message.Kind) -> Message:
         confirmed_at=timezone.now(),
         invitation_sequence=1,
     )
-    tickets.give(registration)
+    codes.give(registration)
     if kind == Kind.COURSE_ACCESS:
         advanced = Course.objects.create(
             kind=Course.Kind.ADVANCED,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from eventsite.links import absolute
 from eventsite.structured_data import event_data, organisation, script
+from eventsite.tickets.links import absolute
 
 from .models import Course, CourseRun
 

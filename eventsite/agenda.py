@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.staff import for_organisers
 
-from . import calendars, links
-from .links import Purpose
+from . import calendars
 from .models import CalendarLink, Event, Session
+from .tickets import links
 from .views import link_refused
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import invitations, mail, programme, tickets
+from . import invitations, mail, programme
 from .models import Admission, Event, Registration, RegistrationState, Session
+from .tickets import codes
 
 
 class BookingRefused(Exception):
@@ -191,7 +192,7 @@ def register(
     if submission_id and not Registration.objects.filter(submission_id=submission_id).exists():
         registration.submission_id = submission_id
     registration.save()
-    tickets.give(registration)
+    codes.give(registration)
     promoted = _promote(event, now=now, newcomer=registration)
     if registration in promoted:
         registration = promoted[promoted.index(registration)]
@@ -316,7 +317,7 @@ def register_at_door(
     registration.confirmed_at = registration.confirmed_at or now
     registration.save()
     if registration.ticket_hash is None:
-        tickets.give(registration)
+        codes.give(registration)
     return registration
 
 

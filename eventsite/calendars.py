@@ -26,8 +26,9 @@ from django.views.decorators.http import condition
 from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
+from eventsite.tickets.links import absolute, calendar_token
+
 from . import programme
-from .links import absolute, calendar_token
 from .models import CalendarLink, Event, Invitation, Registration, Session, SessionQuerySet
 from .programme import Part
 

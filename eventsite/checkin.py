@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_name
 
-from . import booking, mail, tickets
+from . import booking, mail
 from .models import (
     Admission,
     AsideScan,
@@ -30,6 +30,7 @@ from .models import (
     Session,
     Tablet,
 )
+from .tickets import codes
 
 
 class Outcome(StrEnum):
@@ -236,7 +237,7 @@ def check_in_by_code(
 ) -> Verdict:
     """Check in who holds the ticket with this code, scanned or typed."""
     return check_in(
-        session, tickets.find(typed), check_in_id=check_in_id, operator=operator, people=people
+        session, codes.find(typed), check_in_id=check_in_id, operator=operator, people=people
     )
 
 
@@ -505,7 +506,7 @@ def _let_in(tablet: Tablet, scan: Scan, at: datetime, *, afterwards: bool = Fals
         )
     return check_in(
         session,
-        tickets.find_by_key(scan.key),
+        codes.find_by_key(scan.key),
         check_in_id=scan.id,
         tablet=tablet,
         people=scan.people,
@@ -552,7 +553,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
         return None
     scan = _as_scan(aside)
     tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
-    registration = tickets.find_by_key(scan.key) if scan.key else None
+    registration = codes.find_by_key(scan.key) if scan.key else None
     if not scan.walk_in:
         if registration is None or not belongs(registration, tablet.session):
             raise NobodyToLetIn
@@ -564,7 +565,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
                 party_size=registration.party_size,
                 over=True,
             )
-            scan = Scan(scan.id, scan.at, scan.people, key=tickets.key_of(registration))
+            scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
     verdict = _let_in(tablet, scan, aside.scanned_at, afterwards=True)
     _decide(aside, by=by, accepted=True)
     return verdict
@@ -609,7 +610,7 @@ def undecided(session: Session) -> list[Undecided]:
         AsideScan.objects.undecided().filter(tablet__session=session).select_related("tablet")
     )
     keys = [a.item["key"] for a in kept if a.item]
-    by_key = {tickets.key_of(r): r for r in tickets.of_keys(guests(session), keys)}
+    by_key = {codes.key_of(r): r for r in codes.of_keys(guests(session), keys)}
     found = []
     for aside in kept:
         item = aside.item or {}

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import board, checkin, links, tablets, tickets
+from . import board, checkin, tablets
 from .door import for_operators, get_session, is_fetch
 from .models import AsideScan, Tablet
+from .tickets import codes, links
 
 
 class OfferForm(forms.Form):
@@ -80,7 +81,7 @@ def pairing(request: HttpRequest, session_id: int, tablet_id: int) -> HttpRespon
         "tablet": tablet,
         "state": standing.state,
         "address": address,
-        "qr": tickets.qr_svg(address, version=None) if standing.state == "offered" else "",
+        "qr": codes.qr_svg(address, version=None) if standing.state == "offered" else "",
     }
     template = "pairing_parts.html" if is_fetch(request) else "pairing.html"
     return render(request, f"eventsite/door/{template}", context)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import initiatives.mail
 from cafes.models import Edition
+from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 
 from . import booking, mail
 from .forms import LinksForm
-from .links import absolute
 
 
 @require_safe

@@ -24,9 +24,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import booking, calendars, invitations, links, tickets
+from . import booking, calendars, invitations
 from .calendars import Appointment, Method
 from .models import Mailing, Message, Registration, Session
+from .tickets import codes, links
 
 Kind = Message.Kind
 
@@ -162,7 +163,7 @@ class RegistrationLetter(Letter):
     def code(self) -> str | None:
         """What is on the ticket, when the mail brings one."""
         if self.kind in _WITH_TICKET and self.registration.is_confirmed:
-            return tickets.code_of(self.registration)
+            return codes.code_of(self.registration)
         return None
 
     def still_true(self) -> bool:
@@ -294,7 +295,7 @@ class RegistrationLetter(Letter):
             "position": registration.queue_position(),
             "parts": registration.parts,
             "stops_at": self.event.promotion_stops_at,
-            "code": tickets.readable(self.code) if self.code else None,
+            "code": codes.readable(self.code) if self.code else None,
             "qr_source": f"cid:{QR_CONTENT_ID}",
             "event_url": links.absolute(self.event.get_absolute_url()),
             "registration_url": links.absolute(links.registration_url(registration)),
@@ -373,7 +374,7 @@ class AdmissionLetter(RegistrationLetter):
         self.sessions = [self.session]
         self.admission = self.registration.admissions.filter(session=self.session).first()
         if self.kind == Kind.ADMITTED:
-            self.code = tickets.code_of(self.registration)
+            self.code = codes.code_of(self.registration)
 
     def still_true(self) -> bool:
         if _told_anew(self.message):
@@ -421,7 +422,7 @@ def _with_links(email: str) -> list[dict[str, object]]:
 
 
 def _qr_picture(code: str) -> MIMEImage:
-    picture = MIMEImage(tickets.qr_png(code), "png")
+    picture = MIMEImage(codes.qr_png(code), "png")
     picture.add_header("Content-ID", f"<{QR_CONTENT_ID}>")
     picture.add_header("Content-Disposition", "inline", filename="kaart.png")
     return picture

@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import letters, tickets
+from . import letters
 from .models import Event, Invitation, Mailing, Message, Registration, Session, Venue
+from .tickets import codes
 
 Kind = Message.Kind
 T = TypeVar("T")
@@ -163,7 +164,7 @@ def _registration(kind: Kind, event: Event) -> Registration:
         registration.status = Registration.Status.CONFIRMED
         registration.confirmed_at = now
     registration.save()
-    tickets.give(registration)
+    codes.give(registration)
     return registration
 
 

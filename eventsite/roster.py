@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
-from . import checkin, programme, tickets
+from . import checkin, programme
 from .models import CheckIn, Registration, Session, Tablet
 from .programme import AtTheDoor
+from .tickets import codes
 
 # A change is seen by who asks for what came after it. One whose transaction took this long is not; the
 # whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
@@ -84,7 +85,7 @@ def entry(
     first = scans[0] if scans else None
     return {
         "id": registration.pk,
-        "key": tickets.key_of(registration),
+        "key": codes.key_of(registration),
         "status": registration.status,
         "party": registration.party_size,
         **({"roles": known.roles} if known.roles else {}),
@@ -103,8 +104,8 @@ def entry(
 
 def _sealed(registration: Registration, who: dict[str, Any]) -> str:
     try:
-        return seal(tickets.code_of(registration), who)
-    except tickets.TicketUnknown:
+        return seal(codes.code_of(registration), who)
+    except codes.TicketUnknown:
         return ""
 
 

@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import booking, links, mail
+from eventsite.tickets.links import Purpose
+
+from . import booking, mail
 from .forms import RegistrationForm
-from .links import Purpose
 from .models import Event, RegistrationState
+from .tickets import links
 from .web import errors
 
 

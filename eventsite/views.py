@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 
-from . import booking, links, tickets
+from . import booking
 from .forms import ChangeForm
-from .links import Purpose
 from .models import Registration, RegistrationState
+from .tickets import codes, links
 
 View = Callable[..., HttpResponse]
 H = TypeVar("H")
@@ -141,8 +142,8 @@ def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket with its QR code; for who has no place, why there is none."""
     context = _context(registration)
     if registration.is_confirmed and not registration.event.is_cancelled:
-        code = tickets.code_of(registration)
-        context |= {"qr": tickets.qr_svg(code), "code": tickets.readable(code)}
+        code = codes.code_of(registration)
+        context |= {"qr": codes.qr_svg(code), "code": codes.readable(code)}
     return render(request, "eventsite/ticket.html", context)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from eventsite.links import absolute
+from eventsite.tickets.links import absolute
 from eventsite.web.problems import Problem
 
 from .models import Campaign, Initiative, InitiativeQuerySet, Need

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.letters import Letter, writes
-from eventsite.links import absolute
 from eventsite.models import Message
+from eventsite.tickets.links import absolute
 
 from . import links
 from .models import Initiative, InitiativeMessage, Offer

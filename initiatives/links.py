@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from eventsite.links import Purpose, find_holder, make_token
+from eventsite.tickets.links import Purpose, find_holder, make_token
 
 from . import mail
 from .models import Initiative, Offer

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite import booking, links
+from eventsite import booking
 from eventsite.letters import RegistrationLetter, writes
-from eventsite.links import Purpose
 from eventsite.models import Message
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 
 from . import workshop
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
 from eventsite import programme
-from eventsite.links import absolute
-from eventsite.tickets import qr_svg_of_url
+from eventsite.tickets.codes import qr_svg_of_url
+from eventsite.tickets.links import absolute
 from eventsite.web.names import sort_name
 from initiatives import links as initiative_links
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
 from cafes.views import public_edition
-from eventsite import booking, links, mail
-from eventsite.links import Purpose
+from eventsite import booking, mail
 from eventsite.models import Registration, RegistrationState
 from eventsite.sign_up import not_open
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 from eventsite.views import opened_by, opened_with
 from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links

@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
-from eventsite import booking, tablets, tickets
+from eventsite import booking, tablets
 from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
+from eventsite.tickets import codes
 from initiatives import entering, offering
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 from pitches import joining, running_order
@@ -154,7 +155,7 @@ def took(
         confirmed_at=event.starts_at,
         registered_at=event.starts_at - timedelta(days=7),
     )
-    tickets.give(made)
+    codes.give(made)
     for one in event.sessions_in_order()[:sessions]:
         check_in(made, one)
     return made

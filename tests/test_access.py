@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses import certificates, enrolment
-from eventsite import links
-from eventsite.links import Purpose
 from eventsite.models import CalendarLink, Message
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 from pitches import workshop
 
 from . import build

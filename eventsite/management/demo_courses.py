@@ -17,8 +17,9 @@ from django.utils import timezone
 from cafes.models import Edition
 from courses import enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite import booking, scheduling, tickets
+from eventsite import booking, scheduling
 from eventsite.models import CheckIn, Registration, Session, Venue
+from eventsite.tickets import codes
 from initiatives import entering
 from pitches import workshop
 
@@ -226,7 +227,7 @@ def _enrol_in_the_past(
     ]
     Registration.objects.bulk_create(rows)
     for row in rows:
-        tickets.put(row)
+        codes.put(row)
     Registration.objects.bulk_update(rows, ["ticket_hash"])
     enrolled = [(row, next(attended)) for row in rows]
     CheckIn.objects.bulk_create(

@@ -12,8 +12,8 @@ from django.db.models import F
 from playwright.sync_api import expect
 
 from courses.models import Certificate
-from eventsite import links
 from eventsite.models import Message
+from eventsite.tickets import links
 
 from .. import build
 from .conftest import look

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course
-from eventsite import links
 from eventsite.models import Event, Registration
+from eventsite.tickets import links
 
 from .. import build
 from .conftest import look

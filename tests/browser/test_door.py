@@ -14,8 +14,9 @@ from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import booking, checkin, delivery, tickets
+from eventsite import booking, checkin, delivery
 from eventsite.models import CheckIn
+from eventsite.tickets import codes
 
 from .. import build
 from .conftest import resize
@@ -94,7 +95,7 @@ def test_camera_reads_the_ticket_and_later_says_since_when(tablet, session):
     bram = build.bram(session.event, party_size=2)
     build.daan(session.event)
 
-    with tablet(tickets.qr_png(tickets.code_of(bram))) as page:
+    with tablet(codes.qr_png(codes.code_of(bram))) as page:
         page.clock.install()
         page.clock.pause_at(timezone.now() + timedelta(minutes=1))
         page.goto("/inchecken/")
@@ -142,7 +143,7 @@ def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
 
 
 def test_camera_can_be_switched_off_and_on(tablet, session):
-    with tablet(tickets.qr_png("0" * 26)) as page:
+    with tablet(codes.qr_png("0" * 26)) as page:
         page.goto(f"/inchecken/{session.pk}/")
         expect(verdict(page)).to_contain_text("Onbekende code")
         page.get_by_role("button", name="Zet camera uit").click()
@@ -164,11 +165,11 @@ def test_without_a_camera_it_says_what_to_do_instead(door, session):
 def test_scanner_on_a_cable_types_one_code_after_the_other(door, session):
     bram, daan = build.bram(session.event), build.daan(session.event)
 
-    enter(door, tickets.code_of(bram))
+    enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Bram Jansen")
-    enter(door, tickets.code_of(daan))
+    enter(door, codes.code_of(daan))
     expect(verdict(door)).to_contain_text("Daan de Vries")
-    enter(door, tickets.code_of(bram))
+    enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Al binnen")
 
     expect(door.locator(".door-bar__count")).to_have_text("2 van 2 binnen")
@@ -187,8 +188,8 @@ def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
 
     door.route("**/inchecken/*/", hold_the_first)
     with door.expect_request(lambda request: request.method == "POST"):
-        enter(door, tickets.code_of(bram))
-    door.locator("#code").fill(tickets.code_of(daan))
+        enter(door, codes.code_of(bram))
+    door.locator("#code").fill(codes.code_of(daan))
     door.keyboard.press("Enter")
     held[0].continue_()
 
@@ -222,7 +223,7 @@ def test_without_javascript_the_same_forms_do(
         sign_in(context)
         page = context.new_page()
         page.goto(f"/inchecken/{session.pk}/")
-        page.get_by_label("Code op de kaart").fill(tickets.code_of(bram))
+        page.get_by_label("Code op de kaart").fill(codes.code_of(bram))
         page.get_by_role("button", name="Check in").click()
         expect(verdict(page)).to_contain_text("Welkom")
         page.get_by_role("button", name="Ongedaan maken").click()
@@ -236,7 +237,7 @@ def test_scan_without_a_connection_fails_in_red_and_the_same_scan_can_be_sent_ag
     bram = build.bram(session.event)
 
     door.context.set_offline(True)
-    enter(door, tickets.code_of(bram))
+    enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Niet gelukt")
     expect(door.locator("[data-state]")).to_contain_text("Geen verbinding")
     assert not CheckIn.objects.exists()
@@ -260,7 +261,7 @@ def test_answer_that_was_lost_comes_again_when_the_scan_is_sent_again(door, sess
             route.continue_()
 
     door.route("**/inchecken/*/", lose_the_answer)
-    enter(door, tickets.code_of(bram))
+    enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Niet gelukt")
     door.keyboard.press("Enter")
 
@@ -272,7 +273,7 @@ def test_signed_out_meanwhile_is_said_and_leads_to_the_sign_in(door, session):
     bram = build.bram(session.event)
     door.context.clear_cookies(name="session")
 
-    enter(door, tickets.code_of(bram))
+    enter(door, codes.code_of(bram))
 
     expect(verdict(door)).to_contain_text("U bent uitgelogd")
     expect(verdict(door).get_by_role("link")).to_have_attribute(
@@ -289,27 +290,27 @@ def let_in(session, registration) -> None:
 
 
 def welcome(session):
-    return tickets.code_of(build.bram(session.event, party_size=2))
+    return codes.code_of(build.bram(session.event, party_size=2))
 
 
 def already_in(session):
     bram = build.bram(session.event)
     let_in(session, bram)
-    return tickets.code_of(bram)
+    return codes.code_of(bram)
 
 
 def waiting(session):
     type(session.event).objects.update(capacity=1)
     build.daan(session.event)
-    return tickets.code_of(build.chaima(session.event))
+    return codes.code_of(build.chaima(session.event))
 
 
 def cancelled(session):
-    return tickets.code_of(booking.cancel(build.bram(session.event)))
+    return codes.code_of(booking.cancel(build.bram(session.event)))
 
 
 def other_event(session):
-    return tickets.code_of(build.bram(build.edition()))
+    return codes.code_of(build.bram(build.edition()))
 
 
 def unknown(session):

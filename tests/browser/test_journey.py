@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from eventsite import links
 from eventsite.models import Message
+from eventsite.tickets import links
 
 from .. import build
 from .conftest import resize

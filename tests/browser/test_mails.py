@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import calendars, delivery, links, previews
+from eventsite import calendars, delivery, previews
 from eventsite.models import CalendarLink, Message
+from eventsite.tickets import links
 
 from .. import build
 from .conftest import look, resize

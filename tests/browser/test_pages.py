@@ -9,8 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cafes.models import Edition
-from eventsite import booking, links, scheduling
+from eventsite import booking, scheduling
 from eventsite.models import Event
+from eventsite.tickets import links
 
 from .. import build
 from .conftest import WIDTHS, look, resize

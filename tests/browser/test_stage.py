@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cafes.models import Fixture
-from eventsite import links
 from eventsite.models import Registration
+from eventsite.tickets import links
 from pitches import clock
 from pitches.models import Pitch
 

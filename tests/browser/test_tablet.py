@@ -14,9 +14,10 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import booking, checkin, tablets, tickets
+from eventsite import booking, checkin, tablets
 from eventsite.checkin import Count
 from eventsite.models import AsideScan, CheckIn, Registration, Tablet
+from eventsite.tickets import codes
 
 from .. import build
 from ..parts import PITCH, STALL, give
@@ -90,7 +91,7 @@ def state(page):
 def scan(page, registration):
     """As a scanner on a cable does: type, and Enter."""
     page.locator("#code").focus()
-    page.keyboard.type(tickets.code_of(registration))
+    page.keyboard.type(codes.code_of(registration))
     page.keyboard.press("Enter")
 
 
@@ -359,7 +360,7 @@ def test_stolen_tablet_reveals_nobody(new_tablet, session):
 
     text = dump(page)
 
-    for secret in ("Bram", "Daan", "Els", "example.nl", tickets.code_of(bram)):
+    for secret in ("Bram", "Daan", "Els", "example.nl", codes.code_of(bram)):
         assert secret not in text
 
 
@@ -510,7 +511,7 @@ def test_camera_reads_a_ticket_without_a_connection(
     browser_that_sees, browser_context_args, site, session
 ):
     bram = build.bram(session.event)
-    with browser_that_sees(tickets.qr_png(tickets.code_of(bram))) as browser:
+    with browser_that_sees(codes.qr_png(codes.code_of(bram))) as browser:
         context = browser.new_context(**browser_context_args)
         page = context.new_page()
         open_pairing(page, session)
@@ -530,8 +531,8 @@ def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after
     browser_that_sees, browser_context_args, session
 ):
     bram = build.bram(session.event)
-    picture = base64.b64encode(tickets.qr_png(tickets.code_of(bram))).decode()
-    with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
+    picture = base64.b64encode(codes.qr_png(codes.code_of(bram))).decode()
+    with browser_that_sees(codes.qr_png("0" * 26)) as browser:
         context = browser.new_context(**browser_context_args)
         page = context.new_page()
         open_pairing(page, session)
@@ -565,7 +566,7 @@ def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after
 
 
 def test_camera_reads_a_ticket_of_nobody(browser_that_sees, browser_context_args, session):
-    with browser_that_sees(tickets.qr_png("0" * 26)) as browser:
+    with browser_that_sees(codes.qr_png("0" * 26)) as browser:
         page = browser.new_context(**browser_context_args, permissions=["camera"]).new_page()
         open_pairing(page, session)
         expect(verdict(page)).to_contain_text("Onbekende kaart")

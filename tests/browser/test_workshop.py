@@ -9,8 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from courses.models import Course
-from eventsite import booking, links
+from eventsite import booking
 from eventsite.models import Registration
+from eventsite.tickets import links
 from pitches import workshop
 
 from .. import build

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import booking, links, scheduling
+from eventsite import booking, scheduling
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import links
 
 from .. import build
 

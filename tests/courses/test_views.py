@@ -9,8 +9,9 @@ import pytest
 
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate
-from eventsite import links, scheduling
+from eventsite import scheduling
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import links
 from initiatives.models import Initiative
 
 from .. import build

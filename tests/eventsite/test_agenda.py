@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from courses import attendance
-from eventsite import booking, calendars, delivery, links, scheduling
-from eventsite.links import Purpose
+from eventsite import booking, calendars, delivery, scheduling
 from eventsite.models import CalendarLink, Event, Session, Venue
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 from pitches import joining
 
 from .. import build

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import booking, checkin, scheduling, tickets
+from eventsite import booking, checkin, scheduling
 from eventsite.checkin import Count, Outcome
 from eventsite.models import CheckIn
+from eventsite.tickets import codes
 
 from .. import build
 
@@ -76,7 +77,7 @@ def test_scan_id_of_another_party_checks_this_one_in_once_too(session):
 
 def test_code_checks_in_however_it_was_typed(session):
     bram = build.bram(session.event)
-    typed = tickets.readable(tickets.code_of(bram)).lower()
+    typed = codes.readable(codes.code_of(bram)).lower()
 
     verdict = checkin.check_in_by_code(session, typed, check_in_id=uuid.uuid4(), operator=None)
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite import booking, checkin, scheduling, tablets, tickets
+from eventsite import booking, checkin, scheduling, tablets
 from eventsite.checkin import Count, Outcome, Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Message, Registration
+from eventsite.tickets import codes
 
 from .. import build
 
@@ -50,7 +51,7 @@ def scan(registration, *, minutes=0, people=1, undone=None, scan_id=None) -> Sca
         id=scan_id or uuid.uuid4(),
         at=start + timedelta(minutes=minutes),
         people=people,
-        key=tickets.key_of(registration),
+        key=codes.key_of(registration),
         undone_at=None if undone is None else start + timedelta(minutes=undone),
     )
 
@@ -312,7 +313,7 @@ def test_walk_in_gets_a_place_and_is_in_and_gets_no_mail(session, tablet):
     assert taken.verdict.outcome == Outcome.WELCOME
     assert (els.name, els.email, els.party_size, els.walk_in) == ("Els Smit", "", 2, True)
     assert checkin.count(session) == Count(inside=2, expected=2)
-    assert tickets.find(tickets.code_of(els)) == els
+    assert codes.find(codes.code_of(els)) == els
     assert not Message.objects.exists()
 
 
@@ -520,7 +521,7 @@ def test_scan_of_a_ticket_that_nobody_has_is_kept_aside_and_can_only_be_refused(
 
 def test_scan_of_another_evening_is_kept_aside_without_a_name(session, tablet):
     elsewhere = build.bram(build.edition())
-    one = Scan(uuid.uuid4(), session.doors_open_at, 1, key=tickets.key_of(elsewhere))
+    one = Scan(uuid.uuid4(), session.doors_open_at, 1, key=codes.key_of(elsewhere))
 
     assert outcomes(checkin.take_batch(tablet, [one])) == ["other-event"]
     (undecided,) = checkin.undecided(session)
@@ -528,7 +529,7 @@ def test_scan_of_another_evening_is_kept_aside_without_a_name(session, tablet):
 
 
 def test_ticket_that_was_replaced_is_kept_aside(session, tablet):
-    from eventsite import links
+    from eventsite.tickets import links
 
     bram = build.bram(session.event)
     old = scan(bram)

@@ -5,8 +5,9 @@ import uuid
 import pytest
 from django.test import Client
 
-from eventsite import booking, tickets
+from eventsite import booking
 from eventsite.models import CheckIn
+from eventsite.tickets import codes
 
 from .. import build
 from ..cafes.test_views import text_of
@@ -59,7 +60,7 @@ def test_door_sends_who_is_not_signed_in_to_the_sign_in(client, path):
 def test_door_answers_a_fetch_of_who_is_signed_out_with_401(client, session):
     bram = build.bram(session.event)
 
-    response = post(client, session, code=tickets.code_of(bram), headers=FETCH)
+    response = post(client, session, code=codes.code_of(bram), headers=FETCH)
 
     assert response.status_code == 401
     assert not CheckIn.objects.exists()
@@ -77,7 +78,7 @@ def test_door_wants_the_csrf_token(session, settings):
     client.force_login(build.anna())
     bram = build.bram(session.event)
 
-    response = post(client, session, code=tickets.code_of(bram))
+    response = post(client, session, code=codes.code_of(bram))
 
     assert response.status_code == 403
     assert not CheckIn.objects.exists()
@@ -124,7 +125,7 @@ def test_session_of_a_draft_or_of_nothing_is_not_found(client, anna, session):
 def test_get_checks_nobody_in(client, anna, session):
     bram = build.bram(session.event)
 
-    client.get(url(session), {"code": tickets.code_of(bram), "scan": str(uuid.uuid4())})
+    client.get(url(session), {"code": codes.code_of(bram), "scan": str(uuid.uuid4())})
 
     assert not CheckIn.objects.exists()
 
@@ -132,7 +133,7 @@ def test_get_checks_nobody_in(client, anna, session):
 def test_typed_code_gets_a_verdict_and_keeps_who_scanned(client, anna, session):
     bram = build.bram(session.event, party_size=2)
 
-    response = post(client, session, code=tickets.code_of(bram))
+    response = post(client, session, code=codes.code_of(bram))
 
     assert outcome(response) == "welcome"
     assert "2 personen" in text_of(response)
@@ -143,7 +144,7 @@ def test_typed_code_gets_a_verdict_and_keeps_who_scanned(client, anna, session):
 def test_fetch_gets_the_parts_only(client, anna, session):
     bram = build.bram(session.event)
 
-    response = post(client, session, code=tickets.code_of(bram), headers=FETCH)
+    response = post(client, session, code=codes.code_of(bram), headers=FETCH)
 
     html = response.content.decode()
     assert outcome(response) == "welcome"
@@ -156,7 +157,7 @@ def test_reload_of_a_verdict_is_no_second_scan(client, anna, session):
     bram, scan = build.bram(session.event), str(uuid.uuid4())
 
     for _ in range(2):
-        response = post(client, session, code=tickets.code_of(bram), scan=scan)
+        response = post(client, session, code=codes.code_of(bram), scan=scan)
         assert outcome(response) == "welcome"
 
     assert CheckIn.objects.count() == 1

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import checkin, tablets, tickets
+from eventsite import checkin, tablets
 from eventsite.checkin import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Tablet
+from eventsite.tickets import codes
 
 from .. import build
 from ..cafes.test_views import text_of
@@ -263,7 +264,7 @@ def post(client, session, **form):
 
 def test_not_all_of_a_party_can_be_checked_in(client, anna, session):
     bram = build.bram(session.event, party_size=4)
-    response = post(client, session, code=tickets.code_of(bram))
+    response = post(client, session, code=codes.code_of(bram))
     assert "Komt niet iedereen tegelijk?" in text_of(response)
 
     response = post(client, session, recount=str(CheckIn.objects.get().pk), people="2")
@@ -308,4 +309,4 @@ def test_already_in_says_at_which_tablet(client, anna, session):
     bram, tablet = build.bram(session.event), build.tablet(session)
     checkin.check_in(session, bram, check_in_id=uuid.uuid4(), tablet=tablet)
 
-    assert "uur bij tablet 1" in text_of(post(client, session, code=tickets.code_of(bram)))
+    assert "uur bij tablet 1" in text_of(post(client, session, code=codes.code_of(bram)))

@@ -21,9 +21,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from eventsite import checkin, tickets
+from eventsite import checkin
 from eventsite.door_tablet import BATCH
 from eventsite.models import CheckIn, Registration
+from eventsite.tickets import codes
 
 from .. import build
 
@@ -224,7 +225,7 @@ def a_scan(chance: random.Random, people: list[Registration], after: datetime) -
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),
         "at": at.isoformat(),
         "people": chance.randint(1, person.party_size),
-        "key": tickets.key_of(person),
+        "key": codes.key_of(person),
         "walkIn": None,
         "undoneAt": None,
     }
@@ -232,7 +233,7 @@ def a_scan(chance: random.Random, people: list[Registration], after: datetime) -
 
 def in_the_order_of_scanning(made: list[dict], people: list[Registration]) -> dict[int, int]:
     """How many of each party should be in: what was asked for, up to the party."""
-    by_key = {tickets.key_of(person): person for person in people}
+    by_key = {codes.key_of(person): person for person in people}
     asked: dict[int, int] = {}
     for scan in made:
         person = by_key[scan["key"]]

@@ -10,8 +10,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from eventsite import checkin, tablets, tickets
+from eventsite import checkin, tablets
 from eventsite.models import CheckIn, Registration, Session, Tablet
+from eventsite.tickets import codes
 
 from .. import build
 from ..threads import at_once
@@ -31,7 +32,7 @@ def _tablet_at_the_door(session: Session) -> Tablet:
 
 def _scan_on(people: list[Registration]) -> list[checkin.Scan]:
     return [
-        checkin.Scan(uuid.uuid4(), timezone.now(), people=1, key=tickets.key_of(person))
+        checkin.Scan(uuid.uuid4(), timezone.now(), people=1, key=codes.key_of(person))
         for person in people
     ]
 

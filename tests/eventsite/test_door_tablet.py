@@ -11,9 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from eventsite import tablets, tickets
+from eventsite import tablets
 from eventsite.door_tablet import BATCH, SHELL
 from eventsite.models import AsideScan, CheckIn, Tablet
+from eventsite.tickets import codes
 
 from .. import build
 
@@ -53,7 +54,7 @@ def item(registration=None, **fields):
         "id": str(uuid.uuid4()),
         "at": timezone.now().isoformat(),
         "people": 1,
-        "key": tickets.key_of(registration) if registration else "",
+        "key": codes.key_of(registration) if registration else "",
         "walkIn": None,
         "undoneAt": None,
     }
@@ -331,7 +332,7 @@ def test_search_finds_by_name_from_three_letters_on_and_gives_no_address(client,
     assert (person["name"], person["party"], person["key"]) == (
         "Bram Jansen",
         2,
-        tickets.key_of(bram),
+        codes.key_of(bram),
     )
     assert "example.nl" not in response.text
     assert "no-store" in response["Cache-Control"]

@@ -10,8 +10,9 @@ from email import policy
 import pytest
 from django.core import mail as outbox
 
-from eventsite import booking, calendars, delivery, invitations, links, mail, scheduling
+from eventsite import booking, calendars, delivery, invitations, mail, scheduling
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
+from eventsite.tickets import links
 from pitches import joining
 
 from .. import build

@@ -16,18 +16,9 @@ from PIL import Image
 import initiatives.mail
 from courses import attendance, certificates, enrolment
 from courses.models import Course
-from eventsite import (
-    booking,
-    checkin,
-    delivery,
-    letters,
-    links,
-    mail,
-    mailings,
-    scheduling,
-    tickets,
-)
+from eventsite import booking, checkin, delivery, letters, mail, mailings, scheduling
 from eventsite.models import Event, Message
+from eventsite.tickets import codes, links
 from pitches import joining, workshop
 
 from .. import build
@@ -240,7 +231,7 @@ def test_confirmation_shows_the_ticket_as_picture_and_in_letters(bram):
 
     html = sent.get_body(("html",)).get_content()
     (picture,) = [p for p in sent.walk() if p.get_content_type() == "image/png"]
-    code = tickets.readable(tickets.code_of(bram))
+    code = codes.readable(codes.code_of(bram))
     assert picture["Content-ID"] == "<kaart>"
     assert Image.open(io.BytesIO(picture.get_content())).size[0] >= 300
     assert 'src="cid:kaart"' in html
@@ -309,7 +300,7 @@ def test_address_with_an_international_domain_is_sent_in_ascii():
 def test_queued_message_holds_no_link_and_no_code(bram):
     row = str(Message.objects.filter(registration=bram).values().get())
 
-    assert tickets.code_of(bram) not in row
+    assert codes.code_of(bram) not in row
     assert links.make_token(bram, links.Purpose.TICKET) not in row
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 
-from eventsite import links, tickets
-from eventsite.links import Purpose
+from eventsite.tickets import codes, links
+from eventsite.tickets.links import Purpose
 
 from .. import build
 
@@ -58,13 +58,13 @@ def test_signature_has_at_least_128_bits(bram):
 
 
 def test_revoked_token_says_so_and_the_new_one_opens(bram):
-    old, old_code = links.make_token(bram, Purpose.TICKET), tickets.code_of(bram)
+    old, old_code = links.make_token(bram, Purpose.TICKET), codes.code_of(bram)
 
     links.revoke(bram)
 
     with pytest.raises(links.LinkRevoked):
         links.read_token(old, Purpose.TICKET)
-    assert tickets.find(old_code) is None
+    assert codes.find(old_code) is None
     assert links.read_token(links.make_token(bram, Purpose.TICKET), Purpose.TICKET) == bram
 
 

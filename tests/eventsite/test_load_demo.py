@@ -10,8 +10,9 @@ from django.utils import timezone
 from cafes.models import Edition
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite import booking, tickets
+from eventsite import booking
 from eventsite.models import Registration
+from eventsite.tickets import codes
 from initiatives import unanswered
 from initiatives.models import Campaign, Initiative, Offer
 from pitches import running_order, workshop
@@ -81,7 +82,7 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
 
     assert past.count() == 140
     for registration in past:
-        assert tickets.find(tickets.code_of(registration)) == registration
+        assert codes.find(codes.code_of(registration)) == registration
     advanced = Course.objects.get(kind="advanced")
     for registration in Registration.objects.filter(event__courserun__course=advanced):
         assert enrolment.eligibility(advanced, registration.email).is_open

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from eventsite import booking, links, periodic
-from eventsite.links import Purpose
+from eventsite import booking, periodic
 from eventsite.models import CalendarLink
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 
 from .. import build
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import booking, links, scheduling
-from eventsite.links import Purpose
+from eventsite import booking, scheduling
 from eventsite.models import Message
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
 
 from .. import build
 from ..cafes.test_views import text_of

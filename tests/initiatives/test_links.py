@@ -4,7 +4,7 @@ import pytest
 
 import initiatives.mail
 from eventsite import letters
-from eventsite.links import LinkErased, LinkRevoked, LinkUnknown, Purpose, make_token
+from eventsite.tickets.links import LinkErased, LinkRevoked, LinkUnknown, Purpose, make_token
 from initiatives import links
 from initiatives.models import InitiativeMessage
 

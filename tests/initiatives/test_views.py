@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from eventsite.links import Purpose, make_token
+from eventsite.tickets.links import Purpose, make_token
 from initiatives import campaigning, entering, links, offering, pictures
 from initiatives.models import Campaign, Initiative, Need, Offer
 

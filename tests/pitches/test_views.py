@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Stand, StandBooking
-from eventsite import booking, links, scheduling
+from eventsite import booking, scheduling
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import links
 from initiatives import entering
 from initiatives import links as initiative_links
 from initiatives.models import Initiative

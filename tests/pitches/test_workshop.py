@@ -9,18 +9,9 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite import (
-    booking,
-    checkin,
-    letters,
-    links,
-    previews,
-    programme,
-    roster,
-    scheduling,
-    tickets,
-)
+from eventsite import booking, checkin, letters, previews, programme, roster, scheduling
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import codes, links
 from pitches import joining, workshop
 from pitches.models import Workshop
 from pitches.workshop import Standing
@@ -353,7 +344,7 @@ def test_verdict_shows_it(trained, edition, client, settings, frozen):
     client.force_login(build.anna())
 
     page = client.post(
-        f"/inchecken/{session.pk}/", {"code": tickets.code_of(chaima), "scan": str(uuid.uuid4())}
+        f"/inchecken/{session.pk}/", {"code": codes.code_of(chaima), "scan": str(uuid.uuid4())}
     )
 
     assert "Workshop gedaan" in text_of(page)

@@ -18,8 +18,9 @@ from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from . import tickets
-from .models import CalendarLink, Registration
+from eventsite.models import CalendarLink, Registration
+
+from . import codes
 
 
 class Purpose(StrEnum):
@@ -118,7 +119,7 @@ def revoke(registration: Registration) -> None:
     """Make every link and ticket sent so far stop working, and give a new ticket."""
     Registration.objects.filter(pk=registration.pk).update(link_version=F("link_version") + 1)
     registration.refresh_from_db(fields=["link_version"])
-    tickets.give(registration)
+    codes.give(registration)
 
 
 def calendar_link(email: str) -> CalendarLink:

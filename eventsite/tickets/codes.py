@@ -21,7 +21,7 @@ from django.db.models import Q
 from qrcode.image.pil import PilImage
 from qrcode.image.svg import SvgPathImage
 
-from .models import Registration, RegistrationQuerySet
+from eventsite.models import Registration, RegistrationQuerySet
 
 CODE_LENGTH = 26
 TICKET_QR_VERSION = 2
