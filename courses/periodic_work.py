@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from eventsite import periodic
+from eventsite.jobs import periodic
 
 from . import certificates
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import booking, periodic
+from . import booking
+from .jobs import periodic
 
 
 @periodic.job("held places", periodic.every(timedelta(minutes=5)))

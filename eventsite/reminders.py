@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from . import letters, mail, periodic
+from . import letters, mail
+from .jobs import periodic
 from .models import CheckIn, Event, Message, Registration, Session
 
 Kind = Message.Kind

@@ -16,7 +16,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite import booking, periodic
+from eventsite import booking
+from eventsite.jobs import periodic
 from eventsite.models import Event, Message, Registration, RegistrationState
 
 from .. import build

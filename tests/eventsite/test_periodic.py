@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from eventsite import periodic
+from eventsite.jobs import periodic
 from eventsite.models import PeriodicRun, Venue
 
 from .. import build

@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from eventsite import booking, periodic
+from eventsite import booking
+from eventsite.jobs import periodic
 from eventsite.models import CalendarLink
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose

@@ -9,7 +9,8 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import booking, checkin, delivery, periodic, reminders, scheduling
+from eventsite import booking, checkin, delivery, reminders, scheduling
+from eventsite.jobs import periodic
 from eventsite.models import CheckIn, Event, Message
 
 from .. import build

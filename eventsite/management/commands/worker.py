@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from eventsite import delivery, periodic
+from eventsite import delivery
+from eventsite.jobs import periodic
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from eventsite.models import CalendarLink, Registration
+
 from . import periodic
-from .models import CalendarLink, Registration
 
 
 @periodic.job("calendar links", periodic.daily(4))

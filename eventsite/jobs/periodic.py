@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
-from .models import PeriodicRun
+from eventsite.models import PeriodicRun
 
 log = logging.getLogger(__name__)
 
