@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite import booking, mail
 from eventsite.models import Registration
-from eventsite.programme import Part
+from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
 from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
@@ -172,7 +172,7 @@ def copy_plan(source: Edition, target: Edition) -> int:
 
 
 class StandParts:
-    """What the door, mails and tickets are told of stalls (eventsite/programme.py)."""
+    """What the door, mails and tickets are told of stalls (eventsite/models/participation.py)."""
 
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
         live = (

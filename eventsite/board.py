@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from eventsite.models.participation import Part
 from eventsite.web.names import sort_name
 
-from . import checkin, programme
-from .models import CheckIn, Registration, Session
-from .programme import Part
+from . import checkin
+from .models import CheckIn, Registration, Session, participation
 
 STEP = timedelta(minutes=10)
 STEPS = 24  # at most four hours in the chart
@@ -67,7 +67,7 @@ def of(session: Session) -> Board:
     inside: Counter[int] = Counter()
     for scan in scans:
         inside[scan.registration_id] += scan.let_in
-    parts = programme.parts_of_all(registrations)
+    parts = participation.parts_of_all(registrations)
     arrivals, earlier = _arrivals(scans)
     return Board(
         inside=inside.total(),
@@ -87,7 +87,7 @@ def missing_by_role(session: Session) -> dict[str, int]:
     scanned = session.check_ins.live().values("registration")
     initiators = checkin.guests(session).confirmed().filter(role=Registration.Role.INITIATOR)
     missing = list(initiators.exclude(pk__in=scanned))
-    known = programme.at_the_door(missing) if missing else {}
+    known = participation.at_the_door(missing) if missing else {}
     return dict(sorted(Counter(role for one in known.values() for role in one.roles).items()))
 
 

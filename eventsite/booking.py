@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import invitations, mail, programme
-from .models import Admission, Event, Registration, RegistrationState, Session
+from . import invitations, mail
+from .models import Admission, Event, Registration, RegistrationState, Session, participation
 from .tickets import codes
 
 
@@ -354,7 +354,7 @@ def cancel(
     )
     if tell:
         mail.cancelled(registration, had_place=was_confirmed)
-    programme.release(registration)
+    participation.release(registration)
     _promote(event, now=now)
     return registration
 

@@ -26,11 +26,18 @@ from django.views.decorators.http import condition
 from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
+from eventsite.models.participation import Part
 from eventsite.tickets.links import absolute, calendar_token
 
-from . import programme
-from .models import CalendarLink, Event, Invitation, Registration, Session, SessionQuerySet
-from .programme import Part
+from .models import (
+    CalendarLink,
+    Event,
+    Invitation,
+    Registration,
+    Session,
+    SessionQuerySet,
+    participation,
+)
 
 REFRESH = timedelta(hours=6)
 # How long a cancelled session stays in feeds, as cancelled: a client that looks once a week sees it.
@@ -234,7 +241,7 @@ def diary(email: str) -> Diary:
         )
         .order_by("pk")
     )
-    parts = programme.all_parts_of(registrations)
+    parts = participation.all_parts_of(registrations)
     told: dict[str, Invitation] = {}
     found: list[Appointment] = []
     brought: dict[int, list[str]] = {}

@@ -35,9 +35,9 @@ from django_permissions_policy.decorators import permissions_policy_override
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError
 
-from . import checkin, programme, roster, tablets
+from . import checkin, roster, tablets
 from .checkin import Scan, Taken, WalkIn
-from .models import Session, Tablet
+from .models import Session, Tablet, participation
 from .web import problems
 
 log = logging.getLogger(__name__)
@@ -290,7 +290,7 @@ def search(request: HttpRequest, tablet: Tablet, body: Search) -> HttpResponse:
         return problems.response(403, _("Deze tablet is ontkoppeld."))
     session = tablet.session
     found = checkin.search(session, body.name, by_email=False, at_least=3)
-    known = programme.at_the_door(found)
+    known = participation.at_the_door(found)
     people = [
         roster.entry(
             registration,

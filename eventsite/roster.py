@@ -20,9 +20,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
-from . import checkin, programme
-from .models import CheckIn, Registration, Session, Tablet
-from .programme import AtTheDoor
+from eventsite.models.participation import AtTheDoor
+
+from . import checkin
+from .models import CheckIn, Registration, Session, Tablet, participation
 from .tickets import codes
 
 # A change is seen by who asks for what came after it. One whose transaction took this long is not; the
@@ -66,7 +67,7 @@ def _entries(
     *,
     names_allowed: bool,
 ) -> list[dict[str, Any]]:
-    known = programme.at_the_door(registrations)
+    known = participation.at_the_door(registrations)
     scans_of: dict[int, list[CheckIn]] = defaultdict(list)
     for scan in scans:
         scans_of[scan.registration_id].append(scan)

@@ -15,7 +15,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
-from eventsite import programme
+from eventsite.models import participation
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 from eventsite.web.names import sort_name
@@ -87,7 +87,7 @@ def door_list(edition: Edition) -> bytes:
     confirmed = sorted(
         edition.registrations.confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
     )
-    known = programme.at_the_door(confirmed)
+    known = participation.at_the_door(confirmed)
     rows = [
         {
             "name": one.name,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from cafes.models import Edition
 from eventsite import booking, mail
 from eventsite.models import Event, Registration, RegistrationState
-from eventsite.programme import Part
+from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
 from . import workshop

@@ -215,7 +215,7 @@ def _attended(courses: Collection[int], emails: Collection[str]) -> Iterable[tup
 
 
 class WorkshopNotes:
-    """What the door is told beside somebody's parts (eventsite/programme.py)."""
+    """What the door is told beside somebody's parts (eventsite/models/participation.py)."""
 
     def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
         pitching = list(

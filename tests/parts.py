@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eventsite import programme
-from eventsite.programme import Part
+from eventsite.models import participation
+from eventsite.models.participation import Part
 
 PITCH = Part("Pitch 19.45 uur", role="pitchers")
 STALL = Part("Kraam 4", role="kraamhouders")
@@ -22,5 +22,5 @@ class _Given:
 
 def give(monkeypatch, parts: dict[int, list[Part]]) -> None:
     """From now on these are the parts people have, by the registration's primary key; no others."""
-    monkeypatch.setattr(programme, "_sources", {"tests": _Given(parts)})
-    monkeypatch.setattr(programme, "_notes", {})
+    monkeypatch.setattr(participation, "_sources", {"tests": _Given(parts)})
+    monkeypatch.setattr(participation, "_notes", {})

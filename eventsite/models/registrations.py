@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .. import programme
+from . import participation
 from .events import Event, Session
 
 
@@ -157,14 +157,14 @@ class Registration(models.Model):
         return self.role == self.Role.INITIATOR
 
     @cached_property
-    def parts(self) -> list[programme.Part]:
-        """What this party does at the event besides coming; see programme.py."""
-        return programme.parts_of(self)
+    def parts(self) -> list[participation.Part]:
+        """What this party does at the event besides coming; see participation.py."""
+        return participation.parts_of(self)
 
     @cached_property
     def words_for_the_door(self) -> list[str]:
         """What its verdict says beside the number of people."""
-        return programme.at_the_door([self])[self.pk].words
+        return participation.at_the_door([self])[self.pk].words
 
     def queue_position(self) -> int | None:
         """1 for who is first in line; None for who does not wait."""

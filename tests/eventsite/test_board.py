@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventsite import board, booking, checkin
-from eventsite.programme import Part
+from eventsite.models.participation import Part
 
 from .. import build
 from ..parts import PITCH, STALL, give

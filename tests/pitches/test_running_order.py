@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import booking, programme, scheduling
-from eventsite.models import Message
+from eventsite import booking, scheduling
+from eventsite.models import Message, participation
 from pitches import joining, running_order
 from pitches.models import Pitch, PitchSlot
 
@@ -29,9 +29,9 @@ def told(registration) -> list[str]:
     return list(registration.messages.order_by("pk").values_list("kind", flat=True))
 
 
-def timed_parts(registration) -> list[programme.Part]:
+def timed_parts(registration) -> list[participation.Part]:
     """Withdrawn ones too, as calendars are told of them."""
-    parts = programme.all_parts_of([registration])[registration.pk]
+    parts = participation.all_parts_of([registration])[registration.pk]
     return [part for part in parts if part.uid]
 
 
@@ -245,7 +245,7 @@ def test_parts_ask_the_database_the_same_for_any_number(
     reserves = [build.initiator(edition, reserve=True) for _ in range(registrations)]
 
     with django_assert_num_queries(9):
-        found = programme.parts_of_all([*people, *reserves])
+        found = participation.parts_of_all([*people, *reserves])
 
     assert str(found[people[0].pk][0].label) == "Kraam 1"
     assert len(found[people[-1].pk]) == 2

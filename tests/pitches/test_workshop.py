@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite import booking, checkin, letters, previews, programme, roster, scheduling
-from eventsite.models import Event, Message, Registration
+from eventsite import booking, checkin, letters, previews, roster, scheduling
+from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links
 from pitches import joining, workshop
 from pitches.models import Workshop
@@ -317,7 +317,7 @@ def trained(edition, course, run):
 def test_door_says_stall_pitch_and_workshop(trained):
     chaima, daan = trained
 
-    known = programme.at_the_door([chaima, daan])
+    known = participation.at_the_door([chaima, daan])
 
     stall, pitch, done = known[chaima.pk].words
     assert (stall, done) == ("Kraam 1", "Workshop gedaan")

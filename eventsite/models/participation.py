@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from .models import Registration
+    from . import Registration
 
 
 @dataclass(frozen=True)
