@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda, booking, calendars, structured_data
+from eventsite import agenda, booking, structured_data
+from eventsite.calendars import feeds
 from eventsite.forms import RegistrationForm
 from eventsite.models import RegistrationState
 from eventsite.sign_up import sign_up
@@ -54,7 +55,7 @@ def stands(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition's sessions as a feed."""
-    return calendars.respond(request, calendars.event_feed(public_edition(slug)))
+    return feeds.respond(request, feeds.event_feed(public_edition(slug)))
 
 
 @require_safe

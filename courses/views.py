@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda, booking, calendars
+from eventsite import agenda, booking
+from eventsite.calendars import feeds
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.sign_up import not_open, sign_up
 from eventsite.tickets import links
@@ -145,7 +146,7 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """All sessions of a run as an iCalendar file."""
-    return calendars.respond(request, calendars.event_feed(_public_run(course, slug)))
+    return feeds.respond(request, feeds.event_feed(_public_run(course, slug)))
 
 
 @require_safe
@@ -158,7 +159,7 @@ def add_to_calendar(request: HttpRequest, course: str, slug: str) -> HttpRespons
 def session_calendar(request: HttpRequest, course: str, slug: str, session_id: int) -> HttpResponse:
     """One session as an iCalendar file."""
     run = _public_run(course, slug)
-    return calendars.session_response(
+    return feeds.session_response(
         get_object_or_404(run.sessions.select_related("event", "venue"), pk=session_id)
     )
 

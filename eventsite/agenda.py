@@ -13,7 +13,7 @@ from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.staff import for_organisers
 
-from . import calendars
+from .calendars import feeds
 from .models import CalendarLink, Event, Session
 from .tickets import links
 from .views import link_refused
@@ -29,14 +29,14 @@ def index(request: HttpRequest) -> HttpResponse:
         .select_related("event__courserun__course", "venue")
         .order_by("starts_at", "pk")
     )
-    context = {"sessions": sessions, "subscribe": calendars.subscribe(calendars.public_feed())}
+    context = {"sessions": sessions, "subscribe": feeds.subscribe(feeds.public_feed())}
     return render(request, "eventsite/agenda/index.html", context)
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """All public sessions."""
-    return calendars.respond(request, calendars.public_feed())
+    return feeds.respond(request, feeds.public_feed())
 
 
 def add_event(request: HttpRequest, event: Event) -> HttpResponse:
@@ -44,7 +44,7 @@ def add_event(request: HttpRequest, event: Event) -> HttpResponse:
     context = {
         "event": event,
         "session": event.sessions_in_order()[0],
-        "subscribe": calendars.subscribe(calendars.event_feed(event)),
+        "subscribe": feeds.subscribe(feeds.event_feed(event)),
     }
     return render(request, "eventsite/agenda/add_event.html", context)
 
@@ -69,10 +69,10 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _personal(link: CalendarLink) -> dict[str, object]:
-    feed = calendars.personal_feed(link)
+    feed = feeds.personal_feed(link)
     return {
         "appointments": [a for a in feed.appointments() if a.ends_at > timezone.now()],
-        "subscribe": calendars.subscribe(feed),
+        "subscribe": feeds.subscribe(feed),
     }
 
 
@@ -83,7 +83,7 @@ def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read_calendar_token(token, Purpose.CALENDAR)
     except links.LinkRefused as refused:
         return link_refused(request, refused)
-    return calendars.respond(request, calendars.personal_feed(link), public=False)
+    return feeds.respond(request, feeds.personal_feed(link), public=False)
 
 
 @require_safe
@@ -93,7 +93,7 @@ def organiser_feed(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read_calendar_token(token, Purpose.ORGANISER_CALENDAR)
     except links.LinkRefused as refused:
         return link_refused(request, refused)
-    return calendars.respond(request, calendars.organiser_feed(link), public=False)
+    return feeds.respond(request, feeds.organiser_feed(link), public=False)
 
 
 @for_organisers()
@@ -107,6 +107,6 @@ def organiser(request: HttpRequest) -> HttpResponse:
             links.revoke_calendar(link)
         CalendarLink.objects.get_or_create(user=request.user)
         return redirect("desk:agenda")
-    feed = calendars.organiser_feed(link) if link else None
-    context = {"feed": feed, "subscribe": calendars.subscribe(feed) if feed else None}
+    feed = feeds.organiser_feed(link) if link else None
+    context = {"feed": feed, "subscribe": feeds.subscribe(feed) if feed else None}
     return render(request, "eventsite/desk/agenda.html", context)

@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import invitations, mail
+from . import mail
+from .calendars import invitations
 from .models import Admission, Event, Registration, RegistrationState, Session, participation
 from .tickets import codes
 

@@ -17,7 +17,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from . import invitations, letters
+from . import letters
+from .calendars import invitations
 from .models import Message, MessageQuerySet
 
 log = logging.getLogger(__name__)

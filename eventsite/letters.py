@@ -24,8 +24,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import booking, calendars, invitations
-from .calendars import Appointment, Method
+from eventsite.calendars.appointments import Appointment
+from eventsite.calendars.ical import Method
+
+from . import booking
+from .calendars import ical, invitations
 from .models import Mailing, Message, Registration, Session
 from .tickets import codes, links
 
@@ -214,7 +217,7 @@ class RegistrationLetter(Letter):
         Those after it are files: Outlook reads one entry per invitation and ignores the others.
         """
         for number, (appointment, method) in enumerate(self.invitations, start=1):
-            ics = calendars.invitation(
+            ics = ical.invitation(
                 self.registration, appointment, stamp=self.message.created_at, method=method
             ).decode()
             # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.

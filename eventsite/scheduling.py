@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import booking, invitations, mail
+from . import booking, mail
+from .calendars import invitations
 from .models import Admission, Event, Session, Venue
 
 # What makes a calendar entry a different appointment, so that everyone concerned is told.

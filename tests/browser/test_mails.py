@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import calendars, delivery, previews
+from eventsite import delivery, previews
+from eventsite.calendars import feeds
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 
@@ -31,7 +32,7 @@ def signed_in(page, site, settings):
 
 
 def personal_page() -> str:
-    feed = calendars.personal_feed(links.calendar_link("bram@example.nl"))
+    feed = feeds.personal_feed(links.calendar_link("bram@example.nl"))
     return feed.path.removesuffix("agenda.ics")
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from courses import attendance
-from eventsite import booking, calendars, delivery, scheduling
+from eventsite import booking, delivery, scheduling
+from eventsite.calendars import feeds
 from eventsite.models import CalendarLink, Event, Session, Venue
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -26,11 +27,11 @@ def event():
 
 
 def personal_path(email: str = "bram@example.nl") -> str:
-    return calendars.personal_feed(links.calendar_link(email)).path
+    return feeds.personal_feed(links.calendar_link(email)).path
 
 
 def organiser_path(user: User) -> str:
-    return calendars.organiser_feed(CalendarLink.objects.create(user=user)).path
+    return feeds.organiser_feed(CalendarLink.objects.create(user=user)).path
 
 
 def entries(client, path: str) -> dict[str, dict]:
@@ -323,8 +324,8 @@ def test_visitor_gets_no_organisers_link(client):
 def renders(monkeypatch):
     """How often a feed was made."""
     made = []
-    render = calendars.render
-    monkeypatch.setattr(calendars, "render", lambda feed: made.append(feed.path) or render(feed))
+    render = feeds.render
+    monkeypatch.setattr(feeds, "render", lambda feed: made.append(feed.path) or render(feed))
     return made
 
 
@@ -366,10 +367,10 @@ def test_thousand_sessions_that_did_not_change_take_one_query(client, django_ass
 
 
 def test_two_renders_are_byte_identical(event, frozen):
-    first = calendars.render(calendars.public_feed())
+    first = feeds.render(feeds.public_feed())
     frozen.shift(timedelta(days=3))
 
-    assert calendars.render(calendars.public_feed()) == first
+    assert feeds.render(feeds.public_feed()) == first
 
 
 CHANGES = {

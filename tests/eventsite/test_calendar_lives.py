@@ -21,7 +21,8 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite import booking, calendars, checkin, delivery, scheduling
+from eventsite import booking, checkin, delivery, scheduling
+from eventsite.calendars import feeds
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
 from pitches import joining, running_order
@@ -301,7 +302,7 @@ class Lives:
             self.deliver(flaky=False)
             return
         for address, inbox in self.inboxes.items():
-            feed = calendars.render(calendars.personal_feed(links.calendar_link(address)))
+            feed = feeds.render(feeds.personal_feed(links.calendar_link(address)))
             inbox.compare(entries_in(feed), told[address])
 
 

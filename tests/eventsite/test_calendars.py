@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite import calendars, scheduling
-from eventsite.calendars import Appointment, Feed, Method, Standing
+from eventsite import scheduling
+from eventsite.calendars import appointments, feeds, ical
+from eventsite.calendars.appointments import Appointment, Standing
+from eventsite.calendars.feeds import Feed
+from eventsite.calendars.ical import Method
 from eventsite.models import Event, Session, Venue
 
 from .. import build
@@ -20,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 def feed_of(event: Event) -> bytes:
-    return calendars.render(calendars.event_feed(event))
+    return feeds.render(feeds.event_feed(event))
 
 
 def at(*parts: int) -> datetime:
@@ -153,7 +156,7 @@ def appointment(title: str, description: str) -> Appointment:
 
 def feed_with(texts: list[tuple[str, str]]) -> bytes:
     entries = [appointment(*pair) for pair in texts]
-    return calendars.render(Feed("Agenda", "/agenda.ics", "1", build.NOW, lambda: entries))
+    return feeds.render(Feed("Agenda", "/agenda.ics", "1", build.NOW, lambda: entries))
 
 
 @pytest.mark.slow
@@ -284,8 +287,8 @@ def test_moved_session_keeps_its_uid_with_a_higher_sequence(event, frozen):
 def invitation(event, method: Method):
     registration = build.bram(event, name='Bram "de; Boer"')
     session: Session = event.sessions.get()
-    appointment = calendars.of_registration(registration, session)
-    ics = calendars.invitation(registration, appointment, stamp=build.NOW, method=method)
+    appointment = appointments.of_registration(registration, session)
+    ics = ical.invitation(registration, appointment, stamp=build.NOW, method=method)
     return unfolded(ics), read_with_vobject(ics)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import email
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from email import policy
 
 import pytest
 from django.core import mail as outbox
 
-from eventsite import booking, calendars, delivery, invitations, mail, scheduling
+from eventsite import booking, delivery, mail, scheduling
+from eventsite.calendars import feeds, invitations
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 from eventsite.tickets import links
 from pitches import joining
@@ -60,7 +61,7 @@ def deliver() -> list[tuple[str, Told]]:
 
 def in_feed(address: str, session: Session) -> dict:
     link = links.calendar_link(address)
-    ics = calendars.render(calendars.personal_feed(link))
+    ics = feeds.render(feeds.personal_feed(link))
     return {entry["uid"]: entry for entry in read_with_ical_js(ics)}[session.uid]
 
 
@@ -68,10 +69,7 @@ def assert_agrees(told: Told, entry: dict) -> None:
     assert entry["sequence"] == told.sequence
     assert (entry["status"] == "CANCELLED") == (told.method == "CANCEL")
     assert (entry["summary"], entry["location"]) == (told.summary, told.location)
-    assert (
-        entry["start"].removesuffix(".000Z")
-        == f"{told.start.astimezone(calendars.UTC):%Y-%m-%dT%H:%M:%S}"
-    )
+    assert entry["start"].removesuffix(".000Z") == f"{told.start.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from cafes import stands
-from eventsite import booking, invitations, letters, scheduling
+from eventsite import booking, letters, scheduling
+from eventsite.calendars import invitations
 from eventsite.models import Message
 from pitches import joining, running_order
 

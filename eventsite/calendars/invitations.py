@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from . import calendars
-from .calendars import Appointment, Method, Standing
-from .models import Invitation, Message, Session
+from eventsite.models import Invitation, Message, Session
+
+from . import diary
+from .appointments import Appointment, Standing
+from .ical import Method
 
 Kind = Message.Kind
 State = Message.State
@@ -57,11 +59,11 @@ def to_tell(message: Message) -> list[tuple[Appointment, Method]]:
     registration = message.registration
     if registration is None or message.kind not in _KINDS:
         return []
-    diary = calendars.diary(registration.email)
+    own = diary.of(registration.email)
     found = []
-    for uid in diary.brought.get(registration.pk, []):
-        appointment = diary.entries.get(uid)
-        method = appointment and _method(message, appointment, diary.told.get(uid))
+    for uid in own.brought.get(registration.pk, []):
+        appointment = own.entries.get(uid)
+        method = appointment and _method(message, appointment, own.told.get(uid))
         if appointment and method:
             found.append((appointment, method))
     if message.kind in _NOT_ABOUT_THE_EVENING:
@@ -84,13 +86,13 @@ def note(message: Message) -> None:
             defaults={
                 "message": message,
                 "sequence": appointment.sequence,
-                "content": calendars.content(appointment),
+                "content": diary.content(appointment),
             },
         )
 
 
 def _method(message: Message, now: Appointment, told: Invitation | None) -> Method | None:
-    if told and told.content == calendars.content(now) and not _may_have_missed(told, message):
+    if told and told.content == diary.content(now) and not _may_have_missed(told, message):
         return None
     if now.standing == Standing.CANCELLED:
         return Method.CANCEL if told else None

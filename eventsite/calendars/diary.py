@@ -1,0 +1,136 @@
+"""What the calendar of one address should say, and what mails told it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from eventsite.models import (
+    Event,
+    Invitation,
+    Registration,
+    Session,
+    participation,
+)
+from eventsite.models.participation import Part
+
+from .appointments import (
+    LONG_AGO,
+    Appointment,
+    Standing,
+    of_part,
+    of_registration,
+    of_session,
+)
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What the calendar of one address should say, and what mails told it.
+
+    Of one address, not of one registration: somebody may have the same session of two.
+    """
+
+    entries: dict[str, Appointment]  # by UID, with the SEQUENCE that feed and mail say
+    told: dict[str, Invitation]  # by UID
+    brought: dict[int, list[str]]  # by a registration's primary key, the UIDs that it put in
+
+
+def of(email: str) -> Diary:
+    """A fixed number of queries for any number of registrations."""
+    registrations = list(
+        Registration.objects.filter(email=email)
+        .exclude(event__status=Event.Status.DRAFT)
+        .select_related("event__courserun__course")
+        .prefetch_related(
+            "event__sessions__venue",
+            "admissions__session__event__courserun__course",
+            "admissions__session__venue",
+            "invitations__message",
+        )
+        .order_by("pk")
+    )
+    parts = participation.all_parts_of(registrations)
+    told: dict[str, Invitation] = {}
+    found: list[Appointment] = []
+    brought: dict[int, list[str]] = {}
+    for registration in registrations:
+        brings = _of_everything(registration, parts[registration.pk])
+        found += brings
+        # An entry that is gone, once told, has to be taken back: an admission that ended.
+        uids = dict.fromkeys([a.uid for a in brings])
+        for invitation in registration.invitations.all():
+            uids[invitation.uid] = None
+            told[invitation.uid] = max(
+                told.get(invitation.uid, invitation), invitation, key=_told_order
+            )
+        brought[registration.pk] = list(uids)
+    found += _gone(told.keys() - {a.uid for a in found}, told)
+    entries: dict[str, Appointment] = {}
+    for appointment in found:
+        other = entries.get(appointment.uid, appointment)
+        entries[appointment.uid] = max(appointment, other, key=lambda a: _STRENGTH[a.standing])
+    return Diary({uid: _counted(a, told.get(uid)) for uid, a in entries.items()}, told, brought)
+
+
+def content(appointment: Appointment) -> str:
+    """What it says, without its revision, as 64 characters; empty for what is called off."""
+    if appointment.standing == Standing.CANCELLED:
+        return ""
+    said = replace(
+        appointment,
+        sequence=0,
+        starts_at=appointment.starts_at.astimezone(UTC),
+        ends_at=appointment.ends_at.astimezone(UTC),
+        created_at=LONG_AGO,
+        modified_at=LONG_AGO,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+# Who has a session of two registrations comes as long as one of them lets them.
+_STRENGTH = {Standing.CANCELLED: 0, Standing.TENTATIVE: 1, Standing.CONFIRMED: 2}
+
+
+def _told_order(invitation: Invitation) -> tuple[int, int]:
+    return invitation.sequence, invitation.message_id
+
+
+def _of_everything(registration: Registration, parts: list[Part]) -> list[Appointment]:
+    """Each session, each part with its own time, and each session elsewhere that one was let in at."""
+    event = registration.event
+    registration.parts = [part for part in parts if not part.withdrawn]
+    sessions = event.all_sessions_in_order()
+    for session in sessions:
+        session.event = event
+    found = [of_registration(registration, session) for session in sessions]
+    during = event.sessions_in_order() or sessions
+    if during:
+        found += [of_part(registration, part, during[0]) for part in parts if part.uid]
+    return found + [of_registration(registration, a.session) for a in registration.admissions.all()]
+
+
+def _gone(uids: Collection[str], told: dict[str, Invitation]) -> list[Appointment]:
+    """Sessions that are nobody's any more. When that came about only the registration knows."""
+    if not uids:
+        return []
+    sessions = Session.objects.filter(uid__in=uids).select_related(
+        "event__courserun__course", "venue"
+    )
+    return [
+        replace(
+            of_session(session, standing=Standing.CANCELLED),
+            modified_at=max(session.modified_at, told[session.uid].registration.changed_at),
+        )
+        for session in sessions
+    ]
+
+
+def _counted(appointment: Appointment, told: Invitation | None) -> Appointment:
+    """Newer than what the calendar was told, exactly when it says something else."""
+    if told is None:
+        return appointment
+    least = told.sequence + (told.content != content(appointment))
+    return replace(appointment, sequence=max(appointment.sequence, least))
