@@ -12,7 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.models.participation import Part
 from initiatives.models import Initiative
@@ -100,10 +101,10 @@ def assign(stand: Stand, booked: StandBooking) -> None:
     now = timezone.now()
     StandBooking.objects.filter(pk__in=[b.pk for b in (booked, there) if b]).update(given_up_at=now)
     _put(booked, stand)
-    mail.parts_changed(booked.registration)
+    queue.parts_changed(booked.registration)
     if there:
         _put(there, old)
-        mail.parts_changed(there.registration)
+        queue.parts_changed(there.registration)
 
 
 def _put(booked: StandBooking, stand: Stand) -> None:
@@ -144,7 +145,7 @@ def save_plan(
         if held and (stand.blocked_because or stand.kind != Stand.Kind.INITIATIVE):
             raise StandInUse(stand)
         if held and before.get(stand.pk) != stand.number:
-            mail.parts_changed(held.registration)
+            queue.parts_changed(held.registration)
     for fixture in fixtures:
         fixture.edition = edition
         fixture.save()

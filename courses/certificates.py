@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from eventsite import mail
 from eventsite.booking import lock_event
+from eventsite.mails import queue
 from eventsite.models import Event, Message, Registration
 
 from . import attendance
@@ -76,7 +76,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         attended=attended,
         sessions=max(len(sessions), attended),
     )
-    mail.about(Message.Kind.CERTIFICATE, registration)
+    queue.about(Message.Kind.CERTIFICATE, registration)
     return certificate
 
 

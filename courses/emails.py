@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite import letters
+from eventsite.mails import letters
 from eventsite.models import Message
 from eventsite.tickets import links
 

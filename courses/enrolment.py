@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -185,7 +186,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
     )
-    mail.to_address(Message.Kind.COURSE_ACCESS, email)
+    queue.to_address(Message.Kind.COURSE_ACCESS, email)
     return waiver
 
 
@@ -207,8 +208,8 @@ def send_access_link(email: str) -> None:
     than one such mail in ten minutes: the form is open to anyone.
     """
     email = normalise_email(email)
-    if _holder(email) and not mail.asked_lately(Message.Kind.COURSE_ACCESS, email):
-        mail.to_address(Message.Kind.COURSE_ACCESS, email)
+    if _holder(email) and not queue.asked_lately(Message.Kind.COURSE_ACCESS, email):
+        queue.to_address(Message.Kind.COURSE_ACCESS, email)
 
 
 def access_token(email: str) -> str | None:

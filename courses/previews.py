@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from eventsite.mails.examples import example_of
 from eventsite.models import Admission, Event, Invitation, Message, Registration, Session, Venue
-from eventsite.previews import example_of
 from eventsite.tickets import codes
 
 from .models import Certificate, Course, CourseRun, Waiver

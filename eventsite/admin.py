@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import booking, delivery, scheduling
+from . import booking, scheduling
+from .mails import delivery
 from .models import Message, Registration, Venue
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")

@@ -8,4 +8,4 @@ class EventsiteConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
-        from . import reminders  # noqa: F401 (they name their periodic jobs)
+        from .mails import reminders  # noqa: F401 (they name their periodic jobs)

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import mail
 from .calendars import invitations
+from .mails import queue
 from .models import Admission, Event, Registration, RegistrationState, Session, participation
 from .tickets import codes
 
@@ -198,7 +198,7 @@ def register(
     if registration in promoted:
         registration = promoted[promoted.index(registration)]
     if tell:
-        letter = mail.confirmation if registration.is_confirmed else mail.waiting
+        letter = queue.confirmation if registration.is_confirmed else queue.waiting
         letter(registration)
     return registration
 
@@ -268,7 +268,7 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     promoted = _promote(event, now=now)
     if registration in promoted:
         return promoted[promoted.index(registration)]
-    mail.changed(registration)
+    queue.changed(registration)
     return registration
 
 
@@ -354,7 +354,7 @@ def cancel(
         ]
     )
     if tell:
-        mail.cancelled(registration, had_place=was_confirmed)
+        queue.cancelled(registration, had_place=was_confirmed)
     participation.release(registration)
     _promote(event, now=now)
     return registration
@@ -395,9 +395,9 @@ def tell_changed(event: Event) -> None:
     """Mail everyone concerned that an event is not what it was; nobody once it is over."""
     if event.status == Event.Status.PUBLISHED and not event.is_over:
         for registration in event.registrations.live():
-            mail.event_changed(registration)
+            queue.event_changed(registration)
         for admission in Admission.objects.to_come_at(event):
-            mail.admitted(admission.registration, admission.session)
+            queue.admitted(admission.registration, admission.session)
 
 
 @transaction.atomic
@@ -464,7 +464,7 @@ def _promote(
         if registration.is_invited:
             held = max(0, held - registration.party_size)
         if registration != newcomer:
-            mail.promoted(registration)
+            queue.promoted(registration)
     return promoted
 
 

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_name
 
-from . import booking, mail
+from . import booking
+from .mails import queue
 from .models import (
     Admission,
     AsideScan,
@@ -175,7 +176,7 @@ def admit(
     if made:
         registration.touch()
     if made and session.ends_at > timezone.now():
-        mail.admitted(registration, session)
+        queue.admitted(registration, session)
     return admission
 
 
@@ -189,7 +190,7 @@ def end_admission(admission: Admission) -> None:
     admission.delete()
     registration.touch()
     if session.ends_at > timezone.now():
-        mail.admission_ended(registration, session)
+        queue.admission_ended(registration, session)
 
 
 def guests(session: Session) -> RegistrationQuerySet:

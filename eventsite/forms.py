@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import booking, mailings
+from . import booking
+from .mails import mailings
 from .models import Event, Mailing, Registration
 
 

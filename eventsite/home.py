@@ -18,8 +18,9 @@ from cafes.models import Edition
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 
-from . import booking, mail
+from . import booking
 from .forms import LinksForm
+from .mails import queue
 
 
 @require_safe
@@ -45,7 +46,7 @@ def request_links(request: HttpRequest) -> HttpResponse:
     form = LinksForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        mail.links(email)
+        queue.links(email)
         initiatives.mail.links(email)
         return render(request, "eventsite/links_requested.html", {"email": email})
     status = 400 if request.method == "POST" else 200

@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import booking, mail
+from . import booking
 from .calendars import invitations
+from .mails import queue
 from .models import Admission, Event, Session, Venue
 
 # What makes a calendar entry a different appointment, so that everyone concerned is told.
@@ -61,9 +62,9 @@ def call_off(event: Event) -> None:
     invitations.raise_sequence(stored.sessions.standing())
     if was_public and not stored.is_over:
         for registration in stored.registrations.live():
-            mail.event_cancelled(registration)
+            queue.event_cancelled(registration)
         for admission in Admission.objects.to_come_at(stored):
-            mail.admission_ended(admission.registration, admission.session)
+            queue.admission_ended(admission.registration, admission.session)
 
 
 @transaction.atomic

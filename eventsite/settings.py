@@ -222,7 +222,7 @@ DEMO_MAILBOX = VAR_DIR / "mails"  # where DEMO delivers, to be read at /post/
 if PRODUCTION or env.str("EMAIL_URL", ""):
     EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
     if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
-        EMAIL_CONFIG["EMAIL_BACKEND"] = "eventsite.smtp_backend.EmailBackend"
+        EMAIL_CONFIG["EMAIL_BACKEND"] = "eventsite.mails.smtp_backend.EmailBackend"
     vars().update(EMAIL_CONFIG)
 else:
     EMAIL_BACKEND = "eventsite.mailbox_backend.EmailBackend"

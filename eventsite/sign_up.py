@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from eventsite.tickets.links import Purpose
 
-from . import booking, mail
+from . import booking
 from .forms import RegistrationForm
+from .mails import queue
 from .models import Event, RegistrationState
 from .tickets import links
 from .web import errors
@@ -25,7 +26,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
         except booking.RegistrationNotOpen as refusal:
             state = refusal.state
         except booking.AlreadyRegistered as refusal:
-            mail.links(refusal.registration.email)
+            queue.links(refusal.registration.email)
             context = {
                 "event": event,
                 "email": refusal.registration.email,

@@ -41,7 +41,7 @@ urlpatterns = [
     path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
     path("kaart/<str:token>/", views.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door_urls")),
-    path("beheer/", include("eventsite.desk_urls")),
+    path("beheer/", include("desk.urls")),
     path("beheer/cafes/", include("cafes.desk_urls")),
     path("beheer/cafes/", include("pitches.desk_urls")),
     path("beheer/cursussen/", include(course_desk_urls)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.letters import Letter, writes
+from eventsite.mails.letters import Letter, writes
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
 

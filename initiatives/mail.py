@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from eventsite.mail import LINKS_PAUSE
+from eventsite.mails.queue import LINKS_PAUSE
 from eventsite.models import Message
 from eventsite.web.names import normalise_email
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from eventsite.mails.examples import example_of
 from eventsite.models import Message
-from eventsite.previews import example_of
 
 from .models import Initiative, InitiativeMessage, Need, Offer
 

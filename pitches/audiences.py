@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.mailings import audience
+from eventsite.mails.mailings import audience
 from eventsite.models import Event, Registration, RegistrationQuerySet
 
 from .models import Pitch

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from cafes import stands
 from cafes.models import Edition, StandBooking
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.web.names import normalise_email
 from initiatives import entering
@@ -91,7 +92,7 @@ def join(
         tell=False,
     )
     _book(edition, wish, registration, initiative)
-    mail.joined(registration)
+    queue.joined(registration)
     return registration
 
 
@@ -117,7 +118,7 @@ def add(
     if wish.role == Registration.Role.INITIATOR:
         registration = booking.set_role(registration, wish.role)
     _book(edition, wish, registration, initiative)
-    mail.joined(registration)
+    queue.joined(registration)
     return registration
 
 
@@ -207,7 +208,7 @@ def give_up(
         running_order.withdraw(registration)
     if not _has_place(registration):
         registration = booking.set_role(registration, Registration.Role.VISITOR)
-    mail.parts_changed(registration)
+    queue.parts_changed(registration)
     return registration
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite import booking
-from eventsite.letters import RegistrationLetter, writes
+from eventsite.mails.letters import RegistrationLetter, writes
 from eventsite.models import Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
+from eventsite.mails.examples import example_of
 from eventsite.models import Event, Message, Session, Venue
-from eventsite.previews import example_of
 
 from . import joining, running_order, workshop
 

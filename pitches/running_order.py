@@ -18,7 +18,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.models.participation import Part
 from initiatives.models import Initiative
@@ -154,7 +155,7 @@ def _move_up(edition: Event) -> None:
         pitch.slot, pitch.modified_at = turn.slot, timezone.now()
         pitch.save(update_fields=["slot", "modified_at"])
         registration = booking.set_role(pitch.registration, Registration.Role.INITIATOR)
-        mail.moved_up(registration)
+        queue.moved_up(registration)
         workshop.ask(registration)
     # A visitor who became a pitcher left a place behind.
     booking.promote(edition)
@@ -191,7 +192,7 @@ def _tell_whose_time_changed(
         pitch.sequence = F("sequence") + 1
         pitch.modified_at = timezone.now()
         pitch.save(update_fields=["sequence", "modified_at"])
-        mail.parts_changed(pitch.registration)
+        queue.parts_changed(pitch.registration)
 
 
 def make_slots(

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
 from cafes.views import public_edition
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import Registration, RegistrationState
 from eventsite.sign_up import not_open
 from eventsite.tickets import links
@@ -107,7 +108,7 @@ def _join(
             except booking.RegistrationNotOpen as refusal:
                 state = refusal.state
             except booking.AlreadyRegistered as refusal:
-                mail.links(refusal.registration.email)
+                queue.links(refusal.registration.email)
                 context: dict[str, Any] = {"edition": edition, "email": refusal.registration.email}
                 return render(request, "pitches/already_registered.html", context, status=409)
             except booking.BookingRefused as refusal:

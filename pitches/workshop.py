@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from cafes.models import Edition
 from courses import enrolment
 from courses.models import CourseRun
-from eventsite import booking, mail
+from eventsite import booking
+from eventsite.mails import queue
 from eventsite.models import (
     CheckIn,
     Message,
@@ -108,7 +109,7 @@ def ask(registration: Registration) -> None:
     """Mail somebody who has a turn on the stage that there is a workshop; once for each run."""
     workshop = of(registration.event_id)
     if workshop and is_open_to(workshop, registration):
-        mail.about_once(Message.Kind.WORKSHOP_OFFERED, registration, occasion_of(workshop))
+        queue.about_once(Message.Kind.WORKSHOP_OFFERED, registration, occasion_of(workshop))
 
 
 def occasion_of(workshop: Workshop) -> str:

@@ -14,7 +14,8 @@ from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import booking, checkin, delivery
+from eventsite import booking, checkin
+from eventsite.mails import delivery
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
 

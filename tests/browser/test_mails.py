@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import delivery, previews
 from eventsite.calendars import feeds
+from eventsite.mails import delivery, examples
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 
@@ -129,8 +129,8 @@ def test_every_mail_is_readable(page, axe, picture, client):
     """Contrast by axe, nothing sideways; a dark client is one whose reader prefers dark."""
     page.emulate_media(color_scheme="dark" if client == "dark" else "light")
     resize(page, SIZES[client])
-    for kind in previews.kinds():
-        page.set_content(previews.html_of(previews.render(kind)))
+    for kind in examples.kinds():
+        page.set_content(examples.html_of(examples.render(kind)))
         about_pages = ("landmark", "region")
         assert [f for f in axe(page) if not f.startswith(about_pages)] == [], kind
         sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -8,8 +8,9 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite import booking, checkin, delivery, scheduling
+from eventsite import booking, checkin, scheduling
 from eventsite.checkin import Outcome
+from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
 
 from .. import build

@@ -12,7 +12,7 @@ import pytest
 
 from courses import certificate_pdf, certificates
 from courses.models import Certificate
-from eventsite import letters
+from eventsite.mails import letters
 
 from .. import build
 

@@ -6,7 +6,8 @@ import pytest
 
 from courses import attendance, certificates
 from courses.models import Certificate
-from eventsite import letters, scheduling
+from eventsite import scheduling
+from eventsite.mails import letters
 from eventsite.models import Message
 
 from .. import build

@@ -9,7 +9,8 @@ from django.test import override_settings
 from courses import attendance, enrolment
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
-from eventsite import booking, letters, scheduling
+from eventsite import booking, scheduling
+from eventsite.mails import letters
 from eventsite.models import Message, Registration, RegistrationState
 from eventsite.tickets import links
 from initiatives.models import Initiative

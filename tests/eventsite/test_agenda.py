@@ -8,8 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from courses import attendance
-from eventsite import booking, delivery, scheduling
+from eventsite import booking, scheduling
 from eventsite.calendars import feeds
+from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, Venue
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import CommandError, call_command
 
-from eventsite import bounces, delivery
+from eventsite.mails import bounces, delivery
 from eventsite.models import Message
 
 from .. import build

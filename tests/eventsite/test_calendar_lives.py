@@ -21,8 +21,9 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite import booking, checkin, delivery, scheduling
+from eventsite import booking, checkin, scheduling
 from eventsite.calendars import feeds
+from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
 from pitches import joining, running_order

@@ -21,7 +21,8 @@ from django.core import mail as outbox
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from eventsite import booking, delivery, mail, mailings
+from eventsite import booking
+from eventsite.mails import delivery, mailings, queue
 from eventsite.management.commands import worker as worker_command
 from eventsite.models import Message
 
@@ -105,7 +106,7 @@ class TestQueue:
         Message.objects.all().delete()
         mailings.send(build.mailing(event))
         self.clock.shift(60)
-        mail.confirmation(bram)
+        queue.confirmation(bram)
 
         delivery.deliver_due()
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import delivery, desk_mails, mailings, previews
+from eventsite.mails import delivery, desk, examples, mailings
 from eventsite.models import Event, Mailing, Message, PeriodicRun, Registration
 
 from .. import build
@@ -117,7 +117,7 @@ def test_list_of_trouble_of_one_event_takes_twelve_queries(
 
 
 def test_mails_of_one_event_are_shown_also_on_the_next_page(client, event, monkeypatch):
-    monkeypatch.setattr(desk_mails, "PAGE", 1)
+    monkeypatch.setattr(desk, "PAGE", 1)
     elsewhere = build.edition(title="Een andere avond")
     build.bram(event)
     build.chaima(event)
@@ -184,7 +184,7 @@ def test_steward_neither_reads_nor_sends(client, event):
 
 
 def test_there_is_an_example_of_every_kind():
-    assert set(previews.kinds()) == set(Message.Kind)
+    assert set(examples.kinds()) == set(Message.Kind)
 
 
 @pytest.mark.parametrize("kind", list(Message.Kind))
@@ -204,7 +204,7 @@ def test_example_shows_the_mail_and_leaves_nothing_behind(client, kind):
 
 def test_example_with_an_invitation_is_as_it_is_sent():
     for kind, method in [("confirmation", "REQUEST"), ("cancelled", "CANCEL")]:
-        sent = previews.render(Message.Kind(kind)).message()
+        sent = examples.render(Message.Kind(kind)).message()
 
         parts = [p for p in sent.walk() if p.get_content_type() == "text/calendar"]
         assert [p.get_param("method") for p in parts] == [method]

@@ -10,8 +10,9 @@ from email import policy
 import pytest
 from django.core import mail as outbox
 
-from eventsite import booking, delivery, mail, scheduling
+from eventsite import booking, scheduling
 from eventsite.calendars import feeds, invitations
+from eventsite.mails import delivery, queue
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 from eventsite.tickets import links
 from pitches import joining
@@ -255,7 +256,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
     build.bram(event)
     deliver()
     joining.give_up(chaima, stand=True)
-    frozen.shift(mail.PARTS_CHANGED_PAUSE)
+    frozen.shift(queue.PARTS_CHANGED_PAUSE)
     ((_, waits),) = deliver()
     assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")
 

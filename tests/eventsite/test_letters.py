@@ -16,7 +16,8 @@ from PIL import Image
 import initiatives.mail
 from courses import attendance, certificates, enrolment
 from courses.models import Course
-from eventsite import booking, checkin, delivery, letters, mail, mailings, scheduling
+from eventsite import booking, checkin, scheduling
+from eventsite.mails import delivery, letters, mailings, queue
 from eventsite.models import Event, Message
 from eventsite.tickets import codes, links
 from pitches import joining, workshop
@@ -84,7 +85,7 @@ def one_of_each_kind() -> dict[str, Message]:
     booking.cancel(daan)
     found[Kind.CANCELLED] = latest(daan, "cancelled")
     found[Kind.PROMOTED] = latest(chaima, "promoted")
-    mail.links(bram.email)
+    queue.links(bram.email)
     found[Kind.LINKS] = latest(bram, "links")
     session = event.sessions.get()
     session.starts_at += timedelta(minutes=15)
@@ -109,7 +110,7 @@ def one_of_each_kind() -> dict[str, Message]:
         (Kind.THANKS, reminded.sessions.get()),
     ]:
         person = build.registration(reminded)
-        mail.remind(kind, [person], session, letters.occasion_of(session))
+        queue.remind(kind, [person], session, letters.occasion_of(session))
         found[kind] = latest(person, kind)
     mailing = build.mailing(event)
     mailings.test(mailing, build.anna())
@@ -265,7 +266,7 @@ def test_waiting_mail_says_the_position_and_brings_no_ticket(bram):
 
 def test_links_mail_lists_every_evening_of_the_address(bram):
     second = build.bram(build.edition(title="Groene buurten"))
-    mail.links("bram@example.nl")
+    queue.links("bram@example.nl")
 
     text = parsed(Message.objects.get(kind="links")).get_body(("plain",)).get_content()
 

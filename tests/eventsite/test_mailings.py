@@ -7,7 +7,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from eventsite import booking, delivery, mailings
+from eventsite import booking
+from eventsite.mails import delivery, mailings
 from eventsite.models import CheckIn, Message
 
 from .. import build

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from eventsite import mailings
+from eventsite.mails import mailings
 from eventsite.models import Message, Registration
 
 from .. import build

@@ -9,8 +9,9 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import booking, checkin, delivery, reminders, scheduling
+from eventsite import booking, checkin, scheduling
 from eventsite.jobs import periodic
+from eventsite.mails import delivery, reminders
 from eventsite.models import CheckIn, Event, Message
 
 from .. import build

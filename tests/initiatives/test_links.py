@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import initiatives.mail
-from eventsite import letters
+from eventsite.mails import letters
 from eventsite.tickets.links import LinkErased, LinkRevoked, LinkUnknown, Purpose, make_token
 from initiatives import links
 from initiatives.models import InitiativeMessage

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import letters
+from eventsite.mails import letters
 from initiatives import campaigning, entering, links, offering, unanswered
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite import mailings
+from eventsite.mails import mailings
 from pitches import joining
 
 from .. import build

@@ -8,8 +8,9 @@ import pytest
 from icalendar import Calendar
 
 from cafes import stands
-from eventsite import booking, letters, scheduling
+from eventsite import booking, scheduling
 from eventsite.calendars import invitations
+from eventsite.mails import letters
 from eventsite.models import Message
 from pitches import joining, running_order
 

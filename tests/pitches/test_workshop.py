@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite import booking, checkin, letters, previews, roster, scheduling
+from eventsite import booking, checkin, roster, scheduling
+from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links
 from pitches import joining, workshop
@@ -170,7 +171,7 @@ def test_run_goes_with_one_edition(edition, run):
 
 
 def test_mail_says_where_and_when_and_brings_the_link():
-    mail = previews.render(Message.Kind.WORKSHOP_OFFERED)
+    mail = examples.render(Message.Kind.WORKSHOP_OFFERED)
 
     assert mail.subject.startswith(f"Voor uw pitch: workshop {TITLE} op ")
     assert "houden wij plaatsen vrij voor wie pitcht" in mail.body

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from eventsite import bounces
+from eventsite.mails import bounces
 
 
 class Command(BaseCommand):

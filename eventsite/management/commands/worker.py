@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
-from eventsite import delivery
 from eventsite.jobs import periodic
+from eventsite.mails import delivery
 
 log = logging.getLogger(__name__)
 

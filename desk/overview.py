@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
+from eventsite import booking
+from eventsite.models import Message
 from eventsite.web.staff import for_organisers
-
-from . import booking
-from .models import Message
 
 
 @for_organisers()

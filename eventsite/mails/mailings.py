@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
+from eventsite.models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
 
 Kind = Message.Kind
 State = Message.State

@@ -12,7 +12,7 @@ from email.parser import BytesParser, Parser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .models import Message
+from eventsite.models import Message
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")

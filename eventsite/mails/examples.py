@@ -17,9 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eventsite.models import Event, Invitation, Mailing, Message, Registration, Session, Venue
+from eventsite.tickets import codes
+
 from . import letters
-from .models import Event, Invitation, Mailing, Message, Registration, Session, Venue
-from .tickets import codes
 
 Kind = Message.Kind
 T = TypeVar("T")

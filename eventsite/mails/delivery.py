@@ -17,9 +17,10 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from eventsite.calendars import invitations
+from eventsite.models import Message, MessageQuerySet
+
 from . import letters
-from .calendars import invitations
-from .models import Message, MessageQuerySet
 
 log = logging.getLogger(__name__)
 

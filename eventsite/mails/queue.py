@@ -11,9 +11,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from eventsite.models import Message, Registration, Session
 from eventsite.web.names import normalise_email
-
-from .models import Message, Registration, Session
 
 Kind = Message.Kind
 

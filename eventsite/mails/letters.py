@@ -24,13 +24,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite import booking
+from eventsite.calendars import ical, invitations
 from eventsite.calendars.appointments import Appointment
 from eventsite.calendars.ical import Method
-
-from . import booking
-from .calendars import ical, invitations
-from .models import Mailing, Message, Registration, Session
-from .tickets import codes, links
+from eventsite.models import Mailing, Message, Registration, Session
+from eventsite.tickets import codes, links
 
 Kind = Message.Kind
 

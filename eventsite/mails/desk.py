@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.forms import MailFilterForm, MailingForm
+from eventsite.models import Event, Mailing, Message, PeriodicRun
 from eventsite.web.staff import View, for_organisers
 
-from . import bounces, delivery, mailings, previews
-from .forms import MailFilterForm, MailingForm
-from .models import Event, Mailing, Message, PeriodicRun
+from . import bounces, delivery, examples, mailings
 
 PAGE = 50
 State = Message.State
@@ -108,11 +108,11 @@ def retry_all(request: HttpRequest) -> HttpResponse:
 @for_organisers()
 @with_frames
 @require_safe
-def examples(request: HttpRequest, kind: str = "") -> HttpResponse:
+def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
     """The kinds of mail; one of them in full, light, dark and narrow."""
-    kinds = previews.kinds()
+    kinds = examples.kinds()
     chosen = _kind(kind) if kind else kinds[0]
-    mail = previews.render(chosen)
+    mail = examples.render(chosen)
     context = {"kinds": kinds, "chosen": chosen, "subject": mail.subject, "text": mail.body}
     return render(request, "eventsite/desk/mails/examples.html", context)
 
@@ -122,18 +122,18 @@ def examples(request: HttpRequest, kind: str = "") -> HttpResponse:
 @require_safe
 def example_frame(request: HttpRequest, kind: str) -> HttpResponse:
     """The HTML alone, for the frame; with ``?donker`` as a dark mail client shows it."""
-    return _frame(previews.render(_kind(kind)), dark="donker" in request.GET)
+    return _frame(examples.render(_kind(kind)), dark="donker" in request.GET)
 
 
 def _frame(mail: EmailMultiAlternatives, *, dark: bool) -> HttpResponse:
-    html = previews.html_of(mail)
+    html = examples.html_of(mail)
     if dark:
         html = html.replace("(prefers-color-scheme: dark)", "all")
     return HttpResponse(html)
 
 
 def _kind(name: str) -> Message.Kind:
-    for kind in previews.kinds():
+    for kind in examples.kinds():
         if kind == name:
             return kind
     raise Http404("no such kind of mail")
@@ -209,7 +209,7 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML that goes out, without a receiver's name and links."""
-    return _frame(previews.render_mailing(_mailing(pk)), dark=False)
+    return _frame(examples.render_mailing(_mailing(pk)), dark=False)
 
 
 @for_organisers("eventsite.change_mailing")

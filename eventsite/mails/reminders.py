@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from . import letters, mail
-from .jobs import periodic
-from .models import CheckIn, Event, Message, Registration, Session
+from eventsite.jobs import periodic
+from eventsite.models import CheckIn, Event, Message, Registration, Session
+
+from . import letters, queue
 
 Kind = Message.Kind
 
@@ -100,7 +101,7 @@ def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
 
 def _queue(kind: Kind, people: QuerySet[Registration], session: Session, occasion: str) -> None:
     had_it = Message.objects.filter(kind=kind, occasion=occasion).values("registration")
-    mail.remind(kind, people.exclude(email="").exclude(pk__in=had_it), session, occasion)
+    queue.remind(kind, people.exclude(email="").exclude(pk__in=had_it), session, occasion)
 
 
 def _before(moment: datetime, days: timedelta) -> datetime:
