@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from eventsite import booking, scheduling
+from eventsite.booking import events, places, refusals, scheduling
 from eventsite.models import Registration, Session
 
 from .models import Edition
@@ -27,7 +27,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_capacity(self) -> int:
         capacity: int = self.cleaned_data["capacity"]
         if self.instance.pk and capacity != self.instance.capacity:
-            taken = booking.places_taken(self.instance)
+            taken = places.taken(self.instance)
             if capacity < taken:
                 raise forms.ValidationError(_below_taken(taken))
         return capacity
@@ -131,8 +131,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Edition, form: Any, change: bool) -> None:
         try:
-            booking.save_event(obj)
-        except booking.CapacityBelowTaken as refusal:
+            events.save_event(obj)
+        except refusals.CapacityBelowTaken as refusal:
             # Somebody signed up between the form's check and now.
             raise _Refused(_below_taken(refusal.taken)) from refusal
 

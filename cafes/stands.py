@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite import booking
+from eventsite.booking import locks, refusals
 from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.models.participation import Part
@@ -21,7 +21,7 @@ from initiatives.models import Initiative
 from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
 
 
-class StandTaken(booking.BookingRefused):
+class StandTaken(refusals.BookingRefused):
     """The stall can't be had (any more); ``nearest`` are the free ones, closest first."""
 
     def __init__(self, stand: Stand | None, nearest: list[Stand]) -> None:
@@ -30,7 +30,7 @@ class StandTaken(booking.BookingRefused):
         self.nearest = nearest
 
 
-class HasStand(booking.BookingRefused):
+class HasStand(refusals.BookingRefused):
     """This registration has a stall: ``stand``."""
 
     def __init__(self, stand: Stand) -> None:
@@ -66,7 +66,7 @@ def book(
 
     Raises StandTaken or HasStand.
     """
-    booking.lock_event(edition.pk)
+    locks.lock_event(edition.pk)
     stand = edition.stands.filter(pk=stand_id).first()
     if stand is None or not edition.stands.bookable().filter(pk=stand.pk).exists():
         raise StandTaken(stand, free_near(edition, stand))
@@ -86,7 +86,7 @@ def release(registration: Registration) -> None:
 @transaction.atomic
 def assign(stand: Stand, booked: StandBooking) -> None:
     """Move a booking to another stall, and tell; who stood there swaps with it."""
-    booking.lock_event(stand.edition_id)
+    locks.lock_event(stand.edition_id)
     stand.refresh_from_db()
     booked.refresh_from_db()
     if stand.kind != Stand.Kind.INITIATIVE or stand.blocked_because:
@@ -125,7 +125,7 @@ def save_plan(
     Raises StandInUse when a stall with somebody at it would be blocked, taken away or given another
     kind; nothing is saved then.
     """
-    booking.lock_event(edition.pk)
+    locks.lock_event(edition.pk)
     stands = list(stands)
     for gone in deleted:
         if isinstance(gone, Stand):
@@ -157,7 +157,7 @@ def copy_plan(source: Edition, target: Edition) -> int:
 
     Bookings and blocks are not copied. Raises PlanNotEmpty.
     """
-    booking.lock_event(target.pk)
+    locks.lock_event(target.pk)
     if target.stands.exists() or target.fixtures.exists():
         raise PlanNotEmpty
     stands = list(source.stands.all())

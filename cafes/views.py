@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda, booking, structured_data
+from eventsite import agenda, structured_data
+from eventsite.booking import places
 from eventsite.calendars import feeds
 from eventsite.forms import RegistrationForm
 from eventsite.models import RegistrationState
@@ -21,7 +22,7 @@ from .models import Edition
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, and whether there is room."""
     edition = public_edition(slug)
-    available = booking.availability(edition)
+    available = places.availability(edition)
     context = {
         "edition": edition,
         "sessions": edition.sessions_in_order(),

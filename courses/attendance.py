@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite import checkin
-from eventsite.booking import lock_event
+from eventsite.booking import locks
 from eventsite.models import Admission, CheckIn, Registration, Session
 
 from .models import AttendanceChange, CourseRun
@@ -84,7 +84,7 @@ def tick(
     checked in at the door since the list was opened. Each change is kept in the trail. Raises
     NotYet, SessionOff or NotOnTheList.
     """
-    lock_event(session.event_id)
+    locks.lock_event(session.event_id)
     session = Session.objects.select_related("event").get(pk=session.pk)
     if session.is_off:
         raise SessionOff

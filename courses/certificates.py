@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from eventsite.booking import lock_event
+from eventsite.booking import locks
 from eventsite.mails import queue
 from eventsite.models import Event, Message, Registration
 
@@ -50,7 +50,7 @@ def issue_due() -> int:
 @transaction.atomic
 def issue(run: CourseRun) -> list[Certificate]:
     """Give everyone who earned one in this run their certificate, once, and mail it."""
-    lock_event(run.pk)
+    locks.lock_event(run.pk)
     run = CourseRun.objects.select_related("course").with_sessions().get(pk=run.pk)
     needed = run.course.certificate_sessions
     last_end = run.ends_at

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import events, places, refusals, registering, scheduling
 from eventsite.models import Admission, CheckIn, Registration, Session
 from eventsite.web.names import sort_name
 from eventsite.web.staff import for_organisers
@@ -58,7 +59,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": run.sessions_in_order(),
         "enrolled": [(r, n) for r, n in people if r.is_confirmed],
         "queue": [r for r, _n in people if r.is_waiting],
-        **booking.availability(run),
+        **places.availability(run),
     }
     return render(request, "courses/desk/run.html", context)
 
@@ -72,7 +73,7 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"title": course.title, "summary": course.summary}
     form = RunForm(request.POST or None, instance=run, initial=initial)
     if request.method == "POST" and form.is_valid():
-        booking.save_event(run)
+        events.save_event(run)
         messages.success(request, _("De ronde is gemaakt. Vul nu de bijeenkomsten in."))
         return redirect("courses_desk:sessions", run.pk)
     return _form(request, form, title=_("Nieuwe ronde: %(course)s") % {"course": course}, run=None)
@@ -107,8 +108,8 @@ def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     form = RunForm(request.POST or None, instance=run)
     if request.method == "POST" and form.is_valid():
         try:
-            booking.save_event(run)
-        except booking.CapacityBelowTaken as refusal:
+            events.save_event(run)
+        except refusals.CapacityBelowTaken as refusal:
             form.refuse_capacity(refusal.taken)
         else:
             messages.success(request, _("Opgeslagen."))
@@ -198,8 +199,8 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(registration.event_id)
     if request.method == "POST":
         try:
-            booking.cancel(registration, by=Registration.CancelledBy.ORGANISER)
-        except booking.AlreadyCancelled:
+            registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+        except refusals.AlreadyCancelled:
             messages.info(request, _("Deze persoon was al afgemeld."))
         else:
             messages.success(request, _("Afgemeld. De persoon krijgt een mail."))

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite import booking
+from eventsite.booking import refusals, registering
 from eventsite.mails import queue
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
@@ -46,7 +46,7 @@ class Eligibility:
         return self.waiver is not None or self.attended >= self.needed
 
 
-class NotEligible(booking.BookingRefused):
+class NotEligible(refusals.BookingRefused):
     """The course before this one was not followed enough; ``eligibility`` says how far one is."""
 
     def __init__(self, eligibility: Eligibility) -> None:
@@ -54,7 +54,7 @@ class NotEligible(booking.BookingRefused):
         self.eligibility = eligibility
 
 
-class InitiativeMissing(booking.BookingRefused):
+class InitiativeMissing(refusals.BookingRefused):
     """The course asks which initiative it is for."""
 
 
@@ -138,8 +138,8 @@ def enrol(
         raise InitiativeMissing
     elsewhere = _live_elsewhere(run, email)
     if elsewhere:
-        raise booking.AlreadyRegistered(elsewhere)
-    registration = booking.register(
+        raise refusals.AlreadyRegistered(elsewhere)
+    registration = registering.register(
         run, name=name, email=email, submission_id=submission_id, invited=invited
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():

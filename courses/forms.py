@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eventsite import booking
+from eventsite.booking import refusals
 from eventsite.forms import EmailField, PublicForm, RegistrationForm
 from eventsite.models import Registration
 from initiatives.models import Initiative
@@ -112,7 +112,7 @@ class EnrolmentForm(RegistrationForm):
             initiative=self.chosen_initiative(),
         )
 
-    def refuse(self, refusal: booking.BookingRefused) -> None:
+    def refuse(self, refusal: refusals.BookingRefused) -> None:
         if isinstance(refusal, enrolment.InitiativeMissing):
             self.add_error("initiative_name", _("Vul de naam van uw initiatief in."))
         else:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite import booking, scheduling
+from eventsite.booking import events, scheduling
 from eventsite.models import Event, Session
 
 from .models import CourseRun
@@ -52,7 +52,7 @@ def copy_run(source: CourseRun, *, first_day: date, slug: str, title: str = "") 
         capacity=source.capacity,
         promotion_stop_hours=source.promotion_stop_hours,
     )
-    booking.save_event(run)
+    events.save_event(run)
     days = first_day - timezone.localdate(sessions[0].starts_at)
     copies = [
         Session(

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda, booking
+from eventsite import agenda
+from eventsite.booking import places
 from eventsite.calendars import feeds
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.sign_up import not_open, sign_up
@@ -52,7 +53,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 def run(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """When, where, and whether there is room."""
     run = _public_run(course, slug)
-    available = booking.availability(run)
+    available = places.availability(run)
     context = {
         "run": run,
         "event": run,

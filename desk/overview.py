@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
-from eventsite import booking
+from eventsite.booking import places
 from eventsite.models import Message
 from eventsite.web.staff import for_organisers
 
@@ -25,6 +25,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "mails_failed": Message.objects.filter(
             state__in=[Message.State.FAILED, Message.State.BOUNCED]
         ).count(),
-        **(dict(booking.availability(edition)) if edition else {}),
+        **(dict(places.availability(edition)) if edition else {}),
     }
     return render(request, "eventsite/desk/index.html", context)

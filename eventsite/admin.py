@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import booking, scheduling
+from .booking import refusals, registering, scheduling
 from .mails import delivery
 from .models import Message, Registration, Venue
 
@@ -55,8 +55,8 @@ class RegistrationAdmin(ReadOnlyAdmin):
         done = 0
         for registration in queryset:
             try:
-                booking.cancel(registration, by=Registration.CancelledBy.ORGANISER)
-            except booking.AlreadyCancelled:
+                registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+            except refusals.AlreadyCancelled:
                 continue
             done += 1
         text = ngettext("%(n)d aanmelding afgemeld.", "%(n)d aanmeldingen afgemeld.", done)

@@ -8,4 +8,6 @@ class EventsiteConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
-        from .mails import reminders  # noqa: F401 (they name their periodic jobs)
+        from . import periodic_work  # noqa: F401 (they name their periodic jobs)
+        from .jobs import purging  # noqa: F401
+        from .mails import reminders  # noqa: F401

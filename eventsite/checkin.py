@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_name
 
-from . import booking
+from .booking import locks, registering
 from .mails import queue
 from .models import (
     Admission,
@@ -297,7 +297,7 @@ def walk_in(
     """
     if not _door_is_open(session, scanned_at or timezone.now(), afterwards=afterwards):
         return Verdict(Outcome.NOT_OPEN)
-    registration = booking.register_at_door(
+    registration = registering.register_at_door(
         session.event,
         name=name,
         email=email,
@@ -440,7 +440,7 @@ def take_batch(tablet: Tablet, scans: Iterable[Scan]) -> list[Taken]:
     """
     # Before any registration, as everywhere: two batches that each hold a ticket of the other's would
     # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
-    booking.lock_event(tablet.session.event_id)
+    locks.lock_event(tablet.session.event_id)
     scans = list(scans)
     ids = [scan.id for scan in scans]
     kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
@@ -521,7 +521,7 @@ def _take_back(scan: CheckIn, tablet: Tablet, *, at: datetime) -> None:
     registration = scan.registration
     undo(scan, tablet=tablet, at=at)
     if registration.submission_id == scan.pk and registration.walk_in and registration.is_confirmed:
-        booking.cancel(registration, by=Registration.CancelledBy.ORGANISER, tell=False)
+        registering.cancel(registration, by=Registration.CancelledBy.ORGANISER, tell=False)
 
 
 def _keep_aside(tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> AsideScan:
@@ -559,7 +559,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
         if registration is None or not belongs(registration, tablet.session):
             raise NobodyToLetIn
         if not registration.is_confirmed:
-            registration = booking.register_at_door(
+            registration = registering.register_at_door(
                 registration.event,
                 name=registration.name,
                 email=registration.email,

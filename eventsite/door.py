@@ -24,7 +24,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
-from . import board, booking, checkin
+from . import board, checkin
+from .booking import refusals
 from .checkin import Verdict
 from .forms import EmailField, NameField
 from .models import CheckIn, Event, Registration, Session
@@ -165,7 +166,7 @@ def _walk_in(
             operator=operator,
             over=data["over"],
         )
-    except booking.NotEnoughPlaces as full:
+    except refusals.NotEnoughPlaces as full:
         return {"walk_in": form, "walk_in_free": full.free, "walk_in_full": True}, 409
     return _told(verdict), 200
 

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import booking
+from .booking import refusals, registering
 from .mails import mailings
 from .models import Event, Mailing, Registration
 
@@ -150,11 +150,11 @@ class PartyForm(PublicForm):
         """What was filled in; 1 where the event takes no parties."""
         return int(self.cleaned_data.get("party_size", 1))
 
-    def refuse(self, refusal: booking.BookingRefused) -> None:
+    def refuse(self, refusal: refusals.BookingRefused) -> None:
         """Show why the rules said no. Raises the refusal when it is not about a field."""
         field = "party_size" if "party_size" in self.fields else None
         match refusal:
-            case booking.PartyTooLarge(largest=largest):
+            case refusals.PartyTooLarge(largest=largest):
                 self.add_error(
                     field,
                     ngettext(
@@ -164,7 +164,7 @@ class PartyForm(PublicForm):
                     )
                     % {"largest": largest},
                 )
-            case booking.NotEnoughPlaces(free=free):
+            case refusals.NotEnoughPlaces(free=free):
                 self.add_error(
                     field,
                     ngettext(
@@ -190,7 +190,7 @@ class RegistrationForm(SentOnceForm, PartyForm):
 
     def save(self) -> Registration:
         """Register through the verb. Raises booking.BookingRefused."""
-        return booking.register(
+        return registering.register(
             self.event,
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
@@ -206,7 +206,7 @@ class ChangeForm(PartyForm):
 
     def save(self, registration: Registration) -> Registration:
         """Change through the verb. Raises booking.BookingRefused."""
-        return booking.change(
+        return registering.change(
             registration, name=self.cleaned_data["name"], party_size=self.party_size
         )
 

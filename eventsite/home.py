@@ -18,7 +18,7 @@ from cafes.models import Edition
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 
-from . import booking
+from .booking import places
 from .forms import LinksForm
 from .mails import queue
 
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
         "past": editions.past()[:10],
-        **(dict(booking.availability(first)) if first else {}),
+        **(dict(places.availability(first)) if first else {}),
     }
     return render(request, "eventsite/home.html", context)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from . import booking
+from .booking import waiting_list
 from .jobs import periodic
 
 
 @periodic.job("held places", periodic.every(timedelta(minutes=5)))
 def let_go_of_held_places(now: datetime) -> None:
     """What was held until a moment that has passed goes to who waits."""
-    booking.promote_where_no_longer_held(now)
+    waiting_list.promote_where_no_longer_held(now)

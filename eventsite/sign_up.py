@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.tickets.links import Purpose
 
-from . import booking
+from .booking import places, refusals
 from .forms import RegistrationForm
 from .mails import queue
 from .models import Event, RegistrationState
@@ -23,9 +23,9 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             registration = form.save()
-        except booking.RegistrationNotOpen as refusal:
+        except refusals.RegistrationNotOpen as refusal:
             state = refusal.state
-        except booking.AlreadyRegistered as refusal:
+        except refusals.AlreadyRegistered as refusal:
             queue.links(refusal.registration.email)
             context = {
                 "event": event,
@@ -33,7 +33,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
                 "elsewhere": refusal.registration.event_id != event.pk,
             }
             return render(request, "eventsite/already_registered.html", context, status=409)
-        except booking.BookingRefused as refusal:
+        except refusals.BookingRefused as refusal:
             form.refuse(refusal)
         else:
             token = links.make_token(registration, Purpose.REGISTRATION)
@@ -42,7 +42,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
             return response
     if state != RegistrationState.OPEN:
         return not_open(request, event, state)
-    context = {"event": event, "form": form, **booking.availability(event)}
+    context = {"event": event, "form": form, **places.availability(event)}
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/register.html", context, status=status)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 
-from . import booking
+from .booking import refusals, registering
 from .forms import ChangeForm
 from .models import Registration, RegistrationState
 from .tickets import codes, links
@@ -110,9 +110,9 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             form.save(registration)
-        except (booking.AlreadyCancelled, booking.RegistrationNotOpen):
+        except (refusals.AlreadyCancelled, refusals.RegistrationNotOpen):
             return _done_already(registration)
-        except booking.BookingRefused as refusal:
+        except refusals.BookingRefused as refusal:
             form.refuse(refusal)
         else:
             return _to(registration)
@@ -128,8 +128,8 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give up one's place. GET shows, POST does; a second POST changes nothing."""
     if request.method == "POST":
-        with contextlib.suppress(booking.AlreadyCancelled):  # the page one is sent to says so
-            booking.cancel(registration)
+        with contextlib.suppress(refusals.AlreadyCancelled):  # the page one is sent to says so
+            registering.cancel(registration)
         return _to(registration)
     if registration.is_cancelled:
         return _done_already(registration)

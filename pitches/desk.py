@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cafes.models import Edition
 from courses.models import Course, CourseRun
-from eventsite import booking
+from eventsite.booking import refusals
+from eventsite.booking.places import availability
 from eventsite.forms import DeskForm, MomentField
 from eventsite.models import Event
 from eventsite.web import errors
@@ -194,11 +195,11 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
         if form.is_valid():
             try:
                 registration = form.save()
-            except booking.RegistrationNotOpen as refusal:
+            except refusals.RegistrationNotOpen as refusal:
                 text = _("Dat kan niet: deze avond is %(state)s.")
                 form.add_error(None, text % {"state": refusal.state.label})
                 status = 409
-            except booking.BookingRefused as refusal:
+            except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = 409
             else:
@@ -287,7 +288,7 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "form": form,
         "run": now.run if now else None,
-        "availability": booking.availability(now.run) if now else None,
+        "availability": availability(now.run) if now else None,
         "pitchers": pitchers,
         "done": sum(one.standing == workshop.Standing.DONE for one in pitchers),
     }

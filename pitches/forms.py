@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cafes import plan, stands
 from cafes.models import Edition
-from eventsite import booking
+from eventsite.booking import refusals
 from eventsite.forms import EmailField, NameField, PartySizeField, SentOnceForm
 from eventsite.models import Registration
 from initiatives.fields import TextField
@@ -90,7 +90,7 @@ class WishForm(SentOnceForm):
             reserve=slot == RESERVE,
         )
 
-    def refuse(self, refusal: booking.BookingRefused) -> None:
+    def refuse(self, refusal: refusals.BookingRefused) -> None:
         """Show why the rules said no, with what is free now. Raises the refusal when it is not about
         a field."""
         match refusal:
@@ -109,7 +109,7 @@ class WishForm(SentOnceForm):
             case running_order.HasPitch():
                 text = _("U hebt al een pitch. Geef die eerst op als u een andere tijd wilt.")
                 self.add_error("slot", text)
-            case booking.PartyTooLarge(largest=largest):
+            case refusals.PartyTooLarge(largest=largest):
                 self.add_error(
                     "party_size", _("Vul een getal in van 1 tot en met %(n)d.") % {"n": largest}
                 )

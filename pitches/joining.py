@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cafes import stands
 from cafes.models import Edition, StandBooking
-from eventsite import booking
+from eventsite.booking import locks, refusals, registering
 from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.web.names import normalise_email
@@ -44,7 +44,7 @@ class Wish:
         return Registration.Role.INITIATOR if has_place else Registration.Role.VISITOR
 
 
-class NothingAsked(booking.BookingRefused):
+class NothingAsked(refusals.BookingRefused):
     """Neither a stall nor a pitch."""
 
 
@@ -75,13 +75,13 @@ def join(
     stands.StandTaken, running_order.SlotTaken, running_order.StillFree, or what booking.register
     raises.
     """
-    event = booking.lock_event(edition.pk)
-    sent_before = booking.find_submission(event, submission_id, email)
+    event = locks.lock_event(edition.pk)
+    sent_before = registering.find_submission(event, submission_id, email)
     if sent_before:
         return sent_before
     if wish.stand_id is None and not wish.has_pitch:
         raise NothingAsked
-    registration = booking.register(
+    registration = registering.register(
         event,
         name=name,
         email=email,
@@ -108,15 +108,15 @@ def add(
 
     Raises what ``join`` raises, and stands.HasStand or running_order.HasPitch.
     """
-    edition = Edition.objects.get(pk=booking.lock_event(registration.event_id).pk)
+    edition = Edition.objects.get(pk=locks.lock_event(registration.event_id).pk)
     registration = edition.registrations.get(pk=registration.pk)
     if wish.stand_id is None and not wish.has_pitch:
         raise NothingAsked
     if registration.is_cancelled:
-        raise booking.AlreadyCancelled
-    booking.check_open(edition, timezone.now(), by_organiser=by_organiser)
+        raise refusals.AlreadyCancelled
+    registering.check_open(edition, timezone.now(), by_organiser=by_organiser)
     if wish.role == Registration.Role.INITIATOR:
-        registration = booking.set_role(registration, wish.role)
+        registration = registering.set_role(registration, wish.role)
     _book(edition, wish, registration, initiative)
     queue.joined(registration)
     return registration
@@ -136,8 +136,8 @@ def give(
 
     Raises what ``join`` and ``add`` raise, but not for sign-up that is not open yet or closed.
     """
-    event = booking.lock_event(edition.pk)
-    sent_before = booking.find_submission(event, submission_id, email)
+    event = locks.lock_event(edition.pk)
+    sent_before = registering.find_submission(event, submission_id, email)
     signed_up = event.registrations.live().filter(email=normalise_email(email)).first()
     if signed_up and not sent_before:
         return add(signed_up, wish, initiative=initiative, by_organiser=True)
@@ -194,10 +194,10 @@ def give_up(
     Who has neither left becomes a visitor, with a place if there is one. Giving up what one does not
     have changes nothing. Raises booking.AlreadyCancelled.
     """
-    event = booking.lock_event(registration.event_id)
+    event = locks.lock_event(registration.event_id)
     registration = event.registrations.get(pk=registration.pk)
     if registration.is_cancelled:
-        raise booking.AlreadyCancelled
+        raise refusals.AlreadyCancelled
     had_stand = StandBooking.objects.live().filter(registration=registration).exists()
     had_pitch = Pitch.objects.live().filter(registration=registration).exists()
     if not ((stand and had_stand) or (pitch and had_pitch)):
@@ -207,7 +207,7 @@ def give_up(
     if pitch:
         running_order.withdraw(registration)
     if not _has_place(registration):
-        registration = booking.set_role(registration, Registration.Role.VISITOR)
+        registration = registering.set_role(registration, Registration.Role.VISITOR)
     queue.parts_changed(registration)
     return registration
 

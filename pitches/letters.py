@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite import booking
+from eventsite.booking import places
 from eventsite.mails.letters import RegistrationLetter, writes
 from eventsite.models import Message
 from eventsite.tickets import links
@@ -51,6 +51,6 @@ class WorkshopLetter(RegistrationLetter):
         return super().context() | {
             "run": run,
             "run_sessions": run.sessions_in_order(),
-            "held": booking.places_held(run),
+            "held": places.held(run),
             "workshop_url": links.absolute(reverse("pitches:workshop", args=[token])),
         }

@@ -18,7 +18,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition
-from eventsite import booking
+from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.mails import queue
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.models.participation import Part
@@ -30,7 +30,7 @@ from .models import Pitch, PitchSlot, Stage
 MOST_SLOTS = 60
 
 
-class SlotTaken(booking.BookingRefused):
+class SlotTaken(refusals.BookingRefused):
     """The slot can't be had (any more); ``free`` are those that can, nearest in time first."""
 
     def __init__(self, free: list[Turn]) -> None:
@@ -38,7 +38,7 @@ class SlotTaken(booking.BookingRefused):
         self.free = free
 
 
-class StillFree(booking.BookingRefused):
+class StillFree(refusals.BookingRefused):
     """There is no reserve list while a slot is free: ``free``."""
 
     def __init__(self, free: list[Turn]) -> None:
@@ -46,7 +46,7 @@ class StillFree(booking.BookingRefused):
         self.free = free
 
 
-class HasPitch(booking.BookingRefused):
+class HasPitch(refusals.BookingRefused):
     """This registration has a pitch, or waits for one."""
 
 
@@ -106,7 +106,7 @@ def book(
 
     Mails nobody: the caller knows what else was booked. Raises SlotTaken, StillFree or HasPitch.
     """
-    booking.lock_event(edition.pk)
+    locks.lock_event(edition.pk)
     programme = turns(edition)
     free = [turn for turn in programme if turn.is_free]
     if slot_id is None and free:
@@ -154,11 +154,11 @@ def _move_up(edition: Event) -> None:
     for turn, pitch in zip(free, _reserves(edition), strict=False):
         pitch.slot, pitch.modified_at = turn.slot, timezone.now()
         pitch.save(update_fields=["slot", "modified_at"])
-        registration = booking.set_role(pitch.registration, Registration.Role.INITIATOR)
+        registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
         queue.moved_up(registration)
         workshop.ask(registration)
     # A visitor who became a pitcher left a place behind.
-    booking.promote(edition)
+    waiting_list.promote(edition)
 
 
 def _reserves(edition: Event) -> list[Pitch]:
@@ -173,7 +173,7 @@ def _reserves(edition: Event) -> list[Pitch]:
 def _rearranging(edition: Edition) -> Iterator[None]:
     """Lock, let the verb change slots, then tell whose time changed and move reserves up."""
     with transaction.atomic():
-        booking.lock_event(edition.pk)
+        locks.lock_event(edition.pk)
         before = _times(edition)
         yield
         _tell_whose_time_changed(before, _times(edition))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
 from cafes.views import public_edition
-from eventsite import booking
+from eventsite.booking import places, refusals
 from eventsite.mails import queue
 from eventsite.models import Registration, RegistrationState
 from eventsite.sign_up import not_open
@@ -105,13 +105,13 @@ def _join(
         if form.is_valid():
             try:
                 registration = form.save()
-            except booking.RegistrationNotOpen as refusal:
+            except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
-            except booking.AlreadyRegistered as refusal:
+            except refusals.AlreadyRegistered as refusal:
                 queue.links(refusal.registration.email)
                 context: dict[str, Any] = {"edition": edition, "email": refusal.registration.email}
                 return render(request, "pitches/already_registered.html", context, status=409)
-            except booking.BookingRefused as refusal:
+            except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
@@ -140,11 +140,11 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
         if form.is_valid():
             try:
                 _add(form, registration, initiative)
-            except booking.RegistrationNotOpen as refusal:
+            except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
-            except booking.AlreadyCancelled:
+            except refusals.AlreadyCancelled:
                 return _see_other(links.registration_url(registration))
-            except booking.BookingRefused as refusal:
+            except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
@@ -180,7 +180,7 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give up the stall, the pitch or both. GET shows, POST does; a second POST changes nothing."""
     if request.method == "POST":
         # The page one is sent to says when it was cancelled altogether.
-        with contextlib.suppress(booking.AlreadyCancelled):
+        with contextlib.suppress(refusals.AlreadyCancelled):
             joining.give_up(
                 registration, stand="stand" in request.POST, pitch="pitch" in request.POST
             )
@@ -206,7 +206,7 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
     if request.method == "POST":
         try:
             enrolled = workshop.enrol(registration)
-        except booking.BookingRefused:
+        except refusals.BookingRefused:
             status = 409  # the page says what is so now
         else:
             token = _registration_token(enrolled)
@@ -223,8 +223,8 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
         "enrolment_url": links.registration_url(enrolled_now) if enrolled_now else "",
         "elsewhere": enrolled_now if enrolled_now and enrolled_now.event_id != run.pk else None,
         "is_open": workshop.is_open_to(found, registration),
-        "held": booking.places_held(run),
-        "free": booking.places_free(run, invited=True),
+        "held": places.held(run),
+        "free": places.free(run, invited=True),
     }
     return render(request, "pitches/workshop.html", context, status=status)
 
@@ -275,9 +275,9 @@ def _asked_for(request: HttpRequest, edition: Edition) -> dict[str, str]:
     return found
 
 
-def _status_of(refusal: booking.BookingRefused) -> int:
+def _status_of(refusal: refusals.BookingRefused) -> int:
     """409 when somebody was quicker, 400 when the form itself could not be right."""
-    return 400 if isinstance(refusal, (joining.NothingAsked, booking.PartyTooLarge)) else 409
+    return 400 if isinstance(refusal, (joining.NothingAsked, refusals.PartyTooLarge)) else 409
 
 
 def _registration_token(registration: Registration) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cafes.models import Edition
 from courses import enrolment
 from courses.models import CourseRun
-from eventsite import booking
+from eventsite.booking import locks, refusals, waiting_list
 from eventsite.mails import queue
 from eventsite.models import (
     CheckIn,
@@ -55,7 +55,7 @@ class Pitcher:
     standing: Standing
 
 
-class NotOffered(booking.BookingRefused):
+class NotOffered(refusals.BookingRefused):
     """There is no workshop to take part in, or this is no pitcher."""
 
 
@@ -76,15 +76,15 @@ def offer(edition: Edition, run: CourseRun, *, places: int, until: datetime | No
     Takes the place of what was offered before. Who was asked for this run is not asked again. Raises
     StartsBefore.
     """
-    booking.lock_event(edition.pk)
+    locks.lock_event(edition.pk)
     start = run.starts_at
     if places and (until is None or start is None or until > start):
         raise StartsBefore
     before = of(edition.pk)
     if before and before.run_id != run.pk:
-        booking.hold_places(before.run, 0, until=None)
+        waiting_list.hold_places(before.run, 0, until=None)
     Workshop.objects.update_or_create(edition=edition, defaults={"run": run})
-    booking.hold_places(run, places, until=until if places else None)
+    waiting_list.hold_places(run, places, until=until if places else None)
     pitchers = Registration.objects.confirmed().filter(
         pk__in=Pitch.objects.on_stage().filter(registration__event=edition).values("registration")
     )
@@ -98,10 +98,10 @@ def withdraw(edition: Edition) -> None:
 
     Who enrolled keeps their place.
     """
-    booking.lock_event(edition.pk)
+    locks.lock_event(edition.pk)
     workshop = of(edition.pk)
     if workshop:
-        booking.hold_places(workshop.run, 0, until=None)
+        waiting_list.hold_places(workshop.run, 0, until=None)
         workshop.delete()
 
 
@@ -162,7 +162,7 @@ def enrol(registration: Registration) -> Registration:
             initiative=pitch.initiative if workshop.run.course.asks_initiative else None,
             invited=True,
         )
-    except booking.AlreadyRegistered as refusal:
+    except refusals.AlreadyRegistered as refusal:
         return refusal.registration
 
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
-from eventsite import booking, tablets
+from eventsite import tablets
+from eventsite.booking import registering
 from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
 from eventsite.tickets import codes
 from initiatives import entering, offering
@@ -181,7 +182,7 @@ def registration(
 ) -> Registration:
     """Through the verb, so it waits when the event is full."""
     number = next(_numbers)
-    return booking.register(
+    return registering.register(
         event,
         name=name or f"Bezoeker {number}",
         email=email or f"bezoeker{number}@example.nl",

@@ -24,8 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite import booking
-from eventsite.calendars import ical, invitations
+from eventsite.calendars import clashes, ical, invitations
 from eventsite.calendars.appointments import Appointment
 from eventsite.calendars.ical import Method
 from eventsite.models import Mailing, Message, Registration, Session
@@ -303,7 +302,7 @@ class RegistrationLetter(Letter):
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "all": _with_links(registration.email) if self.kind == Kind.LINKS else [],
-            "clashes": booking.clashes(registration),
+            "clashes": clashes.clashes(registration),
         }
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from cafes.models import Edition
 from courses import enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite import booking, scheduling
+from eventsite.booking import events, scheduling
 from eventsite.models import CheckIn, Registration, Session, Venue
 from eventsite.tickets import codes
 from initiatives import entering
@@ -190,7 +190,7 @@ def _run(
         trainer="Fatima Bouzidi",
         capacity=capacity,
     )
-    booking.save_event(run)
+    events.save_event(run)
     evenings = [_evening(run, first_day + timedelta(days=7 * n), venue) for n in range(sessions)]
     scheduling.save_sessions(run, evenings)
     scheduling.publish(run)

@@ -81,7 +81,7 @@ class EventQuerySet(models.QuerySet[_E]):
         """With ``people`` (persons that have a place), ``free`` (places for whoever signs up now) and
         ``queued`` (registrations that wait).
 
-        Subqueries, so that no join multiplies another's count. ``booking.places_free`` is the same
+        Subqueries, so that no join multiplies another's count. ``booking.places.free`` is the same
         for one event.
         """
 

@@ -8,7 +8,7 @@ from django import template
 from django.db.models import Q
 
 from cafes.models import Edition, Stand, StandBooking
-from eventsite import booking
+from eventsite.booking import places
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
@@ -73,7 +73,7 @@ def workshop_for(registration: Registration) -> dict[str, Any] | None:
     standing = workshop.standing(found, registration.email)
     if standing in workshop.STILL_TO_DO and not workshop.is_open_to(found, registration):
         return None
-    return {"run": found.run, "standing": standing, "held": booking.places_held(found.run)}
+    return {"run": found.run, "standing": standing, "held": places.held(found.run)}
 
 
 @register.simple_tag

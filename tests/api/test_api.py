@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.models import Event
 from tests import build
 
@@ -92,7 +92,7 @@ def test_filters_take_any_offset_and_leave_out_the_end(client):
 @pytest.mark.parametrize("editions", [1, 3])
 def test_list_takes_four_queries(client, django_assert_num_queries, editions):
     for _ in range(editions):
-        booking.register(build.edition(), name="Bram", email="bram@example.nl")
+        registering.register(build.edition(), name="Bram", email="bram@example.nl")
 
     with django_assert_num_queries(4):
         assert len(client.get("/api/v1/edities").json()["results"]) == editions

@@ -14,7 +14,8 @@ from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import booking, checkin
+from eventsite import checkin
+from eventsite.booking import registering
 from eventsite.mails import delivery
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
@@ -307,7 +308,7 @@ def waiting(session):
 
 
 def cancelled(session):
-    return codes.code_of(booking.cancel(build.bram(session.event)))
+    return codes.code_of(registering.cancel(build.bram(session.event)))
 
 
 def other_event(session):

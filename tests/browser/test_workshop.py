@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from courses.models import Course
-from eventsite import booking
+from eventsite.booking import waiting_list
 from eventsite.models import Registration
 from eventsite.tickets import links
 from pitches import workshop
@@ -74,7 +74,7 @@ def test_pages_are_clean_at_every_width(page, axe, picture, chaima, run):
             picture(name)
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    booking.hold_places(run, 3, until=timezone.now() + timedelta(days=3))
+    waiting_list.hold_places(run, 3, until=timezone.now() + timedelta(days=3))
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(run.get_absolute_url())
     picture("workshop-run-held")

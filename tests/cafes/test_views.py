@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import booking, scheduling
+from eventsite.booking import events, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 
@@ -296,7 +296,7 @@ def test_sign_up_that_became_too_large_meanwhile_is_an_error_of_the_field(client
     form = {"name": "Bram", "email": "bram@example.nl", "party_size": "5"}
     page = client.get(f"/cafes/{event.slug}/aanmelden/")
     event.capacity = 3
-    booking.save_event(event)
+    events.save_event(event)
 
     response = sign_up(client, event, **form)
 

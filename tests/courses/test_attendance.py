@@ -8,7 +8,8 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import events, places, registering, scheduling
 from eventsite.checkin import Outcome
 from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
@@ -268,7 +269,7 @@ def test_who_gives_up_the_course_is_told_that_the_make_up_is_off_too(course):
     attendance.make_up(bram, missed=run.sessions.get(), at=at, by=None)
     deliver()
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     assert {(told.method, told.uid) for _, told in deliver()} == {
         ("CANCEL", run.sessions.get().uid),
@@ -284,7 +285,7 @@ def test_who_takes_the_other_run_too_keeps_the_session_until_both_ended(course, 
     admission = attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
     theirs = build.bram(other)
     deliver()
-    ends = [lambda: checkin.end_admission(admission), lambda: booking.cancel(theirs)]
+    ends = [lambda: checkin.end_admission(admission), lambda: registering.cancel(theirs)]
     if first == "the run":
         ends.reverse()
 
@@ -304,7 +305,7 @@ def test_guest_of_another_run_hears_of_its_new_title(course):
     deliver()
     other.title = "Basiscursus in het Engels"
 
-    booking.save_event(other)
+    events.save_event(other)
 
     ((_, told),) = deliver()
     assert (told.method, told.uid, told.summary) == ("REQUEST", at.uid, other.title)
@@ -369,4 +370,4 @@ def test_guest_takes_no_place_of_the_other_run(course):
         bram, missed=run.sessions_in_order()[0], at=other.sessions_in_order()[0], by=None
     )
 
-    assert booking.places_free(other) == 1
+    assert places.free(other) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from courses import attendance, certificates
 from courses.models import Certificate
-from eventsite import scheduling
+from eventsite.booking import scheduling
 from eventsite.mails import letters
 from eventsite.models import Message
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses import attendance, certificates
 from courses.models import AttendanceChange, Certificate, CourseRun, Waiver
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.models import CheckIn, Event
 
 from .. import build
@@ -447,7 +447,7 @@ def test_tick_for_who_cancelled_meanwhile_is_a_conflict(client, anna):
     run = build.run(sessions=1, starts_at=build.NOW + timedelta(hours=1))
     bram, daan = build.bram(run), build.daan(run)
     data = boxes(run, (bram, 0), (daan, 0))
-    booking.cancel(daan)
+    registering.cancel(daan)
 
     response = client.post(url(run, "aanwezigheid/"), data)
 

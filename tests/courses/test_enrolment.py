@@ -9,7 +9,8 @@ from django.test import override_settings
 from courses import attendance, enrolment
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
-from eventsite import booking, scheduling
+from eventsite.booking import refusals, registering, scheduling
+from eventsite.calendars import clashes
 from eventsite.mails import letters
 from eventsite.models import Message, Registration, RegistrationState
 from eventsite.tickets import links
@@ -67,7 +68,7 @@ def test_enrol_queues_when_full_and_moves_up(basic):
     bram, chaima = enrol(run), enrol(run, email="chaima@example.nl")
     assert chaima.queue_position() == 1
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     chaima.refresh_from_db()
     assert chaima.is_confirmed
@@ -76,15 +77,15 @@ def test_enrol_queues_when_full_and_moves_up(basic):
 def test_enrol_takes_one_person_only(basic):
     run = build.run(basic)
 
-    with pytest.raises(booking.PartyTooLarge):
-        booking.register(run, name="Bram", email="bram@example.nl", party_size=2)
+    with pytest.raises(refusals.PartyTooLarge):
+        registering.register(run, name="Bram", email="bram@example.nl", party_size=2)
 
 
 def test_enrol_twice_is_refused_with_the_first(basic):
     run = build.run(basic)
     first = enrol(run)
 
-    with pytest.raises(booking.AlreadyRegistered) as refused:
+    with pytest.raises(refusals.AlreadyRegistered) as refused:
         enrol(run, email="BRAM@example.nl")
 
     assert refused.value.registration == first
@@ -94,12 +95,12 @@ def test_enrol_in_two_runs_of_one_course_is_refused_until_one_is_given_up(basic)
     one, other = build.run(basic), build.run(basic)
     first = enrol(one)
 
-    with pytest.raises(booking.AlreadyRegistered) as refused:
+    with pytest.raises(refusals.AlreadyRegistered) as refused:
         enrol(other)
     assert refused.value.registration == first
     assert not other.registrations.exists()
 
-    booking.cancel(first)
+    registering.cancel(first)
     assert enrol(other).is_confirmed
 
 
@@ -113,7 +114,7 @@ def test_enrol_again_after_a_run_is_over_or_called_off(basic):
 
 
 def test_enrol_when_it_is_not_open_is_refused(basic):
-    with pytest.raises(booking.RegistrationNotOpen) as refused:
+    with pytest.raises(refusals.RegistrationNotOpen) as refused:
         enrol(build.past_run(basic))
 
     assert refused.value.state == RegistrationState.OVER
@@ -249,7 +250,7 @@ def test_known_initiative_is_used_and_not_made_again(basic, advanced):
 def test_refused_enrolment_leaves_no_initiative(basic, advanced):
     build.took(build.past_run(basic), sessions=3)
 
-    with pytest.raises(booking.RegistrationNotOpen):
+    with pytest.raises(refusals.RegistrationNotOpen):
         enrol(build.past_run(advanced), initiative=KWEEKTUIN)
 
     assert not Initiative.objects.exists()
@@ -285,7 +286,7 @@ def test_clashing_sessions_are_told_in_the_mail_and_are_no_wall(basic):
     bram = enrol(run)
 
     assert bram.is_confirmed
-    assert booking.clashes(bram) == list(café.sessions.all())
+    assert clashes.clashes(bram) == list(café.sessions.all())
     text = letters.render(bram.messages.get()).body
     assert "Café op dezelfde avond" in text
     assert "valt samen" in text
@@ -297,16 +298,16 @@ def test_sessions_that_only_touch_do_not_clash(basic):
     build.bram(build.edition(starts_at=session.ends_at))
     build.daan(build.edition())
 
-    assert booking.clashes(enrol(run)) == []
+    assert clashes.clashes(enrol(run)) == []
 
 
 def test_cancelled_registrations_and_events_do_not_clash(basic):
-    booking.cancel(build.bram(build.edition()))
+    registering.cancel(build.bram(build.edition()))
     off = build.edition()
     build.bram(off)
     scheduling.call_off(off)
 
-    assert booking.clashes(enrol(build.run(basic))) == []
+    assert clashes.clashes(enrol(build.run(basic))) == []
 
 
 # The link that proves an address -------------------------------------------------------------------

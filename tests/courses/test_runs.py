@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses import runs
-from eventsite import scheduling
+from eventsite.booking import scheduling
 from eventsite.models import Event
 
 from .. import build

@@ -9,7 +9,7 @@ import pytest
 
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate
-from eventsite import scheduling
+from eventsite.booking import scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from initiatives.models import Initiative

@@ -7,7 +7,8 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import booking, checkin
+from eventsite import checkin
+from eventsite.booking import events
 from eventsite.models import Event, Message, Registration, Session
 from tests import build
 
@@ -274,7 +275,7 @@ def test_save_event_keeps_a_child_s_own_fields_and_the_stored_status():
     stale.status = Event.Status.DRAFT
     stale.headline = "Nieuwe kop"
 
-    booking.save_event(stale)
+    events.save_event(stale)
 
     edition.refresh_from_db()
     assert (edition.headline, edition.status) == ("Nieuwe kop", Event.Status.PUBLISHED)

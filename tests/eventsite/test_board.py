@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import board, booking, checkin
+from eventsite import board, checkin
+from eventsite.booking import registering
 from eventsite.models.participation import Part
 
 from .. import build
@@ -39,7 +40,7 @@ def test_board_counts_persons(session):
     checkin.walk_in(session, name="Els", party_size=2, check_in_id=uuid.uuid4())
     gone = build.chaima(session.event)
     scan(session, gone)
-    booking.cancel(gone)
+    registering.cancel(gone)
 
     shown = board.of(session)
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite import booking
+from eventsite.booking import events, places, refusals, registering, waiting_list
 from eventsite.jobs import periodic
 from eventsite.models import Event, Message, Registration, RegistrationState
 
@@ -38,7 +38,7 @@ def test_register_confirms_while_there_is_room():
     bram = build.bram(event, party_size=2)
 
     assert bram.status == Registration.Status.CONFIRMED
-    assert booking.places_free(event) == 0
+    assert places.free(event) == 0
     assert mails(bram) == ["confirmation"]
 
 
@@ -81,7 +81,7 @@ def test_register_refuses_an_address_that_is_in_already(again):
     event = build.edition()
     bram = build.bram(event)
 
-    with pytest.raises(booking.AlreadyRegistered) as refused:
+    with pytest.raises(refusals.AlreadyRegistered) as refused:
         build.registration(event, email=again)
 
     assert refused.value.registration == bram
@@ -92,7 +92,7 @@ def test_register_sees_one_address_in_both_spellings_of_its_domain():
     event = build.edition()
     build.registration(event, email="info@bücher.example")
 
-    with pytest.raises(booking.AlreadyRegistered):
+    with pytest.raises(refusals.AlreadyRegistered):
         build.registration(event, email="info@xn--bcher-kva.example")
 
 
@@ -100,7 +100,7 @@ def test_register_again_after_cancelling_is_a_new_registration_at_the_end_of_the
     event = build.edition(capacity=1)
     bram = build.bram(event)
     chaima = build.chaima(event)
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     again = build.bram(event)
 
@@ -112,7 +112,7 @@ def test_register_again_after_cancelling_is_a_new_registration_at_the_end_of_the
 
 def test_register_again_gives_an_invitation_that_calendars_take_for_newer():
     event = build.edition()
-    bram = booking.cancel(build.bram(event))
+    bram = registering.cancel(build.bram(event))
 
     again = build.bram(event)
 
@@ -123,7 +123,7 @@ def test_register_with_the_same_form_twice_is_one_registration():
     event = build.edition()
     form = {"name": "Bram", "email": "bram@example.nl", "submission_id": uuid.uuid4()}
 
-    first, second = booking.register(event, **form), booking.register(event, **form)
+    first, second = registering.register(event, **form), registering.register(event, **form)
 
     assert first == second
     assert Message.objects.count() == 1
@@ -132,9 +132,11 @@ def test_register_with_the_same_form_twice_is_one_registration():
 def test_register_with_another_address_on_the_same_form_is_another_registration():
     event = build.edition()
     submission = uuid.uuid4()
-    booking.register(event, name="Bram", email="bram@example.nl", submission_id=submission)
+    registering.register(event, name="Bram", email="bram@example.nl", submission_id=submission)
 
-    other = booking.register(event, name="Daan", email="daan@example.nl", submission_id=submission)
+    other = registering.register(
+        event, name="Daan", email="daan@example.nl", submission_id=submission
+    )
 
     assert event.registrations.count() == 2
     assert other.submission_id != submission
@@ -144,7 +146,7 @@ def test_register_with_another_address_on_the_same_form_is_another_registration(
 def test_register_refuses_a_party_of_an_impossible_size(size):
     event = build.edition(party_max=6)
 
-    with pytest.raises(booking.PartyTooLarge) as refused:
+    with pytest.raises(refusals.PartyTooLarge) as refused:
         build.bram(event, party_size=size)
 
     assert refused.value.largest == 6
@@ -154,7 +156,7 @@ def test_register_refuses_a_party_of_an_impossible_size(size):
 def test_register_refuses_a_party_that_could_never_fit():
     event = build.edition(capacity=3, party_max=6)
 
-    with pytest.raises(booking.PartyTooLarge) as refused:
+    with pytest.raises(refusals.PartyTooLarge) as refused:
         build.bram(event, party_size=4)
 
     assert refused.value.largest == 3
@@ -170,7 +172,7 @@ def test_register_refuses_a_party_that_could_never_fit():
 def test_register_refuses_an_event_that_is_not_published(status, state):
     event = build.edition(status=status)
 
-    with pytest.raises(booking.RegistrationNotOpen) as refused:
+    with pytest.raises(refusals.RegistrationNotOpen) as refused:
         build.bram(event)
 
     assert refused.value.state == state
@@ -210,7 +212,7 @@ def test_cancel_moves_up_the_first_that_fits_at_once():
     too_large = build.registration(event, party_size=2)
     chaima = build.chaima(event)
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     too_large.refresh_from_db()
     chaima.refresh_from_db()
@@ -225,19 +227,19 @@ def test_cancel_of_who_waits_says_so_and_frees_nothing():
     build.bram(event)
     chaima = build.chaima(event)
 
-    booking.cancel(chaima)
+    registering.cancel(chaima)
 
     assert mails(chaima) == ["waiting", "left_waiting_list"]
-    assert booking.places_taken(event) == 1
+    assert places.taken(event) == 1
 
 
 def test_cancel_twice_is_refused_and_changes_nothing():
     event = build.edition()
     bram = build.bram(event)
-    booking.cancel(bram)
+    registering.cancel(bram)
 
-    with pytest.raises(booking.AlreadyCancelled):
-        booking.cancel(bram)
+    with pytest.raises(refusals.AlreadyCancelled):
+        registering.cancel(bram)
 
     assert mails(bram) == ["confirmation", "cancelled"]
 
@@ -247,7 +249,7 @@ def test_promotion_stops_at_the_set_moment(frozen):
     bram, chaima = build.bram(event), build.chaima(event)
     frozen.move_to(event.starts_at - timedelta(hours=3))
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     chaima.refresh_from_db()
     assert chaima.is_waiting
@@ -258,7 +260,7 @@ def test_promotion_works_until_the_set_moment(frozen):
     bram, chaima = build.bram(event), build.chaima(event)
     frozen.move_to(event.starts_at - timedelta(hours=3, microseconds=1))
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     chaima.refresh_from_db()
     assert chaima.is_confirmed
@@ -276,7 +278,7 @@ def test_after_the_stop_a_newcomer_does_not_pass_who_waits(frozen):
     bram = build.bram(event)
     build.chaima(event)
     frozen.move_to(event.starts_at - timedelta(minutes=10))
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     assert build.daan(event).is_waiting
 
@@ -289,7 +291,7 @@ def test_change_to_a_smaller_party_moves_up_who_waits():
     bram = build.bram(event, party_size=2)
     chaima = build.chaima(event)
 
-    booking.change(bram, name="Bram", party_size=1)
+    registering.change(bram, name="Bram", party_size=1)
 
     chaima.refresh_from_db()
     assert chaima.is_confirmed
@@ -299,7 +301,7 @@ def test_change_to_a_larger_party_takes_free_places():
     event = build.edition(capacity=3)
     bram = build.bram(event)
 
-    bram = booking.change(bram, name="Bram Jansen", party_size=3)
+    bram = registering.change(bram, name="Bram Jansen", party_size=3)
 
     assert bram.party_size == 3
     assert mails(bram) == ["confirmation", "changed"]
@@ -309,8 +311,8 @@ def test_change_that_does_not_fit_keeps_what_one_had():
     event = build.edition(capacity=3)
     bram, _ = build.bram(event), build.daan(event)
 
-    with pytest.raises(booking.NotEnoughPlaces) as refused:
-        booking.change(bram, name="Bram Janssen", party_size=3)
+    with pytest.raises(refusals.NotEnoughPlaces) as refused:
+        registering.change(bram, name="Bram Janssen", party_size=3)
 
     bram.refresh_from_db()
     assert refused.value.free == 1
@@ -322,7 +324,7 @@ def test_change_of_a_waiting_party_keeps_its_position():
     build.bram(event, party_size=2)
     chaima, daan = build.chaima(event), build.daan(event)
 
-    booking.change(chaima, name="Chaima", party_size=2)
+    registering.change(chaima, name="Chaima", party_size=2)
 
     assert [chaima.queue_position(), daan.queue_position()] == [1, 2]
 
@@ -332,7 +334,7 @@ def test_change_to_a_party_that_now_fits_is_moved_up():
     build.bram(event)
     chaima = build.chaima(event, party_size=2)
 
-    chaima = booking.change(chaima, name="Chaima", party_size=1)
+    chaima = registering.change(chaima, name="Chaima", party_size=1)
 
     assert chaima.is_confirmed
     assert mails(chaima) == ["waiting", "promoted"]
@@ -342,17 +344,17 @@ def test_change_of_nothing_sends_nothing():
     event = build.edition()
     bram = build.bram(event)
 
-    booking.change(bram, name="Bram Jansen", party_size=1)
+    registering.change(bram, name="Bram Jansen", party_size=1)
 
     assert mails(bram) == ["confirmation"]
 
 
 def test_change_after_cancelling_is_refused():
     event = build.edition()
-    bram = booking.cancel(build.bram(event))
+    bram = registering.cancel(build.bram(event))
 
-    with pytest.raises(booking.AlreadyCancelled):
-        booking.change(bram, name="Bram", party_size=2)
+    with pytest.raises(refusals.AlreadyCancelled):
+        registering.change(bram, name="Bram", party_size=2)
 
 
 def test_change_of_a_cancelled_event_is_refused():
@@ -360,8 +362,8 @@ def test_change_of_a_cancelled_event_is_refused():
     bram = build.bram(event)
     Event.objects.update(status=Event.Status.CANCELLED, cancelled_at=build.NOW)
 
-    with pytest.raises(booking.RegistrationNotOpen):
-        booking.change(bram, name="Bram", party_size=2)
+    with pytest.raises(refusals.RegistrationNotOpen):
+        registering.change(bram, name="Bram", party_size=2)
 
 
 # save_event ----------------------------------------------------------------------------------------
@@ -373,7 +375,7 @@ def test_save_event_with_more_places_moves_up_who_waits_in_order():
     chaima, daan = build.chaima(event), build.daan(event)
     event.capacity = 2
 
-    booking.save_event(event)
+    events.save_event(event)
 
     chaima.refresh_from_db()
     daan.refresh_from_db()
@@ -386,8 +388,8 @@ def test_save_event_under_the_taken_places_is_refused():
     build.bram(event, party_size=2)
     event.capacity = 1
 
-    with pytest.raises(booking.CapacityBelowTaken) as refused:
-        booking.save_event(event)
+    with pytest.raises(refusals.CapacityBelowTaken) as refused:
+        events.save_event(event)
 
     assert refused.value.taken == 2
     assert Event.objects.get(pk=event.pk).capacity == 3
@@ -398,7 +400,7 @@ def test_save_event_from_an_old_form_does_not_bring_a_cancelled_event_back():
     Event.objects.update(status=Event.Status.CANCELLED, cancelled_at=build.NOW)
     event.title = "Initiatievencafé in het voorjaar"
 
-    booking.save_event(event)
+    events.save_event(event)
 
     stored = Event.objects.get(pk=event.pk)
     assert (stored.status, stored.title) == ("cancelled", "Initiatievencafé in het voorjaar")
@@ -409,7 +411,7 @@ def test_save_event_from_an_old_form_does_not_bring_a_cancelled_event_back():
 
 def test_held_places_are_for_who_was_invited():
     event = build.edition(capacity=3)
-    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
     event.refresh_from_db()
 
     first, second = build.registration(event), build.registration(event)
@@ -418,13 +420,13 @@ def test_held_places_are_for_who_was_invited():
     assert first.is_confirmed
     assert second.is_waiting
     assert invited.is_confirmed
-    assert (booking.places_held(event), booking.places_free(event)) == (1, 0)
-    assert booking.places_free(event, invited=True) == 1
+    assert (places.held(event), places.free(event)) == (1, 0)
+    assert places.free(event, invited=True) == 1
 
 
 def test_more_invited_than_places_held_take_what_anyone_may_take():
     event = build.edition(capacity=2)
-    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
     event.refresh_from_db()
 
     guests = [build.registration(event, invited=True) for _ in range(3)]
@@ -434,7 +436,7 @@ def test_more_invited_than_places_held_take_what_anyone_may_take():
 
 def test_held_places_go_to_who_waits_once_the_moment_has_passed(frozen):
     event = build.edition(capacity=2)
-    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
     bram, chaima = build.bram(event), build.chaima(event)
 
     frozen.shift(timedelta(days=5, seconds=-1))
@@ -452,7 +454,7 @@ def test_held_places_go_to_who_waits_once_the_moment_has_passed(frozen):
 
 def test_who_signs_up_after_the_moment_queues_behind_who_waited(frozen):
     event = build.edition(capacity=1)
-    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
     bram = build.bram(event)
     frozen.shift(timedelta(days=6))
 
@@ -465,10 +467,10 @@ def test_who_signs_up_after_the_moment_queues_behind_who_waited(frozen):
 
 def test_holding_fewer_places_moves_up_who_waits():
     event = build.edition(capacity=2)
-    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
     bram, chaima = build.bram(event), build.chaima(event)
 
-    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
 
     for registration in (bram, chaima):
         registration.refresh_from_db()
@@ -478,12 +480,12 @@ def test_holding_fewer_places_moves_up_who_waits():
 def test_raised_capacity_goes_to_the_invited_and_to_others_that_wait():
     event = build.edition(capacity=1)
     build.bram(event)
-    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
     chaima, daan = build.chaima(event, invited=True), build.daan(event)
     event.refresh_from_db()
     event.capacity = 3
 
-    booking.save_event(event)
+    events.save_event(event)
 
     for registration in (chaima, daan):
         registration.refresh_from_db()
@@ -492,11 +494,11 @@ def test_raised_capacity_goes_to_the_invited_and_to_others_that_wait():
 
 def test_place_that_an_invited_gives_back_is_held_again():
     event = build.edition(capacity=1)
-    booking.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 1, until=timezone.now() + timedelta(days=5))
     invited = build.bram(event, invited=True)
     chaima = build.chaima(event)
 
-    booking.cancel(invited)
+    registering.cancel(invited)
 
     chaima.refresh_from_db()
     assert chaima.is_waiting
@@ -507,12 +509,12 @@ def test_holding_places_that_are_taken_takes_nobodys_place():
     event = build.edition(capacity=2)
     bram = build.bram(event, party_size=2)
 
-    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
 
     bram.refresh_from_db()
     event.refresh_from_db()
     assert bram.is_confirmed
-    assert booking.availability(event) | {"state": ""} == {
+    assert places.availability(event) | {"state": ""} == {
         "taken": 2,
         "held": 0,
         "free": 0,
@@ -523,22 +525,22 @@ def test_holding_places_that_are_taken_takes_nobodys_place():
 
 def test_party_of_an_invited_grows_into_the_held_places_and_anothers_does_not():
     event = build.edition(capacity=4)
-    booking.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(event, 2, until=timezone.now() + timedelta(days=5))
     bram, chaima = build.bram(event), build.chaima(event, invited=True)
 
-    with pytest.raises(booking.NotEnoughPlaces) as refused:
-        booking.change(bram, name="Bram Jansen", party_size=3)
-    grown = booking.change(chaima, name="Chaima El Amrani", party_size=3)
+    with pytest.raises(refusals.NotEnoughPlaces) as refused:
+        registering.change(bram, name="Bram Jansen", party_size=3)
+    grown = registering.change(chaima, name="Chaima El Amrani", party_size=3)
 
     assert refused.value.free == 1
-    assert (grown.party_size, booking.places_taken(event)) == (3, 4)
+    assert (grown.party_size, places.taken(event)) == (3, 4)
 
 
 def test_save_event_from_an_old_form_does_not_bring_back_what_was_held():
     old = build.edition()
-    booking.hold_places(old, 3, until=timezone.now() + timedelta(days=5))
+    waiting_list.hold_places(old, 3, until=timezone.now() + timedelta(days=5))
 
-    booking.save_event(old)
+    events.save_event(old)
 
     assert Event.objects.get(pk=old.pk).held_places == 3
 
@@ -546,7 +548,7 @@ def test_save_event_from_an_old_form_does_not_bring_back_what_was_held():
 @pytest.mark.parametrize("days", [-1, 5])
 def test_list_counts_free_places_as_one_event_does(days):
     event = build.edition(capacity=9)
-    booking.hold_places(event, 4, until=timezone.now() + timedelta(days=days))
+    waiting_list.hold_places(event, 4, until=timezone.now() + timedelta(days=days))
     event.refresh_from_db()
     build.bram(event, party_size=2)
     build.registration(event, invited=True)
@@ -554,7 +556,7 @@ def test_list_counts_free_places_as_one_event_does(days):
     listed = Event.objects.with_places().get(pk=event.pk)
 
     assert (listed.people, listed.free) == (3, 9 - 3 - (3 if days > 0 else 0))
-    assert listed.free == booking.places_free(event)
+    assert listed.free == places.free(event)
 
 
 # Any order of verbs --------------------------------------------------------------------------------
@@ -571,10 +573,10 @@ class Booking(RuleBasedStateMachine):
     @rule(size=st.integers(1, 4), invited=st.booleans())
     def register(self, size: int, invited: bool) -> None:
         if size > self.event.capacity:
-            with pytest.raises(booking.PartyTooLarge):
+            with pytest.raises(refusals.PartyTooLarge):
                 build.registration(self.event, party_size=size, invited=invited)
             return
-        free = booking.places_free(self.event, invited=invited)
+        free = places.free(self.event, invited=invited)
         made = build.registration(self.event, party_size=size, invited=invited)
         self.count += 1
         assert made.is_confirmed == (size <= free)
@@ -582,7 +584,7 @@ class Booking(RuleBasedStateMachine):
     @rule(places=st.integers(0, 5))
     def hold(self, places: int) -> None:
         until = timezone.now() + timedelta(days=1) if places else None
-        booking.hold_places(self.event, places, until=until)
+        waiting_list.hold_places(self.event, places, until=until)
         self.event.refresh_from_db()
 
     def _pick(self, number: int) -> Registration:
@@ -597,34 +599,34 @@ class Booking(RuleBasedStateMachine):
     def change(self, number: int, size: int) -> None:
         registration = self._pick(number)
         try:
-            booking.change(registration, name=registration.name, party_size=size)
-        except booking.PartyTooLarge:
+            registering.change(registration, name=registration.name, party_size=size)
+        except refusals.PartyTooLarge:
             assert size > self.event.capacity
-        except booking.NotEnoughPlaces:
-            free = booking.places_free(self.event, invited=registration.is_invited)
+        except refusals.NotEnoughPlaces:
+            free = places.free(self.event, invited=registration.is_invited)
             assert size - registration.party_size > free
 
     @precondition(_someone)
     @rule(number=st.integers(0, 99))
     def cancel(self, number: int) -> None:
-        booking.cancel(self._pick(number))
+        registering.cancel(self._pick(number))
 
     @rule(capacity=st.integers(1, 9))
     def set_capacity(self, capacity: int) -> None:
         before, self.event.capacity = self.event.capacity, capacity
         try:
-            booking.save_event(self.event)
-        except booking.CapacityBelowTaken:
-            assert capacity < booking.places_taken(self.event)
+            events.save_event(self.event)
+        except refusals.CapacityBelowTaken:
+            assert capacity < places.taken(self.event)
             self.event.capacity = before
 
     @invariant()
     def never_over_capacity(self) -> None:
-        assert booking.places_taken(self.event) <= self.event.capacity
+        assert places.taken(self.event) <= self.event.capacity
 
     @invariant()
     def nobody_who_fits_waits(self) -> None:
-        free = {who: booking.places_free(self.event, invited=who) for who in (True, False)}
+        free = {who: places.free(self.event, invited=who) for who in (True, False)}
         assert all(r.party_size > free[r.is_invited] for r in self.event.registrations.queue())
 
     @invariant()

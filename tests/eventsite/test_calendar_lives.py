@@ -21,7 +21,8 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import events, refusals, registering, scheduling
 from eventsite.calendars import feeds
 from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
@@ -187,7 +188,7 @@ class Lives:
         event = self._event(n)
         event.title = f"Editie {next(_numbers)}"
         self.clock.shift(60)
-        booking.save_event(event)
+        events.save_event(event)
 
     @change(n=range(10))
     def cancel_session(self, n: int) -> None:
@@ -245,7 +246,7 @@ class Lives:
         registration = self._live(n, event)
         self.clock.shift(60)
         if registration:
-            booking.cancel(registration)
+            registering.cancel(registration)
         elif not event.is_cancelled:
             build.registration(event, email=PEOPLE[n])
 
@@ -253,8 +254,8 @@ class Lives:
     def change_name_and_party(self, n: int, size: int) -> None:
         registration = self._live(n, self.evening)
         if registration:
-            with contextlib.suppress(booking.BookingRefused):
-                booking.change(registration, name=f"Naam {next(_numbers)}", party_size=size)
+            with contextlib.suppress(refusals.BookingRefused):
+                registering.change(registration, name=f"Naam {next(_numbers)}", party_size=size)
 
     @change(n=range(3), stand=(True, False), pitch=(True, False))
     def take_part(self, n: int, stand: bool, pitch: bool) -> None:
@@ -272,7 +273,7 @@ class Lives:
                 joining.add(registration, wish, initiative=new)
             else:
                 joining.join(self.evening, wish, initiative=new, name="Chaima", email=PEOPLE[n])
-        except booking.BookingRefused:
+        except refusals.BookingRefused:
             pass
 
     @change(n=range(3), stand=(True, False), pitch=(True, False))

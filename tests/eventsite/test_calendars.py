@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite import scheduling
+from eventsite.booking import scheduling
 from eventsite.calendars import appointments, feeds, ical
 from eventsite.calendars.appointments import Appointment, Standing
 from eventsite.calendars.feeds import Feed

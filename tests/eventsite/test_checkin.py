@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import registering, scheduling
 from eventsite.checkin import Count, Outcome
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
@@ -93,7 +94,7 @@ def test_code_that_nobody_has_is_unknown(session):
 
 def test_who_waits_cancelled_or_comes_for_another_evening_stays_out(session):
     event = session.event
-    cancelled = booking.cancel(build.bram(event))
+    cancelled = registering.cancel(build.bram(event))
     other = build.daan(build.edition())
     build.registration(event, party_size=5)
     waiting = build.chaima(event)
@@ -172,7 +173,7 @@ def test_search_finds_every_word_in_any_order_and_case(session):
 
 
 def test_search_does_not_find_who_cancelled_or_who_comes_another_evening(session):
-    booking.cancel(build.bram(session.event))
+    registering.cancel(build.bram(session.event))
     build.bram(build.edition())
 
     assert checkin.search(session, "bram") == []

@@ -12,7 +12,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite import booking, checkin, scheduling, tablets
+from eventsite import checkin, tablets
+from eventsite.booking import refusals, registering, scheduling
 from eventsite.checkin import Count, Outcome, Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Message, Registration
 from eventsite.tickets import codes
@@ -331,7 +332,7 @@ def test_walk_in_by_an_organiser_asks_before_it_passes_the_capacity(session):
     build.registration(session.event, party_size=3)
     els = {"name": "Els", "party_size": 2, "check_in_id": uuid.uuid4()}
 
-    with pytest.raises(booking.NotEnoughPlaces) as full:
+    with pytest.raises(refusals.NotEnoughPlaces) as full:
         checkin.walk_in(session, **els)
     assert full.value.free == 1
     assert session.event.registrations.count() == 2
@@ -483,7 +484,7 @@ def test_scans_that_come_after_the_morning_are_kept_aside(session, tablet, froze
 def test_scan_of_who_cancelled_meanwhile_is_kept_aside_and_can_be_let_in(session, tablet):
     bram = build.bram(session.event, party_size=2)
     one = scan(bram, people=2)
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     assert outcomes(checkin.take_batch(tablet, [one])) == ["cancelled"]
     assert [u.name for u in checkin.undecided(session)] == ["Bram Jansen"]

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from eventsite import booking
+from eventsite.booking import places
 from eventsite.models import Message
 from scripts import with_postgres
 
@@ -87,4 +87,4 @@ def test_restart_of_the_database_loses_no_mail_and_stops_no_worker(server, worke
     )
     # Only when noting it took longer than the lease.
     assert twice <= set(Message.objects.filter(attempts__gt=1).values_list("message_id", flat=True))
-    assert booking.places_free(event) == 0
+    assert places.free(event) == 0

@@ -21,7 +21,7 @@ from django.core import mail as outbox
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.mails import delivery, mailings, queue
 from eventsite.management.commands import worker as worker_command
 from eventsite.models import Message
@@ -61,7 +61,7 @@ class TestQueue:
         assert not Message.objects.exists()
 
     def test_message_that_is_no_longer_true_is_not_sent(self):
-        booking.cancel(build.bram(build.edition()))
+        registering.cancel(build.bram(build.edition()))
 
         delivery.deliver_due()
 

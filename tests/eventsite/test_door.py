@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
 
@@ -166,7 +166,7 @@ def test_reload_of_a_verdict_is_no_second_scan(client, anna, session):
 def test_every_verdict_has_its_own_words(client, anna, session, frozen):
     event = session.event
     bram = build.bram(event)
-    gone = booking.cancel(build.registration(event))
+    gone = registering.cancel(build.registration(event))
     elsewhere = build.daan(build.edition())
     build.registration(event, party_size=4)
     waiting = build.chaima(event)

@@ -10,7 +10,7 @@ from email import policy
 import pytest
 from django.core import mail as outbox
 
-from eventsite import booking, scheduling
+from eventsite.booking import events, registering, scheduling
 from eventsite.calendars import feeds, invitations
 from eventsite.mails import delivery, queue
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
@@ -93,7 +93,7 @@ def other_venue(event):
 def retitle_event(event):
     fresh = type(event).objects.get(pk=event.pk)
     fresh.title = "Initiatievencafé in de lente"
-    booking.save_event(fresh)
+    events.save_event(fresh)
 
 
 def retitle_session(event):
@@ -117,7 +117,7 @@ def reinstate(event):
 
 
 def withdraw(event):
-    booking.cancel(event.registrations.live().get(email="bram@example.nl"))
+    registering.cancel(event.registrations.live().get(email="bram@example.nl"))
 
 
 def sign_up_again(event):
@@ -190,7 +190,7 @@ def test_who_waits_is_invited_when_promoted_and_not_before(frozen):
     move(event)
     assert [to for to, _ in deliver()] == ["bram@example.nl"]
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     told = dict(deliver())
     assert told["bram@example.nl"].method == "CANCEL"
@@ -260,7 +260,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
     ((_, waits),) = deliver()
     assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")
 
-    booking.cancel(chaima)
+    registering.cancel(chaima)
 
     ((_, told),) = deliver()
     assert told.method == "CANCEL"
@@ -268,7 +268,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
 
 
 def test_who_cancels_before_the_first_mail_left_is_told_nothing_by_calendar(event):
-    booking.cancel(build.bram(event))
+    registering.cancel(build.bram(event))
 
     assert deliver() == []
     assert len(outbox.outbox) == 1
@@ -277,7 +277,7 @@ def test_who_cancels_before_the_first_mail_left_is_told_nothing_by_calendar(even
 def test_change_of_name_leaves_the_calendar_alone(event):
     bram = build.bram(event)
     deliver()
-    booking.change(bram, name="Bram de Wit", party_size=2)
+    registering.change(bram, name="Bram de Wit", party_size=2)
 
     assert deliver() == []
     assert "gewijzigd" in outbox.outbox[0].subject

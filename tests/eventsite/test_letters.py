@@ -16,7 +16,8 @@ from PIL import Image
 import initiatives.mail
 from courses import attendance, certificates, enrolment
 from courses.models import Course
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import registering, scheduling
 from eventsite.mails import delivery, letters, mailings, queue
 from eventsite.models import Event, Message
 from eventsite.tickets import codes, links
@@ -80,9 +81,9 @@ def one_of_each_kind() -> dict[str, Message]:
         Kind.CONFIRMATION: latest(bram, "confirmation"),
         Kind.WAITING: latest(last, "waiting"),
     }
-    booking.change(bram, name="Bram de Wit", party_size=1)
+    registering.change(bram, name="Bram de Wit", party_size=1)
     found[Kind.CHANGED] = latest(bram, "changed")
-    booking.cancel(daan)
+    registering.cancel(daan)
     found[Kind.CANCELLED] = latest(daan, "cancelled")
     found[Kind.PROMOTED] = latest(chaima, "promoted")
     queue.links(bram.email)
@@ -93,7 +94,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found[Kind.EVENT_CHANGED] = latest(bram, "event_changed")
     other = build.edition(capacity=1)
     build.bram(other)
-    left = booking.cancel(build.daan(other))
+    left = registering.cancel(build.daan(other))
     found[Kind.LEFT_WAITING_LIST] = latest(left, "left_waiting_list")
     called_off = build.edition()
     erik = build.bram(called_off)
@@ -345,7 +346,7 @@ def test_mails_that_are_no_longer_true_are_known(bram):
     chaima = build.chaima(event)
     confirmation, waiting = latest(bram, "confirmation"), latest(chaima, "waiting")
 
-    booking.cancel(bram)
+    registering.cancel(bram)
 
     confirmation, waiting = (Message.objects.get(pk=m.pk) for m in (confirmation, waiting))
     assert not letters.still_true(confirmation)

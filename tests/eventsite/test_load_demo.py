@@ -10,7 +10,7 @@ from django.utils import timezone
 from cafes.models import Edition
 from courses import attendance, certificates, enrolment
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite import booking
+from eventsite.booking import places
 from eventsite.models import Registration
 from eventsite.tickets import codes
 from initiatives import unanswered
@@ -35,13 +35,13 @@ def test_next_edition_is_on_a_tuesday_within_three_weeks_and_partly_booked(demo)
     start = timezone.localtime(edition.starts_at)
     assert start.strftime("%w %H:%M") == "2 19:30"
     assert timedelta(days=6) < edition.starts_at - timezone.now() < timedelta(days=21)
-    assert booking.places_free(edition) == 18
+    assert places.free(edition) == 18
 
 
 def test_another_edition_is_full_with_a_waiting_list(demo):
     edition = Edition.objects.upcoming().last()
 
-    assert booking.places_free(edition) == 0
+    assert places.free(edition) == 0
     assert edition.registrations.queue().count() == 4
 
 
@@ -68,8 +68,8 @@ def test_courses_add_up_to_the_councils_figures(demo):
     assert under_way.registrations.confirmed().count() == 15
     assert EnrolledInitiative.objects.filter(registration__event=under_way).count() == 15
     full, open_run = CourseRun.objects.filter(course=basic).upcoming()
-    assert (booking.places_free(full), full.registrations.queue().count()) == (0, 3)
-    assert booking.places_free(open_run) == 9
+    assert (places.free(full), full.registrations.queue().count()) == (0, 3)
+    assert places.free(open_run) == 9
     assert pitching.title == "Pitchen met Passie"
 
 
@@ -136,7 +136,7 @@ def test_workshop_goes_with_the_next_edition_and_comes_before_it(demo):
         "enrolled": 2,
         "not-yet": 2,
     }
-    assert (booking.places_free(run), booking.places_held(run)) == (2, 5)
+    assert (places.free(run), places.held(run)) == (2, 5)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

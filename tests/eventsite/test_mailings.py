@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.mails import delivery, mailings
 from eventsite.models import CheckIn, Message
 
@@ -24,7 +24,7 @@ def event():
     bram = build.bram(event)
     build.daan(event)
     build.chaima(event)
-    booking.cancel(build.registration(event))
+    registering.cancel(build.registration(event))
     CheckIn.objects.create(
         id=uuid.uuid4(),
         registration=bram,
@@ -86,7 +86,7 @@ def test_two_clicks_at_once_send_it_once(event):
 def test_who_cancels_meanwhile_gets_none(event):
     mailing = build.mailing(event)
     mailings.send(mailing)
-    booking.cancel(event.registrations.get(name="Daan de Vries"))
+    registering.cancel(event.registrations.get(name="Daan de Vries"))
 
     delivery.deliver_due()
 

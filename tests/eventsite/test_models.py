@@ -9,7 +9,7 @@ import pytest
 from django.db import models
 
 from cafes.models import Edition
-from eventsite import booking
+from eventsite.booking import registering
 from eventsite.models import (
     Admission,
     AsideScan,
@@ -126,7 +126,7 @@ def test_registration_without_email_is_a_walk_in(event):
 
 def test_registration_two_walk_ins_without_email_are_two(event):
     for name in ("Els", "Piet"):
-        booking.register_at_door(event, name=name, party_size=1)
+        registering.register_at_door(event, name=name, party_size=1)
 
     assert event.registrations.confirmed().count() == 2
 

@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from courses import certificates, enrolment
 from courses.models import Certificate, Course, CourseRun
-from eventsite import booking, checkin
+from eventsite import checkin
+from eventsite.booking import locks, places, registering
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
 from .. import build
@@ -45,7 +46,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     a verb looks before it writes, everyone waits until everyone has looked, and then goes on one
     shortly after the other: what chance brings about on a busy evening, every time.
     """
-    monkeypatch.setattr(booking, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(locks, "lock_event", lambda pk: Event.objects.get(pk=pk))
     monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         checkin,
@@ -72,7 +73,7 @@ def _register(event: Event, number: int) -> Registration:
     person = {"name": f"Bezoeker {number}", "email": f"b{number}@example.nl"}
     if isinstance(event, CourseRun):
         return enrolment.enrol(event, **person)
-    return booking.register(event, **person)
+    return registering.register(event, **person)
 
 
 def _someone_at_the_door(kind: str) -> tuple[Session, Registration]:
@@ -106,14 +107,14 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly(kind):
     results = at_once([partial(_register, event, n) for n in range(50)])
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 50}
-    assert booking.places_taken(event) == 20
+    assert places.taken(event) == 20
     in_order = list(event.registrations.order_by("registered_at", "pk"))
     assert [r.is_confirmed for r in in_order] == [True] * 20 + [False] * 30
 
 
 def test_control_without_the_lock_the_last_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
-    without_lock(monkeypatch, parties=8, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=8, at=(places, "taken"))
 
     at_once([partial(_register, event, n) for n in range(8)])
 
@@ -136,7 +137,7 @@ def test_one_form_sent_twice_at_once_is_one_registration(kind):
     event = _event(kind, capacity=10)
     submission = uuid.uuid4()
     send = partial(
-        booking.register, event, name="Bram", email="bram@example.nl", submission_id=submission
+        registering.register, event, name="Bram", email="bram@example.nl", submission_id=submission
     )
 
     results = at_once([send] * 10)
@@ -151,7 +152,7 @@ def test_cancel_against_register_gives_the_place_to_who_waited_first(kind):
     chaima = build.chaima(event)
 
     results = at_once(
-        [partial(booking.cancel, bram)] + [partial(_register, event, n) for n in range(20)]
+        [partial(registering.cancel, bram)] + [partial(_register, event, n) for n in range(20)]
     )
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 21}
@@ -162,10 +163,14 @@ def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
     bram = build.bram(event)
     build.chaima(event)
-    without_lock(monkeypatch, parties=3, at=(booking, "places_taken"))
+    without_lock(monkeypatch, parties=3, at=(places, "taken"))
 
     at_once(
-        [partial(booking.cancel, bram), partial(_register, event, 1), partial(_register, event, 2)]
+        [
+            partial(registering.cancel, bram),
+            partial(_register, event, 1),
+            partial(_register, event, 2),
+        ]
     )
 
     assert event.registrations.confirmed().people() > 1
@@ -177,10 +182,10 @@ def test_cancelling_twice_at_once_promotes_one(kind):
     for _ in range(3):
         build.registration(event)
 
-    results = at_once([partial(booking.cancel, bram)] * 5)
+    results = at_once([partial(registering.cancel, bram)] * 5)
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "AlreadyCancelled": 4}
-    assert booking.places_taken(event) == 1
+    assert places.taken(event) == 1
     assert Message.objects.filter(kind="promoted").count() == 1
 
 
@@ -188,9 +193,9 @@ def test_growing_parties_at_once_never_pass_the_capacity():
     event = build.edition(capacity=12, party_max=6)
     parties = [build.registration(event) for _ in range(8)]
 
-    at_once([partial(booking.change, p, name=p.name, party_size=3) for p in parties])
+    at_once([partial(registering.change, p, name=p.name, party_size=3) for p in parties])
 
-    assert booking.places_taken(event) == 12
+    assert places.taken(event) == 12
 
 
 def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(kind):
@@ -254,7 +259,7 @@ def test_two_workers_at_once_issue_each_certificate_once():
 def test_control_without_the_lock_two_workers_clash_over_a_certificate(monkeypatch):
     run = build.past_run()
     build.took(run, sessions=3)
-    monkeypatch.setattr(certificates, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(locks, "lock_event", lambda pk: Event.objects.get(pk=pk))
     without_lock(monkeypatch, parties=2, at=(certificates.attendance, "attended"))
 
     results = at_once([certificates.issue_due] * 2)

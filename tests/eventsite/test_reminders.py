@@ -9,7 +9,8 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import booking, checkin, scheduling
+from eventsite import checkin
+from eventsite.booking import registering, scheduling
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, reminders
 from eventsite.models import CheckIn, Event, Message
@@ -76,7 +77,7 @@ def test_who_signed_up_an_hour_before_is_not_reminded(event, frozen):
 def test_who_waits_and_who_cancelled_are_not_reminded(frozen):
     event = build.edition(capacity=1)
     build.bram(event)
-    booking.cancel(build.daan(event))
+    registering.cancel(build.daan(event))
     build.chaima(event)
 
     at(frozen, local(event.starts_at) - 7 * DAY)
@@ -92,7 +93,7 @@ def test_cancelled_after_the_reminder_was_queued_gets_none(event, frozen, change
     if change:
         change(event)
     else:
-        booking.cancel(bram)
+        registering.cancel(bram)
     delivery.deliver_due()
 
     assert Message.objects.get(kind="reminder_day").state == "superseded"

@@ -10,7 +10,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from eventsite import booking, checkin, roster, tablets
+from eventsite import checkin, roster, tablets
+from eventsite.booking import registering
 from eventsite.tickets import codes, links
 
 from .. import build
@@ -46,7 +47,7 @@ def test_list_reveals_nobody_without_a_ticket(session, tablet):
 
 def test_list_holds_names_where_the_organiser_allowed_it_and_no_address_ever(session):
     build.bram(session.event)
-    gone = booking.cancel(build.daan(session.event))
+    gone = registering.cancel(build.daan(session.event))
     tablet = build.tablet(session, names_allowed=True)
 
     people = {p["id"]: p for p in roster.of(tablet, since=None).people}
@@ -124,9 +125,9 @@ def test_news_holds_what_changed_since_and_no_more(session, tablet, frozen):
     for change in (
         lambda: scan(session, bram),
         lambda: checkin.undo(bram.check_ins.get()),
-        lambda: booking.change(bram, name="Bram", party_size=2),
+        lambda: registering.change(bram, name="Bram", party_size=2),
         lambda: links.revoke(bram),
-        lambda: booking.cancel(bram),
+        lambda: registering.cancel(bram),
     ):
         cursor = roster.of(tablet, since=first.cursor).cursor
         frozen.shift(timedelta(minutes=10))

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import scheduling, tablets
+from eventsite import tablets
+from eventsite.booking import scheduling
 from eventsite.models import Tablet
 
 from .. import build

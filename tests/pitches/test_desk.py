@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Stand
-from eventsite import scheduling
+from eventsite.booking import scheduling
 from eventsite.models import Event, Session
 from pitches import clock, running_order
 from pitches.models import Stage

@@ -6,7 +6,7 @@ import pytest
 
 from cafes import stands
 from cafes.models import Stand, StandBooking
-from eventsite import booking
+from eventsite.booking import places, refusals, registering
 from eventsite.models import Event, Message, Registration
 from initiatives.models import Initiative
 from pitches import joining, running_order
@@ -50,7 +50,7 @@ def test_initiators_take_no_visitors_place_and_get_in_when_it_is_full():
     registration = build.initiator(edition, stand=stand)
 
     assert registration.is_confirmed
-    assert booking.places_taken(edition) == 1
+    assert places.taken(edition) == 1
 
 
 def test_reserve_without_a_stall_comes_as_a_visitor_and_may_have_to_wait():
@@ -134,7 +134,7 @@ def test_evening_that_takes_no_registrations_takes_no_initiators():
     edition = build.edition(status=Event.Status.CANCELLED)
     (stand,) = build.stands(edition, 1)
 
-    with pytest.raises(booking.RegistrationNotOpen):
+    with pytest.raises(refusals.RegistrationNotOpen):
         build.initiator(edition, stand=stand)
 
     assert nothing_was_made()
@@ -154,7 +154,7 @@ def test_known_address_is_refused_and_nothing_is_booked_in_its_name(edition):
     (stand,) = build.stands(edition, 1)
     build.bram(edition)
 
-    with pytest.raises(booking.AlreadyRegistered):
+    with pytest.raises(refusals.AlreadyRegistered):
         build.initiator(edition, stand=stand, email="bram@example.nl")
 
     assert not StandBooking.objects.exists()
@@ -211,7 +211,7 @@ def test_giving_up_all_makes_a_visitor_with_a_place_if_there_is_one(edition):
 
     assert not chaima.is_initiator
     assert chaima.is_confirmed
-    assert booking.places_taken(edition) == 2
+    assert places.taken(edition) == 2
     assert stand in edition.stands.bookable()
 
 
@@ -225,9 +225,9 @@ def test_giving_up_what_one_does_not_have_changes_nothing(edition):
 
 def test_giving_up_after_cancelling_is_refused(edition):
     (stand,) = build.stands(edition, 1)
-    chaima = booking.cancel(build.initiator(edition, stand=stand))
+    chaima = registering.cancel(build.initiator(edition, stand=stand))
 
-    with pytest.raises(booking.AlreadyCancelled):
+    with pytest.raises(refusals.AlreadyCancelled):
         joining.give_up(chaima, stand=True)
     assert stand in edition.stands.bookable()
 
@@ -238,7 +238,7 @@ def test_initiator_brings_more_people_than_visitors_have_places():
     build.bram(edition, party_size=3)
     chaima = build.initiator(edition, stand=stand)
 
-    chaima = booking.change(chaima, name=chaima.name, party_size=3)
+    chaima = registering.change(chaima, name=chaima.name, party_size=3)
 
     assert chaima.party_size == 3
-    assert booking.places_taken(edition) == 3
+    assert places.taken(edition) == 3

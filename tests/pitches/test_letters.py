@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from cafes import stands
-from eventsite import booking, scheduling
+from eventsite.booking import registering, scheduling
 from eventsite.calendars import invitations
 from eventsite.mails import letters
 from eventsite.models import Message
@@ -118,7 +118,7 @@ def test_cancelling_takes_evening_and_pitch_out_of_the_calendar(edition):
     chaima = build.initiator(edition, slot=slot)
     entries(chaima, "joined")
 
-    booking.cancel(chaima)
+    registering.cancel(chaima)
 
     told = entries(chaima, "cancelled")
     assert [entry["method"] for entry in told] == ["CANCEL", "CANCEL"]

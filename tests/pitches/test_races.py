@@ -16,7 +16,7 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Edition, StandBooking
 from courses.models import Course, CourseRun
-from eventsite import booking
+from eventsite.booking import places, registering
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
 from pitches import joining, running_order, workshop
@@ -87,7 +87,7 @@ def test_thirty_initiators_at_once_fill_16_stalls_and_7_slots_exactly():
         for r in Registration.objects.all()
         if r.stand_bookings.exists() or r.pitches.filter(slot__isnull=False).exists()
     }
-    assert booking.places_taken(edition) == INITIATORS - initiators.count()
+    assert places.taken(edition) == INITIATORS - initiators.count()
     # Reserves stand in order of arrival, all behind those with a slot.
     reserves = list(Pitch.objects.reserves())
     assert len(reserves) == INITIATORS - 7
@@ -169,7 +169,7 @@ def test_cancelling_against_giving_up_and_booking_keeps_one_pitcher_per_slot():
 
     results = at_once(
         [
-            partial(booking.cancel, pitcher),
+            partial(registering.cancel, pitcher),
             partial(joining.give_up, pitcher, pitch=True),
             *(partial(take_what_is_left, edition, n) for n in range(3)),
         ]
@@ -214,7 +214,7 @@ def test_pitchers_and_twenty_others_at_once_get_three_places_each():
 
 def test_control_without_the_lock_others_take_what_was_held(monkeypatch):
     run, _pitchers = workshop_with_three_held()
-    without_lock(monkeypatch, parties=8, at=(booking, "places_held"))
+    without_lock(monkeypatch, parties=8, at=(places, "held"))
 
     at_once([partial(build.registration, run) for _ in range(8)])
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import booking, scheduling
+from eventsite.booking import places, registering, scheduling
 from eventsite.models import Message, participation
 from pitches import joining, running_order
 from pitches.models import Pitch, PitchSlot
@@ -193,7 +193,7 @@ def test_pitcher_who_cancels_the_registration_leaves_the_slot_to_the_first_reser
     pitcher = build.initiator(edition, slot=slot)
     first, second = (build.initiator(edition, reserve=True) for _ in range(2))
 
-    booking.cancel(pitcher)
+    registering.cancel(pitcher)
 
     assert Pitch.objects.live().get(slot=slot).registration == first
     assert second.parts[0].label == "Reserve voor een pitch, plaats 1"
@@ -207,8 +207,8 @@ def test_reserve_who_cancels_is_passed_over(edition):
     pitcher = build.initiator(edition, slot=slot)
     first, second = (build.initiator(edition, reserve=True) for _ in range(2))
 
-    booking.cancel(first)
-    booking.cancel(pitcher)
+    registering.cancel(first)
+    registering.cancel(pitcher)
 
     assert Pitch.objects.live().get(slot=slot).registration == second
     assert timed_parts(first) == []
@@ -229,7 +229,7 @@ def test_pitcher_who_moved_up_leaves_a_visitors_place_to_who_waits():
     assert waiting.is_confirmed
     # Who asks for a visitor's place now stands behind who asked before.
     assert pitcher.is_waiting
-    assert booking.places_taken(edition) == 1
+    assert places.taken(edition) == 1
 
 
 @pytest.mark.parametrize("registrations", [1, 3])

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Stand, StandBooking
-from eventsite import booking, scheduling
+from eventsite.booking import registering, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from initiatives import entering
@@ -434,7 +434,7 @@ def test_giving_up_twice_changes_nothing_more(client, edition):
 
 
 def test_cancelled_registration_has_nothing_to_give_up_or_to_book(client, edition):
-    chaima = booking.cancel(build.initiator(edition, stand=stand(edition)))
+    chaima = registering.cancel(build.initiator(edition, stand=stand(edition)))
 
     for page in ("opgeven/", "meedoen/"):
         assert client.get(page_of(chaima, page)).status_code == 303

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite import booking, checkin, roster, scheduling
+from eventsite import checkin, roster
+from eventsite.booking import places, scheduling, waiting_list
 from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links
@@ -82,7 +83,7 @@ def test_offering_asks_who_has_a_turn_on_the_stage_and_holds_places(edition, run
     offer(edition, run)
 
     assert [offered(one) for one in (chaima, daan, reserve, bram)] == [1, 1, 0, 0]
-    assert (booking.places_held(run), booking.places_free(run)) == (2, 1)
+    assert (places.held(run), places.free(run)) == (2, 1)
 
 
 def test_who_pitches_later_is_asked_then(edition, run):
@@ -230,7 +231,7 @@ def test_once_the_term_is_over_a_pitcher_stands_in_line_as_anyone(edition, run, 
     chaima = pitcher(edition)
     bram = build.bram(run)
     frozen.shift(timedelta(days=4))
-    booking.promote_where_no_longer_held(timezone.now())
+    waiting_list.promote_where_no_longer_held(timezone.now())
     for _ in range(2):
         build.registration(run)
 
@@ -464,13 +465,13 @@ def test_own_page_does_not_speak_of_a_workshop_one_can_not_do(client, edition, r
 
 
 def test_page_of_the_run_says_what_is_held(client, run):
-    booking.hold_places(run, 2, until=until())
+    waiting_list.hold_places(run, 2, until=until())
 
     assert "2 plaatsen houden wij tot" in text_of(client.get(run.get_absolute_url()))
 
 
 def test_page_of_a_run_of_which_all_is_held_does_not_say_it_is_full(client, run):
-    booking.hold_places(run, 3, until=until())
+    waiting_list.hold_places(run, 3, until=until())
 
     text = text_of(client.get(run.get_absolute_url()))
 

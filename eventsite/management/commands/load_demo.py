@@ -15,7 +15,7 @@ from django.utils import timezone
 
 import initiatives.demo
 from cafes.models import Edition
-from eventsite import booking, scheduling
+from eventsite.booking import events, registering, scheduling
 from eventsite.management import demo_courses, demo_stage
 from eventsite.models import Event, Session, Venue
 
@@ -179,7 +179,7 @@ def _edition(day: date, venue: Venue, *, capacity: int, summary: str, **fields: 
         capacity=capacity,
         **fields,
     )
-    booking.save_event(edition)
+    events.save_event(edition)
     evening = Session(
         event=edition,
         doors_open_at=_at(day, 19, 0),
@@ -208,7 +208,7 @@ def _queue(edition: Edition, people: itertools.cycle[tuple[str, str]], *, partie
 
 def _register(edition: Edition, people: itertools.cycle[tuple[str, str]], size: int) -> None:
     name, email = next(people)
-    booking.register(edition, name=name, email=email, party_size=size)
+    registering.register(edition, name=name, email=email, party_size=size)
 
 
 def _people() -> itertools.cycle[tuple[str, str]]:

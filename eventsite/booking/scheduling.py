@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import booking
-from .calendars import invitations
-from .mails import queue
-from .models import Admission, Event, Session, Venue
+from eventsite.calendars import invitations
+from eventsite.mails import queue
+from eventsite.models import Admission, Event, Session, Venue
+
+from . import events, locks, waiting_list
 
 # What makes a calendar entry a different appointment, so that everyone concerned is told.
 _APPOINTMENT = ("starts_at", "ends_at", "venue_id", "title")
@@ -38,7 +39,7 @@ class SessionHasAdmissions(Exception):
 @transaction.atomic
 def publish(event: Event) -> None:
     """Show a draft, or bring a cancelled event back, and tell who signed up before. Raises NothingToPublish."""
-    stored = booking.lock_event(event.pk)
+    stored = locks.lock_event(event.pk)
     if not stored.sessions.standing().exists():
         raise NothingToPublish
     was_cancelled = stored.is_cancelled
@@ -46,14 +47,14 @@ def publish(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     if was_cancelled:
         invitations.raise_sequence(stored.sessions.standing())
-        booking.tell_changed(stored)
-    booking.promote(stored)
+        events.tell_changed(stored)
+    waiting_list.promote(stored)
 
 
 @transaction.atomic
 def call_off(event: Event) -> None:
     """Cancel the whole event. Registrations stay, so that it can be reinstated; everyone is mailed."""
-    stored = booking.lock_event(event.pk)
+    stored = locks.lock_event(event.pk)
     if stored.is_cancelled:
         return
     was_public = not stored.is_draft
@@ -77,7 +78,7 @@ def save_sessions(
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
     made up for, and NothingToPublish when a published event would be left without a session.
     """
-    stored = booking.lock_event(event.pk)
+    stored = locks.lock_event(event.pk)
     moved = False
     for session in deleted:
         if session.check_ins.exists():
@@ -93,8 +94,8 @@ def save_sessions(
     if moved:
         Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
         if stored.status == Event.Status.PUBLISHED:
-            booking.tell_changed(stored)
-            booking.promote(stored)
+            events.tell_changed(stored)
+            waiting_list.promote(stored)
 
 
 @transaction.atomic
@@ -107,9 +108,9 @@ def save_venue(venue: Venue) -> None:
         return
     coming = venue.sessions.standing().filter(ends_at__gt=venue.modified_at)
     for event_id in sorted(set(coming.values_list("event_id", flat=True))):
-        stored = booking.lock_event(event_id)
+        stored = locks.lock_event(event_id)
         invitations.raise_sequence(coming.filter(event=stored))
-        booking.tell_changed(stored)
+        events.tell_changed(stored)
 
 
 def _take_away(session: Session, event: Event) -> None:

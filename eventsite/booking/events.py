@@ -1,0 +1,57 @@
+"""Saving an event, and telling who is concerned."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.calendars import invitations
+from eventsite.mails import queue
+from eventsite.models import (
+    Admission,
+    Event,
+)
+
+from . import locks, places
+from .refusals import CapacityBelowTaken
+from .waiting_list import promote
+
+
+@transaction.atomic
+def save_event(event: Event) -> None:
+    """Save an organiser's edits of an event, then hand out what a raised capacity frees.
+
+    A new title is a change of every entry that shows it, and is mailed. Raises CapacityBelowTaken;
+    nothing is saved then.
+    """
+    if event._state.adding:
+        event.save()
+        return
+    stored = locks.lock_event(event.pk)
+    taken = places.taken(stored)
+    if event.capacity < taken and event.capacity != stored.capacity:
+        raise CapacityBelowTaken(taken)
+    # No form's business; one that was open for an hour must not bring the old ones back.
+    event.status, event.cancelled_at = stored.status, stored.cancelled_at
+    event.held_places, event.held_until = stored.held_places, stored.held_until
+    event.modified_at = timezone.now()
+    event.save()
+    if event.title != stored.title:
+        _retitled(stored)
+    promote(event)
+
+
+def _retitled(event: Event) -> None:
+    shown = [session for session in event.sessions_in_order() if not session.title]
+    invitations.raise_sequence(shown)
+    if shown:
+        tell_changed(event)
+
+
+def tell_changed(event: Event) -> None:
+    """Mail everyone concerned that an event is not what it was; nobody once it is over."""
+    if event.status == Event.Status.PUBLISHED and not event.is_over:
+        for registration in event.registrations.live():
+            queue.event_changed(registration)
+        for admission in Admission.objects.to_come_at(event):
+            queue.admitted(admission.registration, admission.session)

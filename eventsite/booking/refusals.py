@@ -1,0 +1,56 @@
+"""Why the rules say no. Nothing was changed then."""
+
+from __future__ import annotations
+
+from eventsite.models import (
+    Registration,
+    RegistrationState,
+)
+
+
+class BookingRefused(Exception):
+    """The rules say no. Nothing was changed."""
+
+
+class RegistrationNotOpen(BookingRefused):
+    """The event takes no registrations now; ``state`` says why."""
+
+    def __init__(self, state: RegistrationState) -> None:
+        super().__init__(state.label)
+        self.state = state
+
+
+class PartyTooLarge(BookingRefused):
+    """More people on one registration than the event allows; ``largest`` is what it does allow."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"at most {largest}")
+        self.largest = largest
+
+
+class NotEnoughPlaces(BookingRefused):
+    """A confirmed party wants to grow by more than the ``free`` places."""
+
+    def __init__(self, free: int) -> None:
+        super().__init__(f"{free} free")
+        self.free = free
+
+
+class AlreadyRegistered(BookingRefused):
+    """This address has a live registration for the event: ``registration``."""
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__("already registered")
+        self.registration = registration
+
+
+class AlreadyCancelled(BookingRefused):
+    """The registration was cancelled before."""
+
+
+class CapacityBelowTaken(BookingRefused):
+    """The capacity can't go under the number of places ``taken``."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(f"{taken} taken")
+        self.taken = taken

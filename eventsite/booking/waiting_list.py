@@ -1,0 +1,85 @@
+"""The one place that hands out places: first come first served among the parties that fit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from eventsite.mails import queue
+from eventsite.models import (
+    Event,
+    Registration,
+)
+
+from . import locks, places
+
+
+@transaction.atomic
+def hold_places(event: Event, number: int, *, until: datetime | None) -> None:
+    """Keep ``number`` places for who is invited, until a moment; 0 and None hold none any more.
+
+    Nobody loses a place that was given: with fewer places free there are fewer to hold. What is let
+    go of is for who waits. Takes the place of what was held before.
+    """
+    event = locks.lock_event(event.pk)
+    event.held_places, event.held_until = number, until
+    event.save(update_fields=["held_places", "held_until"])
+    hand_out(event, now=timezone.now())
+
+
+def promote_where_no_longer_held(now: datetime) -> None:
+    """Hand out what was held until a moment that has passed, to who waits."""
+    waiting = Registration.objects.queue().filter(event=OuterRef("pk"))
+    for event in Event.objects.upcoming().filter(Exists(waiting), held_until__lte=now):
+        promote(event)
+
+
+@transaction.atomic
+def promote(event: Event) -> list[Registration]:
+    """Hand out free places to who waits and fits, first come first served; mail them.
+
+    Returns who got a place. Does nothing from ``promotion_stops_at`` on.
+    """
+    event = locks.lock_event(event.pk)
+    return hand_out(event, now=timezone.now())
+
+
+def hand_out(
+    event: Event, *, now: datetime, newcomer: Registration | None = None
+) -> list[Registration]:
+    """Needs the lock. ``newcomer`` has just joined the queue and gets their mail from the caller."""
+    if event.status != Event.Status.PUBLISHED:
+        return []
+    promoted = []
+
+    def confirm(registration: Registration) -> None:
+        registration.status = Registration.Status.CONFIRMED
+        registration.confirmed_at = now
+        registration.invitation_sequence += 1
+        registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+        promoted.append(registration)
+
+    for initiator in event.registrations.queue().filter(role=Registration.Role.INITIATOR):
+        confirm(initiator)
+    stops_at = event.promotion_stops_at
+    stopped = stops_at is None or now >= stops_at
+    free = event.capacity - places.taken(event)
+    held = places.held(event, now)
+    for registration in event.registrations.queue():
+        if free <= 0:
+            break
+        if stopped and registration != newcomer:
+            # Who waits is no longer surprised with a place, and who comes later may not pass.
+            break
+        if registration.party_size > (free if registration.is_invited else free - held):
+            continue
+        confirm(registration)
+        free -= registration.party_size
+        if registration.is_invited:
+            held = max(0, held - registration.party_size)
+        if registration != newcomer:
+            queue.promoted(registration)
+    return promoted

@@ -1,0 +1,35 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+
+from eventsite.models import (
+    Event,
+    Registration,
+    Session,
+)
+
+
+def clashes(registration: Registration) -> list[Session]:
+    """Sessions of this address's other registrations that overlap one of this registration's.
+
+    A warning and no wall: one may leave early. Told in the mail only; a page that anyone can reach
+    by typing an address must not say where else its owner goes.
+    """
+    own = registration.event.sessions.filter(cancelled_at__isnull=True)
+    others = (
+        Session.objects.filter(
+            event__in=Registration.objects.live()
+            .filter(email=registration.email)
+            .exclude(event=registration.event_id)
+            .values("event"),
+            cancelled_at__isnull=True,
+            event__status=Event.Status.PUBLISHED,
+        )
+        .filter(
+            Exists(own.filter(starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")))
+        )
+        .select_related("event", "venue")
+    )
+    return list(others.order_by("starts_at", "pk"))
