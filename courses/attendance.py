@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite import checkin
 from eventsite.booking import locks
+from eventsite.door import admissions, checkin, people
 from eventsite.models import Admission, CheckIn, Registration, Session
 
 from .models import AttendanceChange, CourseRun
@@ -90,7 +90,7 @@ def tick(
         raise SessionOff
     if timezone.now() < session.check_in_opens_at:
         raise NotYet
-    listed = {r.pk: r for r in checkin.guests(session).confirmed()}
+    listed = {r.pk: r for r in people.guests(session).confirmed()}
     strangers = set(shown) - set(listed) | set(present) - set(shown)
     if strangers:
         raise NotOnTheList(strangers)
@@ -133,7 +133,7 @@ def make_up(
     The other run's places are for its own people: whoever adds someone decides that there is room
     for one more. Raises MakeUpRefused.
     """
-    registration = checkin.lock_registration(registration.pk)
+    registration = locks.lock_registration(registration.pk)
     own, other = _run_of(registration.event_id), _run_of(at.event_id)
     if own is None or other is None or own.course_id != other.course_id:
         raise MakeUpRefused(MakeUpRefused.OTHER_COURSE)
@@ -150,7 +150,7 @@ def make_up(
     )
     if taken.exists():
         raise MakeUpRefused(MakeUpRefused.MADE_UP_ALREADY)
-    return checkin.admit(registration, at, instead_of=missed, operator=by)
+    return admissions.admit(registration, at, instead_of=missed, operator=by)
 
 
 def _run_of(event_id: int) -> CourseRun | None:

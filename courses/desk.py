@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite import checkin
 from eventsite.booking import events, places, refusals, registering, scheduling
+from eventsite.door import admissions
 from eventsite.models import Admission, CheckIn, Registration, Session
 from eventsite.web.names import sort_name
 from eventsite.web.staff import for_organisers
@@ -393,8 +393,8 @@ def _end_admission(request: HttpRequest, registration: Registration) -> HttpResp
         messages.error(request, _("Deze bijeenkomst was al teruggehaald."))
     else:
         try:
-            checkin.end_admission(admission)
-        except checkin.AdmissionUsed:
+            admissions.end_admission(admission)
+        except admissions.AdmissionUsed:
             messages.error(
                 request,
                 _("%(name)s was bij die bijeenkomst. Dat blijft staan.")

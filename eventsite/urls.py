@@ -40,7 +40,7 @@ urlpatterns = [
     path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),
     path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
     path("kaart/<str:token>/", views.ticket, name="ticket"),
-    path("inchecken/", include("eventsite.door_urls")),
+    path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
     path("beheer/cafes/", include("cafes.desk_urls")),
     path("beheer/cafes/", include("pitches.desk_urls")),

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
-from eventsite import tablets
 from eventsite.booking import registering
+from eventsite.door import tablets
 from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
 from eventsite.tickets import codes
 from initiatives import entering, offering

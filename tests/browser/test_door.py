@@ -14,8 +14,8 @@ from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import checkin
 from eventsite.booking import registering
+from eventsite.door import checkin, people
 from eventsite.mails import delivery
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
@@ -116,7 +116,7 @@ def test_camera_reads_the_ticket_and_later_says_since_when(tablet, session):
         expect(page.locator(".recent")).to_contain_text(f"al binnen sinds {since}")
 
     assert scan.operator.username == "anna@example.nl"
-    assert checkin.count(session).inside == 2
+    assert people.count(session).inside == 2
 
 
 def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
@@ -141,7 +141,7 @@ def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
         expect(verdict(door)).to_contain_text("Chaima El Amrani")
         expect(verdict(door)).to_contain_text("2 personen")
 
-    assert checkin.count(session).inside == 2
+    assert people.count(session).inside == 2
 
 
 def test_camera_can_be_switched_off_and_on(tablet, session):

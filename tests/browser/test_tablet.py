@@ -14,9 +14,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite import checkin, tablets
 from eventsite.booking import registering
-from eventsite.checkin import Count
+from eventsite.door import checkin, tablets
+from eventsite.door.people import Count, count
 from eventsite.models import AsideScan, CheckIn, Registration, Tablet
 from eventsite.tickets import codes
 
@@ -164,7 +164,7 @@ def test_offline_it_scans_searches_takes_walk_ins_and_undoes_and_a_reload_change
 
     online(page)
     sent(page)
-    assert checkin.count(session) == Count(inside=5, expected=7)
+    assert count(session) == Count(inside=5, expected=7)
     assert CheckIn.objects.count() == 5
     assert CheckIn.objects.filter(duplicate_of__isnull=False).count() == 1
     assert CheckIn.objects.get(voided_at__isnull=False).registration == bram
@@ -184,14 +184,14 @@ def test_same_ticket_on_two_tablets_without_a_connection_counts_once_and_the_fir
 
     online(two)
     sent(two)
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
     online(one)
     sent(one)
 
     first = CheckIn.objects.live().get()
     assert first.tablet.number == 1
     assert CheckIn.objects.get(duplicate_of=first).tablet.number == 2
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
     scan(two, bram)
     expect(verdict(two)).to_contain_text("bij tablet 1")
 
@@ -205,7 +205,7 @@ def test_card_on_the_screen_is_corrected_when_somebody_came_in_elsewhere(new_tab
 
     expect(verdict(one)).to_contain_text("bij tablet 2")
     expect(one.locator("[data-recent]")).to_contain_text("al binnen sinds")
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
 
 
 def test_party_comes_in_parts_over_two_tablets(new_tablet, session):
@@ -220,7 +220,7 @@ def test_party_comes_in_parts_over_two_tablets(new_tablet, session):
         online(page)
         sent(page)
 
-    assert checkin.count(session) == Count(inside=4, expected=4)
+    assert count(session) == Count(inside=4, expected=4)
     assert CheckIn.objects.live().count() == 2
 
 
@@ -241,7 +241,7 @@ def test_page_killed_between_scan_and_send_loses_nothing(new_tablet, session):
     again.goto("/inchecken/tablet/")
 
     sent(again)
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
 
 
 def test_server_that_fails_or_cuts_the_answer_off_makes_no_scan_lost_or_double(new_tablet, session):
@@ -279,7 +279,7 @@ def test_server_that_fails_or_cuts_the_answer_off_makes_no_scan_lost_or_double(n
     page.evaluate("dispatchEvent(new Event('online'))")
     sent(page)
     assert CheckIn.objects.count() == 4
-    assert checkin.count(session) == Count(inside=4, expected=4)
+    assert count(session) == Count(inside=4, expected=4)
 
     build.bram(session.event)
     page.clock.fast_forward(60_000)  # the longest pause
@@ -299,7 +299,7 @@ def test_tablet_that_is_cut_off_hands_in_what_it_holds_and_wipes_the_rest(new_ta
     expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
 
     assert AsideScan.objects.get().reason == "revoked"
-    assert checkin.count(session).inside == 0
+    assert count(session).inside == 0
     assert kept(page) == {"facts": 0, "people": 0, "scans": 0}
     page.reload()
     expect(page.get_by_text("nog niet gekoppeld")).to_be_visible()
@@ -458,7 +458,7 @@ def test_walk_in_over_the_capacity_is_let_in_knowingly(new_tablet, session, axe)
 
     expect(verdict(page)).to_contain_text("Welkom")
     sent(page)
-    assert checkin.count(session) == Count(inside=1, expected=3)
+    assert count(session) == Count(inside=1, expected=3)
 
 
 def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
@@ -525,7 +525,7 @@ def test_camera_reads_a_ticket_without_a_connection(
         assert not CheckIn.objects.exists()
         online(page)
         sent(page)
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
 
 
 def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after(
@@ -690,7 +690,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     look(page, axe, "tablets-aside")
     page.get_by_role("button", name="Telt mee: Bram Jansen").click()
     expect(page.get_by_text("De scan telt mee.")).to_be_visible()
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
 
 
 def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeypatch):
@@ -709,7 +709,7 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
             scanned_at=timezone.now() - timedelta(minutes=7 * number),
         )
     build.tablet(session, names_allowed=True)
-    inside = str(checkin.count(session).inside)
+    inside = str(count(session).inside)
     page.clock.fast_forward(10_000)
     expect(page.locator(".board__figures dd").first).to_contain_text(inside)
     expect(page.locator(".chart rect").first).to_be_visible()

@@ -8,9 +8,10 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite import checkin
 from eventsite.booking import events, places, registering, scheduling
-from eventsite.checkin import Outcome
+from eventsite.door import admissions, checkin
+from eventsite.door.checkin import Outcome
+from eventsite.door.people import count, search
 from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
 
@@ -195,10 +196,10 @@ def test_make_up_person_is_found_by_name_and_counted_at_that_door(course):
     at = other.sessions_in_order()[0]
     attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
 
-    assert checkin.search(at, "Jansen") == [bram]
-    assert checkin.count(at).expected == 2
-    assert checkin.search(other.sessions_in_order()[1], "Jansen") == []
-    assert checkin.search(at, "Daan") == [daan]
+    assert search(at, "Jansen") == [bram]
+    assert count(at).expected == 2
+    assert search(other.sessions_in_order()[1], "Jansen") == []
+    assert search(at, "Daan") == [daan]
 
 
 def refused(why, registration, missed, at):
@@ -254,7 +255,7 @@ def test_make_up_tells_of_that_session_and_no_other(course, frozen):
         assert (let_in.method, let_in.uid) == ("REQUEST", at.uid)
         assert_agrees(let_in, in_feed("bram@example.nl", at))
         frozen.shift(60)
-        checkin.end_admission(admission)
+        admissions.end_admission(admission)
         ((_, ended),) = deliver()
         assert (ended.method, ended.uid) == ("CANCEL", at.uid)
         assert_agrees(ended, in_feed("bram@example.nl", at))
@@ -285,7 +286,7 @@ def test_who_takes_the_other_run_too_keeps_the_session_until_both_ended(course, 
     admission = attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
     theirs = build.bram(other)
     deliver()
-    ends = [lambda: checkin.end_admission(admission), lambda: registering.cancel(theirs)]
+    ends = [lambda: admissions.end_admission(admission), lambda: registering.cancel(theirs)]
     if first == "the run":
         ends.reverse()
 
@@ -343,9 +344,9 @@ def test_make_up_taken_back_is_told_unless_it_was_used(course, frozen):
     used = attendance.make_up(bram, missed=run.sessions_in_order()[1], at=second, by=None)
     build.check_in(bram, second)
 
-    checkin.end_admission(unused)
-    with pytest.raises(checkin.AdmissionUsed):
-        checkin.end_admission(used)
+    admissions.end_admission(unused)
+    with pytest.raises(admissions.AdmissionUsed):
+        admissions.end_admission(used)
 
     assert list(bram.admissions.all()) == [used]
     assert kinds(bram)[-1] == "admission_ended"

@@ -7,9 +7,8 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite import checkin
 from eventsite.booking import events
-from eventsite.models import Event, Message, Registration, Session
+from eventsite.models import CheckIn, Event, Message, Registration, Session
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -148,7 +147,7 @@ def test_session_that_ends_before_it_starts_is_an_error_in_the_form(organiser):
 def test_session_with_check_ins_is_not_deleted(organiser):
     edition = build.edition(sessions=2)
     session = edition.sessions_in_order()[0]
-    checkin.CheckIn.objects.create(
+    CheckIn.objects.create(
         id=uuid.uuid4(),
         registration=build.bram(edition),
         session=session,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import board, checkin
 from eventsite.booking import registering
+from eventsite.door import board, checkin
 from eventsite.models.participation import Part
 
 from .. import build

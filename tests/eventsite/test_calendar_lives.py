@@ -21,9 +21,9 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite import checkin
 from eventsite.booking import events, refusals, registering, scheduling
 from eventsite.calendars import feeds
+from eventsite.door import admissions
 from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
@@ -233,7 +233,7 @@ class Lives:
     def end_admission(self, n: int) -> None:
         found = Admission.objects.filter(registration__email__in=PEOPLE).order_by("pk")
         if found:
-            checkin.end_admission(found[n % len(found)])
+            admissions.end_admission(found[n % len(found)])
 
     # People
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite import checkin
 from eventsite.booking import registering, scheduling
-from eventsite.checkin import Count, Outcome
+from eventsite.door import checkin
+from eventsite.door.checkin import Outcome
+from eventsite.door.people import Count, count, recent, search
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
 
@@ -37,7 +38,7 @@ def test_check_in_welcomes_and_counts_persons(session):
     verdict = scan(session, bram)
 
     assert verdict.outcome == Outcome.WELCOME
-    assert checkin.count(session) == Count(inside=3, expected=4)
+    assert count(session) == Count(inside=3, expected=4)
 
 
 def test_second_scan_says_since_when_and_is_kept(session, frozen):
@@ -50,7 +51,7 @@ def test_second_scan_says_since_when_and_is_kept(session, frozen):
     assert second.outcome == Outcome.ALREADY_IN
     assert second.since == first.check_in.scanned_at
     assert CheckIn.objects.count() == 2
-    assert checkin.count(session).inside == 1
+    assert count(session).inside == 1
 
 
 @pytest.mark.parametrize("scans_before", [0, 1])
@@ -140,7 +141,7 @@ def test_undo_takes_back_and_keeps_the_row(session):
     undone = checkin.undo(verdict.check_in, operator=anna)
 
     assert undone.voided_by == anna
-    assert checkin.count(session).inside == 0
+    assert count(session).inside == 0
     assert scan(session, bram).outcome == Outcome.WELCOME
 
 
@@ -161,7 +162,7 @@ def test_scan_that_was_undone_does_not_come_back_when_it_is_sent_again(session):
 
     scan(session, bram, scan_id)
 
-    assert checkin.count(session).inside == 0
+    assert count(session).inside == 0
 
 
 def test_search_finds_every_word_in_any_order_and_case(session):
@@ -169,21 +170,21 @@ def test_search_finds_every_word_in_any_order_and_case(session):
     build.daan(session.event)
 
     for query in ("jansen bram", "BRAM", "bram@example", "der"):
-        assert checkin.search(session, query) == [bram]
+        assert search(session, query) == [bram]
 
 
 def test_search_does_not_find_who_cancelled_or_who_comes_another_evening(session):
     registering.cancel(build.bram(session.event))
     build.bram(build.edition())
 
-    assert checkin.search(session, "bram") == []
+    assert search(session, "bram") == []
 
 
 @pytest.mark.parametrize("query", ["", " ", "b", " b "])
 def test_search_needs_two_characters(session, query):
     build.bram(session.event)
 
-    assert checkin.search(session, query) == []
+    assert search(session, query) == []
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -194,7 +195,7 @@ def test_search_asks_the_database_the_same_for_any_number(
         scan(session, build.registration(session.event, name="Bezoeker"))
 
     with django_assert_num_queries(2):
-        found = checkin.search(session, "bezoeker")
+        found = search(session, "bezoeker")
 
     assert all(person.live_check_ins for person in found)
 
@@ -205,4 +206,4 @@ def test_recent_asks_the_database_once(session, django_assert_num_queries, scans
         scan(session, build.registration(session.event))
 
     with django_assert_num_queries(1):
-        assert [s.registration.name for s in checkin.recent(session)]
+        assert [s.registration.name for s in recent(session)]

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import checkin, tablets
-from eventsite.checkin import Scan, WalkIn
+from eventsite.door import batch, checkin, tablets
+from eventsite.door.people import count
+from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Tablet
 from eventsite.tickets import codes
 
@@ -43,7 +44,7 @@ def url(session, *rest) -> str:
 def kept_aside(session, scan: Scan) -> AsideScan:
     tablet = build.tablet(session)
     tablets.revoke(tablet, by=None)
-    checkin.take_batch(tablets.find(build.token(tablet.pk)), [scan])
+    batch.take_batch(tablets.find(build.token(tablet.pk)), [scan])
     return AsideScan.objects.get(pk=scan.id)
 
 
@@ -160,7 +161,7 @@ def test_scan_kept_aside_is_shown_with_why_and_accepted(client, anna, session):
     response = client.post(url(session, "scans", aside.pk), {"accept": "1"}, follow=True)
 
     assert "De scan telt mee." in text_of(response)
-    assert checkin.count(session).inside == 2
+    assert count(session).inside == 2
     assert CheckIn.objects.get().tablet == aside.tablet
 
 
@@ -170,7 +171,7 @@ def test_scan_kept_aside_is_refused(client, anna, session):
     response = client.post(url(session, "scans", aside.pk), {"refuse": "1"}, follow=True)
 
     assert "De scan telt niet mee." in text_of(response)
-    assert checkin.count(session).inside == 0
+    assert count(session).inside == 0
 
 
 def test_scan_that_nobody_belongs_to_cannot_be_accepted(client, anna, session):

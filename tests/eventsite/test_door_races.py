@@ -10,7 +10,9 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from eventsite import checkin, tablets
+from eventsite.door import checkin, scans, tablets
+from eventsite.door.batch import take_batch
+from eventsite.door.people import count
 from eventsite.models import CheckIn, Registration, Session, Tablet
 from eventsite.tickets import codes
 
@@ -30,9 +32,9 @@ def _tablet_at_the_door(session: Session) -> Tablet:
     return tablets.find(build.token(tablet.pk))
 
 
-def _scan_on(people: list[Registration]) -> list[checkin.Scan]:
+def _scan_on(people: list[Registration]) -> list[scans.Scan]:
     return [
-        checkin.Scan(uuid.uuid4(), timezone.now(), people=1, key=codes.key_of(person))
+        scans.Scan(uuid.uuid4(), timezone.now(), people=1, key=codes.key_of(person))
         for person in people
     ]
 
@@ -47,7 +49,7 @@ def test_batches_of_the_same_people_from_five_tablets_at_once_count_everyone_onc
 
     results = at_once(
         [
-            partial(checkin.take_batch, tablet, batch)
+            partial(take_batch, tablet, batch)
             for tablet, batch in zip(at_the_door, batches, strict=True)
         ]
         * 2
@@ -55,7 +57,7 @@ def test_batches_of_the_same_people_from_five_tablets_at_once_count_everyone_onc
 
     assert all(isinstance(result, list) for result in results), results
     assert CheckIn.objects.count() == 30
-    assert checkin.count(session).inside == 6
+    assert count(session).inside == 6
 
 
 def test_parts_of_one_party_at_once_let_in_no_more_than_the_party():
@@ -65,7 +67,7 @@ def test_parts_of_one_party_at_once_let_in_no_more_than_the_party():
     results = at_once([partial(_scan_two, session, ticket) for _ in range(6)])
 
     assert Counter(r.outcome for r in results) == {"welcome": 2, "already-in": 4}
-    assert checkin.count(session).inside == 3
+    assert count(session).inside == 3
 
 
 def _scan_two(session: Session, registration: Registration) -> checkin.Verdict:

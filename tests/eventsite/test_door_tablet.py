@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from eventsite import tablets
-from eventsite.door_tablet import BATCH, SHELL
+from eventsite.door import tablets
+from eventsite.door.tablet_api import BATCH, SHELL
 from eventsite.models import AsideScan, CheckIn, Tablet
 from eventsite.tickets import codes
 
@@ -114,7 +114,7 @@ def test_another_release_is_another_service_worker(client, monkeypatch):
     before = client.get("/inchecken/tablet/sw.js").text
     assert client.get("/inchecken/tablet/sw.js").text == before
 
-    monkeypatch.setattr("eventsite.door_tablet.SHELL", SHELL[1:])
+    monkeypatch.setattr("eventsite.door.tablet_api.SHELL", SHELL[1:])
 
     version = re.compile(r'"door-([0-9a-f]{16})"')
     after = client.get("/inchecken/tablet/sw.js").text

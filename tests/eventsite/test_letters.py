@@ -16,8 +16,8 @@ from PIL import Image
 import initiatives.mail
 from courses import attendance, certificates, enrolment
 from courses.models import Course
-from eventsite import checkin
 from eventsite.booking import registering, scheduling
+from eventsite.door import admissions
 from eventsite.mails import delivery, letters, mailings, queue
 from eventsite.models import Event, Message
 from eventsite.tickets import codes, links
@@ -142,7 +142,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found[Kind.ADMITTED] = latest(fatima, "admitted")
     gijs = build.registration(run, email="gijs@example.nl")
     ended = attendance.make_up(gijs, missed=missed, at=at, by=None)
-    checkin.end_admission(ended)
+    admissions.end_admission(ended)
     found[Kind.ADMISSION_ENDED] = latest(gijs, "admission_ended")
     assert admission.session == at
     enrolment.waive(

@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from courses import certificates, enrolment
 from courses.models import Certificate, Course, CourseRun
-from eventsite import checkin
 from eventsite.booking import locks, places, registering
+from eventsite.door import checkin, people
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
 from .. import build
@@ -49,7 +49,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     monkeypatch.setattr(locks, "lock_event", lambda pk: Event.objects.get(pk=pk))
     monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
-        checkin,
+        locks,
         "lock_registration",
         lambda pk: Registration.objects.select_related("event").get(pk=pk),
     )
@@ -206,7 +206,7 @@ def test_two_check_ins_of_one_ticket_let_one_in_and_keep_the_other_as_a_repeat(k
     assert Counter(r.outcome for r in results) == {"welcome": 1, "already-in": 9}
     assert CheckIn.objects.live().count() == 1
     assert CheckIn.objects.count() == 10
-    assert checkin.count(session).inside == 1
+    assert people.count(session).inside == 1
 
 
 def test_control_without_the_lock_two_check_ins_clash(kind, monkeypatch):

@@ -9,8 +9,8 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite import checkin
 from eventsite.booking import registering, scheduling
+from eventsite.door import checkin
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, reminders
 from eventsite.models import CheckIn, Event, Message

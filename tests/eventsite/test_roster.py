@@ -10,8 +10,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from eventsite import checkin, roster, tablets
 from eventsite.booking import registering
+from eventsite.door import checkin, roster, tablets
 from eventsite.tickets import codes, links
 
 from .. import build

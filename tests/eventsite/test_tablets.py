@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite import tablets
 from eventsite.booking import scheduling
+from eventsite.door import tablets
 from eventsite.models import Tablet
 
 from .. import build

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite import checkin, roster
 from eventsite.booking import places, scheduling, waiting_list
+from eventsite.door import checkin, roster
 from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links

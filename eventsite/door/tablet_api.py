@@ -35,10 +35,13 @@ from django_permissions_policy.decorators import permissions_policy_override
 from ninja import Schema
 from pydantic import AwareDatetime, Field, ValidationError
 
-from . import checkin, roster, tablets
-from .checkin import Scan, Taken, WalkIn
-from .models import Session, Tablet, participation
-from .web import problems
+from eventsite.models import Session, Tablet, participation
+from eventsite.web import problems
+
+from . import batch, roster, tablets
+from .batch import Taken
+from .people import search as find_people
+from .scans import Scan, WalkIn
 
 log = logging.getLogger(__name__)
 
@@ -231,7 +234,7 @@ def exchange(request: HttpRequest, tablet: Tablet, body: Exchange) -> HttpRespon
     """
     tablets.seen(tablet, waiting=body.waiting, clock_offset=timezone.now() - body.sentAt)
     scans, unreadable = _read(body.items)
-    taken = checkin.take_batch(tablet, scans) if scans else []  # a mere look takes no lock
+    taken = batch.take_batch(tablet, scans) if scans else []  # a mere look takes no lock
     answer = _standing(tablet) | {
         "taken": [*map(_as_ack, taken), *unreadable],
         "now": _moment(timezone.now()),
@@ -289,7 +292,7 @@ def search(request: HttpRequest, tablet: Tablet, body: Search) -> HttpResponse:
     if not tablet.is_live():
         return problems.response(403, _("Deze tablet is ontkoppeld."))
     session = tablet.session
-    found = checkin.search(session, body.name, by_email=False, at_least=3)
+    found = find_people(session, body.name, by_email=False, at_least=3)
     known = participation.at_the_door(found)
     people = [
         roster.entry(

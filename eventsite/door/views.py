@@ -24,11 +24,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
+from eventsite.booking import refusals
+from eventsite.forms import EmailField, NameField
+from eventsite.models import CheckIn, Event, Registration, Session
+
 from . import board, checkin
-from .booking import refusals
 from .checkin import Verdict
-from .forms import EmailField, NameField
-from .models import CheckIn, Event, Registration, Session
+from .people import count, recent, search
 
 View = Callable[..., HttpResponse]
 
@@ -184,11 +186,11 @@ def _standing(request: HttpRequest, session: Session) -> dict[str, object]:
     return {
         "session": session,
         "is_open": session.check_in_is_open(),
-        "count": checkin.count(session),
+        "count": count(session),
         "missing": board.missing_by_role(session),
-        "recent": checkin.recent(session),
+        "recent": recent(session),
         "query": query,
-        "found": [_found(registration) for registration in checkin.search(session, query)],
+        "found": [_found(registration) for registration in search(session, query)],
         "scan": uuid.uuid4(),
         "walk_in_scan": uuid.uuid4(),
         "csrf_cookie_name": settings.CSRF_COOKIE_NAME,

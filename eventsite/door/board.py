@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from eventsite.models import CheckIn, Registration, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web.names import sort_name
 
-from . import checkin
-from .models import CheckIn, Registration, Session, participation
+from .people import guests
 
 STEP = timedelta(minutes=10)
 STEPS = 24  # at most four hours in the chart
@@ -60,7 +60,7 @@ class Board:
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries for any number of people."""
     registrations = sorted(
-        checkin.guests(session).confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
+        guests(session).confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
     )
     places = {r.pk for r in registrations}
     scans = [s for s in session.check_ins.live() if s.registration_id in places]
@@ -85,7 +85,7 @@ def of(session: Session) -> Board:
 def missing_by_role(session: Session) -> dict[str, int]:
     """Per role how many who have it are not in yet. One query when all of them are."""
     scanned = session.check_ins.live().values("registration")
-    initiators = checkin.guests(session).confirmed().filter(role=Registration.Role.INITIATOR)
+    initiators = guests(session).confirmed().filter(role=Registration.Role.INITIATOR)
     missing = list(initiators.exclude(pk__in=scanned))
     known = participation.at_the_door(missing) if missing else {}
     return dict(sorted(Counter(role for one in known.values() for role in one.roles).items()))

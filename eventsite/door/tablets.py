@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from .models import Session, Tablet
+from eventsite.models import Session, Tablet
 
 PAIRING_TIME = timedelta(minutes=15)
 CLOCK_MINUTES = 2  # from here on an organiser may like to know that a tablet's clock is wrong

@@ -20,11 +20,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
+from eventsite.models import CheckIn, Registration, Session, Tablet, participation
 from eventsite.models.participation import AtTheDoor
+from eventsite.tickets import codes
 
-from . import checkin
-from .models import CheckIn, Registration, Session, Tablet, participation
-from .tickets import codes
+from .people import guests
 
 # A change is seen by who asks for what came after it. One whose transaction took this long is not; the
 # whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
@@ -45,7 +45,7 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
     """The whole list, or what changed on it since the cursor of the last time."""
     session = tablet.session
     now = timezone.now()
-    registrations = checkin.guests(session).filter(ticket_hash__isnull=False)
+    registrations = guests(session).filter(ticket_hash__isnull=False)
     scans = session.check_ins.live()
     if since is not None:
         changed = since - OVERLAP

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import board, checkin, tablets
-from .door import for_operators, get_session, is_fetch
-from .models import AsideScan, Tablet
-from .tickets import codes, links
+from eventsite.models import AsideScan, Tablet
+from eventsite.tickets import codes, links
+
+from . import board, tablets
+from .aside import NobodyToLetIn, accept, refuse, undecided
+from .views import for_operators, get_session, is_fetch
 
 
 class OfferForm(forms.Form):
@@ -40,7 +42,7 @@ def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
         "board": figures,
         "chart": board.chart(figures.arrivals),
         "tablets": tablets.standing(session),
-        "undecided": checkin.undecided(session),
+        "undecided": undecided(session),
         "now": timezone.now(),
     }
     template = "board_parts.html" if is_fetch(request) else "board.html"
@@ -61,7 +63,7 @@ def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
     context = {
         "session": session,
         "tablets": tablets.standing(session),
-        "undecided": checkin.undecided(session),
+        "undecided": undecided(session),
         "form": OfferForm(),
     }
     template = "tablets_parts.html" if is_fetch(request) else "tablets.html"
@@ -104,13 +106,13 @@ def decide(request: HttpRequest, session_id: int, scan_id: uuid.UUID) -> HttpRes
     aside = get_object_or_404(AsideScan, pk=scan_id, tablet__session_id=session_id)
     if "accept" in request.POST:
         try:
-            checkin.accept(aside, by=_organiser(request))
-        except checkin.NobodyToLetIn:
+            accept(aside, by=_organiser(request))
+        except NobodyToLetIn:
             messages.error(request, _("Deze kaart hoort bij niemand van deze avond."))
         else:
             messages.success(request, _("De scan telt mee."))
     elif "refuse" in request.POST:
-        checkin.refuse(aside, by=_organiser(request))
+        refuse(aside, by=_organiser(request))
         messages.success(request, _("De scan telt niet mee."))
     return redirect("door:tablets", session_id)
 

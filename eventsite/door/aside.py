@@ -1,0 +1,128 @@
+"""Scans that an organiser has to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.booking import registering
+from eventsite.models import (
+    AsideScan,
+    Session,
+    Tablet,
+)
+from eventsite.tickets import codes
+
+from .admissions import belongs
+from .checkin import Verdict
+from .people import guests
+from .scans import Scan, WalkIn, let_in
+
+
+def keep_aside(tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> AsideScan:
+    return AsideScan.objects.create(
+        id=scan.id, tablet=tablet, reason=reason, item=as_item(scan), scanned_at=at
+    )
+
+
+def as_item(scan: Scan) -> dict[str, object]:
+    item: dict[str, object] = {"people": scan.people, "key": scan.key}
+    if scan.walk_in:
+        item |= {"name": scan.walk_in.name, "email": scan.walk_in.email}
+    if scan.undone_at:
+        item["undone"] = True
+    return item
+
+
+class NobodyToLetIn(Exception):
+    """A scan that was kept aside is of a ticket that nobody has, or of another evening."""
+
+
+@transaction.atomic
+def accept(aside: AsideScan, *, by: User) -> Verdict | None:
+    """Let a scan that was kept aside count after all. Twice is once. Raises NobodyToLetIn.
+
+    Who waited or had cancelled is admitted as who stands at the door. None: it was decided before.
+    """
+    aside = AsideScan.objects.select_for_update().get(pk=aside.pk)
+    if aside.item is None:
+        return None
+    scan = _as_scan(aside)
+    tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
+    registration = codes.find_by_key(scan.key) if scan.key else None
+    if not scan.walk_in:
+        if registration is None or not belongs(registration, tablet.session):
+            raise NobodyToLetIn
+        if not registration.is_confirmed:
+            registration = registering.register_at_door(
+                registration.event,
+                name=registration.name,
+                email=registration.email,
+                party_size=registration.party_size,
+                over=True,
+            )
+            scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
+    verdict = let_in(tablet, scan, aside.scanned_at, afterwards=True)
+    _decide(aside, by=by, accepted=True)
+    return verdict
+
+
+@transaction.atomic
+def refuse(aside: AsideScan, *, by: User) -> None:
+    """Leave a scan that was kept aside. Twice is once."""
+    aside = AsideScan.objects.select_for_update().get(pk=aside.pk)
+    if aside.item is not None:
+        _decide(aside, by=by, accepted=False)
+
+
+def _decide(aside: AsideScan, *, by: User, accepted: bool) -> None:
+    aside.item = None
+    aside.decided_at = timezone.now()
+    aside.decided_by = by
+    aside.accepted = accepted
+    aside.save(update_fields=["item", "decided_at", "decided_by", "accepted"])
+
+
+def _as_scan(aside: AsideScan) -> Scan:
+    item = aside.item or {}
+    who = WalkIn(item["name"], item["email"]) if "name" in item else None
+    return Scan(aside.pk, aside.scanned_at, item["people"], key=item["key"], walk_in=who)
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A scan kept aside with the name that goes with it."""
+
+    aside: AsideScan
+    name: str
+    people: int
+    undone: bool
+    can_accept: bool
+
+
+def undecided(session: Session) -> list[Undecided]:
+    """The scans of this session that an organiser still has to look at, oldest first."""
+    kept = list(
+        AsideScan.objects.undecided().filter(tablet__session=session).select_related("tablet")
+    )
+    keys = [a.item["key"] for a in kept if a.item]
+    by_key = {codes.key_of(r): r for r in codes.of_keys(guests(session), keys)}
+    found = []
+    for aside in kept:
+        item = aside.item or {}
+        registration = by_key.get(item["key"])
+        name = item.get("name") or (registration.name if registration else "")
+        found.append(
+            Undecided(
+                aside=aside,
+                name=name,
+                people=item["people"],
+                undone=item.get("undone", False),
+                can_accept=bool(name),
+            )
+        )
+    return found

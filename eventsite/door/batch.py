@@ -1,0 +1,100 @@
+"""The scans that a tablet sends together."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.booking import locks, registering
+from eventsite.models import (
+    AsideScan,
+    CheckIn,
+    Registration,
+    Tablet,
+)
+
+from .aside import as_item, keep_aside
+from .checkin import Verdict, undo, verdict_of
+from .replay import scans_of
+from .scans import Scan, let_in
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one scan of a batch. ``aside``: kept for an organiser to decide on."""
+
+    id: uuid.UUID
+    verdict: Verdict | None
+    aside: AsideScan | None = None
+
+
+@transaction.atomic
+def take_batch(tablet: Tablet, scans: Iterable[Scan]) -> list[Taken]:
+    """Take a tablet's scans: all of them, or none when it is cut off halfway.
+
+    Sent again, in part or in another order, nothing happens twice.
+    """
+    # Before any registration, as everywhere: two batches that each hold a ticket of the other's would
+    # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
+    locks.lock_event(tablet.session.event_id)
+    scans = list(scans)
+    ids = [scan.id for scan in scans]
+    kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
+    aside = AsideScan.objects.filter(tablet=tablet).in_bulk(ids)
+    return [_take(tablet, scan, kept, aside) for scan in scans]
+
+
+def _take(
+    tablet: Tablet,
+    scan: Scan,
+    kept: dict[uuid.UUID, CheckIn],
+    aside: dict[uuid.UUID, AsideScan],
+) -> Taken:
+    """One scan of a batch; ``kept`` and ``aside`` hold what came of these before, and are kept up."""
+    now = timezone.now()
+    # No tablet scans before it is paired or later than now; a clock that was set meanwhile may say so.
+    at = min(max(scan.at, tablet.paired_at or scan.at), now)
+    verdict = None
+    if scan.id not in kept and scan.id not in aside:
+        reason: str
+        if tablet.is_revoked:
+            reason = AsideScan.Reason.REVOKED
+        elif now >= tablet.session.tablets_end_at:
+            reason = AsideScan.Reason.TOO_LATE
+        else:
+            verdict = let_in(tablet, scan, at)
+            reason = verdict.outcome
+        if verdict and verdict.scan:
+            kept[scan.id] = verdict.scan
+        else:
+            aside[scan.id] = keep_aside(tablet, scan, at, AsideScan.Reason(reason))
+    if scan.id in aside:
+        return Taken(scan.id, None, _with_undo(aside[scan.id], scan))
+    row = kept[scan.id]
+    if scan.undone_at and row.voided_at is None and tablet.is_live(now):
+        _take_back(row, tablet, at=min(max(scan.undone_at, at), now))
+        verdict = None
+    if verdict is None:
+        row.refresh_from_db()  # another scan of this batch may have changed it
+        verdict = verdict_of(row, scans_of(row.registration, tablet.session))
+    return Taken(scan.id, verdict)
+
+
+def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:
+    if aside.item is not None and scan.undone_at:
+        aside.item = as_item(scan)
+        aside.save(update_fields=["item"])
+    return aside
+
+
+def _take_back(scan: CheckIn, tablet: Tablet, *, at: datetime) -> None:
+    """Undo a scan; a walk-in that it wrote down never came."""
+    registration = scan.registration
+    undo(scan, tablet=tablet, at=at)
+    if registration.submission_id == scan.pk and registration.walk_in and registration.is_confirmed:
+        registering.cancel(registration, by=Registration.CancelledBy.ORGANISER, tell=False)
