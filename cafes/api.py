@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from eventsite.models import Event, EventQuerySet
-from eventsite.open_data import (
+from eventsite.pages.open_data import (
     SIGN_UP,
     Bijeenkomst,
     Moment,

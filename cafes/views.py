@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda, structured_data
 from eventsite.booking import places
 from eventsite.calendars import feeds
-from eventsite.forms import RegistrationForm
 from eventsite.models import RegistrationState
-from eventsite.sign_up import sign_up
+from eventsite.pages import agenda, structured_data
+from eventsite.pages.forms import RegistrationForm
+from eventsite.pages.sign_up import sign_up
 from eventsite.web.same_origin import same_origin_form
 
 from . import plan

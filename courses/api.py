@@ -11,7 +11,7 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from eventsite.open_data import (
+from eventsite.pages.open_data import (
     SIGN_UP,
     Bijeenkomst,
     Plaatsen,

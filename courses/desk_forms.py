@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.forms import DeskForm, EmailField, MomentField, NameField
 from eventsite.models import Event, Registration, Session
+from eventsite.web.forms import DeskForm, EmailField, MomentField, NameField
 
 from .models import CourseRun
 

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import refusals
-from eventsite.forms import EmailField, PublicForm, RegistrationForm
 from eventsite.models import Registration
+from eventsite.pages.forms import RegistrationForm
+from eventsite.web.forms import EmailField, PublicForm
 from initiatives.models import Initiative
 
 from . import enrolment

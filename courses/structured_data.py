@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from eventsite.structured_data import event_data, organisation, script
+from eventsite.pages.structured_data import event_data, organisation, script
 from eventsite.tickets.links import absolute
 
 from .models import Course, CourseRun

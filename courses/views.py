@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite import agenda
 from eventsite.booking import places
 from eventsite.calendars import feeds
 from eventsite.models import Event, Registration, RegistrationState
-from eventsite.sign_up import not_open, sign_up
+from eventsite.pages import agenda
+from eventsite.pages.registration import opened_by, opened_with
+from eventsite.pages.sign_up import not_open, sign_up
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.views import opened_by, opened_with
 from eventsite.web.same_origin import same_origin_form
 
 from . import attendance, certificate_pdf, certificates, enrolment, listing, structured_data

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from eventsite import agenda
 from eventsite.mails import desk as mails
+from eventsite.pages import agenda
 
 from . import overview
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import initiatives.mail
 from cafes.models import Edition
+from eventsite.pages.forms import LinksForm
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 
 from .booking import places
-from .forms import LinksForm
 from .mails import queue
 
 

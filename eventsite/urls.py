@@ -10,8 +10,9 @@ import initiatives.views
 from courses import desk_urls as course_desk_urls
 from courses import views as course_views
 
-from . import agenda, home, views
+from . import home
 from .api import api
+from .pages import agenda, registration
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -35,11 +36,13 @@ urlpatterns = [
     path("bewijs/<str:code>/", course_views.certificate, name="certificate"),
     path("bewijs/<str:code>/bewijs.pdf", course_views.certificate_file, name="certificate_file"),
     path("mijn/<str:token>/cursus/", course_views.progress, name="course_progress"),
-    path("mijn/<str:token>/", views.registration, name="registration"),
-    path("mijn/<str:token>/bevestiging/", views.confirmation, name="registration_confirmation"),
-    path("mijn/<str:token>/wijzigen/", views.change, name="registration_change"),
-    path("mijn/<str:token>/afmelden/", views.cancel, name="registration_cancel"),
-    path("kaart/<str:token>/", views.ticket, name="ticket"),
+    path("mijn/<str:token>/", registration.registration, name="registration"),
+    path(
+        "mijn/<str:token>/bevestiging/", registration.confirmation, name="registration_confirmation"
+    ),
+    path("mijn/<str:token>/wijzigen/", registration.change, name="registration_change"),
+    path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
+    path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
     path("beheer/cafes/", include("cafes.desk_urls")),

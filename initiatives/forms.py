@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from eventsite.forms import EmailField, FilterForm, NameField, PublicForm, SentOnceForm
+from eventsite.web.forms import EmailField, FilterForm, NameField, PublicForm, SentOnceForm
 
 from . import campaigning, entering, offering
 from .fields import EurosField, NeedsField, PictureField, TextField, WebAddressField

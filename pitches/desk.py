@@ -20,9 +20,9 @@ from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking import refusals
 from eventsite.booking.places import availability
-from eventsite.forms import DeskForm, MomentField
 from eventsite.models import Event
 from eventsite.web import errors
+from eventsite.web.forms import DeskForm, MomentField
 from eventsite.web.staff import for_organisers
 
 from . import clock, joining, prints, running_order, workshop

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from cafes import plan, stands
 from cafes.models import Edition
 from eventsite.booking import refusals
-from eventsite.forms import EmailField, NameField, PartySizeField, SentOnceForm
 from eventsite.models import Registration
+from eventsite.pages.forms import PartySizeField
+from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from initiatives.fields import TextField
 from initiatives.models import Initiative
 

@@ -18,10 +18,10 @@ from cafes.views import public_edition
 from eventsite.booking import places, refusals
 from eventsite.mails import queue
 from eventsite.models import Registration, RegistrationState
-from eventsite.sign_up import not_open
+from eventsite.pages.registration import opened_by, opened_with
+from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.views import opened_by, opened_with
 from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
 from initiatives.models import Initiative

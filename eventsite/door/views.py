@@ -25,8 +25,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
 from eventsite.booking import refusals
-from eventsite.forms import EmailField, NameField
 from eventsite.models import CheckIn, Event, Registration, Session
+from eventsite.web.forms import EmailField, NameField
 
 from . import board, checkin
 from .checkin import Verdict

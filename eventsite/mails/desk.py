@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.forms import MailFilterForm, MailingForm
 from eventsite.models import Event, Mailing, Message, PeriodicRun
 from eventsite.web.staff import View, for_organisers
 
 from . import bounces, delivery, examples, mailings
+from .forms import MailFilterForm, MailingForm
 
 PAGE = 50
 State = Message.State

@@ -6,7 +6,8 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
 
-from eventsite.forms import ChangeForm, LinksForm, PublicForm, RegistrationForm
+from eventsite.pages.forms import ChangeForm, LinksForm, RegistrationForm
+from eventsite.web.forms import PublicForm
 
 from .. import build
 

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.calendars import feeds
+from eventsite.models import CalendarLink, Event, Session
+from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.staff import for_organisers
 
-from .calendars import feeds
-from .models import CalendarLink, Event, Session
-from .tickets import links
-from .views import link_refused
+from .registration import link_refused
 
 
 @require_safe

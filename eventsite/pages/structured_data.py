@@ -10,9 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from eventsite.models import Event, Session, Venue
 from eventsite.tickets.links import absolute
-
-from .models import Event, Session, Venue
 
 # What could end the script element that holds the data, written as JSON escapes (OWASP ASVS 1.2).
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

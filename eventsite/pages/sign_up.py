@@ -7,14 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from eventsite.booking import places, refusals
+from eventsite.mails import queue
+from eventsite.models import Event, RegistrationState
+from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web import errors
 
-from .booking import places, refusals
 from .forms import RegistrationForm
-from .mails import queue
-from .models import Event, RegistrationState
-from .tickets import links
-from .web import errors
 
 
 def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, Field
 
-from .models import RegistrationState
-from .models import Session as EventSession
+from eventsite.models import RegistrationState
+from eventsite.models import Session as EventSession
 
 Status = Literal["gepland", "afgelast"]
 SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.booking import refusals, registering
+from eventsite.models import Registration, RegistrationState
+from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 
-from .booking import refusals, registering
 from .forms import ChangeForm
-from .models import Registration, RegistrationState
-from .tickets import codes, links
 
 View = Callable[..., HttpResponse]
 H = TypeVar("H")

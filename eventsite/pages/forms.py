@@ -1,0 +1,116 @@
+"""The forms that visitors fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from eventsite.booking import refusals, registering
+from eventsite.models import Event, Registration
+from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
+
+
+class PartySizeField(forms.IntegerField):
+    """How many people come, from 1 to what the event allows."""
+
+    def __init__(self, largest: int) -> None:
+        wrong = ngettext(
+            "Vul het getal 1 in.", "Vul een getal in van 1 tot en met %(largest)d.", largest
+        ) % {"largest": largest}
+        super().__init__(
+            label=_("Met hoeveel mensen komt u?"),
+            help_text=_("Tel uzelf mee."),
+            min_value=1,
+            max_value=largest,
+            initial=1,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        )
+
+
+class PartyForm(PublicForm):
+    """Name and party size, with the booking rules' refusals as errors of a field."""
+
+    name = NameField()
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        largest = min(event.party_max, event.capacity)
+        if largest > 1:
+            self.fields["party_size"] = PartySizeField(largest)
+
+    @property
+    def party_size(self) -> int:
+        """What was filled in; 1 where the event takes no parties."""
+        return int(self.cleaned_data.get("party_size", 1))
+
+    def refuse(self, refusal: refusals.BookingRefused) -> None:
+        """Show why the rules said no. Raises the refusal when it is not about a field."""
+        field = "party_size" if "party_size" in self.fields else None
+        match refusal:
+            case refusals.PartyTooLarge(largest=largest):
+                self.add_error(
+                    field,
+                    ngettext(
+                        "U kunt hoogstens %(largest)d persoon aanmelden.",
+                        "U kunt hoogstens %(largest)d personen aanmelden.",
+                        largest,
+                    )
+                    % {"largest": largest},
+                )
+            case refusals.NotEnoughPlaces(free=free):
+                self.add_error(
+                    field,
+                    ngettext(
+                        "Er is nog %(free)d plaats vrij. Uw aanmelding is niet veranderd.",
+                        "Er zijn nog %(free)d plaatsen vrij. Uw aanmelding is niet veranderd.",
+                        free,
+                    )
+                    % {"free": free},
+                )
+            case _:
+                raise refusal
+
+
+class RegistrationForm(SentOnceForm, PartyForm):
+    """Sign up for an event."""
+
+    email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
+    submit_label = _("Aanmelding versturen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["name", "email", "party_size"])
+
+    def save(self) -> Registration:
+        """Register through the verb. Raises booking.BookingRefused."""
+        return registering.register(
+            self.event,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            party_size=self.party_size,
+            submission_id=self.cleaned_data["submission_id"],
+        )
+
+
+class ChangeForm(PartyForm):
+    """Change one's own registration."""
+
+    submit_label = _("Wijziging opslaan")
+
+    def save(self, registration: Registration) -> Registration:
+        """Change through the verb. Raises booking.BookingRefused."""
+        return registering.change(
+            registration, name=self.cleaned_data["name"], party_size=self.party_size
+        )
+
+
+class LinksForm(PublicForm):
+    """Ask for one's links again."""
+
+    email = EmailField(help_text=_("Het adres waarmee u zich hebt aangemeld."))
+    submit_label = _("Stuur mijn links")
