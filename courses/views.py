@@ -11,7 +11,7 @@ from eventsite.booking import places
 from eventsite.calendars import feeds
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages import agenda
-from eventsite.pages.registration import opened_by, opened_with
+from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open, sign_up
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose

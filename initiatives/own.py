@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.pages.registration import opened_with
+from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.same_origin import same_origin_form
 

@@ -18,7 +18,7 @@ from cafes.views import public_edition
 from eventsite.booking import places, refusals
 from eventsite.mails import queue
 from eventsite.models import Registration, RegistrationState
-from eventsite.pages.registration import opened_by, opened_with
+from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose

@@ -16,7 +16,7 @@ from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.staff import for_organisers
 
-from .registration import link_refused
+from .own_links import link_refused
 
 
 @require_safe
