@@ -225,7 +225,7 @@ if PRODUCTION or env.str("EMAIL_URL", ""):
         EMAIL_CONFIG["EMAIL_BACKEND"] = "eventsite.mails.smtp_backend.EmailBackend"
     vars().update(EMAIL_CONFIG)
 else:
-    EMAIL_BACKEND = "eventsite.mailbox_backend.EmailBackend"
+    EMAIL_BACKEND = "eventsite.demo.mailbox_backend.EmailBackend"
 # A stalling server must not hold the worker: seconds for each time that it is waited for, and for all
 # of one delivery.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)

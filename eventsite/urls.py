@@ -55,7 +55,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("post/", include("eventsite.mailbox_urls"))]
+    urlpatterns += [path("post/", include("eventsite.demo.mailbox_urls"))]
 
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"

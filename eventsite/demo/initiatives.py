@@ -9,8 +9,10 @@ from functools import cache
 
 from django.utils.text import slugify
 
-from . import campaigning, drawings, entering, offering, pictures
-from .models import Initiative, Need, Neighbourhood
+from initiatives import campaigning, entering, offering, pictures
+from initiatives.models import Initiative, Need, Neighbourhood
+
+from . import drawings
 
 Kind = Need.Kind
 Theme = Initiative.Theme
