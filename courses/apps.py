@@ -8,4 +8,6 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        from . import emails, periodic_work, previews  # noqa: F401 (they enter what they make)
+        from . import examples  # noqa: F401
+        from . import letters  # noqa: F401
+        from . import periodic_work  # noqa: F401

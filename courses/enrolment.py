@@ -21,7 +21,7 @@ from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.names import normalise_email, normalise_name
-from initiatives import entering
+from initiatives import publishing
 from initiatives.models import Initiative
 
 from . import attendance
@@ -162,7 +162,7 @@ def _live_elsewhere(run: CourseRun, email: str) -> Registration | None:
 def _entered(initiative: Initiative | NewInitiative, registration: Registration) -> Initiative:
     if isinstance(initiative, Initiative):
         return initiative
-    return entering.enter(
+    return publishing.enter(
         name=initiative.name,
         summary=initiative.summary,
         contact_name=registration.name,

@@ -8,4 +8,5 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Initiatieven"
 
     def ready(self) -> None:
-        from . import letters, previews  # noqa: F401 (they name what they write and show)
+        from . import examples  # noqa: F401
+        from . import letters  # noqa: F401

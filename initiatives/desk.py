@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eventsite.web.staff import for_organisers
 
-from . import entering, links, unanswered
+from . import links, needs, publishing
 from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -78,7 +78,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it on the site, or approve its changes."""
-    found = entering.publish(get_object_or_404(Initiative, pk=pk))
+    found = publishing.publish(get_object_or_404(Initiative, pk=pk))
     messages.success(request, _("%(name)s staat op de site.") % {"name": found.name})
     return _to(found)
 
@@ -87,7 +87,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off the site."""
-    found = entering.withdraw(get_object_or_404(Initiative, pk=pk))
+    found = publishing.withdraw(get_object_or_404(Initiative, pk=pk))
     messages.success(request, _("%(name)s staat niet meer op de site.") % {"name": found.name})
     return _to(found)
 
@@ -105,14 +105,14 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_organisers("initiatives.change_initiative")
 @require_safe
-def needs(request: HttpRequest) -> HttpResponse:
+def unanswered(request: HttpRequest) -> HttpResponse:
     """Which needs nobody answered, by theme and neighbourhood."""
     form = UnansweredForm(request.GET)
     if not form.is_valid():
         return render(request, "initiatives/desk/needs.html", {"form": form}, status=400)
     chosen = form.cleaned_data
-    found = unanswered.needs(theme=chosen["thema"], neighbourhood=chosen["wijk"])
-    context = {"form": form, "table": unanswered.table(), "needs": found}
+    found = needs.unanswered(theme=chosen["thema"], neighbourhood=chosen["wijk"])
+    context = {"form": form, "table": needs.table(), "needs": found}
     return render(request, "initiatives/desk/needs.html", context)
 
 

@@ -7,7 +7,7 @@ from . import desk
 app_name = "initiatives_desk"
 urlpatterns = [
     path("", desk.index, name="index"),
-    path("vragen/", desk.needs, name="needs"),
+    path("vragen/", desk.unanswered, name="needs"),
     path("<int:pk>/", desk.initiative, name="initiative"),
     path("<int:pk>/wijzigen/", desk.change, name="change"),
     path("<int:pk>/op-de-site/", desk.publish, name="publish"),

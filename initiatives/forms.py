@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.web.forms import EmailField, FilterForm, NameField, PublicForm, SentOnceForm
 
-from . import campaigning, entering, offering
+from . import campaigns, offers, publishing
 from .fields import EurosField, NeedsField, PictureField, TextField, WebAddressField
 from .models import Campaign, Initiative, Need, Neighbourhood, Offer
 from .pictures import Picture
@@ -94,7 +94,7 @@ class InitiativeForm(PublicForm):
 
     def change(self, initiative: Initiative) -> Initiative:
         """Through the verb."""
-        return entering.change(initiative, **self.told())
+        return publishing.change(initiative, **self.told())
 
 
 class DeskInitiativeForm(InitiativeForm):
@@ -115,7 +115,7 @@ class NewInitiativeForm(SentOnceForm, InitiativeForm):
 
     def enter(self) -> Initiative:
         """Through the verb."""
-        return entering.enter(
+        return publishing.enter(
             **self.told(),
             contact_email=self.cleaned_data["contact_email"],
             submission_id=self.cleaned_data["submission_id"],
@@ -145,7 +145,7 @@ class PictureForm(PublicForm):
     def save(self, initiative: Initiative) -> Initiative:
         """Through the verb."""
         picture: Picture = self.cleaned_data["picture"]
-        return entering.set_picture(initiative, picture, alt=self.cleaned_data["alt"])
+        return publishing.set_picture(initiative, picture, alt=self.cleaned_data["alt"])
 
 
 class HelpForm(SentOnceForm):
@@ -190,7 +190,7 @@ class HelpForm(SentOnceForm):
 
     def offer(self) -> Offer:
         """Through the verb. Raises offering.TooManyOffers and entering.NotOnTheSite."""
-        return offering.offer(
+        return offers.offer(
             self.initiative,
             need=self.needs.get(self.cleaned_data.get("need", "")),
             what=self.cleaned_data["what"],
@@ -204,9 +204,9 @@ class HelpForm(SentOnceForm):
         text = ngettext(
             "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
             "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
-            offering.MOST_OFFERS,
+            offers.MOST_OFFERS,
         )
-        self.add_error("email", text % {"n": offering.MOST_OFFERS})
+        self.add_error("email", text % {"n": offers.MOST_OFFERS})
 
 
 def _need_label(need: Need) -> str:
@@ -248,7 +248,7 @@ class CampaignForm(PublicForm):
 
     def save(self, initiative: Initiative) -> Campaign:
         """Through the verb."""
-        return campaigning.keep_campaign(initiative, **self.cleaned_data)
+        return campaigns.keep_campaign(initiative, **self.cleaned_data)
 
 
 class SearchForm(FilterForm):

@@ -16,7 +16,7 @@ from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.same_origin import same_origin_form
 
-from . import entering, links, offering, pictures
+from . import links, offers, pictures, publishing
 from .forms import HelpForm, NewInitiativeForm, SearchForm
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -81,10 +81,10 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = form.offer()
-        except offering.TooManyOffers:
+        except offers.TooManyOffers:
             form.refuse()
             status = 429
-        except entering.NotOnTheSite:
+        except publishing.NotOnTheSite:
             return _no_longer(request)
         else:
             response = redirect(links.offer_url(made))
@@ -100,7 +100,7 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
 def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
     """The helper's own offer. GET shows, POST takes it back; a second POST changes nothing."""
     if request.method == "POST":
-        offering.take_back(offer)
+        offers.take_back(offer)
         response = redirect(links.offer_url(offer))
         response.status_code = 303
         return response

@@ -10,7 +10,9 @@ class PitchesConfig(AppConfig):
     def ready(self) -> None:
         from eventsite.models import participation
 
-        from . import audiences, letters, previews  # noqa: F401 (they enter what they make)
+        from . import audiences  # noqa: F401
+        from . import examples  # noqa: F401
+        from . import letters  # noqa: F401
         from .running_order import PitchParts
         from .workshop import WorkshopNotes
 

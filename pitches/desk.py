@@ -25,7 +25,7 @@ from eventsite.web import errors
 from eventsite.web.forms import DeskForm, MomentField
 from eventsite.web.staff import for_organisers
 
-from . import clock, joining, prints, running_order, workshop
+from . import clock, prints, running_order, taking_part, workshop
 from .forms import GiveForm
 from .models import Pitch, PitchSlot, Workshop
 
@@ -138,7 +138,7 @@ def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
         case "take-off":
             pitch = slot.pitches.live().select_related("registration").first()
             if pitch:
-                joining.give_up(pitch.registration, pitch=True)
+                taking_part.give_up(pitch.registration, pitch=True)
         case "pause":
             form = PauseForm(request.POST)
             if not form.is_valid():

@@ -19,7 +19,7 @@ from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from initiatives.fields import TextField
 from initiatives.models import Initiative
 
-from . import joining, running_order
+from . import running_order, taking_part
 
 NONE = "geen"
 RESERVE = "reserve"
@@ -82,10 +82,10 @@ class WishForm(SentOnceForm):
         field.choices = choices
 
     @property
-    def wish(self) -> joining.Wish:
+    def wish(self) -> taking_part.Wish:
         """What was chosen."""
         stand, slot = self.cleaned_data["stand"], self.cleaned_data["slot"]
-        return joining.Wish(
+        return taking_part.Wish(
             stand_id=int(stand) if stand.isdecimal() else None,
             slot_id=int(slot) if slot.isdecimal() else None,
             reserve=slot == RESERVE,
@@ -95,7 +95,7 @@ class WishForm(SentOnceForm):
         """Show why the rules said no, with what is free now. Raises the refusal when it is not about
         a field."""
         match refusal:
-            case joining.NothingAsked():
+            case taking_part.NothingAsked():
                 self.add_error("stand", _("Kies een kraam, een pitch, of allebei."))
             case stands.StandTaken(stand=stand, nearest=nearest):
                 self.add_error("stand", _stand_taken(stand, nearest))
@@ -146,8 +146,8 @@ class InitiativeMixin(WishForm):
     initiative_fields = ("initiative_name", "summary", "theme")
 
     @property
-    def new_initiative(self) -> joining.NewInitiative:
-        return joining.NewInitiative(
+    def new_initiative(self) -> taking_part.NewInitiative:
+        return taking_part.NewInitiative(
             name=self.cleaned_data["initiative_name"],
             summary=self.cleaned_data["summary"],
             theme=self.cleaned_data["theme"],
@@ -197,7 +197,7 @@ class AddForm(InitiativeMixin):
 
     def save(self, registration: Registration) -> Registration:
         """Book through the verb. Raises booking.BookingRefused."""
-        return joining.add(registration, self.wish, initiative=self.new_initiative)
+        return taking_part.add(registration, self.wish, initiative=self.new_initiative)
 
 
 class AddWithInitiativeForm(WishForm):
@@ -205,7 +205,7 @@ class AddWithInitiativeForm(WishForm):
 
     def save(self, registration: Registration, initiative: Initiative) -> Registration:
         """Book through the verb. Raises booking.BookingRefused."""
-        return joining.add(registration, self.wish, initiative=initiative)
+        return taking_part.add(registration, self.wish, initiative=initiative)
 
 
 class GiveForm(WishForm):
@@ -267,8 +267,8 @@ class GiveForm(WishForm):
     def save(self) -> Registration:
         """Book through the verb. Raises booking.BookingRefused."""
         data = self.cleaned_data
-        new = joining.NewInitiative(name=data["initiative_name"], summary=data["summary"])
-        return joining.give(
+        new = taking_part.NewInitiative(name=data["initiative_name"], summary=data["summary"])
+        return taking_part.give(
             self.edition,
             self.wish,
             initiative=data["initiative"] or new,
@@ -280,11 +280,11 @@ class GiveForm(WishForm):
 
 def _join(
     form: PersonMixin,
-    initiative: Initiative | joining.NewInitiative,
+    initiative: Initiative | taking_part.NewInitiative,
     *,
     email: str | None = None,
 ) -> Registration:
-    return joining.join(
+    return taking_part.join(
         form.edition,
         form.wish,
         initiative=initiative,

@@ -26,7 +26,7 @@ from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
 
-from . import clock, joining, workshop
+from . import clock, taking_part, workshop
 from .forms import (
     NONE,
     RESERVE,
@@ -131,7 +131,7 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     if registration.is_cancelled or registration.event.kind != Edition.KIND:
         return _see_other(links.registration_url(registration))
     edition = get_object_or_404(Edition.objects.with_sessions(), pk=registration.event_id)
-    initiative = joining.initiative_of(registration)
+    initiative = taking_part.initiative_of(registration)
     kind = AddWithInitiativeForm if initiative else AddForm
     form = kind(request.POST or None, edition=edition)
     state, status = edition.registration_state(), 200
@@ -181,7 +181,7 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         # The page one is sent to says when it was cancelled altogether.
         with contextlib.suppress(refusals.AlreadyCancelled):
-            joining.give_up(
+            taking_part.give_up(
                 registration, stand="stand" in request.POST, pitch="pitch" in request.POST
             )
         return _see_other(links.registration_url(registration))
@@ -277,7 +277,7 @@ def _asked_for(request: HttpRequest, edition: Edition) -> dict[str, str]:
 
 def _status_of(refusal: refusals.BookingRefused) -> int:
     """409 when somebody was quicker, 400 when the form itself could not be right."""
-    return 400 if isinstance(refusal, (joining.NothingAsked, refusals.PartyTooLarge)) else 409
+    return 400 if isinstance(refusal, (taking_part.NothingAsked, refusals.PartyTooLarge)) else 409
 
 
 def _registration_token(registration: Registration) -> str:

@@ -22,9 +22,9 @@ from eventsite.booking import registering
 from eventsite.door import tablets
 from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
 from eventsite.tickets import codes
-from initiatives import entering, offering
+from initiatives import offers, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 from pitches.models import PitchSlot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -234,8 +234,8 @@ def initiative(*, published: bool = True, **fields: Any) -> Initiative:
         "contact_email": "chaima@example.nl",
         "needs": {Need.Kind.PEOPLE: "mensen die kunnen timmeren", Need.Kind.MONEY: ""},
     }
-    made = entering.enter(**(defaults | fields))
-    return entering.publish(made) if published else made
+    made = publishing.enter(**(defaults | fields))
+    return publishing.publish(made) if published else made
 
 
 def offer(to: Initiative, **fields: Any) -> Offer:
@@ -245,7 +245,7 @@ def offer(to: Initiative, **fields: Any) -> Offer:
         "email": "bram@example.nl",
         "what": "Ik kan op zaterdag komen timmeren.",
     }
-    return offering.offer(to, **(defaults | fields))
+    return offers.offer(to, **(defaults | fields))
 
 
 def anna(**fields: Any) -> User:
@@ -290,14 +290,14 @@ def initiator(
 ) -> Registration:
     """Through the verb: a registration with an initiative of its own, and what is asked for."""
     number = next(_numbers)
-    wish = joining.Wish(
+    wish = taking_part.Wish(
         stand_id=stand.pk if stand else None, slot_id=slot.pk if slot else None, reserve=reserve
     )
     defaults = {
         "name": f"Initiatiefnemer {number}",
         "email": f"initiatief{number}@example.nl",
-        "initiative": joining.NewInitiative(
+        "initiative": taking_part.NewInitiative(
             name=f"Initiatief {number}", summary="Samen iets doen voor de buurt."
         ),
     }
-    return joining.join(edition, wish, **(defaults | fields))
+    return taking_part.join(edition, wish, **(defaults | fields))

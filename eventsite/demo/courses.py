@@ -20,7 +20,7 @@ from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import events, scheduling
 from eventsite.models import CheckIn, Registration, Session, Venue
 from eventsite.tickets import codes
-from initiatives import entering
+from initiatives import publishing
 from pitches import workshop
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -128,7 +128,7 @@ def _advanced_under_way(
     initiators = [(r.name, r.email) for r in alumni[-15:]]
     enrolled = _enrol_in_the_past(run, iter(initiators), itertools.cycle([2, 2, 1, 2]))
     for (registration, _sessions), (name, summary) in zip(enrolled, INITIATIVES, strict=True):
-        initiative = entering.enter(
+        initiative = publishing.enter(
             name=name,
             summary=summary,
             contact_name=registration.name,

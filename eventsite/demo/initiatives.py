@@ -9,7 +9,7 @@ from functools import cache
 
 from django.utils.text import slugify
 
-from initiatives import campaigning, entering, offering, pictures
+from initiatives import campaigns, offers, pictures, publishing
 from initiatives.models import Initiative, Need, Neighbourhood
 
 from . import drawings
@@ -256,7 +256,7 @@ def load(today: date) -> None:
     }
     for plan in PLANS:
         _enter(plan, places.get(plan.neighbourhood))
-    campaigning.keep_campaign(
+    campaigns.keep_campaign(
         Initiative.objects.get(slug="natuurspeeltuin-kweektuin"),
         title="Een waterpomp en klimbomen",
         target=12_500,
@@ -272,7 +272,7 @@ def _picture(scene: str) -> pictures.Picture:
 
 
 def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> None:
-    initiative = entering.enter(
+    initiative = publishing.enter(
         name=plan.name,
         summary=plan.summary,
         story=plan.story,
@@ -284,12 +284,12 @@ def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> None:
         needs=plan.needs,
     )
     if plan.scene:
-        entering.set_picture(initiative, _picture(plan.scene), alt=plan.alt)
+        publishing.set_picture(initiative, _picture(plan.scene), alt=plan.alt)
     if not plan.on_site:
         return
-    entering.publish(initiative)
+    publishing.publish(initiative)
     for name, kind, what in plan.offers:
-        offering.offer(
+        offers.offer(
             initiative,
             name=name,
             email=f"{slugify(name)}@example.nl",

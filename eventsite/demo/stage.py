@@ -5,7 +5,7 @@ from __future__ import annotations
 from cafes import stands
 from cafes.models import Edition, Fixture, Stand
 from initiatives.models import Initiative
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 
 # Number: from the left, from the top, in decimetres.
 STALLS = {
@@ -71,9 +71,9 @@ def fill(edition: Edition) -> None:
         if place is None:
             continue
         stall, turn = place
-        joining.join(
+        taking_part.join(
             edition,
-            joining.Wish(by_number[stall], turns[turn - 1] if turn else None),
+            taking_part.Wish(by_number[stall], turns[turn - 1] if turn else None),
             initiative=initiative,
             name=initiative.contact_name,
             email=initiative.contact_email,

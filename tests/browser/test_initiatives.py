@@ -7,7 +7,7 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from initiatives import campaigning, entering, links, offering, pictures
+from initiatives import campaigns, links, offers, pictures, publishing
 from initiatives.models import Initiative, Need, Offer
 
 from .. import build
@@ -33,10 +33,10 @@ def initiative(**fields) -> Initiative:
             | fields
         )
     )
-    entering.set_picture(
+    publishing.set_picture(
         made, pictures.read(io.BytesIO(photo(colour="seagreen"))), alt="Een groene speelplek."
     )
-    campaigning.keep_campaign(
+    campaigns.keep_campaign(
         made,
         title="Een waterpomp en klimbomen",
         target=12_500,
@@ -57,18 +57,18 @@ def showcase() -> str:
 def own(path: str = "") -> str:
     made = initiative()
     build.offer(made, need=made.needs.first())
-    offering.accept(build.offer(made, name="Erik Mulder"))
-    offering.decline(build.offer(made, name="Thea Smit"))
-    offering.take_back(build.offer(made))
+    offers.accept(build.offer(made, name="Erik Mulder"))
+    offers.decline(build.offer(made, name="Thea Smit"))
+    offers.take_back(build.offer(made))
     return links.own_url(made) + path
 
 
 def withdrawn() -> str:
-    return links.own_url(entering.withdraw(build.initiative()))
+    return links.own_url(publishing.withdraw(build.initiative()))
 
 
 def taken_back() -> str:
-    return links.offer_url(offering.take_back(build.offer(build.initiative())))
+    return links.offer_url(offers.take_back(build.offer(build.initiative())))
 
 
 PAGES = {
@@ -96,7 +96,7 @@ PAGES = {
 def desk_list() -> str:
     showcase()
     build.initiative(name="Taalwandeling", published=False)
-    entering.withdraw(build.initiative(name="Weg"))
+    publishing.withdraw(build.initiative(name="Weg"))
     return "/beheer/initiatieven/"
 
 

@@ -14,7 +14,7 @@ from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, Venue
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from pitches import joining
+from pitches import taking_part
 
 from .. import build
 from ..calendar_readers import read_with_ical_js, read_with_vobject, unfolded
@@ -158,7 +158,7 @@ def test_pitch_given_up_stays_as_cancelled(client):
     chaima = build.initiator(event, slot=slot, email="chaima@example.nl")
     uid = chaima.pitches.get().uid
 
-    joining.give_up(chaima, pitch=True)
+    taking_part.give_up(chaima, pitch=True)
 
     assert entries(client, personal_path("chaima@example.nl"))[uid]["status"] == "CANCELLED"
 

@@ -27,7 +27,7 @@ from eventsite.door import admissions
 from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 
 from .. import build
 
@@ -261,18 +261,20 @@ class Lives:
     def take_part(self, n: int, stand: bool, pitch: bool) -> None:
         free = [turn.slot.pk for turn in running_order.free_turns(self.evening)]
         free_stands = list(self.evening.stands.bookable())
-        wish = joining.Wish(
+        wish = taking_part.Wish(
             stand_id=free_stands[0].pk if stand and free_stands else None,
             slot_id=free[0] if pitch and free else None,
             reserve=pitch and not free,
         )
         registration = self._live(n, self.evening)
-        new = joining.NewInitiative(name=f"Initiatief {next(_numbers)}", summary="Voor de buurt.")
+        new = taking_part.NewInitiative(
+            name=f"Initiatief {next(_numbers)}", summary="Voor de buurt."
+        )
         try:
             if registration:
-                joining.add(registration, wish, initiative=new)
+                taking_part.add(registration, wish, initiative=new)
             else:
-                joining.join(self.evening, wish, initiative=new, name="Chaima", email=PEOPLE[n])
+                taking_part.join(self.evening, wish, initiative=new, name="Chaima", email=PEOPLE[n])
         except refusals.BookingRefused:
             pass
 
@@ -280,7 +282,7 @@ class Lives:
     def give_up(self, n: int, stand: bool, pitch: bool) -> None:
         registration = self._live(n, self.evening)
         if registration:
-            joining.give_up(registration, stand=stand, pitch=pitch)
+            taking_part.give_up(registration, stand=stand, pitch=pitch)
 
     # Mails
 

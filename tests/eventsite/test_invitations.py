@@ -15,7 +15,7 @@ from eventsite.calendars import feeds, invitations
 from eventsite.mails import delivery, queue
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 from eventsite.tickets import links
-from pitches import joining
+from pitches import taking_part
 
 from .. import build
 from ..calendar_readers import read_with_ical_js, read_with_vobject
@@ -255,7 +255,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
     chaima = build.initiator(event, stand=stand, email="chaima@example.nl")
     build.bram(event)
     deliver()
-    joining.give_up(chaima, stand=True)
+    taking_part.give_up(chaima, stand=True)
     frozen.shift(queue.PARTS_CHANGED_PAUSE)
     ((_, waits),) = deliver()
     assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")

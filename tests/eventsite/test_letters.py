@@ -21,7 +21,7 @@ from eventsite.door import admissions
 from eventsite.mails import delivery, letters, mailings, queue
 from eventsite.models import Event, Message
 from eventsite.tickets import codes, links
-from pitches import joining, workshop
+from pitches import taking_part, workshop
 
 from .. import build
 
@@ -122,7 +122,7 @@ def one_of_each_kind() -> dict[str, Message]:
     (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
     pitcher = build.initiator(evening, stand=stand, slot=slot)
     reserve = build.initiator(evening, reserve=True)
-    joining.give_up(pitcher, pitch=True)
+    taking_part.give_up(pitcher, pitch=True)
     found[Kind.JOINED] = latest(pitcher, "joined")
     found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
     found[Kind.MOVED_UP] = latest(reserve, "moved_up")

@@ -13,7 +13,7 @@ from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import places
 from eventsite.models import Registration
 from eventsite.tickets import codes
-from initiatives import unanswered
+from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer
 from pitches import running_order, workshop
 
@@ -104,7 +104,7 @@ def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_ca
     assert published.exclude(picture="").exclude(picture_alt="").count() == 10
     assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
     assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
-    assert unanswered.needs().exists()
+    assert needs.unanswered().exists()
     addresses = [
         *Initiative.objects.values_list("contact_email", flat=True),
         *Offer.objects.values_list("email", flat=True),

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from initiatives import campaigning, entering, pictures
+from initiatives import campaigns, pictures, publishing
 from initiatives.models import Initiative
 
 from .. import build
@@ -22,10 +22,10 @@ def full() -> Initiative:
     initiative = build.initiative(
         name="Tuin", neighbourhood=build.neighbourhood("Oost"), website="https://tuin.example.nl/"
     )
-    entering.set_picture(
+    publishing.set_picture(
         initiative, pictures.read(io.BytesIO(photo(colour="navy"))), alt="een tuin"
     )
-    campaigning.keep_campaign(
+    campaigns.keep_campaign(
         initiative,
         title="Een pomp",
         target=100,

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from initiatives import entering, links
+from initiatives import links, publishing
 from initiatives.models import Initiative, Need
 
 from .. import build
@@ -70,7 +70,7 @@ def test_list_is_filtered_by_status_and_searched(anna, frozen):
     build.initiative(name="Nieuw plan", published=False)
     changed = build.initiative(name="Gewijzigd")
     build.initiative(name="Goed")
-    entering.withdraw(build.initiative(name="Weg"))
+    publishing.withdraw(build.initiative(name="Weg"))
     frozen.shift(60)
     Initiative.objects.filter(pk=changed.pk).update(modified_at=build.NOW.replace(year=2040))
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from eventsite.models import Message
-from initiatives import entering, links, pictures
+from initiatives import links, pictures, publishing
 from initiatives.models import Initiative, Need
 
 from .. import build
@@ -35,7 +35,7 @@ def change(initiative: Initiative, **fields) -> Initiative:
         "website": initiative.website,
         "needs": {need.kind: need.sentence for need in initiative.needs.all()},
     }
-    return entering.change(initiative, **(same | fields))
+    return publishing.change(initiative, **(same | fields))
 
 
 def test_entered_initiative_waits_for_an_organiser_and_mails_its_link():
@@ -104,7 +104,7 @@ def test_change_tells_organisers_until_they_agree(frozen):
     assert changed.is_changed_since_published
     assert list(Initiative.objects.changed_since_published()) == [changed]
     frozen.shift(60)
-    assert not entering.publish(changed).is_changed_since_published
+    assert not publishing.publish(changed).is_changed_since_published
     assert not Initiative.objects.changed_since_published().exists()
 
 
@@ -125,17 +125,17 @@ def test_need_that_stays_keeps_its_offers():
 def test_publish_mails_once():
     initiative = build.initiative()
 
-    entering.publish(initiative)
+    publishing.publish(initiative)
 
     assert kinds(initiative) == ["initiative_entered", "initiative_published"]
 
 
 def test_withdrawn_initiative_is_off_the_site_and_can_come_back():
-    initiative = entering.withdraw(build.initiative())
+    initiative = publishing.withdraw(build.initiative())
 
     assert initiative.is_withdrawn
     assert not Initiative.objects.published().exists()
-    assert entering.publish(initiative).is_published
+    assert publishing.publish(initiative).is_published
     assert kinds(initiative).count("initiative_published") == 2
 
 
@@ -174,8 +174,8 @@ def test_picture_replaces_the_one_before_and_its_files(django_capture_on_commit_
     second = pictures.read(io.BytesIO(photo(colour="blue")))
 
     with django_capture_on_commit_callbacks(execute=True):
-        entering.set_picture(initiative, first, alt="rood")
-        changed = entering.set_picture(initiative, second, alt="blauw")
+        publishing.set_picture(initiative, first, alt="rood")
+        changed = publishing.set_picture(initiative, second, alt="blauw")
 
     assert (changed.picture, changed.picture_alt) == (second.name, "blauw")
     assert default_storage.exists(f"beelden/{second.name}")
@@ -187,10 +187,10 @@ def test_picture_that_another_uses_too_stays(django_capture_on_commit_callbacks)
     one, other = build.initiative(), build.initiative()
     picture = pictures.read(io.BytesIO(photo(colour="green")))
     for initiative in (one, other):
-        entering.set_picture(initiative, picture, alt="groen")
+        publishing.set_picture(initiative, picture, alt="groen")
 
     with django_capture_on_commit_callbacks(execute=True):
-        entering.remove_picture(one)
+        publishing.remove_picture(one)
 
     assert default_storage.exists(f"beelden/{picture.name}")
     one.refresh_from_db()
@@ -200,10 +200,10 @@ def test_picture_that_another_uses_too_stays(django_capture_on_commit_callbacks)
 def test_picture_survives_a_rollback():
     initiative = build.initiative()
     picture = pictures.read(io.BytesIO(photo(colour="yellow")))
-    entering.set_picture(initiative, picture, alt="geel")
+    publishing.set_picture(initiative, picture, alt="geel")
 
     with transaction.atomic():
-        entering.remove_picture(initiative)
+        publishing.remove_picture(initiative)
         transaction.set_rollback(True)
 
     assert default_storage.exists(f"beelden/{picture.name}")

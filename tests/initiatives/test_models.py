@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from initiatives import campaigning
+from initiatives import campaigns
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Neighbourhood, Offer
 
 from .. import build
@@ -60,7 +60,7 @@ def test_offer_withdrawn_exactly_when_nobody_is_named():
 
 
 def campaign() -> Campaign:
-    return campaigning.keep_campaign(
+    return campaigns.keep_campaign(
         build.initiative(),
         title="Een waterpomp",
         target=100,

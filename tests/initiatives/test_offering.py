@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventsite.mails import letters
-from initiatives import campaigning, entering, links, offering, unanswered
+from initiatives import campaigns, links, needs, offers, publishing
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 
 from .. import build
@@ -52,7 +52,7 @@ def test_names_and_words_of_strangers_stay_text_in_the_mail():
 
 
 def test_offer_to_what_is_not_on_the_site_is_refused():
-    with pytest.raises(entering.NotOnTheSite):
+    with pytest.raises(publishing.NotOnTheSite):
         build.offer(build.initiative(published=False))
     assert not Offer.objects.exists()
 
@@ -75,10 +75,10 @@ def test_somebody_elses_form_id_gives_nothing_of_theirs():
 
 def test_one_address_offers_five_times_a_day(frozen):
     initiative = build.initiative()
-    for _ in range(offering.MOST_OFFERS):
+    for _ in range(offers.MOST_OFFERS):
         build.offer(initiative)
 
-    with pytest.raises(offering.TooManyOffers):
+    with pytest.raises(offers.TooManyOffers):
         build.offer(initiative, email="BRAM@example.nl")
     build.offer(initiative, email="daan@example.nl")
     frozen.shift(timedelta(days=1, seconds=1))
@@ -88,22 +88,22 @@ def test_one_address_offers_five_times_a_day(frozen):
 def test_offer_is_accepted_declined_and_back():
     offer = build.offer(build.initiative())
 
-    assert offering.accept(offer).state == Offer.State.ACCEPTED
-    assert offering.decline(offer).state == Offer.State.DECLINED
-    assert offering.accept(offer).handled_at == build.NOW
+    assert offers.accept(offer).state == Offer.State.ACCEPTED
+    assert offers.decline(offer).state == Offer.State.DECLINED
+    assert offers.accept(offer).handled_at == build.NOW
 
 
 def test_offer_taken_back_names_nobody_and_its_mails_are_not_sent():
     offer = build.offer(build.initiative())
 
-    offering.take_back(offer)
+    offers.take_back(offer)
 
-    taken = offering.take_back(offer)
+    taken = offers.take_back(offer)
     assert (taken.name, taken.email, taken.what) == ("", "", "")
     for message in offer.messages.all():
         assert not letters.still_true(message)
-    with pytest.raises(offering.AlreadyWithdrawn):
-        offering.accept(offer)
+    with pytest.raises(offers.AlreadyWithdrawn):
+        offers.accept(offer)
 
 
 def test_mail_that_it_is_on_the_site_is_not_sent_when_it_no_longer_is():
@@ -111,7 +111,7 @@ def test_mail_that_it_is_on_the_site_is_not_sent_when_it_no_longer_is():
     message = initiative.messages.get(kind="initiative_published")
     assert letters.still_true(message)
 
-    entering.withdraw(initiative)
+    publishing.withdraw(initiative)
 
     assert not letters.still_true(initiative.messages.get(kind="initiative_published"))
 
@@ -124,7 +124,7 @@ def campaign(initiative: Initiative, **fields) -> Campaign:
         "link": "https://actie.example.nl/",
         "started_on": build.NOW.date(),
     }
-    return campaigning.keep_campaign(initiative, **(defaults | fields))
+    return campaigns.keep_campaign(initiative, **(defaults | fields))
 
 
 def test_initiative_has_one_campaign_that_is_kept_up_to_date():
@@ -134,7 +134,7 @@ def test_initiative_has_one_campaign_that_is_kept_up_to_date():
     campaign(initiative, raised=8_940)
 
     assert Campaign.objects.get().raised == 8_940
-    campaigning.remove_campaign(initiative)
+    campaigns.remove_campaign(initiative)
     assert not Campaign.objects.exists()
 
 
@@ -152,7 +152,7 @@ def test_needs_without_an_answer_are_counted_by_theme_and_neighbourhood():
     ask("Kleverpark", "zorg", Kind.PLACE)
     ask(None, "zorg", Kind.PLACE, Kind.MONEY, Kind.KNOWLEDGE)
 
-    table = unanswered.table()
+    table = needs.table()
 
     assert [theme.value for theme in table.themes] == ["groen", "zorg"]
     assert [
@@ -164,27 +164,27 @@ def test_needs_without_an_answer_are_counted_by_theme_and_neighbourhood():
 
 @pytest.mark.parametrize(
     ("answer", "open_after"),
-    [(None, False), (offering.accept, False), (offering.decline, True), (offering.take_back, True)],
+    [(None, False), (offers.accept, False), (offers.decline, True), (offers.take_back, True)],
 )
 def test_need_is_answered_while_somebody_offers_what_can_be_used(answer, open_after):
     initiative = ask("Schalkwijk", "groen", Kind.PEOPLE)
-    assert unanswered.needs().count() == 1
+    assert needs.unanswered().count() == 1
 
     offer = build.offer(initiative, need=initiative.needs.get())
     if answer:
         answer(offer)
 
-    assert unanswered.needs().exists() is open_after
+    assert needs.unanswered().exists() is open_after
 
 
 def test_offer_of_something_else_answers_no_need():
     build.offer(ask("Schalkwijk", "groen", Kind.PEOPLE))
 
-    assert unanswered.needs().count() == 1
+    assert needs.unanswered().count() == 1
 
 
 def test_needs_of_what_is_not_on_the_site_do_not_count():
     build.initiative(published=False)
 
-    assert not unanswered.needs().exists()
-    assert unanswered.table().rows == []
+    assert not needs.unanswered().exists()
+    assert needs.table().rows == []

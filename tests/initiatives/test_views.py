@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from eventsite.tickets.links import Purpose, make_token
-from initiatives import campaigning, entering, links, offering, pictures
+from initiatives import campaigns, links, offers, pictures, publishing
 from initiatives.models import Campaign, Initiative, Need, Offer
 
 from .. import build
@@ -51,7 +51,7 @@ def test_showcase_lists_what_is_published_by_name(client):
     build.initiative(name="Zonnedak")
     build.initiative(name="Buurttuin")
     build.initiative(name="Concept", published=False)
-    entering.withdraw(build.initiative(name="Weg"))
+    publishing.withdraw(build.initiative(name="Weg"))
 
     response = client.get("/initiatieven/")
 
@@ -120,7 +120,7 @@ def test_page_tells_the_story_and_what_is_sought(client):
     initiative = build.initiative(
         story="Spelen <b>buiten</b>.", website="https://tuin.example.nl/", published=True
     )
-    campaigning.keep_campaign(
+    campaigns.keep_campaign(
         initiative,
         title="Een waterpomp",
         target=12_500,
@@ -142,7 +142,7 @@ def test_page_tells_the_story_and_what_is_sought(client):
 @pytest.mark.parametrize("path", ["", "meehelpen/"])
 def test_what_is_not_on_the_site_has_no_page(client, path):
     draft = build.initiative(published=False)
-    withdrawn = entering.withdraw(build.initiative())
+    withdrawn = publishing.withdraw(build.initiative())
 
     for initiative in (draft, withdrawn):
         assert client.get(initiative.get_absolute_url() + path).status_code == 404
@@ -290,7 +290,7 @@ def test_something_else_can_be_offered_and_who_asks_nothing_can_be_offered_help(
 
 def test_sixth_offer_of_the_day_is_429_and_says_why(client):
     initiative = build.initiative()
-    for _ in range(offering.MOST_OFFERS):
+    for _ in range(offers.MOST_OFFERS):
         client.post(links.help_url(initiative), HELP)
 
     response = client.post(links.help_url(initiative), HELP)
@@ -320,7 +320,7 @@ def test_offer_is_taken_back_by_post_alone(client):
 def test_own_page_shows_offers_and_is_kept_from_caches_and_search_engines(client):
     initiative = build.initiative()
     build.offer(initiative)
-    offering.take_back(build.offer(initiative, name="Erik"))
+    offers.take_back(build.offer(initiative, name="Erik"))
 
     response = client.get(links.own_url(initiative))
 
@@ -513,7 +513,7 @@ def test_initiator_answers_an_offer_and_no_one_elses(client):
     assert client.post(f"{url}aanbod/{offer.pk}/", {"antwoord": "nee"}).status_code == 303
     assert client.post(f"{url}aanbod/{offer.pk}/", {"antwoord": "?"}).status_code == 400
     assert client.post(f"{url}aanbod/{other.pk}/", {"antwoord": "ja"}).status_code == 404
-    offering.take_back(offer)
+    offers.take_back(offer)
     assert client.post(f"{url}aanbod/{offer.pk}/", {"antwoord": "ja"}).status_code == 410
     other.refresh_from_db()
     assert other.is_new
@@ -530,7 +530,7 @@ def test_initiator_takes_it_off_the_site(client):
 
 
 def test_pictures_stand_in_their_own_folder_under_media(settings):
-    entering.set_picture(
+    publishing.set_picture(
         build.initiative(), pictures.read(io.BytesIO(photo(colour="pink"))), alt="roze"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsite.mails import mailings
-from pitches import joining
+from pitches import taking_part
 
 from .. import build
 
@@ -20,7 +20,7 @@ def test_pitchers_and_initiators():
     build.initiator(event, slot=slots[0], email="pitch@example.nl")
     gone = build.initiator(event, slot=slots[1], email="weg@example.nl")
     build.initiator(event, reserve=True, email="reserve@example.nl")
-    joining.give_up(gone, pitch=True)
+    taking_part.give_up(gone, pitch=True)
 
     def to(audience: str) -> set[str]:
         found = mailings.recipients(build.mailing(event, audience=audience))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pitches import clock, joining, running_order
+from pitches import clock, running_order, taking_part
 
 from .. import build
 
@@ -93,7 +93,7 @@ def test_back_stays_on_the_first(edition):
 def test_pitcher_who_withdraws_while_on_stage_leaves_it_to_the_next(edition):
     clock.start(edition)
     pitch = running_order.turns(edition)[0].pitch
-    joining.give_up(pitch.registration, pitch=True)
+    taking_part.give_up(pitch.registration, pitch=True)
 
     assert now(edition) is None
     clock.skip(edition, seen=at(edition))

@@ -9,7 +9,7 @@ from cafes.models import Stand, StandBooking
 from eventsite.booking import places, refusals, registering
 from eventsite.models import Event, Message, Registration
 from initiatives.models import Initiative
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 from pitches.models import Pitch
 
 from .. import build
@@ -124,7 +124,7 @@ def test_reserve_list_is_closed_while_a_slot_is_free(edition):
 
 
 def test_asking_for_nothing_is_refused(edition):
-    with pytest.raises(joining.NothingAsked):
+    with pytest.raises(taking_part.NothingAsked):
         build.initiator(edition)
 
     assert nothing_was_made()
@@ -167,7 +167,7 @@ def test_visitor_adds_a_stall_and_leaves_the_place_to_who_waits():
     bram, daan = build.bram(edition, party_size=2), build.daan(edition)
     initiative = build.initiative()
 
-    joining.add(bram, joining.Wish(stand_id=stand.pk), initiative=initiative)
+    taking_part.add(bram, taking_part.Wish(stand_id=stand.pk), initiative=initiative)
 
     bram.refresh_from_db()
     daan.refresh_from_db()
@@ -183,12 +183,14 @@ def test_second_stall_or_pitch_for_one_registration_is_refused(edition):
     chaima = build.initiator(edition, stand=first, slot=slot)
 
     with pytest.raises(stands.HasStand):
-        joining.add(
-            chaima, joining.Wish(stand_id=second.pk), initiative=joining.initiative_of(chaima)
+        taking_part.add(
+            chaima,
+            taking_part.Wish(stand_id=second.pk),
+            initiative=taking_part.initiative_of(chaima),
         )
     with pytest.raises(running_order.HasPitch):
-        joining.add(
-            chaima, joining.Wish(slot_id=other.pk), initiative=joining.initiative_of(chaima)
+        taking_part.add(
+            chaima, taking_part.Wish(slot_id=other.pk), initiative=taking_part.initiative_of(chaima)
         )
 
 
@@ -196,7 +198,7 @@ def test_giving_up_one_of_two_keeps_the_other_and_the_role(edition):
     (stand,), (slot,) = build.stands(edition, 1), build.slots(edition, 1)
     chaima = build.initiator(edition, stand=stand, slot=slot)
 
-    chaima = joining.give_up(chaima, pitch=True)
+    chaima = taking_part.give_up(chaima, pitch=True)
 
     assert chaima.is_initiator
     assert [str(p.label) for p in chaima.parts] == ["Kraam 1"]
@@ -207,7 +209,7 @@ def test_giving_up_all_makes_a_visitor_with_a_place_if_there_is_one(edition):
     (stand,) = build.stands(edition, 1)
     chaima = build.initiator(edition, stand=stand, party_size=2)
 
-    chaima = joining.give_up(chaima, stand=True)
+    chaima = taking_part.give_up(chaima, stand=True)
 
     assert not chaima.is_initiator
     assert chaima.is_confirmed
@@ -218,7 +220,7 @@ def test_giving_up_all_makes_a_visitor_with_a_place_if_there_is_one(edition):
 def test_giving_up_what_one_does_not_have_changes_nothing(edition):
     bram = build.bram(edition)
 
-    joining.give_up(bram, stand=True, pitch=True)
+    taking_part.give_up(bram, stand=True, pitch=True)
 
     assert [m.kind for m in bram.messages.all()] == ["confirmation"]
 
@@ -228,7 +230,7 @@ def test_giving_up_after_cancelling_is_refused(edition):
     chaima = registering.cancel(build.initiator(edition, stand=stand))
 
     with pytest.raises(refusals.AlreadyCancelled):
-        joining.give_up(chaima, stand=True)
+        taking_part.give_up(chaima, stand=True)
     assert stand in edition.stands.bookable()
 
 

@@ -12,7 +12,7 @@ from eventsite.booking import registering, scheduling
 from eventsite.calendars import invitations
 from eventsite.mails import letters
 from eventsite.models import Message
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 
 from .. import build
 
@@ -101,7 +101,7 @@ def test_giving_the_pitch_up_takes_it_out_of_the_calendar_and_moves_the_reserve_
     reserve = build.initiator(edition, reserve=True)
     (_evening, before) = entries(chaima, "joined")
 
-    joining.give_up(chaima, pitch=True)
+    taking_part.give_up(chaima, pitch=True)
 
     gone, evening = entries(chaima, "parts_changed")
     assert (gone["method"], gone["status"]) == ("CANCEL", "CANCELLED")

@@ -6,7 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pitches import joining, prints, running_order
+from pitches import prints, running_order, taking_part
 
 from .. import build
 
@@ -25,7 +25,7 @@ def edition():
         stand=stand,
         slot=slot,
         name="Chaima El Amrani",
-        initiative=joining.NewInitiative(name="#panic() *Repaircafé* Oost", summary="Maken €5"),
+        initiative=taking_part.NewInitiative(name="#panic() *Repaircafé* Oost", summary="Maken €5"),
     )
     build.bram(made, party_size=2)
     return made

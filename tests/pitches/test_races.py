@@ -19,7 +19,7 @@ from courses.models import Course, CourseRun
 from eventsite.booking import places, registering
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
-from pitches import joining, running_order, workshop
+from pitches import running_order, taking_part, workshop
 from pitches.models import Pitch
 
 from .. import build
@@ -42,28 +42,28 @@ def someone(number: int) -> dict[str, object]:
     return {
         "name": f"Initiatiefnemer {number}",
         "email": f"initiatief{number}@example.nl",
-        "initiative": joining.NewInitiative(name=f"Initiatief {number}", summary="Iets goeds."),
+        "initiative": taking_part.NewInitiative(name=f"Initiatief {number}", summary="Iets goeds."),
     }
 
 
 def take_what_is_left(edition: Edition, number: int) -> Registration:
     """As somebody at the form: ask for a stall and a pitch; when refused, choose from what the page
     then offers, until it fits or nothing is left."""
-    wish = joining.Wish(
+    wish = taking_part.Wish(
         stand_id=edition.stands.order_by("number")[number % 16].pk,
         slot_id=edition.slots.order_by("position")[number % 7].pk,
     )
     while True:
         try:
-            return joining.join(edition, wish, **someone(number))
+            return taking_part.join(edition, wish, **someone(number))
         except stands.StandTaken as refusal:
             left = refusal.nearest
-            wish = joining.Wish(left[0].pk if left else None, wish.slot_id, wish.reserve)
+            wish = taking_part.Wish(left[0].pk if left else None, wish.slot_id, wish.reserve)
         except running_order.SlotTaken as refusal:
             left = refusal.free
-            wish = joining.Wish(wish.stand_id, left[0].slot.pk if left else None, not left)
+            wish = taking_part.Wish(wish.stand_id, left[0].slot.pk if left else None, not left)
         except running_order.StillFree as refusal:
-            wish = joining.Wish(wish.stand_id, refusal.free[0].slot.pk)
+            wish = taking_part.Wish(wish.stand_id, refusal.free[0].slot.pk)
 
 
 def test_thirty_initiators_at_once_fill_16_stalls_and_7_slots_exactly():
@@ -97,10 +97,10 @@ def test_thirty_initiators_at_once_fill_16_stalls_and_7_slots_exactly():
 
 def test_thirty_at_once_for_the_same_stall_and_slot_leave_one_whole_and_29_nothing():
     edition = full_evening()
-    wish = joining.Wish(edition.stands.first().pk, edition.slots.first().pk)
+    wish = taking_part.Wish(edition.stands.first().pk, edition.slots.first().pk)
 
     results = at_once(
-        [partial(joining.join, edition, wish, **someone(n)) for n in range(INITIATORS)]
+        [partial(taking_part.join, edition, wish, **someone(n)) for n in range(INITIATORS)]
     )
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "StandTaken": 29}
@@ -111,10 +111,10 @@ def test_thirty_at_once_for_the_same_stall_and_slot_leave_one_whole_and_29_nothi
 
 def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monkeypatch):
     edition = full_evening()
-    wish = joining.Wish(edition.stands.first().pk, edition.slots.first().pk)
+    wish = taking_part.Wish(edition.stands.first().pk, edition.slots.first().pk)
     without_lock(monkeypatch, parties=2, at=(stands, "_live_booking"))
 
-    results = at_once([partial(joining.join, edition, wish, **someone(n)) for n in range(2)])
+    results = at_once([partial(taking_part.join, edition, wish, **someone(n)) for n in range(2)])
 
     # The constraint behind the lock refuses the second: no double stall, but no clear answer either,
     # and without the transaction a registration and an initiative with nothing to do.
@@ -125,10 +125,10 @@ def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monke
 
 def test_control_without_the_lock_a_slot_goes_to_two(monkeypatch):
     edition = full_evening()
-    wish = joining.Wish(slot_id=edition.slots.first().pk)
+    wish = taking_part.Wish(slot_id=edition.slots.first().pk)
     without_lock(monkeypatch, parties=2, at=(running_order, "turns"))
 
-    results = at_once([partial(joining.join, edition, wish, **someone(n)) for n in range(2)])
+    results = at_once([partial(taking_part.join, edition, wish, **someone(n)) for n in range(2)])
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "IntegrityError": 1}
 
@@ -139,7 +139,7 @@ def test_seven_withdraw_at_once_and_the_first_seven_reserves_move_up():
     pitchers = [build.initiator(edition, slot=slot) for slot in slots]
     reserves = [build.initiator(edition, reserve=True) for _ in range(9)]
 
-    results = at_once([partial(joining.give_up, p, pitch=True) for p in pitchers])
+    results = at_once([partial(taking_part.give_up, p, pitch=True) for p in pitchers])
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 7}
     on_stage = Pitch.objects.live().filter(slot__isnull=False)
@@ -156,7 +156,7 @@ def test_control_without_the_lock_one_reserve_moves_up_twice(monkeypatch):
         build.initiator(edition, reserve=True)
     without_lock(monkeypatch, parties=2, at=(running_order, "_reserves"))
 
-    at_once([partial(joining.give_up, p, pitch=True) for p in pitchers])
+    at_once([partial(taking_part.give_up, p, pitch=True) for p in pitchers])
 
     assert Message.objects.filter(kind="moved_up").count() > 2
 
@@ -170,7 +170,7 @@ def test_cancelling_against_giving_up_and_booking_keeps_one_pitcher_per_slot():
     results = at_once(
         [
             partial(registering.cancel, pitcher),
-            partial(joining.give_up, pitcher, pitch=True),
+            partial(taking_part.give_up, pitcher, pitch=True),
             *(partial(take_what_is_left, edition, n) for n in range(3)),
         ]
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eventsite.booking import places, registering, scheduling
 from eventsite.models import Message, participation
-from pitches import joining, running_order
+from pitches import running_order, taking_part
 from pitches.models import Pitch, PitchSlot
 
 from .. import build
@@ -183,7 +183,7 @@ def test_nobody_moves_up_once_the_evening_is_over_or_called_off(edition, frozen)
     reserve = build.initiator(edition, reserve=True)
     scheduling.call_off(edition)
 
-    joining.give_up(pitcher, pitch=True)
+    taking_part.give_up(pitcher, pitch=True)
 
     assert reserve.pitches.get().is_reserve
 
@@ -222,7 +222,7 @@ def test_pitcher_who_moved_up_leaves_a_visitors_place_to_who_waits():
     waiting = build.bram(edition)
     assert (reserve.is_confirmed, waiting.is_waiting) == (True, True)
 
-    joining.give_up(pitcher, pitch=True)
+    taking_part.give_up(pitcher, pitch=True)
 
     waiting.refresh_from_db()
     pitcher.refresh_from_db()

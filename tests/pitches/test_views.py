@@ -10,8 +10,8 @@ from cafes.models import Stand, StandBooking
 from eventsite.booking import registering, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
-from initiatives import entering
 from initiatives import links as initiative_links
+from initiatives import publishing
 from initiatives.models import Initiative
 from pitches import clock, running_order
 from pitches.models import Pitch
@@ -90,7 +90,7 @@ def test_what_no_organiser_published_is_on_no_public_page(client, edition, page,
         name="Scheldwoord", summary="Lelijke taal", published=withdrawn, contact_name="Chaima"
     )
     if withdrawn:
-        entering.withdraw(initiative)
+        publishing.withdraw(initiative)
     build.initiator(
         edition, stand=stand(edition), slot=edition.slots.first(), initiative=initiative
     )

@@ -14,7 +14,7 @@ from eventsite.door import checkin, roster
 from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links
-from pitches import joining, workshop
+from pitches import taking_part, workshop
 from pitches.models import Workshop
 from pitches.workshop import Standing
 
@@ -93,7 +93,7 @@ def test_who_pitches_later_is_asked_then(edition, run):
     reserve = build.initiator(edition, reserve=True)
     assert (offered(chaima), offered(reserve)) == (1, 0)
 
-    joining.give_up(chaima, pitch=True)
+    taking_part.give_up(chaima, pitch=True)
     assert offered(reserve) == 1
 
 
@@ -158,7 +158,7 @@ def test_mail_is_no_longer_true_once_enrolled_or_without_a_pitch_or_when_called_
     assert [letters.still_true(mail) for mail in mails] == [True, True, True]
 
     workshop.enrol(chaima)
-    joining.give_up(daan, pitch=True)
+    taking_part.give_up(daan, pitch=True)
     assert [letters.still_true(mail) for mail in mails] == [False, False, True]
 
     scheduling.call_off(run)

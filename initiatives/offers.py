@@ -11,8 +11,8 @@ from django.utils import timezone
 from eventsite.web.names import normalise_email, normalise_name
 
 from . import mail
-from .entering import NotOnTheSite, lock_initiative
 from .models import Initiative, Need, Offer
+from .publishing import NotOnTheSite, lock_initiative
 
 MOST_OFFERS = 5
 IN_THIS_TIME = timedelta(days=1)

@@ -38,7 +38,7 @@ class Table:
         return sum(row.total for row in self.rows)
 
 
-def needs(*, theme: str = "", neighbourhood: Neighbourhood | None = None) -> NeedQuerySet:
+def unanswered(*, theme: str = "", neighbourhood: Neighbourhood | None = None) -> NeedQuerySet:
     """The needs themselves, by initiative; of one theme or neighbourhood where asked."""
     found = _all().select_related("initiative__neighbourhood").order_by("initiative__name", "pk")
     if theme:

@@ -18,7 +18,7 @@ from eventsite.booking import locks, refusals, registering
 from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.web.names import normalise_email
-from initiatives import entering
+from initiatives import publishing
 from initiatives.models import Initiative
 
 from . import running_order, workshop
@@ -167,7 +167,7 @@ def _book(
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
-    return entering.enter(
+    return publishing.enter(
         name=initiative.name,
         summary=initiative.summary,
         theme=initiative.theme,

@@ -11,7 +11,7 @@ from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.same_origin import same_origin_form
 
-from . import campaigning, entering, links, offering, pictures
+from . import campaigns, links, offers, pictures, publishing
 from .forms import CampaignForm, InitiativeForm, PictureForm
 from .models import Initiative
 
@@ -23,10 +23,10 @@ MOST_BYTES_OF_A_FORM = pictures.MOST_BYTES * 2
 @require_safe
 def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Where the initiative stands, who offers help, and all that was told of it."""
-    offers = list(initiative.offers.select_related("need"))
+    received = list(initiative.offers.select_related("need"))
     context = _context(initiative) | {
-        "offers": [offer for offer in offers if not offer.is_withdrawn],
-        "taken_back": sum(offer.is_withdrawn for offer in offers),
+        "offers": [offer for offer in received if not offer.is_withdrawn],
+        "taken_back": sum(offer.is_withdrawn for offer in received),
     }
     return render(request, "initiatives/own/index.html", context)
 
@@ -76,7 +76,7 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 @require_POST
 def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show no picture any more."""
-    entering.remove_picture(initiative)
+    publishing.remove_picture(initiative)
     return _back_to(initiative)
 
 
@@ -100,7 +100,7 @@ def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 @require_POST
 def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Forget the campaign."""
-    campaigning.remove_campaign(initiative)
+    campaigns.remove_campaign(initiative)
     return _back_to(initiative)
 
 
@@ -110,7 +110,7 @@ def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpRespons
 def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Take it off the site. GET asks, POST does; organisers can bring it back."""
     if request.method == "POST":
-        entering.withdraw(initiative)
+        publishing.withdraw(initiative)
         return _back_to(initiative)
     return render(request, "initiatives/own/withdraw.html", _context(initiative))
 
@@ -121,7 +121,7 @@ def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpResponse:
     """Keep whether the initiator can use an offer."""
     offer = get_object_or_404(initiative.offers.all(), pk=pk)
-    verb = {"ja": offering.accept, "nee": offering.decline}.get(request.POST.get("antwoord", ""))
+    verb = {"ja": offers.accept, "nee": offers.decline}.get(request.POST.get("antwoord", ""))
     if verb is None:
         return errors.gone(
             request,
@@ -131,7 +131,7 @@ def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpRespons
         )
     try:
         verb(offer)
-    except offering.AlreadyWithdrawn:
+    except offers.AlreadyWithdrawn:
         return errors.gone(
             request,
             _("Dit aanbod is ingetrokken"),

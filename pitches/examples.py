@@ -11,7 +11,7 @@ from courses.models import Course, CourseRun
 from eventsite.mails.examples import example_of
 from eventsite.models import Event, Message, Session, Venue
 
-from . import joining, running_order, workshop
+from . import running_order, taking_part, workshop
 
 Kind = Message.Kind
 
@@ -26,12 +26,12 @@ def example(kind: Message.Kind) -> Message:
     stand = Stand.objects.create(edition=edition, number=4, x=30, y=10)
     running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=1)
     slot = edition.slots.get()
-    pitcher = joining.join(
+    pitcher = taking_part.join(
         edition,
-        joining.Wish(stand_id=stand.pk, slot_id=slot.pk, reserve=False),
+        taking_part.Wish(stand_id=stand.pk, slot_id=slot.pk, reserve=False),
         name="Chaima El Amrani",
         email="chaima.elamrani@example.nl",
-        initiative=joining.NewInitiative(
+        initiative=taking_part.NewInitiative(
             name="Natuurspeeltuin Kweektuin", summary="Spelen tussen de planten."
         ),
     )
@@ -40,14 +40,16 @@ def example(kind: Message.Kind) -> Message:
         workshop.offer(edition, run, places=7, until=run.sessions.get().starts_at - timedelta(3))
     if kind in {Kind.JOINED, Kind.WORKSHOP_OFFERED}:
         return pitcher.messages.get(kind=kind)
-    reserve = joining.join(
+    reserve = taking_part.join(
         edition,
-        joining.Wish(stand_id=None, slot_id=None, reserve=True),
+        taking_part.Wish(stand_id=None, slot_id=None, reserve=True),
         name="Daan de Vries",
         email="daan.devries@example.nl",
-        initiative=joining.NewInitiative(name="Repaircafé Oost", summary="Maken, niet weggooien."),
+        initiative=taking_part.NewInitiative(
+            name="Repaircafé Oost", summary="Maken, niet weggooien."
+        ),
     )
-    joining.give_up(pitcher, pitch=True)
+    taking_part.give_up(pitcher, pitch=True)
     person = pitcher if kind == Kind.PARTS_CHANGED else reserve
     return Message.objects.get(registration=person, kind=kind)
 
