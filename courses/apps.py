@@ -8,6 +8,7 @@ class CoursesConfig(AppConfig):
     verbose_name = "Cursussen"
 
     def ready(self) -> None:
-        from . import examples  # noqa: F401
-        from . import letters  # noqa: F401
-        from . import periodic_work  # noqa: F401
+        from . import (
+            examples,  # noqa: F401
+            letters,  # noqa: F401
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -27,14 +28,14 @@ class AlreadyWithdrawn(Exception):
     """The certificate was withdrawn before."""
 
 
-def issue_due() -> int:
+def issue_due(now: datetime | None = None) -> int:
     """Issue and mail what was earned in runs that are over. Returns how many.
 
     Run again and again, also by two workers at once: each run is done under its event's lock, and a
     registration has at most one certificate. Attendance that comes in late (a list typed in, a
     session made up for) is found by a later round.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     over = (
         CourseRun.objects.filter(
             status=Event.Status.PUBLISHED, course__certificate_sessions__isnull=False

@@ -8,6 +8,6 @@ class EventsiteConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
-        from . import periodic_work  # noqa: F401 (they name their periodic jobs)
-        from .jobs import purging  # noqa: F401
-        from .mails import reminders  # noqa: F401
+        from . import wiring
+
+        wiring.connect()

@@ -8,5 +8,7 @@ class InitiativesConfig(AppConfig):
     verbose_name = "Initiatieven"
 
     def ready(self) -> None:
-        from . import examples  # noqa: F401
-        from . import letters  # noqa: F401
+        from . import (
+            examples,  # noqa: F401
+            letters,  # noqa: F401
+        )

@@ -8,13 +8,7 @@ class PitchesConfig(AppConfig):
     verbose_name = "Podium"
 
     def ready(self) -> None:
-        from eventsite.models import participation
-
-        from . import audiences  # noqa: F401
-        from . import examples  # noqa: F401
-        from . import letters  # noqa: F401
-        from .running_order import PitchParts
-        from .workshop import WorkshopNotes
-
-        participation.add_source("pitches", PitchParts())
-        participation.add_notes("workshop", WorkshopNotes())
+        from . import (
+            examples,  # noqa: F401
+            letters,  # noqa: F401
+        )

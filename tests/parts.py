@@ -22,5 +22,5 @@ class _Given:
 
 def give(monkeypatch, parts: dict[int, list[Part]]) -> None:
     """From now on these are the parts people have, by the registration's primary key; no others."""
-    monkeypatch.setattr(participation, "_sources", {"tests": _Given(parts)})
-    monkeypatch.setattr(participation, "_notes", {})
+    monkeypatch.setattr(participation, "_sources", [_Given(parts)])
+    monkeypatch.setattr(participation, "_notes", [])

@@ -9,7 +9,7 @@ for by one run. See docs/adr/0018-periodic-work.md.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,25 +28,19 @@ Slot = Callable[[datetime], datetime]
 
 @dataclass(frozen=True)
 class Job:
+    """``run`` gets the time, writes to the database only, and is brief."""
+
     name: str
     slot: Slot
     run: Callable[[datetime], object]
 
 
-_jobs: dict[str, Job] = {}
+_jobs: list[Job] = []
 
 
-def job(name: str, slot: Slot) -> Callable[[Callable[[datetime], object]], Job]:
-    """Make a function periodic. It gets the time, writes to the database only, and is brief.
-
-    An app's ready() imports the module it stands in.
-    """
-
-    def decorate(run: Callable[[datetime], object]) -> Job:
-        _jobs[name] = Job(name, slot, run)
-        return _jobs[name]
-
-    return decorate
+def connect(jobs: Iterable[Job]) -> None:
+    """From now on these are the jobs, run in this order. ``wiring.py`` names them."""
+    _jobs[:] = jobs
 
 
 def every(interval: timedelta) -> Slot:
@@ -75,7 +69,7 @@ def run_due(now: datetime) -> list[str]:
     ran_for = dict(PeriodicRun.objects.values_list("name", "slot"))
     return [
         job.name
-        for job in list(_jobs.values())
+        for job in list(_jobs)
         if _is_before(ran_for.get(job.name), job.slot(now)) and _run(job, now)
     ]
 

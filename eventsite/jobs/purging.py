@@ -8,10 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from eventsite.models import CalendarLink, Registration
 
-from . import periodic
 
-
-@periodic.job("calendar links", periodic.daily(4))
 def purge_calendar_links(now: datetime) -> None:
     """The night after the last registration of an address went, or somebody was no organiser any more.
 

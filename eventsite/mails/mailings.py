@@ -1,11 +1,11 @@
 """A message of the organisers to chosen people of an event: write, try, send, stop, go on.
 
-Who can be chosen is a list that other apps add to with ``audience``.
+Who can be chosen is a list of audiences, some of them other apps'; ``wiring.py`` names them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -42,41 +42,32 @@ class Audience:
 _audiences: dict[str, Audience] = {}
 
 
-def audience(name: str, label: str | Promise) -> Callable[[Choose], Choose]:
-    """Make a function from an event to registrations something to choose. Called from an app's ready()."""
-
-    def decorate(choose: Choose) -> Choose:
-        _audiences[name] = Audience(name, label, choose)
-        return choose
-
-    return decorate
+def connect(audiences: Iterable[Audience]) -> None:
+    """From now on these can be chosen, in this order."""
+    _audiences.clear()
+    _audiences.update((audience.name, audience) for audience in audiences)
 
 
 def audiences() -> list[Audience]:
     return list(_audiences.values())
 
 
-@audience("all", _("Iedereen: met een plaats en op de wachtlijst"))
 def everyone(event: Event) -> RegistrationQuerySet:
     return event.registrations.live()
 
 
-@audience("confirmed", _("Wie een plaats heeft"))
 def confirmed(event: Event) -> RegistrationQuerySet:
     return event.registrations.confirmed()
 
 
-@audience("waiting", _("Wie op de wachtlijst staat"))
 def waiting(event: Event) -> RegistrationQuerySet:
     return event.registrations.queue()
 
 
-@audience("present", _("Wie er was"))
 def present(event: Event) -> RegistrationQuerySet:
     return event.registrations.confirmed().filter(_came(event))
 
 
-@audience("absent", _("Wie een plaats had en er niet was"))
 def absent(event: Event) -> RegistrationQuerySet:
     return event.registrations.confirmed().exclude(_came(event))
 
@@ -84,6 +75,15 @@ def absent(event: Event) -> RegistrationQuerySet:
 def _came(event: Event) -> Exists:
     scans = CheckIn.objects.live().filter(registration=OuterRef("pk"), session__event=event)
     return Exists(scans)
+
+
+AUDIENCES = [
+    Audience("all", _("Iedereen: met een plaats en op de wachtlijst"), everyone),
+    Audience("confirmed", _("Wie een plaats heeft"), confirmed),
+    Audience("waiting", _("Wie op de wachtlijst staat"), waiting),
+    Audience("present", _("Wie er was"), present),
+    Audience("absent", _("Wie een plaats had en er niet was"), absent),
+]
 
 
 def recipients(mailing: Mailing) -> QuerySet[Registration]:

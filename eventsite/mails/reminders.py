@@ -11,14 +11,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from eventsite.jobs import periodic
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
 from . import letters, queue
 
 Kind = Message.Kind
-
-OFTEN = periodic.every(timedelta(minutes=5))
 
 # Who got a ticket this short before a reminder was due knows it still.
 KNOWS_IT_STILL = timedelta(hours=12)
@@ -43,7 +40,6 @@ REMINDERS = [
 ]
 
 
-@periodic.job("reminders", OFTEN)
 def remind(now: datetime) -> None:
     """A week before an event and a day before each session, at the hour that it starts."""
     for session in _coming(now, timedelta(days=8)):
@@ -58,7 +54,6 @@ def remind(now: datetime) -> None:
                 _queue(reminder.kind, people, session, letters.occasion_of(session))
 
 
-@periodic.job("practical information", OFTEN)
 def practical_information(now: datetime) -> None:
     """Three days before, or as soon as somebody signs up after that; once to each."""
     for session in _coming(now, PRACTICAL_BEFORE + timedelta(days=1)):
@@ -69,7 +64,6 @@ def practical_information(now: datetime) -> None:
             _queue(Kind.PRACTICAL, people, session, f"event:{event.pk}")
 
 
-@periodic.job("thanks", OFTEN)
 def thank(now: datetime) -> None:
     """The morning after the last session, to who was there."""
     sessions = (

@@ -1,13 +1,12 @@
 """What someone does at an event besides coming: a stall, a pitch.
 
-The apps that know of such things stand above this one and name themselves here when they load (each
-in its ``apps.py``). So the door, mails, tickets and calendars can say what somebody does tonight, and
+The apps that know of such things stand above this one; ``wiring.py`` names them. So the door, mails, tickets and calendars can say what somebody does tonight, and
 cancelling a registration gives up what hangs on it, without this app importing them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -61,18 +60,14 @@ class Source(Protocol):
         """Give up everything of a registration that is being cancelled. The event is locked."""
 
 
-_sources: dict[str, Source] = {}
-_notes: dict[str, Notes] = {}
+_sources: list[Source] = []
+_notes: list[Notes] = []
 
 
-def add_source(name: str, source: Source) -> None:
-    """Called once per app, when it loads. The order of loading is the order of the parts."""
-    _sources[name] = source
-
-
-def add_notes(name: str, notes: Notes) -> None:
-    """Called once per app, when it loads. What is no part of the evening, so in no mail or calendar."""
-    _notes[name] = notes
+def connect(sources: Iterable[Source], notes: Iterable[Notes] = ()) -> None:
+    """From now on these are asked, in this order; ``notes`` are no parts, so in no mail or calendar."""
+    _sources[:] = sources
+    _notes[:] = notes
 
 
 def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]:
@@ -84,7 +79,7 @@ def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]
         )
         for pk, parts in parts_of_all(registrations).items()
     }
-    for source in _notes.values():
+    for source in _notes:
         for pk, notes in source.notes(registrations).items():
             found[pk].words.extend(map(str, notes))
     return found
@@ -105,14 +100,14 @@ def parts_of(registration: Registration) -> list[Part]:
 
 def release(registration: Registration) -> None:
     """Give up everything that hangs on a registration. Needs the event's lock."""
-    for source in _sources.values():
+    for source in _sources:
         source.release(registration)
 
 
 def all_parts_of(registrations: Collection[Registration]) -> dict[int, list[Part]]:
     """What each of these does or did, by primary key: withdrawn parts too, for calendars to let go of."""
     found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
-    for source in _sources.values():
+    for source in _sources:
         for pk, parts in source.parts(registrations).items():
             found[pk] += parts
     return found

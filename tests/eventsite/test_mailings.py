@@ -52,11 +52,12 @@ def test_audience(event, audience, names):
     assert [registration.name.split()[0] for registration in found] == names
 
 
-def test_other_apps_add_an_audience_with_one_function(event, monkeypatch):
-    monkeypatch.setattr(mailings, "_audiences", dict(mailings._audiences))
-    mailings.audience("b", "Wie Bram heet")(
-        lambda event: event.registrations.filter(name__startswith="Bram")
+def test_an_app_brings_an_audience_as_a_plain_object(event, monkeypatch):
+    monkeypatch.setattr(mailings, "_audiences", {})
+    brams = mailings.Audience(
+        "b", "Wie Bram heet", lambda event: event.registrations.filter(name__startswith="Bram")
     )
+    mailings.connect([*mailings.AUDIENCES, brams])
 
     assert "b" in [audience.name for audience in mailings.audiences()]
     assert mailings.recipients(build.mailing(event, audience="b")).count() == 1

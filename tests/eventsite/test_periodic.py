@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from eventsite.jobs import periodic
+from eventsite.jobs.periodic import Job
 from eventsite.models import PeriodicRun, Venue
 
 from .. import build
@@ -20,14 +21,20 @@ OFTEN = periodic.every(timedelta(minutes=5))
 
 @pytest.fixture(autouse=True)
 def jobs(monkeypatch):
-    monkeypatch.setattr(periodic, "_jobs", {})
+    monkeypatch.setattr(periodic, "_jobs", [])
+
+
+def add_job(name: str, slot: periodic.Slot, run) -> Job:
+    job = Job(name, slot, run)
+    periodic.connect([*(j for j in periodic._jobs if j.name != name), job])
+    return job
 
 
 @pytest.fixture
 def ran():
     """A job every five minutes that keeps when it ran."""
     times = []
-    periodic.job("often", OFTEN)(times.append)
+    add_job("often", OFTEN, times.append)
     return times
 
 
@@ -57,7 +64,7 @@ def test_an_hour_of_downtime_is_made_up_for_by_one_run(ran):
 @pytest.mark.django_db
 def test_daily_job_that_was_missed_runs_when_the_worker_is_back():
     times = []
-    periodic.job("daily", periodic.daily(9))(times.append)
+    add_job("daily", periodic.daily(9), times.append)
     local = datetime(2027, 3, 28, 8, 30, tzinfo=build.AMSTERDAM)  # the day summer time begins
     run_at(local)
     back = local + timedelta(hours=1)
@@ -73,7 +80,7 @@ def test_job_that_fails_is_undone_said_and_tried_later_while_others_run(ran):
         build.venue()
         raise ValueError("no paper")
 
-    periodic.job("broken", OFTEN)(fails)
+    add_job("broken", OFTEN, fails)
 
     assert run_at(NOON) == ["often"]
     run_at(NOON + timedelta(seconds=30))
@@ -83,7 +90,7 @@ def test_job_that_fails_is_undone_said_and_tried_later_while_others_run(ran):
     assert row.retry_at == NOON + periodic.RETRY_AFTER
     assert not Venue.objects.exists()
 
-    periodic.job("broken", OFTEN)(lambda now: build.venue())
+    add_job("broken", OFTEN, lambda now: build.venue())
     assert "broken" in run_at(NOON + periodic.RETRY_AFTER)
     row.refresh_from_db()
     assert (row.last_error, row.retry_at) == ("", None)
@@ -94,7 +101,7 @@ def test_database_that_goes_away_is_not_the_jobs_fault(ran):
     def loses_the_database(now: datetime) -> None:
         raise DatabaseError("terminating connection")
 
-    periodic.job("unlucky", OFTEN)(loses_the_database)
+    add_job("unlucky", OFTEN, loses_the_database)
 
     with pytest.raises(DatabaseError):
         run_at(NOON)
@@ -112,7 +119,7 @@ def _count_up(now: datetime) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_run_a_job_once():
     build.venue(city="0")
-    periodic.job("count", OFTEN)(_count_up)
+    add_job("count", OFTEN, _count_up)
 
     for minutes in range(0, 50, 5):
         now = NOON + timedelta(minutes=minutes)
@@ -126,7 +133,7 @@ def test_two_workers_at_once_run_a_job_once():
 def test_without_the_claim_two_workers_would_run_it_twice(monkeypatch):
     """The negative control: each worker believes its first look."""
     build.venue(city="0")
-    job = periodic.job("count", OFTEN)(_count_up)
+    job = add_job("count", OFTEN, _count_up)
     monkeypatch.setattr(periodic, "_run_once", lambda job, now: job.run(now) or True)
 
     at_once([lambda: run_at(NOON)] * 4)
@@ -147,7 +154,7 @@ def test_work_and_the_note_of_it_are_one_transaction():
         assert transaction.get_connection().in_atomic_block
         raise Killed
 
-    periodic.job("killed", OFTEN)(is_killed)
+    add_job("killed", OFTEN, is_killed)
 
     with pytest.raises(Killed):
         run_at(timezone.now())

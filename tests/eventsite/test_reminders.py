@@ -217,7 +217,7 @@ def test_number_of_queries_does_not_grow_with_the_people(
     frozen.move_to(local(event.starts_at) - DAY)
 
     with django_assert_num_queries(4):
-        reminders.remind.run(timezone.now())
+        reminders.remind(timezone.now())
 
 
 @pytest.mark.database
