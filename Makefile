@@ -24,6 +24,9 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	node_modules/.bin/tsc -p .
+	node_modules/.bin/tsc -p tests
+	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python scripts/check_texts.py
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
