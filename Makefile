@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEED_NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed."; exit 1; }
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
 .PHONY: help run test check lock format pictures clean
@@ -40,12 +42,10 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
 
-lock: .venv/test-installed  ## requirements/*.in to *.txt, with hashes
-	for name in installer base dev; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
-	done
+lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
+	$(COMPILE) pyproject.toml --output-file requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(COMPILE) --group installer --output-file requirements/installer.txt
 
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis
