@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run test check lock format pictures clean
+.PHONY: help run shell migrate test check format pictures lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,14 +17,22 @@ help:  ## list the targets
 run: staticfiles/collected  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
 	@DEMO=1 PORT=$(PORT) $(BIN)/python scripts/run.py
 
+shell: .venv/run-installed  ## Python with the models at hand, on the demo's data
+	@DEMO=1 $(MANAGE) shell
+
+migrate: .venv/run-installed  ## bring the demo's database up to date with the models
+	@DEMO=1 $(MANAGE) migrate
+	@DEMO=1 $(MANAGE) createcachetable
+
 test: .venv/test-installed node_modules/test-installed  ## every test: SQLite, PostgreSQL, Chromium
 	@$(BIN)/python scripts/test.py
 
-check: .venv/test-installed node_modules/test-installed  ## style, types, import order, migrations, translations, deployment
+check: .venv/test-installed node_modules/test-installed  ## style, types, import order, dependencies, migrations, translations, deployment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	node_modules/.bin/tsc -p .
 	node_modules/.bin/tsc -p tests
@@ -46,6 +54,9 @@ lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirement
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
+
+audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
+	@$(BIN)/python scripts/audit.py
 
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis

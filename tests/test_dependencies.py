@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -62,3 +63,10 @@ def test_site_and_tests_run_on_the_same_versions():
     )
 
     assert base <= dev
+
+
+def test_version_is_the_same_wherever_it_stands():
+    node = json.loads((ROOT / "package.json").read_text())
+
+    assert node["version"] == PROJECT["project"]["version"]
+    assert f"softwareVersion: {node['version']}\n" in (ROOT / "publiccode.yml").read_text()

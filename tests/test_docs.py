@@ -14,7 +14,7 @@ IDS = (
     + [f"F{n}" for n in range(1, 7)]
     + [f"R{n}" for n in range(1, 12)]
     + [f"P{n}" for n in range(1, 8)]
-    + [f"S{n}" for n in range(1, 15)]
+    + [f"S{n}" for n in range(1, 16)]
     + [f"L{n}" for n in range(1, 5)]
     + [f"C{n}" for n in range(1, 15)]
     + ["J1", "J2"]
