@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 IDS = (
     [f"A{n}" for n in range(1, 14)]
     + [f"F{n}" for n in range(1, 7)]
@@ -19,6 +20,7 @@ IDS = (
     + [f"C{n}" for n in range(1, 15)]
     + ["J1", "J2"]
     + [f"O{n}" for n in range(1, 5)]
+    + ["G2"]
 )
 
 
@@ -74,11 +76,47 @@ def test_decisions_are_numbered_without_gaps():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_every_setting_that_the_code_reads_is_documented():
+def settings_that_the_code_reads():
     code = (ROOT / "eventsite/settings.py").read_text()
-    read = set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', code))
+    return set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', code))
 
-    assert read - set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/settings.md").read_text())) == set()
+
+def test_every_setting_that_the_code_reads_is_documented_and_no_other():
+    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "docs/settings.md").read_text(), re.M)
+
+    documented = set(re.findall(r"`([A-Z_]+)`", " ".join(rows)))
+
+    assert documented == settings_that_the_code_reads()
+
+
+def test_example_environment_has_every_setting_and_no_other():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+
+    named = [match[1] for line in lines if (match := re.match(r"#?([A-Z_]+)=", line))]
+
+    assert sorted(named) == sorted(settings_that_the_code_reads())
+
+
+def test_quick_checks_before_a_commit_use_what_is_installed():
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+
+    programs = [hook["entry"].split()[0] for hook in hooks]
+
+    assert {repo["repo"] for repo in config["repos"]} == {"local"}
+    assert {hook["language"] for hook in hooks} == {"system"}
+    assert [program for program in programs if not (ROOT / program).is_file()] == []
+
+
+def test_public_code_says_how_to_take_part():
+    contributing = (ROOT / "CONTRIBUTING.md").read_text()
+
+    assert "maintainers decide" in contributing
+    assert {"SECURITY.md", "CODE_OF_CONDUCT.md"} <= set(
+        re.findall(r"\]\((\w+\.md)\)", contributing)
+    )
+    assert "`SECURITY_CONTACT`" in (ROOT / "SECURITY.md").read_text()
+    assert (ROOT / "CODE_OF_CONDUCT.md").exists()
 
 
 def test_publiccode_and_licence_are_there():
