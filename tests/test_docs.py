@@ -60,14 +60,35 @@ def test_make_knows_the_targets_that_documents_name():
     assert named - targets == set()
 
 
-def test_files_that_the_readme_describes_are_there():
-    text = (ROOT / "README.md").read_text()
-    rows = re.search(r"\| file in `eventsite/`.*?\n\n", text, re.S).group()
+APPS = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"desk"}
+DJANGOS_OWN = {"migrations", "management", "templatetags"}
+IGNORED = set(re.findall(r"^(.+)/$", (ROOT / ".gitignore").read_text(), re.M)) | {".git"}
 
-    named = re.findall(r"`(\w+(?:\.py|/))`", rows.partition("|---")[2])
 
-    assert len(named) > 20
-    assert [name for name in named if not (ROOT / "eventsite" / name).exists()] == []
+def folders_of_the_tree():
+    """Those of the first level, those of the second that aren't named for an app, and packages below."""
+    top = [path for path in ROOT.iterdir() if path.is_dir() and path.name not in IGNORED]
+    second = [
+        sub for path in top for sub in path.iterdir() if sub.is_dir() and sub.name not in APPS
+    ]
+    packages = [file.parent for app in APPS for file in (ROOT / app).rglob("__init__.py")]
+    folders = {path.relative_to(ROOT) for path in [*top, *second, *packages] if holds_files(path)}
+    return {path for path in folders if not {*DJANGOS_OWN, *IGNORED} & {*path.parts}}
+
+
+def holds_files(folder):
+    """Not so after a move, when only what Python compiled is left."""
+    return any(path.is_file() and "__pycache__" not in path.parts for path in folder.rglob("*"))
+
+
+def test_readme_says_of_every_folder_what_it_is():
+    rows = re.findall(r"^\| (`[^|]+/`) \| [^|]+ \|$", (ROOT / "README.md").read_text(), re.M)
+
+    described = [Path(path) for row in rows for path in re.findall(r"`([^`]+)/`", row)]
+
+    assert len(described) == len(set(described))
+    assert {path for path in folders_of_the_tree() if path not in described} == set()
+    assert {path for path in described if not (ROOT / path).is_dir()} == set()
 
 
 def test_decisions_are_numbered_without_gaps():
