@@ -60,6 +60,10 @@ def test_make_knows_the_targets_that_documents_name():
     assert named - targets == set()
 
 
+DEFINED = {
+    ".py": r"^ *(?:def|class) {0}\b",
+    ".js": r"^(?:export )?(?:async )?(?:function|class|const) {0}\b|^  (?:async )?{0}\(.*\{{$",
+}
 APPS = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"desk"}
 DJANGOS_OWN = {"migrations", "management", "templatetags"}
 IGNORED = set(re.findall(r"^(.+)/$", (ROOT / ".gitignore").read_text(), re.M)) | {".git"}
@@ -89,6 +93,22 @@ def test_readme_says_of_every_folder_what_it_is():
     assert len(described) == len(set(described))
     assert {path for path in folders_of_the_tree() if path not in described} == set()
     assert {path for path in described if not (ROOT / path).is_dir()} == set()
+
+
+def test_walks_through_the_code_name_what_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+
+    steps = re.findall(r"`([\w/.-]+\.(?:py|m?js|html|txt|toml|yml))(?:::(\w+))?`", text)
+
+    assert len(steps) > 40
+    assert [path for path, _name in steps if not (ROOT / path).is_file()] == []
+    missing = [
+        f"{path}::{name}"
+        for path, name in steps
+        if name
+        and not re.search(DEFINED[Path(path).suffix].format(name), (ROOT / path).read_text(), re.M)
+    ]
+    assert missing == []
 
 
 def test_decisions_are_numbered_without_gaps():
