@@ -5,9 +5,11 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEED_NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed."; exit 1; }
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run test check lock format pictures clean
+.PHONY: help run shell migrate test check format pictures lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,15 +17,26 @@ help:  ## list the targets
 run: staticfiles/collected  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
 	@DEMO=1 PORT=$(PORT) $(BIN)/python scripts/run.py
 
+shell: .venv/run-installed  ## Python with the models at hand, on the demo's data
+	@DEMO=1 $(MANAGE) shell
+
+migrate: .venv/run-installed  ## bring the demo's database up to date with the models
+	@DEMO=1 $(MANAGE) migrate
+	@DEMO=1 $(MANAGE) createcachetable
+
 test: .venv/test-installed node_modules/test-installed  ## every test: SQLite, PostgreSQL, Chromium
 	@$(BIN)/python scripts/test.py
 
-check: .venv/test-installed node_modules/test-installed  ## style, types, import order, migrations, translations, deployment
+check: .venv/test-installed node_modules/test-installed  ## style, types, import order, dependencies, migrations, translations, deployment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	node_modules/.bin/tsc -p .
+	node_modules/.bin/tsc -p tests
+	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python scripts/check_texts.py
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
@@ -37,12 +50,13 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
 
-lock: .venv/test-installed  ## requirements/*.in to *.txt, with hashes
-	for name in installer base dev; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-			requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
-	done
+lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
+	$(COMPILE) pyproject.toml --output-file requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(COMPILE) --group installer --output-file requirements/installer.txt
+
+audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
+	@$(BIN)/python scripts/audit.py
 
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,17 +1,14 @@
-"""A certificate as a tagged PDF (PDF/UA-1, ISO 14289-1), set by typst."""
+"""A certificate on paper."""
 
 from __future__ import annotations
 
-from datetime import UTC
-from functools import cache
-
-import typst
 from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from eventsite import pdf
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 
@@ -21,36 +18,11 @@ DAY = "j\u00a0F\u00a0Y"  # one line, or the day hangs alone at its end
 TEMPLATE = settings.BASE_DIR / "templates/courses/certificate.typ"
 
 
-class NotPrintable(Exception):
-    """The name has letters that no font on this machine has."""
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Made once: looking for the machine's fonts takes longer than setting a page."""
-    return typst.Compiler(font_paths=typst.Fonts())
-
-
 def render(certificate: Certificate) -> bytes:
-    """The same bytes each time: its date is the day of issue. Raises NotPrintable."""
+    """The same bytes each time: its date is the day of issue. Raises pdf.NotPrintable."""
     with translation.override(settings.LANGUAGE_CODE):
         texts = _texts(certificate)
-    try:
-        pdf = _compiler().compile(
-            TEMPLATE,
-            format="pdf",
-            sys_inputs=texts,
-            pdf_standards="ua-1",
-            timestamp=certificate.issued_at.astimezone(UTC).replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        # PDF/UA allows no empty box for a letter (ISO 14289-1 §7.21.8); the page shows every name.
-        raise NotPrintable from error
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave more than one file")
-    return pdf
+    return pdf.render(TEMPLATE, texts, moment=certificate.issued_at)
 
 
 def sentence(certificate: Certificate) -> str:

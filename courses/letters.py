@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.mails import letters
 from eventsite.models import Message
+from eventsite.pdf import NotPrintable
 from eventsite.tickets import links
 
 from . import certificate_pdf, enrolment
@@ -58,7 +59,7 @@ class CertificateLetter(letters.Letter):
         self.certificate = Certificate.objects.filter(registration=message.registration).first()
         self.pdf: bytes | None = None
         if self.certificate:
-            with contextlib.suppress(certificate_pdf.NotPrintable):  # the page has every name
+            with contextlib.suppress(NotPrintable):  # the page has every name
                 self.pdf = certificate_pdf.render(self.certificate)
 
     def still_true(self) -> bool:

@@ -13,6 +13,7 @@ from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages import agenda
 from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open, sign_up
+from eventsite.pdf import NotPrintable
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
@@ -197,7 +198,7 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
         return _private(_certificate_page(request, found, status=410))
     try:
         pdf = certificate_pdf.render(found)
-    except certificate_pdf.NotPrintable:
+    except NotPrintable:
         return _private(_certificate_page(request, found, status=404, not_printable=True))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'

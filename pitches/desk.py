@@ -21,6 +21,7 @@ from courses.models import Course, CourseRun
 from eventsite.booking import refusals
 from eventsite.booking.places import availability
 from eventsite.models import Event
+from eventsite.pdf import NotPrintable
 from eventsite.web import errors
 from eventsite.web.forms import DeskForm, MomentField
 from eventsite.web.staff import for_organisers
@@ -327,7 +328,7 @@ def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     edition = _edition(slug)
     try:
         pdf = PRINTS[name](edition)
-    except prints.NotPrintable:
+    except NotPrintable:
         return errors.gone(
             request,
             _("Dit kan niet op papier"),

@@ -1,20 +1,18 @@
-"""Paper: name cards, the running order and the door list, as tagged PDF (PDF/UA-1) made by typst."""
+"""Paper: name cards, the running order and the door list."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC
-from functools import cache
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
+from eventsite import pdf
 from eventsite.models import participation
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
@@ -24,16 +22,6 @@ from initiatives import links as initiative_links
 from . import running_order
 
 FOLDER = settings.BASE_DIR / "templates/pitches"
-
-
-class NotPrintable(Exception):
-    """Something that was typed has letters that no font on this machine has."""
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Made once: looking for the machine's fonts takes longer than setting a page."""
-    return typst.Compiler(font_paths=typst.Fonts())
 
 
 def name_cards(edition: Edition) -> bytes:
@@ -107,7 +95,7 @@ def _table(heads: list[str], rows: list[dict[str, str]], *, wide: int) -> dict[s
 
 
 def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -> bytes:
-    """Raises NotPrintable."""
+    """Raises pdf.NotPrintable."""
     start = edition.starts_at
     evening = edition.title
     if start:
@@ -120,22 +108,11 @@ def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -
         "empty": _("Er is nog niets geboekt."),
         **data,
     }
-    try:
-        pdf = _compiler().compile(
-            FOLDER / f"{template}.typ",
-            format="pdf",
-            sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-            pdf_standards="ua-1",
-            timestamp=timezone.now().astimezone(UTC).replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        # PDF/UA allows no empty box for a letter (ISO 14289-1 §7.21.8).
-        raise NotPrintable from error
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave more than one file")
-    return pdf
+    return pdf.render(
+        FOLDER / f"{template}.typ",
+        {"said": json.dumps(said, ensure_ascii=False)},
+        moment=timezone.now(),
+    )
 
 
 def _clock(moment: Any) -> str:

@@ -1,54 +1,79 @@
 // Drag a stall on the plan; its row gets the position. The rows are what is saved.
-// @ts-check
 
-const plan = document.querySelector("svg.plan__drawing");
-if (plan instanceof SVGSVGElement) {
-  for (const stand of plan.querySelectorAll("[data-drag]")) {
-    if (stand instanceof SVGGElement) makeDraggable(plan, stand);
+import { dragged } from "./position.js";
+
+/** @typedef {import("./position.js").Point} Point */
+
+class Stand {
+  /**
+   * @param {SVGSVGElement} plan
+   * @param {SVGGElement} drawing of this stall
+   * @param {HTMLInputElement} x of its row
+   * @param {HTMLInputElement} y of its row
+   */
+  constructor(plan, drawing, x, y) {
+    this.plan = plan;
+    this.drawing = drawing;
+    this.x = x;
+    this.y = y;
+    this.drawn = this.position();
   }
-}
 
-/**
- * @param {SVGSVGElement} plan
- * @param {SVGGElement} stand
- */
-function makeDraggable(plan, stand) {
-  const row = document.querySelector(`[data-row="${CSS.escape(stand.dataset.drag ?? "")}"]`);
-  const x = row?.querySelector('input[name$="-x"]');
-  const y = row?.querySelector('input[name$="-y"]');
-  if (!(x instanceof HTMLInputElement && y instanceof HTMLInputElement)) return;
-  const start = { x: Number(x.value), y: Number(y.value) };
+  makeDraggable() {
+    this.drawing.addEventListener("pointerdown", (event) => this.take(event));
+    for (const field of [this.x, this.y]) field.addEventListener("input", () => this.place());
+  }
 
-  stand.addEventListener("pointerdown", (event) => {
-    const from = inRoom(event);
-    const at = { x: Number(x.value), y: Number(y.value) };
-    stand.setPointerCapture(event.pointerId);
-    /** @param {PointerEvent} moved */
-    const onMove = (moved) => {
-      const to = inRoom(moved);
-      x.value = String(Math.max(0, Math.round(at.x + to.x - from.x)));
-      y.value = String(Math.max(0, Math.round(at.y + to.y - from.y)));
-      place();
-    };
-    stand.addEventListener("pointermove", onMove);
-    for (const end of ["pointerup", "pointercancel"]) {
-      stand.addEventListener(end, () => stand.removeEventListener("pointermove", onMove), {
-        once: true,
-      });
-    }
-  });
-  for (const field of [x, y]) field.addEventListener("input", place);
-
-  function place() {
-    const across = Number(x.value) - start.x;
-    const down = Number(y.value) - start.y;
-    stand.setAttribute("transform", `translate(${across} ${down})`);
+  /** @returns {Point} */
+  position() {
+    return { x: Number(this.x.value), y: Number(this.y.value) };
   }
 
   /** @param {PointerEvent} event */
-  function inRoom(event) {
-    return new DOMPoint(event.clientX, event.clientY).matrixTransform(
-      plan.getScreenCTM()?.inverse(),
-    );
+  take(event) {
+    const from = this.inRoom(event);
+    const at = this.position();
+    this.drawing.setPointerCapture(event.pointerId);
+    /** @param {PointerEvent} moved */
+    const onMove = (moved) => {
+      const { x, y } = dragged(at, from, this.inRoom(moved));
+      this.x.value = String(x);
+      this.y.value = String(y);
+      this.place();
+    };
+    const letGo = () => this.drawing.removeEventListener("pointermove", onMove);
+    this.drawing.addEventListener("pointermove", onMove);
+    this.drawing.addEventListener("pointerup", letGo, { once: true });
+    this.drawing.addEventListener("pointercancel", letGo, { once: true });
+  }
+
+  place() {
+    const { x, y } = this.position();
+    this.drawing.setAttribute("transform", `translate(${x - this.drawn.x} ${y - this.drawn.y})`);
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {Point}
+   */
+  inRoom(event) {
+    const toRoom = this.plan.getScreenCTM()?.inverse();
+    return new DOMPoint(event.clientX, event.clientY).matrixTransform(toRoom);
   }
 }
+
+/** @param {SVGSVGElement} plan */
+function enhance(plan) {
+  for (const drawing of plan.querySelectorAll("[data-drag]")) {
+    if (!(drawing instanceof SVGGElement)) continue;
+    const row = document.querySelector(`[data-row="${CSS.escape(drawing.dataset.drag ?? "")}"]`);
+    const x = row?.querySelector('input[name$="-x"]');
+    const y = row?.querySelector('input[name$="-y"]');
+    if (x instanceof HTMLInputElement && y instanceof HTMLInputElement) {
+      new Stand(plan, drawing, x, y).makeDraggable();
+    }
+  }
+}
+
+const room = document.querySelector("svg.plan__drawing");
+if (room instanceof SVGSVGElement) enhance(room);

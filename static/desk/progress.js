@@ -1,13 +1,15 @@
 // Keeps a mailing's progress up to date; without script there is a link to refresh the page.
-const box = document.querySelector("[data-progress]");
-const PAUSE = 2000;
 
-async function refresh() {
+const PAUSE = 2000; // ms
+const TIMEOUT = 10_000; // ms
+
+/** @param {HTMLElement} box */
+async function refresh(box) {
   try {
-    const response = await fetch(box.dataset.progress, {
+    const response = await fetch(box.dataset.progress ?? "", {
       headers: { Accept: "application/json" },
       redirect: "error",
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(TIMEOUT),
     });
     if (response.ok) {
       const { html, moving } = await response.json();
@@ -20,7 +22,10 @@ async function refresh() {
   } catch {
     // The connection is away; the next try tells.
   }
-  setTimeout(refresh, PAUSE);
+  setTimeout(refresh, PAUSE, box);
 }
 
-if (box?.dataset.moving === "1") setTimeout(refresh, PAUSE);
+const progress = document.querySelector("[data-progress]");
+if (progress instanceof HTMLElement && progress.dataset.moving === "1") {
+  setTimeout(refresh, PAUSE, progress);
+}

@@ -68,13 +68,13 @@ export class Camera {
   /** Whether the camera has a lamp that can be switched. */
   get hasTorch() {
     const track = this.stream?.getVideoTracks()[0];
-    // @ts-ignore torch is not in TypeScript's list yet
+    // @ts-expect-error torch is not in TypeScript's list yet
     return Boolean(track?.getCapabilities?.().torch);
   }
 
   /** @param {boolean} on */
   async torch(on) {
-    // @ts-ignore
+    // @ts-expect-error as above
     await this.stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on }] });
   }
 

@@ -37,10 +37,8 @@ export function bindControls(page, camera, words) {
       cameraButton.textContent = words.wordsCameraOff ?? "";
       torchButton.hidden = !camera.hasTorch;
     } catch (error) {
-      const reason = error instanceof CameraUnavailable ? error.reason : "absent";
-      const why = { insecure: words.wordsInsecure, refused: words.wordsRefusedCamera, absent: words.wordsAbsent };
       frame.classList.add("camera--off");
-      said.textContent = why[reason] ?? "";
+      said.textContent = reasonOf(error, words);
     }
   }
 
@@ -63,4 +61,15 @@ export function bindControls(page, camera, words) {
   });
   showSound();
   return switchCamera;
+}
+
+/**
+ * Why there is no picture.
+ * @param {unknown} error
+ * @param {DOMStringMap} words
+ */
+function reasonOf(error, words) {
+  const reason = error instanceof CameraUnavailable ? error.reason : "absent";
+  const why = { insecure: words.wordsInsecure, refused: words.wordsRefusedCamera, absent: words.wordsAbsent };
+  return why[reason] ?? "";
 }

@@ -9,6 +9,8 @@ const LONGEST_PAUSE = 60_000; // ms
 /**
  * @typedef {import("./roster.js").Scan} Scan
  * @typedef {"connected" | "offline" | "refused" | "unpaired"} State
+ * @typedef {Pick<Response, "ok" | "status" | "json">} Answer
+ * @typedef {(url: string, options: RequestInit) => Promise<Answer>} Send as fetch does
  */
 
 /**
@@ -60,7 +62,7 @@ export class Exchange {
    * @param {() => {token: string, since: string | null, waiting: Scan[]}} parts.load what to say
    * @param {(answer: any, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
    * @param {(state: State) => void} parts.onState
-   * @param {typeof fetch} [parts.send]
+   * @param {Send} [parts.send]
    * @param {() => number} [parts.chance]
    */
   constructor({ url, batch, clock, load, keep, onState, send, chance }) {
@@ -70,7 +72,7 @@ export class Exchange {
     this.load = load;
     this.keep = keep;
     this.onState = onState;
-    this.send = send ?? ((input, init) => fetch(input, init));
+    this.send = send ?? ((to, options) => fetch(to, options));
     this.chance = chance ?? Math.random;
     this.failures = 0;
     /** @type {Promise<State> | null} */

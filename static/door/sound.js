@@ -1,11 +1,13 @@
 // A short sound and a buzz per verdict, beside colour and words. Off is remembered on this tablet.
 
 const KEY = "door-sound";
+/** @type {Record<string, [number, number][]>} hertz and seconds, one tone after the other */
 const MELODIES = {
   welcome: [[880, 0.09], [1320, 0.14]],
   "already-in": [[660, 0.12], [660, 0.12]],
   undone: [[520, 0.12]],
 };
+/** @type {[number, number][]} */
 const NO = [[220, 0.28]];
 
 /** @type {AudioContext | null} */

@@ -1,85 +1,75 @@
 // Now, next and a countdown that goes on by itself; every few seconds it asks whether something changed.
 // What is left is counted on this computer's own stopwatch, so a wrong clock or a dead wifi does no harm.
-// @ts-check
 
-const ASK_EVERY = 2000; // milliseconds
-const GIVE_UP_AFTER = 4000;
-const SHORT = 60_000; // the last minute is amber
+import { face } from "./countdown.js";
 
-const stage = document.querySelector("[data-stage]");
-if (stage instanceof HTMLElement) run(stage);
+const ASK_EVERY = 2000; // ms
+const GIVE_UP_AFTER = 4000; // ms
+const SHOW_EVERY = 200; // ms
 
-/** @param {HTMLElement} stage */
-function run(stage) {
-  let running = stage.dataset.running === "true";
-  /** @type {number | null} */
-  let left = stage.dataset.left ? Number(stage.dataset.left) : null;
-  let since = performance.now();
+/**
+ * @typedef {{time: string, name: string, summary: string}} Turn
+ * @typedef {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null}} Standing
+ */
 
-  show();
-  setInterval(show, 200);
-  setInterval(ask, ASK_EVERY);
+class Screen {
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.words = stage.dataset;
+    /** @type {import("./countdown.js").Reading} */
+    this.reading = {
+      left: stage.dataset.left ? Number(stage.dataset.left) : null,
+      running: stage.dataset.running === "true",
+      since: performance.now(),
+    };
+  }
 
-  async function ask() {
+  run() {
+    this.show();
+    setInterval(() => this.show(), SHOW_EVERY);
+    setInterval(() => this.ask(), ASK_EVERY);
+  }
+
+  async ask() {
     try {
-      const response = await fetch(stage.dataset.url ?? "", {
+      const response = await fetch(this.words.url ?? "", {
         signal: AbortSignal.timeout(GIVE_UP_AFTER),
         redirect: "error",
         cache: "no-store",
       });
       if (!response.ok) throw new Error(String(response.status));
-      take(await response.json());
-      offline(false);
+      this.take(await response.json());
+      this.offline(false);
     } catch {
-      offline(true);
+      this.offline(true);
     }
   }
 
-  /** @param {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null}} state */
-  function take(state) {
-    follow(state);
-    running = state.running;
-    left = state.left;
-    since = performance.now();
-    say("[data-now-name]", state.now?.name ?? stage.dataset.wordsNobody ?? "");
-    say("[data-now-summary]", state.now?.summary ?? "");
-    say("[data-next-time]", state.next?.time ?? "");
-    say("[data-next-name]", state.next?.name ?? "–");
-    show();
+  /** @param {Standing} standing */
+  take(standing) {
+    follow(standing);
+    const { left, running, now, next } = standing;
+    this.reading = { left, running, since: performance.now() };
+    this.say("[data-now-name]", now?.name ?? this.words.wordsNobody ?? "");
+    this.say("[data-now-summary]", now?.summary ?? "");
+    this.say("[data-next-time]", next?.time ?? "");
+    this.say("[data-next-name]", next?.name ?? "–");
+    this.show();
   }
 
-  /**
-   * The buttons on a phone do what fits now, also when another phone pressed.
-   * @param {{at: number | null, running: boolean}} state
-   */
-  function follow(state) {
-    for (const at of document.querySelectorAll("[data-at]")) {
-      if (at instanceof HTMLInputElement) at.value = String(state.at ?? "");
-    }
-    const had = document.activeElement;
-    for (const button of document.querySelectorAll("[data-when]")) {
-      if (!(button instanceof HTMLElement)) continue;
-      button.hidden = (button.dataset.when === "running") !== state.running;
-      // Where the keyboard was, there it stays.
-      if (!button.hidden && had instanceof HTMLElement && had.dataset.when) button.focus();
-    }
-  }
-
-  function show() {
-    const words = stage.querySelector("[data-left-words]");
-    if (!(words instanceof HTMLElement)) return;
-    const now = left === null ? null : running ? left - (performance.now() - since) : left;
-    const over = now !== null && now <= 0;
-    const text = now === null ? "" : over ? (stage.dataset.wordsOver ?? "") : clock(now);
-    if (words.textContent !== text) words.textContent = text;
-    words.classList.toggle("left--short", now !== null && !over && now <= SHORT);
-    words.classList.toggle("left--over", over);
-    words.classList.toggle("left--still", now !== null && !running);
+  show() {
+    const { text, short, over, still } = face(this.reading, performance.now(), this.words.wordsOver ?? "");
+    this.say("[data-left-words]", text);
+    const classes = this.stage.querySelector("[data-left-words]")?.classList;
+    classes?.toggle("left--short", short);
+    classes?.toggle("left--over", over);
+    classes?.toggle("left--still", still);
   }
 
   /** @param {boolean} is */
-  function offline(is) {
-    const words = stage.querySelector("[data-offline]");
+  offline(is) {
+    const words = this.stage.querySelector("[data-offline]");
     if (words instanceof HTMLElement) words.hidden = !is;
   }
 
@@ -87,19 +77,28 @@ function run(stage) {
    * @param {string} where
    * @param {string} text
    */
-  function say(where, text) {
-    const element = stage.querySelector(where);
+  say(where, text) {
+    const element = this.stage.querySelector(where);
     if (element && element.textContent !== text) element.textContent = text;
   }
 }
 
 /**
- * Minutes and seconds; the last second shows as 0.01, never as 0.00 with time left.
- * @param {number} milliseconds
+ * The buttons on a phone do what fits now, also when another phone pressed.
+ * @param {Standing} standing
  */
-function clock(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, "0")}`;
+function follow(standing) {
+  for (const at of document.querySelectorAll("[data-at]")) {
+    if (at instanceof HTMLInputElement) at.value = String(standing.at ?? "");
+  }
+  const had = document.activeElement;
+  for (const button of document.querySelectorAll("[data-when]")) {
+    if (!(button instanceof HTMLElement)) continue;
+    button.hidden = (button.dataset.when === "running") !== standing.running;
+    // Where the keyboard was, there it stays.
+    if (!button.hidden && had instanceof HTMLElement && had.dataset.when) button.focus();
+  }
 }
 
-/** @typedef {{time: string, name: string, summary: string}} Turn */
+const page = document.querySelector("[data-stage]");
+if (page instanceof HTMLElement) new Screen(page).run();

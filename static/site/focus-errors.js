@@ -1,2 +1,3 @@
 // After a form came back with errors, reading starts at the summary (WCAG 3.3.1).
-document.querySelector("[data-error-summary] h2")?.focus();
+const heading = document.querySelector("[data-error-summary] h2");
+if (heading instanceof HTMLElement) heading.focus();

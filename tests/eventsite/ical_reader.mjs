@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
 const parsed = ICAL.parse(readFileSync(0, "utf8"));
-const roots = (typeof parsed[0] === "string" ? [parsed] : parsed).map((p) => new ICAL.Component(p));
+/** @type {ICAL.Component[]} */
+const roots = (typeof parsed[0] === "string" ? [parsed] : parsed).map(
+  (/** @type {any[]} */ calendar) => new ICAL.Component(calendar),
+);
 for (const zone of roots[0].getAllSubcomponents("vtimezone")) {
   ICAL.TimezoneService.register(new ICAL.Timezone(zone));
 }
@@ -22,4 +25,4 @@ const events = components.map((component) => {
     offset: event.startDate.utcOffset(),
   };
 });
-console.log(JSON.stringify(events));
+process.stdout.write(JSON.stringify(events));

@@ -1,17 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { Clock } from "../../static/door/clock.js";
 import { answered, asItem, Exchange, pauseAfter } from "../../static/door/exchange.js";
 
+/**
+ * @typedef {import("../../static/door/roster.js").Scan} Scan
+ * @typedef {import("../../static/door/exchange.js").State} State
+ * @typedef {ReturnType<typeof asItem>} Item
+ * @typedef {Omit<RequestInit, "body"> & {headers: Record<string, string>, body: {items: Item[]}}} Request
+ */
+
+/** @type {(n: number, fields?: Partial<Scan>) => Scan} */
 const scan = (n, fields = {}) => ({
   id: `s${n}`, key: "b", at: `2027-03-16T18:00:${String(n).padStart(2, "0")}.000Z`, people: 1,
   undoneAt: null, waiting: true, letIn: null, walkIn: null, ...fields,
 });
 
-/** An exchange against a server that answers as told; scans it took wait no longer. */
+/**
+ * An exchange against a server that answers as told; scans it took wait no longer.
+ * @param {{waiting?: Scan[], answers: (number | "cut")[]}} told statuses, 200 once they are used up
+ */
 function setting({ waiting = [], answers }) {
-  const seen = { requests: [], states: [], waiting: new Map(waiting.map((s) => [s.id, s])) };
+  const seen = {
+    requests: /** @type {Request[]} */ ([]),
+    states: /** @type {State[]} */ ([]),
+    waiting: new Map(waiting.map((s) => [s.id, s])),
+  };
   const exchange = new Exchange({
     url: "/x", batch: 2, clock: new Clock(() => 0), chance: () => 0,
     load: () => ({ token: "t", since: "c", waiting: [...seen.waiting.values()] }),
@@ -20,8 +36,9 @@ function setting({ waiting = [], answers }) {
     },
     onState: (state) => seen.states.push(state),
     send: async (_url, options) => {
-      const body = JSON.parse(options.body);
-      seen.requests.push({ ...options, body });
+      /** @type {{items: Item[]}} */
+      const body = JSON.parse(String(options.body));
+      seen.requests.push({ ...options, headers: Object(options.headers), body });
       const status = answers.shift() ?? 200;
       if (status === "cut") throw new TypeError("network");
       return {
@@ -52,7 +69,9 @@ test("the token goes in the header; no cookie, no redirect", async () => {
   assert.ok(request.signal);
 });
 
-for (const [answer, state] of [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [400, "refused"]]) {
+/** @type {[number | "cut", State][]} */
+const FAILURES = [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [400, "refused"]];
+for (const [answer, state] of FAILURES) {
   test(`after ${answer} everything still waits`, async () => {
     const { exchange, seen } = setting({ waiting: [scan(1), scan(2), scan(3)], answers: [200, answer] });
     assert.equal(await exchange.round(), state);
@@ -93,7 +112,7 @@ test("a connection that comes back while a look is failing is looked at without 
   const failing = exchange.round();
   exchange.soon();
   await failing;
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await setTimeout(50);
   exchange.stop();
   assert.deepEqual(seen.states, ["offline", "connected"]);
 });

@@ -7,17 +7,26 @@ const OPEN = { opensAt: "2027-03-16T06:00:00Z", closesAt: "2027-03-17T09:00:00Z"
 const NOW = Date.parse("2027-03-16T18:30:00Z");
 const AT = new Date(NOW).toISOString();
 
+/**
+ * @typedef {import("../../static/door/roster.js").Person} Person
+ * @typedef {import("../../static/door/roster.js").Scan} Scan
+ */
+
+/** @type {(fields?: Partial<Person>) => Person} */
 const person = (fields = {}) => ({
   id: 1, key: "b", status: "confirmed", party: 1, inside: 0, since: null, where: null, ...fields,
 });
+/** @type {(fields?: Partial<Scan>) => Scan} */
 const scan = (fields = {}) => ({
   id: "s1", key: "b", at: AT, people: 1, undoneAt: null, waiting: true, letIn: null, walkIn: null, ...fields,
 });
+/** @param {Person[]} people */
 const rosterOf = (...people) => {
   const roster = new Roster();
   roster.apply({ full: true, people });
   return roster;
 };
+/** @type {(roster: Roster, key?: string, now?: number) => import("../../static/door/roster.js").Judgement} */
 const judge = (roster, key = "b", now = NOW) => roster.judge(key, OPEN, now);
 
 test("each status has its verdict", () => {

@@ -6,6 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from eventsite.pdf import NotPrintable
 from pitches import prints, running_order, taking_part
 
 from .. import build
@@ -113,5 +114,5 @@ def test_door_list_says_who_comes_with_how_many_and_what_they_do(edition):
 def test_name_no_font_has_is_refused_and_not_printed_as_boxes(edition):
     edition.registrations.update(name="\U0001f9ff\ue000")
 
-    with pytest.raises(prints.NotPrintable):
+    with pytest.raises(NotPrintable):
         prints.door_list(edition)

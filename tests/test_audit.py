@@ -1,0 +1,58 @@
+"""What `make audit` makes of what the tools say."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scripts import audit
+
+KNOWN = {"id": "PYSEC-1", "fix_versions": ["2.1", "3.0"], "aliases": [], "description": ""}
+
+
+def report(*packages):
+    return {"dependencies": list(packages), "fixes": []}
+
+
+def test_vulnerability_is_named_with_the_versions_that_mend_it():
+    found, skipped = audit.advisories(
+        report(
+            {"name": "a", "version": "1.0", "vulns": []},
+            {"name": "b", "version": "2.0", "vulns": [KNOWN]},
+        )
+    )
+
+    assert found == ["b 2.0: PYSEC-1, mended in 2.1, 3.0"]
+    assert skipped == ""
+
+
+def test_package_without_advisories_is_not_taken_for_safe():
+    found, skipped = audit.advisories(
+        report(
+            {"name": "a", "version": "1.0", "vulns": []}, {"name": "b", "skip_reason": "not found"}
+        )
+    )
+
+    assert found == []
+    assert skipped == "no advisories to be had from here for 1 of 2"
+
+
+def test_no_answer_is_not_taken_for_safe():
+    assert audit.advisories(audit.read_json("Traceback")) == (
+        [],
+        "the advisories of PyPI can't be reached from here",
+    )
+
+
+@pytest.mark.slow
+def test_bill_of_materials_names_what_the_site_runs_on(tmp_path):
+    assert audit.bill_of_materials(tmp_path) == audit.CLEAN
+
+    python, node = (
+        json.loads((tmp_path / f"sbom-{name}.cdx.json").read_text()) for name in ("python", "node")
+    )
+    assert {python["bomFormat"], node["bomFormat"]} == {"CycloneDX"}
+    assert {"Django", "icalendar"} & {one["name"] for one in python["components"]}
+    assert "qr" in {one["name"] for one in node["components"]}
+    assert "eslint" not in {one["name"] for one in node["components"]}
