@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,8 @@ HIGHEST_NUMBER = 999  # of a stall
 class Edition(Event):
     """One evening of the Initiatievencafé."""
 
-    KIND = Event.Kind.CAFE
+    KIND = Event.Kind.SOCIAL
+    CATEGORY = _("Initiatievencafé")
 
     headline = models.CharField(
         _("kop op de voorpagina"),
@@ -38,6 +40,10 @@ class Edition(Event):
     class Meta:
         verbose_name = _("editie")
         verbose_name_plural = _("edities")
+
+    @classmethod
+    def address_of(cls, event: Event) -> str:
+        return reverse("cafes:event", args=[event.slug])
 
 
 class Placed(models.Model):

@@ -494,7 +494,7 @@ def _run(pk: int) -> CourseRun:
 def _registration(pk: int) -> Registration:
     """An enrolment in a course run."""
     return get_object_or_404(
-        Registration.objects.select_related("event").filter(event__kind="courses"), pk=pk
+        Registration.objects.select_related("event").filter(event__kind=CourseRun.KIND), pk=pk
     )
 
 

@@ -108,7 +108,9 @@ class Course(models.Model):
 class CourseRun(Event):
     """One time that a course is given: its sessions, places and people. schema.org ``CourseInstance``."""
 
-    KIND = Event.Kind.COURSE
+    KIND = Event.Kind.EDUCATION
+    CATEGORY = _("cursus")
+    ADDRESS_NEEDS = ("courserun__course",)
 
     course = models.ForeignKey(
         Course, on_delete=models.PROTECT, related_name="runs", verbose_name=_("cursus")
@@ -123,8 +125,10 @@ class CourseRun(Event):
         self.party_max = 1  # a constraint holds it: attendance and certificates are one person's
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self) -> str:
-        return reverse("courses:event", args=[self.course.slug, self.slug])
+    @classmethod
+    def address_of(cls, event: Event) -> str:
+        run = event if isinstance(event, cls) else event.courserun
+        return reverse("courses:event", args=[run.course.slug, run.slug])
 
 
 class Waiver(models.Model):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import places
 from eventsite.calendars import feeds
-from eventsite.models import Event, Registration, RegistrationState
+from eventsite.models import Registration, RegistrationState
 from eventsite.pages import agenda
 from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open, sign_up
@@ -122,7 +122,7 @@ def access(request: HttpRequest, holder: Holder) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where one was, what is still needed, the certificate, and what opens next."""
-    if registration.event.kind != Event.Kind.COURSE:
+    if registration.event.kind != CourseRun.KIND:
         raise Http404("not a course")
     run = CourseRun.objects.select_related("course").with_sessions().get(pk=registration.event_id)
     counted = attendance.attended([registration])[registration.pk]

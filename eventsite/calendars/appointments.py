@@ -64,7 +64,7 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
         ),
         place=f"{venue.name}, {venue.address}",
         url=url,
-        category=str(event.get_kind_display()),
+        category=event.category,
         standing=standing,
         created_at=event.created_at,
         modified_at=max(session.modified_at, event.modified_at, venue.modified_at),

@@ -13,6 +13,7 @@ from eventsite.models import (
     Registration,
     Session,
     participation,
+    with_address,
 )
 from eventsite.models.participation import Part
 
@@ -43,10 +44,10 @@ def of(email: str) -> Diary:
     registrations = list(
         Registration.objects.filter(email=email)
         .exclude(event__status=Event.Status.DRAFT)
-        .select_related("event__courserun__course")
+        .select_related(*with_address("event"))
         .prefetch_related(
             "event__sessions__venue",
-            "admissions__session__event__courserun__course",
+            *with_address("admissions__session__event"),
             "admissions__session__venue",
             "invitations__message",
         )
@@ -116,9 +117,7 @@ def _gone(uids: Collection[str], told: dict[str, Invitation]) -> list[Appointmen
     """Sessions that are nobody's any more. When that came about only the registration knows."""
     if not uids:
         return []
-    sessions = Session.objects.filter(uid__in=uids).select_related(
-        "event__courserun__course", "venue"
-    )
+    sessions = Session.objects.filter(uid__in=uids).select_related(*with_address("event"), "venue")
     return [
         replace(
             of_session(session, standing=Standing.CANCELLED),

@@ -25,6 +25,7 @@ from eventsite.models import (
     Event,
     Session,
     SessionQuerySet,
+    with_address,
 )
 from eventsite.tickets.links import absolute, calendar_token
 
@@ -113,9 +114,7 @@ def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: dat
 
     def appointments() -> list[Appointment]:
         pks = {row[0] for row in kept}
-        found = sessions.select_related("event__courserun__course", "venue").order_by(
-            "starts_at", "pk"
-        )
+        found = sessions.select_related(*with_address("event"), "venue").order_by("starts_at", "pk")
         return [
             of_session(session, standing=Standing.TENTATIVE)
             if session.event.is_draft and not session.is_cancelled

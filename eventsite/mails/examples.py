@@ -121,7 +121,7 @@ def _event(kind: Kind) -> Event:
     start += timedelta(days=days)
     is_off = kind == Kind.EVENT_CANCELLED
     event = Event.objects.create(
-        kind=Event.Kind.CAFE,
+        kind=Event.Kind.SOCIAL,
         slug="voorbeeld-van-een-mail",
         title="Initiatievencafé",
         summary=_("Ontmoet initiatiefnemers bij hun kraam en luister naar hun pitches."),

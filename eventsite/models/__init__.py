@@ -15,6 +15,7 @@ from .events import (
     SessionQuerySet,
     Venue,
     new_session_uid,
+    with_address,
 )
 from .mails import Invitation, Mailing, Message, MessageQuerySet, new_message_id
 from .registrations import (
@@ -50,4 +51,5 @@ __all__ = [
     "Venue",
     "new_message_id",
     "new_session_uid",
+    "with_address",
 ]

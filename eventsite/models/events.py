@@ -11,8 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,6 +64,12 @@ _E = TypeVar("_E", bound="Event")
 
 # A session that was called off on its own says nothing about when its event is.
 _STANDING = Q(sessions__cancelled_at__isnull=True)
+
+
+def with_address(event: str) -> list[str]:
+    """Of the relation ``event``, what to select or prefetch so that its address costs no query."""
+    needs = [f"{event}__{path}" for child in Event.__subclasses__() for path in child.ADDRESS_NEEDS]
+    return [event, *needs]
 
 
 class EventQuerySet(models.QuerySet[_E]):
@@ -135,20 +141,26 @@ class EventQuerySet(models.QuerySet[_E]):
 
 
 class Event(models.Model):
-    """What one can sign up for: a café edition or a course run (its multi-table children)."""
+    """What one can sign up for; its multi-table children are the apps'. See docs/adr/0001.
+
+    Each child says its ``KIND``, its ``CATEGORY`` in calendars, and its address on the site.
+    """
 
     class Kind(models.TextChoices):
-        """The app that the event belongs to; also its URL namespace."""
+        """schema.org's SocialEvent and EducationEvent; the label is what a sentence calls it ("de avond")."""
 
-        CAFE = "cafes", _("Initiatievencafé")
-        COURSE = "courses", _("cursus")
+        SOCIAL = "social", _("avond")
+        EDUCATION = "education", _("cursus")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("concept")
         PUBLISHED = "published", _("gepubliceerd")
         CANCELLED = "cancelled", _("afgelast")
 
-    KIND: ClassVar[Kind]  # set by each child
+    KIND: ClassVar[Kind]
+    CATEGORY: ClassVar[str | Promise]
+    # What its address is made of besides its own row, to select along with it.
+    ADDRESS_NEEDS: ClassVar[tuple[str, ...]] = ()
 
     kind = models.CharField(_("soort"), max_length=20, choices=Kind, editable=False)
     slug = models.SlugField(
@@ -231,8 +243,8 @@ class Event(models.Model):
             ),
             # Attendance and certificates are one person's.
             models.CheckConstraint(
-                name="event_course_run_takes_single_persons",
-                condition=~Q(kind="courses") | Q(party_max=1),
+                name="event_education_takes_single_persons",
+                condition=~Q(kind="education") | Q(party_max=1),
             ),
         ]
 
@@ -245,15 +257,26 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        if self.kind == self.Kind.COURSE:  # its address names the course too
-            run: Event = self.courserun  # the child's own accessor
-            return run.get_absolute_url()
-        return reverse(f"{self.kind}:event", args=[self.slug])
+        return self._child.address_of(self)
+
+    @classmethod
+    def address_of(cls, event: Event) -> str:
+        """The path of an event of this kind, also when only its row in this table was fetched."""
+        raise NotImplementedError
+
+    @property
+    def _child(self) -> type[Event]:
+        return next(child for child in Event.__subclasses__() if self.kind == child.KIND)
+
+    @property
+    def category(self) -> str:
+        """What a calendar files it under."""
+        return str(self._child.CATEGORY)
 
     @property
     def noun(self) -> str:
         """What a sentence calls it: "deze avond", "deze cursus"; both take "de"."""
-        return str(_("cursus") if self.kind == self.Kind.COURSE else _("avond"))
+        return str(self.get_kind_display())
 
     @property
     def is_cancelled(self) -> bool:

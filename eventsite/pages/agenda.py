@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.calendars import feeds
-from eventsite.models import CalendarLink, Event, Session
+from eventsite.models import CalendarLink, Event, Session, with_address
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         Session.objects.public()
         .standing()
         .filter(ends_at__gt=timezone.now())
-        .select_related("event__courserun__course", "venue")
+        .select_related(*with_address("event"), "venue")
         .order_by("starts_at", "pk")
     )
     context = {"sessions": sessions, "subscribe": feeds.subscribe(feeds.public_feed())}

@@ -234,9 +234,9 @@ def test_message_goes_to_a_registration_or_an_address(event):
         Message.objects.update(registration=None)
 
 
-def test_event_course_run_takes_single_persons():
+def test_event_education_takes_single_persons():
     build.run()
-    with refused("event_course_run_takes_single_persons"):
+    with refused("event_education_takes_single_persons"):
         Event.objects.update(party_max=2)
 
 

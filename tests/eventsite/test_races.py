@@ -29,14 +29,14 @@ from ..threads import at_once
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[Event.Kind.CAFE, Event.Kind.COURSE])
+@pytest.fixture(params=list(Event.Kind))
 def kind(request) -> str:
     """Each race is run for an edition and for a course run: the same verbs hand out both's places."""
     return request.param
 
 
 def _event(kind: str, **fields) -> Event:
-    return build.edition(**fields) if kind == Event.Kind.CAFE else build.run(**fields)
+    return build.edition(**fields) if kind == Event.Kind.SOCIAL else build.run(**fields)
 
 
 def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
