@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,40 +31,6 @@ class EventQuerySet(models.QuerySet[_E]):
     def with_sessions(self) -> Self:
         """With sessions and venues fetched: what ``starts_at`` and every page need."""
         return self.prefetch_related("sessions__venue")
-
-    def with_places(self) -> Self:
-        """With ``people`` (persons that have a place), ``free`` (places for whoever signs up now) and
-        ``queued`` (registrations that wait).
-
-        Subqueries, so that no join multiplies another's count. ``booking.places.free`` is the same
-        for one event.
-        """
-
-        from .registrations import Registration  # they stand on events
-
-        def number_of(found: models.QuerySet[Registration], count: Count | Sum) -> Coalesce:
-            per_event = found.order_by().values("event").annotate(n=count).values("n")
-            return Coalesce(Subquery(per_event, output_field=models.IntegerField()), 0)
-
-        registrations = Registration.objects.filter(event=OuterRef("pk"))
-        visitors = registrations.confirmed().taking_places()
-        invited = number_of(visitors.filter(is_invited=True), Sum("party_size"))
-        return self.annotate(
-            people=number_of(visitors, Sum("party_size")),
-            queued=number_of(registrations.queue(), Count("pk")),
-        ).annotate(
-            free=Greatest(
-                0,
-                F("capacity")
-                - F("people")
-                - Case(
-                    When(
-                        held_until__gt=timezone.now(), then=Greatest(0, F("held_places") - invited)
-                    ),
-                    default=0,
-                ),
-            )
-        )
 
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
