@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test check format pictures lock audit clean
+.PHONY: help run shell migrate test check structure format pictures lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	$(BIN)/python scripts/check_texts.py
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+structure: .venv/test-installed  ## how large files and functions are, and which way imports run
+	@$(BIN)/pytest -q -s tests/test_structure.py
 
 format: .venv/test-installed  ## rewrite code and templates in the house style
 	$(BIN)/ruff check --fix .

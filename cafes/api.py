@@ -11,6 +11,7 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from eventsite.booking import places
 from eventsite.models import Event, EventQuerySet
 from eventsite.pages.open_data import (
     SIGN_UP,
@@ -98,11 +99,9 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start``, and the counts of ``with_places``."""
+    """Each with ``first_start``, and the counts of ``places.counted``."""
     return (
-        Edition.objects.public()
-        .with_sessions()
-        .with_places()
+        places.counted(Edition.objects.public().with_sessions())
         .annotate(first_start=Min("sessions__starts_at"))
         .filter(first_start__isnull=False)
         .order_by("first_start", "pk")
@@ -122,7 +121,7 @@ def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[A
 
 
 def _as_data(edition: Edition) -> dict[str, Any]:
-    free: int = edition.free  # type: ignore[attr-defined]  # annotated by with_places
+    free: int = edition.free  # type: ignore[attr-defined]  # annotated by counted
     return {
         "slug": edition.slug,
         "titel": edition.title,

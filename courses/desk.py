@@ -30,7 +30,7 @@ from .models import AttendanceChange, Certificate, Course, CourseRun, Waiver
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every course with its runs, the latest first."""
-    found = CourseRun.objects.with_sessions().with_places().order_by("-pk")
+    found = places.counted(CourseRun.objects.with_sessions()).order_by("-pk")
     by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
     courses = list(Course.objects.all())
     by_pk = {course.pk: course for course in courses}

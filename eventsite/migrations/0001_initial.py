@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import eventsite.models.events
+import eventsite.models.sessions
 import eventsite.models.mails
 import uuid
 from django.conf import settings
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('doors_open_at', models.DateTimeField(blank=True, null=True, verbose_name='inloop vanaf')),
                 ('starts_at', models.DateTimeField(verbose_name='begin')),
                 ('ends_at', models.DateTimeField(verbose_name='einde')),
-                ('uid', models.CharField(default=eventsite.models.events.new_session_uid, editable=False, max_length=255, unique=True)),
+                ('uid', models.CharField(default=eventsite.models.sessions.new_session_uid, editable=False, max_length=255, unique=True)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('cancelled_at', models.DateTimeField(editable=False, null=True)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -1,22 +1,13 @@
 """Events one can sign up for, the sessions where one shows up, who does, and what they are told.
 
 The rules that must hold whatever the code does stand in the constraints. The verbs that change
-these rows are in ``booking.py``, ``checkin.py``, ``scheduling.py`` and ``mail.py``.
+these rows are in ``booking/``, ``door/`` and ``mails/``.
 """
 
 from __future__ import annotations
 
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
-from .events import (
-    Event,
-    EventQuerySet,
-    RegistrationState,
-    Session,
-    SessionQuerySet,
-    Venue,
-    new_session_uid,
-    with_address,
-)
+from .events import Event, EventQuerySet, RegistrationState, with_address
 from .mails import Invitation, Mailing, Message, MessageQuerySet, new_message_id
 from .registrations import (
     Admission,
@@ -25,6 +16,8 @@ from .registrations import (
     Registration,
     RegistrationQuerySet,
 )
+from .sessions import Session, SessionQuerySet, new_session_uid
+from .venues import Venue
 from .work import PeriodicRun
 
 __all__ = [

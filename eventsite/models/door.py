@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .events import Session
 from .registrations import Registration
+from .sessions import Session
 
 
 class Tablet(models.Model):

@@ -1,67 +1,22 @@
-"""What one can sign up for, and when and where one shows up."""
+"""What one can sign up for, and whether one can."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class Venue(models.Model):
-    """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
-
-    name = models.CharField(_("naam"), max_length=200)
-    street = models.CharField(_("straat en huisnummer"), max_length=200)
-    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
-    city = models.CharField(_("plaats"), max_length=100, default="Haarlem")
-    latitude = models.DecimalField(
-        _("breedtegraad"), max_digits=8, decimal_places=6, null=True, blank=True
-    )
-    longitude = models.DecimalField(
-        _("lengtegraad"), max_digits=9, decimal_places=6, null=True, blank=True
-    )
-    accessibility = models.TextField(
-        _("toegankelijkheid"),
-        blank=True,
-        help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
-    )
-    modified_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("locatie")
-        verbose_name_plural = _("locaties")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                name="venue_latitude_and_longitude_both_or_neither",
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_(
-                    "Vul breedtegraad en lengtegraad allebei in, of geen van beide."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.city}"
-
-    @property
-    def address(self) -> str:
-        """Street, postcode and city on one line."""
-        return f"{self.street}, {' '.join(filter(None, [self.postcode, self.city]))}"
+if TYPE_CHECKING:
+    from .sessions import Session
 
 
 _E = TypeVar("_E", bound="Event")
-
 # A session that was called off on its own says nothing about when its event is.
 _STANDING = Q(sessions__cancelled_at__isnull=True)
 
@@ -82,40 +37,6 @@ class EventQuerySet(models.QuerySet[_E]):
     def with_sessions(self) -> Self:
         """With sessions and venues fetched: what ``starts_at`` and every page need."""
         return self.prefetch_related("sessions__venue")
-
-    def with_places(self) -> Self:
-        """With ``people`` (persons that have a place), ``free`` (places for whoever signs up now) and
-        ``queued`` (registrations that wait).
-
-        Subqueries, so that no join multiplies another's count. ``booking.places.free`` is the same
-        for one event.
-        """
-
-        from .registrations import Registration  # they stand on events
-
-        def number_of(found: models.QuerySet[Registration], count: Count | Sum) -> Coalesce:
-            per_event = found.order_by().values("event").annotate(n=count).values("n")
-            return Coalesce(Subquery(per_event, output_field=models.IntegerField()), 0)
-
-        registrations = Registration.objects.filter(event=OuterRef("pk"))
-        visitors = registrations.confirmed().taking_places()
-        invited = number_of(visitors.filter(is_invited=True), Sum("party_size"))
-        return self.annotate(
-            people=number_of(visitors, Sum("party_size")),
-            queued=number_of(registrations.queue(), Count("pk")),
-        ).annotate(
-            free=Greatest(
-                0,
-                F("capacity")
-                - F("people")
-                - Case(
-                    When(
-                        held_until__gt=timezone.now(), then=Greatest(0, F("held_places") - invited)
-                    ),
-                    default=0,
-                ),
-            )
-        )
 
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
@@ -343,96 +264,3 @@ class RegistrationState(models.TextChoices):
     OVER = "over", _("voorbij")
     CANCELLED = "cancelled", _("afgelast")
     DRAFT = "draft", _("concept")
-
-
-def new_session_uid() -> str:
-    """A calendar UID that never changes and tells nothing (RFC 7986 §5.3: a random UUID)."""
-    return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    def standing(self) -> SessionQuerySet:
-        """Not called off on their own; their event may be."""
-        return self.filter(cancelled_at__isnull=True)
-
-    def public(self) -> SessionQuerySet:
-        """Of published and cancelled events."""
-        return self.exclude(event__status=Event.Status.DRAFT)
-
-
-class Session(models.Model):
-    """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
-
-    event = models.ForeignKey(
-        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("evenement")
-    )
-    title = models.CharField(
-        _("titel"), max_length=200, blank=True, help_text=_("Leeg: de titel van het evenement.")
-    )
-    doors_open_at = models.DateTimeField(_("inloop vanaf"), null=True, blank=True)
-    starts_at = models.DateTimeField(_("begin"))
-    ends_at = models.DateTimeField(_("einde"))
-    venue = models.ForeignKey(
-        Venue, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("locatie")
-    )
-    uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    cancelled_at = models.DateTimeField(null=True, editable=False)
-    modified_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("bijeenkomst")
-        verbose_name_plural = _("bijeenkomsten")
-        ordering = ["starts_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="session_ends_after_it_starts",
-                condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("Het einde moet na het begin liggen."),
-            ),
-            models.CheckConstraint(
-                name="session_doors_open_before_it_starts",
-                condition=Q(doors_open_at__isnull=True) | Q(doors_open_at__lte=F("starts_at")),
-                violation_error_message=_("De inloop moet voor het begin liggen."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        local = timezone.localtime(self.starts_at)
-        return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
-
-    @property
-    def name(self) -> str:
-        """Its own title, or else the event's."""
-        return self.title or self.event.title
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.cancelled_at is not None
-
-    @property
-    def is_off(self) -> bool:
-        """Cancelled, by itself or with its event."""
-        return self.is_cancelled or self.event.is_cancelled
-
-    @property
-    def check_in_opens_at(self) -> datetime:
-        return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
-
-    @property
-    def check_in_closes_at(self) -> datetime:
-        return self.ends_at + settings.CHECK_IN_AFTER
-
-    @property
-    def tablets_end_at(self) -> datetime:
-        """Six o'clock in the morning after: the tokens of the tablets end, and what they hold is wiped."""
-        evening = timezone.localtime(self.ends_at)
-        morning = evening.replace(hour=6, minute=0, second=0, microsecond=0, fold=0)
-        return morning if morning > evening else morning + timedelta(days=1)
-
-    def check_in_is_open(self, now: datetime | None = None) -> bool:
-        if self.is_off:
-            return False
-        return self.check_in_opens_at <= (now or timezone.now()) < self.check_in_closes_at

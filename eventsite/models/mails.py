@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .events import Event, Session
+from .events import Event
 from .registrations import Registration
+from .sessions import Session
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -14,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import participation
-from .events import Event, Session
+from .events import Event
+from .sessions import Session
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

@@ -553,7 +553,7 @@ def test_list_counts_free_places_as_one_event_does(days):
     build.bram(event, party_size=2)
     build.registration(event, invited=True)
 
-    listed = Event.objects.with_places().get(pk=event.pk)
+    listed = places.counted(Event.objects.all()).get(pk=event.pk)
 
     assert (listed.people, listed.free) == (3, 9 - 3 - (3 if days > 0 else 0))
     assert listed.free == places.free(event)

@@ -1,0 +1,108 @@
+"""When and where one shows up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .events import Event
+from .venues import Venue
+
+
+def new_session_uid() -> str:
+    """A calendar UID that never changes and tells nothing (RFC 7986 §5.3: a random UUID)."""
+    return f"session-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def standing(self) -> SessionQuerySet:
+        """Not called off on their own; their event may be."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def public(self) -> SessionQuerySet:
+        """Of published and cancelled events."""
+        return self.exclude(event__status=Event.Status.DRAFT)
+
+
+class Session(models.Model):
+    """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("evenement")
+    )
+    title = models.CharField(
+        _("titel"), max_length=200, blank=True, help_text=_("Leeg: de titel van het evenement.")
+    )
+    doors_open_at = models.DateTimeField(_("inloop vanaf"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("begin"))
+    ends_at = models.DateTimeField(_("einde"))
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("locatie")
+    )
+    uid = models.CharField(max_length=255, unique=True, default=new_session_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bijeenkomst")
+        verbose_name_plural = _("bijeenkomsten")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("Het einde moet na het begin liggen."),
+            ),
+            models.CheckConstraint(
+                name="session_doors_open_before_it_starts",
+                condition=Q(doors_open_at__isnull=True) | Q(doors_open_at__lte=F("starts_at")),
+                violation_error_message=_("De inloop moet voor het begin liggen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        local = timezone.localtime(self.starts_at)
+        return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
+
+    @property
+    def name(self) -> str:
+        """Its own title, or else the event's."""
+        return self.title or self.event.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_off(self) -> bool:
+        """Cancelled, by itself or with its event."""
+        return self.is_cancelled or self.event.is_cancelled
+
+    @property
+    def check_in_opens_at(self) -> datetime:
+        return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
+
+    @property
+    def check_in_closes_at(self) -> datetime:
+        return self.ends_at + settings.CHECK_IN_AFTER
+
+    @property
+    def tablets_end_at(self) -> datetime:
+        """Six o'clock in the morning after: the tokens of the tablets end, and what they hold is wiped."""
+        evening = timezone.localtime(self.ends_at)
+        morning = evening.replace(hour=6, minute=0, second=0, microsecond=0, fold=0)
+        return morning if morning > evening else morning + timedelta(days=1)
+
+    def check_in_is_open(self, now: datetime | None = None) -> bool:
+        if self.is_off:
+            return False
+        return self.check_in_opens_at <= (now or timezone.now()) < self.check_in_closes_at

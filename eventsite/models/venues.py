@@ -1,0 +1,52 @@
+"""Where one shows up."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Venue(models.Model):
+    """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
+
+    name = models.CharField(_("naam"), max_length=200)
+    street = models.CharField(_("straat en huisnummer"), max_length=200)
+    postcode = models.CharField(_("postcode"), max_length=10, blank=True)
+    city = models.CharField(_("plaats"), max_length=100, default="Haarlem")
+    latitude = models.DecimalField(
+        _("breedtegraad"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("lengtegraad"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    accessibility = models.TextField(
+        _("toegankelijkheid"),
+        blank=True,
+        help_text=_("Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding."),
+    )
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("locatie")
+        verbose_name_plural = _("locaties")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="venue_latitude_and_longitude_both_or_neither",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_(
+                    "Vul breedtegraad en lengtegraad allebei in, of geen van beide."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.city}"
+
+    @property
+    def address(self) -> str:
+        """Street, postcode and city on one line."""
+        return f"{self.street}, {' '.join(filter(None, [self.postcode, self.city]))}"
