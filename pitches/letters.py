@@ -51,6 +51,6 @@ class WorkshopLetter(RegistrationLetter):
         return super().context() | {
             "run": run,
             "run_sessions": run.sessions_in_order(),
-            "held": places.held(run),
+            "held": places.of(run).held,
             "workshop_url": links.absolute(reverse("pitches:workshop", args=[token])),
         }

@@ -223,7 +223,7 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
         "enrolment_url": links.registration_url(enrolled_now) if enrolled_now else "",
         "elsewhere": enrolled_now if enrolled_now and enrolled_now.event_id != run.pk else None,
         "is_open": workshop.is_open_to(found, registration),
-        "held": places.held(run),
+        "held": places.of(run).held,
         "free": places.free(run, invited=True),
     }
     return render(request, "pitches/workshop.html", context, status=status)

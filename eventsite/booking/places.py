@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Subquery, Sum, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -18,26 +20,69 @@ from eventsite.models import (
 )
 
 
+@dataclass(frozen=True)
+class Places:
+    """An event's places, in persons; ``waiting`` counts registrations. Counted, never stored."""
+
+    capacity: int
+    taken: int  # by visitors; who has a stall or a pitch takes none
+    held: int  # for who was invited and did not take one yet; docs/adr/0019-places-held-for-the-invited.md
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        """Those that nobody has; held ones too. Below 0 where the door let in more."""
+        return self.capacity - self.taken
+
+    @property
+    def free(self) -> int:
+        """For whoever signs up now."""
+        return max(0, self.left - self.held)
+
+    @property
+    def free_to_invited(self) -> int:
+        return max(0, self.left)
+
+
+def of(event: Event, now: datetime | None = None) -> Places:
+    """One query."""
+    return of_all([event], now)[event.pk]
+
+
+def of_all(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
+    """By primary key. One query for any number of events."""
+    now = now or timezone.now()
+    has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
+    counts = (
+        Registration.objects.filter(event__in=[event.pk for event in events])
+        .order_by()
+        .values("event")
+        .annotate(
+            taken=Sum("party_size", filter=has_place, default=0),
+            invited=Sum("party_size", filter=has_place & Q(is_invited=True), default=0),
+            waiting=Count("pk", filter=Q(status=Registration.Status.WAITING)),
+        )
+        .values_list("event", "taken", "invited", "waiting")
+    )
+    found = {pk: numbers for pk, *numbers in counts}
+    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
+
+
+def _places(event: Event, now: datetime, taken: int, invited: int, waiting: int) -> Places:
+    holds = event.held_until is not None and now < event.held_until
+    held = max(0, event.held_places - invited) if holds else 0
+    return Places(event.capacity, taken, held, waiting)
+
+
 def taken(event: Event) -> int:
-    """Visitors with a confirmed place; who has a stall or a pitch takes none."""
-    return event.registrations.confirmed().taking_places().people()
-
-
-def held(event: Event, now: datetime | None = None) -> int:
-    """Places kept for who was invited and did not take one yet; none from ``held_until`` on.
-
-    See docs/adr/0019-places-held-for-the-invited.md.
-    """
-    if event.held_until is None or (now or timezone.now()) >= event.held_until:
-        return 0
-    invited = event.registrations.confirmed().taking_places().filter(is_invited=True)
-    return max(0, event.held_places - invited.people())
+    """Persons with a visitor's place."""
+    return of(event).taken
 
 
 def free(event: Event, *, invited: bool = False) -> int:
-    """Persons that still fit; with ``invited`` also on the places that are held. Counted, never stored."""
-    kept = 0 if invited else held(event)
-    return max(0, event.capacity - taken(event) - kept)
+    """Persons that still fit; with ``invited`` also on the places that are held."""
+    places = of(event)
+    return places.free_to_invited if invited else places.free
 
 
 class Availability(TypedDict):
@@ -52,12 +97,12 @@ class Availability(TypedDict):
 
 def availability(event: Event) -> Availability:
     """How much room there is, and whether one can sign up."""
-    given, kept = taken(event), held(event)
+    places = of(event)
     return {
-        "taken": given,
-        "held": min(kept, max(0, event.capacity - given)),
-        "free": max(0, event.capacity - given - kept),
-        "waiting": event.registrations.queue().count(),
+        "taken": places.taken,
+        "held": min(places.held, places.free_to_invited),
+        "free": places.free,
+        "waiting": places.waiting,
         "state": event.registration_state(),
     }
 

@@ -66,8 +66,8 @@ def hand_out(
         confirm(initiator)
     stops_at = event.promotion_stops_at
     stopped = stops_at is None or now >= stops_at
-    free = event.capacity - places.taken(event)
-    held = places.held(event, now)
+    room = places.of(event, now)
+    free, held = room.left, room.held
     for registration in event.registrations.queue():
         if free <= 0:
             break

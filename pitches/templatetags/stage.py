@@ -73,7 +73,7 @@ def workshop_for(registration: Registration) -> dict[str, Any] | None:
     standing = workshop.standing(found, registration.email)
     if standing in workshop.STILL_TO_DO and not workshop.is_open_to(found, registration):
         return None
-    return {"run": found.run, "standing": standing, "held": places.held(found.run)}
+    return {"run": found.run, "standing": standing, "held": places.of(found.run).held}
 
 
 @register.simple_tag

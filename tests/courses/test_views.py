@@ -114,12 +114,12 @@ def test_run_shows_sessions_room_and_calendars(client, basic):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_run_takes_five_queries_for_any_number(client, basic, django_assert_num_queries, number):
+def test_run_takes_four_queries_for_any_number(client, basic, django_assert_num_queries, number):
     run = build.run(basic, sessions=number)
     for _ in range(number):
         build.registration(run)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(run.get_absolute_url())
 
 

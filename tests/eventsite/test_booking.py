@@ -420,7 +420,7 @@ def test_held_places_are_for_who_was_invited():
     assert first.is_confirmed
     assert second.is_waiting
     assert invited.is_confirmed
-    assert (places.held(event), places.free(event)) == (1, 0)
+    assert (places.of(event).held, places.free(event)) == (1, 0)
     assert places.free(event, invited=True) == 1
 
 

@@ -136,7 +136,7 @@ def test_workshop_goes_with_the_next_edition_and_comes_before_it(demo):
         "enrolled": 2,
         "not-yet": 2,
     }
-    assert (places.free(run), places.held(run)) == (2, 5)
+    assert (places.free(run), places.of(run).held) == (2, 5)
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):
