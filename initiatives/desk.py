@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
 
 from . import links, needs, publishing
@@ -123,6 +124,4 @@ def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuer
 
 
 def _to(initiative: Initiative) -> HttpResponseRedirect:
-    response = redirect("initiatives_desk:initiative", initiative.pk)
-    response.status_code = 303
-    return response
+    return see_other("initiatives_desk:initiative", initiative.pk)

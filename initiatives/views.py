@@ -8,12 +8,13 @@ from django.core.files.storage import default_storage
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 
 from . import links, offers, pictures, publishing
@@ -59,9 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter an initiative. GET shows the form, POST keeps it and opens its own page."""
     form = NewInitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        response = redirect(links.own_url(form.enter()))
-        response.status_code = 303
-        return response
+        return see_other(links.own_url(form.enter()))
     status = 400 if request.method == "POST" else 200
     return render(request, "initiatives/new.html", {"form": form}, status=status)
 
@@ -87,9 +86,7 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
         except publishing.NotOnTheSite:
             return _no_longer(request)
         else:
-            response = redirect(links.offer_url(made))
-            response.status_code = 303
-            return response
+            return see_other(links.offer_url(made))
     context = {"initiative": found, "form": form}
     return render(request, "initiatives/help.html", context, status=status)
 
@@ -101,9 +98,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
     """The helper's own offer. GET shows, POST takes it back; a second POST changes nothing."""
     if request.method == "POST":
         offers.take_back(offer)
-        response = redirect(links.offer_url(offer))
-        response.status_code = 303
-        return response
+        return see_other(links.offer_url(offer))
     context = {"offer": offer, "initiative": offer.initiative}
     return render(request, "initiatives/offer.html", context)
 
@@ -129,8 +124,9 @@ def _published(slug: str) -> Initiative:
 
 
 def _no_longer(request: HttpRequest) -> HttpResponse:
-    return errors.gone(
+    return errors.page(
         request,
+        410,
         _("Dit initiatief staat niet meer op de site"),
         _("Uw aanbod is niet verstuurd. Kijk op de site welke initiatieven nog hulp zoeken."),
     )

@@ -329,11 +329,11 @@ def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     try:
         pdf = PRINTS[name](edition)
     except NotPrintable:
-        return errors.gone(
+        return errors.page(
             request,
+            422,
             _("Dit kan niet op papier"),
             _("In een naam staan letters die wij niet kunnen afdrukken. Pas de naam aan."),
-            status=422,
         )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}-{edition.slug}.pdf"'

@@ -7,8 +7,8 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +22,7 @@ from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
@@ -115,7 +116,7 @@ def _join(
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
-                return _see_other(
+                return see_other(
                     reverse("pitches:joined", args=[_registration_token(registration)])
                 )
     if state != RegistrationState.OPEN:
@@ -129,7 +130,7 @@ def _join(
 def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Book a stall or a pitch beside what one has. GET shows the form, POST books."""
     if registration.is_cancelled or registration.event.kind != Edition.KIND:
-        return _see_other(links.registration_url(registration))
+        return see_other(links.registration_url(registration))
     edition = get_object_or_404(Edition.objects.with_sessions(), pk=registration.event_id)
     initiative = taking_part.initiative_of(registration)
     kind = AddWithInitiativeForm if initiative else AddForm
@@ -143,12 +144,12 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
             except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
             except refusals.AlreadyCancelled:
-                return _see_other(links.registration_url(registration))
+                return see_other(links.registration_url(registration))
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
-                return _see_other(
+                return see_other(
                     reverse("pitches:joined", args=[_registration_token(registration)])
                 )
     if state != RegistrationState.OPEN:
@@ -184,9 +185,9 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
             taking_part.give_up(
                 registration, stand="stand" in request.POST, pitch="pitch" in request.POST
             )
-        return _see_other(links.registration_url(registration))
+        return see_other(links.registration_url(registration))
     if registration.is_cancelled or not registration.parts:
-        return _see_other(links.registration_url(registration))
+        return see_other(links.registration_url(registration))
     context = _standing(registration) | {
         "stand": registration.stand_bookings.live().select_related("stand").first(),
         "pitch": registration.pitches.live().first(),
@@ -201,7 +202,7 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
     """The workshop that goes with one's pitch. GET shows it, POST enrols."""
     found = workshop.of(registration.event_id)
     if found is None or not registration.pitches.on_stage().exists():
-        return _see_other(links.registration_url(registration))
+        return see_other(links.registration_url(registration))
     status = 200
     if request.method == "POST":
         try:
@@ -210,7 +211,7 @@ def workshop_page(request: HttpRequest, registration: Registration) -> HttpRespo
             status = 409  # the page says what is so now
         else:
             token = _registration_token(enrolled)
-            return _see_other(reverse("registration_confirmation", args=[token]))
+            return see_other(reverse("registration_confirmation", args=[token]))
     run = found.run
     enrolled_now = workshop.enrolled(found, registration)
     context = {
@@ -286,9 +287,3 @@ def _registration_token(registration: Registration) -> str:
 
 def _token_of(initiative: Initiative) -> str:
     return links.make_token(initiative, Purpose.INITIATIVE)
-
-
-def _see_other(url: str) -> HttpResponseRedirect:
-    response = redirect(url)
-    response.status_code = 303
-    return response
