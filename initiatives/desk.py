@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.web import paging
 from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
 
@@ -36,13 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-modified_at", "-pk")
     )
-    try:
-        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("no such page") from error
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    context = {"form": form, "page": page, "query": query.urlencode()}
+    context = {"form": form, **paging.page_of(request, found, PER_PAGE)}
     return render(request, "initiatives/desk/index.html", context)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from django.core.files.storage import default_storage
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.pages.own_links import opened_with
-from eventsite.web import errors
+from eventsite.web import errors, paging
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 
@@ -37,13 +36,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
         found = found.filter(theme=chosen["thema"])
     if chosen["wijk"]:
         found = found.filter(neighbourhood=chosen["wijk"])
-    try:
-        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("no such page") from error
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    context |= {"page": page, "query": query.urlencode()}
+    context |= paging.page_of(request, found, PER_PAGE)
     return render(request, "initiatives/showcase.html", context)
 
 
