@@ -11,9 +11,10 @@ from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from initiatives.forms.campaigns import CampaignForm
+from initiatives.forms.initiatives import InitiativeForm, PictureForm
 
 from . import campaigns, links, offers, pictures, publishing
-from .forms import CampaignForm, InitiativeForm, PictureForm
 from .models import Initiative
 
 # A form around a picture: more than the largest picture is no form of ours.

@@ -15,9 +15,11 @@ from eventsite.pages.own_links import opened_with
 from eventsite.web import errors, paging
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from initiatives.forms.initiatives import NewInitiativeForm
+from initiatives.forms.offers import HelpForm
+from initiatives.forms.search import SearchForm
 
 from . import links, offers, pictures, publishing
-from .forms import HelpForm, NewInitiativeForm, SearchForm
 from .models import Initiative, InitiativeQuerySet, Offer
 
 PER_PAGE = 12

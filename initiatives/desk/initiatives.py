@@ -1,4 +1,4 @@
-"""Organisers' pages: what came in, what is on the site, and which needs nobody answered."""
+"""Organisers' pages of the initiatives: what came in, what is on the site."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsite.web import paging
 from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
+from initiatives import links, publishing
+from initiatives.models import Initiative, InitiativeQuerySet, Offer
 
-from . import links, needs, publishing
-from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm
-from .models import Initiative, InitiativeQuerySet, Offer
+from .forms import DeskInitiativeForm, DeskSearchForm
 
 PER_PAGE = 50
 
@@ -96,19 +96,6 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     text = _("De nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
     messages.success(request, text % {"email": found.contact_email})
     return _to(found)
-
-
-@for_organisers("initiatives.change_initiative")
-@require_safe
-def unanswered(request: HttpRequest) -> HttpResponse:
-    """Which needs nobody answered, by theme and neighbourhood."""
-    form = UnansweredForm(request.GET)
-    if not form.is_valid():
-        return render(request, "initiatives/desk/needs.html", {"form": form}, status=400)
-    chosen = form.cleaned_data
-    found = needs.unanswered(theme=chosen["thema"], neighbourhood=chosen["wijk"])
-    context = {"form": form, "table": needs.table(), "needs": found}
-    return render(request, "initiatives/desk/needs.html", context)
 
 
 def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuerySet:
