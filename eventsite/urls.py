@@ -45,7 +45,7 @@ urlpatterns = [
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
     path("beheer/cafes/", include("cafes.desk.urls")),
-    path("beheer/cafes/", include("pitches.desk_urls")),
+    path("beheer/cafes/", include("pitches.desk.urls")),
     path("beheer/cursussen/", include("courses.desk.urls")),
     path("beheer/initiatieven/", include("initiatives.desk.urls")),
     path("beheer/admin/", admin.site.urls),
