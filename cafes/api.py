@@ -23,6 +23,7 @@ from eventsite.pages.open_data import (
     session_as_data,
 )
 from eventsite.tickets import links
+from eventsite.web import paging
 from eventsite.web.problems import Problem
 
 from .models import Edition
@@ -46,12 +47,7 @@ class Editie(Schema):
     )
 
 
-class Edities(Schema):
-    """One page of a list."""
-
-    count: int = Field(description="Hoeveel edities er in totaal zijn.")
-    page: int
-    pageSize: int  # noqa: N815
+class Edities(paging.Listed):
     results: list[Editie]
 
 
@@ -61,8 +57,6 @@ class Filters(Schema):
     status: Status | None = Field(None, description="Alleen geplande of afgelaste edities.")
     vanaf: Moment | None = Field(None, description="Begint op of na dit moment (RFC 3339).")
     tot: Moment | None = Field(None, description="Begint voor dit moment (RFC 3339).")
-    page: int = Field(1, ge=1, le=100_000)
-    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
 
 
 @router.get(
@@ -71,16 +65,12 @@ class Filters(Schema):
     operation_id="listEdities",
     summary="Alle edities, op volgorde van begin",
 )
-def list_editions(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def list_editions(
+    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
     found = _filtered(_public_editions(), filters)
-    start = (filters.page - 1) * filters.pageSize
-    return {
-        "count": found.count(),
-        "page": filters.page,
-        "pageSize": filters.pageSize,
-        "results": [_as_data(edition) for edition in found[start : start + filters.pageSize]],
-    }
+    return paging.listed(found, asked, lambda page: [_as_data(edition) for edition in page])
 
 
 @router.get(

@@ -20,6 +20,7 @@ from eventsite.pages.open_data import (
     session_as_data,
 )
 from eventsite.tickets import links
+from eventsite.web import paging
 from eventsite.web.problems import Problem
 
 from . import listing
@@ -75,12 +76,7 @@ class Cursus(Schema):
     url: str = Field(description="De pagina van de cursus.", json_schema_extra={"format": "uri"})
 
 
-class Cursussen(Schema):
-    """One page of a list."""
-
-    count: int = Field(description="Hoeveel cursussen er in totaal zijn.")
-    page: int
-    pageSize: int  # noqa: N815
+class Cursussen(paging.Listed):
     results: list[Cursus]
 
 
@@ -88,8 +84,6 @@ class Filters(Schema):
     """What to list."""
 
     soort: Soort | None = Field(None, description="Alleen cursussen van deze soort.")
-    page: int = Field(1, ge=1, le=100_000)
-    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
 
 
 @router.get(
@@ -98,19 +92,15 @@ class Filters(Schema):
     operation_id="listCursussen",
     summary="Alle cursussen met hun rondes",
 )
-def list_courses(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def list_courses(
+    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+) -> dict[str, Any]:
     """Cursussen in de volgorde van de site, met de rondes die nog komen of bezig zijn."""
     found = _courses()
     if filters.soort:
         kinds = {name: kind for kind, name in _KINDS.items()}
         found = found.filter(kind=kinds[filters.soort])
-    start = (filters.page - 1) * filters.pageSize
-    return {
-        "count": found.count(),
-        "page": filters.page,
-        "pageSize": filters.pageSize,
-        "results": _as_data(list(found[start : start + filters.pageSize])),
-    }
+    return paging.listed(found, asked, _as_data)
 
 
 @router.get(

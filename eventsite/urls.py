@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 import initiatives.views
-from courses import desk_urls as course_desk_urls
 from courses import views as course_views
 
 from . import home
@@ -45,10 +44,10 @@ urlpatterns = [
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
-    path("beheer/cafes/", include("cafes.desk_urls")),
-    path("beheer/cafes/", include("pitches.desk_urls")),
-    path("beheer/cursussen/", include(course_desk_urls)),
-    path("beheer/initiatieven/", include("initiatives.desk_urls")),
+    path("beheer/cafes/", include("cafes.desk.urls")),
+    path("beheer/cafes/", include("pitches.desk.urls")),
+    path("beheer/cursussen/", include("courses.desk.urls")),
+    path("beheer/initiatieven/", include("initiatives.desk.urls")),
     path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),

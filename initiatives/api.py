@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from eventsite.tickets.links import absolute
+from eventsite.web import paging
 from eventsite.web.problems import Problem
 
 from .models import Campaign, Initiative, InitiativeQuerySet, Need
@@ -66,12 +67,7 @@ class Initiatief(Schema):
     )
 
 
-class Initiatieven(Schema):
-    """One page of a list."""
-
-    count: int = Field(description="Hoeveel initiatieven er in totaal zijn.")
-    page: int
-    pageSize: int  # noqa: N815
+class Initiatieven(paging.Listed):
     results: list[Initiatief]
 
 
@@ -85,8 +81,6 @@ class Filters(Schema):
         description="Alleen met al deze woorden, zonder te letten op hoofdletters en accenten.",
         max_length=100,
     )
-    page: int = Field(1, ge=1, le=100_000)
-    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
 
 
 @router.get(
@@ -95,7 +89,9 @@ class Filters(Schema):
     operation_id="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
-def list_initiatives(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+def list_initiatives(
+    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+) -> dict[str, Any]:
     """Initiatieven die op de site staan, met wat zij zoeken."""
     found = _public().matching(filters.zoek or "")
     if filters.thema:
@@ -103,13 +99,7 @@ def list_initiatives(request: HttpRequest, filters: Query[Filters]) -> dict[str,
     if filters.wijk:
         # A null byte reaches PostgreSQL as an error, and is in no slug.
         found = found.filter(neighbourhood__slug=filters.wijk.replace("\0", " "))
-    start = (filters.page - 1) * filters.pageSize
-    return {
-        "count": found.count(),
-        "page": filters.page,
-        "pageSize": filters.pageSize,
-        "results": [_as_data(one) for one in found[start : start + filters.pageSize]],
-    }
+    return paging.listed(found, asked, lambda page: [_as_data(one) for one in page])
 
 
 @router.get(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from initiatives.forms.campaigns import CampaignForm
+from initiatives.forms.initiatives import InitiativeForm, PictureForm
 
 from . import campaigns, links, offers, pictures, publishing
-from .forms import CampaignForm, InitiativeForm, PictureForm
 from .models import Initiative
 
 # A form around a picture: more than the largest picture is no form of ours.
@@ -52,11 +54,11 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Choose a picture, or another one. GET shows, POST does."""
     # Before anything reads the form: a file of a gigabyte is not taken in first.
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_OF_A_FORM:
-        return errors.gone(
+        return errors.page(
             request,
+            413,
             _("Dit bestand is te groot"),
             _("Ga terug en kies een foto van hoogstens 15 MB."),
-            status=413,
         )
     form = PictureForm(
         request.POST or None, request.FILES or None, initial={"alt": initiative.picture_alt}
@@ -123,17 +125,15 @@ def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpRespons
     offer = get_object_or_404(initiative.offers.all(), pk=pk)
     verb = {"ja": offers.accept, "nee": offers.decline}.get(request.POST.get("antwoord", ""))
     if verb is None:
-        return errors.gone(
-            request,
-            _("Dat begrijpen wij niet"),
-            _("Ga terug en kies of u de hulp gebruikt."),
-            status=400,
+        return errors.page(
+            request, 400, _("Dat begrijpen wij niet"), _("Ga terug en kies of u de hulp gebruikt.")
         )
     try:
         verb(offer)
     except offers.AlreadyWithdrawn:
-        return errors.gone(
+        return errors.page(
             request,
+            410,
             _("Dit aanbod is ingetrokken"),
             _("Degene die hulp aanbood, heeft dat teruggenomen."),
         )
@@ -145,6 +145,4 @@ def _context(initiative: Initiative) -> dict[str, object]:
 
 
 def _back_to(initiative: Initiative) -> HttpResponseRedirect:
-    response = redirect(links.own_url(initiative))
-    response.status_code = 303
-    return response
+    return see_other(links.own_url(initiative))

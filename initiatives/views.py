@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 
 from django.core.files.storage import default_storage
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.pages.own_links import opened_with
-from eventsite.web import errors
+from eventsite.web import errors, paging
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from initiatives.forms.initiatives import NewInitiativeForm
+from initiatives.forms.offers import HelpForm
+from initiatives.forms.search import SearchForm
 
 from . import links, offers, pictures, publishing
-from .forms import HelpForm, NewInitiativeForm, SearchForm
 from .models import Initiative, InitiativeQuerySet, Offer
 
 PER_PAGE = 12
@@ -36,13 +38,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
         found = found.filter(theme=chosen["thema"])
     if chosen["wijk"]:
         found = found.filter(neighbourhood=chosen["wijk"])
-    try:
-        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("no such page") from error
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    context |= {"page": page, "query": query.urlencode()}
+    context |= paging.page_of(request, found, PER_PAGE)
     return render(request, "initiatives/showcase.html", context)
 
 
@@ -59,9 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter an initiative. GET shows the form, POST keeps it and opens its own page."""
     form = NewInitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        response = redirect(links.own_url(form.enter()))
-        response.status_code = 303
-        return response
+        return see_other(links.own_url(form.enter()))
     status = 400 if request.method == "POST" else 200
     return render(request, "initiatives/new.html", {"form": form}, status=status)
 
@@ -87,9 +81,7 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
         except publishing.NotOnTheSite:
             return _no_longer(request)
         else:
-            response = redirect(links.offer_url(made))
-            response.status_code = 303
-            return response
+            return see_other(links.offer_url(made))
     context = {"initiative": found, "form": form}
     return render(request, "initiatives/help.html", context, status=status)
 
@@ -101,9 +93,7 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
     """The helper's own offer. GET shows, POST takes it back; a second POST changes nothing."""
     if request.method == "POST":
         offers.take_back(offer)
-        response = redirect(links.offer_url(offer))
-        response.status_code = 303
-        return response
+        return see_other(links.offer_url(offer))
     context = {"offer": offer, "initiative": offer.initiative}
     return render(request, "initiatives/offer.html", context)
 
@@ -129,8 +119,9 @@ def _published(slug: str) -> Initiative:
 
 
 def _no_longer(request: HttpRequest) -> HttpResponse:
-    return errors.gone(
+    return errors.page(
         request,
+        410,
         _("Dit initiatief staat niet meer op de site"),
         _("Uw aanbod is niet verstuurd. Kijk op de site welke initiatieven nog hulp zoeken."),
     )

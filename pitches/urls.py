@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import booked, booking, stage, workshop
 
 app_name = "pitches"
 urlpatterns = [
-    path("cafes/<slug:slug>/pitches/", views.programme, name="programme"),
-    path("cafes/<slug:slug>/podium/", views.screen, name="screen"),
-    path("cafes/<slug:slug>/podium/nu.json", views.screen_state, name="screen_state"),
-    path("cafes/<slug:slug>/meedoen/", views.join, name="join"),
-    path("initiatieven/mijn/<str:token>/meedoen/", views.editions_for, name="editions_for"),
-    path("initiatieven/mijn/<str:token>/meedoen/<slug:slug>/", views.join_with, name="join_with"),
-    path("mijn/<str:token>/meedoen/", views.add, name="add"),
-    path("mijn/<str:token>/geboekt/", views.joined, name="joined"),
-    path("mijn/<str:token>/opgeven/", views.give_up, name="give_up"),
-    path("mijn/<str:token>/workshop/", views.workshop_page, name="workshop"),
+    path("cafes/<slug:slug>/pitches/", stage.programme, name="programme"),
+    path("cafes/<slug:slug>/podium/", stage.screen, name="screen"),
+    path("cafes/<slug:slug>/podium/nu.json", stage.screen_state, name="screen_state"),
+    path("cafes/<slug:slug>/meedoen/", booking.join, name="join"),
+    path("initiatieven/mijn/<str:token>/meedoen/", booking.editions_for, name="editions_for"),
+    path("initiatieven/mijn/<str:token>/meedoen/<slug:slug>/", booking.join_with, name="join_with"),
+    path("mijn/<str:token>/meedoen/", booking.add, name="add"),
+    path("mijn/<str:token>/geboekt/", booked.joined, name="joined"),
+    path("mijn/<str:token>/opgeven/", booked.give_up, name="give_up"),
+    path("mijn/<str:token>/workshop/", workshop.workshop_page, name="workshop"),
 ]

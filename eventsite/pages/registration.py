@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 
 from .forms import ChangeForm
@@ -38,7 +39,7 @@ def confirmation(request: HttpRequest, registration: Registration) -> HttpRespon
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Change name or party size. GET shows, POST does."""
     if registration.is_cancelled:
-        return _done_already(registration)
+        return _to(registration)
     event = registration.event
     initial = {"name": registration.name, "party_size": registration.party_size}
     form = ChangeForm(request.POST or None, event=event, initial=initial)
@@ -46,7 +47,7 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
         try:
             form.save(registration)
         except (refusals.AlreadyCancelled, refusals.RegistrationNotOpen):
-            return _done_already(registration)
+            return _to(registration)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
         else:
@@ -67,7 +68,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
             registering.cancel(registration)
         return _to(registration)
     if registration.is_cancelled:
-        return _done_already(registration)
+        return _to(registration)
     return render(request, "eventsite/cancel.html", _context(registration))
 
 
@@ -99,11 +100,5 @@ def _context(registration: Registration) -> dict[str, object]:
 
 
 def _to(registration: Registration) -> HttpResponseRedirect:
-    response = redirect(links.registration_url(registration))
-    response.status_code = 303
-    return response
-
-
-def _done_already(registration: Registration) -> HttpResponseRedirect:
-    """There is nothing left to change; the registration's page says why."""
-    return _to(registration)
+    """Also when there is nothing left to change: the registration's page says why."""
+    return see_other(links.registration_url(registration))

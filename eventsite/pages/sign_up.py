@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from eventsite.models import Event, RegistrationState
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors
+from eventsite.web.redirects import see_other
 
 from .forms import RegistrationForm
 
@@ -37,9 +38,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
             form.refuse(refusal)
         else:
             token = links.make_token(registration, Purpose.REGISTRATION)
-            response = redirect(reverse("registration_confirmation", args=[token]))
-            response.status_code = 303
-            return response
+            return see_other(reverse("registration_confirmation", args=[token]))
     if state != RegistrationState.OPEN:
         return not_open(request, event, state)
     context = {"event": event, "form": form, **places.availability(event)}
@@ -72,4 +71,4 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
                 _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
             )
     status = 410 if state in {RegistrationState.OVER, RegistrationState.CANCELLED} else 409
-    return errors.gone(request, title, text, status=status)
+    return errors.page(request, status, title, text)

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent something that no page of ours makes."""
-    return _page(
+    return page(
         request,
         400,
         _("Dat begrijpen wij niet"),
@@ -23,7 +23,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not from here, or not by this person."""
-    return _page(
+    return page(
         request,
         403,
         _("Dat mag hier niet"),
@@ -37,7 +37,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a staff form without its token, mostly one that was open since yesterday."""
     log.warning("CSRF refused: %s", reason)
-    return _page(
+    return page(
         request,
         403,
         _("Deze pagina is verlopen"),
@@ -49,7 +49,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _page(
+    return page(
         request,
         404,
         _("Deze pagina bestaat niet"),
@@ -59,7 +59,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; said without anything of the inside."""
-    return _page(
+    return page(
         request,
         500,
         _("Er ging iets mis bij ons"),
@@ -67,10 +67,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def gone(request: HttpRequest, title: str, text: str, *, status: int = 410) -> HttpResponse:
-    """A page that was here, or a moment that has passed."""
-    return _page(request, status, title, text)
-
-
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+def page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """What went wrong in a heading and a sentence, with the status that machines read."""
     return render(request, "error.html", {"heading": title, "text": text}, status=status)

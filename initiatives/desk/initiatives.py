@@ -1,20 +1,21 @@
-"""Organisers' pages: what came in, what is on the site, and which needs nobody answered."""
+"""Organisers' pages of the initiatives: what came in, what is on the site."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.web import paging
+from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
+from initiatives import links, publishing
+from initiatives.models import Initiative, InitiativeQuerySet, Offer
 
-from . import links, needs, publishing
-from .forms import DeskInitiativeForm, DeskSearchForm, UnansweredForm
-from .models import Initiative, InitiativeQuerySet, Offer
+from .forms import DeskInitiativeForm, DeskSearchForm
 
 PER_PAGE = 50
 
@@ -35,13 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         )
         .order_by("-modified_at", "-pk")
     )
-    try:
-        page = Paginator(found, PER_PAGE).page(request.GET.get("pagina", "1"))
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise Http404("no such page") from error
-    query = request.GET.copy()
-    query.pop("pagina", None)
-    context = {"form": form, "page": page, "query": query.urlencode()}
+    context = {"form": form, **paging.page_of(request, found, PER_PAGE)}
     return render(request, "initiatives/desk/index.html", context)
 
 
@@ -103,19 +98,6 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@for_organisers("initiatives.change_initiative")
-@require_safe
-def unanswered(request: HttpRequest) -> HttpResponse:
-    """Which needs nobody answered, by theme and neighbourhood."""
-    form = UnansweredForm(request.GET)
-    if not form.is_valid():
-        return render(request, "initiatives/desk/needs.html", {"form": form}, status=400)
-    chosen = form.cleaned_data
-    found = needs.unanswered(theme=chosen["thema"], neighbourhood=chosen["wijk"])
-    context = {"form": form, "table": needs.table(), "needs": found}
-    return render(request, "initiatives/desk/needs.html", context)
-
-
 def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuerySet:
     if status == DeskSearchForm.CHANGED:
         return initiatives.changed_since_published()
@@ -123,6 +105,4 @@ def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuer
 
 
 def _to(initiative: Initiative) -> HttpResponseRedirect:
-    response = redirect("initiatives_desk:initiative", initiative.pk)
-    response.status_code = 303
-    return response
+    return see_other("initiatives_desk:initiative", initiative.pk)

@@ -1,4 +1,4 @@
-"""The forms of the organisers' screens."""
+"""What a run is, and when and where its sessions are."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.models import Event, Registration, Session
-from eventsite.web.forms import DeskForm, EmailField, MomentField, NameField
-
-from .models import CourseRun
+from courses.models import CourseRun
+from eventsite.models import Event, Session
+from eventsite.web.forms import DeskForm, MomentField
 
 
 class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -129,81 +128,3 @@ class BaseSessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 SessionFormSet = inlineformset_factory(
     Event, Session, form=SessionForm, formset=BaseSessionFormSet, extra=1, can_delete=True
 )
-
-
-class WaiverForm(DeskForm):
-    """Let one person in without the course before it."""
-
-    name = NameField()
-    email = EmailField(
-        help_text=gettext_lazy("Op dit adres krijgt de persoon een link om zich aan te melden.")
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reden"),
-        help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Vul in waarom u een uitzondering maakt.")},
-    )
-    submit_label = gettext_lazy("Maak de uitzondering")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("name", "email"):  # somebody else's, not the organiser's own
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-
-
-class WithdrawForm(DeskForm):
-    """Withdraw a certificate."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reden"),
-        help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Vul in waarom u het bewijs intrekt.")},
-    )
-    submit_label = gettext_lazy("Trek het bewijs in")
-
-
-class SessionChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj)
-
-
-class MakeUpForm(DeskForm):
-    """Which session was missed, and at which one of another run it is made up for."""
-
-    missed = SessionChoiceField(
-        Session.objects.none(),
-        label=gettext_lazy("Gemiste bijeenkomst"),
-        empty_label=None,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Kies de gemiste bijeenkomst.")
-        ),
-    )
-    at = SessionChoiceField(
-        Session.objects.none(),
-        label=gettext_lazy("Inhalen bij"),
-        help_text=gettext_lazy("Een bijeenkomst van een andere ronde van dezelfde cursus."),
-        empty_label=None,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"),
-            gettext_lazy("Kies waar de bijeenkomst wordt ingehaald."),
-        ),
-    )
-    submit_label = gettext_lazy("Laat toe")
-
-    def __init__(
-        self, *args: Any, registration: Registration, run: CourseRun, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        sessions = Session.objects.filter(cancelled_at=None).select_related("event")
-        missed: Any = self.fields["missed"]
-        missed.queryset = sessions.filter(event=run)
-        at: Any = self.fields["at"]
-        at.queryset = (
-            sessions.filter(event__courserun__course=run.course_id, event__status="published")
-            .exclude(event=run)
-            .order_by("-starts_at")
-        )

@@ -1,66 +1,30 @@
-"""Public pages of the stage, and the form in which one books a stall and a pitch."""
+"""Book a stall and a pitch."""
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
-from csp.constants import SELF
-from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
 from cafes.views import public_edition
-from eventsite.booking import places, refusals
+from eventsite.booking import refusals
 from eventsite.mails import queue
 from eventsite.models import Registration, RegistrationState
 from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
-
-from . import clock, taking_part, workshop
-from .forms import (
-    NONE,
-    RESERVE,
-    AddForm,
-    AddWithInitiativeForm,
-    JoinForm,
-    JoinWithInitiativeForm,
-    WishForm,
-)
-from .templatetags.stage import programme_context
-
-
-@require_safe
-def programme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is on the stage when."""
-    edition = public_edition(slug)
-    state = edition.registration_state()
-    return render(request, "pitches/programme_page.html", programme_context(edition, state))
-
-
-@csp_update({"connect-src": [SELF]})  # type: ignore[arg-type]  # it forgets that views have arguments
-@require_safe
-def screen(request: HttpRequest, slug: str) -> HttpResponse:
-    """For the beamer: now, next, and how long there is left."""
-    edition = public_edition(slug)
-    context = {"edition": edition, "stage": clock.state(edition)}
-    return render(request, "pitches/screen.html", context)
-
-
-@never_cache
-@require_safe
-def screen_state(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the screen asks for every few seconds."""
-    return JsonResponse(clock.state(public_edition(slug)))
+from pitches import taking_part
+from pitches.forms.booking import AddForm, AddWithInitiativeForm, JoinForm, JoinWithInitiativeForm
+from pitches.forms.wishes import NONE, RESERVE, WishForm
 
 
 @same_origin_form
@@ -78,7 +42,11 @@ def editions_for(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """At which evening? For who comes from the link to an initiative."""
     upcoming = Edition.objects.public().with_sessions().upcoming()
     editions = [e for e in upcoming if e.registration_state() == RegistrationState.OPEN]
-    context = {"initiative": initiative, "editions": editions, "token": _token_of(initiative)}
+    context = {
+        "initiative": initiative,
+        "editions": editions,
+        "token": links.make_token(initiative, Purpose.INITIATIVE),
+    }
     return render(request, "pitches/editions_for.html", context)
 
 
@@ -115,8 +83,11 @@ def _join(
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
-                return _see_other(
-                    reverse("pitches:joined", args=[_registration_token(registration)])
+                return see_other(
+                    reverse(
+                        "pitches:joined",
+                        args=[links.make_token(registration, Purpose.REGISTRATION)],
+                    )
                 )
     if state != RegistrationState.OPEN:
         return not_open(request, edition, state)
@@ -129,7 +100,7 @@ def _join(
 def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Book a stall or a pitch beside what one has. GET shows the form, POST books."""
     if registration.is_cancelled or registration.event.kind != Edition.KIND:
-        return _see_other(links.registration_url(registration))
+        return see_other(links.registration_url(registration))
     edition = get_object_or_404(Edition.objects.with_sessions(), pk=registration.event_id)
     initiative = taking_part.initiative_of(registration)
     kind = AddWithInitiativeForm if initiative else AddForm
@@ -143,13 +114,16 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
             except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
             except refusals.AlreadyCancelled:
-                return _see_other(links.registration_url(registration))
+                return see_other(links.registration_url(registration))
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
             else:
-                return _see_other(
-                    reverse("pitches:joined", args=[_registration_token(registration)])
+                return see_other(
+                    reverse(
+                        "pitches:joined",
+                        args=[links.make_token(registration, Purpose.REGISTRATION)],
+                    )
                 )
     if state != RegistrationState.OPEN:
         return not_open(request, edition, state)
@@ -163,83 +137,6 @@ def _add(form: WishForm, registration: Registration, initiative: Initiative | No
         form.save(registration, initiative)
     elif isinstance(form, AddForm):
         form.save(registration)
-
-
-@opened_by(Purpose.REGISTRATION)
-@require_safe
-def joined(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """What was booked, and what happens next."""
-    context = _standing(registration)
-    return render(request, "pitches/joined.html", context)
-
-
-@same_origin_form
-@opened_by(Purpose.REGISTRATION)
-@require_http_methods(["GET", "HEAD", "POST"])
-def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Give up the stall, the pitch or both. GET shows, POST does; a second POST changes nothing."""
-    if request.method == "POST":
-        # The page one is sent to says when it was cancelled altogether.
-        with contextlib.suppress(refusals.AlreadyCancelled):
-            taking_part.give_up(
-                registration, stand="stand" in request.POST, pitch="pitch" in request.POST
-            )
-        return _see_other(links.registration_url(registration))
-    if registration.is_cancelled or not registration.parts:
-        return _see_other(links.registration_url(registration))
-    context = _standing(registration) | {
-        "stand": registration.stand_bookings.live().select_related("stand").first(),
-        "pitch": registration.pitches.live().first(),
-    }
-    return render(request, "pitches/give_up.html", context)
-
-
-@same_origin_form
-@opened_by(Purpose.REGISTRATION)
-@require_http_methods(["GET", "HEAD", "POST"])
-def workshop_page(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The workshop that goes with one's pitch. GET shows it, POST enrols."""
-    found = workshop.of(registration.event_id)
-    if found is None or not registration.pitches.on_stage().exists():
-        return _see_other(links.registration_url(registration))
-    status = 200
-    if request.method == "POST":
-        try:
-            enrolled = workshop.enrol(registration)
-        except refusals.BookingRefused:
-            status = 409  # the page says what is so now
-        else:
-            token = _registration_token(enrolled)
-            return _see_other(reverse("registration_confirmation", args=[token]))
-    run = found.run
-    enrolled_now = workshop.enrolled(found, registration)
-    context = {
-        "registration": registration,
-        "registration_url": links.registration_url(registration),
-        "event": registration.event,
-        "run": run,
-        "sessions": run.sessions_in_order(),
-        "standing": workshop.standing(found, registration.email),
-        "enrolment_url": links.registration_url(enrolled_now) if enrolled_now else "",
-        "elsewhere": enrolled_now if enrolled_now and enrolled_now.event_id != run.pk else None,
-        "is_open": workshop.is_open_to(found, registration),
-        "held": places.of(run).held,
-        "free": places.free(run, invited=True),
-    }
-    return render(request, "pitches/workshop.html", context, status=status)
-
-
-def _standing(registration: Registration) -> dict[str, Any]:
-    return {
-        "registration": registration,
-        "event": registration.event,
-        "session": next(iter(registration.event.sessions_in_order()), None),
-        "parts": registration.parts,
-        "position": registration.queue_position(),
-        "stops_at": registration.event.promotion_stops_at,
-        "registration_url": links.registration_url(registration),
-        "ticket_url": links.ticket_url(registration),
-    }
 
 
 def _form_page(
@@ -278,17 +175,3 @@ def _asked_for(request: HttpRequest, edition: Edition) -> dict[str, str]:
 def _status_of(refusal: refusals.BookingRefused) -> int:
     """409 when somebody was quicker, 400 when the form itself could not be right."""
     return 400 if isinstance(refusal, (taking_part.NothingAsked, refusals.PartyTooLarge)) else 409
-
-
-def _registration_token(registration: Registration) -> str:
-    return links.make_token(registration, Purpose.REGISTRATION)
-
-
-def _token_of(initiative: Initiative) -> str:
-    return links.make_token(initiative, Purpose.INITIATIVE)
-
-
-def _see_other(url: str) -> HttpResponseRedirect:
-    response = redirect(url)
-    response.status_code = 303
-    return response

@@ -1,0 +1,91 @@
+"""The rows of the floor plan, and what an organiser does to it at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.models import BaseModelFormSet, modelformset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cafes.models import Edition, Fixture, Stand, StandBooking
+
+
+class StandForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Stand
+        fields = [
+            "number",
+            "kind",
+            "x",
+            "y",
+            "width",
+            "height",
+            "has_power",
+            "is_accessible",
+            "near_stage",
+            "adviser",
+            "blocked_because",
+        ]
+
+
+class StandFormSet(BaseModelFormSet):  # type: ignore[type-arg]
+    """All stalls of one edition; no two with one number."""
+
+    def clean(self) -> None:
+        super().clean()
+        numbers = [
+            form.cleaned_data["number"]
+            for form in self.forms
+            if form.cleaned_data.get("number") and not form.cleaned_data.get("DELETE")
+        ]
+        twice = sorted({n for n in numbers if numbers.count(n) > 1})
+        if twice:
+            text = _("Nummer %(number)d staat er twee keer.")
+            raise forms.ValidationError(text % {"number": twice[0]})
+
+
+class FixtureForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Fixture
+        fields = ["kind", "x", "y", "width", "height"]
+
+
+Stands = modelformset_factory(Stand, StandForm, formset=StandFormSet, extra=2, can_delete=True)
+Fixtures = modelformset_factory(Fixture, FixtureForm, extra=1, can_delete=True)
+
+
+class CopyForm(forms.Form):
+    """From which earlier edition to take the plan."""
+
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("Van welke avond?"), queryset=Edition.objects.none()
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = (  # type: ignore[attr-defined]
+            Edition.objects.exclude(pk=edition.pk).filter(stands__isnull=False).distinct()
+        )
+        self.fields["source"].label_from_instance = lambda e: f"{e.title} ({e.slug})"  # type: ignore[attr-defined]
+
+
+class AssignForm(forms.Form):
+    """Who goes where; who stands there comes back the other way."""
+
+    booking = forms.ModelChoiceField(
+        label=gettext_lazy("Wie"), queryset=StandBooking.objects.none()
+    )
+    stand = forms.ModelChoiceField(label=gettext_lazy("Naar kraam"), queryset=Stand.objects.none())
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = StandBooking.objects.live().filter(stand__edition=edition)
+        who, where = self.fields["booking"], self.fields["stand"]
+        who.queryset = live.select_related("initiative", "stand").order_by("stand__number")  # type: ignore[attr-defined]
+        who.label_from_instance = lambda b: f"{b.stand.number}: {b.initiative.name}"  # type: ignore[attr-defined]
+        where.queryset = edition.stands.filter(  # type: ignore[attr-defined]
+            kind=Stand.Kind.INITIATIVE, blocked_because=""
+        )
+        where.label_from_instance = lambda s: str(s.number)  # type: ignore[attr-defined]

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import floor_plan
+
+app_name = "cafes_desk"
+urlpatterns = [
+    path("<slug:slug>/kramen/", floor_plan.floor_plan, name="floor_plan"),
+    path("<slug:slug>/kramen/overnemen/", floor_plan.copy, name="copy"),
+    path("<slug:slug>/kramen/verplaatsen/", floor_plan.assign, name="assign"),
+]

@@ -1,0 +1,77 @@
+"""What an organiser does for one who is enrolled: take off the run, withdraw a certificate."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from courses import certificates
+from courses.models import Certificate
+from eventsite.booking import refusals, registering
+from eventsite.models import Registration
+from eventsite.web.forms import DeskForm
+from eventsite.web.staff import for_organisers, operator
+
+from .shared import confirm_page, form_page, get_enrolment, get_run
+
+
+class WithdrawForm(DeskForm):
+    """Withdraw a certificate."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reden"),
+        help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Vul in waarom u het bewijs intrekt.")},
+    )
+    submit_label = gettext_lazy("Trek het bewijs in")
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take somebody off a run. GET asks, POST does."""
+    registration = get_enrolment(pk)
+    run = get_run(registration.event_id)
+    if request.method == "POST":
+        try:
+            registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+        except refusals.AlreadyCancelled:
+            messages.info(request, _("Deze persoon was al afgemeld."))
+        else:
+            messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
+        return redirect("courses_desk:run", run.pk)
+    return confirm_page(
+        request,
+        title=_("%(name)s afmelden?") % {"name": registration.name},
+        text=_("De persoon krijgt een mail. De plaats gaat naar de eerste op de wachtlijst."),
+        action=_("Ja, meld af"),
+        run=run,
+    )
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a certificate, for a reason."""
+    certificate = get_object_or_404(Certificate.objects.select_related("registration"), pk=pk)
+    run = get_run(certificate.registration.event_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            certificates.withdraw(
+                certificate, reason=form.cleaned_data["reason"], by=operator(request)
+            )
+        except certificates.AlreadyWithdrawn:
+            messages.info(request, _("Dit bewijs was al ingetrokken."))
+        else:
+            messages.success(request, _("Het bewijs is ingetrokken."))
+        return redirect("courses_desk:run", run.pk)
+    title = _("Bewijs van %(name)s intrekken") % {"name": certificate.name}
+    return form_page(request, form, title=title, run=run)

@@ -1,0 +1,112 @@
+"""Organisers' pages of the runs: which there are, make one, copy one, change one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import attendance, listing, runs
+from courses.models import Course, CourseRun
+from eventsite.booking import events, places, refusals
+from eventsite.web.staff import for_organisers
+
+from .forms import CopyForm, RunForm
+from .shared import form_page, get_run
+
+
+@for_organisers("courses.change_courserun")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every course with its runs, the latest first."""
+    found = places.counted(CourseRun.objects.with_sessions()).order_by("-pk")
+    by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
+    courses = list(Course.objects.all())
+    by_pk = {course.pk: course for course in courses}
+    for run in found:
+        by_course[run.course_id].append(listing.listed(run, by_pk[run.course_id]))
+    context = {"courses": [(course, by_course[course.pk]) for course in courses]}
+    return render(request, "courses/desk/index.html", context)
+
+
+@for_organisers("courses.change_courserun")
+@require_safe
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: what stands, who is enrolled, who waits, who was there."""
+    run = get_run(pk)
+    registrations = list(
+        run.registrations.live()
+        .select_related("certificate", "enrolled_initiative__initiative")
+        .order_by("registered_at", "pk")
+    )
+    counts = attendance.attended(registrations)
+    people = [(r, len(counts[r.pk])) for r in registrations]
+    context = {
+        "run": run,
+        "event": run,
+        "course": run.course,
+        "sessions": run.sessions_in_order(),
+        "enrolled": [(r, n) for r, n in people if r.is_confirmed],
+        "queue": [r for r, _n in people if r.is_waiting],
+        **places.availability(run),
+    }
+    return render(request, "courses/desk/run.html", context)
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_run(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first run of a course; later ones are copied."""
+    course = get_object_or_404(Course, slug=slug)
+    run = CourseRun(course=course)
+    initial = {"title": course.title, "summary": course.summary}
+    form = RunForm(request.POST or None, instance=run, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        events.save_event(run)
+        messages.success(request, _("De ronde is gemaakt. Vul nu de bijeenkomsten in."))
+        return redirect("courses_desk:sessions", run.pk)
+    return form_page(
+        request, form, title=_("Nieuwe ronde: %(course)s") % {"course": course}, run=None
+    )
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next run from this one, with all dates shifted."""
+    source = get_run(pk)
+    form = CopyForm(request.POST or None, source=source)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = runs.copy_run(source, **form.cleaned_data)
+        except runs.SlugTaken:
+            form.add_error("slug", _("Dit adres is al in gebruik. Kies een ander."))
+        except runs.NoSessions:
+            form.add_error(None, _("Deze ronde heeft geen bijeenkomsten om over te nemen."))
+        else:
+            messages.success(
+                request, _("De nieuwe ronde is een concept. Controleer de dagen en publiceer hem.")
+            )
+            return redirect("courses_desk:run", made.pk)
+    return form_page(request, form, title=_("Nieuwe ronde"), run=source)
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a run; a raised capacity moves up who waits."""
+    run = get_run(pk)
+    form = RunForm(request.POST or None, instance=run)
+    if request.method == "POST" and form.is_valid():
+        try:
+            events.save_event(run)
+        except refusals.CapacityBelowTaken as refusal:
+            form.refuse_capacity(refusal.taken)
+        else:
+            messages.success(request, _("Opgeslagen."))
+            return redirect("courses_desk:run", pk)
+    return form_page(request, form, title=_("Ronde wijzigen"), run=get_run(pk))

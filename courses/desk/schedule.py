@@ -1,0 +1,91 @@
+"""Organisers' pages of a run's sessions, and whether it stands on the site or is off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from courses import runs
+from eventsite.booking import scheduling
+from eventsite.web.staff import for_organisers
+
+from .forms import SessionFormSet
+from .shared import confirm_page, get_run
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add, move and take away sessions; everyone enrolled is mailed what changed."""
+    run = get_run(pk)
+    formset = SessionFormSet(request.POST or None, instance=run, prefix="sessions")
+    refusal = ""
+    if request.method == "POST" and formset.is_valid():
+        formset.save(commit=False)
+        changed = [*formset.new_objects, *(session for session, _f in formset.changed_objects)]
+        try:
+            runs.save_sessions(run, changed, formset.deleted_objects)
+        except runs.SessionsOverlap as overlap:
+            refusal = _("Deze bijeenkomsten vallen samen: %(first)s en %(second)s.") % {
+                "first": overlap.first,
+                "second": overlap.second,
+            }
+        except scheduling.SessionHasCheckIns:
+            refusal = _("Bij deze bijeenkomst waren mensen aanwezig. U kunt haar niet weghalen.")
+        except scheduling.SessionHasAdmissions:
+            refusal = _("Iemand haalt hier of hiervoor een bijeenkomst in. Trek dat eerst in.")
+        except scheduling.NothingToPublish:
+            refusal = _("Deze ronde staat op de site. Er moet één bijeenkomst blijven.")
+        else:
+            if changed or formset.deleted_objects:
+                messages.success(request, _("De bijeenkomsten zijn opgeslagen."))
+            return redirect("courses_desk:run", pk)
+    status = 400 if request.method == "POST" else 200
+    context = {
+        "run": run,
+        "formset": formset,
+        "refusal": refusal,
+        "enrolled": run.registrations.live().count(),
+    }
+    return render(request, "courses/desk/sessions.html", context, status=status)
+
+
+@for_organisers("courses.change_courserun")
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a run on the site, or bring it back."""
+    try:
+        scheduling.publish(get_run(pk))
+    except scheduling.NothingToPublish:
+        messages.error(request, _("Maak eerst een bijeenkomst."))
+    else:
+        messages.success(request, _("De ronde staat op de site."))
+    return redirect("courses_desk:run", pk)
+
+
+@for_organisers("courses.change_courserun")
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a run off. GET asks, POST does."""
+    run = get_run(pk)
+    if request.method == "POST":
+        scheduling.call_off(run)
+        messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
+        return redirect("courses_desk:run", pk)
+    people = run.registrations.live().count()
+    return confirm_page(
+        request,
+        title=_("Weet u zeker dat u wilt aflasten?"),
+        text=ngettext(
+            "%(n)d aanmelding krijgt een mail dat de cursus niet doorgaat.",
+            "%(n)d aanmeldingen krijgen een mail dat de cursus niet doorgaat.",
+            people,
+        )
+        % {"n": people},
+        action=_("Ja, gelast af"),
+        run=run,
+    )

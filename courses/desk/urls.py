@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import access, attendance, enrolled, making_up, runs, schedule
+
+app_name = "courses_desk"
+urlpatterns = [
+    path("", runs.index, name="index"),
+    path("uitzonderingen/<slug:slug>/", access.waivers, name="waivers"),
+    path("uitzonderingen/intrekken/<int:pk>/", access.withdraw_waiver, name="withdraw_waiver"),
+    path("bewijs/<int:pk>/intrekken/", enrolled.withdraw_certificate, name="withdraw_certificate"),
+    path("aanmelding/<int:pk>/afmelden/", enrolled.cancel_enrolment, name="cancel_enrolment"),
+    path("aanmelding/<int:pk>/inhalen/", making_up.make_up, name="make_up"),
+    path("nieuw/<slug:slug>/", runs.new_run, name="new_run"),
+    path("<int:pk>/", runs.run, name="run"),
+    path("<int:pk>/wijzigen/", runs.edit_run, name="edit_run"),
+    path("<int:pk>/bijeenkomsten/", schedule.sessions, name="sessions"),
+    path("<int:pk>/kopie/", runs.copy_run, name="copy_run"),
+    path("<int:pk>/publiceren/", schedule.publish, name="publish"),
+    path("<int:pk>/aflasten/", schedule.call_off, name="call_off"),
+    path("<int:pk>/aanwezigheid/", attendance.attendance_grid, name="attendance"),
+]

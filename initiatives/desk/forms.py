@@ -1,0 +1,47 @@
+"""The organisers' forms about initiatives."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from eventsite.web.forms import FilterForm
+from initiatives.fields import TextField
+from initiatives.forms.initiatives import InitiativeForm
+from initiatives.forms.search import SearchForm
+from initiatives.models import Initiative
+
+
+class DeskInitiativeForm(InitiativeForm):
+    """The same for an organiser, who helps."""
+
+    with_csrf_token = True
+
+
+class UnansweredForm(SearchForm):
+    """Needs of one theme or neighbourhood."""
+
+    zoek = None  # type: ignore[assignment]  # takes the field of SearchForm away
+    submit_label = gettext_lazy("Toon")
+
+
+class DeskSearchForm(FilterForm):
+    """Find an initiative, published or not."""
+
+    CHANGED = "changed"
+
+    zoek = TextField(
+        label=gettext_lazy("Zoek een initiatief"),
+        max_length=100,
+        required=False,
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[
+            ("", gettext_lazy("Alle")),
+            *Initiative.Status.choices,
+            (CHANGED, gettext_lazy("gewijzigd na publicatie")),
+        ],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kies een status uit de lijst.")},
+    )

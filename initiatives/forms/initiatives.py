@@ -1,0 +1,141 @@
+"""What an initiator tells of an initiative."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
+from initiatives import publishing
+from initiatives.fields import NeedsField, PictureField, TextField, WebAddressField
+from initiatives.models import Initiative, Neighbourhood
+from initiatives.pictures import Picture
+
+
+class InitiativeForm(PublicForm):
+    """What is told of an initiative: everything but the address of its initiator and the picture."""
+
+    name = TextField(
+        label=gettext_lazy("Naam van het initiatief"),
+        max_length=200,
+        missing=gettext_lazy("Vul de naam van uw initiatief in."),
+    )
+    summary = TextField(
+        label=gettext_lazy("Uw initiatief in één zin"),
+        help_text=gettext_lazy(
+            "Bijvoorbeeld: samen groenten kweken op een stuk grond in de buurt."
+        ),
+        max_length=200,
+        missing=gettext_lazy("Vertel in één zin wat uw initiatief is."),
+    )
+    story = TextField(
+        label=gettext_lazy("Uw verhaal"),
+        help_text=gettext_lazy("Wat wilt u gaan doen, voor wie, en hoe ver bent u?"),
+        max_length=5000,
+        rows=8,
+        required=False,
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Thema"),
+        choices=[("", gettext_lazy("Kies een thema")), *Initiative.Theme.choices],
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies een thema uit de lijst.")
+        ),
+    )
+    neighbourhood = forms.ModelChoiceField(
+        label=gettext_lazy("Wijk"),
+        queryset=Neighbourhood.objects.all(),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kies een wijk uit de lijst.")},
+    )
+    website = WebAddressField(
+        label=gettext_lazy("Website of pagina op HaarlemLink"),
+        required=False,
+    )
+    needs = NeedsField(
+        label=gettext_lazy("Wat zoekt u?"),
+        help_text=gettext_lazy(
+            "Kruis aan wat u kunt gebruiken. Bezoekers kunnen daarop antwoorden."
+        ),
+        required=False,
+    )
+    contact_name = NameField(
+        label=gettext_lazy("Uw naam"), help_text=gettext_lazy("Uw naam staat bij het initiatief.")
+    )
+    submit_label = gettext_lazy("Wijzigingen opslaan")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everywhere = _("Heel %(city)s") % {"city": settings.SITE_MUNICIPALITY}
+        self.fields["neighbourhood"].empty_label = everywhere  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_of(cls, initiative: Initiative) -> dict[str, object]:
+        """What the form starts with for an initiative that exists."""
+        return {
+            "name": initiative.name,
+            "summary": initiative.summary,
+            "story": initiative.story,
+            "theme": initiative.theme,
+            "neighbourhood": initiative.neighbourhood_id,
+            "website": initiative.website,
+            "needs": {need.kind: need.sentence for need in initiative.needs.all()},
+            "contact_name": initiative.contact_name,
+        }
+
+    def told(self) -> dict[str, Any]:
+        """What was filled in, as the verbs take it."""
+        return {name: self.cleaned_data[name] for name in InitiativeForm.base_fields}
+
+    def change(self, initiative: Initiative) -> Initiative:
+        """Through the verb."""
+        return publishing.change(initiative, **self.told())
+
+
+class NewInitiativeForm(SentOnceForm, InitiativeForm):
+    """Enter an initiative for the first time."""
+
+    contact_email = EmailField(
+        help_text=gettext_lazy(
+            "Hier sturen wij uw persoonlijke link naartoe. Het adres komt niet op de site."
+        )
+    )
+    submit_label = gettext_lazy("Initiatief insturen")
+
+    def enter(self) -> Initiative:
+        """Through the verb."""
+        return publishing.enter(
+            **self.told(),
+            contact_email=self.cleaned_data["contact_email"],
+            submission_id=self.cleaned_data["submission_id"],
+        )
+
+
+class PictureForm(PublicForm):
+    """Choose a picture, and say what is on it."""
+
+    picture = PictureField(
+        label=gettext_lazy("Foto"),
+        help_text=gettext_lazy(
+            "Een JPG-, PNG- of WebP-bestand van hoogstens 15 MB. Staan er mensen op? Vraag eerst of "
+            "zij het goed vinden."
+        ),
+    )
+    alt = TextField(
+        label=gettext_lazy("Wat staat er op de foto?"),
+        help_text=gettext_lazy(
+            "Voor wie de foto niet kan zien. Bijvoorbeeld: drie kinderen op een boomstam bij een vijver."
+        ),
+        max_length=200,
+        missing=gettext_lazy("Vertel in een paar woorden wat er op de foto staat."),
+    )
+    submit_label = gettext_lazy("Foto op de pagina zetten")
+
+    def save(self, initiative: Initiative) -> Initiative:
+        """Through the verb."""
+        picture: Picture = self.cleaned_data["picture"]
+        return publishing.set_picture(initiative, picture, alt=self.cleaned_data["alt"])

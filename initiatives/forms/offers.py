@@ -1,0 +1,80 @@
+"""What a helper offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from eventsite.web.forms import EmailField, NameField, SentOnceForm
+from initiatives import offers
+from initiatives.fields import TextField
+from initiatives.models import Initiative, Need, Offer
+
+
+class HelpForm(SentOnceForm):
+    """“Ik help mee”: what somebody offers an initiative."""
+
+    what = TextField(
+        label=gettext_lazy("Wat biedt u aan?"),
+        help_text=gettext_lazy("Bijvoorbeeld: ik kan op zaterdag komen timmeren."),
+        max_length=1000,
+        rows=5,
+        missing=gettext_lazy("Vertel wat u aanbiedt."),
+    )
+    name = NameField()
+    email = EmailField()
+    submit_label = gettext_lazy("Aanbod versturen")
+
+    def __init__(
+        self, *args: Any, initiative: Initiative, needs: list[Need], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initiative = initiative
+        self.needs = {need.kind: need for need in needs}
+        if needs:
+            choose = _("Kies waarmee u wilt helpen.")
+            self.fields["need"] = forms.ChoiceField(
+                label=_("Waarmee wilt u helpen?"),
+                choices=[(need.kind, _need_label(need)) for need in needs]
+                + [("anders", _("Iets anders"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": choose, "invalid_choice": choose},
+            )
+        self.fields["consent"] = forms.BooleanField(
+            label=_("Mijn naam en e-mailadres mogen naar %(name)s van %(initiative)s.")
+            % {"name": initiative.contact_name, "initiative": initiative.name},
+            error_messages={
+                "required": _(
+                    "Zet hier een vinkje. Zonder uw naam en e-mailadres kan niemand u antwoorden."
+                )
+            },
+        )
+        self.order_fields(["need", "what", "name", "email", "consent"])
+
+    def offer(self) -> Offer:
+        """Through the verb. Raises offering.TooManyOffers and entering.NotOnTheSite."""
+        return offers.offer(
+            self.initiative,
+            need=self.needs.get(self.cleaned_data.get("need", "")),
+            what=self.cleaned_data["what"],
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            submission_id=self.cleaned_data["submission_id"],
+        )
+
+    def refuse(self) -> None:
+        """Say that this address has offered enough for today."""
+        text = ngettext(
+            "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
+            "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
+            offers.MOST_OFFERS,
+        )
+        self.add_error("email", text % {"n": offers.MOST_OFFERS})
+
+
+def _need_label(need: Need) -> str:
+    label = need.get_kind_display().capitalize()
+    return f"{label}: {need.sentence}" if need.sentence else label

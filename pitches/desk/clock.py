@@ -1,0 +1,49 @@
+"""The stage's clock from a phone."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from eventsite.web.staff import for_organisers
+from pitches import clock
+
+from .shared import get_edition
+
+
+@for_organisers("cafes.change_edition")
+@require_safe
+def control(request: HttpRequest, slug: str) -> HttpResponse:
+    """The clock's buttons, for a phone."""
+    edition = get_edition(slug)
+    return render(
+        request, "pitches/desk/control.html", {"edition": edition, "stage": clock.state(edition)}
+    )
+
+
+@for_organisers("cafes.change_edition")
+@require_POST
+def press(request: HttpRequest, slug: str) -> HttpResponse:
+    """One press on a button of the clock."""
+    edition = get_edition(slug)
+    match request.POST.get("do"):
+        case "start":
+            clock.start(edition)
+        case "pause":
+            clock.pause(edition)
+        case "next":
+            clock.skip(edition, seen=_seen(request))
+        case "back":
+            clock.skip(edition, -1, seen=_seen(request))
+        case _:
+            messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+    return redirect("pitches_desk:control", slug=slug)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The slot that was on when the page was made."""
+    sent = request.POST.get("at", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else None

@@ -1,0 +1,121 @@
+"""An organiser gives somebody a stall or a pitch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from eventsite.booking import refusals
+from eventsite.models import Registration
+from eventsite.web.forms import EmailField, NameField
+from eventsite.web.staff import for_organisers
+from initiatives.fields import TextField
+from initiatives.models import Initiative
+from pitches import taking_part
+from pitches.forms.wishes import WishForm
+
+from .shared import get_edition
+
+
+class GiveForm(WishForm):
+    """For an organiser: who gets which stall or pitch, with an initiative that is known here or a new one."""
+
+    submit_label = gettext_lazy("Geef deze plek")
+    with_csrf_token = True
+    marks_optional = False
+    choice_widget = forms.Select
+    stand_label = gettext_lazy("Kraam")
+    slot_label = gettext_lazy("Pitch")
+
+    initiative = forms.ModelChoiceField(
+        label=gettext_lazy("Initiatief"),
+        queryset=Initiative.objects.exclude(status=Initiative.Status.WITHDRAWN).order_by("name"),
+        empty_label=gettext_lazy("Een nieuw initiatief"),
+        required=False,
+    )
+    initiative_name = TextField(
+        label=gettext_lazy("Naam van het nieuwe initiatief"),
+        help_text=gettext_lazy("Alleen als het initiatief niet in de lijst staat."),
+        max_length=200,
+        required=False,
+    )
+    summary = TextField(
+        label=gettext_lazy("Het nieuwe initiatief in één zin"),
+        help_text=gettext_lazy("Alleen als het initiatief niet in de lijst staat."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("Leeg: de naam en het adres die bij het gekozen initiatief staan.")
+        self.fields["name"] = NameField(label=_("Naam"), required=False, help_text=hint)
+        self.fields["email"] = EmailField(required=False, help_text=hint)
+        for name in ("name", "email"):  # not the organiser's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.order_fields(
+            ["stand", "slot", "initiative", "initiative_name", "summary", "name", "email"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        known = cleaned.get("initiative")
+        if known:
+            cleaned["name"] = cleaned.get("name") or known.contact_name
+            cleaned["email"] = cleaned.get("email") or known.contact_email
+        for field, missing in (
+            ("initiative_name", _("Kies een initiatief, of vul de naam van een nieuw in.")),
+            ("summary", _("Vertel in één zin wat het nieuwe initiatief is.")),
+            ("name", _("Vul de naam in van wie er komt.")),
+            ("email", _("Vul het e-mailadres in van wie er komt.")),
+        ):
+            if not known and not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, missing)
+        return cleaned
+
+    def save(self) -> Registration:
+        """Book through the verb. Raises booking.BookingRefused."""
+        data = self.cleaned_data
+        new = taking_part.NewInitiative(name=data["initiative_name"], summary=data["summary"])
+        return taking_part.give(
+            self.edition,
+            self.wish,
+            initiative=data["initiative"] or new,
+            name=data["name"],
+            email=data["email"],
+            submission_id=data["submission_id"],
+        )
+
+
+@for_organisers("cafes.change_edition")
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give somebody a stall or a pitch, also before sign-up opens and after it closed."""
+    edition = get_edition(slug)
+    form = GiveForm(request.POST or None, edition=edition)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                registration = form.save()
+            except refusals.RegistrationNotOpen as refusal:
+                text = _("Dat kan niet: deze avond is %(state)s.")
+                form.add_error(None, text % {"state": refusal.state.label})
+                status = 409
+            except refusals.BookingRefused as refusal:
+                form.refuse(refusal)
+                status = 409
+            else:
+                text = _("%(name)s heeft een plek, en krijgt een mail.")
+                messages.success(request, text % {"name": registration.name})
+                return redirect("cafes_desk:floor_plan", slug=slug)
+    context = {"edition": edition, "form": form}
+    return render(request, "pitches/desk/give.html", context, status=status)

@@ -1,0 +1,151 @@
+"""Organisers at the running order: make turns, move them, say who pitches when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cafes.models import Edition
+from eventsite.web.staff import for_organisers
+from pitches import running_order, taking_part
+from pitches.models import Pitch, PitchSlot
+
+from .shared import get_edition
+
+
+class SlotsForm(forms.Form):
+    """Make turns from start, length, pause and number."""
+
+    opens_after = forms.IntegerField(
+        label=gettext_lazy("Eerste pitch, minuten na het begin"), min_value=0, max_value=600
+    )
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Lengte in minuten"), min_value=1, max_value=120, initial=5
+    )
+    gap_minutes = forms.IntegerField(
+        label=gettext_lazy("Wisseltijd in minuten"), min_value=0, max_value=60, initial=2
+    )
+    number = forms.IntegerField(
+        label=gettext_lazy("Hoeveel erbij"), min_value=0, max_value=running_order.MOST_SLOTS
+    )
+
+
+class PauseForm(forms.Form):
+    """How long a pause lasts."""
+
+    minutes = forms.IntegerField(min_value=1, max_value=120)
+
+
+class SwapForm(forms.Form):
+    """With whom to change turns."""
+
+    other = forms.ModelChoiceField(queryset=PitchSlot.objects.none())
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = edition.slots.filter(kind=PitchSlot.Kind.PITCH)  # type: ignore[attr-defined]
+
+
+@for_organisers("cafes.change_edition")
+@require_safe
+def order(request: HttpRequest, slug: str) -> HttpResponse:
+    """The running order with everything one can do to it, and who waits."""
+    edition = get_edition(slug)
+    turns = running_order.turns(edition)
+    stage = getattr(edition, "stage", None)
+    reserves = Pitch.objects.reserves().filter(registration__event=edition)
+    context = {
+        "edition": edition,
+        "turns": turns,
+        "swappable": [turn for turn in turns if not turn.slot.is_pause],
+        "reserves": reserves.select_related("initiative", "registration"),
+        "form": SlotsForm(
+            initial={"opens_after": stage.opens_after if stage else 15, "number": 0 if turns else 7}
+        ),
+    }
+    return render(request, "pitches/desk/order.html", context)
+
+
+@for_organisers("cafes.change_edition")
+@require_POST
+def make(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make turns, or move the opening."""
+    edition = get_edition(slug)
+    form = SlotsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Vul vier getallen in. Er is niets veranderd."))
+    else:
+        try:
+            running_order.make_slots(edition, **form.cleaned_data)
+        except running_order.TooManySlots:
+            text = _("Meer dan %(n)d plekken op één avond kan niet.")
+            messages.error(request, text % {"n": running_order.MOST_SLOTS})
+        else:
+            messages.success(request, _("Het programma is opgeslagen."))
+    return _back(edition)
+
+
+@for_organisers("cafes.change_edition")
+@require_POST
+def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
+    """Do with one turn what the pressed button says."""
+    edition = get_edition(slug)
+    slot = get_object_or_404(edition.slots, pk=slot_id)
+    try:
+        done = _act(request, edition, slot)
+    except running_order.SlotInUse:
+        messages.error(request, _("Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."))
+    except running_order.TooManySlots:
+        messages.error(request, _("Het programma is vol."))
+    else:
+        if done:
+            messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
+        else:
+            messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+    return _back(edition, slot)
+
+
+def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
+    """Whether the form asked for something that is there to do."""
+    match request.POST.get("do"):
+        case "up":
+            running_order.move(slot, -1)
+        case "down":
+            running_order.move(slot, 1)
+        case "close":
+            running_order.set_closed(slot, True)
+        case "open":
+            running_order.set_closed(slot, False)
+        case "remove":
+            running_order.remove(slot)
+        case "take-off":
+            pitch = slot.pitches.live().select_related("registration").first()
+            if pitch:
+                taking_part.give_up(pitch.registration, pitch=True)
+        case "pause":
+            form = PauseForm(request.POST)
+            if not form.is_valid():
+                return False
+            running_order.add_pause(edition, after=slot, minutes=form.cleaned_data["minutes"])
+        case "swap":
+            swap = SwapForm(request.POST, edition=edition)
+            if not swap.is_valid():
+                return False
+            running_order.swap(slot, swap.cleaned_data["other"])
+        case _:
+            return False
+    return True
+
+
+def _back(edition: Edition, slot: PitchSlot | None = None) -> HttpResponse:
+    response = redirect("pitches_desk:order", slug=edition.slug)
+    if slot:  # so that the keyboard stays with what was moved
+        response["Location"] += f"#plek-{slot.pk}"
+    return response

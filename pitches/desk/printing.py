@@ -1,0 +1,52 @@
+"""What there is to print for an evening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cafes.models import Edition
+from eventsite.pdf import NotPrintable
+from eventsite.web import errors
+from eventsite.web.staff import for_organisers
+from pitches import prints
+
+from .shared import get_edition
+
+PRINTS: dict[str, Callable[[Edition], bytes]] = {
+    "naamkaarten": prints.name_cards,
+    "draaiboek": prints.running_order_list,
+    "deurlijst": prints.door_list,
+}
+
+
+@for_organisers("cafes.change_edition")
+@require_safe
+def all_prints(request: HttpRequest, slug: str) -> HttpResponse:
+    """What there is to print."""
+    return render(request, "pitches/desk/prints.html", {"edition": get_edition(slug)})
+
+
+@for_organisers("cafes.change_edition")
+@require_safe
+def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One of the prints, as PDF."""
+    if name not in PRINTS:
+        raise Http404
+    edition = get_edition(slug)
+    try:
+        pdf = PRINTS[name](edition)
+    except NotPrintable:
+        return errors.page(
+            request,
+            422,
+            _("Dit kan niet op papier"),
+            _("In een naam staan letters die wij niet kunnen afdrukken. Pas de naam aan."),
+        )
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}-{edition.slug}.pdf"'
+    return response

@@ -1,0 +1,117 @@
+"""Which stall and which pitch somebody wants, and why that can't be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cafes import plan, stands
+from cafes.models import Edition
+from eventsite.booking import refusals
+from eventsite.web.forms import SentOnceForm
+from pitches import running_order, taking_part
+
+from . import words
+
+NONE = "geen"
+RESERVE = "reserve"
+
+
+class WishField(forms.ChoiceField):
+    """Radios of what is free now. Any number is taken in: that it went a second ago is for the verb to
+    say, which then also knows what is nearest."""
+
+    def __init__(self, *, label: Any, widget: type[forms.widgets.ChoiceWidget]) -> None:
+        super().__init__(
+            label=label,
+            initial=NONE,
+            widget=widget,
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), gettext_lazy("Maak een keuze uit de lijst.")
+            ),
+        )
+
+    def valid_value(self, value: Any) -> bool:
+        return value in {NONE, RESERVE} or (
+            str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
+        )
+
+
+class WishForm(SentOnceForm):
+    """Which stall, which pitch."""
+
+    submit_label = gettext_lazy("Boeking versturen")
+    choice_widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
+    stand_label = gettext_lazy("Welke kraam wilt u?")
+    slot_label = gettext_lazy("Wanneer wilt u pitchen?")
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.fields["stand"] = WishField(label=self.stand_label, widget=self.choice_widget)
+        self.fields["slot"] = WishField(label=self.slot_label, widget=self.choice_widget)
+        self.offer_what_is_free()
+
+    def offer_what_is_free(self) -> None:
+        """Fill the two lists from the database as it is now."""
+        self.plan = plan.of(self.edition)
+        free = running_order.free_turns(self.edition)
+        stand_choices = [
+            (str(spot.stand.pk), words.stand(spot))
+            for spot in self.plan.spots
+            if spot.can_be_chosen
+        ]
+        slot_choices = [(str(turn.slot.pk), words.turn(turn)) for turn in free]
+        if not free:
+            slot_choices.append((RESERVE, _("Zet mij op de reservelijst")))
+        self._choices("stand", [(NONE, _("Geen kraam")), *stand_choices])
+        self._choices("slot", [(NONE, _("Geen pitch")), *slot_choices])
+        self.no_slot_left = not free
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, WishField)  # noqa: S101 (made so above)
+        field.choices = choices
+
+    @property
+    def wish(self) -> taking_part.Wish:
+        """What was chosen."""
+        stand, slot = self.cleaned_data["stand"], self.cleaned_data["slot"]
+        return taking_part.Wish(
+            stand_id=int(stand) if stand.isdecimal() else None,
+            slot_id=int(slot) if slot.isdecimal() else None,
+            reserve=slot == RESERVE,
+        )
+
+    def refuse(self, refusal: refusals.BookingRefused) -> None:
+        """Show why the rules said no, with what is free now. Raises the refusal when it is not about
+        a field."""
+        match refusal:
+            case taking_part.NothingAsked():
+                self.add_error("stand", _("Kies een kraam, een pitch, of allebei."))
+            case stands.StandTaken(stand=stand, nearest=nearest):
+                self.add_error("stand", words.stand_taken(stand, nearest))
+            case running_order.SlotTaken(free=free):
+                self.add_error("slot", words.slot_taken(free))
+            case running_order.StillFree(free=free):
+                text = _("Er is net een plek vrijgekomen. Nog vrij: %(times)s.")
+                self.add_error("slot", text % {"times": words.times(free)})
+            case stands.HasStand(stand=stand):
+                text = _("U hebt al kraam %(number)d. Geef die eerst op als u een andere wilt.")
+                self.add_error("stand", text % {"number": stand.number})
+            case running_order.HasPitch():
+                text = _("U hebt al een pitch. Geef die eerst op als u een andere tijd wilt.")
+                self.add_error("slot", text)
+            case refusals.PartyTooLarge(largest=largest):
+                self.add_error(
+                    "party_size", _("Vul een getal in van 1 tot en met %(n)d.") % {"n": largest}
+                )
+            case _:
+                raise refusal
+        self.offer_what_is_free()
+
+    def is_chosen(self, stand_pk: int) -> bool:
+        return str(self["stand"].value()) == str(stand_pk)

@@ -1,0 +1,61 @@
+"""What one booked, and giving it up."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from eventsite.booking import refusals
+from eventsite.models import Registration
+from eventsite.pages.own_links import opened_by
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
+from eventsite.web.redirects import see_other
+from eventsite.web.same_origin import same_origin_form
+from pitches import taking_part
+
+
+@opened_by(Purpose.REGISTRATION)
+@require_safe
+def joined(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """What was booked, and what happens next."""
+    context = _standing(registration)
+    return render(request, "pitches/joined.html", context)
+
+
+@same_origin_form
+@opened_by(Purpose.REGISTRATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Give up the stall, the pitch or both. GET shows, POST does; a second POST changes nothing."""
+    if request.method == "POST":
+        # The page one is sent to says when it was cancelled altogether.
+        with contextlib.suppress(refusals.AlreadyCancelled):
+            taking_part.give_up(
+                registration, stand="stand" in request.POST, pitch="pitch" in request.POST
+            )
+        return see_other(links.registration_url(registration))
+    if registration.is_cancelled or not registration.parts:
+        return see_other(links.registration_url(registration))
+    context = _standing(registration) | {
+        "stand": registration.stand_bookings.live().select_related("stand").first(),
+        "pitch": registration.pitches.live().first(),
+    }
+    return render(request, "pitches/give_up.html", context)
+
+
+def _standing(registration: Registration) -> dict[str, Any]:
+    return {
+        "registration": registration,
+        "event": registration.event,
+        "session": next(iter(registration.event.sessions_in_order()), None),
+        "parts": registration.parts,
+        "position": registration.queue_position(),
+        "stops_at": registration.event.promotion_stops_at,
+        "registration_url": links.registration_url(registration),
+        "ticket_url": links.ticket_url(registration),
+    }
