@@ -24,8 +24,8 @@ migrate: .venv/run-installed  ## bring the demo's database up to date with the m
 	@DEMO=1 $(MANAGE) migrate
 	@DEMO=1 $(MANAGE) createcachetable
 
-test: .venv/test-installed node_modules/test-installed  ## every test: SQLite, PostgreSQL, Chromium
-	@$(BIN)/python scripts/test.py
+test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
+	@$(BIN)/python scripts/test.py $(ARGS)
 
 check: .venv/test-installed node_modules/test-installed  ## style, types, import order, dependencies, migrations, translations, deployment
 	$(BIN)/ruff check .

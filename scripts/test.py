@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Run every test: the scripts in Node, on SQLite, again on a PostgreSQL of its own, and in Chromium. Called by `make test`.
+"""Run every test: the scripts in Node, on SQLite, again on a PostgreSQL of its own, and in Chromium.
+
+Called by `make test`. With arguments, which go to pytest, it runs only the tests they pick, on
+SQLite; slow ones and those in Chromium then run when their file is named.
 
 Where it is root on a Debian machine it installs what is missing. Elsewhere it says what to install
 and which tests it leaves out; with NOTHING_LEFT_OUT=1 (as in CI) that is a failure.
@@ -11,15 +14,56 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("NOTHING_LEFT_OUT") == "1"
 PYTEST = [sys.executable, "-m", "pytest", "--quiet"]
+PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup"]
 
-# The clock of the second and third unit run: in the night that winter time comes back, and on the
-# last evening of a leap year.
-CLOCKS = ["2027-10-31T02:30+02:00", "2028-12-31T23:45+01:00"]
+# Each database has an odd clock of its own: in the night that winter time comes back, and on the last
+# evening of a leap year. Slow tests on SQLite and those in Chromium have an ordinary day.
+WINTER_TIME_COMES_BACK = "2027-10-31T02:30+02:00"
+LEAP_YEAR_ENDS = "2028-12-31T23:45+01:00"
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    command: list[str]
+    clock: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    title: str
+    status: int
+    seconds: float
+    cpu_seconds: float
+
+
+def pytest_part(title: str, marks: str, clock: str = "", *, before: tuple[str, ...] = ()) -> Part:
+    return Part(title, [*before, *PYTEST, *PARALLEL, "-m", marks], clock)
+
+
+SCRIPTS = Part(
+    "Scripts, in Node",
+    ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
+)
+SQLITE = pytest_part("SQLite", "not browser and not slow", WINTER_TIME_COMES_BACK)
+SLOW = pytest_part("SQLite, slow tests", "slow and not browser")
+POSTGRESQL = pytest_part(
+    "PostgreSQL",
+    "database",
+    LEAP_YEAR_ENDS,
+    before=(sys.executable, "scripts/with_postgres.py"),
+)
+CHROMIUM = pytest_part("Chromium", "browser")
 
 
 def have_chromium() -> bool:
@@ -49,48 +93,62 @@ def install_missing() -> None:
         )
 
 
-def main() -> int:
-    install_missing()
-    failed: list[str] = []
-    left_out: list[str] = []
+def run(part: Part, output: BinaryIO | None) -> Outcome:
+    begin = time.monotonic()
+    process = subprocess.Popen(
+        part.command,
+        cwd=ROOT,
+        env={**os.environ, **({"TEST_NOW": part.clock} if part.clock else {})},
+        stdout=output,
+        stderr=output,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    cpu_seconds = used.ru_utime + used.ru_stime
+    return Outcome(part.title, process.returncode, time.monotonic() - begin, cpu_seconds)
 
-    def run(title: str, command: list[str], **environment: str) -> None:
-        print(f"\n== {title}", flush=True)
-        status = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
-        if status:
-            failed.append(title)
 
-    parallel = ["--numprocesses", "2", "--dist", "loadgroup"]
-    scripts = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.mjs"))
-    run("Tests of the scripts", ["node", "--test", *scripts])
-    run("Tests on SQLite", [*PYTEST, *parallel, "-m", "not browser"])
-    for clock in CLOCKS:
-        run(
-            f"Tests with the clock at {clock}",
-            [*PYTEST, *parallel, "-m", "not browser and not slow"],
-            TEST_NOW=clock,
-        )
-    if have_postgresql():
-        on_postgresql = [
-            sys.executable,
-            "scripts/with_postgres.py",
-            *PYTEST,
-            *parallel,
-            "-m",
-            "database",
+def side_by_side(first: Part, second: Part) -> list[Outcome]:
+    """So that no core waits for the other's sleeping tests. What the second prints comes after."""
+    with ThreadPoolExecutor() as pool, tempfile.TemporaryFile() as output:
+        outcomes = [
+            pool.submit(run, first, None),
+            pool.submit(run, second, output),
         ]
-        run("Tests on PostgreSQL", on_postgresql)
+        finished = [outcome.result() for outcome in outcomes]
+        print(f"\n== {second.title}", flush=True)
+        output.seek(0)
+        sys.stdout.buffer.write(output.read())
+        sys.stdout.flush()
+    return finished
+
+
+def everything() -> int:
+    install_missing()
+    left_out: list[str] = []
+    outcomes: list[Outcome] = []
+    begin = time.monotonic()
+    for part in (SCRIPTS, SQLITE):
+        print(f"\n== {part.title}", flush=True)
+        outcomes.append(run(part, None))
+    if have_postgresql():
+        print(f"\n== {SLOW.title}; meanwhile {POSTGRESQL.title}", flush=True)
+        outcomes += side_by_side(SLOW, POSTGRESQL)
     else:
+        print(f"\n== {SLOW.title}", flush=True)
+        outcomes.append(run(SLOW, None))
         left_out.append(
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )
     if have_chromium():
-        run("Tests in Chromium", [*PYTEST, *parallel, "-m", "browser"])
+        print(f"\n== {CHROMIUM.title}", flush=True)
+        outcomes.append(run(CHROMIUM, None))
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
-
+    print_times(outcomes, time.monotonic() - begin)
     for name in left_out:
         print(f"Left out: {name}")
+    failed = [outcome.title for outcome in outcomes if outcome.status]
     for name in failed:
         print(f"Failed: {name}")
     if failed or (STRICT and left_out):
@@ -99,5 +157,24 @@ def main() -> int:
     return 0
 
 
+def print_times(outcomes: list[Outcome], seconds: float) -> None:
+    print(f"\n{'':<22}{'minutes':>9}{'CPU minutes':>14}")
+    for outcome in outcomes:
+        row = clock_time(outcome.seconds), clock_time(outcome.cpu_seconds)
+        print(f"{outcome.title:<22}{row[0]:>9}{row[1]:>14}")
+    print(f"{'All':<22}{clock_time(seconds):>9}")
+
+
+def clock_time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def some(arguments: list[str]) -> int:
+    named = any(".py" in argument for argument in arguments)
+    marks = [] if named else ["-m", "not browser and not slow"]
+    return subprocess.run([*PYTEST, *marks, *arguments], cwd=ROOT).returncode
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(some(sys.argv[1:]) if len(sys.argv) > 1 else everything())

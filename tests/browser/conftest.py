@@ -32,6 +32,16 @@ HASHED = {
 WIDTHS = [390, 820, 1280]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Two pages of the browser's own behind each tab cost more than the page itself. Of several such
+# flags the last one counts, so what Playwright turns off comes along.
+TURNED_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,"
+    "NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,SpareRendererForSitePerProcess"
+)
+
 # Playwright keeps an event loop in this thread; what Django does here is synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -96,7 +106,8 @@ def browser_type_launch_args(browser_type_launch_args):
         "--no-sandbox --disable-dev-shm-usage --disable-background-networking "
         "--disable-component-update --disable-sync --no-first-run --no-default-browser-check "
         "--disable-quic --disable-default-apps --disable-domain-reliability "
-        "--metrics-recording-only --no-pings"
+        "--metrics-recording-only --no-pings "
+        f"--disable-features={TURNED_OFF}"
     )
     return browser_type_launch_args | {
         "executable_path": CHROMIUM,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from cafes.models import Edition
@@ -17,15 +18,20 @@ from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer
 from pitches import running_order, workshop
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+from .. import build
+from ..sharing import rolled_back
+
+# One worker, so that each day's demo is loaded once.
+pytestmark = pytest.mark.xdist_group("demo")
 
 
-@pytest.fixture
-def demo(request, settings, frozen):
-    """The demo as loaded today, or as many days later as the test's parameter says."""
-    settings.DEMO = True
-    frozen.shift(getattr(request, "param", 0) * 24 * 3600)
-    call_command("load_demo")
+@pytest.fixture(scope="module")
+def demo(request, django_db_setup, django_db_blocker):
+    """The demo as loaded today, or as many days later as the test's parameter says; to be read only."""
+    later = timedelta(days=getattr(request, "param", 0))
+    with rolled_back(django_db_blocker, build.NOW + later), override_settings(DEMO=True):
+        call_command("load_demo")
+        yield
 
 
 @pytest.mark.parametrize("demo", range(7), indirect=True)
@@ -73,9 +79,7 @@ def test_courses_add_up_to_the_councils_figures(demo):
     assert pitching.title == "Pitchen met Passie"
 
 
-def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(settings):
-    settings.DEMO = True
-    call_command("load_demo")
+def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(demo):
     past = Registration.objects.filter(
         event__courserun__course__certificate_sessions__gt=0, messages=None
     )
@@ -143,9 +147,7 @@ def test_invented_people_have_addresses_that_reach_nobody(demo):
     assert all(r.email.endswith("@example.nl") for r in Registration.objects.all())
 
 
-def test_loading_again_changes_nothing(settings):
-    settings.DEMO = True
-    call_command("load_demo")
+def test_loading_again_changes_nothing(demo):
     before = Registration.objects.count()
 
     call_command("load_demo")
@@ -153,6 +155,8 @@ def test_loading_again_changes_nothing(settings):
     assert Registration.objects.count() == before
 
 
-def test_outside_the_demo_it_refuses():
+def test_outside_the_demo_it_refuses(settings):
+    settings.DEMO = False
+
     with pytest.raises(CommandError):
         call_command("load_demo")
