@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.booking import events, places, refusals, scheduling
-from eventsite.models import Registration, Session
+from eventsite.models import Session
 
 from .models import Edition
 
@@ -61,6 +62,17 @@ class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
         return super().get_queryset(request).filter(cancelled_at__isnull=True)
 
 
+class _WithPlaces(ChangeList):
+    """Counts the places of the editions on the page, all at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        room = places.of_all(self.result_list)
+        for edition in self.result_list:
+            edition.room = room[edition.pk]
+
+
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = EditionForm
@@ -96,19 +108,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        confirmed = Q(
-            registrations__status=Registration.Status.CONFIRMED,
-            registrations__role=Registration.Role.VISITOR,
-        )
-        queued = Q(registrations__status=Registration.Status.WAITING)
-        return (
-            Edition.objects.with_sessions()
-            .annotate(
-                people=Sum("registrations__party_size", filter=confirmed, default=0),
-                queued=Count("registrations", filter=queued),
-            )
-            .order_by("-pk")
-        )
+        return Edition.objects.with_sessions().order_by("-pk")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return _WithPlaces
 
     @admin.display(description=gettext_lazy("begin"))
     def starts(self, edition: Edition) -> object:
@@ -116,12 +119,12 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=gettext_lazy("plaatsen bezet"))
     def places(self, edition: Any) -> str:
-        return f"{edition.people} / {edition.capacity}"
+        return f"{edition.room.taken} / {edition.capacity}"
 
     @admin.display(description=gettext_lazy("op de wachtlijst"))
     def waiting(self, edition: Any) -> int:
-        count: int = edition.queued
-        return count
+        waiting: int = edition.room.waiting
+        return waiting
 
     def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         # People signed up: call it off, so that they hear of it.

@@ -70,7 +70,7 @@ def list_editions(
 ) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
     found = _filtered(_public_editions(), filters)
-    return paging.listed(found, asked, lambda page: [_as_data(edition) for edition in page])
+    return paging.listed(found, asked, _as_data)
 
 
 @router.get(
@@ -85,13 +85,14 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
     edition = None if "\0" in slug else _public_editions().filter(slug=slug).first()
     if edition is None:
         raise Http404
-    return _as_data(edition)
+    return _as_data([edition])[0]
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start``, and the counts of ``places.counted``."""
+    """Each with ``first_start``."""
     return (
-        places.counted(Edition.objects.public().with_sessions())
+        Edition.objects.public()
+        .with_sessions()
         .annotate(first_start=Min("sessions__starts_at"))
         .filter(first_start__isnull=False)
         .order_by("first_start", "pk")
@@ -110,8 +111,12 @@ def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[A
     return editions
 
 
-def _as_data(edition: Edition) -> dict[str, Any]:
-    free: int = edition.free  # type: ignore[attr-defined]  # annotated by counted
+def _as_data(editions: list[Edition]) -> list[dict[str, Any]]:
+    room = places.of_all(editions)
+    return [_edition_as_data(edition, room[edition.pk].free) for edition in editions]
+
+
+def _edition_as_data(edition: Edition, free: int) -> dict[str, Any]:
     return {
         "slug": edition.slug,
         "titel": edition.title,

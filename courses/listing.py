@@ -23,22 +23,28 @@ class ListedRun:
 
 
 def coming(courses: Iterable[Course]) -> list[ListedRun]:
-    """Public runs that are not over, soonest first. Three queries for any number."""
+    """Public runs that are not over, soonest first. Four queries for any number."""
     by_pk = {course.pk: course for course in courses}
     runs = CourseRun.objects.filter(course__in=by_pk).public().upcoming()
-    return [listed(run, by_pk[run.course_id]) for run in places.counted(runs.with_sessions())]
+    return listed(runs.with_sessions(), by_pk)
 
 
-def listed(run: CourseRun, course: Course) -> ListedRun:
-    """Needs a run that was ``places.counted``."""
-    run.course = course
-    return ListedRun(
-        run=run,
-        free=run.free,  # type: ignore[attr-defined]  # these three are annotated by counted
-        taken=run.people,  # type: ignore[attr-defined]
-        waiting=run.queued,  # type: ignore[attr-defined]
-        state=run.registration_state(),
-    )
+def listed(runs: Iterable[CourseRun], courses: dict[int, Course]) -> list[ListedRun]:
+    """The runs with their courses (by primary key) and how full they are. One query more."""
+    runs = list(runs)
+    room = places.of_all(runs)
+    for run in runs:
+        run.course = courses[run.course_id]
+    return [
+        ListedRun(
+            run=run,
+            free=room[run.pk].free,
+            taken=room[run.pk].taken,
+            waiting=room[run.pk].waiting,
+            state=run.registration_state(),
+        )
+        for run in runs
+    ]
 
 
 def next_with_room(course: Course) -> CourseRun | None:

@@ -23,12 +23,11 @@ from .shared import form_page, get_run
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every course with its runs, the latest first."""
-    found = places.counted(CourseRun.objects.with_sessions()).order_by("-pk")
     by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
     courses = list(Course.objects.all())
     by_pk = {course.pk: course for course in courses}
-    for run in found:
-        by_course[run.course_id].append(listing.listed(run, by_pk[run.course_id]))
+    for one in listing.listed(CourseRun.objects.with_sessions().order_by("-pk"), by_pk):
+        by_course[one.run.course_id].append(one)
     context = {"courses": [(course, by_course[course.pk]) for course in courses]}
     return render(request, "courses/desk/index.html", context)
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from eventsite.models import (
     Event,
-    EventQuerySet,
     Registration,
-    RegistrationQuerySet,
     RegistrationState,
 )
 
@@ -105,24 +102,3 @@ def availability(event: Event) -> Availability:
         "waiting": places.waiting,
         "state": event.registration_state(),
     }
-
-
-def counted(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
-    """Each with ``people`` (persons that have a place), ``free`` (as ``free`` says of one event) and
-    ``queued`` (registrations that wait).
-
-    Subqueries, so that no join multiplies another's count.
-    """
-    registrations = Registration.objects.filter(event=OuterRef("pk"))
-    visitors = registrations.confirmed().taking_places()
-    invited = _number(visitors.filter(is_invited=True), Sum("party_size"))
-    kept = When(held_until__gt=timezone.now(), then=Greatest(0, F("held_places") - invited))
-    return events.annotate(
-        people=_number(visitors, Sum("party_size")),
-        queued=_number(registrations.queue(), Count("pk")),
-    ).annotate(free=Greatest(0, F("capacity") - F("people") - Case(kept, default=0)))
-
-
-def _number(found: RegistrationQuerySet, count: Count | Sum) -> Coalesce:
-    per_event = found.order_by().values("event").annotate(n=count).values("n")
-    return Coalesce(Subquery(per_event, output_field=IntegerField()), 0)

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from eventsite.booking import events, places, refusals, registering, waiting_list
+from eventsite.booking.places import Places
 from eventsite.jobs import periodic
 from eventsite.models import Event, Message, Registration, RegistrationState
 
@@ -553,10 +554,13 @@ def test_list_counts_free_places_as_one_event_does(days):
     build.bram(event, party_size=2)
     build.registration(event, invited=True)
 
-    listed = places.counted(Event.objects.all()).get(pk=event.pk)
+    other = build.edition(capacity=4)
 
-    assert (listed.people, listed.free) == (3, 9 - 3 - (3 if days > 0 else 0))
-    assert listed.free == places.free(event)
+    listed = places.of_all(Event.objects.all())
+
+    assert (listed[event.pk].taken, listed[event.pk].free) == (3, 9 - 3 - (3 if days > 0 else 0))
+    assert listed[event.pk] == places.of(event)
+    assert listed[other.pk] == Places(capacity=4, taken=0, held=0, waiting=0)
 
 
 # Any order of verbs --------------------------------------------------------------------------------
