@@ -14,7 +14,7 @@ from eventsite.models import Message
 from eventsite.pdf import NotPrintable
 from eventsite.tickets import links
 
-from . import certificate_pdf, enrolment
+from . import access, certificate_pdf, eligibility
 from .models import Certificate
 
 Kind = Message.Kind
@@ -29,7 +29,7 @@ class AccessLetter(letters.Letter):
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.token = enrolment.access_token(message.address)
+        self.token = access.access_token(message.address)
 
     def still_true(self) -> bool:
         return self.token is not None
@@ -42,8 +42,8 @@ class AccessLetter(letters.Letter):
         return {
             "access_url": links.absolute(path),
             "standings": [
-                enrolment.eligibility(course, self.message.address)
-                for course in enrolment.gated_courses()
+                eligibility.eligibility(course, self.message.address)
+                for course in eligibility.gated_courses()
             ],
         }
 

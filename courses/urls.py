@@ -2,25 +2,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import catalogue, enrolment
 
 app_name = "courses"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("toegang/<str:token>/", views.access, name="access"),
-    path("<slug:slug>/", views.course, name="course"),
-    path("<slug:course>/<slug:slug>/", views.run, name="event"),
-    path("<slug:course>/<slug:slug>/aanmelden/", views.register, name="register"),
+    path("", catalogue.index, name="index"),
+    path("toegang/<str:token>/", enrolment.access, name="access"),
+    path("<slug:slug>/", catalogue.course, name="course"),
+    path("<slug:course>/<slug:slug>/", catalogue.run, name="event"),
+    path("<slug:course>/<slug:slug>/aanmelden/", enrolment.register, name="register"),
     path(
         "<slug:course>/<slug:slug>/aanmelden/toegang/<str:token>/",
-        views.register_with_access,
+        enrolment.register_with_access,
         name="register_with_access",
     ),
-    path("<slug:course>/<slug:slug>/agenda/", views.add_to_calendar, name="add_to_calendar"),
-    path("<slug:course>/<slug:slug>/agenda.ics", views.calendar, name="calendar"),
+    path("<slug:course>/<slug:slug>/agenda/", catalogue.add_to_calendar, name="add_to_calendar"),
+    path("<slug:course>/<slug:slug>/agenda.ics", catalogue.calendar, name="calendar"),
     path(
         "<slug:course>/<slug:slug>/<int:session_id>.ics",
-        views.session_calendar,
+        catalogue.session_calendar,
         name="session_calendar",
     ),
 ]

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import initiatives.views
-from courses import views as course_views
+from courses.views import certificates, progress
 
 from . import home
 from .api import api
@@ -31,10 +31,10 @@ urlpatterns = [
     path("beelden/<str:name>", initiatives.views.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
     path("cursussen/", include("courses.urls")),
-    path("bewijs/", course_views.verify, name="verify_certificate"),
-    path("bewijs/<str:code>/", course_views.certificate, name="certificate"),
-    path("bewijs/<str:code>/bewijs.pdf", course_views.certificate_file, name="certificate_file"),
-    path("mijn/<str:token>/cursus/", course_views.progress, name="course_progress"),
+    path("bewijs/", certificates.verify, name="verify_certificate"),
+    path("bewijs/<str:code>/", certificates.certificate, name="certificate"),
+    path("bewijs/<str:code>/bewijs.pdf", certificates.certificate_file, name="certificate_file"),
+    path("mijn/<str:token>/cursus/", progress.progress, name="course_progress"),
     path("mijn/<str:token>/", registration.registration, name="registration"),
     path(
         "mijn/<str:token>/bevestiging/", registration.confirmation, name="registration_confirmation"

@@ -16,7 +16,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from courses import certificates, enrolment
+from courses import certificates, waivers
+from courses.access import access_token
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -269,7 +270,7 @@ def world(frozen) -> World:
     advanced = build.advanced(basic)
     run, following = build.run(basic), build.run(advanced)
     bram = build.bram(run)
-    waiver = enrolment.waive(
+    waiver = waivers.waive(
         advanced, name="Bram Jansen", email="bram@example.nl", reason="Ervaren", by=None
     )
     build.took(build.past_run(basic), sessions=4, email="joost@example.nl")
@@ -344,11 +345,11 @@ def world(frozen) -> World:
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
         "courses:course": [basic.slug],
-        "courses:access": [enrolment.access_token("bram@example.nl")],
+        "courses:access": [access_token("bram@example.nl")],
         "courses:register_with_access": [
             advanced.slug,
             following.slug,
-            enrolment.access_token("bram@example.nl"),
+            access_token("bram@example.nl"),
         ],
         "courses:session_calendar": [*at, run.sessions.first().pk],
         "course_progress": enrolled,

@@ -98,7 +98,7 @@ def test_readme_says_of_every_folder_what_it_is():
 def test_walks_through_the_code_name_what_is_there():
     text = (ROOT / "CONTRIBUTING.md").read_text()
 
-    steps = re.findall(r"`([\w/.-]+\.(?:py|m?js|html|txt|toml|yml))(?:::(\w+))?`", text)
+    steps = re.findall(r"`([\w.-]+/[\w/.-]+\.(?:py|m?js|html|txt|toml|yml))(?:::(\w+))?`", text)
 
     assert len(steps) > 40
     assert [path for path, _name in steps if not (ROOT / path).is_file()] == []

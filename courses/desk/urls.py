@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import access, attendance, enrolled, making_up, runs, schedule
+from . import attendance, enrolled, making_up, runs, schedule, waivers
 
 app_name = "courses_desk"
 urlpatterns = [
     path("", runs.index, name="index"),
-    path("uitzonderingen/<slug:slug>/", access.waivers, name="waivers"),
-    path("uitzonderingen/intrekken/<int:pk>/", access.withdraw_waiver, name="withdraw_waiver"),
+    path("uitzonderingen/<slug:slug>/", waivers.index, name="waivers"),
+    path("uitzonderingen/intrekken/<int:pk>/", waivers.withdraw, name="withdraw_waiver"),
     path("bewijs/<int:pk>/intrekken/", enrolled.withdraw_certificate, name="withdraw_certificate"),
     path("aanmelding/<int:pk>/afmelden/", enrolled.cancel_enrolment, name="cancel_enrolment"),
     path("aanmelding/<int:pk>/inhalen/", making_up.make_up, name="make_up"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from courses import attendance, enrolment
+from courses import access, attendance, eligibility, enrolment, waivers
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
 from eventsite.booking import refusals, registering, scheduling
@@ -136,7 +136,7 @@ def test_advanced_is_shut_to_who_was_one_session_short(basic, advanced):
     build.took(build.past_run(basic), sessions=2)
     run = build.run(advanced)
 
-    with pytest.raises(enrolment.NotEligible) as refused:
+    with pytest.raises(eligibility.NotEligible) as refused:
         enrol(run, initiative=KWEEKTUIN)
 
     assert (refused.value.eligibility.attended, refused.value.eligibility.needed) == (2, 3)
@@ -147,7 +147,7 @@ def test_advanced_is_shut_to_who_was_one_session_short(basic, advanced):
 def test_advanced_is_shut_to_who_enrolled_but_never_came(basic, advanced):
     build.took(build.past_run(basic), sessions=0)
 
-    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert not eligibility.eligibility(advanced, "bram@example.nl").is_open
 
 
 def test_session_made_up_for_at_another_run_opens_the_advanced(basic, advanced):
@@ -155,28 +155,28 @@ def test_session_made_up_for_at_another_run_opens_the_advanced(basic, advanced):
     bram = build.took(run, sessions=2)
     at = other.sessions_in_order()[2]
     attendance.make_up(bram, missed=run.sessions_in_order()[2], at=at, by=None)
-    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert not eligibility.eligibility(advanced, "bram@example.nl").is_open
 
     build.check_in(bram, at)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert eligibility.eligibility(advanced, "bram@example.nl").is_open
 
 
 def test_sessions_of_two_halves_of_different_runs_do_not_add_up(basic, advanced):
     build.took(build.past_run(basic), sessions=2)
     build.took(build.past_run(basic), sessions=2)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 2
+    assert eligibility.eligibility(advanced, "bram@example.nl").attended == 2
 
 
 def test_sessions_of_another_course_do_not_count(advanced):
     build.took(build.past_run(build.course()), sessions=4)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 0
+    assert eligibility.eligibility(advanced, "bram@example.nl").attended == 0
 
 
 def test_course_without_a_prerequisite_is_open_to_all(basic):
-    assert enrolment.eligibility(basic, "wie@example.nl").is_open
+    assert eligibility.eligibility(basic, "wie@example.nl").is_open
 
 
 # Exceptions ----------------------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_course_without_a_prerequisite_is_open_to_all(basic):
 def test_waiver_opens_the_course_and_keeps_the_reason(advanced):
     anna = build.anna()
 
-    waiver = enrolment.waive(
+    waiver = waivers.waive(
         advanced, name="Ilse", email="Ilse@Example.nl", reason=" Gaf zelf les. ", by=anna
     )
 
@@ -200,26 +200,26 @@ def test_waiver_opens_the_course_and_keeps_the_reason(advanced):
 
 def test_waiver_withdrawn_opens_nothing_and_is_kept(advanced):
     anna = build.anna()
-    waiver = enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+    waiver = waivers.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
 
-    enrolment.withdraw_waiver(waiver, by=anna)
-    enrolment.withdraw_waiver(waiver, by=None)
+    waivers.withdraw(waiver, by=anna)
+    waivers.withdraw(waiver, by=None)
 
     waiver.refresh_from_db()
     assert waiver.withdrawn_by == anna
-    assert not enrolment.eligibility(advanced, "ilse@example.nl").is_open
+    assert not eligibility.eligibility(advanced, "ilse@example.nl").is_open
 
 
 def test_waiver_for_the_same_address_twice_is_refused(advanced):
-    enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+    waivers.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
 
-    with pytest.raises(enrolment.WaiverExists):
-        enrolment.waive(advanced, name="Ilse", email="ILSE@example.nl", reason="y", by=None)
+    with pytest.raises(waivers.WaiverExists):
+        waivers.waive(advanced, name="Ilse", email="ILSE@example.nl", reason="y", by=None)
 
 
 def test_waiver_of_a_course_open_to_all_is_refused(basic):
-    with pytest.raises(enrolment.NothingToWaive):
-        enrolment.waive(basic, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+    with pytest.raises(waivers.NothingToWaive):
+        waivers.waive(basic, name="Ilse", email="ilse@example.nl", reason="x", by=None)
 
 
 # The initiative ------------------------------------------------------------------------------------
@@ -318,56 +318,56 @@ def test_access_link_goes_to_known_addresses_only_and_not_twice_in_a_row(basic, 
     build.daan(build.edition())  # never took a course
 
     for _ in range(3):
-        enrolment.send_access_link("BRAM@example.nl")
-        enrolment.send_access_link("daan@example.nl")
-        enrolment.send_access_link("onbekend@example.nl")
+        access.send_access_link("BRAM@example.nl")
+        access.send_access_link("daan@example.nl")
+        access.send_access_link("onbekend@example.nl")
 
     assert [m.address for m in Message.objects.filter(kind="course_access")] == ["bram@example.nl"]
     frozen.shift(timedelta(minutes=11))
-    enrolment.send_access_link("bram@example.nl")
+    access.send_access_link("bram@example.nl")
     assert Message.objects.filter(kind="course_access").count() == 2
 
 
 def test_access_token_opens_as_its_owner_and_holds_no_address(basic):
     build.took(build.past_run(basic), sessions=0)
 
-    token = enrolment.access_token("bram@example.nl")
+    token = access.access_token("bram@example.nl")
 
-    holder = enrolment.read_access_token(token)
+    holder = access.read_access_token(token)
     assert (holder.email, holder.name) == ("bram@example.nl", "Bram Jansen")
     assert "bram" not in token
 
 
 def test_access_token_dies_after_two_weeks_and_with_the_other_links(basic, frozen):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = enrolment.access_token("bram@example.nl")
+    token = access.access_token("bram@example.nl")
 
     links.revoke(bram)
     with pytest.raises(links.LinkRevoked):
-        enrolment.read_access_token(token)
-    token = enrolment.access_token("bram@example.nl")
+        access.read_access_token(token)
+    token = access.access_token("bram@example.nl")
     frozen.shift(timedelta(days=14, seconds=1))
     with pytest.raises(links.LinkExpired):
-        enrolment.read_access_token(token)
+        access.read_access_token(token)
 
 
 def test_access_token_of_another_purpose_or_key_opens_nothing(basic):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = enrolment.access_token("bram@example.nl")
+    token = access.access_token("bram@example.nl")
 
     for wrong in (links.make_token(bram, links.Purpose.REGISTRATION), token[:-1], "", "x" * 5000):
         with pytest.raises(links.LinkUnknown):
-            enrolment.read_access_token(wrong)
+            access.read_access_token(wrong)
     with override_settings(SECRET_KEY="x" * 50), pytest.raises(links.LinkUnknown):
-        enrolment.read_access_token(token)
+        access.read_access_token(token)
 
 
 def test_access_token_of_a_withdrawn_waiver_shows_no_more_than_nothing(advanced):
-    waiver = enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
-    assert enrolment.access_token("ilse@example.nl")
+    waiver = waivers.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
+    assert access.access_token("ilse@example.nl")
 
-    enrolment.withdraw_waiver(waiver, by=None)
+    waivers.withdraw(waiver, by=None)
 
-    assert enrolment.access_token("ilse@example.nl") is None
+    assert access.access_token("ilse@example.nl") is None
     (message,) = Message.objects.filter(kind="course_access")
     assert not letters.still_true(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from courses import certificates, enrolment
+from courses import certificates, waivers
 from courses.models import (
     AppendOnly,
     AttendanceChange,
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtur
 
 @pytest.fixture
 def waiver() -> Waiver:
-    return enrolment.waive(
+    return waivers.waive(
         build.advanced(), name="Ilse", email="ilse@example.nl", reason="Ervaren", by=None
     )
 

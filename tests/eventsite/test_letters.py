@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import initiatives.mail
-from courses import attendance, certificates, enrolment
+from courses import attendance, certificates, waivers
 from courses.models import Course
 from eventsite.booking import registering, scheduling
 from eventsite.door import admissions
@@ -147,7 +147,7 @@ def one_of_each_kind() -> dict[str, Message]:
     admissions.end_admission(ended)
     found[Kind.ADMISSION_ENDED] = latest(gijs, "admission_ended")
     assert admission.session == at
-    enrolment.waive(
+    waivers.waive(
         build.advanced(course), name="Ilse", email="ilse@example.nl", reason="Ervaren", by=None
     )
     found[Kind.COURSE_ACCESS] = Message.objects.get(kind="course_access")

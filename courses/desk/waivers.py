@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import enrolment
+from courses import waivers
 from courses.models import Course, Waiver
 from eventsite.web.forms import DeskForm, EmailField, NameField
 from eventsite.web.staff import for_organisers, operator
@@ -42,7 +42,7 @@ class WaiverForm(DeskForm):
 
 @for_organisers("courses.change_courserun")
 @require_http_methods(["GET", "HEAD", "POST"])
-def waivers(request: HttpRequest, slug: str) -> HttpResponse:
+def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may enrol without the course before, and why; make another exception."""
     course = get_object_or_404(
         Course.objects.exclude(prerequisite=None).select_related("prerequisite"), slug=slug
@@ -50,8 +50,8 @@ def waivers(request: HttpRequest, slug: str) -> HttpResponse:
     form = WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            enrolment.waive(course, **form.cleaned_data, by=operator(request))
-        except enrolment.WaiverExists:
+            waivers.waive(course, **form.cleaned_data, by=operator(request))
+        except waivers.WaiverExists:
             form.add_error("email", _("Voor dit adres is er al een uitzondering."))
         else:
             messages.success(
@@ -69,9 +69,9 @@ def waivers(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_organisers("courses.change_courserun")
 @require_POST
-def withdraw_waiver(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an exception back; it stays in the list."""
     waiver = get_object_or_404(Waiver.objects.select_related("course"), pk=pk)
-    enrolment.withdraw_waiver(waiver, by=operator(request))
+    waivers.withdraw(waiver, by=operator(request))
     messages.success(request, _("De uitzondering is ingetrokken."))
     return redirect("courses_desk:waivers", waiver.course.slug)

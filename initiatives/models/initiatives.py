@@ -1,26 +1,19 @@
-"""Initiatives: what people want to do for the city, entered once and used for every stall, pitch and course.
-
-The rules that must hold whatever the code does stand in the constraints. The verbs that change
-these rows are in ``entering.py``, ``offering.py`` and ``campaigning.py``.
-"""
+"""Initiatives, and the parts of the city they are in."""
 
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Message
-
-from .pictures import small_name
-from .searching import words
+from initiatives.pictures import small_name
+from initiatives.searching import words
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -185,148 +178,3 @@ class Initiative(models.Model):
     @property
     def is_changed_since_published(self) -> bool:
         return self.published_at is not None and self.modified_at > self.published_at
-
-
-class NeedQuerySet(models.QuerySet["Need"]):
-    def without_answer(self) -> NeedQuerySet:
-        """For which nobody offered anything, or only what the initiator could not use."""
-        answers = Offer.objects.filter(
-            need=OuterRef("pk"), state__in=[Offer.State.NEW, Offer.State.ACCEPTED]
-        )
-        return self.filter(~Exists(answers))
-
-
-class Need(models.Model):
-    """Something an initiative seeks."""
-
-    class Kind(models.TextChoices):
-        PEOPLE = "people", _("mensen")
-        PLACE = "place", _("een plek")
-        MONEY = "money", _("geld")
-        KNOWLEDGE = "knowledge", _("kennis")
-        PUBLICITY = "publicity", _("bekendheid")
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="needs")
-    kind = models.CharField(_("wat"), max_length=10, choices=Kind)
-    sentence = models.CharField(_("toelichting"), max_length=200, blank=True)
-
-    objects = NeedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("wat een initiatief zoekt")
-        verbose_name_plural = _("wat initiatieven zoeken")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "kind"], name="need_one_per_initiative_and_kind"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_kind_display())
-
-
-class Offer(models.Model):
-    """What a visitor offers an initiative. Name and e-mail go to the initiator, with consent."""
-
-    class State(models.TextChoices):
-        NEW = "new", _("nieuw")
-        ACCEPTED = "accepted", _("aangenomen")
-        DECLINED = "declined", _("past niet")
-        WITHDRAWN = "withdrawn", _("ingetrokken")
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="offers")
-    # What it answers; none for something the initiative did not ask for.
-    need = models.ForeignKey(
-        Need, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers"
-    )
-    name = models.CharField(_("naam"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
-    what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)
-    consented_at = models.DateTimeField(_("toestemming op"))
-    state = models.CharField(_("status"), max_length=10, choices=State, default=State.NEW)
-    # When the initiator accepted or declined it, or the helper took it back.
-    handled_at = models.DateTimeField(null=True)
-    link_version = models.PositiveIntegerField(default=1)
-    submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("aanbod")
-        verbose_name_plural = _("aanbiedingen")
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="offer_handled_at_exactly_when_no_longer_new",
-                condition=Q(state="new", handled_at__isnull=True)
-                | (~Q(state="new") & Q(handled_at__isnull=False)),
-            ),
-            # Taking back the consent erases what it was given for (AVG article 7 and 17).
-            models.CheckConstraint(
-                name="offer_withdrawn_exactly_when_nobody_is_named",
-                condition=Q(state="withdrawn", name="", email="", what="")
-                | (~Q(state="withdrawn") & ~Q(name="") & ~Q(email="") & ~Q(what="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.initiative_id} ({self.get_state_display()})"
-
-    @property
-    def is_new(self) -> bool:
-        return self.state == self.State.NEW
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.state == self.State.WITHDRAWN
-
-
-class Campaign(models.Model):
-    """A crowdfunding campaign of an initiative. It runs elsewhere; we keep where it stands, in whole euros."""
-
-    initiative = models.OneToOneField(
-        Initiative, on_delete=models.CASCADE, related_name="campaign", primary_key=True
-    )
-    title = models.CharField(_("waarvoor"), max_length=120)
-    target = models.PositiveIntegerField(
-        _("doelbedrag"), validators=[MinValueValidator(1), MaxValueValidator(10_000_000)]
-    )
-    raised = models.PositiveIntegerField(
-        _("opgehaald"), default=0, validators=[MaxValueValidator(10_000_000)]
-    )
-    link = models.CharField(_("adres van de actie"), max_length=500, validators=[web_address])
-    started_on = models.DateField(_("begonnen op"))
-    # When the amounts were last brought up to date.
-    modified_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("actie")
-        verbose_name_plural = _("acties")
-        constraints = [
-            models.CheckConstraint(name="campaign_target_at_least_1", condition=Q(target__gte=1)),
-            models.CheckConstraint(
-                name="campaign_link_is_on_the_web",
-                condition=Q(link__startswith="https://") | Q(link__startswith="http://"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def percentage(self) -> int:
-        """How far it is, rounded down; more than 100 when it raised more than it sought."""
-        return self.raised * 100 // self.target
-
-
-class InitiativeMessage(Message):
-    """A queued mail that is about an initiative or an offer."""
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="messages")
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, null=True, related_name="messages")
-
-    objects: ClassVar[models.Manager[InitiativeMessage]] = models.Manager()  # type: ignore[assignment]
-
-    class Meta:
-        verbose_name = _("mail over een initiatief")
-        verbose_name_plural = _("mails over initiatieven")

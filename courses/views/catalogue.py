@@ -1,0 +1,84 @@
+"""What there is: courses, runs, and their calendars."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from courses import listing, structured_data
+from courses.models import Course, CourseRun
+from eventsite.booking import places
+from eventsite.calendars import feeds
+from eventsite.pages import agenda
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Each course: what it is for, for whom, and its next runs with the places left."""
+    courses = list(Course.objects.select_related("prerequisite"))
+    runs = listing.coming(courses)
+    listed = [
+        (course, [one for one in runs if one.run.course_id == course.pk]) for course in courses
+    ]
+    return render(request, "courses/index.html", {"courses": listed})
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """One course: what one learns, what one needs for it, and its runs with all their sessions."""
+    course = get_object_or_404(Course.objects.select_related("prerequisite"), slug=slug)
+    runs = listing.coming([course])
+    context = {
+        "course": course,
+        "runs": runs,
+        "opens": course.opens.all(),
+        "json_ld": structured_data.course(course, [(one.run, one.free) for one in runs]),
+    }
+    return render(request, "courses/course.html", context)
+
+
+@require_safe
+def run(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """When, where, and whether there is room."""
+    run = public_run(course, slug)
+    available = places.availability(run)
+    context = {
+        "run": run,
+        "event": run,
+        "course": run.course,
+        "sessions": run.sessions_in_order(),
+        "json_ld": structured_data.course(run.course, [(run, available["free"])]),
+        **available,
+    }
+    return render(request, "courses/run.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """All sessions of a run as an iCalendar file."""
+    return feeds.respond(request, feeds.event_feed(public_run(course, slug)))
+
+
+@require_safe
+def add_to_calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """The ways to put a run in one's calendar."""
+    return agenda.add_event(request, public_run(course, slug))
+
+
+@require_safe
+def session_calendar(request: HttpRequest, course: str, slug: str, session_id: int) -> HttpResponse:
+    """One session as an iCalendar file."""
+    run = public_run(course, slug)
+    return feeds.session_response(
+        get_object_or_404(run.sessions.select_related("event", "venue"), pk=session_id)
+    )
+
+
+def public_run(course: str, slug: str) -> CourseRun:
+    """The run with its sessions. Raises Http404 for drafts and for one without a session yet."""
+    runs = CourseRun.objects.public().with_sessions().select_related("course__prerequisite")
+    run = get_object_or_404(runs, slug=slug, course__slug=course)
+    if run.starts_at is None:
+        raise Http404("run without a session")
+    return run

@@ -1,0 +1,71 @@
+"""What a certificate stands for, to look up and to read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses import certificate_pdf, certificates
+from courses.forms import CodeForm
+from courses.models import Certificate
+from eventsite.pdf import NotPrintable
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type the code of a certificate; goes on to what it stands for."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        found = certificates.find(form.cleaned_data["code"])
+        if found:
+            return redirect(found)
+        form.add_error("code", _("Dit is geen code van een bewijs dat wij hebben afgegeven."))
+    status = 404 if form.errors else 200
+    return render(request, "courses/verify.html", {"form": form}, status=status)
+
+
+@require_safe
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """What the paper says, and whether it still counts. Nothing that the paper has not."""
+    found = certificates.find(code)
+    if found is None:
+        return _private(render(request, "courses/certificate_unknown.html", status=404))
+    return _private(_certificate_page(request, found))
+
+
+@require_safe
+def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate as a PDF; 410 once it is withdrawn."""
+    found = certificates.find(code)
+    if found is None:
+        return _private(render(request, "courses/certificate_unknown.html", status=404))
+    if found.is_withdrawn:
+        return _private(_certificate_page(request, found, status=410))
+    try:
+        pdf = certificate_pdf.render(found)
+    except NotPrintable:
+        return _private(_certificate_page(request, found, status=404, not_printable=True))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'
+    return _private(response)
+
+
+def _certificate_page(
+    request: HttpRequest, found: Certificate, *, status: int = 200, not_printable: bool = False
+) -> HttpResponse:
+    context = {
+        "certificate": found,
+        "sentence": certificate_pdf.sentence(found),
+        "attended": certificate_pdf.attended(found),
+        "not_printable": not_printable,
+    }
+    return render(request, "courses/certificate.html", context, status=status)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep a page with somebody's name out of caches and search engines."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,51 @@
+"""Exceptions: one person enrols without the course before it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.mails import queue
+from eventsite.models import Message
+from eventsite.web.names import normalise_email, normalise_name
+
+from .locks import lock_course
+from .models import Course, Waiver
+
+
+class WaiverExists(Exception):
+    """This address has a live waiver for the course: ``waiver``."""
+
+    def __init__(self, waiver: Waiver) -> None:
+        super().__init__("waiver exists")
+        self.waiver = waiver
+
+
+class NothingToWaive(Exception):
+    """The course is open to everyone."""
+
+
+@transaction.atomic
+def waive(course: Course, *, name: str, email: str, reason: str, by: User | None) -> Waiver:
+    """Let one person in without the prerequisite, and mail them the link. Raises WaiverExists, NothingToWaive."""
+    course = lock_course(course.pk)
+    if course.prerequisite_id is None:
+        raise NothingToWaive
+    email = normalise_email(email)
+    live = course.waivers.filter(email=email, withdrawn_at=None).first()
+    if live:
+        raise WaiverExists(live)
+    waiver = Waiver.objects.create(
+        course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
+    )
+    queue.to_address(Message.Kind.COURSE_ACCESS, email)
+    return waiver
+
+
+@transaction.atomic
+def withdraw(waiver: Waiver, *, by: User | None) -> None:
+    """From now on it lets nobody in; an enrolment that it made possible stays. Twice is once."""
+    Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now(), withdrawn_by=by
+    )

@@ -1,0 +1,106 @@
+"""What an initiative seeks, and what is offered."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .initiatives import Initiative
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def without_answer(self) -> NeedQuerySet:
+        """For which nobody offered anything, or only what the initiator could not use."""
+        answers = Offer.objects.filter(
+            need=OuterRef("pk"), state__in=[Offer.State.NEW, Offer.State.ACCEPTED]
+        )
+        return self.filter(~Exists(answers))
+
+
+class Need(models.Model):
+    """Something an initiative seeks."""
+
+    class Kind(models.TextChoices):
+        PEOPLE = "people", _("mensen")
+        PLACE = "place", _("een plek")
+        MONEY = "money", _("geld")
+        KNOWLEDGE = "knowledge", _("kennis")
+        PUBLICITY = "publicity", _("bekendheid")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="needs")
+    kind = models.CharField(_("wat"), max_length=10, choices=Kind)
+    sentence = models.CharField(_("toelichting"), max_length=200, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wat een initiatief zoekt")
+        verbose_name_plural = _("wat initiatieven zoeken")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "kind"], name="need_one_per_initiative_and_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Offer(models.Model):
+    """What a visitor offers an initiative. Name and e-mail go to the initiator, with consent."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("nieuw")
+        ACCEPTED = "accepted", _("aangenomen")
+        DECLINED = "declined", _("past niet")
+        WITHDRAWN = "withdrawn", _("ingetrokken")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="offers")
+    # What it answers; none for something the initiative did not ask for.
+    need = models.ForeignKey(
+        Need, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers"
+    )
+    name = models.CharField(_("naam"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)
+    consented_at = models.DateTimeField(_("toestemming op"))
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.NEW)
+    # When the initiator accepted or declined it, or the helper took it back.
+    handled_at = models.DateTimeField(null=True)
+    link_version = models.PositiveIntegerField(default=1)
+    submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("aanbod")
+        verbose_name_plural = _("aanbiedingen")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="offer_handled_at_exactly_when_no_longer_new",
+                condition=Q(state="new", handled_at__isnull=True)
+                | (~Q(state="new") & Q(handled_at__isnull=False)),
+            ),
+            # Taking back the consent erases what it was given for (AVG article 7 and 17).
+            models.CheckConstraint(
+                name="offer_withdrawn_exactly_when_nobody_is_named",
+                condition=Q(state="withdrawn", name="", email="", what="")
+                | (~Q(state="withdrawn") & ~Q(name="") & ~Q(email="") & ~Q(what="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.initiative_id} ({self.get_state_display()})"
+
+    @property
+    def is_new(self) -> bool:
+        return self.state == self.State.NEW
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
