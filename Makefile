@@ -62,7 +62,7 @@ audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bi
 	@$(BIN)/python scripts/audit.py
 
 clean:  ## remove what make made, and the demo's data with it
-	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
