@@ -4,7 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-NEED_NODE_20 := node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed."; exit 1; }
+NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' \
+	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
@@ -83,11 +84,11 @@ staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/
 	@touch $@
 
 node_modules/run-installed: package-lock.json
-	@$(NEED_NODE_20)
+	@$(NEED_NODE)
 	$(NPM) ci --omit=dev
 	@touch $@
 
 node_modules/test-installed: package-lock.json
-	@$(NEED_NODE_20)
+	@$(NEED_NODE)
 	$(NPM) ci
 	@touch node_modules/run-installed $@
