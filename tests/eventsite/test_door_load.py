@@ -1,4 +1,4 @@
-"""Five tablets, 500 scans each, and a connection that is cut at random, against a real server."""
+"""Five tablets, 200 scans each, and a connection that is cut at random, against a real server."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ from .. import build
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLETS, SCANS, PEOPLE = 5, 500, 800
+TABLETS, SCANS, PEOPLE = 5, 200, 320
+MANY_REQUESTS = 10_000  # of one tablet, most of them refused while the server starts anew
 SEED = 20270316
 
 
@@ -103,9 +104,8 @@ class TabletInHand:
         self.requests = self.cuts = 0
 
     def run(self) -> None:
-        deadline = time.monotonic() + 600
         while self.waiting:
-            assert time.monotonic() < deadline, f"{len(self.waiting)} still waiting"
+            assert self.requests < MANY_REQUESTS, f"{len(self.waiting)} still waiting"
             items = list(self.waiting.values())
             self.chance.shuffle(items)
             self.round(items[: self.chance.randint(1, BATCH)])
@@ -159,7 +159,7 @@ class TabletInHand:
             line.sendall(body[:after])
 
 
-def test_five_tablets_of_500_scans_with_random_cuts_lose_nothing_and_count_nobody_twice(server):
+def test_five_tablets_of_200_scans_with_random_cuts_lose_nothing_and_count_nobody_twice(server):
     chance = random.Random(SEED)
     session = build.edition(
         capacity=10_000, starts_at=timezone.now() + timedelta(minutes=30)
@@ -187,7 +187,6 @@ def test_five_tablets_of_500_scans_with_random_cuts_lose_nothing_and_count_nobod
             TabletInHand(server, build.token(tablet.pk), scans, random.Random(SEED + number))
         )
 
-    start = time.monotonic()
     over = threading.Event()
     with ThreadPoolExecutor(TABLETS + 1) as pool:
         killer = pool.submit(kill_halfway, server, in_hand, over)
@@ -195,7 +194,6 @@ def test_five_tablets_of_500_scans_with_random_cuts_lose_nothing_and_count_nobod
             done.result()
         over.set()
         killer.result()
-    seconds = time.monotonic() - start
 
     kept = {str(scan.pk): scan for scan in CheckIn.objects.all()}
     lost = [scan for scan in made if scan["id"] not in kept]
@@ -207,7 +205,7 @@ def test_five_tablets_of_500_scans_with_random_cuts_lose_nothing_and_count_nobod
     twice = [pk for pk, n in inside.items() if n > asked.get(pk, 0)]
     wrong = [r.pk for r in people if inside.get(r.pk, 0) != asked.get(r.pk, 0)]
     print(
-        f"\n{TABLETS} tablets × {SCANS} scans in {seconds:.0f} s: "
+        f"\n{TABLETS} tablets × {SCANS} scans: "
         f"{sum(t.requests for t in in_hand)} requests, {sum(t.cuts for t in in_hand)} cut off, "
         f"server killed {server.kills} time; {len(lost)} lost, {len(twice)} counted twice, "
         f"{sum(s.duplicate_of_id is not None for s in kept.values())} kept as duplicates"

@@ -108,17 +108,26 @@ test("a search shows twenty at most: no list", () => {
   assert.equal(rosterOf(...crowd).search("jansen").length, 20);
 });
 
-test("a verdict among ten thousand with five hundred scans waiting takes no time", () => {
-  const crowd = Array.from({ length: 10_000 }, (_, id) => person({ id, key: `k${id}` }));
+/** The milliseconds of a hundred verdicts among so many people with five hundred scans waiting: the best of
+ * ten rounds, so that a busy machine adds nothing.
+ * @param {number} people */
+const hundredVerdicts = (people) => {
+  const crowd = Array.from({ length: people }, (_, id) => person({ id, key: `k${id}` }));
   const roster = rosterOf(...crowd);
   for (let n = 0; n < 500; n += 1) roster.keep(scan({ id: `s${n}`, key: `k${n}` }));
-  const start = performance.now();
-  for (let n = 0; n < 100; n += 1) {
-    judge(roster, `k${n * 7}`);
-    roster.count(OPEN);
-  }
-  const each = (performance.now() - start) / 100;
-  assert.ok(each < 30, `${each} ms`); // of the 300 that a verdict may take
+  return Math.min(...Array.from({ length: 10 }, () => {
+    const start = performance.now();
+    for (let n = 0; n < 100; n += 1) {
+      judge(roster, `k${n * 7}`);
+      roster.count(OPEN);
+    }
+    return performance.now() - start;
+  }));
+};
+
+test("a verdict costs in proportion to how many are expected, at most", () => {
+  const ratio = hundredVerdicts(10_000) / hundredVerdicts(1000);
+  assert.ok(ratio < 30, `ten times as many people, ${ratio} times the work`);
 });
 
 test("who has a role and is not in yet is counted per role, with what was scanned here", () => {
