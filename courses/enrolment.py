@@ -1,4 +1,4 @@
-"""Who may enrol in which course, and enrolling itself.
+"""Enrolling in a course, and letting somebody in without what it asks.
 
 Places are ``eventsite.booking``'s; this adds what a course asks beside a place: the prerequisite, one
 run at a time, and the initiative it is for.
@@ -9,41 +9,20 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.booking import refusals, registering
-from eventsite.mails import queue
-from eventsite.models import Event, Message, Registration
-from eventsite.tickets import links
-from eventsite.tickets.links import Purpose
+from eventsite.models import Event, Registration
 from eventsite.web.names import normalise_email, normalise_name
 from initiatives import publishing
 from initiatives.models import Initiative
 
-from . import attendance
+from . import access_links, eligibility
+from .eligibility import Eligibility
+from .letters import AccessLetter
 from .models import Course, CourseRun, EnrolledInitiative, Waiver
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """Whether an address may enrol in a course, and why or why not."""
-
-    course: Course
-    attended: int = 0
-    waiver: Waiver | None = None
-
-    @property
-    def needed(self) -> int:
-        """At how many sessions of the course before one must have been."""
-        return self.course.prerequisite_sessions or 0
-
-    @property
-    def is_open(self) -> bool:
-        return self.waiver is not None or self.attended >= self.needed
 
 
 class NotEligible(refusals.BookingRefused):
@@ -78,32 +57,6 @@ class NewInitiative:
     summary: str
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Who opened a link from their own mail: the address is theirs."""
-
-    email: str
-    name: str
-
-
-def eligibility(course: Course, email: str) -> Eligibility:
-    """Whether this address may enrol in ``course``: the best of its runs of the prerequisite, or a waiver."""
-    if course.prerequisite_id is None:
-        return Eligibility(course)
-    email = normalise_email(email)
-    taken = list(
-        Registration.objects.filter(
-            email=email, event__in=CourseRun.objects.filter(course=course.prerequisite_id)
-        )
-    )
-    counts = attendance.attended(taken)
-    return Eligibility(
-        course,
-        attended=max((len(sessions) for sessions in counts.values()), default=0),
-        waiver=course.waivers.filter(email=email, withdrawn_at=None).first(),
-    )
-
-
 def lock_course(pk: int) -> Course:
     """The course as it is now, held until the transaction ends.
 
@@ -131,7 +84,7 @@ def enrol(
     """
     course = lock_course(run.course_id)
     email = normalise_email(email)
-    allowed = eligibility(course, email)
+    allowed = eligibility.of(course, email)
     if not allowed.is_open:
         raise NotEligible(allowed)
     if course.asks_initiative and initiative is None:
@@ -186,7 +139,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
     )
-    queue.to_address(Message.Kind.COURSE_ACCESS, email)
+    AccessLetter.queue_to(email)
     return waiver
 
 
@@ -198,9 +151,6 @@ def withdraw_waiver(waiver: Waiver, *, by: User | None) -> None:
     )
 
 
-# The link that proves an address -------------------------------------------------------------------
-
-
 def send_access_link(email: str) -> None:
     """Mail the link that says which courses are open to this address; asked for by whoever typed it.
 
@@ -208,52 +158,5 @@ def send_access_link(email: str) -> None:
     than one such mail in ten minutes: the form is open to anyone.
     """
     email = normalise_email(email)
-    if _holder(email) and not queue.asked_lately(Message.Kind.COURSE_ACCESS, email):
-        queue.to_address(Message.Kind.COURSE_ACCESS, email)
-
-
-def access_token(email: str) -> str | None:
-    """A token that opens the courses as this address; None for one we don't know.
-
-    It names a row of ours and not the address, so that no address stands in a link.
-    """
-    row = _row(email)
-    if row is None:
-        return None
-    kind = "registration" if isinstance(row, Registration) else "waiver"
-    return links.sign_parts([kind, row.pk, _version(row)], Purpose.COURSE_ACCESS)
-
-
-def read_access_token(token: str) -> Holder:
-    """Whose link it is. Raises LinkUnknown, LinkExpired or LinkRevoked."""
-    kind, pk, version = links.read_parts(
-        token, Purpose.COURSE_ACCESS, max_age=settings.COURSE_ACCESS_LIVES
-    )
-    model = Registration if kind == "registration" else Waiver
-    row: Registration | Waiver | None = model.objects.filter(pk=pk).first()
-    if row is None:
-        raise links.LinkErased
-    if _version(row) != version:
-        raise links.LinkRevoked
-    return Holder(email=row.email, name=row.name)
-
-
-def _version(row: Registration | Waiver) -> int:
-    return row.link_version if isinstance(row, Registration) else 1
-
-
-def _holder(email: str) -> Holder | None:
-    row = _row(email)
-    return Holder(row.email, row.name) if row else None
-
-
-def _row(email: str) -> Registration | Waiver | None:
-    """The latest thing this address has of a course: a registration, or else a waiver."""
-    taken = Registration.objects.filter(email=email, event__kind=CourseRun.KIND).order_by("-pk")
-    waivers = Waiver.objects.filter(email=email, withdrawn_at=None).order_by("-pk")
-    return taken.first() or waivers.first()
-
-
-def gated_courses() -> list[Course]:
-    """Courses that open on another one."""
-    return list(Course.objects.filter(~Q(prerequisite=None)).select_related("prerequisite"))
+    if access_links.holder(email) and not AccessLetter.asked_lately(email):
+        AccessLetter.queue_to(email)

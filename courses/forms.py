@@ -14,7 +14,8 @@ from eventsite.web.forms import EmailField, PublicForm
 from initiatives.models import Initiative
 
 from . import enrolment
-from .enrolment import Holder, NewInitiative
+from .access_links import Holder
+from .enrolment import NewInitiative
 from .models import CourseRun
 
 ANOTHER = "another"

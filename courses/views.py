@@ -18,8 +18,18 @@ from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
 
-from . import attendance, certificate_pdf, certificates, enrolment, listing, structured_data
-from .enrolment import Eligibility, Holder
+from . import (
+    access_links,
+    attendance,
+    certificate_pdf,
+    certificates,
+    eligibility,
+    enrolment,
+    listing,
+    structured_data,
+)
+from .access_links import Holder
+from .eligibility import Eligibility
 from .forms import AccessForm, CodeForm, EnrolmentForm
 from .listing import ListedRun
 from .models import Certificate, Course, CourseRun
@@ -92,26 +102,26 @@ def register(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(enrolment.read_access_token)
+@opened_with(access_links.read_token)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_with_access(
     request: HttpRequest, holder: Holder, course: str, slug: str
 ) -> HttpResponse:
     """Enrol with the link from one's own mail; who may not yet sees why before any form."""
     run = _public_run(course, slug)
-    allowed = enrolment.eligibility(run.course, holder.email)
+    allowed = eligibility.of(run.course, holder.email)
     if not allowed.is_open:
         return _not_eligible(request, run, allowed)
     form = EnrolmentForm(request.POST or None, run=run, holder=holder)
     return sign_up(request, run, form)
 
 
-@opened_with(enrolment.read_access_token)
+@opened_with(access_links.read_token)
 @require_safe
 def access(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Which follow-up courses are open to the holder of the link, which not yet, and why."""
     context = {
-        "token": enrolment.access_token(holder.email),
+        "token": access_links.token(holder.email),
         "holder": holder,
         "standings": _standings(holder),
     }
@@ -137,10 +147,10 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
         "attended": len(counted),
         "certificate": Certificate.objects.filter(registration=registration).first(),
         "opens": [
-            enrolment.eligibility(following, registration.email)
+            eligibility.of(following, registration.email)
             for following in run.course.opens.select_related("prerequisite")
         ],
-        "access_token": enrolment.access_token(registration.email),
+        "access_token": access_links.token(registration.email),
     }
     return render(request, "courses/progress.html", context)
 
@@ -235,11 +245,11 @@ def _public_run(course: str, slug: str) -> CourseRun:
 
 def _standings(holder: Holder) -> list[tuple[Eligibility, list[ListedRun], CourseRun | None]]:
     """Per follow-up course whether it is open, its runs, and the next run of the course before it."""
-    courses = enrolment.gated_courses()
+    courses = eligibility.gated_courses()
     runs = listing.coming(courses)
     standings = []
     for course in courses:
-        allowed = enrolment.eligibility(course, holder.email)
+        allowed = eligibility.of(course, holder.email)
         before = None
         if not allowed.is_open and course.prerequisite:
             before = listing.next_with_room(course.prerequisite)

@@ -16,11 +16,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from courses import certificates, enrolment
+from courses import access_links, certificates, enrolment
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from pitches import workshop
+from pitches import workshop_offer
 
 from . import build
 
@@ -264,7 +264,7 @@ def world(frozen) -> World:
     training = build.run(
         build.course(kind="workshop"), sessions=1, starts_at=build.NOW + timedelta(hours=2)
     )
-    workshop.offer(edition, training, places=0, until=None)
+    workshop_offer.offer(edition, training, places=0, until=None)
     basic = build.course()
     advanced = build.advanced(basic)
     run, following = build.run(basic), build.run(advanced)
@@ -344,11 +344,11 @@ def world(frozen) -> World:
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
         "courses:course": [basic.slug],
-        "courses:access": [enrolment.access_token("bram@example.nl")],
+        "courses:access": [access_links.token("bram@example.nl")],
         "courses:register_with_access": [
             advanced.slug,
             following.slug,
-            enrolment.access_token("bram@example.nl"),
+            access_links.token("bram@example.nl"),
         ],
         "courses:session_calendar": [*at, run.sessions.first().pk],
         "course_progress": enrolled,

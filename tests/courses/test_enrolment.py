@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from courses import attendance, enrolment
+from courses import access_links, attendance, eligibility, enrolment
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
 from eventsite.booking import refusals, registering, scheduling
@@ -49,7 +49,7 @@ def test_enrol_takes_a_place_for_all_sessions_with_one_mail(basic):
     (message,) = bram.messages.all()
     invitations = [
         part
-        for part in letters.render(message).message().walk()
+        for part in build.mail(message).message().walk()
         if part.get_content_type() == "text/calendar"
     ]
     assert len(invitations) == 4
@@ -147,7 +147,7 @@ def test_advanced_is_shut_to_who_was_one_session_short(basic, advanced):
 def test_advanced_is_shut_to_who_enrolled_but_never_came(basic, advanced):
     build.took(build.past_run(basic), sessions=0)
 
-    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert not eligibility.of(advanced, "bram@example.nl").is_open
 
 
 def test_session_made_up_for_at_another_run_opens_the_advanced(basic, advanced):
@@ -155,28 +155,28 @@ def test_session_made_up_for_at_another_run_opens_the_advanced(basic, advanced):
     bram = build.took(run, sessions=2)
     at = other.sessions_in_order()[2]
     attendance.make_up(bram, missed=run.sessions_in_order()[2], at=at, by=None)
-    assert not enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert not eligibility.of(advanced, "bram@example.nl").is_open
 
     build.check_in(bram, at)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").is_open
+    assert eligibility.of(advanced, "bram@example.nl").is_open
 
 
 def test_sessions_of_two_halves_of_different_runs_do_not_add_up(basic, advanced):
     build.took(build.past_run(basic), sessions=2)
     build.took(build.past_run(basic), sessions=2)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 2
+    assert eligibility.of(advanced, "bram@example.nl").attended == 2
 
 
 def test_sessions_of_another_course_do_not_count(advanced):
     build.took(build.past_run(build.course()), sessions=4)
 
-    assert enrolment.eligibility(advanced, "bram@example.nl").attended == 0
+    assert eligibility.of(advanced, "bram@example.nl").attended == 0
 
 
 def test_course_without_a_prerequisite_is_open_to_all(basic):
-    assert enrolment.eligibility(basic, "wie@example.nl").is_open
+    assert eligibility.of(basic, "wie@example.nl").is_open
 
 
 # Exceptions ----------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def test_waiver_withdrawn_opens_nothing_and_is_kept(advanced):
 
     waiver.refresh_from_db()
     assert waiver.withdrawn_by == anna
-    assert not enrolment.eligibility(advanced, "ilse@example.nl").is_open
+    assert not eligibility.of(advanced, "ilse@example.nl").is_open
 
 
 def test_waiver_for_the_same_address_twice_is_refused(advanced):
@@ -287,7 +287,7 @@ def test_clashing_sessions_are_told_in_the_mail_and_are_no_wall(basic):
 
     assert bram.is_confirmed
     assert clashes.clashes(bram) == list(café.sessions.all())
-    text = letters.render(bram.messages.get()).body
+    text = build.mail(bram.messages.get()).body
     assert "Café op dezelfde avond" in text
     assert "valt samen" in text
 
@@ -331,43 +331,43 @@ def test_access_link_goes_to_known_addresses_only_and_not_twice_in_a_row(basic, 
 def test_access_token_opens_as_its_owner_and_holds_no_address(basic):
     build.took(build.past_run(basic), sessions=0)
 
-    token = enrolment.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
-    holder = enrolment.read_access_token(token)
+    holder = access_links.read_token(token)
     assert (holder.email, holder.name) == ("bram@example.nl", "Bram Jansen")
     assert "bram" not in token
 
 
 def test_access_token_dies_after_two_weeks_and_with_the_other_links(basic, frozen):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = enrolment.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
     links.revoke(bram)
     with pytest.raises(links.LinkRevoked):
-        enrolment.read_access_token(token)
-    token = enrolment.access_token("bram@example.nl")
+        access_links.read_token(token)
+    token = access_links.token("bram@example.nl")
     frozen.shift(timedelta(days=14, seconds=1))
     with pytest.raises(links.LinkExpired):
-        enrolment.read_access_token(token)
+        access_links.read_token(token)
 
 
 def test_access_token_of_another_purpose_or_key_opens_nothing(basic):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = enrolment.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
     for wrong in (links.make_token(bram, links.Purpose.REGISTRATION), token[:-1], "", "x" * 5000):
         with pytest.raises(links.LinkUnknown):
-            enrolment.read_access_token(wrong)
+            access_links.read_token(wrong)
     with override_settings(SECRET_KEY="x" * 50), pytest.raises(links.LinkUnknown):
-        enrolment.read_access_token(token)
+        access_links.read_token(token)
 
 
 def test_access_token_of_a_withdrawn_waiver_shows_no_more_than_nothing(advanced):
     waiver = enrolment.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
-    assert enrolment.access_token("ilse@example.nl")
+    assert access_links.token("ilse@example.nl")
 
     enrolment.withdraw_waiver(waiver, by=None)
 
-    assert enrolment.access_token("ilse@example.nl") is None
+    assert access_links.token("ilse@example.nl") is None
     (message,) = Message.objects.filter(kind="course_access")
-    assert not letters.still_true(message)
+    assert not letters.of(message).still_true()

@@ -9,7 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from cafes.models import Edition
-from courses import attendance, certificates, enrolment
+from courses import attendance, certificates, eligibility
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import places
 from eventsite.models import Registration
@@ -89,7 +89,7 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(demo):
         assert codes.find(codes.code_of(registration)) == registration
     advanced = Course.objects.get(kind="advanced")
     for registration in Registration.objects.filter(event__courserun__course=advanced):
-        assert enrolment.eligibility(advanced, registration.email).is_open
+        assert eligibility.of(advanced, registration.email).is_open
     counts = attendance.attended(past)
     earned = {
         r.pk

@@ -1,0 +1,54 @@
+"""Which courses an address may enrol in: those that ask nothing, and those whose prerequisite was followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from eventsite.models import Registration
+from eventsite.web.names import normalise_email
+
+from . import attendance
+from .models import Course, CourseRun, Waiver
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Whether an address may enrol in a course, and why or why not."""
+
+    course: Course
+    attended: int = 0
+    waiver: Waiver | None = None
+
+    @property
+    def needed(self) -> int:
+        """At how many sessions of the course before one must have been."""
+        return self.course.prerequisite_sessions or 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.waiver is not None or self.attended >= self.needed
+
+
+def of(course: Course, email: str) -> Eligibility:
+    """Whether this address may enrol in ``course``: the best of its runs of the prerequisite, or a waiver."""
+    if course.prerequisite_id is None:
+        return Eligibility(course)
+    email = normalise_email(email)
+    taken = list(
+        Registration.objects.filter(
+            email=email, event__in=CourseRun.objects.filter(course=course.prerequisite_id)
+        )
+    )
+    counts = attendance.attended(taken)
+    return Eligibility(
+        course,
+        attended=max((len(sessions) for sessions in counts.values()), default=0),
+        waiver=course.waivers.filter(email=email, withdrawn_at=None).first(),
+    )
+
+
+def gated_courses() -> list[Course]:
+    """Courses that open on another one."""
+    return list(Course.objects.filter(~Q(prerequisite=None)).select_related("prerequisite"))
