@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import locks, refusals
-from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
+from .letters import PartsChangedLetter
 from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
 
 
@@ -101,10 +101,10 @@ def assign(stand: Stand, booked: StandBooking) -> None:
     now = timezone.now()
     StandBooking.objects.filter(pk__in=[b.pk for b in (booked, there) if b]).update(given_up_at=now)
     _put(booked, stand)
-    queue.parts_changed(booked.registration)
+    PartsChangedLetter.queue(booked.registration)
     if there:
         _put(there, old)
-        queue.parts_changed(there.registration)
+        PartsChangedLetter.queue(there.registration)
 
 
 def _put(booked: StandBooking, stand: Stand) -> None:
@@ -145,7 +145,7 @@ def save_plan(
         if held and (stand.blocked_because or stand.kind != Stand.Kind.INITIATIVE):
             raise StandInUse(stand)
         if held and before.get(stand.pk) != stand.number:
-            queue.parts_changed(held.registration)
+            PartsChangedLetter.queue(held.registration)
     for fixture in fixtures:
         fixture.edition = edition
         fixture.save()

@@ -13,10 +13,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from eventsite.booking import locks
-from eventsite.mails import queue
-from eventsite.models import Event, Message, Registration
+from eventsite.models import Event, Registration
 
 from . import attendance
+from .letters import CertificateLetter
 from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         attended=attended,
         sessions=max(len(sessions), attended),
     )
-    queue.about(Message.Kind.CERTIFICATE, registration)
+    CertificateLetter.queue(registration)
     return certificate
 
 

@@ -14,7 +14,7 @@ from eventsite.web.forms import EmailField, PublicForm
 from initiatives.models import Initiative
 
 from . import enrolment
-from .access import Holder
+from .access_links import Holder
 from .enrolment import NewInitiative
 from .models import CourseRun
 

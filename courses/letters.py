@@ -1,35 +1,37 @@
-"""The mails of the courses; queued by ``enrolment.py`` and ``certificates.py``."""
+"""The mails of the courses: which are open to somebody, and the certificate."""
 
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
+from functools import cached_property
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.mails import letters
-from eventsite.models import Message
+from eventsite.mails.letter import Letter
+from eventsite.models import Event, Message, Registration
 from eventsite.pdf import NotPrintable
 from eventsite.tickets import links
 
-from . import access, certificate_pdf, eligibility
-from .models import Certificate
-
-Kind = Message.Kind
+from . import access_links, certificate_pdf, eligibility
+from .models import Certificate, Course, CourseRun, Waiver
 
 
-@letters.writes(Kind.COURSE_ACCESS)
-class AccessLetter(letters.Letter):
+class AccessLetter(Letter):
     """Which courses are open to this address, behind a link that proves the address."""
 
+    kind = "course_access"
+    label = gettext_lazy("toegang tot vervolgcursus")
     templates = "courses/emails"
     reason = gettext_lazy("iemand met dit adres om deze link vroeg")
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        self.token = access.access_token(message.address)
+        self.token = access_links.token(message.address)
 
     def still_true(self) -> bool:
         return self.token is not None
@@ -47,20 +49,47 @@ class AccessLetter(letters.Letter):
             ],
         }
 
+    @classmethod
+    def example(cls) -> Message:
+        basic = _example_course()
+        advanced = Course.objects.create(
+            kind=Course.Kind.ADVANCED,
+            slug="voorbeeld-van-een-verdieping",
+            title=_("Verdiepingscursus crowdfunding"),
+            summary=_("Werk uw campagne uit."),
+            audience=_("Wie de basiscursus deed."),
+            prerequisite=basic,
+            prerequisite_sessions=3,
+        )
+        email = "fatima.bouzidi@example.nl"
+        Waiver.objects.create(
+            course=advanced, name="Fatima Bouzidi", email=email, reason=_("Ervaren")
+        )
+        return Message.objects.create(kind=cls.kind, email=email)
 
-@letters.writes(Kind.CERTIFICATE)
-class CertificateLetter(letters.Letter):
+
+class CertificateLetter(Letter):
     """You took the course; the certificate is attached and can be verified at its address."""
 
+    kind = "certificate"
+    label = gettext_lazy("bewijs van deelname")
     templates = "courses/emails"
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.certificate = Certificate.objects.filter(registration=message.registration).first()
-        self.pdf: bytes | None = None
-        if self.certificate:
-            with contextlib.suppress(NotPrintable):  # the page has every name
-                self.pdf = certificate_pdf.render(self.certificate)
+
+    @classmethod
+    def queue(cls, registration: Registration) -> None:
+        """Mail it, in the transaction that issues the certificate."""
+        if registration.email:  # not a walk-in who left no address
+            Message.objects.create(kind=cls.kind, registration=registration)
+
+    @cached_property
+    def pdf(self) -> bytes | None:
+        with contextlib.suppress(NotPrintable):  # the page has every name
+            return certificate_pdf.render(self.certificate) if self.certificate else None
+        return None
 
     def still_true(self) -> bool:
         return self.certificate is not None and not self.certificate.is_withdrawn
@@ -81,3 +110,43 @@ class CertificateLetter(letters.Letter):
     def attach(self, mail: EmailMultiAlternatives) -> None:
         if self.pdf:
             mail.attach("bewijs-van-deelname.pdf", self.pdf, "application/pdf")
+
+    @classmethod
+    def example(cls) -> Message:
+        course = _example_course()
+        run = CourseRun.objects.create(
+            course=course,
+            slug="voorbeeld-van-een-ronde",
+            title=course.title,
+            summary=course.summary,
+            capacity=12,
+            status=Event.Status.PUBLISHED,
+        )
+        registration = Registration.objects.create(
+            event=run,
+            name="Fatima Bouzidi",
+            email="fatima.bouzidi@example.nl",
+            status=Registration.Status.CONFIRMED,
+            confirmed_at=timezone.now(),
+        )
+        Certificate.objects.create(
+            registration=registration,
+            name=registration.name,
+            course_title=course.title,
+            first_day=timezone.localdate() - timedelta(days=30),
+            last_day=timezone.localdate() - timedelta(days=1),
+            attended=4,
+            sessions=4,
+        )
+        return Message.objects.create(kind=cls.kind, registration=registration)
+
+
+def _example_course() -> Course:
+    return Course.objects.create(
+        kind=Course.Kind.BASIC,
+        slug="voorbeeld-van-een-mail",
+        title=_("Basiscursus crowdfunding"),
+        summary=_("Leer hoe u mensen en geld vindt voor uw plan."),
+        audience=_("Iedereen met een idee voor de stad."),
+        certificate_sessions=3,
+    )

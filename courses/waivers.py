@@ -6,10 +6,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.mails import queue
-from eventsite.models import Message
 from eventsite.web.names import normalise_email, normalise_name
 
+from .letters import AccessLetter
 from .locks import lock_course
 from .models import Course, Waiver
 
@@ -39,7 +38,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
     )
-    queue.to_address(Message.Kind.COURSE_ACCESS, email)
+    AccessLetter.queue_to(email)
     return waiver
 
 

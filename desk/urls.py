@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from eventsite.mails import desk as mails
+from eventsite.mails import mailings_desk as mailings
 from eventsite.pages import agenda
 
 from . import overview
@@ -19,11 +20,11 @@ urlpatterns = [
     path("mails/voorbeelden/", mails.show_examples, name="mail_examples"),
     path("mails/voorbeelden/<slug:kind>/", mails.show_examples, name="mail_example"),
     path("mails/voorbeelden/<slug:kind>/html/", mails.example_frame, name="mail_example_frame"),
-    path("evenementen/<slug:slug>/berichten/", mails.event_mailings, name="event_mailings"),
-    path("evenementen/<slug:slug>/berichten/nieuw/", mails.new_mailing, name="new_mailing"),
-    path("berichten/<int:pk>/", mails.mailing, name="mailing"),
-    path("berichten/<int:pk>/wijzigen/", mails.change_mailing, name="change_mailing"),
-    path("berichten/<int:pk>/html/", mails.mailing_frame, name="mailing_frame"),
-    path("berichten/<int:pk>/voortgang/", mails.mailing_progress, name="mailing_progress"),
-    path("berichten/<int:pk>/doe/", mails.act_on_mailing, name="act_on_mailing"),
+    path("evenementen/<slug:slug>/berichten/", mailings.event_mailings, name="event_mailings"),
+    path("evenementen/<slug:slug>/berichten/nieuw/", mailings.new_mailing, name="new_mailing"),
+    path("berichten/<int:pk>/", mailings.mailing, name="mailing"),
+    path("berichten/<int:pk>/wijzigen/", mailings.change_mailing, name="change_mailing"),
+    path("berichten/<int:pk>/html/", mailings.mailing_frame, name="mailing_frame"),
+    path("berichten/<int:pk>/voortgang/", mailings.mailing_progress, name="mailing_progress"),
+    path("berichten/<int:pk>/doe/", mailings.act_on_mailing, name="act_on_mailing"),
 ]

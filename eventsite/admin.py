@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .booking import refusals, registering, scheduling
-from .mails import delivery
+from .mails import delivery, letters
 from .models import Message, Registration, Venue
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
@@ -66,13 +66,24 @@ class RegistrationAdmin(ReadOnlyAdmin):
         return request.user.has_perm("eventsite.change_registration")
 
 
+class KindFilter(admin.SimpleListFilter):
+    title = gettext_lazy("soort")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(letter.kind, str(letter.label)) for letter in letters.classes()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "registration", "state", "attempts", "created_at", "sent_at"]
-    list_filter = ["state", "kind"]
+    list_display = ["label", "registration", "state", "attempts", "created_at", "sent_at"]
+    list_filter = ["state", KindFilter]
     list_select_related = ["registration"]
     fields = [
-        "kind",
+        "label",
         "registration",
         "state",
         "attempts",
@@ -81,7 +92,12 @@ class MessageAdmin(ReadOnlyAdmin):
         "created_at",
         "sent_at",
     ]
+    readonly_fields = ["label"]
     actions = ["try_again"]
+
+    @admin.display(description=gettext_lazy("soort"), ordering="kind")
+    def label(self, message: Message) -> str:
+        return letters.label(message.kind)
 
     @admin.action(description=gettext_lazy("Opnieuw proberen"), permissions=["try_again"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-import initiatives.mail
 from cafes.models import Edition
 from eventsite.pages.forms import LinksForm
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
+from initiatives.letters import InitiativeLinksLetter
 
 from .booking import places
-from .mails import queue
+from .mails.sign_up_letters import LinksLetter
 
 
 @require_safe
@@ -46,8 +46,8 @@ def request_links(request: HttpRequest) -> HttpResponse:
     form = LinksForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        queue.links(email)
-        initiatives.mail.links(email)
+        LinksLetter.queue_to(email)
+        InitiativeLinksLetter.queue_to(email)
         return render(request, "eventsite/links_requested.html", {"email": email})
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/request_links.html", {"form": form}, status=status)

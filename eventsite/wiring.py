@@ -7,15 +7,45 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cafes.letters import PartsChangedLetter
 from cafes.stands import StandParts
 from courses import certificates
+from courses.letters import AccessLetter, CertificateLetter
 from eventsite.booking import waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
-from eventsite.mails import mailings, reminders
+from eventsite.mails import letters, mailings, reminders
+from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
+from eventsite.mails.event_letters import (
+    EventCancelledLetter,
+    EventChangedLetter,
+    PracticalLetter,
+    ReminderDayLetter,
+    ReminderWeekLetter,
+    ThanksLetter,
+)
+from eventsite.mails.letter import Letter
+from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
+from eventsite.mails.sign_up_letters import (
+    CancelledLetter,
+    ChangedLetter,
+    ConfirmationLetter,
+    LeftWaitingListLetter,
+    LinksLetter,
+    PromotedLetter,
+    WaitingLetter,
+)
 from eventsite.models import participation
 from eventsite.models.participation import Notes, Source
+from initiatives.letters import (
+    EnteredLetter,
+    InitiativeLinksLetter,
+    OfferPassedOnLetter,
+    OfferReceivedLetter,
+    PublishedLetter,
+)
 from pitches import audiences
+from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.running_order import PitchParts
 from pitches.workshop import WorkshopNotes
 
@@ -23,6 +53,37 @@ PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
+
+LETTERS: list[type[Letter]] = [
+    ConfirmationLetter,
+    WaitingLetter,
+    PromotedLetter,
+    ChangedLetter,
+    CancelledLetter,
+    LeftWaitingListLetter,
+    EventChangedLetter,
+    EventCancelledLetter,
+    LinksLetter,
+    ReminderWeekLetter,
+    ReminderDayLetter,
+    PracticalLetter,
+    ThanksLetter,
+    MailingLetter,
+    ProofLetter,
+    EnteredLetter,
+    PublishedLetter,
+    InitiativeLinksLetter,
+    OfferReceivedLetter,
+    OfferPassedOnLetter,
+    JoinedLetter,
+    MovedUpLetter,
+    PartsChangedLetter,
+    WorkshopOfferedLetter,
+    AdmittedLetter,
+    AdmissionEndedLetter,
+    AccessLetter,
+    CertificateLetter,
+]
 
 OFTEN = every(timedelta(minutes=5))
 JOBS = [
@@ -38,5 +99,6 @@ JOBS = [
 def connect() -> None:
     """Hand each list to the room that asks."""
     participation.connect(PARTS, NOTES)
+    letters.connect(LETTERS)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)

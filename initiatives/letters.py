@@ -1,18 +1,18 @@
-"""What the mails about initiatives say; see ``eventsite/letters.py``."""
+"""The mails about an initiative, or about an offer of help."""
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.mails.letters import Letter, writes
+from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
+from eventsite.web.names import normalise_email
 
 from . import links
-from .models import Initiative, InitiativeMessage, Offer
-
-Kind = Message.Kind
+from .models import Initiative, InitiativeMessage, Need, Offer
 
 
 class _AboutInitiative(Letter):
@@ -21,11 +21,10 @@ class _AboutInitiative(Letter):
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
-        about = InitiativeMessage.objects.select_related("initiative", "offer__need").get(
+        self.about = InitiativeMessage.objects.select_related("initiative", "offer__need").get(
             pk=message.pk
         )
-        self.initiative = about.initiative
-        self.offer = about.offer
+        self.initiative = self.about.initiative
 
     def context(self) -> dict[str, object]:
         return {
@@ -35,55 +34,167 @@ class _AboutInitiative(Letter):
         }
 
 
-@writes(Kind.INITIATIVE_ENTERED, Kind.INITIATIVE_PUBLISHED, Kind.INITIATIVE_LINKS)
 class InitiativeLetter(_AboutInitiative):
     """To the initiator, about the initiative itself."""
 
-    def still_true(self) -> bool:
-        return self.kind != Kind.INITIATIVE_PUBLISHED or self.initiative.is_published
-
-    def subject(self) -> str:
-        what = {"initiative": self.initiative.name}
-        match self.kind:
-            case Kind.INITIATIVE_ENTERED:
-                return _("De link naar uw initiatief %(initiative)s") % what
-            case Kind.INITIATIVE_PUBLISHED:
-                return _("%(initiative)s staat op de site") % what
-            case _:
-                return _("De links naar uw initiatieven")
-
-    def context(self) -> dict[str, object]:
-        context = super().context()
-        if self.kind == Kind.INITIATIVE_LINKS:
-            context["all"] = [
-                {"initiative": one, "own_url": absolute(links.own_url(one))}
-                for one in Initiative.objects.of(self.initiative.contact_email)
-            ]
-        return context
-
-
-@writes(Kind.OFFER_RECEIVED, Kind.OFFER_PASSED_ON)
-class OfferLetter(_AboutInitiative):
-    """About an offer of help: one to the initiator, one to the helper."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        assert self.offer is not None  # noqa: S101 (mail.py queues both kinds with their offer)
-        self.given: Offer = self.offer
-        if self.kind == Kind.OFFER_PASSED_ON:
-            self.reason = gettext_lazy("u op onze site hulp aanbood")
+    @classmethod
+    def queue(cls, initiative: Initiative) -> InitiativeMessage:
+        """Mail it, in the transaction that causes it."""
+        return InitiativeMessage.objects.create(
+            kind=cls.kind, initiative=initiative, email=initiative.contact_email
+        )
 
     def still_true(self) -> bool:
-        return not self.given.is_withdrawn
+        return True
+
+    @classmethod
+    def example(cls) -> Message:
+        return cls.queue(_example())
+
+
+class EnteredLetter(InitiativeLetter):
+    """We have your initiative; this is the link that opens it."""
+
+    kind = "initiative_entered"
+    label = gettext_lazy("initiatief ingevuld")
 
     def subject(self) -> str:
-        what = {"initiative": self.initiative.name, "name": self.given.name}
-        if self.kind == Kind.OFFER_PASSED_ON:
-            return _("Uw aanbod aan %(initiative)s is doorgegeven") % what
-        return _("%(name)s wil helpen bij %(initiative)s") % what
+        return _("De link naar uw initiatief %(initiative)s") % {"initiative": self.initiative.name}
+
+
+class PublishedLetter(InitiativeLetter):
+    """Your initiative is on the site."""
+
+    kind = "initiative_published"
+    label = gettext_lazy("initiatief op de site")
+
+    def still_true(self) -> bool:
+        return self.initiative.is_published
+
+    def subject(self) -> str:
+        return _("%(initiative)s staat op de site") % {"initiative": self.initiative.name}
+
+
+class InitiativeLinksLetter(InitiativeLetter):
+    """All initiatives of this address, with their links; asked for by the initiator or an organiser."""
+
+    kind = "initiative_links"
+    label = gettext_lazy("links van initiatieven opnieuw")
+
+    @classmethod
+    def queue_to(cls, email: str) -> None:
+        """Asked for by whoever typed the address.
+
+        An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
+        is open to anyone.
+        """
+        initiative = Initiative.objects.of(normalise_email(email)).order_by("-pk").first()
+        if initiative is None:
+            return
+        asked_before = InitiativeMessage.objects.filter(
+            kind=cls.kind,
+            initiative__contact_email=initiative.contact_email,
+            created_at__gt=timezone.now() - LINKS_PAUSE,
+        )
+        if not asked_before.exists():
+            cls.queue(initiative)
+
+    def subject(self) -> str:
+        return _("De links naar uw initiatieven")
 
     def context(self) -> dict[str, object]:
         return super().context() | {
-            "offer": self.given,
-            "offer_url": absolute(links.offer_url(self.given)),
+            "all": [
+                {"initiative": one, "own_url": absolute(links.own_url(one))}
+                for one in Initiative.objects.of(self.initiative.contact_email)
+            ]
         }
+
+
+class OfferLetter(_AboutInitiative):
+    """About an offer of help that was not taken back."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        assert self.about.offer is not None  # noqa: S101 (each is queued with its offer)
+        self.offer: Offer = self.about.offer
+
+    @classmethod
+    def queue(cls, offer: Offer) -> InitiativeMessage:
+        """Mail it, in the transaction that causes it."""
+        return InitiativeMessage.objects.create(
+            kind=cls.kind, initiative=offer.initiative, offer=offer, email=cls.receiver(offer)
+        )
+
+    @staticmethod
+    def receiver(offer: Offer) -> str:
+        """The address it goes to."""
+        raise NotImplementedError
+
+    def still_true(self) -> bool:
+        return not self.offer.is_withdrawn
+
+    @property
+    def what(self) -> dict[str, str]:
+        return {"initiative": self.initiative.name, "name": self.offer.name}
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {
+            "offer": self.offer,
+            "offer_url": absolute(links.offer_url(self.offer)),
+        }
+
+    @classmethod
+    def example(cls) -> Message:
+        initiative = _example()
+        return cls.queue(
+            Offer.objects.create(
+                initiative=initiative,
+                need=Need.objects.create(initiative=initiative, kind=Need.Kind.PEOPLE),
+                name="Bram Jansen",
+                email="bram.jansen@example.nl",
+                what=_("Ik kan op zaterdag komen timmeren."),
+                consented_at=timezone.now(),
+            )
+        )
+
+
+class OfferReceivedLetter(OfferLetter):
+    """To the initiator: somebody wants to help; who, how, and with what."""
+
+    kind = "offer_received"
+    label = gettext_lazy("hulp aangeboden, aan de initiatiefnemer")
+
+    @staticmethod
+    def receiver(offer: Offer) -> str:
+        return offer.initiative.contact_email
+
+    def subject(self) -> str:
+        return _("%(name)s wil helpen bij %(initiative)s") % self.what
+
+
+class OfferPassedOnLetter(OfferLetter):
+    """To the helper: your offer went to the initiator; with this link you take it back."""
+
+    kind = "offer_passed_on"
+    label = gettext_lazy("hulp aangeboden, aan de helper")
+    reason = gettext_lazy("u op onze site hulp aanbood")
+
+    @staticmethod
+    def receiver(offer: Offer) -> str:
+        return offer.email
+
+    def subject(self) -> str:
+        return _("Uw aanbod aan %(initiative)s is doorgegeven") % self.what
+
+
+def _example() -> Initiative:
+    return Initiative.objects.create(
+        name="Natuurspeeltuin Kweektuin",
+        slug="voorbeeld-van-een-mail",
+        summary=_("Spelen tussen de planten."),
+        contact_name="Chaima El Amrani",
+        contact_email="chaima.elamrani@example.nl",
+        status=Initiative.Status.PUBLISHED,
+        published_at=timezone.now(),
+    )

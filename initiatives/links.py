@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 
 from eventsite.tickets.links import Purpose, find_holder, make_token
 
-from . import mail
 from .models import Initiative, Offer
 
 
@@ -21,14 +18,6 @@ def read_initiative(token: str) -> Initiative:
 def read_offer(token: str) -> Offer:
     """Raises links.LinkRefused."""
     return find_holder(token, Purpose.OFFER, Offer.objects.select_related("initiative", "need"))
-
-
-@transaction.atomic
-def replace(initiative: Initiative) -> None:
-    """Make every link sent so far stop working and mail the initiator a new one."""
-    Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
-    initiative.refresh_from_db(fields=["link_version"])
-    mail.new_links(initiative)
 
 
 def own_url(initiative: Initiative) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import mail
+from .letters import OfferPassedOnLetter, OfferReceivedLetter
 from .models import Initiative, Need, Offer
 from .publishing import NotOnTheSite, lock_initiative
 
@@ -65,8 +65,8 @@ def offer(
         submission_id=submission_id or uuid.uuid4(),
         created_at=now,
     )
-    mail.offer_received(made)
-    mail.offer_passed_on(made)
+    OfferReceivedLetter.queue(made)
+    OfferPassedOnLetter.queue(made)
     return made
 
 

@@ -10,12 +10,14 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import mail, pictures
+from . import pictures
+from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood
 from .searching import folded
 
@@ -77,7 +79,7 @@ def enter(
     _save_with_free_slug(initiative)
     _keep_needs(initiative, needs or {})
     _keep_search_text(initiative)
-    mail.entered(initiative)
+    EnteredLetter.queue(initiative)
     return initiative
 
 
@@ -136,7 +138,7 @@ def publish(initiative: Initiative) -> Initiative:
     initiative.published_at = timezone.now()
     initiative.save(update_fields=["status", "published_at"])
     if not was_published:
-        mail.published(initiative)
+        PublishedLetter.queue(initiative)
     return initiative
 
 
@@ -148,6 +150,14 @@ def withdraw(initiative: Initiative) -> Initiative:
     initiative.published_at = None
     initiative.save(update_fields=["status", "published_at"])
     return initiative
+
+
+@transaction.atomic
+def replace_links(initiative: Initiative) -> None:
+    """Make every link sent so far stop working and mail the initiator a new one."""
+    Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
+    initiative.refresh_from_db(fields=["link_version"])
+    InitiativeLinksLetter.queue(initiative)
 
 
 @transaction.atomic

@@ -6,9 +6,3 @@ from django.apps import AppConfig
 class PitchesConfig(AppConfig):
     name = "pitches"
     verbose_name = "Podium"
-
-    def ready(self) -> None:
-        from . import (
-            examples,  # noqa: F401
-            letters,  # noqa: F401
-        )

@@ -1,6 +1,8 @@
-"""What the mail about the workshop says; see ``eventsite/letters.py``."""
+"""The mails to who pitches: what was booked, a place on the stage that came free, the workshop."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
@@ -8,19 +10,58 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cafes import examples
+from cafes.letters import PartsLetter
+from cafes.models import Edition
+from courses.models import Course, CourseRun
 from eventsite.booking import places
-from eventsite.mails.letters import RegistrationLetter, writes
-from eventsite.models import Message
+from eventsite.mails.registration_letter import RegistrationLetter
+from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 
 from . import workshop
+from .models import Pitch, PitchSlot, Stage, Workshop
 
 
-@writes(Message.Kind.WORKSHOP_OFFERED)
-class WorkshopLetter(RegistrationLetter):
+class JoinedLetter(PartsLetter):
+    """Your stall and your pitch, or your place on the reserve list."""
+
+    kind = "joined"
+    label = gettext_lazy("kraam of pitch geboekt")
+    templates = "pitches/emails"
+
+    def subject(self) -> str:
+        return _("U doet mee: %(event)s op %(day)s") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        chaima = _on_stage(examples.chaima(examples.edition()))
+        return Message.objects.create(kind=cls.kind, registration=chaima)
+
+
+class MovedUpLetter(PartsLetter):
+    """You were on the reserve list, and now have a pitch at this time."""
+
+    kind = "moved_up"
+    label = gettext_lazy("van de reservelijst naar het podium")
+    templates = "pitches/emails"
+    evening_first = False
+
+    def subject(self) -> str:
+        return _("U kunt pitchen: %(event)s op %(day)s") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        daan = _on_stage(examples.daan(examples.edition()))
+        return Message.objects.create(kind=cls.kind, registration=daan)
+
+
+class WorkshopOfferedLetter(RegistrationLetter):
     """To a pitcher: there is a workshop, and a place for you."""
 
+    kind = "workshop_offered"
+    label = gettext_lazy("workshop aangeboden")
     templates = "pitches/emails"
     reason = gettext_lazy("u een pitch hebt geboekt")
 
@@ -54,3 +95,47 @@ class WorkshopLetter(RegistrationLetter):
             "held": places.of(run).held,
             "workshop_url": links.absolute(reverse("pitches:workshop", args=[token])),
         }
+
+    @classmethod
+    def example(cls) -> Message:
+        registration = _on_stage(examples.chaima(examples.edition()))
+        offered = _workshop(registration)
+        occasion = workshop.occasion_of(offered)
+        return Message.objects.create(kind=cls.kind, registration=registration, occasion=occasion)
+
+
+def _on_stage(registration: Registration) -> Registration:
+    """Give somebody in an example the only turn on the stage."""
+    edition = Edition.objects.get(pk=registration.event_id)
+    Stage.objects.create(edition=edition, opens_after=15)
+    slot = PitchSlot.objects.create(edition=edition, position=1, minutes=5, gap_minutes=2)
+    initiative = examples.initiative_of(registration)
+    Pitch.objects.create(registration=registration, initiative=initiative, slot=slot)
+    return registration
+
+
+def _workshop(pitcher: Registration) -> Workshop:
+    """An example of one five days before the pitcher's evening, with places held."""
+    course = Course.objects.create(
+        kind=Course.Kind.WORKSHOP,
+        slug="voorbeeld-van-een-workshop",
+        title="Pitchen met Passie",
+        summary=_("Leer in één avond uw idee in drie minuten vertellen."),
+        audience=_("Wie pitcht op het Initiatievencafé."),
+    )
+    evening = pitcher.event.sessions.get()
+    start = evening.starts_at - timedelta(days=5)
+    run = CourseRun.objects.create(
+        course=course,
+        slug="voorbeeld-van-een-ronde",
+        title=course.title,
+        summary=course.summary,
+        capacity=12,
+        status=Event.Status.PUBLISHED,
+        held_places=7,
+        held_until=start - timedelta(days=3),
+    )
+    Session.objects.create(
+        event=run, venue=evening.venue, starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    return Workshop.objects.create(edition_id=pitcher.event_id, run=run)

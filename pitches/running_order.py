@@ -17,14 +17,15 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
-from eventsite.mails import queue
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
-from . import workshop
+from . import workshop_offer
+from .letters import MovedUpLetter
 from .models import Pitch, PitchSlot, Stage
 
 MOST_SLOTS = 60
@@ -155,8 +156,8 @@ def _move_up(edition: Event) -> None:
         pitch.slot, pitch.modified_at = turn.slot, timezone.now()
         pitch.save(update_fields=["slot", "modified_at"])
         registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
-        queue.moved_up(registration)
-        workshop.ask(registration)
+        MovedUpLetter.queue(registration)
+        workshop_offer.ask(registration)
     # A visitor who became a pitcher left a place behind.
     waiting_list.promote(edition)
 
@@ -192,7 +193,7 @@ def _tell_whose_time_changed(
         pitch.sequence = F("sequence") + 1
         pitch.modified_at = timezone.now()
         pitch.save(update_fields=["sequence", "modified_at"])
-        queue.parts_changed(pitch.registration)
+        PartsChangedLetter.queue(pitch.registration)
 
 
 def make_slots(

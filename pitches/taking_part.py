@@ -13,15 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from cafes import stands
+from cafes.letters import PartsChangedLetter
 from cafes.models import Edition, StandBooking
 from eventsite.booking import locks, refusals, registering
-from eventsite.mails import queue
 from eventsite.models import Registration
 from eventsite.web.names import normalise_email
 from initiatives import publishing
 from initiatives.models import Initiative
 
-from . import running_order, workshop
+from . import running_order, workshop_offer
+from .letters import JoinedLetter
 from .models import Pitch
 
 
@@ -92,7 +93,7 @@ def join(
         tell=False,
     )
     _book(edition, wish, registration, initiative)
-    queue.joined(registration)
+    JoinedLetter.queue(registration)
     return registration
 
 
@@ -118,7 +119,7 @@ def add(
     if wish.role == Registration.Role.INITIATOR:
         registration = registering.set_role(registration, wish.role)
     _book(edition, wish, registration, initiative)
-    queue.joined(registration)
+    JoinedLetter.queue(registration)
     return registration
 
 
@@ -163,7 +164,7 @@ def _book(
         stands.book(edition, wish.stand_id, registration=registration, initiative=theirs)
     if wish.has_pitch:
         running_order.book(edition, wish.slot_id, registration=registration, initiative=theirs)
-        workshop.ask(registration)
+        workshop_offer.ask(registration)
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
@@ -208,7 +209,7 @@ def give_up(
         running_order.withdraw(registration)
     if not _has_place(registration):
         registration = registering.set_role(registration, Registration.Role.VISITOR)
-    queue.parts_changed(registration)
+    PartsChangedLetter.queue(registration)
     return registration
 
 

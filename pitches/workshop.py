@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
@@ -19,11 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from cafes.models import Edition
 from courses import enrolment
 from courses.models import CourseRun
-from eventsite.booking import locks, refusals, waiting_list
-from eventsite.mails import queue
+from eventsite.booking import refusals
 from eventsite.models import (
     CheckIn,
-    Message,
     Registration,
     RegistrationQuerySet,
     RegistrationState,
@@ -59,57 +56,10 @@ class NotOffered(refusals.BookingRefused):
     """There is no workshop to take part in, or this is no pitcher."""
 
 
-class StartsBefore(Exception):
-    """Places can't be held until after the workshop has begun."""
-
-
 def of(edition_id: int) -> Workshop | None:
     """The edition's workshop, with its run and course; None when there is none."""
     found = Workshop.objects.select_related("run__course", "edition").filter(edition=edition_id)
     return found.first()
-
-
-@transaction.atomic
-def offer(edition: Edition, run: CourseRun, *, places: int, until: datetime | None) -> None:
-    """Make ``run`` the edition's workshop, hold ``places`` of it ``until`` then, and ask its pitchers.
-
-    Takes the place of what was offered before. Who was asked for this run is not asked again. Raises
-    StartsBefore.
-    """
-    locks.lock_event(edition.pk)
-    start = run.starts_at
-    if places and (until is None or start is None or until > start):
-        raise StartsBefore
-    before = of(edition.pk)
-    if before and before.run_id != run.pk:
-        waiting_list.hold_places(before.run, 0, until=None)
-    Workshop.objects.update_or_create(edition=edition, defaults={"run": run})
-    waiting_list.hold_places(run, places, until=until if places else None)
-    pitchers = Registration.objects.confirmed().filter(
-        pk__in=Pitch.objects.on_stage().filter(registration__event=edition).values("registration")
-    )
-    for registration in pitchers.order_by("pk"):
-        ask(registration)
-
-
-@transaction.atomic
-def withdraw(edition: Edition) -> None:
-    """The edition has no workshop any more; what was held for its pitchers is for everyone.
-
-    Who enrolled keeps their place.
-    """
-    locks.lock_event(edition.pk)
-    workshop = of(edition.pk)
-    if workshop:
-        waiting_list.hold_places(workshop.run, 0, until=None)
-        workshop.delete()
-
-
-def ask(registration: Registration) -> None:
-    """Mail somebody who has a turn on the stage that there is a workshop; once for each run."""
-    workshop = of(registration.event_id)
-    if workshop and is_open_to(workshop, registration):
-        queue.about_once(Message.Kind.WORKSHOP_OFFERED, registration, occasion_of(workshop))
 
 
 def occasion_of(workshop: Workshop) -> str:

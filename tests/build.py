@@ -14,13 +14,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from cafes.models import Edition, Stand
 from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
-from eventsite.models import CheckIn, Event, Mailing, Registration, Session, Tablet, Venue
+from eventsite.mails import letters
+from eventsite.models import CheckIn, Event, Mailing, Message, Registration, Session, Tablet, Venue
 from eventsite.tickets import codes
 from initiatives import offers, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
@@ -264,6 +266,13 @@ def mailing(event: Event, **fields: Any) -> Mailing:
         "text": "De voordeur wordt geschilderd.\n\nKomt u met de fiets? Zet die op het plein.",
     }
     return Mailing.objects.create(event=event, **(defaults | fields))
+
+
+def mail(message: Message) -> EmailMultiAlternatives:
+    """As delivery makes it."""
+    letter = letters.of(message)
+    letter.prepare()
+    return letter.mail()
 
 
 def stands(edition: Edition, number: int = 3, **fields: Any) -> list[Stand]:

@@ -16,8 +16,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from courses import certificates, waivers
-from courses.access import access_token
+from courses import access_links, certificates, waivers
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -345,11 +344,11 @@ def world(frozen) -> World:
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
         "courses:course": [basic.slug],
-        "courses:access": [access_token("bram@example.nl")],
+        "courses:access": [access_links.token("bram@example.nl")],
         "courses:register_with_access": [
             advanced.slug,
             following.slug,
-            access_token("bram@example.nl"),
+            access_links.token("bram@example.nl"),
         ],
         "courses:session_calendar": [*at, run.sessions.first().pk],
         "course_progress": enrolled,

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import eligibility, listing
-from courses.access import Holder, access_token, read_access_token, send_access_link
+from courses import access_links, eligibility, listing
+from courses.access import send_access_link
+from courses.access_links import Holder
 from courses.eligibility import Eligibility
 from courses.forms import AccessForm, EnrolmentForm
 from courses.listing import ListedRun
@@ -46,7 +47,7 @@ def register(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(read_access_token)
+@opened_with(access_links.read_token)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_with_access(
     request: HttpRequest, holder: Holder, course: str, slug: str
@@ -60,12 +61,12 @@ def register_with_access(
     return sign_up(request, run, form)
 
 
-@opened_with(read_access_token)
+@opened_with(access_links.read_token)
 @require_safe
 def access(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Which follow-up courses are open to the holder of the link, which not yet, and why."""
     context = {
-        "token": access_token(holder.email),
+        "token": access_links.token(holder.email),
         "holder": holder,
         "standings": _standings(holder),
     }

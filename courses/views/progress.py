@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses import (
-    access,
+    access_links,
     attendance,
     eligibility,
 )
@@ -40,6 +40,6 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
             eligibility.eligibility(following, registration.email)
             for following in run.course.opens.select_related("prerequisite")
         ],
-        "access_token": access.access_token(registration.email),
+        "access_token": access_links.token(registration.email),
     }
     return render(request, "courses/progress.html", context)

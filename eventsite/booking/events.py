@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.calendars import invitations
-from eventsite.mails import queue
+from eventsite.mails.admission_letters import AdmittedLetter
+from eventsite.mails.event_letters import EventChangedLetter
 from eventsite.models import (
     Admission,
     Event,
@@ -52,6 +53,6 @@ def tell_changed(event: Event) -> None:
     """Mail everyone concerned that an event is not what it was; nobody once it is over."""
     if event.status == Event.Status.PUBLISHED and not event.is_over:
         for registration in event.registrations.live():
-            queue.event_changed(registration)
+            EventChangedLetter.queue(registration)
         for admission in Admission.objects.to_come_at(event):
-            queue.admitted(admission.registration, admission.session)
+            AdmittedLetter.queue(admission.registration, session=admission.session)

@@ -12,7 +12,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.mails import queue
+from eventsite.mails.sign_up_letters import (
+    CancelledLetter,
+    ChangedLetter,
+    ConfirmationLetter,
+    LeftWaitingListLetter,
+    WaitingLetter,
+)
 from eventsite.models import (
     Event,
     Registration,
@@ -83,8 +89,8 @@ def register(
     if registration in promoted:
         registration = promoted[promoted.index(registration)]
     if tell:
-        letter = queue.confirmation if registration.is_confirmed else queue.waiting
-        letter(registration)
+        letter = ConfirmationLetter if registration.is_confirmed else WaitingLetter
+        letter.queue(registration)
     return registration
 
 
@@ -153,7 +159,7 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     promoted = hand_out(event, now=now)
     if registration in promoted:
         return promoted[promoted.index(registration)]
-    queue.changed(registration)
+    ChangedLetter.queue(registration)
     return registration
 
 
@@ -239,7 +245,8 @@ def cancel(
         ]
     )
     if tell:
-        queue.cancelled(registration, had_place=was_confirmed)
+        letter = CancelledLetter if was_confirmed else LeftWaitingListLetter
+        letter.queue(registration)
     participation.release(registration)
     hand_out(event, now=now)
     return registration

@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.calendars import invitations
-from eventsite.mails import queue
+from eventsite.mails.admission_letters import AdmissionEndedLetter
+from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.models import Admission, Event, Session, Venue
 
 from . import events, locks, waiting_list
@@ -63,9 +64,9 @@ def call_off(event: Event) -> None:
     invitations.raise_sequence(stored.sessions.standing())
     if was_public and not stored.is_over:
         for registration in stored.registrations.live():
-            queue.event_cancelled(registration)
+            EventCancelledLetter.queue(registration)
         for admission in Admission.objects.to_come_at(stored):
-            queue.admission_ended(admission.registration, admission.session)
+            AdmissionEndedLetter.queue(admission.registration, session=admission.session)
 
 
 @transaction.atomic

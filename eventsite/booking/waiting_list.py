@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from eventsite.mails import queue
+from eventsite.mails.sign_up_letters import PromotedLetter
 from eventsite.models import (
     Event,
     Registration,
@@ -81,5 +81,5 @@ def hand_out(
         if registration.is_invited:
             held = max(0, held - registration.party_size)
         if registration != newcomer:
-            queue.promoted(registration)
+            PromotedLetter.queue(registration)
     return promoted

@@ -17,30 +17,7 @@ from . import diary
 from .appointments import Appointment, Standing
 from .ical import Method
 
-Kind = Message.Kind
 State = Message.State
-
-_KINDS = {
-    Kind.CONFIRMATION,
-    Kind.PROMOTED,
-    Kind.CHANGED,
-    Kind.CANCELLED,
-    Kind.LEFT_WAITING_LIST,
-    Kind.EVENT_CHANGED,
-    Kind.EVENT_CANCELLED,
-    Kind.JOINED,
-    Kind.MOVED_UP,
-    Kind.PARTS_CHANGED,
-    Kind.ADMITTED,
-    Kind.ADMISSION_ENDED,
-}
-# Their news is a pitch, or a session of another event.
-_NOT_ABOUT_THE_EVENING = {
-    Kind.MOVED_UP,
-    Kind.PARTS_CHANGED,
-    Kind.ADMITTED,
-    Kind.ADMISSION_ENDED,
-}
 
 
 def raise_sequence(sessions: Iterable[Session]) -> None:
@@ -51,13 +28,13 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
         session.save(update_fields=["sequence", "modified_at"])
 
 
-def to_tell(message: Message) -> list[tuple[Appointment, Method]]:
+def to_tell(message: Message, *, evening_first: bool) -> list[tuple[Appointment, Method]]:
     """The entries of the message's registration that differ from what the person's calendar was told.
 
-    What the mail is about comes first.
+    What the mail is about comes first: the sessions of the registration's event, or all else.
     """
     registration = message.registration
-    if registration is None or message.kind not in _KINDS:
+    if registration is None:
         return []
     own = diary.of(registration.email)
     found = []
@@ -66,20 +43,20 @@ def to_tell(message: Message) -> list[tuple[Appointment, Method]]:
         method = appointment and _method(message, appointment, own.told.get(uid))
         if appointment and method:
             found.append((appointment, method))
-    if message.kind in _NOT_ABOUT_THE_EVENING:
+    if not evening_first:
         evenings = {session.uid for session in registration.event.sessions.all()}
         found.sort(key=lambda entry: entry[0].uid in evenings)
     return found
 
 
 @transaction.atomic
-def note(message: Message) -> None:
+def note(message: Message, entries: Iterable[tuple[Appointment, Method]]) -> None:
     """Write down what the message is about to tell.
 
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
     message that is tried again tells the same again, and one that never left is told by the next.
     """
-    for appointment, _method in to_tell(message):
+    for appointment, _method in entries:
         Invitation.objects.update_or_create(
             registration=message.registration,
             uid=appointment.uid,

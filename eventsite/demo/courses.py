@@ -21,7 +21,7 @@ from eventsite.booking import events, scheduling
 from eventsite.models import CheckIn, Registration, Session, Venue
 from eventsite.tickets import codes
 from initiatives import publishing
-from pitches import workshop
+from pitches import workshop, workshop_offer
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -173,7 +173,7 @@ def _workshops(
     for name, email in itertools.islice(people, 3):
         enrolment.enrol(run, name=name, email=email)
     day_before = timezone.localdate(run.starts_at) - timedelta(days=1)
-    workshop.offer(edition, run, places=7, until=_at(day_before, 12, 0))
+    workshop_offer.offer(edition, run, places=7, until=_at(day_before, 12, 0))
     for pitcher in pitchers[2:4]:
         workshop.enrol(pitcher)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import locks
-from eventsite.mails import queue
+from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.models import (
     Admission,
     Registration,
@@ -44,7 +44,7 @@ def admit(
     if made:
         registration.touch()
     if made and session.ends_at > timezone.now():
-        queue.admitted(registration, session)
+        AdmittedLetter.queue(registration, session=session)
     return admission
 
 
@@ -58,4 +58,4 @@ def end_admission(admission: Admission) -> None:
     admission.delete()
     registration.touch()
     if session.ends_at > timezone.now():
-        queue.admission_ended(registration, session)
+        AdmissionEndedLetter.queue(registration, session=session)

@@ -1,4 +1,4 @@
-"""Deliver what ``mail.py`` queued: take a message, send it, say how it went.
+"""Deliver what was queued: take a message, send it, say how it went.
 
 A message is taken under a lease. A worker that is killed leaves its message to whoever comes after
 the lease ran out. A mail goes out twice only when the crash falls between the server's acceptance and
@@ -17,7 +17,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from eventsite.calendars import invitations
 from eventsite.models import Message, MessageQuerySet
 
 from . import letters
@@ -71,11 +70,12 @@ def deliver(message: Message) -> None:
     tries, ends it as FAILED with the server's answer. A message that is no longer true is not sent.
     """
     try:
-        if not letters.still_true(message):
+        letter = letters.of(message)
+        if not letter.still_true():
             _record(message, Message.State.SUPERSEDED)
             return
-        invitations.note(message)
-        letters.render(message).send()
+        letter.prepare()
+        letter.mail().send()
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         _failed(message, _answer(code, answer), for_good=code >= 500)
@@ -85,6 +85,8 @@ def deliver(message: Message) -> None:
         _failed(message, f"{type(error).__name__}: {error}", for_good=False)
     except (DatabaseError, InterfaceError):
         raise  # not the message's fault
+    except letters.UnknownKind as error:
+        _failed(message, str(error), for_good=False)  # a worker of a newer version may know it
     except Exception as error:
         # A fault of ours (a template, a lost key) must not stop the mails behind it.
         log.exception("Message %s can't be made", message.pk)

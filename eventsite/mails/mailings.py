@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
 
-Kind = Message.Kind
+from .mailing_letters import MailingLetter, ProofLetter
+
 State = Message.State
 Choose = Callable[[Event], "QuerySet[Registration]"]
 
@@ -106,7 +107,7 @@ def send(mailing: Mailing) -> None:
     Message.objects.bulk_create(
         (
             Message(
-                kind=Kind.MAILING,
+                kind=MailingLetter.kind,
                 registration=registration,
                 mailing=mailing,
                 occasion=f"mailing:{mailing.pk}",
@@ -133,7 +134,7 @@ def resume(mailing: Mailing) -> None:
 
 def test(mailing: Mailing, user: User) -> None:
     """Mail it to an organiser, to see it as it will arrive."""
-    Message.objects.create(kind=Kind.MAILING_TEST, mailing=mailing, email=user.email)
+    Message.objects.create(kind=ProofLetter.kind, mailing=mailing, email=user.email)
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Progress:
 def progress(mailing: Mailing) -> Progress:
     """Counted from the queue itself, so it is true whenever it is asked."""
     counts = dict(
-        mailing.messages.filter(kind=Kind.MAILING)
+        mailing.messages.filter(kind=MailingLetter.kind)
         .order_by()
         .values_list("state")
         .annotate(n=Count("pk"))

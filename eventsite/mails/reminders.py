@@ -13,9 +13,14 @@ from django.utils import timezone
 
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
-from . import letters, queue
-
-Kind = Message.Kind
+from .event_letters import (
+    PracticalLetter,
+    ReminderDayLetter,
+    ReminderLetter,
+    ReminderWeekLetter,
+    ThanksLetter,
+)
+from .registration_letter import RegistrationLetter
 
 # Who got a ticket this short before a reminder was due knows it still.
 KNOWS_IT_STILL = timedelta(hours=12)
@@ -28,15 +33,15 @@ THANKS_UNTIL = timedelta(days=4)
 class Reminder:
     """``before`` the start, and after an outage still until ``until`` before it."""
 
-    kind: Kind
+    letter: type[ReminderLetter]
     before: timedelta
     until: timedelta
     first_session_only: bool
 
 
 REMINDERS = [
-    Reminder(Kind.REMINDER_WEEK, timedelta(days=7), timedelta(days=2), first_session_only=True),
-    Reminder(Kind.REMINDER_DAY, timedelta(days=1), timedelta(hours=1), first_session_only=False),
+    Reminder(ReminderWeekLetter, timedelta(days=7), timedelta(days=2), first_session_only=True),
+    Reminder(ReminderDayLetter, timedelta(days=1), timedelta(hours=1), first_session_only=False),
 ]
 
 
@@ -51,7 +56,7 @@ def remind(now: datetime) -> None:
                 people = session.event.registrations.confirmed().filter(
                     confirmed_at__lte=due - KNOWS_IT_STILL
                 )
-                _queue(reminder.kind, people, session, letters.occasion_of(session))
+                _queue(reminder.letter, people, session, ReminderLetter.occasion_of(session))
 
 
 def practical_information(now: datetime) -> None:
@@ -61,7 +66,7 @@ def practical_information(now: datetime) -> None:
         is_due = _before(session.starts_at, PRACTICAL_BEFORE) <= now
         if is_due and event.practical_information and session.starts_at == event.starts_at:
             people = event.registrations.confirmed()
-            _queue(Kind.PRACTICAL, people, session, f"event:{event.pk}")
+            _queue(PracticalLetter, people, session, f"event:{event.pk}")
 
 
 def thank(now: datetime) -> None:
@@ -79,7 +84,7 @@ def thank(now: datetime) -> None:
         if session.ends_at == event.ends_at and now >= _morning_after(session.ends_at):
             in_once = CheckIn.objects.live().filter(session__event=event).values("registration")
             came = event.registrations.confirmed().filter(pk__in=in_once)
-            _queue(Kind.THANKS, came, session, f"event:{event.pk}")
+            _queue(ThanksLetter, came, session, f"event:{event.pk}")
 
 
 def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
@@ -93,9 +98,15 @@ def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
     )
 
 
-def _queue(kind: Kind, people: QuerySet[Registration], session: Session, occasion: str) -> None:
-    had_it = Message.objects.filter(kind=kind, occasion=occasion).values("registration")
-    queue.remind(kind, people.exclude(email="").exclude(pk__in=had_it), session, occasion)
+def _queue(
+    letter: type[RegistrationLetter],
+    people: QuerySet[Registration],
+    session: Session,
+    occasion: str,
+) -> None:
+    had_it = Message.objects.filter(kind=letter.kind, occasion=occasion).values("registration")
+    wanting = people.exclude(email="").exclude(pk__in=had_it)
+    letter.queue_once(wanting, occasion, session=session)
 
 
 def _before(moment: datetime, days: timedelta) -> datetime:

@@ -36,44 +36,12 @@ def new_message_id() -> str:
 
 
 class Message(models.Model):
-    """A mail to send, queued in the transaction that causes it. See ``mail.py`` and ``delivery.py``.
+    """A mail to send, queued in the transaction that causes it. See ``letter.py`` and ``delivery.py``.
 
     It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
     a copy of the database holds none. What is not about a registration is a multi-table child that
-    says what it is about; ``letters.writes`` names who writes it.
+    says what it is about.
     """
-
-    class Kind(models.TextChoices):
-        """The messages we send; each has its templates in its app's ``emails/`` folder."""
-
-        CONFIRMATION = "confirmation", _("aangemeld")
-        WAITING = "waiting", _("op de wachtlijst")
-        PROMOTED = "promoted", _("plaats gekregen")
-        CHANGED = "changed", _("aanmelding gewijzigd")
-        CANCELLED = "cancelled", _("afgemeld")
-        LEFT_WAITING_LIST = "left_waiting_list", _("van de wachtlijst af")
-        EVENT_CHANGED = "event_changed", _("tijd of plaats veranderd")
-        EVENT_CANCELLED = "event_cancelled", _("afgelast")
-        LINKS = "links", _("links opnieuw")
-        REMINDER_WEEK = "reminder_week", _("herinnering, een week vooraf")
-        REMINDER_DAY = "reminder_day", _("herinnering, een dag vooraf")
-        PRACTICAL = "practical", _("praktische informatie")
-        THANKS = "thanks", _("bedankt")
-        MAILING = "mailing", _("bericht van de organisatie")
-        MAILING_TEST = "mailing_test", _("proef van een bericht")
-        INITIATIVE_ENTERED = "initiative_entered", _("initiatief ingevuld")
-        INITIATIVE_PUBLISHED = "initiative_published", _("initiatief op de site")
-        INITIATIVE_LINKS = "initiative_links", _("links van initiatieven opnieuw")
-        OFFER_RECEIVED = "offer_received", _("hulp aangeboden, aan de initiatiefnemer")
-        OFFER_PASSED_ON = "offer_passed_on", _("hulp aangeboden, aan de helper")
-        JOINED = "joined", _("kraam of pitch geboekt")
-        MOVED_UP = "moved_up", _("van de reservelijst naar het podium")
-        PARTS_CHANGED = "parts_changed", _("kraam of pitch veranderd")
-        WORKSHOP_OFFERED = "workshop_offered", _("workshop aangeboden")
-        ADMITTED = "admitted", _("bijeenkomst inhalen")
-        ADMISSION_ENDED = "admission_ended", _("inhalen vervalt")
-        COURSE_ACCESS = "course_access", _("toegang tot vervolgcursus")
-        CERTIFICATE = "certificate", _("bewijs van deelname")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -83,7 +51,8 @@ class Message(models.Model):
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
 
-    kind = models.CharField(_("soort"), max_length=40, choices=Kind)
+    # Of the class that writes it; see ``letters.py``.
+    kind = models.CharField(_("soort"), max_length=40)
     registration = models.ForeignKey(
         Registration,
         on_delete=models.CASCADE,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
-from eventsite.mails import queue
+from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, RegistrationState
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -27,7 +27,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
         except refusals.RegistrationNotOpen as refusal:
             state = refusal.state
         except refusals.AlreadyRegistered as refusal:
-            queue.links(refusal.registration.email)
+            LinksLetter.queue_to(refusal.registration.email)
             context = {
                 "event": event,
                 "email": refusal.registration.email,

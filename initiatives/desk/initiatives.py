@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsite.web import paging
 from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
-from initiatives import links, publishing
+from initiatives import publishing
 from initiatives.models import Initiative, InitiativeQuerySet, Offer
 
 from .forms import DeskInitiativeForm, DeskSearchForm
@@ -92,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End the initiator's links and mail a new one."""
     found = get_object_or_404(Initiative, pk=pk)
-    links.replace(found)
+    publishing.replace_links(found)
     text = _("De nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
     messages.success(request, text % {"email": found.contact_email})
     return _to(found)

@@ -21,7 +21,7 @@ from eventsite.booking.places import availability
 from eventsite.models import Event
 from eventsite.web.forms import DeskForm, MomentField
 from eventsite.web.staff import for_organisers
-from pitches import workshop
+from pitches import workshop, workshop_offer
 from pitches.models import PitchSlot, Workshop
 
 from .shared import get_edition
@@ -80,14 +80,14 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition(slug)
     now = workshop.of(edition.pk)
     if "withdraw" in request.POST:
-        workshop.withdraw(edition)
+        workshop_offer.withdraw(edition)
         messages.success(request, _("De workshop hoort niet meer bij deze avond."))
         return redirect("pitches_desk:workshop", slug=slug)
     form = WorkshopForm(request.POST or None, edition=edition, initial=_offered(edition, now))
     if request.method == "POST" and form.is_valid():
         try:
-            workshop.offer(edition, **form.cleaned_data)
-        except workshop.StartsBefore:
+            workshop_offer.offer(edition, **form.cleaned_data)
+        except workshop_offer.StartsBefore:
             form.add_error("until", _("Kies een moment voordat de workshop begint."))
         else:
             messages.success(

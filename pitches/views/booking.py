@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cafes.models import Edition
 from cafes.views import public_edition
 from eventsite.booking import refusals
-from eventsite.mails import queue
+from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Registration, RegistrationState
 from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
@@ -76,7 +76,7 @@ def _join(
             except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
             except refusals.AlreadyRegistered as refusal:
-                queue.links(refusal.registration.email)
+                LinksLetter.queue_to(refusal.registration.email)
                 context: dict[str, Any] = {"edition": edition, "email": refusal.registration.email}
                 return render(request, "pitches/already_registered.html", context, status=409)
             except refusals.BookingRefused as refusal:

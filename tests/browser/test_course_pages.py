@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from courses import attendance, certificates
-from courses.access import access_token
+from courses import access_links, attendance, certificates
 from courses.models import Certificate, Course
 from eventsite.models import Event, Registration
 from eventsite.tickets import links
@@ -58,7 +57,7 @@ def advanced_run(*, sessions: int):
 
 
 def access(run) -> str:
-    token = access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
     return f"{run.get_absolute_url()}aanmelden/toegang/{token}/"
 
 
@@ -108,10 +107,10 @@ PAGES = {
     "advanced-sign-up": lambda: access(advanced_run(sessions=3)),
     "advanced-sign-up-known": with_initiative,
     "access-open": lambda: (
-        advanced_run(sessions=3) and f"/cursussen/toegang/{access_token('bram@example.nl')}/"
+        advanced_run(sessions=3) and f"/cursussen/toegang/{access_links.token('bram@example.nl')}/"
     ),
     "access-short": lambda: (
-        advanced_run(sessions=1) and f"/cursussen/toegang/{access_token('bram@example.nl')}/"
+        advanced_run(sessions=1) and f"/cursussen/toegang/{access_links.token('bram@example.nl')}/"
     ),
     "progress": progress,
     "progress-making-up": making_up,

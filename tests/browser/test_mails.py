@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.calendars import feeds
-from eventsite.mails import delivery, examples
+from eventsite.mails import delivery, envelope, examples, letters
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 
@@ -129,10 +129,10 @@ def test_every_mail_is_readable(page, axe, picture, client):
     """Contrast by axe, nothing sideways; a dark client is one whose reader prefers dark."""
     page.emulate_media(color_scheme="dark" if client == "dark" else "light")
     resize(page, SIZES[client])
-    for kind in examples.kinds():
-        page.set_content(examples.html_of(examples.render(kind)))
+    for letter in letters.classes():
+        page.set_content(envelope.html_of(examples.render(letter)))
         about_pages = ("landmark", "region")
-        assert [f for f in axe(page) if not f.startswith(about_pages)] == [], kind
+        assert [f for f in axe(page) if not f.startswith(about_pages)] == [], letter.kind
         sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert sideways <= 0, kind
-        picture(f"mail-{client}-{kind}")
+        assert sideways <= 0, letter.kind
+        picture(f"mail-{client}-{letter.kind}")

@@ -12,7 +12,7 @@ from courses.models import Course
 from eventsite.booking import waiting_list
 from eventsite.models import Registration
 from eventsite.tickets import links
-from pitches import workshop
+from pitches import workshop, workshop_offer
 
 from .. import build
 from .conftest import WIDTHS
@@ -44,7 +44,7 @@ def edition(site):
 def chaima(edition, run) -> Registration:
     """A pitcher of an evening with a workshop of which two places are held."""
     first, second = build.slots(edition, 2)
-    workshop.offer(edition, run, places=2, until=timezone.now() + timedelta(days=3))
+    workshop_offer.offer(edition, run, places=2, until=timezone.now() + timedelta(days=3))
     build.initiator(edition, slot=second)
     return build.initiator(edition, slot=first, name="Chaima El Amrani", email="chaima@example.nl")
 

@@ -12,7 +12,6 @@ import pytest
 
 from courses import certificate_pdf, certificates
 from courses.models import Certificate
-from eventsite.mails import letters
 
 from .. import build
 
@@ -112,7 +111,7 @@ def test_name_that_no_font_has_gets_the_page_and_a_mail_without_pdf(client):
 
     page = client.get(made.get_absolute_url())
     file = client.get(made.get_absolute_url() + "bewijs.pdf")
-    mail = letters.render(made.registration.messages.get())
+    mail = build.mail(made.registration.messages.get())
 
     assert "王小明 👩‍👩‍👧" in page.text
     assert file.status_code == 404

@@ -117,7 +117,7 @@ def test_withdraw_keeps_reason_and_who_and_is_not_issued_again(run):
         build.NOW,
     )
     assert certificates.issue_due() == 0
-    assert not letters.still_true(bram.messages.get())
+    assert not letters.of(bram.messages.get()).still_true()
     with pytest.raises(certificates.AlreadyWithdrawn):
         certificates.withdraw(done, reason="Nog eens", by=anna)
 
@@ -126,7 +126,7 @@ def test_certificate_mail_brings_the_pdf(run):
     bram = build.took(run, sessions=3)
     certificates.issue_due()
 
-    mail = letters.render(bram.messages.get())
+    mail = build.mail(bram.messages.get())
 
     ((name, content, kind),) = mail.attachments
     assert (name, kind) == ("bewijs-van-deelname.pdf", "application/pdf")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from courses import access, attendance, eligibility, enrolment, waivers
+from courses import access, access_links, attendance, eligibility, enrolment, waivers
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
 from eventsite.booking import refusals, registering, scheduling
@@ -49,7 +49,7 @@ def test_enrol_takes_a_place_for_all_sessions_with_one_mail(basic):
     (message,) = bram.messages.all()
     invitations = [
         part
-        for part in letters.render(message).message().walk()
+        for part in letters.of(message).mail().message().walk()
         if part.get_content_type() == "text/calendar"
     ]
     assert len(invitations) == 4
@@ -287,7 +287,7 @@ def test_clashing_sessions_are_told_in_the_mail_and_are_no_wall(basic):
 
     assert bram.is_confirmed
     assert clashes.clashes(bram) == list(café.sessions.all())
-    text = letters.render(bram.messages.get()).body
+    text = letters.of(bram.messages.get()).mail().body
     assert "Café op dezelfde avond" in text
     assert "valt samen" in text
 
@@ -331,43 +331,43 @@ def test_access_link_goes_to_known_addresses_only_and_not_twice_in_a_row(basic, 
 def test_access_token_opens_as_its_owner_and_holds_no_address(basic):
     build.took(build.past_run(basic), sessions=0)
 
-    token = access.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
-    holder = access.read_access_token(token)
+    holder = access_links.read_token(token)
     assert (holder.email, holder.name) == ("bram@example.nl", "Bram Jansen")
     assert "bram" not in token
 
 
 def test_access_token_dies_after_two_weeks_and_with_the_other_links(basic, frozen):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = access.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
     links.revoke(bram)
     with pytest.raises(links.LinkRevoked):
-        access.read_access_token(token)
-    token = access.access_token("bram@example.nl")
+        access_links.read_token(token)
+    token = access_links.token("bram@example.nl")
     frozen.shift(timedelta(days=14, seconds=1))
     with pytest.raises(links.LinkExpired):
-        access.read_access_token(token)
+        access_links.read_token(token)
 
 
 def test_access_token_of_another_purpose_or_key_opens_nothing(basic):
     bram = build.took(build.past_run(basic), sessions=0)
-    token = access.access_token("bram@example.nl")
+    token = access_links.token("bram@example.nl")
 
     for wrong in (links.make_token(bram, links.Purpose.REGISTRATION), token[:-1], "", "x" * 5000):
         with pytest.raises(links.LinkUnknown):
-            access.read_access_token(wrong)
+            access_links.read_token(wrong)
     with override_settings(SECRET_KEY="x" * 50), pytest.raises(links.LinkUnknown):
-        access.read_access_token(token)
+        access_links.read_token(token)
 
 
 def test_access_token_of_a_withdrawn_waiver_shows_no_more_than_nothing(advanced):
     waiver = waivers.waive(advanced, name="Ilse", email="ilse@example.nl", reason="x", by=None)
-    assert access.access_token("ilse@example.nl")
+    assert access_links.token("ilse@example.nl")
 
     waivers.withdraw(waiver, by=None)
 
-    assert access.access_token("ilse@example.nl") is None
+    assert access_links.token("ilse@example.nl") is None
     (message,) = Message.objects.filter(kind="course_access")
-    assert not letters.still_true(message)
+    assert not letters.of(message).still_true()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from courses import access, attendance, certificates, waivers
+from courses import access, access_links, attendance, certificates, waivers
 from courses.models import Certificate
 from eventsite.booking import scheduling
 from eventsite.models import Event, Message, Registration
@@ -264,7 +264,7 @@ def test_enrol_that_is_not_open_says_why(client, basic, frozen, fields, moment, 
 
 
 def access_url(run, email="bram@example.nl") -> str:
-    return f"{run.get_absolute_url()}aanmelden/toegang/{access.access_token(email)}/"
+    return f"{run.get_absolute_url()}aanmelden/toegang/{access_links.token(email)}/"
 
 
 def test_advanced_asks_for_the_link_and_shows_the_next_basic_run(client, basic, advanced):
@@ -311,7 +311,7 @@ def test_link_from_the_mail_shows_what_is_open(client, basic, advanced):
     run = build.run(advanced)
     access.send_access_link("bram@example.nl")
 
-    response = client.get(f"/cursussen/toegang/{access.access_token('bram@example.nl')}/")
+    response = client.get(f"/cursussen/toegang/{access_links.token('bram@example.nl')}/")
 
     assert "Open voor u" in text_of(response)
     assert "U was bij 3 bijeenkomsten" in text_of(response)
@@ -431,7 +431,7 @@ def test_waiver_opens_the_form(client, advanced):
 
     assert response.status_code == 200
     assert 'value="Ilse"' in response.text
-    shown = client.get(f"/cursussen/toegang/{access.access_token('ilse@example.nl')}/")
+    shown = client.get(f"/cursussen/toegang/{access_links.token('ilse@example.nl')}/")
     assert "De organisatie heeft voor u een uitzondering gemaakt." in text_of(shown)
     assert "Geheim" not in shown.text
 

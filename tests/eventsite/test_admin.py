@@ -291,3 +291,18 @@ def test_list_of_editions_takes_eight_queries(organiser, django_assert_num_queri
         response = organiser.get(EDITIONS)
 
     assert response.text.count("3 / 3") == editions
+
+
+def test_mails_are_listed_and_chosen_by_what_organisers_call_them(organiser):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    build.daan(edition)
+    gone = build.registration(build.edition()).messages.get()
+    Message.objects.filter(pk=gone.pk).update(kind="gone")
+
+    page = organiser.get(f"{MESSAGES}?kind=waiting").text
+    every = organiser.get(MESSAGES).text
+
+    assert page.count('class="field-label"') == 1
+    assert "op de wachtlijst" in page
+    assert "onbekende soort “gone”" in every

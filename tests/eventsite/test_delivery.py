@@ -22,7 +22,8 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from eventsite.booking import registering
-from eventsite.mails import delivery, mailings, queue
+from eventsite.mails import delivery, mailings
+from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.management.commands import worker as worker_command
 from eventsite.models import Message
 
@@ -106,7 +107,7 @@ class TestQueue:
         Message.objects.all().delete()
         mailings.send(build.mailing(event))
         self.clock.shift(60)
-        queue.confirmation(bram)
+        ConfirmationLetter.queue(bram)
 
         delivery.deliver_due()
 

@@ -10,9 +10,11 @@ from email import policy
 import pytest
 from django.core import mail as outbox
 
+from cafes.letters import PartsChangedLetter
 from eventsite.booking import events, registering, scheduling
-from eventsite.calendars import feeds, invitations
-from eventsite.mails import delivery, queue
+from eventsite.calendars import feeds
+from eventsite.mails import delivery, letters
+from eventsite.mails.letter import Letter
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 from eventsite.tickets import links
 from pitches import taking_part
@@ -234,7 +236,7 @@ def test_change_whose_mail_never_left_is_told_by_the_next(frozen):
     first, second = event.sessions.all()
     first.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(event, [first])
-    invitations.note(Message.objects.get(kind="event_changed"))  # and the server was away
+    letters.of(Message.objects.get(kind="event_changed")).prepare()  # and the server was away
     second.starts_at += timedelta(minutes=15)
 
     scheduling.save_sessions(event, [second])
@@ -256,7 +258,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
     build.bram(event)
     deliver()
     taking_part.give_up(chaima, stand=True)
-    frozen.shift(queue.PARTS_CHANGED_PAUSE)
+    frozen.shift(PartsChangedLetter.pause)
     ((_, waits),) = deliver()
     assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")
 
@@ -343,7 +345,7 @@ def test_event_that_is_over_is_changed_without_mail(event, frozen):
 def test_message_that_is_tried_again_tells_the_same(event, monkeypatch, frozen):
     build.bram(event)
     message = delivery.claim(build.NOW)
-    monkeypatch.setattr(delivery.letters, "render", lambda message: 1 / 0)
+    monkeypatch.setattr(Letter, "mail", lambda letter: 1 / 0)
     delivery.deliver(message)
     monkeypatch.undo()
     assert Invitation.objects.count() == 1

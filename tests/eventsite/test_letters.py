@@ -14,15 +14,24 @@ from email.message import EmailMessage
 import pytest
 from PIL import Image
 
-import initiatives.mail
 from courses import attendance, certificates, waivers
 from courses.models import Course
+from eventsite import wiring
 from eventsite.booking import registering, scheduling
 from eventsite.door import admissions
-from eventsite.mails import delivery, letters, mailings, queue
+from eventsite.mails import delivery, letters, mailings
+from eventsite.mails.event_letters import (
+    PracticalLetter,
+    ReminderDayLetter,
+    ReminderLetter,
+    ReminderWeekLetter,
+    ThanksLetter,
+)
+from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Message
 from eventsite.tickets import codes, links
-from pitches import taking_part, workshop
+from initiatives.letters import InitiativeLinksLetter
+from pitches import taking_part, workshop_offer
 
 from .. import build
 from ..sharing import rolled_back
@@ -33,12 +42,12 @@ with warnings.catch_warnings():
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-Kind = Message.Kind
+KINDS = [letter.kind for letter in wiring.LETTERS]
 
 
 def parsed(message: Message) -> EmailMessage:
     """As a mail client gets it: bytes, parsed anew."""
-    sent = letters.render(message).message().as_bytes(linesep="\r\n")
+    sent = build.mail(message).message().as_bytes(linesep="\r\n")
     return email.message_from_bytes(sent, policy=policy.default)
 
 
@@ -80,81 +89,77 @@ def one_of_each_kind() -> dict[str, Message]:
     bram, daan = build.bram(event), build.daan(event)
     chaima, last = build.chaima(event), build.registration(event)
     found = {
-        Kind.CONFIRMATION: latest(bram, "confirmation"),
-        Kind.WAITING: latest(last, "waiting"),
+        "confirmation": latest(bram, "confirmation"),
+        "waiting": latest(last, "waiting"),
     }
     registering.change(bram, name="Bram de Wit", party_size=1)
-    found[Kind.CHANGED] = latest(bram, "changed")
+    found["changed"] = latest(bram, "changed")
     registering.cancel(daan)
-    found[Kind.CANCELLED] = latest(daan, "cancelled")
-    found[Kind.PROMOTED] = latest(chaima, "promoted")
-    queue.links(bram.email)
-    found[Kind.LINKS] = latest(bram, "links")
+    found["cancelled"] = latest(daan, "cancelled")
+    found["promoted"] = latest(chaima, "promoted")
+    LinksLetter.queue_to(bram.email)
+    found["links"] = latest(bram, "links")
     session = event.sessions.get()
     session.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(event, [session])
-    found[Kind.EVENT_CHANGED] = latest(bram, "event_changed")
+    found["event_changed"] = latest(bram, "event_changed")
     other = build.edition(capacity=1)
     build.bram(other)
     left = registering.cancel(build.daan(other))
-    found[Kind.LEFT_WAITING_LIST] = latest(left, "left_waiting_list")
+    found["left_waiting_list"] = latest(left, "left_waiting_list")
     called_off = build.edition()
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
-    found[Kind.EVENT_CANCELLED] = latest(erik, "event_cancelled")
+    found["event_cancelled"] = latest(erik, "event_cancelled")
     reminded = build.edition(
         practical_information="Parkeren kan in garage Raaks.",
         thanks="Uw reactie is welkom: https://haarlem.example.nl/reactie",
     )
-    for kind, session in [
-        (Kind.REMINDER_WEEK, reminded.sessions.get()),
-        (Kind.REMINDER_DAY, reminded.sessions.get()),
-        (Kind.PRACTICAL, reminded.sessions.get()),
-        (Kind.THANKS, reminded.sessions.get()),
-    ]:
+    session = reminded.sessions.get()
+    for letter in (ReminderWeekLetter, ReminderDayLetter, PracticalLetter, ThanksLetter):
         person = build.registration(reminded)
-        queue.remind(kind, [person], session, letters.occasion_of(session))
-        found[kind] = latest(person, kind)
+        letter.queue_once([person], ReminderLetter.occasion_of(session), session=session)
+        found[letter.kind] = latest(person, letter.kind)
     mailing = build.mailing(event)
     mailings.test(mailing, build.anna())
     mailings.send(mailing)
-    for kind in [Kind.MAILING, Kind.MAILING_TEST]:
+    for kind in ["mailing", "mailing_test"]:
         found[kind] = Message.objects.filter(kind=kind).first()
     evening = build.edition()
     (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
     pitcher = build.initiator(evening, stand=stand, slot=slot)
     reserve = build.initiator(evening, reserve=True)
     taking_part.give_up(pitcher, pitch=True)
-    found[Kind.JOINED] = latest(pitcher, "joined")
-    found[Kind.PARTS_CHANGED] = latest(pitcher, "parts_changed")
-    found[Kind.MOVED_UP] = latest(reserve, "moved_up")
+    found["joined"] = latest(pitcher, "joined")
+    found["parts_changed"] = latest(pitcher, "parts_changed")
+    found["moved_up"] = latest(reserve, "moved_up")
     training = build.run(build.course(kind=Course.Kind.WORKSHOP), sessions=1)
-    workshop.offer(evening, training, places=0, until=None)
-    found[Kind.WORKSHOP_OFFERED] = latest(reserve, "workshop_offered")
+    workshop_offer.offer(evening, training, places=0, until=None)
+    found["workshop_offered"] = latest(reserve, "workshop_offered")
     initiative = build.initiative()
     build.offer(initiative)
-    initiatives.mail.links(initiative.contact_email)
+    InitiativeLinksLetter.queue_to(initiative.contact_email)
     for message in initiative.messages.all():
-        found[Kind(message.kind)] = message
+        found[message.kind] = message
     course = build.course()
     run, later = build.run(course), build.run(course)
     fatima = build.registration(run, email="fatima@example.nl")
     missed, at = run.sessions.first(), later.sessions.first()
     admission = attendance.make_up(fatima, missed=missed, at=at, by=None)
-    found[Kind.ADMITTED] = latest(fatima, "admitted")
+    found["admitted"] = latest(fatima, "admitted")
     gijs = build.registration(run, email="gijs@example.nl")
     ended = attendance.make_up(gijs, missed=missed, at=at, by=None)
     admissions.end_admission(ended)
-    found[Kind.ADMISSION_ENDED] = latest(gijs, "admission_ended")
+    found["admission_ended"] = latest(gijs, "admission_ended")
     assert admission.session == at
     waivers.waive(
         build.advanced(course), name="Ilse", email="ilse@example.nl", reason="Ervaren", by=None
     )
-    found[Kind.COURSE_ACCESS] = Message.objects.get(kind="course_access")
+    found["course_access"] = Message.objects.get(kind="course_access")
     over = build.past_run(course)
     build.took(over, sessions=3, email="joost@example.nl")
     certificates.issue_due()
-    found[Kind.CERTIFICATE] = Message.objects.get(kind="certificate")
+    found["certificate"] = Message.objects.get(kind="certificate")
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 
@@ -175,15 +180,15 @@ def of_each_kind(django_db_setup, django_db_blocker) -> dict[str, Sent]:
         return {
             kind: Sent(
                 message,
-                letters.still_true(message),
-                letters.render(message).from_email,
+                letters.of(message).still_true(),
+                build.mail(message).from_email,
                 parsed(message),
             )
             for kind, message in one_of_each_kind().items()
         }
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_mail_says_the_same_as_text_and_as_html(kind, of_each_kind):
     sent = of_each_kind[kind]
 
@@ -205,7 +210,7 @@ def test_every_mail_says_the_same_as_text_and_as_html(kind, of_each_kind):
     assert "None" not in text
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
     message, mail = of_each_kind[kind].message, of_each_kind[kind].mail
 
@@ -218,7 +223,7 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
     assert 10 < len(mail["Subject"]) < 100
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_html_mail_stands_on_its_own(kind, of_each_kind):
     html = of_each_kind[kind].mail.get_body(("html",)).get_content()
 
@@ -231,7 +236,7 @@ def test_every_html_mail_stands_on_its_own(kind, of_each_kind):
 
 
 def test_every_kind_of_mail_is_tested(of_each_kind):
-    assert set(of_each_kind) == set(Kind)
+    assert set(of_each_kind) == set(KINDS)
 
 
 # The ticket in the mail ----------------------------------------------------------------------------
@@ -287,7 +292,7 @@ def test_waiting_mail_says_the_position_and_brings_no_ticket(bram):
 
 def test_links_mail_lists_every_evening_of_the_address(bram):
     second = build.bram(build.edition(title="Groene buurten"))
-    queue.links("bram@example.nl")
+    LinksLetter.queue_to("bram@example.nl")
 
     text = parsed(Message.objects.get(kind="links")).get_body(("plain",)).get_content()
 
@@ -314,7 +319,7 @@ def test_line_breaks_and_markup_in_names_and_titles_stay_text(bram):
 def test_address_with_an_international_domain_is_sent_in_ascii():
     registration = build.registration(build.edition(), email="info@bücher.example")
 
-    rendered = letters.render(latest(registration, "confirmation"))
+    rendered = build.mail(latest(registration, "confirmation"))
 
     assert b"info@xn--bcher-kva.example" in rendered.message().as_bytes()
 
@@ -369,12 +374,12 @@ def test_mails_that_are_no_longer_true_are_known(bram):
     registering.cancel(bram)
 
     confirmation, waiting = (Message.objects.get(pk=m.pk) for m in (confirmation, waiting))
-    assert not letters.still_true(confirmation)
-    assert not letters.still_true(waiting)
-    assert letters.still_true(latest(chaima, "promoted"))
+    assert not letters.of(confirmation).still_true()
+    assert not letters.of(waiting).still_true()
+    assert letters.of(latest(chaima, "promoted")).still_true()
 
 
 def test_confirmation_for_a_cancelled_event_is_no_longer_true(bram):
     scheduling.call_off(bram.event)
 
-    assert not letters.still_true(Message.objects.get(kind="confirmation"))
+    assert not letters.of(Message.objects.get(kind="confirmation")).still_true()

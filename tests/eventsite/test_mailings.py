@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from eventsite.booking import registering
 from eventsite.mails import delivery, mailings
+from eventsite.mails.letter import Letter
 from eventsite.models import CheckIn, Message
 
 from .. import build
@@ -99,7 +100,7 @@ def test_who_cancels_meanwhile_gets_none(event):
 def test_mail_that_has_to_be_tried_again_waits_too_when_stopped(event, monkeypatch):
     mailing = build.mailing(event)
     mailings.send(mailing)
-    monkeypatch.setattr(delivery.letters, "render", lambda message: 1 / 0)
+    monkeypatch.setattr(Letter, "mail", lambda letter: 1 / 0)
     delivery.deliver(delivery.claim(timezone.now()))
     monkeypatch.undo()
 

@@ -6,13 +6,14 @@ import pytest
 
 from eventsite import wiring
 from eventsite.jobs import periodic
-from eventsite.mails import mailings
+from eventsite.mails import letters, mailings
 from eventsite.models import participation
 
 
 def test_what_wiring_lists_is_what_the_rooms_ask():
     assert participation._sources == wiring.PARTS
     assert participation._notes == wiring.NOTES
+    assert letters.classes() == wiring.LETTERS
     assert mailings.audiences() == wiring.AUDIENCES
     assert periodic._jobs == wiring.JOBS
 

@@ -143,7 +143,7 @@ def test_new_link_ends_the_old_one_and_is_mailed():
     initiative = build.initiative()
     old = links.own_url(initiative)
 
-    links.replace(initiative)
+    publishing.replace_links(initiative)
 
     assert links.own_url(initiative) != old
     assert kinds(initiative)[-1] == "initiative_links"

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-import initiatives.mail
-from eventsite.mails import letters
 from eventsite.tickets.links import LinkErased, LinkRevoked, LinkUnknown, Purpose, make_token
-from initiatives import links
+from initiatives import links, publishing
+from initiatives.letters import InitiativeLinksLetter
 from initiatives.models import InitiativeMessage
 
 from .. import build
@@ -35,7 +34,7 @@ def test_replaced_token_says_so():
     initiative = build.initiative()
     token = make_token(initiative, Purpose.INITIATIVE)
 
-    links.replace(initiative)
+    publishing.replace_links(initiative)
 
     with pytest.raises(LinkRevoked):
         links.read_initiative(token)
@@ -58,9 +57,9 @@ def test_links_asked_again_list_all_of_the_address():
     ones = [build.initiative(), build.initiative(published=False)]
     other = build.initiative(contact_email="daan@example.nl")
 
-    initiatives.mail.links("CHAIMA@example.nl")
+    InitiativeLinksLetter.queue_to("CHAIMA@example.nl")
 
-    mail = letters.render(InitiativeMessage.objects.get(kind="initiative_links"))
+    mail = build.mail(InitiativeMessage.objects.get(kind="initiative_links"))
     for one in ones:
         assert links.own_url(one) in mail.body
     assert links.own_url(other) not in mail.body
@@ -70,13 +69,13 @@ def test_links_asked_again_list_all_of_the_address():
 def test_links_are_mailed_once_in_ten_minutes(frozen):
     build.initiative()
 
-    initiatives.mail.links("chaima@example.nl")
-    initiatives.mail.links("chaima@example.nl")
-    initiatives.mail.links("nobody@example.nl")
+    InitiativeLinksLetter.queue_to("chaima@example.nl")
+    InitiativeLinksLetter.queue_to("chaima@example.nl")
+    InitiativeLinksLetter.queue_to("nobody@example.nl")
 
     assert InitiativeMessage.objects.filter(kind="initiative_links").count() == 1
     frozen.shift(601)
-    initiatives.mail.links("chaima@example.nl")
+    InitiativeLinksLetter.queue_to("chaima@example.nl")
     assert InitiativeMessage.objects.filter(kind="initiative_links").count() == 2
 
 

@@ -30,7 +30,7 @@ def test_initiators_mail_says_who_and_with_what():
     initiative = build.initiative()
     offer = build.offer(initiative, need=initiative.needs.get(kind=Kind.PEOPLE))
 
-    mail = letters.render(InitiativeMessage.objects.get(kind="offer_received"))
+    mail = build.mail(InitiativeMessage.objects.get(kind="offer_received"))
 
     for words in ("Bram Jansen", "bram@example.nl", offer.what, "U zocht: mensen."):
         assert words in mail.body
@@ -43,7 +43,7 @@ def test_names_and_words_of_strangers_stay_text_in_the_mail():
         build.initiative(), name="<b>Bram</b>", what="Kijk\r\nBcc: x@example.nl <script>"
     )
 
-    mail = letters.render(offer.messages.get(kind="offer_received"))
+    mail = build.mail(offer.messages.get(kind="offer_received"))
 
     html = mail.alternatives[0].content
     assert "<script>" not in html
@@ -101,7 +101,7 @@ def test_offer_taken_back_names_nobody_and_its_mails_are_not_sent():
     taken = offers.take_back(offer)
     assert (taken.name, taken.email, taken.what) == ("", "", "")
     for message in offer.messages.all():
-        assert not letters.still_true(message)
+        assert not letters.of(message).still_true()
     with pytest.raises(offers.AlreadyWithdrawn):
         offers.accept(offer)
 
@@ -109,11 +109,11 @@ def test_offer_taken_back_names_nobody_and_its_mails_are_not_sent():
 def test_mail_that_it_is_on_the_site_is_not_sent_when_it_no_longer_is():
     initiative = build.initiative()
     message = initiative.messages.get(kind="initiative_published")
-    assert letters.still_true(message)
+    assert letters.of(message).still_true()
 
     publishing.withdraw(initiative)
 
-    assert not letters.still_true(initiative.messages.get(kind="initiative_published"))
+    assert not letters.of(initiative.messages.get(kind="initiative_published")).still_true()
 
 
 def campaign(initiative: Initiative, **fields) -> Campaign:

@@ -353,7 +353,7 @@ def test_own_pages_open_with_ones_own_link_only(client, path):
     assert client.get(links.own_url(initiative) + path).status_code == 200
     assert client.get(f"/initiatieven/mijn/{stranger}/{path}").status_code == 404
     url = links.own_url(initiative)
-    links.replace(initiative)
+    publishing.replace_links(initiative)
     assert client.get(url + path).status_code == 410
     assert client.post(url + path).status_code in {405, 410}
 

@@ -9,8 +9,6 @@ from icalendar import Calendar
 
 from cafes import stands
 from eventsite.booking import registering, scheduling
-from eventsite.calendars import invitations
-from eventsite.mails import letters
 from eventsite.models import Message
 from pitches import running_order, taking_part
 
@@ -28,8 +26,7 @@ def entries(registration, kind) -> list[dict[str, object]]:
     """Each VEVENT of the latest mail of a kind, the first (what clients add by themselves) first."""
     message = registration.messages.filter(kind=kind).order_by("-pk").first()
     message = Message.objects.get(pk=message.pk)
-    invitations.note(message)  # as it is when it leaves
-    mail = letters.render(message).message()
+    mail = build.mail(message).message()
     Message.objects.filter(pk=message.pk).update(state="sent", sent_at=build.NOW)
     found = [
         p.get_payload(decode=True) for p in mail.walk() if p.get_content_subtype() == "calendar"
@@ -143,7 +140,7 @@ def test_reserve_learns_the_place_in_the_line_from_the_mail_and_not_from_the_cal
     (evening,) = entries(reserve, "joined")
 
     assert "Reserve" not in evening["description"]
-    text = letters.render(reserve.messages.get()).body
+    text = build.mail(reserve.messages.get()).body
     assert "Reserve voor een pitch, plaats 1" in text
 
 

@@ -19,7 +19,7 @@ from courses.models import Course, CourseRun
 from eventsite.booking import places, registering
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
-from pitches import running_order, taking_part, workshop
+from pitches import running_order, taking_part, workshop, workshop_offer
 from pitches.models import Pitch
 
 from .. import build
@@ -193,7 +193,7 @@ def workshop_with_three_held() -> tuple[CourseRun, list[Registration]]:
         sessions=1,
         starts_at=timezone.now() + timedelta(days=7),
     )
-    workshop.offer(edition, run, places=3, until=timezone.now() + timedelta(days=3))
+    workshop_offer.offer(edition, run, places=3, until=timezone.now() + timedelta(days=3))
     return run, pitchers
 
 

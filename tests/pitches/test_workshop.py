@@ -14,7 +14,8 @@ from eventsite.door import checkin, roster
 from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
 from eventsite.tickets import codes, links
-from pitches import taking_part, workshop
+from pitches import taking_part, workshop, workshop_offer
+from pitches.letters import WorkshopOfferedLetter
 from pitches.models import Workshop
 from pitches.workshop import Standing
 
@@ -54,11 +55,11 @@ def pitcher(edition, **fields) -> Registration:
 
 
 def offered(registration: Registration) -> int:
-    return registration.messages.filter(kind=Message.Kind.WORKSHOP_OFFERED).count()
+    return registration.messages.filter(kind="workshop_offered").count()
 
 
 def offer(edition, run, places: int = 2) -> None:
-    workshop.offer(edition, run, places=places, until=until() if places else None)
+    workshop_offer.offer(edition, run, places=places, until=until() if places else None)
     run.refresh_from_db()
 
 
@@ -110,7 +111,7 @@ def test_nobody_is_asked_twice_for_one_run(edition, run):
 def test_another_run_takes_the_place_of_the_first_and_lets_go_of_its_places(edition, course, run):
     chaima = pitcher(edition)
     offer(edition, run)
-    first = Message.objects.get(kind=Message.Kind.WORKSHOP_OFFERED)
+    first = Message.objects.get(kind="workshop_offered")
     other = build.run(course, sessions=1, starts_at=build.NOW + timedelta(days=8))
 
     offer(edition, other)
@@ -118,7 +119,7 @@ def test_another_run_takes_the_place_of_the_first_and_lets_go_of_its_places(edit
     run.refresh_from_db()
     assert (run.held_places, other.held_places) == (0, 2)
     assert offered(chaima) == 2
-    assert not letters.still_true(first)
+    assert not letters.of(first).still_true()
 
 
 def test_withdrawing_the_offer_frees_its_places_and_keeps_who_enrolled(edition, run):
@@ -126,7 +127,7 @@ def test_withdrawing_the_offer_frees_its_places_and_keeps_who_enrolled(edition, 
     enrolled = workshop.enrol(pitcher(edition))
     bram = build.bram(run)
 
-    workshop.withdraw(edition)
+    workshop_offer.withdraw(edition)
 
     bram.refresh_from_db()
     enrolled.refresh_from_db()
@@ -136,8 +137,8 @@ def test_withdrawing_the_offer_frees_its_places_and_keeps_who_enrolled(edition, 
 
 @pytest.mark.parametrize("days", [8, None])
 def test_places_can_not_be_held_until_after_the_workshop(edition, run, days):
-    with pytest.raises(workshop.StartsBefore):
-        workshop.offer(edition, run, places=2, until=days and until(days))
+    with pytest.raises(workshop_offer.StartsBefore):
+        workshop_offer.offer(edition, run, places=2, until=days and until(days))
 
     assert not Workshop.objects.exists()
 
@@ -154,15 +155,15 @@ def test_who_did_the_workshop_before_is_not_asked(edition, course, run):
 def test_mail_is_no_longer_true_once_enrolled_or_without_a_pitch_or_when_called_off(edition, run):
     chaima, daan, erik = pitcher(edition), pitcher(edition), pitcher(edition)
     offer(edition, run)
-    mails = [one.messages.get(kind=Message.Kind.WORKSHOP_OFFERED) for one in (chaima, daan, erik)]
-    assert [letters.still_true(mail) for mail in mails] == [True, True, True]
+    mails = [one.messages.get(kind="workshop_offered") for one in (chaima, daan, erik)]
+    assert [letters.of(mail).still_true() for mail in mails] == [True, True, True]
 
     workshop.enrol(chaima)
     taking_part.give_up(daan, pitch=True)
-    assert [letters.still_true(mail) for mail in mails] == [False, False, True]
+    assert [letters.of(mail).still_true() for mail in mails] == [False, False, True]
 
     scheduling.call_off(run)
-    assert not letters.still_true(mails[2])
+    assert not letters.of(mails[2]).still_true()
 
 
 def test_run_goes_with_one_edition(edition, run):
@@ -172,7 +173,7 @@ def test_run_goes_with_one_edition(edition, run):
 
 
 def test_mail_says_where_and_when_and_brings_the_link():
-    mail = examples.render(Message.Kind.WORKSHOP_OFFERED)
+    mail = examples.render(WorkshopOfferedLetter)
 
     assert mail.subject.startswith(f"Voor uw pitch: workshop {TITLE} op ")
     assert "houden wij plaatsen vrij voor wie pitcht" in mail.body
@@ -279,7 +280,7 @@ def test_undone_check_in_does_not_count(edition, run, frozen):
 
 
 def test_waiting_for_a_place_is_a_standing_too(edition, run):
-    workshop.offer(edition, run, places=0, until=None)
+    workshop_offer.offer(edition, run, places=0, until=None)
     for _ in range(3):
         build.registration(run)
     chaima = pitcher(edition)
@@ -355,7 +356,7 @@ def test_verdict_shows_it(trained, edition, client, settings, frozen):
 def test_note_for_the_door_is_in_no_mail_and_no_calendar(trained):
     chaima, _daan = trained
 
-    mail = letters.render(chaima.messages.get(kind="joined"))
+    mail = build.mail(chaima.messages.get(kind="joined"))
 
     assert "Workshop gedaan" not in mail.message().as_string()
 
@@ -395,7 +396,7 @@ def test_own_page_leads_to_the_workshop_and_one_press_enrols(client, edition, ru
 
 
 def test_page_of_a_full_workshop_offers_the_waiting_list(client, edition, run):
-    workshop.offer(edition, run, places=0, until=None)
+    workshop_offer.offer(edition, run, places=0, until=None)
     for _ in range(3):
         build.registration(run)
     chaima = pitcher(edition)

@@ -1,0 +1,59 @@
+"""The mail about a change of somebody's stall or pitch, and what all such mails have in common."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.mails.registration_letter import RegistrationLetter
+from eventsite.models import Message, Registration, Session
+
+from . import examples
+
+
+class PartsLetter(RegistrationLetter):
+    """To an initiator: what you do on the evening, with ticket and invitations."""
+
+    with_ticket = True
+    tells_calendar = True
+
+    @classmethod
+    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+        registration.touch()
+        super().queue(registration, session=session)
+
+    def still_true(self) -> bool:
+        return self.is_live
+
+
+class PartsChangedLetter(PartsLetter):
+    """Your stall or your pitch is another, at another time, or given up; this is what you have now."""
+
+    kind = "parts_changed"
+    label = gettext_lazy("kraam of pitch veranderd")
+    templates = "cafes/emails"
+    evening_first = False
+    # Long enough to gather what an organiser does in a row, short enough to be news.
+    pause = timedelta(minutes=2)
+
+    @classmethod
+    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+        """An organiser moves several things in a row; who was about to be told is not told twice."""
+        about_to = registration.messages.filter(kind=cls.kind, state=Message.State.QUEUED)
+        if about_to.exists():
+            registration.touch()
+        else:
+            super().queue(registration, session=session)
+
+    def still_true(self) -> bool:
+        return self.is_live and not self.is_told_anew
+
+    def subject(self) -> str:
+        return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        chaima = examples.chaima(examples.edition())
+        return Message.objects.create(kind=cls.kind, registration=chaima)

@@ -1,0 +1,158 @@
+"""The mails about what happens to an event, and those that come by themselves around it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.models import Message, Session
+
+from . import examples
+from .registration_letter import RegistrationLetter
+
+
+class EventChangedLetter(RegistrationLetter):
+    """The organiser moved the event, or brought it back."""
+
+    kind = "event_changed"
+    label = gettext_lazy("tijd of plaats veranderd")
+    with_ticket = True
+    tells_calendar = True
+
+    def still_true(self) -> bool:
+        return self.is_live and not self.is_told_anew
+
+    def subject(self) -> str:
+        return _("Let op, er is iets veranderd: %(event)s op %(day)s") % self.what
+
+
+class EventCancelledLetter(RegistrationLetter):
+    """The organiser called the event off."""
+
+    kind = "event_cancelled"
+    label = gettext_lazy("afgelast")
+    tells_calendar = True
+
+    def still_true(self) -> bool:
+        return self.event.is_cancelled
+
+    def subject(self) -> str:
+        return _("%(event)s op %(day)s gaat niet door") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        registration = examples.registration(examples.evening(is_off=True))
+        return examples.in_calendar(
+            Message.objects.create(kind=cls.kind, registration=registration)
+        )
+
+
+class ReminderLetter(RegistrationLetter):
+    """Of one session at one time."""
+
+    with_ticket = True
+    example_days: ClassVar[int]
+
+    @staticmethod
+    def occasion_of(session: Session) -> str:
+        """When the session moves there is another reminder."""
+        return f"{session.pk}:{session.starts_at.astimezone(UTC).isoformat()}"
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        assert message.session is not None  # noqa: S101 (reminders.py queues it with its session)
+        self.session: Session = message.session
+
+    @property
+    def title(self) -> str:
+        return self.session.name
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.session.starts_at
+
+    @property
+    def is_today(self) -> bool:
+        return timezone.localdate(self.starts_at) == timezone.localdate()
+
+    def still_true(self) -> bool:
+        is_off = self.session.is_cancelled or self.event.is_cancelled
+        return (
+            self.registration.is_confirmed
+            and not is_off
+            and self.starts_at > timezone.now()
+            and self.message.occasion == self.occasion_of(self.session)
+        )
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"sessions": [self.session], "is_today": self.is_today}
+
+    @classmethod
+    def example(cls) -> Message:
+        registration = examples.registration(examples.evening(days=cls.example_days))
+        session = registration.event.sessions.get()
+        return Message.objects.create(
+            kind=cls.kind,
+            registration=registration,
+            session=session,
+            occasion=cls.occasion_of(session),
+        )
+
+
+class ReminderWeekLetter(ReminderLetter):
+    """A week before the first session."""
+
+    kind = "reminder_week"
+    label = gettext_lazy("herinnering, een week vooraf")
+    example_days = 7
+
+    def subject(self) -> str:
+        return _("Denkt u eraan? %(event)s op %(day)s") % self.what
+
+
+class ReminderDayLetter(ReminderLetter):
+    """A day before each session, or later that day when the worker was away."""
+
+    kind = "reminder_day"
+    label = gettext_lazy("herinnering, een dag vooraf")
+    example_days = 1
+
+    def subject(self) -> str:
+        if self.is_today:
+            return _("Vandaag om %(time)s uur: %(event)s") % self.what
+        return _("Morgen om %(time)s uur: %(event)s") % self.what
+
+
+class PracticalLetter(RegistrationLetter):
+    """What the organiser wrote that is handy to know."""
+
+    kind = "practical"
+    label = gettext_lazy("praktische informatie")
+
+    def still_true(self) -> bool:
+        return self.has_place and not self.event.is_over and bool(self.event.practical_information)
+
+    def subject(self) -> str:
+        return _("Handig om te weten voor %(event)s op %(day)s") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        registration = examples.registration(examples.evening(days=3))
+        return Message.objects.create(kind=cls.kind, registration=registration)
+
+
+class ThanksLetter(RegistrationLetter):
+    """The morning after, to who was there."""
+
+    kind = "thanks"
+    label = gettext_lazy("bedankt")
+
+    def still_true(self) -> bool:
+        return self.has_place
+
+    def subject(self) -> str:
+        return _("Bedankt voor uw komst naar %(event)s") % self.what

@@ -1,0 +1,103 @@
+"""What every mail is: a class for each, and two templates named after its kind.
+
+A queued row in, a mail out. Made at delivery, not when queued, so the database holds no link and no
+ticket code, and the text is true when it leaves.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from eventsite.models import Message
+from eventsite.web.names import normalise_email
+
+from . import envelope
+
+LINKS_PAUSE = timedelta(minutes=10)
+
+
+class Letter:
+    """One message being written; ``wiring.py`` lists the classes.
+
+    Made once for a delivery, which asks whether it is ``still_true``, lets it ``prepare``, and sends
+    its ``mail``.
+    """
+
+    kind: ClassVar[str]  # what the queue keeps; also the name of its templates
+    label: ClassVar[str | Promise]  # what organisers call it
+    templates: ClassVar[str] = "eventsite/emails"
+    # Why we have the address; said at the foot.
+    reason: ClassVar[str | Promise] = gettext_lazy("dit adres is ingevuld bij een aanmelding")
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+
+    def still_true(self) -> bool:
+        """Whether the message may still be sent; else it is superseded by what happened since."""
+        raise NotImplementedError
+
+    def subject(self) -> str:
+        """Understood without opening the mail."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, object]:
+        """What its templates need, beside what every mail says."""
+        return {}
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
+        """Add what goes with the text."""
+
+    def prepare(self) -> None:
+        """Write down what the mail is going to say, before it leaves."""
+
+    def mail(self) -> EmailMultiAlternatives:
+        """As it will be sent. Writes nothing.
+
+        Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            subject = self.subject()
+            context = self.context() | {
+                "subject": subject,
+                "reason": self.reason,
+                "site_name": settings.SITE_NAME,
+                "site_municipality": settings.SITE_MUNICIPALITY,
+                "site_email": settings.SITE_EMAIL,
+                "site_phone": settings.SITE_PHONE,
+                "current_year": None,  # a mail is read in another year too
+            }
+            text, html = (
+                render_to_string(f"{self.templates}/{self.kind}.{end}", context)
+                for end in ("txt", "html")
+            )
+            mail = envelope.put_together(self.message, subject=subject, text=text, html=html)
+            self.attach(mail)
+        return mail
+
+    @classmethod
+    def example(cls) -> Message:
+        """Such a message with real-looking people and dates; whoever asks rolls it back."""
+        raise NotImplementedError
+
+    @classmethod
+    def queue_to(cls, email: str) -> None:
+        """Mail it to who has no registration, once the caller's transaction is through."""
+        Message.objects.create(kind=cls.kind, email=normalise_email(email))
+
+    @classmethod
+    def asked_lately(cls, email: str) -> bool:
+        """Whether this address got such a mail within LINKS_PAUSE."""
+        return Message.objects.filter(
+            Q(registration__email=email) | Q(email=email),
+            kind=cls.kind,
+            created_at__gt=timezone.now() - LINKS_PAUSE,
+        ).exists()

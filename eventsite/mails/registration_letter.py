@@ -1,0 +1,184 @@
+"""What the mails to who signed up have in common: the event, the ticket, the calendar entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import ClassVar
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.defaultfilters import date as format_date
+from django.urls import reverse
+from django.utils import timezone
+
+from eventsite.calendars import clashes, ical, invitations
+from eventsite.calendars.appointments import Appointment
+from eventsite.calendars.ical import Method
+from eventsite.models import CalendarLink, Message, Registration, Session
+from eventsite.tickets import codes, links
+
+from . import envelope, examples
+from .letter import Letter
+
+
+class RegistrationLetter(Letter):
+    """To who signed up for an event."""
+
+    with_ticket: ClassVar[bool] = False
+    tells_calendar: ClassVar[bool] = False
+    # Unless its news is a pitch, or a session of another event.
+    evening_first: ClassVar[bool] = True
+    # How long it waits in the queue, for what else there is to say.
+    pause: ClassVar[timedelta] = timedelta()
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        assert message.registration is not None  # noqa: S101 (each is queued with its registration)
+        self.registration: Registration = message.registration
+        self.event = self.registration.event
+        self.agenda_link: CalendarLink | None = None
+
+    @classmethod
+    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+        """Mail it, in the transaction that causes it; not to a walk-in who left no address."""
+        if registration.email:
+            Message.objects.create(
+                kind=cls.kind,
+                registration=registration,
+                session=session,
+                next_attempt_at=timezone.now() + cls.pause,
+            )
+
+    @classmethod
+    def queue_once(
+        cls,
+        registrations: Iterable[Registration],
+        occasion: str,
+        *,
+        session: Session | None = None,
+    ) -> None:
+        """Mail it to each, unless it was queued for this occasion before."""
+        Message.objects.bulk_create(
+            [
+                Message(kind=cls.kind, registration=one, session=session, occasion=occasion)
+                for one in registrations
+            ],
+            ignore_conflicts=True,
+        )
+
+    @classmethod
+    def example(cls) -> Message:
+        registration = examples.registration(examples.evening())
+        return Message.objects.create(kind=cls.kind, registration=registration)
+
+    @property
+    def is_live(self) -> bool:
+        """They have a place or wait for one, and the event goes on."""
+        return not self.registration.is_cancelled and not self.event.is_cancelled
+
+    @property
+    def has_place(self) -> bool:
+        return self.registration.is_confirmed and not self.event.is_cancelled
+
+    @property
+    def is_told_anew(self) -> bool:
+        """A later mail of the same kind says all that this one would."""
+        later = Message.objects.filter(
+            registration=self.registration,
+            session=self.message.session_id,
+            kind=self.kind,
+            pk__gt=self.message.pk,
+        )
+        return later.exclude(state=Message.State.FAILED).exists()
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return self.event.title
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.message.session.starts_at if self.message.session else self.event.starts_at
+
+    @property
+    def what(self) -> dict[str, str]:
+        """For a subject: the event, its day and time."""
+        start = timezone.localtime(self.starts_at) if self.starts_at else None
+        return {
+            "event": self.title,
+            "day": format_date(start, "l j F") if start else "",
+            "time": format_date(start, "H.i") if start else "",
+        }
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Those that the mail lists."""
+        return self.event.sessions_in_order()
+
+    @cached_property
+    def invitations(self) -> list[tuple[Appointment, Method]]:
+        """What the mail has to tell the receiver's calendar."""
+        if not self.tells_calendar:
+            return []
+        return invitations.to_tell(self.message, evening_first=self.evening_first)
+
+    @cached_property
+    def code(self) -> str | None:
+        """What is on the ticket, when the mail brings one."""
+        if self.with_ticket and self.registration.is_confirmed:
+            return codes.code_of(self.registration)
+        return None
+
+    @transaction.atomic
+    def prepare(self) -> None:
+        invitations.note(self.message, self.invitations)
+        self.agenda_link = links.calendar_link(self.registration.email)
+
+    @property
+    def agenda_url(self) -> str:
+        """The page of all that is this person's; only a mail to their own address may say it."""
+        assert self.agenda_link is not None, "prepare first"  # noqa: S101
+        return links.absolute(
+            reverse("personal_agenda", args=[links.calendar_token(self.agenda_link)])
+        )
+
+    def context(self) -> dict[str, object]:
+        registration = self.registration
+        return {
+            "registration": registration,
+            "event": self.event,
+            "session": self.sessions[0] if self.sessions else None,
+            "sessions": self.sessions,
+            "invites": bool(self.invitations),
+            "agenda_url": self.agenda_url,
+            "agenda_page_url": links.absolute(reverse("agenda")),
+            "position": registration.queue_position(),
+            "parts": registration.parts,
+            "stops_at": self.event.promotion_stops_at,
+            "code": codes.readable(self.code) if self.code else None,
+            "qr_source": f"cid:{envelope.QR_CONTENT_ID}",
+            "event_url": links.absolute(self.event.get_absolute_url()),
+            "registration_url": links.absolute(links.registration_url(registration)),
+            "ticket_url": links.absolute(links.ticket_url(registration)),
+            "clashes": clashes.clashes(registration),
+        }
+
+    def attach(self, mail: EmailMultiAlternatives) -> None:
+        """The first entry among the alternatives, where mail clients look for an invitation.
+
+        Those after it are files: Outlook reads one entry per invitation and ignores the others.
+        """
+        for number, (appointment, method) in enumerate(self.invitations, start=1):
+            ics = ical.invitation(
+                self.registration, appointment, stamp=self.message.created_at, method=method
+            ).decode()
+            # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
+            content_type = f"text/calendar; method={method}"
+            if number == 1:
+                mail.attach_alternative(ics, content_type)
+            else:
+                mail.attach(f"agenda-{number}.ics", ics, content_type)
+        if self.code:
+            mail.attach(envelope.qr_picture(self.code))
