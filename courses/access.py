@@ -10,7 +10,6 @@ from eventsite.mails import queue
 from eventsite.models import Message, Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web.names import normalise_email
 
 from .models import CourseRun, Waiver
 
@@ -29,7 +28,6 @@ def send_access_link(email: str) -> None:
     An address that never took a course and has no waiver gets nothing, and no address gets more
     than one such mail in ten minutes: the form is open to anyone.
     """
-    email = normalise_email(email)
     if _holder(email) and not queue.asked_lately(Message.Kind.COURSE_ACCESS, email):
         queue.to_address(Message.Kind.COURSE_ACCESS, email)
 

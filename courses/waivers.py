@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from eventsite.mails import queue
 from eventsite.models import Message
-from eventsite.web.names import normalise_email, normalise_name
 
 from .locks import lock_course
 from .models import Course, Waiver
@@ -32,12 +31,11 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     course = lock_course(course.pk)
     if course.prerequisite_id is None:
         raise NothingToWaive
-    email = normalise_email(email)
     live = course.waivers.filter(email=email, withdrawn_at=None).first()
     if live:
         raise WaiverExists(live)
     waiver = Waiver.objects.create(
-        course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
+        course=course, name=name, email=email, reason=reason, granted_by=by
     )
     queue.to_address(Message.Kind.COURSE_ACCESS, email)
     return waiver

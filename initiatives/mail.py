@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from eventsite.mails.queue import LINKS_PAUSE
 from eventsite.models import Message
-from eventsite.web.names import normalise_email
 
 from .models import Initiative, InitiativeMessage, Offer
 
@@ -39,7 +38,7 @@ def links(email: str) -> None:
     An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
     is open to anyone.
     """
-    initiative = Initiative.objects.of(normalise_email(email)).order_by("-pk").first()
+    initiative = Initiative.objects.of(email).order_by("-pk").first()
     if initiative is None:
         return
     asked_before = InitiativeMessage.objects.filter(

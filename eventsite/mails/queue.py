@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import Message, Registration, Session
-from eventsite.web.names import normalise_email
 
 Kind = Message.Kind
 
@@ -110,9 +109,7 @@ def links(email: str) -> None:
     An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
     is open to anyone.
     """
-    registration = (
-        Registration.objects.live().filter(email=normalise_email(email)).order_by("-pk").first()
-    )
+    registration = Registration.objects.live().filter(email=email).order_by("-pk").first()
     if registration is None:
         return
     if not asked_lately(Kind.LINKS, registration.email):
@@ -142,7 +139,7 @@ def about_once(kind: Kind, registration: Registration, occasion: str) -> None:
 
 def to_address(kind: Kind, email: str) -> None:
     """A message of an app above this one, to who has no registration."""
-    Message.objects.create(kind=kind, email=normalise_email(email))
+    Message.objects.create(kind=kind, email=email)
 
 
 def _queue(

@@ -58,7 +58,7 @@ def test_links_asked_again_list_all_of_the_address():
     ones = [build.initiative(), build.initiative(published=False)]
     other = build.initiative(contact_email="daan@example.nl")
 
-    initiatives.mail.links("CHAIMA@example.nl")
+    initiatives.mail.links("chaima@example.nl")
 
     mail = letters.render(InitiativeMessage.objects.get(kind="initiative_links"))
     for one in ones:
