@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 def test_token_opens_its_own_initiative():
     initiative = build.initiative()
 
-    assert links.read_initiative(make_token(initiative, Purpose.INITIATIVE)) == initiative
+    assert links.read_initiative(make_token(initiative, links.Purpose.INITIATIVE)) == initiative
 
 
 def test_token_of_a_registration_or_an_offer_opens_no_initiative():
@@ -24,16 +24,16 @@ def test_token_of_a_registration_or_an_offer_opens_no_initiative():
     offer = build.offer(initiative)
     assert initiative.pk == bram.pk == offer.pk  # only the purpose tells them apart
 
-    for token in (make_token(bram, Purpose.REGISTRATION), make_token(offer, Purpose.OFFER)):
+    for token in (make_token(bram, Purpose.REGISTRATION), make_token(offer, links.Purpose.OFFER)):
         with pytest.raises(LinkUnknown):
             links.read_initiative(token)
     with pytest.raises(LinkUnknown):
-        links.read_offer(make_token(initiative, Purpose.INITIATIVE))
+        links.read_offer(make_token(initiative, links.Purpose.INITIATIVE))
 
 
 def test_replaced_token_says_so():
     initiative = build.initiative()
-    token = make_token(initiative, Purpose.INITIATIVE)
+    token = make_token(initiative, links.Purpose.INITIATIVE)
 
     links.replace(initiative)
 
@@ -44,7 +44,7 @@ def test_replaced_token_says_so():
 def test_token_of_an_erased_initiative_says_so(client):
     initiative = build.initiative()
     url = links.own_url(initiative)
-    token = make_token(initiative, Purpose.INITIATIVE)
+    token = make_token(initiative, links.Purpose.INITIATIVE)
     initiative.delete()
 
     with pytest.raises(LinkErased):
