@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from eventsite.web.names import normalise_email
-
 from . import access_links
 from .letters import AccessLetter
 
@@ -14,6 +12,5 @@ def send_access_link(email: str) -> None:
     An address that never took a course and has no waiver gets nothing, and no address gets more
     than one such mail in ten minutes: the form is open to anyone.
     """
-    email = normalise_email(email)
     if access_links.holder(email) and not AccessLetter.asked_lately(email):
         AccessLetter.queue_to(email)

@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from eventsite.booking import refusals
 from eventsite.models import Registration
-from eventsite.web.names import normalise_email
 
 from . import attendance
 from .models import Course, CourseRun, Waiver
@@ -44,7 +43,6 @@ def eligibility(course: Course, email: str) -> Eligibility:
     """Whether this address may enrol in ``course``: the best of its runs of the prerequisite, or a waiver."""
     if course.prerequisite_id is None:
         return Eligibility(course)
-    email = normalise_email(email)
     taken = list(
         Registration.objects.filter(
             email=email, event__in=CourseRun.objects.filter(course=course.prerequisite_id)

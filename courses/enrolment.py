@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration
-from eventsite.web.names import normalise_email
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -53,7 +52,6 @@ def enrol(
     the registration in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
-    email = normalise_email(email)
     allowed = eligibility(course, email)
     if not allowed.is_open:
         raise NotEligible(allowed)

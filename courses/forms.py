@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.pages.forms import RegistrationForm
-from eventsite.web.forms import EmailField, PublicForm
+from eventsite.web.forms import EmailField, LineField, PublicForm
 from initiatives.models import Initiative
 
 from . import enrolment
@@ -56,7 +56,7 @@ class EnrolmentForm(RegistrationForm):
                 ),
             )
         self.known = {str(initiative.pk): initiative for initiative in known}
-        self.fields["initiative_name"] = forms.CharField(
+        self.fields["initiative_name"] = LineField(
             label=_("Naam van het andere initiatief") if known else _("Naam van uw initiatief"),
             required=not known,
             max_length=200,
@@ -69,7 +69,7 @@ class EnrolmentForm(RegistrationForm):
                 "max_length": _("De naam mag hoogstens %(limit_value)d tekens lang zijn."),
             },
         )
-        self.fields["initiative_summary"] = forms.CharField(
+        self.fields["initiative_summary"] = LineField(
             label=_("Uw initiatief in één zin"),
             required=not known,
             max_length=200,

@@ -6,8 +6,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.web.names import normalise_email, normalise_name
-
 from .letters import AccessLetter
 from .locks import lock_course
 from .models import Course, Waiver
@@ -31,12 +29,11 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     course = lock_course(course.pk)
     if course.prerequisite_id is None:
         raise NothingToWaive
-    email = normalise_email(email)
     live = course.waivers.filter(email=email, withdrawn_at=None).first()
     if live:
         raise WaiverExists(live)
     waiver = Waiver.objects.create(
-        course=course, name=normalise_name(name), email=email, reason=reason.strip(), granted_by=by
+        course=course, name=name, email=email, reason=reason, granted_by=by
     )
     AccessLetter.queue_to(email)
     return waiver

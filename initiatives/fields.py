@@ -39,6 +39,11 @@ class TextField(forms.CharField):
             **options,
         )
         self.widget.attrs.pop("maxlength", None)
+        self.rows = rows
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)  # before it is cleaned up: a null character is refused
+        return text if self.rows else normalise_name(text)
 
 
 class WebAddressField(forms.URLField):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
-from eventsite.web.names import normalise_email
 
 from . import links
 from .models import Initiative, InitiativeMessage, Need, Offer
@@ -88,7 +87,7 @@ class InitiativeLinksLetter(InitiativeLetter):
         An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
         is open to anyone.
         """
-        initiative = Initiative.objects.of(normalise_email(email)).order_by("-pk").first()
+        initiative = Initiative.objects.of(email).order_by("-pk").first()
         if initiative is None:
             return
         asked_before = InitiativeMessage.objects.filter(

@@ -1,12 +1,21 @@
-"""Signed links to one's own initiative and one's own offer. See ``eventsite/links.py``."""
+"""Signed links to one's own initiative and one's own offer. See ``eventsite/tickets/links.py``."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.urls import reverse
 
-from eventsite.tickets.links import Purpose, find_holder, make_token
+from eventsite.tickets.links import find_holder, make_token
 
 from .models import Initiative, Offer
+
+
+class Purpose(StrEnum):
+    """What a token opens; also its signing salt."""
+
+    INITIATIVE = "initiative-link"
+    OFFER = "offer-link"
 
 
 def read_initiative(token: str) -> Initiative:

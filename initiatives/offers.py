@@ -8,8 +8,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.web.names import normalise_email, normalise_name
-
 from .letters import OfferPassedOnLetter, OfferReceivedLetter
 from .models import Initiative, Need, Offer
 from .publishing import NotOnTheSite, lock_initiative
@@ -42,7 +40,6 @@ def offer(
     same form again returns the offer of the first time. Raises NotOnTheSite or TooManyOffers.
     """
     initiative = lock_initiative(initiative.pk)
-    email = normalise_email(email)
     if submission_id:
         sent_before = Offer.objects.filter(submission_id=submission_id).first()
         if sent_before and (sent_before.initiative_id, sent_before.email) == (initiative.pk, email):
@@ -58,9 +55,9 @@ def offer(
     made = Offer.objects.create(
         initiative=initiative,
         need=need,
-        name=normalise_name(name),
+        name=name,
         email=email,
-        what=what.strip(),
+        what=what,
         consented_at=now,
         submission_id=submission_id or uuid.uuid4(),
         created_at=now,

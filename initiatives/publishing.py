@@ -14,8 +14,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
-from eventsite.web.names import normalise_email, normalise_name
-
 from . import pictures
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood
@@ -55,23 +53,22 @@ def enter(
     Sending the same form again (same ``submission_id`` and address) returns the initiative of the
     first time.
     """
-    email = normalise_email(contact_email)
     if submission_id:
         sent_before = Initiative.objects.filter(submission_id=submission_id).first()
-        if sent_before and sent_before.contact_email == email:
+        if sent_before and sent_before.contact_email == contact_email:
             return sent_before
         if sent_before:
             submission_id = None
     now = timezone.now()
     initiative = Initiative(
-        name=normalise_name(name),
-        summary=normalise_name(summary),
-        story=story.strip(),
+        name=name,
+        summary=summary,
+        story=story,
         theme=theme,
         neighbourhood=neighbourhood,
         website=website,
-        contact_name=normalise_name(contact_name),
-        contact_email=email,
+        contact_name=contact_name,
+        contact_email=contact_email,
         submission_id=submission_id or uuid.uuid4(),
         created_at=now,
         modified_at=now,
@@ -101,10 +98,10 @@ def change(
     What is on the site changes at once; organisers see that it did.
     """
     initiative = lock_initiative(initiative.pk)
-    initiative.name = normalise_name(name)
-    initiative.summary = normalise_name(summary)
-    initiative.contact_name = normalise_name(contact_name)
-    initiative.story = story.strip()
+    initiative.name = name
+    initiative.summary = summary
+    initiative.contact_name = contact_name
+    initiative.story = story
     initiative.theme = theme
     initiative.neighbourhood = neighbourhood
     initiative.website = website
@@ -164,7 +161,7 @@ def replace_links(initiative: Initiative) -> None:
 def set_picture(initiative: Initiative, picture: pictures.Picture, *, alt: str) -> Initiative:
     """Show this picture, with what is on it in words for who can't see it."""
     initiative = lock_initiative(initiative.pk)
-    _show(initiative, pictures.store(picture), normalise_name(alt))
+    _show(initiative, pictures.store(picture), alt)
     return initiative
 
 
@@ -218,9 +215,7 @@ def _keep_needs(initiative: Initiative, needs: Needs) -> None:
     initiative.needs.exclude(kind__in=list(needs)).delete()
     for kind in Need.Kind:
         if kind in needs:
-            initiative.needs.update_or_create(
-                kind=kind, defaults={"sentence": normalise_name(needs[kind])}
-            )
+            initiative.needs.update_or_create(kind=kind, defaults={"sentence": needs[kind]})
 
 
 def _keep_search_text(initiative: Initiative) -> None:

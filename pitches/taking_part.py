@@ -17,7 +17,6 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition, StandBooking
 from eventsite.booking import locks, refusals, registering
 from eventsite.models import Registration
-from eventsite.web.names import normalise_email
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -139,7 +138,7 @@ def give(
     """
     event = locks.lock_event(edition.pk)
     sent_before = registering.find_submission(event, submission_id, email)
-    signed_up = event.registrations.live().filter(email=normalise_email(email)).first()
+    signed_up = event.registrations.live().filter(email=email).first()
     if signed_up and not sent_before:
         return add(signed_up, wish, initiative=initiative, by_organiser=True)
     return join(

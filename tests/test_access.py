@@ -20,6 +20,7 @@ from courses import access_links, certificates, waivers
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from initiatives import links as initiative_links
 from pitches import workshop
 
 from . import build
@@ -287,7 +288,7 @@ def world(frozen) -> World:
 
     slug, token = [edition.slug], [links.make_token(chaima, Purpose.REGISTRATION)]
     enrolled = [links.make_token(bram, Purpose.REGISTRATION)]
-    of_initiative = [links.make_token(initiative, Purpose.INITIATIVE)]
+    of_initiative = [links.make_token(initiative, initiative_links.Purpose.INITIATIVE)]
     at = [run.course.slug, run.slug]
     arguments: dict[str, list[object]] = {
         **{
@@ -340,7 +341,7 @@ def world(frozen) -> World:
         "initiatives:own_answer": [*of_initiative, offer.pk],
         "initiatives:initiative": [initiative.slug],
         "initiatives:help": [initiative.slug],
-        "offer": [links.make_token(offer, Purpose.OFFER)],
+        "offer": [links.make_token(offer, initiative_links.Purpose.OFFER)],
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
         "courses:course": [basic.slug],
@@ -423,7 +424,7 @@ def test_wrong_link_opens_nothing(world, client, name):
     """Nonsense, and a token made for another purpose by ourselves."""
     initiative, registration = build.initiative(), build.bram(build.edition())
     other = (
-        links.make_token(initiative, Purpose.INITIATIVE)
+        links.make_token(initiative, initiative_links.Purpose.INITIATIVE)
         if name == "ticket"
         else links.make_token(registration, Purpose.TICKET)
     )

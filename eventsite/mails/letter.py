@@ -18,7 +18,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Message
-from eventsite.web.names import normalise_email
 
 from . import envelope
 
@@ -91,7 +90,7 @@ class Letter:
     @classmethod
     def queue_to(cls, email: str) -> None:
         """Mail it to who has no registration, once the caller's transaction is through."""
-        Message.objects.create(kind=cls.kind, email=normalise_email(email))
+        Message.objects.create(kind=cls.kind, email=email)
 
     @classmethod
     def asked_lately(cls, email: str) -> bool:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Message, Registration
 from eventsite.tickets import links
-from eventsite.web.names import normalise_email
 
 from . import examples
 from .registration_letter import RegistrationLetter
@@ -128,9 +127,7 @@ class LinksLetter(RegistrationLetter):
         An unknown address gets nothing, and a known one at most one such mail in LINKS_PAUSE: the form
         is open to anyone.
         """
-        registration = (
-            Registration.objects.live().filter(email=normalise_email(email)).order_by("-pk").first()
-        )
+        registration = Registration.objects.live().filter(email=email).order_by("-pk").first()
         if registration and not cls.asked_lately(registration.email):
             cls.queue(registration)
 

@@ -69,7 +69,14 @@ class SentOnceForm(PublicForm):
         return None
 
 
-class NameField(forms.CharField):
+class LineField(forms.CharField):
+    """One line in one spelling: no line breaks, no control characters, no doubled blanks."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise_name(super().to_python(value) or "")
+
+
+class NameField(LineField):
     """A name as people write theirs: any alphabet, up to 200 characters, never split or re-cased."""
 
     def __init__(self, **options: Any) -> None:
@@ -84,9 +91,6 @@ class NameField(forms.CharField):
         )
         # A longer name gets a message, not a field that stops taking letters.
         self.widget.attrs.pop("maxlength", None)
-
-    def to_python(self, value: Any) -> str:
-        return normalise_name(super().to_python(value) or "")
 
 
 class EmailField(forms.EmailField):

@@ -45,7 +45,7 @@ def editions_for(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     context = {
         "initiative": initiative,
         "editions": editions,
-        "token": links.make_token(initiative, Purpose.INITIATIVE),
+        "token": links.make_token(initiative, initiative_links.Purpose.INITIATIVE),
     }
     return render(request, "pitches/editions_for.html", context)
 

@@ -47,13 +47,6 @@ def test_entered_initiative_waits_for_an_organiser_and_mails_its_link():
     assert not Initiative.objects.published().exists()
 
 
-def test_enter_keeps_one_spelling_of_address_and_name():
-    initiative = build.initiative(contact_email=" Chaima@Example.NL ", name="Tuin\nOost")
-
-    assert initiative.contact_email == "chaima@example.nl"
-    assert initiative.name == "Tuin Oost"
-
-
 def test_same_name_gets_an_address_of_its_own():
     slugs = [build.initiative(name="Tuin").slug for _ in range(3)]
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 def test_token_opens_its_own_initiative():
     initiative = build.initiative()
 
-    assert links.read_initiative(make_token(initiative, Purpose.INITIATIVE)) == initiative
+    assert links.read_initiative(make_token(initiative, links.Purpose.INITIATIVE)) == initiative
 
 
 def test_token_of_a_registration_or_an_offer_opens_no_initiative():
@@ -23,16 +23,16 @@ def test_token_of_a_registration_or_an_offer_opens_no_initiative():
     offer = build.offer(initiative)
     assert initiative.pk == bram.pk == offer.pk  # only the purpose tells them apart
 
-    for token in (make_token(bram, Purpose.REGISTRATION), make_token(offer, Purpose.OFFER)):
+    for token in (make_token(bram, Purpose.REGISTRATION), make_token(offer, links.Purpose.OFFER)):
         with pytest.raises(LinkUnknown):
             links.read_initiative(token)
     with pytest.raises(LinkUnknown):
-        links.read_offer(make_token(initiative, Purpose.INITIATIVE))
+        links.read_offer(make_token(initiative, links.Purpose.INITIATIVE))
 
 
 def test_replaced_token_says_so():
     initiative = build.initiative()
-    token = make_token(initiative, Purpose.INITIATIVE)
+    token = make_token(initiative, links.Purpose.INITIATIVE)
 
     publishing.replace_links(initiative)
 
@@ -43,7 +43,7 @@ def test_replaced_token_says_so():
 def test_token_of_an_erased_initiative_says_so(client):
     initiative = build.initiative()
     url = links.own_url(initiative)
-    token = make_token(initiative, Purpose.INITIATIVE)
+    token = make_token(initiative, links.Purpose.INITIATIVE)
     initiative.delete()
 
     with pytest.raises(LinkErased):
@@ -57,7 +57,7 @@ def test_links_asked_again_list_all_of_the_address():
     ones = [build.initiative(), build.initiative(published=False)]
     other = build.initiative(contact_email="daan@example.nl")
 
-    InitiativeLinksLetter.queue_to("CHAIMA@example.nl")
+    InitiativeLinksLetter.queue_to("chaima@example.nl")
 
     mail = build.mail(InitiativeMessage.objects.get(kind="initiative_links"))
     for one in ones:

@@ -79,7 +79,7 @@ def test_one_address_offers_five_times_a_day(frozen):
         build.offer(initiative)
 
     with pytest.raises(offers.TooManyOffers):
-        build.offer(initiative, email="BRAM@example.nl")
+        build.offer(initiative, email="bram@example.nl")
     build.offer(initiative, email="daan@example.nl")
     frozen.shift(timedelta(days=1, seconds=1))
     build.offer(initiative)

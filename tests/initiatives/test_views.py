@@ -176,6 +176,16 @@ def test_form_enters_an_initiative_and_opens_its_own_page(client):
     assert "daan@example.nl" in client.get(response["Location"]).text
 
 
+def test_form_takes_address_and_lines_in_one_spelling(client):
+    odd = {"contact_email": " Daan@Example.NL ", "name": "Tuin\nOost", "summary": "Samen  groen."}
+
+    client.post("/initiatieven/nieuw/", TOLD | odd)
+
+    initiative = Initiative.objects.get()
+    assert initiative.contact_email == "daan@example.nl"
+    assert (initiative.name, initiative.summary) == ("Tuin Oost", "Samen groen.")
+
+
 def test_wrong_form_says_everything_at_once_and_keeps_what_was_filled_in(client):
     wrong = TOLD | {
         "name": "",
@@ -293,7 +303,7 @@ def test_sixth_offer_of_the_day_is_429_and_says_why(client):
     for _ in range(offers.MOST_OFFERS):
         client.post(links.help_url(initiative), HELP)
 
-    response = client.post(links.help_url(initiative), HELP)
+    response = client.post(links.help_url(initiative), HELP | {"email": "BRAM@Example.nl"})
 
     assert response.status_code == 429
     assert "vandaag al 5 keer" in response.text
