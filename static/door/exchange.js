@@ -1,16 +1,39 @@
 // Brings scans to the server and news back, however often it takes. No page and no storage of its
 // own: it is given what to send, and says what became of it.
 
+/** @import { Clock } from "./clock.js" */
+/** @import { Person, Scan, Session } from "./roster.js" */
+
 const TIMEOUT = 8000; // ms; dead wifi looks like a slow server
 const WHOLE_LIST_TIMEOUT = 45_000; // ms
 const REST = 10_000; // ms between two looks when all is well
 const LONGEST_PAUSE = 60_000; // ms
 
 /**
- * @typedef {import("./roster.js").Scan} Scan
  * @typedef {"connected" | "offline" | "refused" | "unpaired"} State
  * @typedef {Pick<Response, "ok" | "status" | "json">} Answer
  * @typedef {(url: string, options: RequestInit) => Promise<Answer>} Send as fetch does
+ *
+ * @typedef {object} Tablet what the server says of this one
+ * @property {number} number
+ * @property {string} name
+ * @property {boolean} namesAllowed whether the names may be kept here
+ * @property {boolean} isLive
+ * @property {string} endsAt
+ *
+ * @typedef {object} Ack what became of a scan
+ * @property {string} id
+ * @property {string} outcome
+ * @property {number} [letIn]
+ * @property {string} [since]
+ * @property {number} [where]
+ *
+ * @typedef {object} News an answer of the server
+ * @property {Ack[]} taken
+ * @property {Tablet} tablet
+ * @property {Session} session
+ * @property {string} now
+ * @property {{full: boolean, cursor: string, people: Person[]}} [roster] what changed; none for a tablet that was cut off
  */
 
 /**
@@ -36,7 +59,7 @@ export function asItem({ id, at, people, key, walkIn, undoneAt }) {
  * A scan with the server's answer. It waits no longer, unless it was undone while it was on its way.
  * @param {Scan} scan as it is now
  * @param {{undoneAt: string | null}} sent as it was sent
- * @param {{outcome: string, letIn?: number, since?: string, where?: number}} ack
+ * @param {Omit<Ack, "id">} ack
  * @returns {Scan}
  */
 export function answered(scan, sent, ack) {
@@ -58,9 +81,9 @@ export class Exchange {
    * @param {object} parts
    * @param {string} parts.url
    * @param {number} parts.batch scans at a time
-   * @param {import("./clock.js").Clock} parts.clock
+   * @param {Clock} parts.clock
    * @param {() => {token: string, since: string | null, waiting: Scan[]}} parts.load what to say
-   * @param {(answer: any, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
+   * @param {(news: News, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
    * @param {(state: State) => void} parts.onState
    * @param {Send} [parts.send]
    * @param {() => number} [parts.chance]
@@ -144,7 +167,8 @@ export class Exchange {
     const { token, since, waiting } = this.load();
     const sent = waiting.slice(0, this.batch);
     const asked = this.clock.read();
-    let answer;
+    /** @type {News} */
+    let news;
     try {
       const response = await this.send(this.url, {
         method: "POST",
@@ -163,12 +187,12 @@ export class Exchange {
       });
       if (response.status === 401) return "unpaired";
       if (!response.ok) return "refused";
-      answer = await response.json();
+      news = await response.json();
     } catch {
       return "offline";
     }
-    this.clock.learn({ asked, heard: this.clock.read(), serverNow: Date.parse(answer.now) });
-    await this.keep(answer, sent);
+    this.clock.learn({ asked, heard: this.clock.read(), serverNow: Date.parse(news.now) });
+    await this.keep(news, sent);
     return "connected";
   }
 }

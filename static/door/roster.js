@@ -28,7 +28,9 @@
  * @property {number | null} [where]
  * @property {{name: string, email: string} | null} [walkIn]
  *
- * @typedef {object} Evening
+ * @typedef {object} Session what is checked in for
+ * @property {string} name
+ * @property {string} startsAt
  * @property {string} opensAt
  * @property {string} closesAt
  * @property {number} capacity
@@ -98,17 +100,17 @@ export class Roster {
   /**
    * What to say of a ticket. Changes nothing.
    * @param {string} key
-   * @param {Evening} evening
+   * @param {Session} session
    * @param {number} now by the server's clock
    * @returns {Judgement}
    */
-  judge(key, evening, now) {
+  judge(key, session, now) {
     const person = this.byKey.get(key);
     if (!person) return { outcome: "unknown", inside: 0, left: 0 };
     const inside = this.inside(person);
     const known = { person, inside, left: person.party - inside };
     if (person.status !== "confirmed") return { outcome: person.status, ...known };
-    if (now < Date.parse(evening.opensAt) || now >= Date.parse(evening.closesAt)) {
+    if (now < Date.parse(session.opensAt) || now >= Date.parse(session.closesAt)) {
       return { outcome: "not-open", ...known };
     }
     if (known.left > 0) return { outcome: "welcome", ...known };
@@ -128,9 +130,9 @@ export class Roster {
 
   /**
    * Persons in and expected; and how many places that leaves.
-   * @param {Evening} evening
+   * @param {Session} session
    */
-  count(evening) {
+  count(session) {
     let inside = 0;
     let expected = 0;
     for (const person of this.byId.values()) {
@@ -154,7 +156,7 @@ export class Roster {
       if (person?.status !== "confirmed") continue;
       inside += Math.max(0, Math.min(person.party, person.inside + change)) - person.inside;
     }
-    return { inside, expected, free: Math.max(0, evening.capacity - expected) };
+    return { inside, expected, free: Math.max(0, session.capacity - expected) };
   }
 
   /**

@@ -1,12 +1,10 @@
 // What the tablet keeps when the page is closed: IndexedDB, nothing of it in the clear that need not be.
 
+/** @import { Facts } from "./device.js" */
+/** @import { Person, Scan } from "./roster.js" */
+
 const NAME = "door";
 const VERSION = 1;
-
-/**
- * @typedef {import("./roster.js").Person} Person
- * @typedef {import("./roster.js").Scan} Scan
- */
 
 /**
  * @template T
@@ -55,7 +53,7 @@ export class Store {
 
   /**
    * Everything that is kept.
-   * @returns {Promise<{facts: any, people: Person[], scans: Scan[]}>}
+   * @returns {Promise<{facts: Facts, people: Person[], scans: Scan[]}>}
    */
   async load() {
     const transaction = this.database.transaction(["facts", "people", "scans"]);
@@ -67,7 +65,7 @@ export class Store {
     return { facts: facts ?? {}, people, scans };
   }
 
-  /** @param {any} facts token, tablet, evening, cursor, offset */
+  /** @param {Facts} facts */
   keepFacts(facts) {
     return this.#write(["facts"], (transaction) => {
       transaction.objectStore("facts").put(facts, "all");
@@ -83,7 +81,7 @@ export class Store {
 
   /**
    * An answer of the server: all of it or nothing.
-   * @param {any} facts
+   * @param {Facts} facts
    * @param {Scan[]} scans
    * @param {{full: boolean, people: Person[]} | undefined} roster
    */

@@ -2,24 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isEnough, Roster } from "../../static/door/roster.js";
-
-const OPEN = { opensAt: "2027-03-16T06:00:00Z", closesAt: "2027-03-17T09:00:00Z", capacity: 10 };
-const NOW = Date.parse("2027-03-16T18:30:00Z");
-const AT = new Date(NOW).toISOString();
+import { AT, NOW, person, scan, SESSION as OPEN } from "./door.mjs";
 
 /**
  * @typedef {import("../../static/door/roster.js").Person} Person
  * @typedef {import("../../static/door/roster.js").Scan} Scan
  */
 
-/** @type {(fields?: Partial<Person>) => Person} */
-const person = (fields = {}) => ({
-  id: 1, key: "b", status: "confirmed", party: 1, inside: 0, since: null, where: null, ...fields,
-});
-/** @type {(fields?: Partial<Scan>) => Scan} */
-const scan = (fields = {}) => ({
-  id: "s1", key: "b", at: AT, people: 1, undoneAt: null, waiting: true, letIn: null, walkIn: null, ...fields,
-});
 /** @param {Person[]} people */
 const rosterOf = (...people) => {
   const roster = new Roster();
