@@ -19,20 +19,22 @@ export class Refused extends Error {
 /**
  * @param {string} url
  * @param {object} body
- * @param {{token?: string, timeout?: number, send?: Send}} [how]
+ * @param {{token?: string, csrf?: string, credentials?: RequestCredentials, timeout?: number, send?: Send}} [how]
  * @returns {Promise<any>}
  * @throws {Refused} anything else that is thrown is the network's
  */
-export async function post(url, body, { token, timeout = TIMEOUT, send = fetch } = {}) {
+export async function post(url, body, { token, csrf, credentials = "omit", timeout = TIMEOUT, send = fetch } = {}) {
   const response = await send(url, {
     method: "POST",
     headers: {
+      Accept: "application/json",
       "Content-Type": "application/json",
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(csrf ? { "X-CSRFToken": csrf } : {}),
     },
     body: JSON.stringify(body),
     redirect: "error",
-    credentials: "omit",
+    credentials,
     signal: AbortSignal.timeout(timeout),
   });
   const answer = await response.json();

@@ -1,7 +1,8 @@
 // The bar on top: which evening, who is in, and whether there is a connection.
+import { asDay } from "./clock.js";
 import { find } from "./page.js";
 
-/** @import { State, Tablet } from "./exchange.js" */
+/** @import { News, State, Tablet } from "./exchange.js" */
 /** @import { Session } from "./roster.js" */
 /** @import { Words } from "./words.js" */
 
@@ -19,13 +20,7 @@ export function stateOf(connection, waiting, words) {
   return { text: parts.join(" · "), tone };
 }
 
-/**
- * "16 maart"
- * @param {string} moment
- */
-export function asDay(moment) {
-  return new Date(moment).toLocaleDateString("nl-NL", { day: "numeric", month: "long", timeZone: "Europe/Amsterdam" });
-}
+/** @typedef {NonNullable<News["links"]>} Links */
 
 export class Bar {
   /** @param {Words} words */
@@ -65,6 +60,19 @@ export class Bar {
     const absent = find("[data-missing]");
     const roles = missing.map(([role, number]) => `${role} ${number}`).join(", ");
     absent.textContent = roles ? `${absent.dataset.words} ${roles}` : "";
+  }
+
+  /**
+   * Ways to the organisers' other pages, for who may go there.
+   * @param {Links | undefined} links
+   */
+  showLinks(links) {
+    find("[data-links]").hidden = !links;
+    for (const name of /** @type {const} */ (["sessions", "board", "tablets"])) {
+      const link = /** @type {HTMLAnchorElement} */ (find(`[data-link="${name}"]`));
+      if (links) link.href = links[name];
+      else link.removeAttribute("href");
+    }
   }
 
   clear() {

@@ -1,5 +1,5 @@
 // Who has no ticket at hand is found by name: on the list where the names may be here, else by asking.
-import { post } from "./api.js";
+import { asTime } from "./clock.js";
 import { button, element, find } from "./page.js";
 import { isEnough } from "./roster.js";
 
@@ -7,24 +7,34 @@ import { isEnough } from "./roster.js";
 /** @import { Person } from "./roster.js" */
 /** @import { Words } from "./words.js" */
 
+const LETTERS = 3;
+const LETTERS_BY_EMAIL = 2; // of who may see the list anyway
+
+/**
+ * @typedef {(text: string) => Promise<Person[]>} Ask the server; throws without a connection
+ * @typedef {"searchShort" | "searchShorter" | "searchOffline" | "nobody"} Problem
+ */
+
 /**
  * @param {string} text
  * @param {Device} device
- * @param {(text: string) => Promise<Person[]>} ask the server; throws without a connection
- * @returns {Promise<{people: Person[], problem?: "searchShort" | "searchOffline" | "nobody"}>}
+ * @param {Ask} ask
+ * @returns {Promise<{people: Person[], problem?: Problem}>}
  */
 export async function lookUp(text, device, ask) {
-  if (!isEnough(text)) return { people: [], problem: "searchShort" };
-  /** @type {Person[]} */
-  let people;
-  if (device.tablet.namesAllowed) people = device.roster.search(text);
-  else {
+  const { email } = device.rights;
+  if (!isEnough(text, email ? LETTERS_BY_EMAIL : LETTERS)) {
+    return { people: [], problem: email ? "searchShorter" : "searchShort" };
+  }
+  let people = device.tablet.namesAllowed ? device.roster.search(text) : null;
+  // The list here holds no addresses.
+  if (email || !people) {
     try {
       people = await ask(text);
+      device.meet(people);
     } catch {
-      return { people: [], problem: "searchOffline" };
+      if (!people) return { people: [], problem: "searchOffline" };
     }
-    device.meet(people);
   }
   return people.length ? { people } : { people, problem: "nobody" };
 }
@@ -35,10 +45,11 @@ export async function lookUp(text, device, ask) {
  * @param {number} inside of the party
  * @param {Words} words
  */
-export function factsOf({ party, status }, inside, words) {
+export function factsOf({ party, status, since }, inside, words) {
   const parts = [words.count("people", party)];
   if (status === "waiting") parts.push(words.say("waitingList"));
-  if (inside) parts.push(inside < party ? words.say("someIn", { n: inside, party }) : words.say("allIn"));
+  if (inside && inside < party) parts.push(words.say("someIn", { n: inside, party }));
+  else if (inside) parts.push(since ? words.say("allInSince", { time: asTime(since) }) : words.say("allIn"));
   return parts.join(" · ");
 }
 
@@ -47,21 +58,27 @@ export class ByName {
    * @param {object} parts
    * @param {Device} parts.device
    * @param {Words} parts.words
-   * @param {string} parts.url where to ask
+   * @param {Ask} parts.ask
    * @param {(key: string) => Promise<unknown>} parts.onPick
+   * @param {(key: string) => Promise<unknown>} parts.onAdmit
    */
-  constructor({ device, words, url, onPick }) {
+  constructor({ device, words, ask, onPick, onAdmit }) {
     this.device = device;
     this.words = words;
+    this.ask = ask;
     this.onPick = onPick;
+    this.onAdmit = onAdmit;
     this.place = find("[data-found]");
     this.field = /** @type {HTMLInputElement} */ (find("#naam"));
-    /** @type {(text: string) => Promise<Person[]>} */
-    this.ask = async (name) => (await post(url, { name }, { token: device.facts.token })).people;
     find("[data-search-form]").addEventListener("submit", (event) => {
       event.preventDefault();
       this.search();
     });
+  }
+
+  /** Say what can be searched by. */
+  showLabel() {
+    find("label[for=naam]").textContent = this.words.say(this.device.rights.email ? "nameOrEmail" : "name");
   }
 
   async search() {
@@ -85,22 +102,22 @@ export class ByName {
     const text = document.createElement("span");
     text.append(element("strong", name), document.createElement("br"), factsOf(person, inside, words));
     row.append(text);
-    if (person.status === "confirmed" && inside < person.party) {
-      row.append(
-        button({
-          text: words.say("checkIn"),
-          label: words.say("checkInName", { name }),
-          className: "utrecht-button utrecht-button--primary-action",
-          onClick: () => this.#pick(person.key),
-        }),
-      );
-    }
+    if (inside === person.party || person.status === "cancelled") return row;
+    const isWaiting = person.status === "waiting";
+    row.append(
+      button({
+        text: words.say(isWaiting ? "admit" : "checkIn"),
+        label: words.say(isWaiting ? "admitName" : "checkInName", { name }),
+        className: "utrecht-button utrecht-button--primary-action",
+        onClick: () => this.#pick(person),
+      }),
+    );
     return row;
   }
 
-  /** @param {string} key */
-  async #pick(key) {
-    await this.onPick(key);
+  /** @param {Person} person */
+  async #pick({ key, status }) {
+    await (status === "waiting" ? this.onAdmit(key) : this.onPick(key));
     this.clear();
   }
 

@@ -16,13 +16,15 @@ export class Cards {
    * @param {Words} parts.words
    * @param {(id: string) => void} parts.onUndo
    * @param {(id: string, n: number) => void} parts.onRecount
+   * @param {(key: string, over: boolean) => void} parts.onAdmit
    * @param {() => void} parts.onWalkIn
    */
-  constructor({ device, words, onUndo, onRecount, onWalkIn }) {
+  constructor({ device, words, onUndo, onRecount, onAdmit, onWalkIn }) {
     this.device = device;
     this.words = words;
     this.onUndo = onUndo;
     this.onRecount = onRecount;
+    this.onAdmit = onAdmit;
     this.onWalkIn = onWalkIn;
     this.place = find("[data-verdict]");
     this.scanId = ""; // which scan the card on the screen is about
@@ -40,7 +42,7 @@ export class Cards {
     );
     const slot = (/** @type {string} */ name) =>
       /** @type {HTMLElement | null} */ (made.querySelector(`[data-slot="${name}"]`));
-    for (const name of /** @type {const} */ (["name", "why"])) {
+    for (const name of /** @type {const} */ (["title", "name", "why"])) {
       const text = slot(name);
       if (text) text.textContent = card[name];
     }
@@ -50,6 +52,8 @@ export class Cards {
     this.#offerFewer(slot("fewer"), slot("buttons"), card);
     const { scanId } = this;
     slot("undo")?.addEventListener("click", () => this.onUndo(scanId));
+    const key = verdict.person?.key ?? "";
+    slot("admit")?.addEventListener("click", () => this.onAdmit(key, verdict.outcome === "full"));
     slot("walk-in")?.addEventListener("click", () => this.onWalkIn());
     this.place.replaceChildren(made);
     if (!quiet) sound.play(made.dataset.outcome ?? "");

@@ -14,6 +14,15 @@ import { open } from "./sealed.js";
  * @property {string | null} [since] when they came in
  * @property {number | null} [where] the number of the tablet; null here or by an organiser
  * @property {boolean} [isAsked] of a card that nobody knows: whether the server knows it neither
+ * @property {Elsewhere} [elsewhere] what the card is for
+ * @property {number} [free] places, of who waits for one
+ * @property {string} [name] of who it is about, where that is all that is known
+ * @property {string} [problem] what the server said
+ *
+ * @typedef {object} Elsewhere another event
+ * @property {string} noun what it is called
+ * @property {string} title
+ * @property {string} startsAt
  */
 
 export class CheckIn {
@@ -21,12 +30,14 @@ export class CheckIn {
    * @param {object} parts
    * @param {Device} parts.device
    * @param {() => Promise<string>} parts.askAgain a look at the server that begins now; "connected" when it answered
+   * @param {(key: string) => Promise<Elsewhere | null>} parts.findElsewhere
    * @param {() => void} parts.onAsking
    * @param {() => void} parts.onKept there is something to send
    */
-  constructor({ device, askAgain, onAsking, onKept }) {
+  constructor({ device, askAgain, findElsewhere, onAsking, onKept }) {
     this.device = device;
     this.askAgain = askAgain;
+    this.findElsewhere = findElsewhere;
     this.onAsking = onAsking;
     this.onKept = onKept;
   }
@@ -43,7 +54,7 @@ export class CheckIn {
     if (this.#judge(key).outcome === "unknown") {
       this.onAsking();
       const isAsked = (await this.askAgain()) === "connected";
-      if (this.#judge(key).outcome === "unknown") return { outcome: "unknown", isAsked };
+      if (this.#judge(key).outcome === "unknown") return this.#notHere(key, isAsked);
     }
     const box = this.device.roster.byKey.get(key)?.box;
     if (box && !this.device.seen.has(key)) this.device.seen.set(key, await open(box, code));
@@ -66,7 +77,23 @@ export class CheckIn {
       const scan = this.device.newScan({ key, people: person.party, outcome, since });
       return this.#write({ outcome, person, scan, since, where }, scan);
     }
-    return { outcome, person };
+    return { outcome, person, free: this.device.free };
+  }
+
+  /**
+   * Let in who waits for a place, as who stands at the door.
+   * @param {string} key
+   * @param {{over?: boolean}} [how] knowingly over the capacity
+   * @returns {Promise<Verdict>}
+   */
+  async admit(key, { over = false } = {}) {
+    const { device } = this;
+    const person = device.roster.byKey.get(key);
+    if (!person || this.#judge(key).outcome !== "waiting") return this.byKey(key);
+    if (!device.isOpen) return { outcome: "not-open", person };
+    if (person.party > device.free && !over) return { outcome: "full", person, free: device.free };
+    const scan = device.newScan({ key, people: person.party, admit: true });
+    return this.#write({ outcome: "welcome", person, scan, inside: person.party }, scan);
   }
 
   /**
@@ -95,7 +122,7 @@ export class CheckIn {
     const undone = { ...scan, undoneAt: clock.nowAsText(), waiting: true };
     // A moment later, or the order of the two would be left to chance.
     const at = new Date(clock.now() + 1).toISOString();
-    const again = this.device.newScan({ key: scan.key, people: n, at });
+    const again = this.device.newScan({ key: scan.key, people: n, at, admit: scan.admit });
     const before = roster.inside(person) - scan.people;
     return this.#write({ outcome: "welcome", person, scan: again, inside: before + n }, undone, again);
   }
@@ -109,6 +136,16 @@ export class CheckIn {
     const scan = this.device.newScan({ people, walkIn: { name, email } });
     this.device.seen.set(scan.id, { name });
     return this.#write({ outcome: "welcome", scan }, scan);
+  }
+
+  /**
+   * @param {string} key that is not on the list
+   * @param {boolean} isAsked
+   * @returns {Promise<Verdict>}
+   */
+  async #notHere(key, isAsked) {
+    const elsewhere = isAsked ? await this.findElsewhere(key) : null;
+    return elsewhere ? { outcome: "other-event", elsewhere } : { outcome: "unknown", isAsked };
   }
 
   /** @param {string} key */

@@ -4,7 +4,7 @@ import { answered } from "./exchange.js";
 import { Roster } from "./roster.js";
 
 /** @import { Clock } from "./clock.js" */
-/** @import { News, Tablet } from "./exchange.js" */
+/** @import { News, Recent, Rights, Tablet, Undecided } from "./exchange.js" */
 /** @import { Person, Scan, Session } from "./roster.js" */
 /** @import { Store } from "./store.js" */
 
@@ -21,6 +21,9 @@ import { Roster } from "./roster.js";
  * @property {number} [offset] of the clock, in ms
  */
 
+/** @type {Rights} */
+const NONE = { email: false, undo: false, decide: false };
+
 export class Device {
   /**
    * @param {Store} store
@@ -34,6 +37,12 @@ export class Device {
     this.facts = {};
     /** @type {Map<string, Who>} by a ticket's key or a walk-in's scan; never written down */
     this.seen = new Map();
+    /** @type {Rights} as the server last said; a page that was opened without a connection has none */
+    this.rights = NONE;
+    /** @type {Recent[]} */
+    this.recent = [];
+    /** @type {Undecided[]} */
+    this.undecided = [];
   }
 
   /** Remember what was kept when the page was closed. */
@@ -63,6 +72,17 @@ export class Device {
   get isOver() {
     const { tablet } = this.facts;
     return Boolean(tablet && (!tablet.isLive || this.clock.now() >= Date.parse(tablet.endsAt)));
+  }
+
+  /** Whether one can check in now. */
+  get isOpen() {
+    const now = this.clock.now();
+    return now >= Date.parse(this.session.opensAt) && now < Date.parse(this.session.closesAt);
+  }
+
+  /** Free places, with who was let in here since the server counted. */
+  get free() {
+    return this.roster.count(this.session).free;
   }
 
   /** @param {Facts} facts instead of those there were */
@@ -118,6 +138,9 @@ export class Device {
     const facts = { ...this.facts, tablet, session, offset: this.clock.offset, ...list };
     await this.store.keepAnswer(facts, known, roster);
     this.facts = facts;
+    this.rights = news.rights;
+    this.recent = news.recent ?? [];
+    this.undecided = news.undecided ?? [];
     // A scan may have been undone on the screen while the answer was written down.
     for (const scan of known) {
       const now = this.roster.scans.get(scan.id);
@@ -155,19 +178,27 @@ export class Device {
    */
   nameOf(scan) {
     const seen = this.seen.get(scan.walkIn ? scan.id : scan.key)?.name;
-    return scan.walkIn?.name || seen || this.roster.byKey.get(scan.key)?.name || "";
+    const told = this.recent.find(({ id }) => id === scan.id)?.name;
+    return scan.walkIn?.name || seen || this.roster.byKey.get(scan.key)?.name || told || "";
   }
 
   /** The list goes; scans that wait stay. */
   async forgetPeople() {
-    this.seen.clear();
+    this.#forgetSeen();
     this.roster.apply({ full: true, people: [] });
     await this.store.wipePeople();
   }
 
+  #forgetSeen() {
+    this.seen.clear();
+    this.rights = NONE;
+    this.recent = [];
+    this.undecided = [];
+  }
+
   /** Everything goes. */
   async forget() {
-    this.seen.clear();
+    this.#forgetSeen();
     this.roster.apply({ full: true, people: [] });
     this.roster.scans.clear();
     this.facts = {};

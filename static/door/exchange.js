@@ -10,8 +10,8 @@ const REST = 10_000; // ms between two looks when all is well
 const LONGEST_PAUSE = 60_000; // ms
 
 /**
- * @typedef {"connected" | "offline" | "refused" | "unpaired"} State
- * @typedef {Pick<Response, "ok" | "status" | "json">} Answer
+ * @typedef {"connected" | "offline" | "refused" | "unpaired" | "signedOut"} State
+ * @typedef {Pick<Response, "ok" | "status" | "headers" | "json">} Answer
  * @typedef {(url: string, options: RequestInit) => Promise<Answer>} Send as fetch does
  *
  * @typedef {object} Tablet what the server says of this one
@@ -19,7 +19,31 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {string} name
  * @property {boolean} namesAllowed whether the names may be kept here
  * @property {boolean} isLive
+ * @property {boolean} needsSignIn an organiser's own browser: nothing without who is signed in on it
  * @property {string} endsAt
+ *
+ * @typedef {object} Rights what the server lets this one do beside scanning
+ * @property {boolean} email search by e-mail address
+ * @property {boolean} undo take back what was scanned elsewhere
+ * @property {boolean} decide on scans that were kept aside
+ *
+ * @typedef {object} Recent one of the latest scans at any door
+ * @property {string} id
+ * @property {string} at
+ * @property {string} name
+ * @property {number} people 0 for the whole party
+ * @property {string} outcome
+ * @property {string | null} since
+ * @property {boolean} isUndone
+ *
+ * @typedef {object} Undecided a scan that was kept aside
+ * @property {string} id
+ * @property {string} at
+ * @property {string} name "" for a card that nobody has
+ * @property {number} people
+ * @property {string} tablet
+ * @property {string} reason
+ * @property {boolean} isUndone on the tablet, before it was sent
  *
  * @typedef {object} Ack what became of a scan
  * @property {string} id
@@ -33,6 +57,10 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {Tablet} tablet
  * @property {Session} session
  * @property {string} now
+ * @property {Rights} rights
+ * @property {{sessions: string, board: string, tablets: string}} [links] to the organisers' pages
+ * @property {Recent[]} [recent] for who may undo them
+ * @property {Undecided[]} [undecided] for who may decide
  * @property {{full: boolean, cursor: string, people: Person[]}} [roster] what changed; none for a tablet that was cut off
  */
 
@@ -51,8 +79,8 @@ export function pauseAfter(failures, chance) {
  * What the server is told of a scan.
  * @param {Scan} scan
  */
-export function asItem({ id, at, people, key, walkIn, undoneAt }) {
-  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, undoneAt };
+export function asItem({ id, at, people, key, walkIn, admit, undoneAt }) {
+  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, admit: admit ?? false, undoneAt };
 }
 
 /**
@@ -76,6 +104,12 @@ export function answered(scan, sent, ack) {
   };
 }
 
+/**
+ * Whether it is for want of somebody signed in, and not of a tablet's token.
+ * @param {Answer} response with status 401
+ */
+const isSignedOut = (response) => response.headers.get("WWW-Authenticate") === "Session";
+
 export class Exchange {
   /**
    * @param {object} parts
@@ -85,16 +119,18 @@ export class Exchange {
    * @param {() => {token: string, since: string | null, waiting: Scan[]}} parts.load what to say
    * @param {(news: News, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
    * @param {(state: State) => void} parts.onState
+   * @param {RequestCredentials} [parts.credentials] whether the server is to see who is signed in
    * @param {Send} [parts.send]
    * @param {() => number} [parts.chance]
    */
-  constructor({ url, batch, clock, load, keep, onState, send, chance }) {
+  constructor({ url, batch, clock, load, keep, onState, credentials, send, chance }) {
     this.url = url;
     this.batch = batch;
     this.clock = clock;
     this.load = load;
     this.keep = keep;
     this.onState = onState;
+    this.credentials = credentials ?? "omit";
     this.send = send ?? ((to, options) => fetch(to, options));
     this.chance = chance ?? Math.random;
     this.failures = 0;
@@ -181,11 +217,11 @@ export class Exchange {
         }),
         // Followed, a redirect would end as a page with status 200, and the scans would be thrown away.
         redirect: "error",
-        credentials: "omit",
+        credentials: this.credentials,
         cache: "no-store",
         signal: AbortSignal.timeout(since ? TIMEOUT : WHOLE_LIST_TIMEOUT),
       });
-      if (response.status === 401) return "unpaired";
+      if (response.status === 401) return isSignedOut(response) ? "signedOut" : "unpaired";
       if (!response.ok) return "refused";
       news = await response.json();
     } catch {

@@ -1,33 +1,71 @@
-// The latest scans made here, with a way to take each back.
+// The latest scans, with a way to take each back: those made here, and for organisers those of every door.
 import { asTime } from "./clock.js";
 import { button, element, find } from "./page.js";
 import { hiddenName } from "./verdict.js";
 
 /** @import { Device } from "./device.js" */
+/** @import { Recent as Told } from "./exchange.js" */
 /** @import { Scan } from "./roster.js" */
 /** @import { Words } from "./words.js" */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} at
+ * @property {string} name
+ * @property {string} [outcome]
+ * @property {string | null} [since]
+ * @property {boolean} isUndone
+ * @property {boolean} isUnsent
+ */
 
 const SHOWN = 8;
 
 /**
- * @param {Iterable<Scan>} scans
- * @returns {Scan[]} the latest first
+ * @param {Device} device
+ * @param {Words} words
+ * @returns {Row[]} the latest first
  */
-export function latest(scans) {
-  return [...scans].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, SHOWN);
+export function latest(device, words) {
+  const { scans } = device.roster;
+  const here = [...scans.values()].map((scan) => ofScan(scan, device, words));
+  const elsewhere = device.recent.filter(({ id }) => !scans.has(id)).map(ofTold);
+  return [...here, ...elsewhere].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, SHOWN);
+}
+
+/**
+ * @param {Scan} scan
+ * @param {Device} device
+ * @param {Words} words
+ * @returns {Row}
+ */
+function ofScan(scan, device, words) {
+  const { id, at, outcome, since, undoneAt, waiting } = scan;
+  const name = device.nameOf(scan) || hiddenName(scan, words);
+  // Taken back by somebody else, as the server tells.
+  const isUndone = Boolean(undoneAt) || device.recent.some((told) => told.id === id && told.isUndone);
+  return { id, at, name, outcome, since, isUndone, isUnsent: waiting };
+}
+
+/**
+ * @param {Told} told
+ * @returns {Row}
+ */
+function ofTold({ people, name, ...told }) {
+  return { ...told, name: people ? `${name} · ${people}` : name, isUnsent: false };
 }
 
 /**
  * What became of a scan, in words and in a class for its colour.
- * @param {Scan} scan
+ * @param {Row} row
  * @param {Words} words
  * @returns {{text: string, className: string, canUndo: boolean}}
  */
-export function standing(scan, words) {
-  if (scan.undoneAt) return { text: words.say("undone"), className: "recent__void", canUndo: false };
-  if (scan.outcome === "aside") return { text: words.say("aside"), className: "recent__again", canUndo: false };
-  if (scan.outcome === "already-in") {
-    const text = words.say("inAgain", { time: asTime(scan.since) });
+export function standing({ isUndone, outcome, since }, words) {
+  if (isUndone) return { text: words.say("undone"), className: "recent__void", canUndo: false };
+  if (outcome === "aside") return { text: words.say("aside"), className: "recent__again", canUndo: false };
+  if (outcome === "already-in") {
+    const text = words.say("inAgain", { time: asTime(since) });
     return { text, className: "recent__again", canUndo: false };
   }
   return { text: words.say("in"), className: "recent__in", canUndo: true };
@@ -38,7 +76,7 @@ export class Recent {
    * @param {object} parts
    * @param {Device} parts.device
    * @param {Words} parts.words
-   * @param {(id: string) => void} parts.onUndo
+   * @param {(id: string, name: string) => void} parts.onUndo
    * @param {() => void} parts.onLosesFocus
    */
   constructor({ device, words, onUndo, onLosesFocus }) {
@@ -47,28 +85,32 @@ export class Recent {
     this.onUndo = onUndo;
     this.onLosesFocus = onLosesFocus;
     this.list = find("[data-recent]");
+    this.shown = ""; // what is on the page, to leave it alone when it says the same
   }
 
   show() {
-    const scans = latest(this.device.roster.scans.values());
-    find("[data-no-recent]").hidden = scans.length > 0;
+    const rows = latest(this.device, this.words);
+    const now = JSON.stringify(rows);
+    if (now === this.shown) return;
+    this.shown = now;
+    find("[data-no-recent]").hidden = rows.length > 0;
     // Not from under somebody's finger or keyboard.
     if (this.list.contains(document.activeElement)) this.onLosesFocus();
-    this.list.replaceChildren(...scans.map((scan) => this.#row(scan)));
+    this.list.replaceChildren(...rows.map((row) => this.#item(row)));
   }
 
-  /** @param {Scan} scan */
-  #row(scan) {
+  /** @param {Row} row */
+  #item(row) {
     const { words } = this;
-    const name = this.device.nameOf(scan) || hiddenName(scan, words);
-    const { text, className, canUndo } = standing(scan, words);
-    const row = document.createElement("li");
-    row.append(element("time", asTime(scan.at), "numbers"), element("span", name), element("span", text, className));
-    if (scan.waiting) row.append(element("span", words.say("unsent"), "recent__unsent"));
+    const { text, className, canUndo } = standing(row, words);
+    const item = document.createElement("li");
+    item.append(element("time", asTime(row.at), "numbers"), element("span", row.name), element("span", text, className));
+    if (row.isUnsent) item.append(element("span", words.say("unsent"), "recent__unsent"));
     if (canUndo) {
-      const label = words.say("undoName", { name });
-      row.append(button({ text: words.say("undo"), label, className: "recent__undo", onClick: () => this.onUndo(scan.id) }));
+      const label = words.say("undoName", { name: row.name });
+      const onClick = () => this.onUndo(row.id, row.name);
+      item.append(button({ text: words.say("undo"), label, className: "recent__undo", onClick }));
     }
-    return row;
+    return item;
   }
 }

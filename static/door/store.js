@@ -3,7 +3,6 @@
 /** @import { Facts } from "./device.js" */
 /** @import { Person, Scan } from "./roster.js" */
 
-const NAME = "door";
 const VERSION = 1;
 
 /**
@@ -24,8 +23,9 @@ export class Store {
     this.database = database;
   }
 
-  static async open() {
-    const request = indexedDB.open(NAME, VERSION);
+  /** @param {string} name of the door: one for a borrowed tablet, one for each session of an organiser */
+  static async open(name) {
+    const request = indexedDB.open(name, VERSION);
     request.onupgradeneeded = () => {
       const database = request.result;
       database.createObjectStore("facts");
@@ -33,6 +33,22 @@ export class Store {
       database.createObjectStore("scans", { keyPath: "id" });
     };
     return new Store(await done(request));
+  }
+
+  /**
+   * Empty what this browser kept of an organiser's earlier doors. One that still holds scans stays.
+   * @param {string} current
+   * @param {number} now by the server's clock
+   */
+  static async sweep(current, now) {
+    for (const { name } of (await indexedDB.databases?.()) ?? []) {
+      if (!name?.startsWith("door-") || name === current) continue;
+      const store = await Store.open(name);
+      const { facts, scans } = await store.load();
+      const isOver = !facts.tablet || now >= Date.parse(facts.tablet.endsAt);
+      if (isOver && !scans.some((scan) => scan.waiting)) await store.wipe();
+      store.database.close();
+    }
   }
 
   /**

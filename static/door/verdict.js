@@ -1,19 +1,58 @@
 // A verdict in words: what stands on its card.
-import { asTime } from "./clock.js";
+import { asMoment, asTime } from "./clock.js";
 
 /** @import { Verdict } from "./checkin.js" */
 /** @import { Device } from "./device.js" */
-/** @import { Scan } from "./roster.js" */
+/** @import { Person, Scan } from "./roster.js" */
 /** @import { Words } from "./words.js" */
 
 /**
  * @typedef {object} Card
  * @property {string} outcome names the template
+ * @property {string} title "" where the template's own is right
  * @property {string} name
  * @property {string} why
  * @property {string[]} chips
  * @property {{n: number, text: string, label: string}[]} fewer to how many it can be corrected
+ *
+ * @typedef {(verdict: Verdict, device: Device, words: Words) => Partial<Card>} Details
  */
+
+/** @type {Record<string, Details>} what a card says beside a name, by its outcome */
+const DETAILS = {
+  welcome({ person, scan, inside }, device, words) {
+    const people = scan?.people ?? 0;
+    const chips = [...(chipsOf(person, device) ?? []), words.count("people", people)];
+    if (!person) return { chips };
+    const why = person.party > people ? words.say("part", { n: inside ?? 0, party: person.party }) : "";
+    return { chips, why, fewer: fewerThan(people, words) };
+  },
+  "already-in"(verdict, device, words) {
+    const { person } = verdict;
+    const chips = [...(chipsOf(person, device) ?? []), words.count("people", person?.party ?? 0)];
+    return { chips, why: sinceWhy(verdict, words) };
+  },
+  waiting({ person, free }, _device, words) {
+    const why = `${words.say("noPlace")} ${freeIn(free ?? 0, words)}`;
+    return { chips: [words.count("people", person?.party ?? 0)], why };
+  },
+  full: ({ free }, _device, words) => ({ why: freeIn(free ?? 0, words) }),
+  cancelled({ person }, _device, words) {
+    const at = person?.cancelledAt;
+    return { why: at ? words.say("cancelledAt", { moment: asMoment(at) }) : words.say("cancelled") };
+  },
+  "other-event"({ elsewhere }, _device, words) {
+    if (!elsewhere) return {};
+    const { noun, title, startsAt } = elsewhere;
+    return { title: words.say("otherEvent", { noun }), why: words.say("otherEventWhy", { title, moment: asMoment(startsAt) }) };
+  },
+  "not-done": ({ problem }, _device, words) => ({ why: problem || words.say("notDone") }),
+  "not-open": (_verdict, device, words) => ({ why: times(device, words) }),
+  closed: (_verdict, device, words) => ({ why: times(device, words) }),
+  unknown({ isAsked }, device, words) {
+    return { why: isAsked ? words.say("unknown") : words.say("unknownOffline", { time: asTime(device.facts.listAt) }) };
+  },
+};
 
 /**
  * @param {Verdict} verdict
@@ -23,24 +62,10 @@ import { asTime } from "./clock.js";
  */
 export function cardOf(verdict, device, words) {
   const { outcome, person, scan } = verdict;
-  const who = person ? device.whoIs(person) : {};
-  const card = { outcome, name: who.name ?? "", why: "", chips: /** @type {string[]} */ ([]), fewer: /** @type {Card["fewer"]} */ ([]) };
-  if (!person && scan) card.name = device.nameOf(scan) || hiddenName(scan, words);
-  if (outcome === "welcome" && scan) {
-    card.chips = [...(who.chips ?? []), words.count("people", scan.people)];
-    card.why = person ? partWhy(person.party, scan.people, verdict.inside ?? 0, words) : "";
-    card.fewer = person ? fewerThan(scan.people, words) : [];
-  } else if (outcome === "already-in" && person) {
-    card.chips = [...(who.chips ?? []), words.count("people", person.party)];
-    card.why = sinceWhy(verdict, words);
-  } else if (outcome === "not-open") {
-    const { opensAt, closesAt } = device.session;
-    card.why = words.say("times", { opens: asTime(opensAt), closes: asTime(closesAt) });
-  } else if (outcome === "unknown") {
-    const time = asTime(device.facts.listAt);
-    card.why = verdict.isAsked ? words.say("unknown") : words.say("unknownOffline", { time });
-  }
-  return card;
+  let name = verdict.name ?? (person ? (device.whoIs(person).name ?? "") : "");
+  if (!name && !person && scan) name = device.nameOf(scan) || hiddenName(scan, words);
+  const details = DETAILS[outcome]?.(verdict, device, words);
+  return { outcome, title: "", name, why: "", chips: [], fewer: [], ...details };
 }
 
 /**
@@ -66,13 +91,27 @@ export function hiddenName(scan, words) {
 }
 
 /**
- * @param {number} party
- * @param {number} people
- * @param {number} inside
+ * How many places are free.
+ * @param {number} free
  * @param {Words} words
  */
-function partWhy(party, people, inside, words) {
-  return party > people ? words.say("part", { n: inside, party }) : "";
+export const freeIn = (free, words) => (free ? words.count("free", free) : words.say("full"));
+
+/**
+ * What they do tonight.
+ * @param {Person | undefined} person
+ * @param {Device} device
+ */
+const chipsOf = (person, device) => (person ? device.whoIs(person).chips : undefined);
+
+/**
+ * @param {Device} device
+ * @param {Words} words
+ */
+function times(device, words) {
+  const { opensAt, closesAt } = device.session;
+  if (opensAt === closesAt) return words.say("calledOff");
+  return words.say("times", { opens: asMoment(opensAt), closes: asMoment(closesAt) });
 }
 
 /**

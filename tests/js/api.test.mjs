@@ -10,7 +10,7 @@ const server = (status, body) => {
   /** @type {import("../../static/door/exchange.js").Send} */
   const send = async (_url, options) => {
     asked.push(options);
-    return { ok: status < 400, status, json: async () => body() };
+    return { ok: status < 400, status, headers: new Headers(), json: async () => body() };
   };
   return { asked, send };
 };
@@ -32,4 +32,11 @@ test("a refusal has its reason; a broken page is the network's", async () => {
     throw new SyntaxError("<html>");
   });
   await assert.rejects(post("/x", {}, { send: broken.send }), SyntaxError);
+});
+
+test("a question of who is signed in has the cookie and the token against forgery", async () => {
+  const { asked, send } = server(200, () => ({}));
+  await post("/x", {}, { csrf: "c", credentials: "same-origin", send });
+  assert.equal(new Headers(asked[0].headers).get("X-CSRFToken"), "c");
+  assert.equal(asked[0].credentials, "same-origin");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asDay, stateOf } from "../../static/door/bar.js";
+import { stateOf } from "../../static/door/bar.js";
 import { words } from "./door.mjs";
 
 for (const [connection, waiting, text, tone] of /** @type {const} */ ([
@@ -17,7 +17,3 @@ for (const [connection, waiting, text, tone] of /** @type {const} */ ([
     assert.deepEqual(stateOf(connection, waiting, words), { text, tone });
   });
 }
-
-test("the day is that of Haarlem", () => {
-  assert.equal(asDay("2027-03-16T23:30:00Z"), "17 maart");
-});

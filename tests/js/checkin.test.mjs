@@ -10,12 +10,13 @@ const CODE = "ABCDE12345FGHJK67890MNPQRS";
 /**
  * @param {import("../../static/door/roster.js").Person[]} people on the list
  * @param {() => Promise<string>} [askAgain]
+ * @param {import("../../static/door/checkin.js").Elsewhere | null} [elsewhere] what the server says of other cards
  */
-function doorWith(people, askAgain = async () => "offline") {
+function doorWith(people, askAgain = async () => "offline", elsewhere = null) {
   const { device, store } = deviceWith(...people);
   const heard = { asking: 0, kept: 0 };
   const checkIn = new CheckIn({
-    device, askAgain, onAsking: () => (heard.asking += 1), onKept: () => (heard.kept += 1),
+    device, askAgain, findElsewhere: async () => elsewhere, onAsking: () => (heard.asking += 1), onKept: () => (heard.kept += 1),
   });
   return { checkIn, device, store, heard };
 }
@@ -116,4 +117,41 @@ test("a walk-in is known by name as long as the page is open", async () => {
 
   assert.equal(outcome, "welcome");
   assert.equal(scan && device.nameOf({ ...scan, walkIn: { name: "", email: "" } }), "Els Smit");
+});
+
+test("a card of another event is told from one that nobody has", async () => {
+  const elsewhere = { noun: "cursus", title: "Subsidies", startsAt: AT };
+  assert.deepEqual(await doorWith([], async () => "connected", elsewhere).checkIn.byCode(CODE), { outcome: "other-event", elsewhere });
+  assert.equal((await doorWith([], async () => "offline", elsewhere).checkIn.byCode(CODE)).outcome, "unknown");
+});
+
+test("who waits is let in where there is room, and knowingly where there is none", async () => {
+  const { checkIn, device, store } = doorWith([person({ status: "waiting", party: 3 })]);
+  device.facts.session = { ...device.session, free: 2 };
+
+  assert.deepEqual(await checkIn.admit("b"), { outcome: "full", person: person({ status: "waiting", party: 3 }), free: 2 });
+  assert.equal(store.scans.size, 0);
+
+  const { outcome, scan } = await checkIn.admit("b", { over: true });
+  assert.deepEqual([outcome, scan?.people, scan?.admit], ["welcome", 3, true]);
+  assert.equal((await checkIn.byKey("b")).outcome, "already-in");
+});
+
+test("nobody who waits is let in at a closed door", async () => {
+  const { checkIn, device } = doorWith([person({ status: "waiting" })]);
+  device.facts.session = { ...device.session, closesAt: AT };
+  assert.equal((await checkIn.admit("b")).outcome, "not-open");
+});
+
+test("who got a place meanwhile is checked in as anybody", async () => {
+  const { checkIn } = doorWith([person()]);
+  const { outcome, scan } = await checkIn.admit("b");
+  assert.deepEqual([outcome, scan?.admit], ["welcome", undefined]);
+});
+
+test("a correction of who waited still lets them in", async () => {
+  const { checkIn, device } = doorWith([person({ status: "waiting", party: 3 })]);
+  const [scan] = [await checkIn.admit("b")].flatMap((verdict) => verdict.scan ?? []);
+  await checkIn.recount(scan.id, 2);
+  assert.equal(device.roster.count(device.session).inside, 2);
 });

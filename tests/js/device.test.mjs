@@ -3,11 +3,11 @@ import { test } from "node:test";
 
 import { Clock } from "../../static/door/clock.js";
 import { Device } from "../../static/door/device.js";
-import { AT, deviceWith, NOW, person, scan, SESSION, TABLET } from "./door.mjs";
+import { AT, deviceWith, NO_RIGHTS, NOW, person, scan, SESSION, TABLET } from "./door.mjs";
 
 /** @type {(fields?: object) => import("../../static/door/exchange.js").News} */
 const news = (fields = {}) => ({
-  taken: [{ id: "s1", outcome: "welcome", letIn: 1 }], tablet: TABLET, session: SESSION, now: AT,
+  taken: [{ id: "s1", outcome: "welcome", letIn: 1 }], tablet: TABLET, session: SESSION, now: AT, rights: NO_RIGHTS,
   roster: { full: false, cursor: "c1", people: [person({ inside: 1 })] }, ...fields,
 });
 
@@ -91,4 +91,24 @@ test("forgetting the people leaves what must be sent; forgetting leaves nothing"
   assert.deepEqual([store.people.size, store.scans.size, device.roster.byKey.size], [0, 1, 0]);
   await device.forget();
   assert.deepEqual([store.scans.size, device.roster.scans.size, device.isPaired], [0, 0, false]);
+});
+
+test("what only an organiser is told is not kept, and goes with the rights", async () => {
+  const { device, store } = deviceWith();
+  const told = { id: "s9", at: AT, name: "Bram", people: 0, outcome: "welcome", since: null, isUndone: false };
+  await device.keepAnswer(news({ rights: { email: true, undo: true, decide: true }, recent: [told], taken: [] }), []);
+  assert.equal(device.rights.undo, true);
+  assert.equal(device.nameOf(scan({ id: "s9" })), "Bram");
+  assert.ok(!JSON.stringify(await store.load()).includes("Bram"));
+  await device.forgetPeople();
+  assert.deepEqual([device.rights, device.recent], [NO_RIGHTS, []]);
+});
+
+test("the door is open from its opening until its closing", () => {
+  const { device } = deviceWith();
+  assert.equal(device.isOpen, true);
+  device.facts.session = { ...SESSION, opensAt: SESSION.closesAt };
+  assert.equal(device.isOpen, false);
+  device.facts.session = { ...SESSION, closesAt: AT };
+  assert.equal(device.isOpen, false);
 });

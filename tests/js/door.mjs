@@ -12,9 +12,12 @@ export const NOW = Date.parse("2027-03-16T18:30:00Z");
 export const AT = new Date(NOW).toISOString();
 export const SESSION = {
   name: "Initiatievencafé", startsAt: "2027-03-16T18:30:00Z", opensAt: "2027-03-16T06:00:00Z",
-  closesAt: "2027-03-17T09:00:00Z", capacity: 10,
+  closesAt: "2027-03-17T09:00:00Z", capacity: 10, free: 10, inside: 0, expected: 0,
 };
-export const TABLET = { number: 1, name: "Tablet 1", namesAllowed: false, isLive: true, endsAt: "2027-03-17T05:00:00Z" };
+export const TABLET = {
+  number: 1, name: "Tablet 1", namesAllowed: false, needsSignIn: false, isLive: true, endsAt: "2027-03-17T05:00:00Z",
+};
+export const NO_RIGHTS = { email: false, undo: false, decide: false };
 
 /** @type {(fields?: Partial<Person>) => Person} */
 export const person = (fields = {}) => ({

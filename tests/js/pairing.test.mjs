@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pair } from "../../static/door/pairing.js";
+import { pair, pairOwn } from "../../static/door/pairing.js";
 import { AT, deviceWith, SESSION, TABLET } from "./door.mjs";
 
 /**
@@ -19,7 +19,7 @@ function setting(...answers) {
     const status = answers.shift();
     if (status === "cut" || status === undefined) throw new TypeError("network");
     const body = status < 400 ? { tablet: TABLET, session: SESSION, now: AT } : { detail: "Deze code werkt niet meer." };
-    return { ok: status < 400, status, json: async () => body };
+    return { ok: status < 400, status, headers: new Headers(), json: async () => body };
   };
   return { device, store, asked, send };
 }
@@ -39,7 +39,7 @@ test("after a lost answer it is the same tablet that asks again", async () => {
   const { device, asked, send } = setting("cut", 200);
 
   const answer = await pair("c", device, "/x", send);
-  assert.deepEqual(answer, { isPaired: false, problem: "", mayTryAgain: true });
+  assert.deepEqual(answer, { isPaired: false, mayTryAgain: true });
   await pair("c", device, "/x", send);
 
   assert.equal(asked[0].token, asked[1].token);
@@ -57,6 +57,25 @@ test("a code that is refused says why, and is forgotten", async () => {
 
   const answer = await pair("c", device, "/x", send);
 
-  assert.deepEqual(answer, { isPaired: false, problem: "Deze code werkt niet meer.", mayTryAgain: false });
+  assert.deepEqual(answer, { isPaired: false, problem: "Deze code werkt niet meer.", isSignedOut: false });
   assert.deepEqual(store.facts, {});
+});
+
+test("an organiser's browser is paired by who is signed in, and stays the same one", async () => {
+  const { device, asked, send } = setting("cut", 200, 200);
+
+  assert.deepEqual(await pairOwn(device, "/x", { csrf: "c", send }), { isPaired: false, mayTryAgain: true });
+  assert.deepEqual(await pairOwn(device, "/x", { csrf: "c", send }), { isPaired: true });
+  device.facts.cursor = "c1";
+  await pairOwn(device, "/x", { csrf: "c", namesAllowed: true, send });
+
+  assert.equal(new Set(asked.map(({ token }) => token)).size, 1);
+  assert.deepEqual(asked.map((body) => /** @type {any} */ (body).namesAllowed), [false, false, true]);
+  assert.equal(device.facts.cursor, "c1");
+});
+
+test("nobody signed in is told apart from other refusals", async () => {
+  const { device, send } = setting(401, 410);
+  assert.equal((await pairOwn(device, "/x", { csrf: "", send })).isSignedOut, true);
+  assert.equal((await pairOwn(device, "/x", { csrf: "", send })).isSignedOut, false);
 });

@@ -60,14 +60,41 @@ test("what the server counted is not counted again, and is taken off when it is 
   assert.equal(judge(roster).left, 4);
 });
 
-test("the count has what waits, walk-ins too, and never more of a party than there are", () => {
+test("the count is the server's with what waits, walk-ins too, and never more of a party than there are", () => {
   const roster = rosterOf(person({ party: 2, inside: 1 }), person({ id: 2, key: "c", status: "waiting" }));
-  assert.deepEqual(roster.count(OPEN), { inside: 1, expected: 2, free: 8 });
+  const evening = { ...OPEN, inside: 1, expected: 2, free: 8 };
+  assert.deepEqual(roster.count(evening), { inside: 1, expected: 2, free: 8 });
   roster.keep(scan({ people: 2 }));
   roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" } }));
-  assert.deepEqual(roster.count(OPEN), { inside: 5, expected: 5, free: 5 });
+  assert.deepEqual(roster.count(evening), { inside: 5, expected: 5, free: 5 });
   roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" }, undoneAt: AT }));
-  assert.deepEqual(roster.count(OPEN), { inside: 2, expected: 2, free: 8 });
+  assert.deepEqual(roster.count(evening), { inside: 2, expected: 2, free: 8 });
+});
+
+test("free places are the server's, less who was let in here that it does not know of", () => {
+  const roster = rosterOf();
+  const evening = { ...OPEN, free: 9 };
+  assert.equal(roster.count(evening).free, 9);
+  const els = scan({ id: "w", key: "", people: 2, walkIn: { name: "Els", email: "" } });
+  roster.keep(els);
+  assert.equal(roster.count(evening).free, 7);
+  roster.keep({ ...els, people: 11 });
+  assert.equal(roster.count(evening).free, 0);
+  roster.keep({ ...els, waiting: false, letIn: 2 });
+  assert.equal(roster.count(evening).free, 9);
+  roster.keep({ ...els, letIn: 2, undoneAt: AT });
+  assert.equal(roster.count(evening).free, 9);
+});
+
+test("who waited and was let in counts as one who has a place, until it is undone", () => {
+  const roster = rosterOf(person({ status: "waiting", party: 3 }));
+  const evening = { ...OPEN, free: 4 };
+  roster.keep(scan({ people: 3, admit: true }));
+  assert.deepEqual(roster.count(evening), { inside: 3, expected: 3, free: 1 });
+  assert.equal(judge(roster).outcome, "already-in");
+  roster.keep(scan({ people: 3, admit: true, undoneAt: AT }));
+  assert.deepEqual(roster.count(evening), { inside: 0, expected: 0, free: 4 });
+  assert.equal(judge(roster).outcome, "waiting");
 });
 
 test("news replaces what it is about, also the ticket", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asTime } from "../../static/door/clock.js";
-import { cardOf, correctionOf } from "../../static/door/verdict.js";
-import { AT, deviceWith, person, scan, words } from "./door.mjs";
+import { asMoment, asTime } from "../../static/door/clock.js";
+import { cardOf, correctionOf, freeIn } from "../../static/door/verdict.js";
+import { AT, deviceWith, person, scan, SESSION, words } from "./door.mjs";
 
 const bram = person({ name: "Bram Jansen", chips: ["Kraam 3"], party: 4 });
 const TIME = asTime(AT);
@@ -65,4 +65,33 @@ test("the server's other verdict corrects the card", () => {
   assert.equal(correctionOf(scan({ outcome: "already-in", since: AT, where: 2 }), device)?.where, 2);
   assert.equal(correctionOf(scan({ outcome: "welcome" }), device), null);
   assert.equal(correctionOf(scan({ key: "x", outcome: "already-in" }), device), null);
+});
+
+test("who waits hears how many places are free", () => {
+  const { device } = deviceWith(bram);
+  assert.equal(cardOf({ outcome: "waiting", person: bram, free: 1 }, device, words).why, "noPlace freeOne n=1");
+  assert.equal(cardOf({ outcome: "full", person: bram, free: 0 }, device, words).why, "full");
+  assert.equal(freeIn(18, words), "free n=18");
+});
+
+test("who cancelled hears when, if that is known", () => {
+  const { device } = deviceWith();
+  const gone = person({ status: "cancelled", cancelledAt: AT });
+  assert.equal(cardOf({ outcome: "cancelled", person: gone }, device, words).why, `cancelledAt moment=${asMoment(AT)}`);
+  assert.equal(cardOf({ outcome: "cancelled", person: person() }, device, words).why, "cancelled");
+});
+
+test("a card of another event says of which", () => {
+  const { device } = deviceWith();
+  const elsewhere = { noun: "cursus", title: "Subsidies", startsAt: AT };
+  const card = cardOf({ outcome: "other-event", elsewhere }, device, words);
+  assert.deepEqual([card.title, card.why], ["otherEvent noun=cursus", `otherEventWhy title=Subsidies moment=${asMoment(AT)}`]);
+});
+
+test("outside its times the door says them, and that it was called off", () => {
+  const { device } = deviceWith();
+  const { opensAt, closesAt } = SESSION;
+  assert.equal(cardOf({ outcome: "closed" }, device, words).why, `times opens=${asMoment(opensAt)} closes=${asMoment(closesAt)}`);
+  device.facts.session = { ...SESSION, closesAt: opensAt };
+  assert.equal(cardOf({ outcome: "not-open", person: bram }, device, words).why, "calledOff");
 });
