@@ -148,6 +148,15 @@ TABLE: dict[str, Access] = {
     "door:pair": same(400, "post"),
     "door:exchange": tablets(400),
     "door:tablet_search": tablets(400),
+    "door:card": tablets(400),
+    # An organiser's own browser, which shows a token and who is signed in: tests/eventsite/test_door.py
+    "door:undo": tablets(403),
+    "door:decide_at_the_door": tablets(403),
+    "door:pair_own": Access(
+        "post",
+        dict.fromkeys(ROLES, 401)
+        | {"steward": 400, "organiser": 400, "no second factor": SECOND_FACTOR},
+    ),
     # The desk
     "desk:index": DOOR,
     "desk:agenda": DOOR,
@@ -328,7 +337,7 @@ def world(frozen) -> World:
                 "act_on_mailing",
             )
         },
-        **{f"door:{name}": [session.pk] for name in ("session", "board", "tablets")},
+        **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
         **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
         "door:decide": [session.pk, uuid.uuid4()],
         "personal_agenda": [links.calendar_token(calendar)],

@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import registering
 from eventsite.models import (
     AsideScan,
     Session,
@@ -20,7 +19,7 @@ from eventsite.tickets import codes
 from .admissions import belongs
 from .checkin import Verdict
 from .people import guests
-from .scans import Scan, WalkIn, let_in
+from .scans import Scan, WalkIn, give_place, let_in
 
 
 def keep_aside(tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> AsideScan:
@@ -58,13 +57,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
         if registration is None or not belongs(registration, tablet.session):
             raise NobodyToLetIn
         if not registration.is_confirmed:
-            registration = registering.register_at_door(
-                registration.event,
-                name=registration.name,
-                email=registration.email,
-                party_size=registration.party_size,
-                over=True,
-            )
+            registration = give_place(registration)
             scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
     verdict = let_in(tablet, scan, aside.scanned_at, afterwards=True)
     _decide(aside, by=by, accepted=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -34,10 +35,13 @@ class Taken:
 
 
 @transaction.atomic
-def take_batch(tablet: Tablet, scans: Iterable[Scan]) -> list[Taken]:
+def take_batch(
+    tablet: Tablet, scans: Iterable[Scan], *, operator: User | None = None
+) -> list[Taken]:
     """Take a tablet's scans: all of them, or none when it is cut off halfway.
 
-    Sent again, in part or in another order, nothing happens twice.
+    Sent again, in part or in another order, nothing happens twice. ``operator`` is who is signed in
+    on it.
     """
     # Before any registration, as everywhere: two batches that each hold a ticket of the other's would
     # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
@@ -46,11 +50,12 @@ def take_batch(tablet: Tablet, scans: Iterable[Scan]) -> list[Taken]:
     ids = [scan.id for scan in scans]
     kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
     aside = AsideScan.objects.filter(tablet=tablet).in_bulk(ids)
-    return [_take(tablet, scan, kept, aside) for scan in scans]
+    return [_take(tablet, operator, scan, kept, aside) for scan in scans]
 
 
 def _take(
     tablet: Tablet,
+    operator: User | None,
     scan: Scan,
     kept: dict[uuid.UUID, CheckIn],
     aside: dict[uuid.UUID, AsideScan],
@@ -64,10 +69,10 @@ def _take(
         reason: str
         if tablet.is_revoked:
             reason = AsideScan.Reason.REVOKED
-        elif now >= tablet.session.tablets_end_at:
+        elif now >= tablet.ends_at:
             reason = AsideScan.Reason.TOO_LATE
         else:
-            verdict = let_in(tablet, scan, at)
+            verdict = let_in(tablet, scan, at, operator=operator)
             reason = verdict.outcome
         if verdict and verdict.scan:
             kept[scan.id] = verdict.scan
@@ -77,7 +82,8 @@ def _take(
         return Taken(scan.id, None, _with_undo(aside[scan.id], scan))
     row = kept[scan.id]
     if scan.undone_at and row.voided_at is None and tablet.is_live(now):
-        _take_back(row, tablet, at=min(max(scan.undone_at, at), now))
+        at = min(max(scan.undone_at, at), now)
+        take_back(row, tablet=tablet, operator=operator, at=at)
         verdict = None
     if verdict is None:
         row.refresh_from_db()  # another scan of this batch may have changed it
@@ -92,9 +98,14 @@ def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:
     return aside
 
 
-def _take_back(scan: CheckIn, tablet: Tablet, *, at: datetime) -> None:
+@transaction.atomic
+def take_back(
+    scan: CheckIn, *, tablet: Tablet, operator: User | None, at: datetime | None = None
+) -> None:
     """Undo a scan; a walk-in that it wrote down never came."""
     registration = scan.registration
-    undo(scan, tablet=tablet, at=at)
+    # A walk-in is of this event, and giving up its place takes this lock: before any registration's.
+    locks.lock_event(scan.session.event_id)
+    undo(scan, tablet=tablet, operator=operator, at=at)
     if registration.submission_id == scan.pk and registration.walk_in and registration.is_confirmed:
         registering.cancel(registration, by=Registration.CancelledBy.ORGANISER, tell=False)

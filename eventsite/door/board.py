@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from eventsite.booking import places
 from eventsite.models import CheckIn, Registration, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web.names import sort_name
@@ -54,6 +55,7 @@ class Board:
     groups: list[Group]
     missing: list[Missing]
     arrivals: list[Arrivals]
+    free: int  # places for visitors
     earlier: int  # persons that came in before the first of ``arrivals``
 
 
@@ -62,8 +64,8 @@ def of(session: Session) -> Board:
     registrations = sorted(
         guests(session).confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
     )
-    places = {r.pk for r in registrations}
-    scans = [s for s in session.check_ins.live() if s.registration_id in places]
+    expected = {r.pk for r in registrations}
+    scans = [s for s in session.check_ins.live() if s.registration_id in expected]
     inside: Counter[int] = Counter()
     for scan in scans:
         inside[scan.registration_id] += scan.let_in
@@ -78,17 +80,9 @@ def of(session: Session) -> Board:
             Missing(r, parts[r.pk]) for r in registrations if parts.get(r.pk) and not inside[r.pk]
         ],
         arrivals=arrivals,
+        free=places.free(session.event),
         earlier=earlier,
     )
-
-
-def missing_by_role(session: Session) -> dict[str, int]:
-    """Per role how many who have it are not in yet. One query when all of them are."""
-    scanned = session.check_ins.live().values("registration")
-    initiators = guests(session).confirmed().filter(role=Registration.Role.INITIATOR)
-    missing = list(initiators.exclude(pk__in=scanned))
-    known = participation.at_the_door(missing) if missing else {}
-    return dict(sorted(Counter(role for one in known.values() for role in one.roles).items()))
 
 
 def _groups(

@@ -22,7 +22,6 @@ from eventsite.models import (
     Session,
     Tablet,
 )
-from eventsite.tickets import codes
 
 from .admissions import belongs
 from .replay import inside_of, scans_of, settle
@@ -57,21 +56,6 @@ class Verdict:
     def since(self) -> datetime | None:
         """Since when the person is in (aware)."""
         return self.check_in.scanned_at if self.check_in else None
-
-    @property
-    def still_to_come(self) -> int:
-        """Persons of the party that are not in yet."""
-        return max(0, self.registration.party_size - self.inside) if self.registration else 0
-
-    @property
-    def before(self) -> int:
-        """Persons of the party that were in before this scan."""
-        return self.inside - self.check_in.let_in if self.check_in else 0
-
-    @property
-    def fewer(self) -> range:
-        """To how many this scan can be corrected: not all who were meant had come."""
-        return range(1, self.check_in.let_in) if self.check_in else range(0)
 
 
 @transaction.atomic
@@ -152,20 +136,6 @@ def verdict_of(scan: CheckIn, scans: Sequence[CheckIn]) -> Verdict:
     else:
         outcome, counts = Outcome.WELCOME, scan
     return Verdict(outcome, scan.registration, counts, scan=scan, inside=inside_of(scans))
-
-
-def check_in_by_code(
-    session: Session,
-    typed: str,
-    *,
-    check_in_id: uuid.UUID,
-    operator: User | None,
-    people: int | None = None,
-) -> Verdict:
-    """Check in who holds the ticket with this code, scanned or typed."""
-    return check_in(
-        session, codes.find(typed), check_in_id=check_in_id, operator=operator, people=people
-    )
 
 
 @transaction.atomic

@@ -92,6 +92,7 @@ def entry(
         **({"roles": known.roles} if known.roles else {}),
         "inside": sum(scan.let_in for scan in scans),
         "since": first.scanned_at if first else None,
+        **({"cancelledAt": registration.cancelled_at} if registration.is_cancelled else {}),
         "where": first.tablet.number if first and first.tablet else None,
         # Who cancelled comes with a ticket or not at all.
         **(who if names_allowed and not registration.is_cancelled else {}),

@@ -6,11 +6,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventsite.models import (
-    Tablet,
-)
+from django.contrib.auth.models import User
+
+from eventsite.booking import registering
+from eventsite.models import Registration, Tablet
 from eventsite.tickets import codes
 
+from .admissions import belongs
 from .checkin import Verdict, check_in, walk_in
 
 
@@ -31,10 +33,18 @@ class Scan:
     people: int
     key: str = ""  # of the ticket; see tickets.find_by_key
     walk_in: WalkIn | None = None
+    admit: bool = False  # who waits for a place stands here, and was let in
     undone_at: datetime | None = None
 
 
-def let_in(tablet: Tablet, scan: Scan, at: datetime, *, afterwards: bool = False) -> Verdict:
+def let_in(
+    tablet: Tablet,
+    scan: Scan,
+    at: datetime,
+    *,
+    operator: User | None = None,
+    afterwards: bool = False,
+) -> Verdict:
     session = tablet.session
     if scan.walk_in:
         return walk_in(
@@ -43,17 +53,34 @@ def let_in(tablet: Tablet, scan: Scan, at: datetime, *, afterwards: bool = False
             email=scan.walk_in.email,
             party_size=scan.people,
             check_in_id=scan.id,
+            operator=operator,
             tablet=tablet,
             scanned_at=at,
             over=True,  # they are in already
             afterwards=afterwards,
         )
+    registration = codes.find_by_key(scan.key)
+    may_come_in = registration and registration.is_waiting and belongs(registration, session)
+    if scan.admit and registration and may_come_in and session.check_in_is_open(at):
+        registration = give_place(registration)
     return check_in(
         session,
-        codes.find_by_key(scan.key),
+        registration,
         check_in_id=scan.id,
+        operator=operator,
         tablet=tablet,
         people=scan.people,
         scanned_at=at,
         afterwards=afterwards,
+    )
+
+
+def give_place(registration: Registration) -> Registration:
+    """Give who waits, or had cancelled, the place of who stands at the door; they are in already."""
+    return registering.register_at_door(
+        registration.event,
+        name=registration.name,
+        email=registration.email,
+        party_size=registration.party_size,
+        over=True,
     )

@@ -44,12 +44,16 @@ class PairingExpired(PairingRefused):
 @transaction.atomic
 def offer(session: Session, *, names_allowed: bool, by: User | None) -> Tablet:
     """Make room for one more tablet at a session; ``pairing_code`` is what it has to show."""
+    tablet = _next(session, names_allowed=names_allowed, by=by)
+    tablet.save()
+    return tablet
+
+
+def _next(session: Session, *, names_allowed: bool, by: User | None) -> Tablet:
     # Two organisers at once would both give out the next number.
     Session.objects.select_for_update().get(pk=session.pk)
     highest = session.tablets.aggregate(n=Max("number"))["n"] or 0
-    return Tablet.objects.create(
-        session=session, number=highest + 1, names_allowed=names_allowed, created_by=by
-    )
+    return Tablet(session=session, number=highest + 1, names_allowed=names_allowed, created_by=by)
 
 
 def pairing_code(tablet: Tablet) -> str:
@@ -77,8 +81,7 @@ def pair(code: str, token: str) -> Tablet:
     if tablet.token_hash not in {None, hashed}:
         raise PairingUsed
     now = timezone.now()
-    over = now >= tablet.session.tablets_end_at
-    if tablet.is_revoked or over:
+    if tablet.is_revoked or now >= tablet.ends_at:
         raise PairingExpired
     if tablet.is_paired:
         return tablet
@@ -88,6 +91,33 @@ def pair(code: str, token: str) -> Tablet:
     tablet.paired_at = tablet.last_seen_at = now
     tablet.save(update_fields=["token_hash", "paired_at", "last_seen_at"])
     return tablet
+
+
+@transaction.atomic
+def pair_own(session: Session, token: str, *, names_allowed: bool, by: User) -> Tablet:
+    """Make a browser the tablet of who is signed in there. The same token again is the same tablet.
+
+    With ``names_allowed`` it may hold the names from then on. Raises PairingUnknown, PairingUsed
+    (another's, or of another session) or PairingExpired.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise PairingUnknown
+    tablet = _next(session, names_allowed=names_allowed, by=by)  # also the lock
+    known = find(token)
+    if known is None:
+        tablet.needs_sign_in = True
+        tablet.token_hash = _hash(token)
+        tablet.paired_at = tablet.last_seen_at = tablet.created_at
+        tablet.save()
+        return tablet
+    if not known.needs_sign_in or known.session_id != session.pk:
+        raise PairingUsed
+    if not known.is_live():
+        raise PairingExpired
+    if names_allowed and not known.names_allowed:
+        known.names_allowed = True
+        known.save(update_fields=["names_allowed"])
+    return known
 
 
 def find(token: str) -> Tablet | None:
@@ -140,7 +170,8 @@ SILENT_AFTER = timedelta(minutes=2)  # a tablet with a connection speaks every t
 def standing(session: Session) -> list[Standing]:
     """The session's tablets by number."""
     now = timezone.now()
-    return [Standing(tablet, _state(tablet, now)) for tablet in session.tablets.order_by("number")]
+    tablets = session.tablets.select_related("created_by").order_by("number")
+    return [Standing(tablet, _state(tablet, now)) for tablet in tablets]
 
 
 def _state(tablet: Tablet, now: datetime) -> str:

@@ -197,6 +197,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('names_allowed', models.BooleanField(default=False, verbose_name='mag de namen bewaren')),
+                ('needs_sign_in', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('token_hash', models.CharField(max_length=64, null=True, unique=True)),
                 ('paired_at', models.DateTimeField(null=True)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from .registrations import Registration
 from .sessions import Session
 
+LOOKING_BACK = timedelta(hours=12)
+
 
 class Tablet(models.Model):
-    """A browser at the door of one session, paired by an organiser. See ``tablets.py``.
+    """A browser at the door of one session, paired by an organiser. See ``door/tablets.py``.
 
     It holds no secret: the pairing code is signed by the site, the token is the tablet's own and
     only its SHA-256 is kept here.
@@ -26,6 +28,8 @@ class Tablet(models.Model):
     number = models.PositiveSmallIntegerField()
     # The organiser let this tablet hold the names in plain text, to search without a connection.
     names_allowed = models.BooleanField(_("mag de namen bewaren"), default=False)
+    # An organiser's own browser: its token opens nothing without somebody of the staff signed in there.
+    needs_sign_in = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -74,10 +78,18 @@ class Tablet(models.Model):
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
 
+    @property
+    def ends_at(self) -> datetime:
+        """When its token ends. Who is signed in can look back at an evening, for half a day at a time."""
+        if not self.needs_sign_in:
+            return self.session.tablets_end_at
+        looked_back = (self.paired_at or self.created_at) + LOOKING_BACK
+        return max(self.session.tablets_end_at, self.session.check_in_closes_at, looked_back)
+
     def is_live(self, now: datetime | None = None) -> bool:
         """Whether its token opens the door: paired, not cut off, and not the next morning yet."""
         now = now or timezone.now()
-        return self.is_paired and not self.is_revoked and now < self.session.tablets_end_at
+        return self.is_paired and not self.is_revoked and now < self.ends_at
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

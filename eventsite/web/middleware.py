@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from . import problems
+from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -74,15 +73,15 @@ def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    if not settings.STAFF_NEED_SECOND_FACTOR or _is_open_without(request.path):
+    if _is_open_without(request.path):
         return False
-    # Public pages must not read the session: that would vary every page on the cookie. A tablet has
-    # its own token, whoever signed in on it before.
+    # Public pages must not read the session: that would vary every page on the cookie. The door looks
+    # at the token first, and then does this itself (door/rights.py).
     return bool(
         request.path.startswith((reverse("desk:index"), reverse("door:sessions")))
         and not request.path.startswith(reverse("door:tablet"))
         and request.user.is_authenticated
-        and not is_mfa_enabled(request.user)
+        and lacks_second_factor(request.user)
     )
 
 

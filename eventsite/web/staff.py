@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -28,6 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Whether a second factor is asked of a member of staff who has not set one up (NORMS S6)."""
+    return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(user)
 
 
 def for_organisers(permission: str = "") -> Callable[[View], View]:

@@ -35,6 +35,20 @@ export class Clock {
   }
 }
 
+const DAY = new Intl.DateTimeFormat("nl-NL", { timeZone: "Europe/Amsterdam", day: "numeric", month: "long" });
+
+/**
+ * "16 maart"
+ * @param {string} moment
+ */
+export const asDay = (moment) => DAY.format(new Date(moment));
+
+/**
+ * "16 maart, 19.12"
+ * @param {string | null | undefined} moment
+ */
+export const asMoment = (moment) => (moment ? `${asDay(moment)}, ${asTime(moment)}` : "");
+
 /**
  * "19.12"
  * @param {string | number | null | undefined} moment

@@ -3,7 +3,7 @@
 import { CameraUnavailable } from "./camera.js";
 import * as sound from "./sound.js";
 
-/** @typedef {import("./camera.js").Camera} Camera */
+/** @import { Camera } from "./camera.js" */
 
 /**
  * Give the buttons in ``page`` their work.

@@ -1,210 +1,286 @@
-// The check-in page: sends the page's own forms without leaving it, and swaps in what comes back.
+// The door: what is shown comes from the list on this device; the exchange with the server runs beside it.
+import { post } from "./api.js";
+import { Aside } from "./aside.js";
+import { Bar } from "./bar.js";
+import { ByName } from "./by-name.js";
 import { Camera } from "./camera.js";
+import { Cards } from "./cards.js";
+import { CheckIn } from "./checkin.js";
+import { asTime } from "./clock.js";
 import { bindControls } from "./controls.js";
-import * as sound from "./sound.js";
+import { Exchange } from "./exchange.js";
+import { Organiser } from "./organiser.js";
+import { find, showScreen } from "./page.js";
+import { Recent } from "./recent.js";
+import { Scanner } from "./scanner.js";
+import { freeIn } from "./verdict.js";
+import { WalkInForm } from "./walk-in.js";
+import { Words } from "./words.js";
 
-const SAME_CODE_PAUSE = 3000; // ms; a card held still is one scan
-const RETRY_PAUSE = 2000; // ms before a scan that was not answered is sent again
-const REFRESH = 10_000; // ms between looks at the counter
-const TIMEOUT = 8000; // ms; dead wifi must not look like a slow server
+/** @import { Verdict } from "./checkin.js" */
+/** @import { Device } from "./device.js" */
+/** @import { News, State } from "./exchange.js" */
+/** @import { Scan } from "./roster.js" */
+/** @import { WalkIn } from "./walk-in.js" */
 
-const page = /** @type {HTMLElement} */ (document.querySelector("[data-door]"));
-const words = page.dataset;
-const code = /** @type {HTMLInputElement} */ (document.getElementById("code"));
-const walkInForm = /** @type {HTMLFormElement} */ (page.querySelector("[data-walk-in-form]"));
-const scanForm = /** @type {HTMLFormElement} */ (page.querySelector("[data-scan-form]"));
+/**
+ * @typedef {object} WayIn
+ * @property {() => Promise<void>} start
+ * @property {() => Promise<void>} lost the server no longer knows this device
+ */
 
-/** @param {string} name */
-const part = (name) => /** @type {HTMLElement} */ (document.querySelector(`[data-part="${name}"]`));
+const focusCode = () => find("#code").focus();
 
 /** @param {string} text */
-function say(text) {
-  const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
-  if (state.textContent !== text) state.textContent = text;
-}
+const sayBelow = (text) => (find("[data-list]").textContent = text);
 
-function csrfToken() {
-  const start = `${words.csrfCookie}=`;
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith(start));
-  return cookie ? cookie.slice(start.length) : "";
-}
-
-/** @typedef {"shown" | "offline" | "signed-out" | "broken"} Answer */
-
-/**
- * Ask the server, and show what it says in the named parts.
- * @param {string[]} parts
- * @param {{body?: FormData, query?: string}} [request]
- * @returns {Promise<Answer>}
- */
-async function ask(parts, { body, query = "" } = {}) {
-  // The page may be older than the sign-in: the header, read now, is right, and the field would win.
-  body?.delete("csrfmiddlewaretoken");
-  let response, html;
-  try {
-    response = await fetch(location.pathname + query, {
-      method: body ? "POST" : "GET",
-      body,
-      headers: { "X-Requested-With": "fetch", "X-CSRFToken": csrfToken() },
-      redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT),
+export class Door {
+  /**
+   * @param {Device} device
+   * @param {DOMStringMap} settings of the page
+   * @param {RequestCredentials} credentials whether the server is to see who is signed in
+   */
+  constructor(device, settings, credentials) {
+    this.device = device;
+    this.settings = settings;
+    this.credentials = credentials;
+    this.words = new Words(settings);
+    /** @type {WayIn | null} */
+    this.wayIn = null;
+    /** @type {Exchange | null} */
+    this.exchange = null;
+    /** @type {State | ""} */
+    this.connection = "";
+    this.checkIn = this.#verbs();
+    this.organiser = new Organiser({
+      device,
+      ask: (path, body) => this.#ask(path, body),
+      onDone: () => this.exchange?.soon(),
     });
-    html = await response.text();
-  } catch {
-    say(words.wordsOffline ?? "");
-    return "offline";
+    this.views = this.#views();
+    const scanner = new Scanner((code) => this.present(this.checkIn.byCode(code)));
+    const video = /** @type {HTMLVideoElement} */ (find("[data-video]"));
+    this.camera = new Camera(video, settings.decoder ?? "", (code) => scanner.see(code));
+    this.switchCamera = bindControls(document, this.camera, settings);
   }
-  say("");
-  if (response.status === 401) return "signed-out";
-  const holder = document.createElement("div");
-  holder.innerHTML = html;
-  const fresh = /** @type {HTMLTemplateElement | null} */ (holder.querySelector("[data-parts]"));
-  if (!fresh) return "broken";
-  for (const name of parts) {
-    const from = fresh.content.querySelector(`[data-part="${name}"]`);
-    // Nothing is pulled away from under somebody's finger or keyboard.
-    const busy = !body && name !== "found" && part(name).contains(document.activeElement);
-    if (from && !busy) part(name).replaceChildren(...from.childNodes);
+
+  #verbs() {
+    return new CheckIn({
+      device: this.device,
+      askAgain: async () => (await this.exchange?.freshRound()) ?? "offline",
+      findElsewhere: (key) => this.#ask("card", { key }).then(({ event }) => event, () => null),
+      onAsking: () => this.views.cards.show({ outcome: "asking" }, { quiet: true }),
+      onKept: () => {
+        this.show();
+        this.exchange?.soon();
+      },
+    });
   }
-  return "shown";
-}
 
-/**
- * @param {string} heading
- * @param {Node} rest
- */
-function showOwnVerdict(heading, rest) {
-  const card = document.createElement("div");
-  card.className = "verdict verdict--no";
-  card.dataset.outcome = "failed";
-  const title = document.createElement("h2");
-  const icon = document.createElement("span");
-  icon.className = "verdict__icon";
-  icon.ariaHidden = "true";
-  icon.textContent = "!";
-  title.append(icon, heading);
-  const why = document.createElement("p");
-  why.className = "verdict__why";
-  why.append(rest);
-  card.append(title, why);
-  part("verdict").replaceChildren(card);
-}
-
-function showSignedOut() {
-  const link = document.createElement("a");
-  link.href = words.signIn ?? "";
-  link.textContent = words.wordsSignIn ?? "";
-  showOwnVerdict(words.wordsSignedOut ?? "", link);
-}
-
-/** @param {Answer} answer anything but "shown", which speaks for itself */
-function showNoAnswer(answer) {
-  if (answer === "signed-out") showSignedOut();
-  else if (answer === "offline") showOwnVerdict(words.wordsFailed ?? "", new Text(words.wordsFailedWhy));
-  else if (answer === "broken") showOwnVerdict(words.wordsFailed ?? "", new Text(words.wordsBroken));
-}
-
-let sending = false;
-/** Codes that wait for their turn: a scanner types on while one is on its way. @type {FormData[]} */
-const typed = [];
-
-/**
- * Send a scan or an undo, one at a time, and show the verdict.
- * @param {FormData} body
- * @returns {Promise<boolean>} whether the server took it
- */
-async function act(body) {
-  sending = true;
-  const answer = await ask(["verdict", "count", "recent", "found"], { body });
-  sending = false;
-  showNoAnswer(answer);
-  const verdict = /** @type {HTMLElement | null} */ (part("verdict").querySelector("[data-outcome]"));
-  sound.play(verdict?.dataset.outcome ?? "");
-  const taken = answer === "shown";
-  const next = typed.shift();
-  if (!taken) typed.length = 0; // or the next verdict would cover that this one failed
-  else if (next) sendTyped(next);
-  return taken;
-}
-
-async function refresh() {
-  const answer = await ask(["count", "recent"]);
-  if (answer === "signed-out" && !part("verdict").querySelector('[data-outcome="failed"]')) showSignedOut();
-}
-
-// Forms ---------------------------------------------------------------------------------------------
-
-page.addEventListener("submit", async (event) => {
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  event.preventDefault();
-  if (form.matches("[data-search-form]")) {
-    const query = new URLSearchParams({ q: form.q.value });
-    showNoAnswer(await ask(["found"], { query: `?${query}` }));
-    return;
+  #views() {
+    const { device, words, checkIn } = this;
+    /** @param {string} id */
+    const undo = (id, name = "") =>
+      this.present(device.roster.scans.has(id) ? checkIn.undo(id) : this.organiser.undo(id, name));
+    const admit = (/** @type {string} */ key, over = false) => this.present(checkIn.admit(key, { over }));
+    const walkIn = new WalkInForm({ words, free: () => device.free, onLetIn: (form) => this.#letWalkIn(form) });
+    return {
+      bar: new Bar(words),
+      walkIn,
+      cards: new Cards({
+        device,
+        words,
+        onUndo: undo,
+        onRecount: (id, n) => this.present(checkIn.recount(id, n)),
+        onAdmit: admit,
+        onWalkIn: () => walkIn.open(),
+      }),
+      recent: new Recent({ device, words, onUndo: undo, onLosesFocus: focusCode }),
+      aside: new Aside({ device, words, onDecide: (id, accept) => this.present(this.organiser.decide(id, accept)) }),
+      byName: new ByName({
+        device,
+        words,
+        ask: async (name) => (await this.#ask("search", { name })).people,
+        onPick: (key) => this.present(checkIn.byKey(key)).then(focusCode),
+        onAdmit: (key) => admit(key).then(focusCode),
+      }),
+    };
   }
-  if (form === scanForm) {
-    if (sending && !code.value) return;
-    const body = new FormData(scanForm);
-    code.value = "";
-    renewScan();
-    if (sending) typed.push(body);
-    else await sendTyped(body);
-    return;
-  }
-  if (sending) return;
-  await act(new FormData(form, event.submitter));
-  if (form.matches("[data-walk-in-form], [data-walk-in-over]") && part("verdict").querySelector('[data-outcome="welcome"]')) {
-    walkInForm.reset();
-    walkInForm.scan.value = crypto.randomUUID();
-    walkInForm.closest("details")?.removeAttribute("open");
-  }
-  code.focus();
-});
 
-/** @param {FormData} body of the form for a code */
-async function sendTyped(body) {
-  const { code: was, scan } = Object.fromEntries(body);
-  const taken = await act(body);
-  // Sent again after a lost connection, a scan keeps its id; another code is another scan.
-  if (!taken && !code.value) {
-    code.value = String(was);
-    scanForm.scan.value = String(scan);
+  /**
+   * @param {"search" | "card" | "undo" | "decide"} name
+   * @param {object} body
+   */
+  #ask(name, body) {
+    const { token } = this.device.facts;
+    return post(this.settings[name] ?? "", body, { token, credentials: this.credentials });
   }
-  code.focus();
+
+  /**
+   * Show what a verb gives.
+   * @param {Promise<Verdict | null>} verb
+   */
+  async present(verb) {
+    performance.mark("code");
+    const verdict = await verb;
+    if (verdict) this.views.cards.show(verdict);
+    performance.measure("verdict", "code");
+    return verdict;
+  }
+
+  /** @param {WalkIn} form */
+  async #letWalkIn(form) {
+    const verdict = await this.present(this.checkIn.walkIn(form));
+    focusCode();
+    return verdict?.outcome === "welcome";
+  }
+
+  /** Show what is known now. */
+  show() {
+    const { words } = this;
+    const { roster, facts, rights } = this.device;
+    this.views.bar.showState(this.connection, roster.waiting().length);
+    this.views.recent.show();
+    this.views.aside.show();
+    if (!facts.session || !facts.tablet) return;
+    const count = roster.count(facts.session);
+    this.views.bar.showEvening(facts.session, facts.tablet);
+    this.views.bar.showCount(count, roster.missing());
+    this.views.byName.showLabel();
+    this.views.walkIn.showFree(freeIn(count.free, words));
+    sayBelow(facts.listAt ? words.say("listOf", { time: asTime(facts.listAt) }) : "");
+    find("[data-names-allowed]").hidden = !facts.tablet.namesAllowed;
+    find("[data-keep-names]").hidden = facts.tablet.namesAllowed || !rights.email;
+  }
+
+  sayStillWaiting() {
+    sayBelow(this.words.count("stillWaiting", this.device.roster.waiting().length));
+  }
+
+  /** @param {State} state */
+  onState(state) {
+    this.connection = state;
+    this.views.bar.showState(state, this.device.roster.waiting().length);
+    if (state === "signedOut") this.signedOut();
+    if (state === "unpaired") this.wayIn?.lost();
+  }
+
+  startExchange() {
+    this.exchange?.stop();
+    let isFirst = true;
+    const { device } = this;
+    this.exchange = new Exchange({
+      url: this.settings.exchange ?? "",
+      batch: Number(this.settings.batch),
+      clock: device.clock,
+      credentials: this.credentials,
+      load: () => {
+        // The whole list once for each time the page opens: it also has what left the list.
+        const since = isFirst ? null : (device.facts.cursor ?? null);
+        return { token: device.facts.token ?? "", since, waiting: device.roster.waiting() };
+      },
+      keep: async (news, sent) => {
+        await this.#keep(news, sent);
+        isFirst = false;
+      },
+      onState: (state) => this.onState(state),
+    });
+    this.exchange.soon();
+  }
+
+  /**
+   * @param {News} news
+   * @param {Scan[]} sent
+   */
+  async #keep(news, sent) {
+    const known = await this.device.keepAnswer(news, sent);
+    for (const scan of known) this.views.cards.correct(scan);
+    this.views.bar.showLinks(news.links);
+    this.show();
+    if (!news.tablet.isLive) await this.handIn();
+  }
+
+  async open() {
+    const { device } = this;
+    this.show();
+    this.views.cards.show({ outcome: device.isOpen ? "ready" : "closed" }, { quiet: true });
+    showScreen("door");
+    navigator.storage?.persist?.().catch(() => {});
+    this.startExchange();
+    if (device.isOver) {
+      await this.handIn();
+      return;
+    }
+    focusCode();
+    this.switchCamera();
+  }
+
+  #close() {
+    this.camera.stop();
+    this.views.cards.clear();
+    this.views.byName.clear();
+  }
+
+  /** The evening is over, or the organiser cut this device off: the list goes, then the rest. */
+  async handIn() {
+    this.#close();
+    if (this.device.roster.waiting().length) {
+      await this.device.forgetPeople();
+      this.views.aside.show();
+      showScreen("handing-in");
+      return;
+    }
+    this.exchange?.stop();
+    this.exchange = null;
+    await this.device.forget();
+    this.connection = "";
+    this.views.recent.show();
+    this.views.aside.show();
+    this.views.bar.clear();
+    showScreen("over");
+  }
+
+  /** Nobody is signed in here any more: the list goes, and what waits is sent after the next sign-in. */
+  async signedOut() {
+    this.#close();
+    this.exchange?.stop();
+    await this.device.forgetPeople();
+    this.views.bar.clear();
+    const waiting = this.device.roster.waiting().length;
+    find("[data-signed-out-waiting]").textContent = waiting ? this.words.count("signedOutWaiting", waiting) : "";
+    const link = /** @type {HTMLAnchorElement} */ (find("[data-sign-in-again]"));
+    link.href = `${this.settings.signIn}?next=${location.pathname}`;
+    showScreen("signed-out");
+    link.focus();
+  }
+
+  listen() {
+    find("[data-code-form]").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const field = /** @type {HTMLInputElement} */ (find("#code"));
+      const typed = field.value;
+      field.value = "";
+      await this.present(this.checkIn.byCode(typed));
+      field.focus();
+    });
+    // A scanner on a cable types wherever the cursor is; nowhere, it is meant for the code.
+    document.addEventListener("keydown", (event) => {
+      if (document.activeElement === document.body && event.key.length === 1) focusCode();
+    });
+    // It says what the network says of itself, which is not always so; the timer does the rest.
+    window.addEventListener("online", () => this.exchange?.soon());
+    window.addEventListener("offline", () => this.onState("offline"));
+    this.#listenToLeaving();
+  }
+
+  #listenToLeaving() {
+    const dialog = /** @type {HTMLDialogElement} */ (find("[data-leave-dialog]"));
+    find("[data-leave]").addEventListener("click", () => {
+      if (this.device.roster.waiting().length) this.sayStillWaiting();
+      else dialog.showModal();
+    });
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue === "leave" && !this.device.roster.waiting().length) this.handIn();
+    });
+  }
 }
-
-const renewScan = () => (scanForm.scan.value = crypto.randomUUID());
-code.addEventListener("input", renewScan);
-
-// Camera --------------------------------------------------------------------------------------------
-
-const video = /** @type {HTMLVideoElement} */ (page.querySelector("[data-video]"));
-
-let seen = { code: "", at: 0, scan: "", taken: false };
-
-/** @param {string} read */
-async function onCode(read) {
-  const now = performance.now();
-  const same = read === seen.code;
-  if (sending || (same && seen.taken && now - seen.at < SAME_CODE_PAUSE)) {
-    if (same) seen.at = now;
-    return;
-  }
-  // Held still after a lost connection, it is tried again as the same scan.
-  const scan = same && !seen.taken ? seen.scan : crypto.randomUUID();
-  if (same && !seen.taken && now - seen.at < RETRY_PAUSE) return;
-  const body = new FormData();
-  body.set("scan", scan);
-  body.set("code", read);
-  const taken = await act(body);
-  seen = { code: read, at: performance.now(), scan, taken };
-  // Not away from a name that somebody is typing.
-  if (document.activeElement === document.body) code.focus();
-}
-
-const camera = new Camera(video, words.decoder ?? "", onCode);
-
-const buttons = /** @type {HTMLElement} */ (page.querySelector("[data-camera-buttons]"));
-buttons.hidden = false;
-bindControls(page, camera, words)();
-setInterval(refresh, REFRESH);

@@ -1,16 +1,67 @@
 // Brings scans to the server and news back, however often it takes. No page and no storage of its
 // own: it is given what to send, and says what became of it.
 
+/** @import { Clock } from "./clock.js" */
+/** @import { Person, Scan, Session } from "./roster.js" */
+
 const TIMEOUT = 8000; // ms; dead wifi looks like a slow server
 const WHOLE_LIST_TIMEOUT = 45_000; // ms
 const REST = 10_000; // ms between two looks when all is well
 const LONGEST_PAUSE = 60_000; // ms
 
 /**
- * @typedef {import("./roster.js").Scan} Scan
- * @typedef {"connected" | "offline" | "refused" | "unpaired"} State
- * @typedef {Pick<Response, "ok" | "status" | "json">} Answer
+ * @typedef {"connected" | "offline" | "refused" | "unpaired" | "signedOut"} State
+ * @typedef {Pick<Response, "ok" | "status" | "headers" | "json">} Answer
  * @typedef {(url: string, options: RequestInit) => Promise<Answer>} Send as fetch does
+ *
+ * @typedef {object} Tablet what the server says of this one
+ * @property {number} number
+ * @property {string} name
+ * @property {boolean} namesAllowed whether the names may be kept here
+ * @property {boolean} isLive
+ * @property {boolean} needsSignIn an organiser's own browser: nothing without who is signed in on it
+ * @property {string} endsAt
+ *
+ * @typedef {object} Rights what the server lets this one do beside scanning
+ * @property {boolean} email search by e-mail address
+ * @property {boolean} undo take back what was scanned elsewhere
+ * @property {boolean} decide on scans that were kept aside
+ *
+ * @typedef {object} Recent one of the latest scans at any door
+ * @property {string} id
+ * @property {string} at
+ * @property {string} name
+ * @property {number} people 0 for the whole party
+ * @property {string} outcome
+ * @property {string | null} since
+ * @property {boolean} isUndone
+ *
+ * @typedef {object} Undecided a scan that was kept aside
+ * @property {string} id
+ * @property {string} at
+ * @property {string} name "" for a card that nobody has
+ * @property {number} people
+ * @property {string} tablet
+ * @property {string} reason
+ * @property {boolean} isUndone on the tablet, before it was sent
+ *
+ * @typedef {object} Ack what became of a scan
+ * @property {string} id
+ * @property {string} outcome
+ * @property {number} [letIn]
+ * @property {string} [since]
+ * @property {number} [where]
+ *
+ * @typedef {object} News an answer of the server
+ * @property {Ack[]} taken
+ * @property {Tablet} tablet
+ * @property {Session} session
+ * @property {string} now
+ * @property {Rights} rights
+ * @property {{sessions: string, board: string, tablets: string}} [links] to the organisers' pages
+ * @property {Recent[]} [recent] for who may undo them
+ * @property {Undecided[]} [undecided] for who may decide
+ * @property {{full: boolean, cursor: string, people: Person[]}} [roster] what changed; none for a tablet that was cut off
  */
 
 /**
@@ -28,15 +79,15 @@ export function pauseAfter(failures, chance) {
  * What the server is told of a scan.
  * @param {Scan} scan
  */
-export function asItem({ id, at, people, key, walkIn, undoneAt }) {
-  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, undoneAt };
+export function asItem({ id, at, people, key, walkIn, admit, undoneAt }) {
+  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, admit: admit ?? false, undoneAt };
 }
 
 /**
  * A scan with the server's answer. It waits no longer, unless it was undone while it was on its way.
  * @param {Scan} scan as it is now
  * @param {{undoneAt: string | null}} sent as it was sent
- * @param {{outcome: string, letIn?: number, since?: string, where?: number}} ack
+ * @param {Omit<Ack, "id">} ack
  * @returns {Scan}
  */
 export function answered(scan, sent, ack) {
@@ -53,25 +104,33 @@ export function answered(scan, sent, ack) {
   };
 }
 
+/**
+ * Whether it is for want of somebody signed in, and not of a tablet's token.
+ * @param {Answer} response with status 401
+ */
+const isSignedOut = (response) => response.headers.get("WWW-Authenticate") === "Session";
+
 export class Exchange {
   /**
    * @param {object} parts
    * @param {string} parts.url
    * @param {number} parts.batch scans at a time
-   * @param {import("./clock.js").Clock} parts.clock
+   * @param {Clock} parts.clock
    * @param {() => {token: string, since: string | null, waiting: Scan[]}} parts.load what to say
-   * @param {(answer: any, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
+   * @param {(news: News, sent: Scan[]) => Promise<void>} parts.keep must have been written down when it is done
    * @param {(state: State) => void} parts.onState
+   * @param {RequestCredentials} [parts.credentials] whether the server is to see who is signed in
    * @param {Send} [parts.send]
    * @param {() => number} [parts.chance]
    */
-  constructor({ url, batch, clock, load, keep, onState, send, chance }) {
+  constructor({ url, batch, clock, load, keep, onState, credentials, send, chance }) {
     this.url = url;
     this.batch = batch;
     this.clock = clock;
     this.load = load;
     this.keep = keep;
     this.onState = onState;
+    this.credentials = credentials ?? "omit";
     this.send = send ?? ((to, options) => fetch(to, options));
     this.chance = chance ?? Math.random;
     this.failures = 0;
@@ -144,7 +203,8 @@ export class Exchange {
     const { token, since, waiting } = this.load();
     const sent = waiting.slice(0, this.batch);
     const asked = this.clock.read();
-    let answer;
+    /** @type {News} */
+    let news;
     try {
       const response = await this.send(this.url, {
         method: "POST",
@@ -157,18 +217,18 @@ export class Exchange {
         }),
         // Followed, a redirect would end as a page with status 200, and the scans would be thrown away.
         redirect: "error",
-        credentials: "omit",
+        credentials: this.credentials,
         cache: "no-store",
         signal: AbortSignal.timeout(since ? TIMEOUT : WHOLE_LIST_TIMEOUT),
       });
-      if (response.status === 401) return "unpaired";
+      if (response.status === 401) return isSignedOut(response) ? "signedOut" : "unpaired";
       if (!response.ok) return "refused";
-      answer = await response.json();
+      news = await response.json();
     } catch {
       return "offline";
     }
-    this.clock.learn({ asked, heard: this.clock.read(), serverNow: Date.parse(answer.now) });
-    await this.keep(answer, sent);
+    this.clock.learn({ asked, heard: this.clock.read(), serverNow: Date.parse(news.now) });
+    await this.keep(news, sent);
     return "connected";
   }
 }

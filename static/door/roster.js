@@ -14,12 +14,14 @@
  * @property {string} [box] name and chips, sealed under the ticket
  * @property {string} [name]
  * @property {string[]} [chips]
+ * @property {string} [cancelledAt]
  *
  * @typedef {object} Scan one scan made on this tablet
  * @property {string} id
  * @property {string} key "" for a walk-in
  * @property {string} at by the server's clock
  * @property {number} people
+ * @property {boolean} [admit] they waited for a place, and were let in
  * @property {string | null} undoneAt
  * @property {boolean} waiting still has to be sent
  * @property {number | null} letIn how many the server counted; null until it answered
@@ -28,10 +30,15 @@
  * @property {number | null} [where]
  * @property {{name: string, email: string} | null} [walkIn]
  *
- * @typedef {object} Evening
+ * @typedef {object} Session what is checked in for
+ * @property {string} name
+ * @property {string} startsAt
  * @property {string} opensAt
  * @property {string} closesAt
  * @property {number} capacity
+ * @property {number} free places, as the server counts them
+ * @property {number} inside
+ * @property {number} expected
  *
  * @typedef {object} Judgement
  * @property {"welcome" | "already-in" | "waiting" | "cancelled" | "unknown" | "not-open"} outcome
@@ -98,17 +105,18 @@ export class Roster {
   /**
    * What to say of a ticket. Changes nothing.
    * @param {string} key
-   * @param {Evening} evening
+   * @param {Session} session
    * @param {number} now by the server's clock
    * @returns {Judgement}
    */
-  judge(key, evening, now) {
+  judge(key, session, now) {
     const person = this.byKey.get(key);
     if (!person) return { outcome: "unknown", inside: 0, left: 0 };
     const inside = this.inside(person);
     const known = { person, inside, left: person.party - inside };
-    if (person.status !== "confirmed") return { outcome: person.status, ...known };
-    if (now < Date.parse(evening.opensAt) || now >= Date.parse(evening.closesAt)) {
+    const isAdmitted = person.status === "waiting" && this.#admitted().has(person);
+    if (person.status !== "confirmed" && !isAdmitted) return { outcome: person.status, ...known };
+    if (now < Date.parse(session.opensAt) || now >= Date.parse(session.closesAt)) {
       return { outcome: "not-open", ...known };
     }
     if (known.left > 0) return { outcome: "welcome", ...known };
@@ -127,34 +135,42 @@ export class Roster {
   }
 
   /**
-   * Persons in and expected; and how many places that leaves.
-   * @param {Evening} evening
+   * Persons in and expected, and free places: as the server counts, with what it does not know yet.
+   * @param {Session} session
    */
-  count(evening) {
-    let inside = 0;
-    let expected = 0;
-    for (const person of this.byId.values()) {
-      if (person.status !== "confirmed") continue;
-      inside += person.inside;
-      expected += person.party;
-    }
-    /** @type {Map<string, number>} */
-    const changes = new Map();
+  count(session) {
+    let { inside, expected } = session;
+    let taken = 0;
+    const keys = new Set();
     for (const scan of this.scans.values()) {
       if (!scan.waiting) continue;
-      if (scan.walkIn) {
-        inside += difference(scan);
-        expected += difference(scan);
-      } else {
-        changes.set(scan.key, (changes.get(scan.key) ?? 0) + difference(scan));
-      }
+      keys.add(scan.key);
+      if (!scan.walkIn) continue;
+      inside += difference(scan);
+      expected += difference(scan);
+      // What comes free the server may have given to who waits.
+      taken += Math.max(0, difference(scan));
     }
-    for (const [key, change] of changes) {
+    for (const key of keys) {
       const person = this.byKey.get(key);
-      if (person?.status !== "confirmed") continue;
-      inside += Math.max(0, Math.min(person.party, person.inside + change)) - person.inside;
+      if (person?.status === "confirmed") inside += this.inside(person) - person.inside;
     }
-    return { inside, expected, free: Math.max(0, evening.capacity - expected) };
+    for (const person of this.#admitted()) {
+      inside += this.inside(person);
+      expected += person.party;
+      taken += person.party;
+    }
+    return { inside, expected, free: Math.max(0, session.free - taken) };
+  }
+
+  /** Who waited for a place and was let in here, before the server knows. */
+  #admitted() {
+    const admitted = /** @type {Set<Person>} */ (new Set());
+    for (const { waiting, admit, undoneAt, key } of this.scans.values()) {
+      const person = waiting && admit && !undoneAt ? this.byKey.get(key) : undefined;
+      if (person?.status === "waiting") admitted.add(person);
+    }
+    return admitted;
   }
 
   /**
@@ -193,9 +209,10 @@ export class Roster {
 /**
  * Whether this is enough to search by.
  * @param {string} text
+ * @param {number} [letters]
  */
-export function isEnough(text) {
-  return text.replace(/\s/g, "").length >= LETTERS;
+export function isEnough(text, letters = LETTERS) {
+  return text.replace(/\s/g, "").length >= letters;
 }
 
 /**

@@ -1,12 +1,9 @@
 // What the tablet keeps when the page is closed: IndexedDB, nothing of it in the clear that need not be.
 
-const NAME = "door";
-const VERSION = 1;
+/** @import { Facts } from "./device.js" */
+/** @import { Person, Scan } from "./roster.js" */
 
-/**
- * @typedef {import("./roster.js").Person} Person
- * @typedef {import("./roster.js").Scan} Scan
- */
+const VERSION = 1;
 
 /**
  * @template T
@@ -26,8 +23,9 @@ export class Store {
     this.database = database;
   }
 
-  static async open() {
-    const request = indexedDB.open(NAME, VERSION);
+  /** @param {string} name of the door: one for a borrowed tablet, one for each session of an organiser */
+  static async open(name) {
+    const request = indexedDB.open(name, VERSION);
     request.onupgradeneeded = () => {
       const database = request.result;
       database.createObjectStore("facts");
@@ -35,6 +33,22 @@ export class Store {
       database.createObjectStore("scans", { keyPath: "id" });
     };
     return new Store(await done(request));
+  }
+
+  /**
+   * Empty what this browser kept of an organiser's earlier doors. One that still holds scans stays.
+   * @param {string} current
+   * @param {number} now by the server's clock
+   */
+  static async sweep(current, now) {
+    for (const { name } of (await indexedDB.databases?.()) ?? []) {
+      if (!name?.startsWith("door-") || name === current) continue;
+      const store = await Store.open(name);
+      const { facts, scans } = await store.load();
+      const isOver = !facts.tablet || now >= Date.parse(facts.tablet.endsAt);
+      if (isOver && !scans.some((scan) => scan.waiting)) await store.wipe();
+      store.database.close();
+    }
   }
 
   /**
@@ -55,7 +69,7 @@ export class Store {
 
   /**
    * Everything that is kept.
-   * @returns {Promise<{facts: any, people: Person[], scans: Scan[]}>}
+   * @returns {Promise<{facts: Facts, people: Person[], scans: Scan[]}>}
    */
   async load() {
     const transaction = this.database.transaction(["facts", "people", "scans"]);
@@ -67,7 +81,7 @@ export class Store {
     return { facts: facts ?? {}, people, scans };
   }
 
-  /** @param {any} facts token, tablet, evening, cursor, offset */
+  /** @param {Facts} facts */
   keepFacts(facts) {
     return this.#write(["facts"], (transaction) => {
       transaction.objectStore("facts").put(facts, "all");
@@ -83,7 +97,7 @@ export class Store {
 
   /**
    * An answer of the server: all of it or nothing.
-   * @param {any} facts
+   * @param {Facts} facts
    * @param {Scan[]} scans
    * @param {{full: boolean, people: Person[]} | undefined} roster
    */

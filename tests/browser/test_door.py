@@ -1,4 +1,4 @@
-"""The tablet at the door: a real camera picture, a keyboard, and wifi that comes and goes."""
+"""An organiser's own browser at the door: a real camera picture, a keyboard, and wifi that comes and goes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.booking import registering
-from eventsite.door import checkin, people
+from eventsite.door import batch, checkin, people, tablets
+from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import delivery
 from eventsite.models import CheckIn
 from eventsite.tickets import codes
@@ -26,7 +27,7 @@ from .test_journey import tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SIZES = [(820, 1180), (1180, 820), (390, 844), (1280, 800)]
+SIZES = [(820, 1180), (1180, 820), (390, 664), (1280, 800)]
 TABLET = {"width": 1180, "height": 820}
 
 
@@ -45,11 +46,21 @@ def door(page, session, sign_in):
     page.set_viewport_size(TABLET)
     page.goto(f"/inchecken/{session.pk}/")
     expect(page.locator("#code")).to_be_focused()
+    sent(page)
     return page
 
 
+def sent(page):
+    """Come back when nothing waits to be sent."""
+    expect(page.locator("[data-state]")).to_have_text("Verbonden")
+
+
+def count(page):
+    return page.locator("[data-count]")
+
+
 def verdict(page):
-    return page.locator("[data-part=verdict]")
+    return page.locator("[data-verdict]")
 
 
 def enter(page, code: str) -> None:
@@ -104,16 +115,19 @@ def test_camera_reads_the_ticket_and_later_says_since_when(tablet, session):
         page.get_by_role("link", name="Open het inchecken").click()
         watch(page, "Welkom")
         expect(verdict(page)).to_contain_text("Bram Jansen")
-        expect(page.locator(".door-bar__count")).to_have_text("2 van 3 binnen")
+        expect(count(page)).to_contain_text("2 van 3 binnen")
         for _ in range(20):
             page.clock.run_for(FRAME)
         expect(verdict(page)).to_contain_text("Welkom")
+        sent(page)
         scan = CheckIn.objects.get()  # held still, it is one scan
         since = timezone.localtime(scan.scanned_at).strftime("%H.%M")
 
         page.clock.fast_forward(3_000)
         watch(page, f"Al binnen sinds {since}")
         expect(page.locator(".recent")).to_contain_text(f"al binnen sinds {since}")
+        page.clock.run_for(FRAME)
+        sent(page)
 
     assert scan.operator.username == "anna@example.nl"
     assert people.count(session).inside == 2
@@ -131,8 +145,8 @@ def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
     page.get_by_role("button", name="Aanmelding versturen").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("aangemeld")
     delivery.deliver_due()
-    (sent,) = outbox.outbox
-    mail = email.message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    (confirmation,) = outbox.outbox
+    mail = email.message_from_bytes(confirmation.message().as_bytes(), policy=policy.default)
     (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
 
     with tablet(picture.get_content()) as door:
@@ -140,6 +154,7 @@ def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
         expect(verdict(door)).to_contain_text("Welkom")
         expect(verdict(door)).to_contain_text("Chaima El Amrani")
         expect(verdict(door)).to_contain_text("2 personen")
+        sent(door)
 
     assert people.count(session).inside == 2
 
@@ -147,7 +162,7 @@ def test_visitor_signs_up_on_a_phone_and_gets_in_with_the_qr_code_of_the_mail(
 def test_camera_can_be_switched_off_and_on(tablet, session):
     with tablet(codes.qr_png("0" * 26)) as page:
         page.goto(f"/inchecken/{session.pk}/")
-        expect(verdict(page)).to_contain_text("Onbekende code")
+        expect(verdict(page)).to_contain_text("Onbekende kaart")
         page.get_by_role("button", name="Zet camera uit").click()
         expect(page.locator("video")).to_be_hidden()
         page.get_by_role("button", name="Zet camera aan").click()
@@ -174,29 +189,33 @@ def test_scanner_on_a_cable_types_one_code_after_the_other(door, session):
     enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Al binnen")
 
-    expect(door.locator(".door-bar__count")).to_have_text("2 van 2 binnen")
+    expect(count(door)).to_contain_text("2 van 2 binnen")
+    sent(door)
     assert CheckIn.objects.count() == 3
 
 
 def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
     bram, daan = build.bram(session.event), build.daan(session.event)
+    door.reload()
+    sent(door)
     held = []
 
     def hold_the_first(route):
-        if route.request.method == "POST" and not held:
+        if not held:
             held.append(route)
         else:
             route.continue_()
 
-    door.route("**/inchecken/*/", hold_the_first)
-    with door.expect_request(lambda request: request.method == "POST"):
+    door.context.route("**/bijwerken/", hold_the_first)
+    with door.expect_request("**/bijwerken/"):
         enter(door, codes.code_of(bram))
-    door.locator("#code").fill(codes.code_of(daan))
-    door.keyboard.press("Enter")
+    enter(door, codes.code_of(daan))
+    expect(verdict(door)).to_contain_text("Daan de Vries")
     held[0].continue_()
 
-    expect(verdict(door)).to_contain_text("Daan de Vries")
-    expect(door.locator(".door-bar__count")).to_have_text("2 van 2 binnen")
+    sent(door)
+    expect(count(door)).to_contain_text("2 van 2 binnen")
+    assert CheckIn.objects.live().count() == 2
 
 
 def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
@@ -208,80 +227,226 @@ def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
     door.keyboard.press("Enter")
     expect(verdict(door)).to_contain_text("Welkom")
     expect(door.get_by_label("Code op de kaart")).to_be_focused()
+    sent(door)
     assert CheckIn.objects.live().filter(registration=bram, session=session).exists()
 
     tab_to(door, door.get_by_role("button", name="Ongedaan maken"))
     door.keyboard.press("Enter")
     expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
-    expect(door.locator(".door-bar__count")).to_have_text("0 van 1 binnen")
+    expect(count(door)).to_contain_text("0 van 1 binnen")
+    sent(door)
+    assert not CheckIn.objects.live().exists()
 
 
-def test_without_javascript_the_same_forms_do(
+def test_without_javascript_it_says_what_it_takes(
     browser, browser_context_args, session, sign_in, site
 ):
-    bram = build.bram(session.event)
     args = browser_context_args | {"java_script_enabled": False}
     with browser.new_context(**args) as context:
         sign_in(context)
         page = context.new_page()
         page.goto(f"/inchecken/{session.pk}/")
-        page.get_by_label("Code op de kaart").fill(codes.code_of(bram))
-        page.get_by_role("button", name="Check in").click()
-        expect(verdict(page)).to_contain_text("Welkom")
-        page.get_by_role("button", name="Ongedaan maken").click()
-        expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
+        assert "werkt alleen met JavaScript" in page.content()
+
+
+# What an organiser may beside a tablet ---------------------------------------------------------------
+
+
+def test_organiser_searches_by_address_and_lets_in_who_waits(door, session):
+    type(session.event).objects.update(capacity=2)
+    session.event.refresh_from_db()
+    build.bram(session.event, party_size=2)
+    chaima = build.chaima(session.event)
+    door.reload()
+    sent(door)
+
+    door.get_by_label("Naam of e-mailadres").fill("chaima@")
+    door.keyboard.press("Enter")
+    door.get_by_role("button", name="Laat binnen: Chaima El Amrani").click()
+    expect(verdict(door)).to_contain_text("Er is geen plaats vrij.")
+    door.get_by_role("button", name="Laat toch binnen").click()
+
+    expect(verdict(door)).to_contain_text("Welkom")
+    expect(count(door)).to_contain_text("1 van 3 binnen")
+    sent(door)
+    scan = CheckIn.objects.live().get()
+    assert (scan.registration, scan.operator.username) == (chaima, "anna@example.nl")
+
+
+def test_who_waits_is_let_in_from_the_verdict_while_there_is_room(door, session):
+    type(session.event).objects.update(capacity=2)
+    session.event.refresh_from_db()
+    build.bram(session.event, party_size=2)
+    chaima = build.chaima(session.event)
+    type(session.event).objects.update(capacity=12)
+    door.reload()
+    sent(door)
+
+    enter(door, codes.code_of(chaima))
+    expect(verdict(door)).to_contain_text("Er zijn nog 10 plaatsen vrij.")
+    door.get_by_role("button", name="Laat binnen").click()
+
+    expect(verdict(door)).to_contain_text("Welkom")
+    sent(door)
+    assert people.count(session).inside == 1
+
+
+def test_organiser_takes_back_what_a_tablet_scanned(door, session):
+    bram = build.bram(session.event)
+    checkin.check_in(session, bram, check_in_id=uuid.uuid4(), tablet=build.tablet(session))
+    door.reload()
+
+    door.get_by_role("button", name="Maak het inchecken van Bram Jansen ongedaan").click()
+
+    expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
+    expect(door.locator(".recent")).to_contain_text("ongedaan gemaakt")
+    scan = CheckIn.objects.get()
+    assert scan.voided_by.username == "anna@example.nl"
+
+
+def test_organiser_decides_on_a_scan_that_was_kept_aside(door, session, axe):
+    tablet = build.tablet(session)
+    tablets.revoke(tablet, by=None)
+    scan = Scan(uuid.uuid4(), timezone.now(), 2, walk_in=WalkIn("Els Smit"))
+    batch.take_batch(tablets.find(build.token(tablet.pk)), [scan])
+    door.reload()
+    expect(door.get_by_role("heading", name="Scans om naar te kijken")).to_be_visible()
+    assert axe(door) == []
+
+    door.get_by_role("button", name="Telt mee: Els Smit").click()
+
+    expect(verdict(door)).to_contain_text("Telt mee")
+    expect(door.get_by_role("heading", name="Scans om naar te kijken")).to_be_hidden()
+    assert people.count(session).inside == 2
+
+
+def test_names_are_kept_when_asked_for_and_then_found_without_a_connection(door, session):
+    build.bram(session.event)
+    door.get_by_role("button", name="Bewaar de namen").click()
+    expect(door.get_by_text("staan de namen leesbaar")).to_be_visible()
+    sent(door)
+
+    door.context.set_offline(True)
+    door.get_by_label("Naam of e-mailadres").fill("jansen")
+    door.keyboard.press("Enter")
+
+    expect(door.get_by_role("button", name="Check in: Bram Jansen")).to_be_visible()
+
+
+def test_ways_to_the_board_and_the_tablets(door, session):
+    nav = door.get_by_role("navigation", name="Deze avond")
+
+    expect(nav.get_by_role("link", name="Stand")).to_have_attribute(
+        "href", f"/inchecken/{session.pk}/stand/"
+    )
+    expect(nav.get_by_role("link", name="Tablets")).to_have_attribute(
+        "href", f"/inchecken/{session.pk}/tablets/"
+    )
+
+
+def test_two_sessions_are_two_doors_in_one_browser(door, session):
+    other = build.edition(starts_at=session.starts_at).sessions.get()
+    bram = build.bram(other.event)
+    second = door.context.new_page()
+    second.goto(f"/inchecken/{other.pk}/")
+    sent(second)
+
+    enter(second, codes.code_of(bram))
+    expect(verdict(second)).to_contain_text("Welkom")
+    sent(second)
+    enter(door, codes.code_of(bram))
+    expect(verdict(door)).to_contain_text("Deze kaart is voor")
+
+    assert people.count(other).inside == 1
 
 
 # When it goes wrong --------------------------------------------------------------------------------
 
 
-def test_scan_without_a_connection_fails_in_red_and_the_same_scan_can_be_sent_again(door, session):
+def test_scan_without_a_connection_waits_and_is_sent_when_it_is_back(door, session):
     bram = build.bram(session.event)
+    door.reload()
+    sent(door)
+    door.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
 
     door.context.set_offline(True)
     enter(door, codes.code_of(bram))
-    expect(verdict(door)).to_contain_text("Niet gelukt")
-    expect(door.locator("[data-state]")).to_contain_text("Geen verbinding")
+    expect(verdict(door)).to_contain_text("Welkom")
+    expect(door.locator("[data-state]")).to_have_text("Geen verbinding · 1 scan wacht")
+    door.reload()
+    expect(door.locator("[data-state]")).to_have_text("Geen verbinding · 1 scan wacht")
     assert not CheckIn.objects.exists()
 
     door.context.set_offline(False)
-    door.keyboard.press("Enter")
-    expect(verdict(door)).to_contain_text("Welkom")
-    expect(door.locator("[data-state]")).to_be_empty()
+    sent(door)
+    assert CheckIn.objects.get().operator.username == "anna@example.nl"
 
 
-def test_answer_that_was_lost_comes_again_when_the_scan_is_sent_again(door, session):
+def test_answer_that_was_lost_makes_no_second_scan(door, session):
     bram = build.bram(session.event)
-
+    door.reload()
+    sent(door)
     lost = []
 
     def lose_the_answer(route):
-        if route.request.method == "POST" and not lost:
+        if not lost:
             lost.append(route.fetch())
             route.abort()
         else:
             route.continue_()
 
-    door.route("**/inchecken/*/", lose_the_answer)
+    door.context.route("**/bijwerken/", lose_the_answer)
     enter(door, codes.code_of(bram))
-    expect(verdict(door)).to_contain_text("Niet gelukt")
-    door.keyboard.press("Enter")
-
     expect(verdict(door)).to_contain_text("Welkom")
+    expect(door.locator("[data-state]")).to_contain_text("1 scan wacht")
+
+    door.evaluate("dispatchEvent(new Event('online'))")
+    sent(door)
     assert CheckIn.objects.count() == 1
 
 
-def test_signed_out_meanwhile_is_said_and_leads_to_the_sign_in(door, session):
+def test_signed_out_meanwhile_is_said_and_leads_to_the_sign_in(door, session, sign_in, axe):
     bram = build.bram(session.event)
+    door.reload()
+    sent(door)
     door.context.clear_cookies(name="session")
 
     enter(door, codes.code_of(bram))
 
-    expect(verdict(door)).to_contain_text("U bent uitgelogd")
-    expect(verdict(door).get_by_role("link")).to_have_attribute(
+    notice = door.locator("[data-screen=signed-out]")
+    expect(notice).to_contain_text("U bent uitgelogd")
+    expect(notice).to_contain_text("Er wacht nog 1 scan.")
+    expect(notice.get_by_role("link")).to_have_attribute(
         "href", f"/beheer/account/login/?next=/inchecken/{session.pk}/"
     )
+    assert axe(door) == []
     assert not CheckIn.objects.exists()
+    assert kept(door, session) == {"facts": 1, "people": 0, "scans": 1}
+
+    sign_in(door.context)
+    door.goto(f"/inchecken/{session.pk}/")
+    sent(door)
+    assert people.count(session).inside == 1
+
+
+def kept(page, session) -> dict[str, int]:
+    """How many rows each store in the browser has."""
+    return page.evaluate(
+        """async name => {
+          const database = await new Promise((resolve) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => resolve(request.result);
+          });
+          const counts = {};
+          for (const name of database.objectStoreNames) {
+            const request = database.transaction(name).objectStore(name).count();
+            counts[name] = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+          }
+          database.close();
+          return counts;
+        }""",
+        f"door-{session.pk}",
+    )
 
 
 # How it looks --------------------------------------------------------------------------------------

@@ -296,7 +296,7 @@ def test_tablet_that_is_cut_off_hands_in_what_it_holds_and_wipes_the_rest(new_ta
     tablets.revoke(Tablet.objects.get(), by=None)
 
     online(page)
-    expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
+    expect(page.get_by_text("Dit apparaat is klaar")).to_be_visible()
 
     assert AsideScan.objects.get().reason == "revoked"
     assert count(session).inside == 0
@@ -374,7 +374,7 @@ def test_list_is_wiped_when_the_evening_is_over(new_tablet, session):
     page.context.add_init_script("ahead = 36 * 3600")
     page.reload()
 
-    expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
+    expect(page.get_by_text("Dit apparaat is klaar")).to_be_visible()
     assert kept(page) == {"facts": 0, "people": 0, "scans": 0}
 
 
@@ -463,10 +463,10 @@ def test_walk_in_over_the_capacity_is_let_in_knowingly(new_tablet, session, axe)
 
 def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
     page = new_tablet()
-    page.get_by_role("button", name="Ontkoppel deze tablet").click()
+    page.get_by_role("button", name="Ontkoppel dit apparaat").click()
     page.get_by_role("button", name="Ja, wis de lijst").click()
 
-    expect(page.get_by_text("Deze tablet is klaar")).to_be_visible()
+    expect(page.get_by_text("Dit apparaat is klaar")).to_be_visible()
     assert kept(page) == {"facts": 0, "people": 0, "scans": 0}
 
 
@@ -684,7 +684,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     page.get_by_role("button", name="Ontkoppel Tablet 1").click()
     expect(page.get_by_text("Tablet 1 is ontkoppeld.")).to_be_visible()
     online(tablet)
-    expect(tablet.get_by_text("Deze tablet is klaar")).to_be_visible()
+    expect(tablet.get_by_text("Dit apparaat is klaar")).to_be_visible()
     look(tablet, axe, "tablet-over")
     page.reload()
     look(page, axe, "tablets-aside")

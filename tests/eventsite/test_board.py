@@ -114,22 +114,3 @@ def test_chart_has_a_bar_for_each_ten_minutes_and_the_highest_is_highest(session
 
 def test_chart_of_nothing_is_empty():
     assert board.chart([]).bars == []
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_missing_by_role_takes_ten_queries(session, django_assert_num_queries, people):
-    edition = session.event.edition
-    for slot in build.slots(edition, people):
-        build.initiator(edition, slot=slot)
-
-    with django_assert_num_queries(10):
-        assert board.missing_by_role(session) == {"pitchers": people}
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_board_takes_four_queries(session, django_assert_num_queries, people):
-    for _ in range(people):
-        scan(session, build.registration(session.event))
-
-    with django_assert_num_queries(4):
-        assert board.of(session).inside == people

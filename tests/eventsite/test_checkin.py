@@ -10,7 +10,6 @@ from eventsite.door import checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import Count, count, recent, search
 from eventsite.models import CheckIn
-from eventsite.tickets import codes
 
 from .. import build
 
@@ -77,17 +76,8 @@ def test_scan_id_of_another_party_checks_this_one_in_once_too(session):
     assert CheckIn.objects.count() == 2
 
 
-def test_code_checks_in_however_it_was_typed(session):
-    bram = build.bram(session.event)
-    typed = codes.readable(codes.code_of(bram)).lower()
-
-    verdict = checkin.check_in_by_code(session, typed, check_in_id=uuid.uuid4(), operator=None)
-
-    assert verdict.outcome == Outcome.WELCOME
-
-
-def test_code_that_nobody_has_is_unknown(session):
-    verdict = checkin.check_in_by_code(session, "0" * 26, check_in_id=uuid.uuid4(), operator=None)
+def test_ticket_that_nobody_has_is_unknown(session):
+    verdict = scan(session, None)
 
     assert verdict.outcome == Outcome.UNKNOWN
     assert not CheckIn.objects.exists()

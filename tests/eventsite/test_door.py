@@ -1,12 +1,19 @@
+"""The door of who is signed in: its page, how it pairs itself, and what it may beside a tablet."""
+
 from __future__ import annotations
 
+import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from eventsite.booking import registering
-from eventsite.models import CheckIn
+from eventsite.door import batch, checkin, tablets
+from eventsite.door.scans import Scan, WalkIn
+from eventsite.models import AsideScan, CheckIn, Tablet
 from eventsite.tickets import codes
 
 from .. import build
@@ -14,7 +21,8 @@ from ..cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-FETCH = {"X-Requested-With": "fetch"}
+TABLET_API = "/inchecken/tablet/"
+TOKEN = build.token()
 
 
 @pytest.fixture
@@ -33,20 +41,45 @@ def anna(client, session, settings):
     return anna
 
 
-def url(session) -> str:
-    return f"/inchecken/{session.pk}/"
+@pytest.fixture
+def own(client, anna, session):
+    """Anna's own browser at the door."""
+    assert pair(client, session).status_code == 200
+    return Tablet.objects.get()
 
 
-def post(client, session, *, headers=None, **form):
-    form.setdefault("scan", str(uuid.uuid4()))
-    return client.post(url(session), form, headers=headers)
+def url(session, *rest) -> str:
+    return "/".join(["/inchecken", str(session.pk), *rest, ""])
 
 
-def outcome(response) -> str:
-    return response.content.decode().split('data-outcome="')[1].split('"')[0]
+def post(client, url, body, **headers):
+    return client.post(url, json.dumps(body), content_type="application/json", headers=headers)
 
 
-# Who may -------------------------------------------------------------------------------------------
+def pair(client, session, **fields):
+    return post(client, url(session, "koppelen"), {"token": TOKEN, **fields})
+
+
+def ask(client, path, token=TOKEN, **body):
+    return post(client, f"{TABLET_API}{path}/", body, Authorization=f"Bearer {token}")
+
+
+def exchange(client, *items, **fields):
+    return ask(client, "bijwerken", sentAt=timezone.now().isoformat(), items=items, **fields)
+
+
+def item(registration=None, **fields):
+    made = {"id": str(uuid.uuid4()), "at": timezone.now().isoformat(), "people": 1}
+    return made | {"key": codes.key_of(registration) if registration else ""} | fields
+
+
+def assert_problem(response, status):
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    return response.json()["detail"]
+
+
+# The page ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["/inchecken/", "/inchecken/1/"])
@@ -57,31 +90,51 @@ def test_door_sends_who_is_not_signed_in_to_the_sign_in(client, path):
     assert response["Location"] == f"/beheer/account/login/?next={path}"
 
 
-def test_door_answers_a_fetch_of_who_is_signed_out_with_401(client, session):
-    bram = build.bram(session.event)
-
-    response = post(client, session, code=codes.code_of(bram), headers=FETCH)
-
-    assert response.status_code == 401
-    assert not CheckIn.objects.exists()
-
-
 def test_door_is_closed_to_who_is_no_staff(client, session):
     client.force_login(build.User.objects.create_user("gast"))
 
     assert client.get(url(session)).status_code == 302
 
 
-def test_door_wants_the_csrf_token(session, settings):
+def test_page_is_the_tablets_and_holds_nothing_of_the_evening(client, anna, session):
+    build.bram(session.event)
+
+    response = client.get(url(session))
+
+    assert response.content == client.get(TABLET_API).content
+    assert not CheckIn.objects.exists()
+    assert not Tablet.objects.exists()
+
+
+def test_page_gives_the_cookie_that_pairing_needs(session, settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
     client = Client(enforce_csrf_checks=True)
     client.force_login(build.anna())
-    bram = build.bram(session.event)
 
-    response = post(client, session, code=codes.code_of(bram))
+    assert pair(client, session).status_code == 403
+    client.get(url(session))
+    csrf = client.cookies[settings.CSRF_COOKIE_NAME].value
+    body = {"token": TOKEN}
+    assert post(client, url(session, "koppelen"), body, **{"X-CSRFToken": csrf}).status_code == 200
 
-    assert response.status_code == 403
-    assert not CheckIn.objects.exists()
+
+def test_session_of_a_draft_or_of_nothing_is_not_found(client, anna, session):
+    type(session.event).objects.update(status="draft")
+
+    assert client.get(url(session)).status_code == 404
+    assert pair(client, session).status_code == 404
+    assert client.get("/inchecken/999999/").status_code == 404
+
+
+def test_camera_is_allowed_here_and_nowhere_else(client, anna, session):
+    here, elsewhere = client.get(url(session)), client.get("/")
+
+    assert "camera=(self)" in here["Permissions-Policy"]
+    assert "microphone=()" in here["Permissions-Policy"]
+    assert "camera=()" in elsewhere["Permissions-Policy"]
+    assert "worker-src 'self'" in here["Content-Security-Policy"]
+    assert "unsafe" not in here["Content-Security-Policy"]
+    assert "no-store" in here["Cache-Control"]
 
 
 # Which session -------------------------------------------------------------------------------------
@@ -112,171 +165,339 @@ def test_sessions_asks_the_database_the_same_for_any_number(
         client.get("/inchecken/")
 
 
-def test_session_of_a_draft_or_of_nothing_is_not_found(client, anna, session):
-    type(session.event).objects.update(status="draft")
-
-    assert client.get(url(session)).status_code == 404
-    assert client.get("/inchecken/999999/").status_code == 404
+# Pairing by who is signed in -----------------------------------------------------------------------
 
 
-# Scanning ------------------------------------------------------------------------------------------
+def test_browser_pairs_itself_once(client, anna, session):
+    first = pair(client, session)
+    again = pair(client, session)
+
+    assert first.json() == again.json()
+    assert first.json()["tablet"]["needsSignIn"]
+    assert "no-store" in first["Cache-Control"]
+    tablet = Tablet.objects.get()
+    assert (tablet.created_by, tablet.names_allowed, tablet.number) == (anna, False, 1)
 
 
-def test_get_checks_nobody_in(client, anna, session):
+def test_names_are_kept_when_they_are_asked_for(client, own, session):
+    assert pair(client, session, namesAllowed=True).json()["tablet"]["namesAllowed"]
+    assert pair(client, session).json()["tablet"]["namesAllowed"]
+
+
+def test_who_is_signed_out_pairs_nothing(client, session):
+    response = pair(client, session)
+
+    assert assert_problem(response, 401) == "U bent uitgelogd."
+    assert response["WWW-Authenticate"] == "Session"
+    assert not Tablet.objects.exists()
+
+
+def test_who_is_no_staff_pairs_nothing(client, session, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.User.objects.create_user("gast"))
+
+    assert pair(client, session).status_code == 401
+
+
+def test_nonsense_pairs_nothing(client, anna, session):
+    assert_problem(post(client, url(session, "koppelen"), {}), 400)
+    assert_problem(pair(client, session, token="kort"), 410)
+    assert client.get(url(session, "koppelen")).status_code == 405
+    assert not Tablet.objects.exists()
+
+
+def test_borrowed_tablet_is_made_no_organisers(client, anna, session):
+    tablet = build.tablet(session)
+
+    assert_problem(pair(client, session, token=build.token(tablet.pk)), 410)
+    tablet.refresh_from_db()
+    assert not tablet.needs_sign_in
+
+
+def test_browser_of_another_session_or_that_was_cut_off_pairs_anew(client, own, session):
+    other = build.edition(starts_at=session.starts_at).sessions.get()
+    assert_problem(pair(client, other), 410)
+
+    tablets.revoke(own, by=None)
+
+    assert_problem(pair(client, session), 410)
+    assert pair(client, session, token=build.token(2)).status_code == 200
+
+
+def test_who_is_signed_in_can_look_back_for_half_a_day(client, anna, session, frozen):
+    frozen.move_to(session.tablets_end_at + timedelta(days=7))
+    pair(client, session)
+
+    assert exchange(client).json()["tablet"]["isLive"]
+    frozen.shift(timedelta(hours=12))
+    client.force_login(anna)
+    assert not exchange(client).json()["tablet"]["isLive"]
+
+
+def test_check_in_until_the_door_closes_also_after_six_in_the_morning(client, own, session, frozen):
+    bram = build.bram(session.event)
+    frozen.move_to(session.check_in_closes_at - timedelta(minutes=1))
+    client.force_login(own.created_by)
+
+    assert exchange(client, item(bram)).json()["taken"][0]["outcome"] == "welcome"
+
+
+# Rights that end with the sign-in ------------------------------------------------------------------
+
+
+def test_scan_keeps_who_was_signed_in_and_where(client, own, session):
+    bram = build.bram(session.event, party_size=2)
+    scan = item(bram, people=2)
+
+    body = exchange(client, scan).json()
+
+    assert body["taken"][0]["outcome"] == "welcome"
+    assert body["rights"] == {"email": True, "undo": True, "decide": True}
+    row = CheckIn.objects.get()
+    assert (row.operator, row.tablet) == (own.created_by, own)
+    exchange(client, scan | {"undoneAt": timezone.now().isoformat()})
+    row.refresh_from_db()
+    assert (row.voided_by, row.voided_tablet) == (own.created_by, own)
+
+
+def test_walk_in_keeps_who_let_them_in(client, own, session):
+    exchange(client, item(people=2, walkIn={"name": "Els Smit", "email": ""}))
+
+    assert CheckIn.objects.get().operator == own.created_by
+
+
+def test_token_alone_opens_nothing(own, session):
     bram = build.bram(session.event)
 
-    client.get(url(session), {"code": codes.code_of(bram), "scan": str(uuid.uuid4())})
-
+    for name in ("bijwerken", "zoeken", "kaart", "ongedaan", "beslissen"):
+        response = ask(Client(), name)
+        assert assert_problem(response, 401) == "U bent uitgelogd."
+        assert response["WWW-Authenticate"] == "Session"
+    assert_problem(exchange(Client(), item(bram)), 401)
     assert not CheckIn.objects.exists()
 
 
-def test_typed_code_gets_a_verdict_and_keeps_who_scanned(client, anna, session):
-    bram = build.bram(session.event, party_size=2)
-
-    response = post(client, session, code=codes.code_of(bram))
-
-    assert outcome(response) == "welcome"
-    assert "2 personen" in text_of(response)
-    assert "2 van 2 binnen" in text_of(response)
-    assert CheckIn.objects.get().operator == anna
+def test_sign_in_alone_opens_nothing(client, own, session):
+    assert assert_problem(ask(client, "bijwerken", token=build.token(9)), 401)
+    assert post(client, f"{TABLET_API}bijwerken/", {})["WWW-Authenticate"] == "Bearer"
 
 
-def test_fetch_gets_the_parts_only(client, anna, session):
+def test_after_signing_out_the_rights_are_gone_and_after_signing_in_the_scans_arrive(
+    client, own, session
+):
     bram = build.bram(session.event)
+    scan = item(bram)
+    client.logout()
+    assert exchange(client, scan).status_code == 401
 
-    response = post(client, session, code=codes.code_of(bram), headers=FETCH)
+    client.force_login(own.created_by)
 
-    html = response.content.decode()
-    assert outcome(response) == "welcome"
-    assert "<html" not in html
-    for part in ("count", "verdict", "recent", "found"):
-        assert f'data-part="{part}"' in html
+    assert exchange(client, scan).json()["taken"][0]["outcome"] == "welcome"
 
 
-def test_reload_of_a_verdict_is_no_second_scan(client, anna, session):
-    bram, scan = build.bram(session.event), str(uuid.uuid4())
+def test_second_factor_is_asked_here_too(client, own, session, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+
+    assert_problem(exchange(client), 401)
+
+
+def test_who_is_no_longer_staff_has_no_rights(client, own, session):
+    build.User.objects.update(is_staff=False)
+
+    assert_problem(exchange(client), 401)
+
+
+def test_borrowed_tablet_gets_no_rights_from_who_is_signed_in_on_it(client, anna, session):
+    """Somebody signed in on it, for a moment, to look something up."""
+    tablet = build.tablet(session)
+    token = build.token(tablet.pk)
+    bram = build.bram(session.event)
+    scan = checkin.check_in(session, bram, check_in_id=uuid.uuid4()).scan
+
+    body = ask(client, "bijwerken", token, sentAt=timezone.now().isoformat()).json()
+
+    assert body["rights"] == {"email": False, "undo": False, "decide": False}
+    assert not {"recent", "undecided", "links"} & body.keys()
+    assert ask(client, "zoeken", token, name="bram@example").json()["people"] == []
+    assert_problem(ask(client, "ongedaan", token, scan=str(scan.pk)), 403)
+    assert_problem(ask(client, "beslissen", token, scan=str(scan.pk), accept=True), 403)
+    scan.refresh_from_db()
+    assert scan.voided_at is None
+
+
+# Search by address ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["jansen", "bram@example", "ja"])
+def test_organiser_finds_by_name_and_address_from_two_letters_on(client, own, session, text):
+    build.bram(session.event)
+    build.daan(session.event)
+
+    (person,) = ask(client, "zoeken", name=text).json()["people"]
+
+    assert person["name"] == "Bram Jansen"
+    assert "example.nl" not in json.dumps(person)
+
+
+# Undo of any scan ----------------------------------------------------------------------------------
+
+
+def test_latest_scans_of_every_door_are_shown(client, own, session):
+    bram, daan = build.bram(session.event, party_size=4), build.daan(session.event)
+    tablet = build.tablet(session)
+    part = checkin.check_in(session, bram, check_in_id=uuid.uuid4(), people=2, tablet=tablet).scan
+    checkin.check_in(session, daan, check_in_id=uuid.uuid4())
+    again = checkin.check_in(session, daan, check_in_id=uuid.uuid4()).scan
+    checkin.undo(part)
+
+    rows = {row["id"]: row for row in exchange(client).json()["recent"]}
+
+    assert len(rows) == 3
+    assert rows[str(part.pk)]["name"] == "Bram Jansen"
+    assert (rows[str(part.pk)]["people"], rows[str(part.pk)]["isUndone"]) == (2, True)
+    assert rows[str(again.pk)]["outcome"] == "already-in"
+    assert rows[str(again.pk)]["since"] is not None
+
+
+def test_organiser_takes_back_what_a_tablet_scanned(client, own, session):
+    tablet = build.tablet(session)
+    bram = build.bram(session.event)
+    scan = checkin.check_in(session, bram, check_in_id=uuid.uuid4(), tablet=tablet).scan
 
     for _ in range(2):
-        response = post(client, session, code=codes.code_of(bram), scan=scan)
-        assert outcome(response) == "welcome"
+        assert ask(client, "ongedaan", scan=str(scan.pk)).status_code == 200
 
-    assert CheckIn.objects.count() == 1
-
-
-def test_every_verdict_has_its_own_words(client, anna, session, frozen):
-    event = session.event
-    bram = build.bram(event)
-    gone = registering.cancel(build.registration(event))
-    elsewhere = build.daan(build.edition())
-    build.registration(event, party_size=4)
-    waiting = build.chaima(event)
-
-    said = {
-        outcome(r): text_of(r)
-        for r in [
-            post(client, session, registration=bram.pk),
-            post(client, session, registration=bram.pk),
-            post(client, session, registration=gone.pk),
-            post(client, session, registration=waiting.pk),
-            post(client, session, registration=elsewhere.pk),
-            post(client, session, code="0" * 26),
-            post(client, session, registration=999999),
-            post(client, session),
-        ]
-    }
-
-    assert "Welkom Bram Jansen" in said["welcome"]
-    assert "Al binnen sinds 19.00 uur" in said["already-in"]
-    assert "Afgemeld op" in said["cancelled"]
-    assert "Heeft nog geen plaats" in said["waiting"]
-    assert "Deze kaart is voor Initiatievencafé" in said["other-event"]
-    assert "Onbekende code" in said["unknown"]
-    assert "Scan een kaart" in said["unreadable"]
+    scan.refresh_from_db()
+    assert (scan.voided_by, scan.voided_tablet) == (own.created_by, own)
 
 
-@pytest.mark.parametrize(
-    "form", [{"scan": "x", "code": "y"}, {"registration": "x"}, {"code": "x" * 201}, {"undo": "x"}]
-)
-def test_nonsense_is_refused_in_words(client, anna, session, form):
-    response = post(client, session, **form)
+def test_walk_in_taken_back_frees_its_place(client, own, session):
+    tablet = tablets.find(build.token(build.tablet(session).pk))
+    scan = Scan(uuid.uuid4(), timezone.now(), 2, walk_in=WalkIn("Els Smit"))
+    batch.take_batch(tablet, [scan])
+    assert exchange(client).json()["session"]["free"] == 3
 
-    assert response.status_code == 400
-    assert "Scan een kaart, of typ de code" in text_of(response)
+    ask(client, "ongedaan", scan=str(scan.id))
 
-
-def test_undo_takes_back_and_says_so(client, anna, session):
-    post(client, session, registration=build.bram(session.event).pk)
-    scan = CheckIn.objects.get()
-
-    response = client.post(url(session), {"undo": str(scan.pk)})
-
-    assert outcome(response) == "undone"
-    assert "0 van 1 binnen" in text_of(response)
-    assert "ongedaan gemaakt" in text_of(response)
+    assert exchange(client).json()["session"]["free"] == 5
 
 
-def test_undo_of_a_scan_of_another_evening_is_not_found(client, anna, session):
-    post(client, session, registration=build.bram(session.event).pk)
+def test_undo_of_a_scan_of_another_evening_is_not_found(client, own, session):
+    other = build.edition(starts_at=session.starts_at)
+    scan = checkin.check_in(other.sessions.get(), build.bram(other), check_in_id=uuid.uuid4()).scan
+
+    assert_problem(ask(client, "ongedaan", scan=str(scan.pk)), 404)
+    assert_problem(ask(client, "ongedaan", scan="x"), 400)
+
+
+# Scans kept aside ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def aside(session):
+    """Els, whom a tablet that was cut off let in."""
+    tablet = build.tablet(session)
+    tablets.revoke(tablet, by=None)
+    scan = Scan(uuid.uuid4(), timezone.now(), 2, walk_in=WalkIn("Els Smit"))
+    batch.take_batch(tablets.find(build.token(tablet.pk)), [scan])
+    return AsideScan.objects.get()
+
+
+def test_organiser_decides_at_the_door(client, own, session, aside):
+    (told,) = exchange(client).json()["undecided"]
+    assert (told["name"], told["people"], told["id"]) == ("Els Smit", 2, str(aside.pk))
+    assert told["reason"] == "de tablet was ontkoppeld"
+
+    assert ask(client, "beslissen", scan=str(aside.pk), accept=True).status_code == 200
+
+    aside.refresh_from_db()
+    assert (aside.accepted, aside.decided_by) == (True, own.created_by)
+    assert exchange(client).json()["undecided"] == []
+
+
+def test_scan_that_is_left_lets_nobody_in(client, own, session, aside):
+    ask(client, "beslissen", scan=str(aside.pk), accept=False)
+
+    aside.refresh_from_db()
+    assert (aside.accepted, aside.decided_by) == (False, own.created_by)
+    assert not CheckIn.objects.exists()
+
+
+def test_scan_kept_aside_of_another_evening_is_not_found(client, own, session, aside):
     other = build.edition(starts_at=session.starts_at).sessions.get()
+    Tablet.objects.filter(pk=aside.tablet_id).update(session=other, number=9)
 
-    response = client.post(url(other), {"undo": str(CheckIn.objects.get().pk)})
-
-    assert response.status_code == 404
-
-
-def test_search_by_name_offers_to_check_in(client, anna, session):
-    bram = build.bram(session.event)
-
-    response = client.get(url(session), {"q": "jansen"})
-
-    assert "1 gevonden Bram Jansen" in text_of(response)
-    assert f'name="registration" value="{bram.pk}"' in response.content.decode()
+    assert_problem(ask(client, "beslissen", scan=str(aside.pk), accept=True), 404)
 
 
-@pytest.mark.parametrize(
-    ("query", "says"),
-    [("x", "Typ minstens twee letters"), ("xyz", "Niemand gevonden met “xyz”")],
-)
-def test_search_that_finds_nobody_says_why(client, anna, session, query, says):
-    assert says in text_of(client.get(url(session), {"q": query}))
+def test_card_of_nobody_cannot_be_taken(client, own, session):
+    exchange(client, item(key="0" * 20))
+    kept = AsideScan.objects.get()
+
+    response = ask(client, "beslissen", scan=str(kept.pk), accept=True)
+
+    assert "hoort bij niemand" in assert_problem(response, 409)
+    assert_problem(ask(client, "beslissen", scan=str(uuid.uuid4()), accept=True), 404)
+
+
+# At every door -------------------------------------------------------------------------------------
+
+
+def test_card_of_another_event_says_which_and_not_whose(client, own, session):
+    elsewhere = build.daan(build.edition())
+
+    response = ask(client, "kaart", key=codes.key_of(elsewhere))
+
+    assert response.json()["event"]["title"] == elsewhere.event.title
+    assert response.json()["event"]["noun"] == "avond"
+    assert "Daan" not in response.text
+    for key in (codes.key_of(build.bram(session.event)), "0" * 20, "x"):
+        assert ask(client, "kaart", key=key).json() == {"event": None}
+
+
+def test_who_waits_is_let_in_from_the_door(client, own, session):
+    build.registration(session.event, party_size=5)
+    chaima = build.chaima(session.event)
+    assert chaima.is_waiting
+
+    (ack,) = exchange(client, item(chaima, admit=True)).json()["taken"]
+
+    assert ack["outcome"] == "welcome"
+    chaima.refresh_from_db()
+    assert chaima.is_confirmed
+
+
+def test_who_waits_is_not_let_in_unasked_nor_out_of_hours(client, own, session, frozen):
+    build.registration(session.event, party_size=5)
+    chaima = build.chaima(session.event)
+    late = session.check_in_closes_at + timedelta(minutes=1)
+
+    (unasked,) = exchange(client, item(chaima)).json()["taken"]
+    frozen.move_to(late)
+    client.force_login(own.created_by)
+    own.paired_at = late - timedelta(hours=1)
+    own.save()
+    (out_of_hours,) = exchange(client, item(chaima, admit=True)).json()["taken"]
+
+    assert (unasked["reason"], out_of_hours["reason"]) == ("waiting", "waiting")
+    chaima.refresh_from_db()
+    assert chaima.is_waiting
+
+
+def test_who_cancelled_is_on_the_list_with_when(client, own, session):
+    registering.cancel(build.bram(session.event))
+
+    (person,) = exchange(client).json()["roster"]["people"]
+
+    assert person["cancelledAt"] == exchange(client).json()["now"]
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_session_asks_the_database_the_same_for_any_number(
-    client, anna, session, django_assert_num_queries, people
+def test_exchange_of_an_organiser_takes_fourteen_queries(
+    client, own, session, django_assert_num_queries, people
 ):
     for _ in range(people):
-        post(client, session, registration=build.registration(session.event).pk)
+        checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
 
-    with django_assert_num_queries(9):
-        client.get(url(session), {"q": "bezoeker"})
-
-
-def test_bar_says_who_with_a_role_is_missing_and_stops_when_they_are_in(client, anna, session):
-    (stand,), slots = build.stands(session.event.edition, 1), build.slots(session.event.edition, 2)
-    both = build.initiator(session.event.edition, stand=stand, slot=slots[0])
-    pitcher = build.initiator(session.event.edition, slot=slots[1])
-    build.bram(session.event)
-
-    page = text_of(client.get(url(session)))
-    assert "nog niet binnen: kraamhouders 1, pitchers 2" in page
-
-    page = text_of(post(client, session, registration=both.pk))
-    assert "nog niet binnen: pitchers 1" in page
-
-    page = text_of(post(client, session, registration=pitcher.pk))
-    assert "nog niet binnen" not in page
-
-
-# Headers -------------------------------------------------------------------------------------------
-
-
-def test_camera_is_allowed_here_and_nowhere_else(client, anna, session):
-    here, elsewhere = client.get(url(session)), client.get("/")
-
-    assert "camera=(self)" in here["Permissions-Policy"]
-    assert "microphone=()" in here["Permissions-Policy"]
-    assert "camera=()" in elsewhere["Permissions-Policy"]
-    assert "worker-src 'self'" in here["Content-Security-Policy"]
-    assert "unsafe" not in here["Content-Security-Policy"]
-    assert "no-store" in here["Cache-Control"]
+    with django_assert_num_queries(14):
+        exchange(client)

@@ -10,7 +10,6 @@ from eventsite.door import batch, checkin, tablets
 from eventsite.door.people import count
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Tablet
-from eventsite.tickets import codes
 
 from .. import build
 from ..cafes.test_views import text_of
@@ -251,63 +250,5 @@ def test_board_page_asks_the_database_the_same_for_any_number(
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
         build.tablet(session)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(session, "stand"))
-
-
-# On the check-in page itself -----------------------------------------------------------------------
-
-
-def post(client, session, **form):
-    form.setdefault("scan", str(uuid.uuid4()))
-    return client.post(url(session), form)
-
-
-def test_not_all_of_a_party_can_be_checked_in(client, anna, session):
-    bram = build.bram(session.event, party_size=4)
-    response = post(client, session, code=codes.code_of(bram))
-    assert "Komt niet iedereen tegelijk?" in text_of(response)
-
-    response = post(client, session, recount=str(CheckIn.objects.get().pk), people="2")
-
-    assert "2 van de 4 zijn nu binnen" in text_of(response)
-    assert "2 van 4 binnen" in text_of(response)
-    found = client.get(url(session), {"q": "jansen"})
-    assert "2 van 4 binnen" in text_of(found)
-    assert f'value="{bram.pk}"' in found.text
-
-
-def test_walk_in_is_signed_up_and_checked_in(client, anna, session):
-    response = post(client, session, name="Els Smit", people="2", email="")
-
-    assert "Welkom Els Smit" in text_of(response)
-    assert "2 van 2 binnen" in text_of(response)
-    assert CheckIn.objects.get().operator == anna
-
-
-def test_walk_in_over_the_capacity_is_asked_about_first(client, anna, session):
-    form = {"name": "Els", "people": "11", "email": "els@example.nl"}
-
-    response = post(client, session, **form)
-    assert response.status_code == 409
-    assert "Er zijn nog 10 plaatsen vrij." in text_of(response)
-    assert 'value="els@example.nl"' in response.text
-    assert not CheckIn.objects.exists()
-
-    assert "Welkom Els" in text_of(post(client, session, **form, over="on"))
-
-
-def test_walk_in_with_mistakes_is_told_all_of_them(client, anna, session):
-    response = post(client, session, name=" ", people="0", email="x")
-
-    assert response.status_code == 400
-    assert response.text.count("<li>") >= 3
-    assert "Niet ingeschreven" in text_of(response)
-    assert not CheckIn.objects.exists()
-
-
-def test_already_in_says_at_which_tablet(client, anna, session):
-    bram, tablet = build.bram(session.event), build.tablet(session)
-    checkin.check_in(session, bram, check_in_id=uuid.uuid4(), tablet=tablet)
-
-    assert "uur bij tablet 1" in text_of(post(client, session, code=codes.code_of(bram)))

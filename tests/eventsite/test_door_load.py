@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from eventsite.door.messages import BATCH
 from eventsite.door.people import count
-from eventsite.door.tablet_api import BATCH
 from eventsite.models import CheckIn, Registration
 from eventsite.tickets import codes
 

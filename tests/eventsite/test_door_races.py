@@ -83,6 +83,18 @@ def test_one_code_at_once_pairs_one_tablet():
     assert Counter(type(r).__name__ for r in results) == {"Tablet": 1, "PairingUsed": 7}
 
 
+def test_browser_that_asks_twice_at_once_is_one_tablet():
+    session, _ticket = _someone_at_the_door()
+    anna = build.anna()
+
+    results = at_once(
+        [partial(tablets.pair_own, session, build.token(), names_allowed=False, by=anna)] * 8
+    )
+
+    assert {t.number for t in results} == {1}
+    assert Tablet.objects.count() == 1
+
+
 def test_tablets_offered_at_once_have_numbers_of_their_own():
     session, _ticket = _someone_at_the_door()
 

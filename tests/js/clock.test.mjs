@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asTime, Clock } from "../../static/door/clock.js";
+import { asDay, asMoment, asTime, Clock } from "../../static/door/clock.js";
 
 const NOON = Date.parse("2027-03-16T12:00:00Z");
 
@@ -29,4 +29,10 @@ test("times are those of Amsterdam, in winter and in summer", () => {
   assert.equal(asTime("2027-03-16T18:12:00Z"), "19.12");
   assert.equal(asTime("2027-07-16T18:12:00Z"), "20.12");
   assert.equal(asTime(null), "");
+});
+
+test("the day is that of Haarlem", () => {
+  assert.equal(asDay("2027-03-16T23:30:00Z"), "17 maart");
+  assert.equal(asMoment("2027-03-16T23:30:00Z"), "17 maart, 00.30");
+  assert.equal(asMoment(null), "");
 });

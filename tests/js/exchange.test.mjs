@@ -20,16 +20,16 @@ const scan = (n, fields = {}) => ({
 
 /**
  * An exchange against a server that answers as told; scans it took wait no longer.
- * @param {{waiting?: Scan[], answers: (number | "cut")[]}} told statuses, 200 once they are used up
+ * @param {{waiting?: Scan[], answers: (number | "cut")[], scheme?: string, credentials?: RequestCredentials}} told statuses, 200 once they are used up
  */
-function setting({ waiting = [], answers }) {
+function setting({ waiting = [], answers, scheme = "Bearer", credentials }) {
   const seen = {
     requests: /** @type {Request[]} */ ([]),
     states: /** @type {State[]} */ ([]),
     waiting: new Map(waiting.map((s) => [s.id, s])),
   };
   const exchange = new Exchange({
-    url: "/x", batch: 2, clock: new Clock(() => 0), chance: () => 0,
+    url: "/x", batch: 2, credentials, clock: new Clock(() => 0), chance: () => 0,
     load: () => ({ token: "t", since: "c", waiting: [...seen.waiting.values()] }),
     keep: async (answer) => {
       for (const { id } of answer.taken) seen.waiting.delete(id);
@@ -42,7 +42,7 @@ function setting({ waiting = [], answers }) {
       const status = answers.shift() ?? 200;
       if (status === "cut") throw new TypeError("network");
       return {
-        ok: status < 400, status,
+        ok: status < 400, status, headers: new Headers({ "WWW-Authenticate": scheme }),
         json: async () => ({ now: "2027-03-16T18:00:00.000Z", taken: body.items.map(({ id }) => ({ id, outcome: "welcome" })) }),
       };
     },
@@ -80,6 +80,14 @@ for (const [answer, state] of FAILURES) {
     assert.deepEqual(seen.states, [state]);
   });
 }
+
+test("an organiser's browser shows who is signed in, and hears when nobody is", async () => {
+  const { exchange, seen } = setting({ waiting: [scan(1)], answers: [401], scheme: "Session", credentials: "same-origin" });
+  assert.equal(await exchange.round(), "signedOut");
+  exchange.stop();
+  assert.equal(seen.requests[0].credentials, "same-origin");
+  assert.deepEqual([...seen.waiting.keys()], ["s1"]);
+});
 
 test("a server that answers and takes nothing is not asked without a pause", async () => {
   const { exchange, seen } = setting({ waiting: [scan(1)], answers: [] });
@@ -141,6 +149,6 @@ test("a walk-in's name leaves the tablet once the server has it", () => {
 
 test("nothing but what the server needs is told of a scan", () => {
   assert.deepEqual(Object.keys(asItem(scan(1, { outcome: "welcome", where: 3 }))), [
-    "id", "at", "people", "key", "walkIn", "undoneAt",
+    "id", "at", "people", "key", "walkIn", "admit", "undoneAt",
   ]);
 });

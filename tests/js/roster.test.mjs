@@ -2,24 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isEnough, Roster } from "../../static/door/roster.js";
-
-const OPEN = { opensAt: "2027-03-16T06:00:00Z", closesAt: "2027-03-17T09:00:00Z", capacity: 10 };
-const NOW = Date.parse("2027-03-16T18:30:00Z");
-const AT = new Date(NOW).toISOString();
+import { AT, NOW, person, scan, SESSION as OPEN } from "./door.mjs";
 
 /**
  * @typedef {import("../../static/door/roster.js").Person} Person
  * @typedef {import("../../static/door/roster.js").Scan} Scan
  */
 
-/** @type {(fields?: Partial<Person>) => Person} */
-const person = (fields = {}) => ({
-  id: 1, key: "b", status: "confirmed", party: 1, inside: 0, since: null, where: null, ...fields,
-});
-/** @type {(fields?: Partial<Scan>) => Scan} */
-const scan = (fields = {}) => ({
-  id: "s1", key: "b", at: AT, people: 1, undoneAt: null, waiting: true, letIn: null, walkIn: null, ...fields,
-});
 /** @param {Person[]} people */
 const rosterOf = (...people) => {
   const roster = new Roster();
@@ -71,14 +60,41 @@ test("what the server counted is not counted again, and is taken off when it is 
   assert.equal(judge(roster).left, 4);
 });
 
-test("the count has what waits, walk-ins too, and never more of a party than there are", () => {
+test("the count is the server's with what waits, walk-ins too, and never more of a party than there are", () => {
   const roster = rosterOf(person({ party: 2, inside: 1 }), person({ id: 2, key: "c", status: "waiting" }));
-  assert.deepEqual(roster.count(OPEN), { inside: 1, expected: 2, free: 8 });
+  const evening = { ...OPEN, inside: 1, expected: 2, free: 8 };
+  assert.deepEqual(roster.count(evening), { inside: 1, expected: 2, free: 8 });
   roster.keep(scan({ people: 2 }));
   roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" } }));
-  assert.deepEqual(roster.count(OPEN), { inside: 5, expected: 5, free: 5 });
+  assert.deepEqual(roster.count(evening), { inside: 5, expected: 5, free: 5 });
   roster.keep(scan({ id: "w", key: "", people: 3, walkIn: { name: "Els", email: "" }, undoneAt: AT }));
-  assert.deepEqual(roster.count(OPEN), { inside: 2, expected: 2, free: 8 });
+  assert.deepEqual(roster.count(evening), { inside: 2, expected: 2, free: 8 });
+});
+
+test("free places are the server's, less who was let in here that it does not know of", () => {
+  const roster = rosterOf();
+  const evening = { ...OPEN, free: 9 };
+  assert.equal(roster.count(evening).free, 9);
+  const els = scan({ id: "w", key: "", people: 2, walkIn: { name: "Els", email: "" } });
+  roster.keep(els);
+  assert.equal(roster.count(evening).free, 7);
+  roster.keep({ ...els, people: 11 });
+  assert.equal(roster.count(evening).free, 0);
+  roster.keep({ ...els, waiting: false, letIn: 2 });
+  assert.equal(roster.count(evening).free, 9);
+  roster.keep({ ...els, letIn: 2, undoneAt: AT });
+  assert.equal(roster.count(evening).free, 9);
+});
+
+test("who waited and was let in counts as one who has a place, until it is undone", () => {
+  const roster = rosterOf(person({ status: "waiting", party: 3 }));
+  const evening = { ...OPEN, free: 4 };
+  roster.keep(scan({ people: 3, admit: true }));
+  assert.deepEqual(roster.count(evening), { inside: 3, expected: 3, free: 1 });
+  assert.equal(judge(roster).outcome, "already-in");
+  roster.keep(scan({ people: 3, admit: true, undoneAt: AT }));
+  assert.deepEqual(roster.count(evening), { inside: 0, expected: 0, free: 4 });
+  assert.equal(judge(roster).outcome, "waiting");
 });
 
 test("news replaces what it is about, also the ticket", () => {

@@ -1,0 +1,202 @@
+"""What the door and the server say to each other, as JSON."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError as InvalidEmail
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import AwareDatetime, Field, ValidationError
+
+from eventsite.booking import places
+from eventsite.models import Session, Tablet
+from eventsite.web import problems
+
+from . import people
+from .batch import Taken
+from .scans import Scan, WalkIn
+
+log = logging.getLogger(__name__)
+
+BATCH = 50  # scans at a time: a short request gets through where a long one is cut off
+_B = TypeVar("_B", bound=Schema)
+View = Callable[..., HttpResponse]
+
+
+class Pairing(Schema):
+    """A code from an organiser's screen, and the token that the tablet made up."""
+
+    code: str = Field(max_length=200)
+    token: str = Field(max_length=100)
+
+
+class OwnPairing(Schema):
+    """The token that an organiser's browser made up, and whether it may hold the names."""
+
+    token: str = Field(max_length=100)
+    namesAllowed: bool = False  # noqa: N815
+
+
+class WalkInItem(Schema):
+    name: str = Field(min_length=1, max_length=200)
+    email: str = Field("", max_length=254)
+
+    @property
+    def usable_email(self) -> str:
+        """The address, or none: somebody who is in is not turned away for a slip of the pen."""
+        try:
+            validate_email(self.email)
+        except InvalidEmail:
+            return ""
+        return self.email
+
+
+class Item(Schema):
+    """One scan. ``at`` by our clock, as far as the tablet can tell."""
+
+    id: UUID
+    at: AwareDatetime
+    people: int = Field(ge=1, le=50)
+    key: str = Field("", max_length=64)
+    walkIn: WalkInItem | None = None  # noqa: N815
+    admit: bool = False
+    undoneAt: AwareDatetime | None = None  # noqa: N815
+
+    def as_scan(self) -> Scan:
+        who = WalkIn(self.walkIn.name, self.walkIn.usable_email) if self.walkIn else None
+        return Scan(self.id, self.at, self.people, self.key, who, self.admit, self.undoneAt)
+
+
+class Exchange(Schema):
+    """What a tablet brings: its scans, and where it stands."""
+
+    sentAt: AwareDatetime  # noqa: N815 (by its own clock)
+    since: AwareDatetime | None = None
+    waiting: int = Field(0, ge=0)
+    items: list[dict[str, Any]] = Field(default_factory=list, max_length=BATCH)
+
+
+class Search(Schema):
+    name: str = Field(max_length=200)
+
+
+class Card(Schema):
+    """A ticket by its key: one that is not on the list."""
+
+    key: str = Field(max_length=64)
+
+
+class OneScan(Schema):
+    scan: UUID
+
+
+class Decision(OneScan):
+    """What to do with a scan that was kept aside."""
+
+    accept: bool
+
+
+def with_body(schema: type[_B]) -> Callable[[View], View]:
+    """Give the view its JSON body; 400 with everything that is wrong with it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            try:
+                body = schema.model_validate_json(request.body)
+            except ValidationError as error:
+                return problems.response(
+                    400,
+                    _("De invoer klopt niet. Zie errors."),
+                    [
+                        problems.FieldProblem(
+                            field=".".join(map(str, one["loc"])), message=one["msg"]
+                        )
+                        for one in error.errors()
+                    ],
+                )
+            return view(request, *args, body, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def read(items: list[dict[str, Any]]) -> tuple[list[Scan], list[dict[str, Any]]]:
+    """The scans, and an answer for each that is none: one bad item must not hold up the rest."""
+    scans, unreadable = [], []
+    for item in items:
+        try:
+            scans.append(Item.model_validate(item).as_scan())
+        except ValidationError as error:
+            log.warning("Unreadable scan from a tablet: %s", error.errors(include_input=False))
+            unreadable.append({"id": item.get("id"), "outcome": "unreadable"})
+    return scans, unreadable
+
+
+def as_ack(taken: Taken) -> dict[str, Any]:
+    ack: dict[str, Any] = {"id": taken.id}
+    if taken.aside:
+        return ack | {"outcome": "aside", "reason": taken.aside.reason}
+    verdict = taken.verdict
+    if verdict is None or verdict.check_in is None or verdict.scan is None:
+        return ack | {"outcome": "unreadable"}
+    counts = verdict.check_in
+    return ack | {
+        "outcome": verdict.outcome,
+        "letIn": verdict.scan.let_in if verdict.scan.voided_at is None else 0,
+        "since": moment(counts.scanned_at),
+        "where": counts.tablet.number if counts.tablet else None,
+    }
+
+
+def with_moments(person: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the roster as it travels."""
+    moments = {name: moment(person[name]) for name in ("since", "cancelledAt") if name in person}
+    return person | moments
+
+
+def tablet_as_json(tablet: Tablet) -> dict[str, Any]:
+    """What a tablet knows of itself."""
+    return {
+        "number": tablet.number,
+        "name": tablet.name,
+        "namesAllowed": tablet.names_allowed,
+        "needsSignIn": tablet.needs_sign_in,
+        "isLive": tablet.is_live(),
+        "isRevoked": tablet.is_revoked,
+        "endsAt": moment(tablet.ends_at),
+    }
+
+
+def session_as_json(session: Session) -> dict[str, Any]:
+    """What a tablet knows of the evening."""
+    now = people.count(session)
+    opens, closes = session.check_in_opens_at, session.check_in_closes_at
+    if session.is_cancelled or session.event.is_cancelled:
+        closes = opens
+    return {
+        "name": session.name,
+        "startsAt": moment(session.starts_at),
+        "opensAt": moment(opens),
+        "closesAt": moment(closes),
+        "capacity": session.event.capacity,
+        "free": places.free(session.event),
+        "inside": now.inside,
+        "expected": now.expected,
+    }
+
+
+def moment(at: datetime | None) -> str | None:
+    """In UTC with milliseconds, as JavaScript reads and writes it."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,118 @@
+"""What an organiser's own browser can do beside a tablet: pair itself, undo any scan, decide on one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eventsite.models import AsideScan, CheckIn
+from eventsite.web import problems
+
+from . import aside, people, tablets
+from .batch import take_back
+from .messages import (
+    Decision,
+    OneScan,
+    OwnPairing,
+    moment,
+    session_as_json,
+    tablet_as_json,
+    with_body,
+)
+from .rights import Asker, for_operators, for_organisers_at_the_door
+from .views import get_session
+
+
+@for_operators
+@with_body(OwnPairing)
+def pair_own(
+    request: HttpRequest, operator: User, body: OwnPairing, session_id: int
+) -> HttpResponse:
+    """Make this browser a tablet of who is signed in on it. Sent again, it is the same one."""
+    session = get_session(session_id)
+    try:
+        tablet = tablets.pair_own(session, body.token, names_allowed=body.namesAllowed, by=operator)
+    except tablets.PairingRefused:
+        return problems.response(
+            410, _("Deze browser is ontkoppeld. Laad de pagina opnieuw om verder te gaan.")
+        )
+    return JsonResponse(
+        {
+            "tablet": tablet_as_json(tablet),
+            "session": session_as_json(session),
+            "now": moment(timezone.now()),
+        }
+    )
+
+
+@for_organisers_at_the_door
+@with_body(OneScan)
+def undo(request: HttpRequest, asker: Asker, body: OneScan) -> HttpResponse:
+    """Take back a scan of this session, whoever made it."""
+    scan = asker.session.check_ins.select_related("registration").filter(pk=body.scan).first()
+    if scan is None:
+        return problems.response(404, _("Deze scan is er niet."))
+    take_back(scan, tablet=asker.tablet, operator=asker.operator)
+    return JsonResponse({})
+
+
+@for_organisers_at_the_door
+@with_body(Decision)
+def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
+    """Take or leave a scan that was kept aside."""
+    kept = AsideScan.objects.filter(pk=body.scan, tablet__session=asker.session).first()
+    assert asker.operator is not None  # noqa: S101 (for_organisers_at_the_door saw to it)
+    if kept is None:
+        return problems.response(404, _("Deze scan is er niet."))
+    if not body.accept:
+        aside.refuse(kept, by=asker.operator)
+        return JsonResponse({})
+    try:
+        aside.accept(kept, by=asker.operator)
+    except aside.NobodyToLetIn:
+        return problems.response(409, _("Deze kaart hoort bij niemand van deze avond."))
+    return JsonResponse({})
+
+
+def news(asker: Asker) -> dict[str, Any]:
+    """What the server tells an organiser's browser beside what it tells a tablet."""
+    session = asker.session
+    return {
+        "recent": [_recent(scan) for scan in people.recent(session)],
+        "undecided": [_undecided(one) for one in aside.undecided(session)],
+        "links": {
+            "sessions": reverse("door:sessions"),
+            "board": reverse("door:board", args=[session.pk]),
+            "tablets": reverse("door:tablets", args=[session.pk]),
+        },
+    }
+
+
+def _recent(scan: CheckIn) -> dict[str, Any]:
+    is_part = 0 < scan.let_in < scan.registration.party_size
+    return {
+        "id": scan.pk,
+        "at": moment(scan.scanned_at),
+        "name": scan.registration.name,
+        "people": scan.let_in if is_part else 0,
+        "outcome": "already-in" if scan.duplicate_of else "welcome",
+        "since": moment(scan.duplicate_of.scanned_at) if scan.duplicate_of else None,
+        "isUndone": scan.voided_at is not None,
+    }
+
+
+def _undecided(one: aside.Undecided) -> dict[str, Any]:
+    return {
+        "id": one.aside.pk,
+        "at": moment(one.aside.scanned_at),
+        "name": one.name,
+        "people": one.people,
+        "tablet": one.aside.tablet.name,
+        "reason": one.aside.get_reason_display(),
+        "isUndone": one.undone,
+    }

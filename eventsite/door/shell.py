@@ -1,0 +1,110 @@
+"""The page of the door, the same for everyone who opens it: on a borrowed tablet and in an organiser's browser.
+
+It holds no data; a service worker keeps it and its files on the device, so that the door opens without
+a connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_permissions_policy.decorators import permissions_policy_override
+
+from .messages import BATCH
+
+# What the page needs when there is no connection. Fonts: the ones its words are written in.
+SHELL = [
+    "npm/bricolage-grotesque/wght.css",
+    "npm/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2",
+    "npm/atkinson-hyperlegible-next/wght.css",
+    "npm/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "npm/utrecht/index.css",
+    "npm/qr/decode.js",
+    "npm/qr/index.js",
+    "site/tokens.css",
+    "site/site.css",
+    "site/logo.svg",
+    "door/door.css",
+    "door/tablet.css",
+    "door/api.js",
+    "door/aside.js",
+    "door/bar.js",
+    "door/borrowed.js",
+    "door/by-name.js",
+    "door/camera.js",
+    "door/cards.js",
+    "door/checkin.js",
+    "door/clock.js",
+    "door/codes.js",
+    "door/controls.js",
+    "door/decoder.js",
+    "door/device.js",
+    "door/door.js",
+    "door/exchange.js",
+    "door/main.js",
+    "door/organiser.js",
+    "door/own.js",
+    "door/page.js",
+    "door/pairing.js",
+    "door/recent.js",
+    "door/roster.js",
+    "door/scanner.js",
+    "door/sealed.js",
+    "door/sound.js",
+    "door/store.js",
+    "door/verdict.js",
+    "door/walk-in.js",
+    "door/words.js",
+]
+
+with_camera = permissions_policy_override({**settings.PERMISSIONS_POLICY, "camera": "self"})
+with_worker = csp_update({"worker-src": [SELF], "connect-src": [SELF]})
+_TEMPLATE = "eventsite/door/page.html"
+
+
+@with_camera
+@with_worker
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The door of a borrowed tablet, paired or not; kept there and filled in there."""
+    response = render_page(request)
+    # The service worker keeps it. What is not under its hand must ask whether it is still the same.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def render_page(request: HttpRequest) -> HttpResponse:
+    return render(request, _TEMPLATE, _context())
+
+
+def _context() -> dict[str, object]:
+    return {"batch": BATCH, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Keeps the page for all of the door. Another release is another version."""
+    files = [reverse("door:tablet"), *(static(path) for path in SHELL)]
+    page_html = render_to_string(_TEMPLATE, _context(), request)
+    version = hashlib.sha256("\n".join([*files, page_html]).encode()).hexdigest()[:16]
+    context = {
+        "files": files,
+        "version": version,
+        "page": reverse("door:tablet"),
+        "scope": reverse("door:sessions"),
+    }
+    script = render_to_string("eventsite/door/sw.js", context)
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    # It lies under the tablet's path and keeps the organisers' pages too.
+    response["Service-Worker-Allowed"] = reverse("door:sessions")
+    return response

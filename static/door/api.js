@@ -1,0 +1,43 @@
+// One question to the server, beside the exchange.
+
+/** @import { Send } from "./exchange.js" */
+
+const TIMEOUT = 8000; // ms; dead wifi must not look like a slow server
+
+/** The server said no; ``message`` is its reason in words. */
+export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {string} detail
+   */
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {object} body
+ * @param {{token?: string, csrf?: string, credentials?: RequestCredentials, timeout?: number, send?: Send}} [how]
+ * @returns {Promise<any>}
+ * @throws {Refused} anything else that is thrown is the network's
+ */
+export async function post(url, body, { token, csrf, credentials = "omit", timeout = TIMEOUT, send = fetch } = {}) {
+  const response = await send(url, {
+    method: "POST",
+    headers: {
+      Accept: "application/json",
+      "Content-Type": "application/json",
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(csrf ? { "X-CSRFToken": csrf } : {}),
+    },
+    body: JSON.stringify(body),
+    redirect: "error",
+    credentials,
+    signal: AbortSignal.timeout(timeout),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Refused(response.status, answer.detail ?? "");
+  return answer;
+}

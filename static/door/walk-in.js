@@ -1,0 +1,106 @@
+// Who comes without a ticket is written down here.
+import { find } from "./page.js";
+
+/** @import { Words } from "./words.js" */
+
+/**
+ * @typedef {{name: string, email: string, people: number}} WalkIn
+ * @typedef {"name" | "people" | "email" | "over"} Field in the order of the form
+ */
+
+const MOST = 50;
+
+/**
+ * What is wrong with a form: the name of the words that say so, by field.
+ * @param {WalkIn & {isEmail: boolean, over: boolean}} form ``over``: the capacity may be passed
+ * @param {number} free places
+ * @returns {Partial<Record<Field, string>>}
+ */
+export function mistakes({ name, people, isEmail, over }, free) {
+  /** @type {Partial<Record<Field, string>>} */
+  const found = {};
+  if (!name) found.name = "nameMissing";
+  if (!isPeople(people)) found.people = "peopleWrong";
+  if (!isEmail) found.email = "emailWrong";
+  if (isTooMany(people, free) && !over) found.over = "overMissing";
+  return found;
+}
+
+/** @param {number} people */
+const isPeople = (people) => Number.isInteger(people) && people >= 1 && people <= MOST;
+
+/**
+ * Whether they come on top of the capacity.
+ * @param {number} people
+ * @param {number} free
+ */
+export const isTooMany = (people, free) => isPeople(people) && people > free;
+
+export class WalkInForm {
+  /**
+   * @param {object} parts
+   * @param {Words} parts.words
+   * @param {() => number} parts.free places
+   * @param {(walkIn: WalkIn) => Promise<boolean>} parts.onLetIn whether it was written down
+   */
+  constructor({ words, free, onLetIn }) {
+    this.words = words;
+    this.free = free;
+    this.onLetIn = onLetIn;
+    this.details = /** @type {HTMLDetailsElement} */ (find("[data-walk-in]"));
+    this.form = /** @type {HTMLFormElement} */ (find("[data-walk-in-form]"));
+    this.email = /** @type {HTMLInputElement} */ (find("#walk-in-email"));
+    this.over = find("[data-over]", this.form);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  open() {
+    this.details.open = true;
+    find("#walk-in-name").focus();
+  }
+
+  /** @param {string} text how many places are free */
+  showFree(text) {
+    find("[data-free]").textContent = text;
+  }
+
+  async submit() {
+    const data = new FormData(this.form);
+    const walkIn = {
+      name: String(data.get("name")).trim(),
+      email: String(data.get("email")).trim(),
+      people: Number(data.get("people")),
+    };
+    const free = this.free();
+    this.over.hidden = !isTooMany(walkIn.people, free);
+    const checked = { ...walkIn, isEmail: this.email.validity.valid, over: data.has("over") };
+    if (this.#showMistakes(mistakes(checked, free)) || !(await this.onLetIn(walkIn))) return;
+    this.form.reset();
+    this.over.hidden = true;
+    this.details.open = false;
+  }
+
+  /**
+   * Say what is wrong at each field, and go to the first.
+   * @param {Partial<Record<Field, string>>} found
+   * @returns {boolean} whether anything is
+   */
+  #showMistakes(found) {
+    let first = null;
+    for (const field of /** @type {Field[]} */ (["name", "people", "email", "over"])) {
+      const wrong = found[field];
+      const message = find(`[data-error="${field}"]`, this.form);
+      message.textContent = wrong ? this.words.say(wrong) : "";
+      message.hidden = !wrong;
+      const input = /** @type {HTMLElement} */ (this.form.elements.namedItem(field));
+      if (wrong) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+      if (wrong) first ??= input;
+    }
+    first?.focus();
+    return first !== null;
+  }
+}

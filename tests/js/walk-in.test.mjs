@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isTooMany, mistakes } from "../../static/door/walk-in.js";
+
+const els = { name: "Els", email: "", isEmail: true, people: 2, over: false };
+
+test("a form without mistakes has none", () => {
+  assert.deepEqual(mistakes(els, 2), {});
+});
+
+test("all mistakes are told at once", () => {
+  const form = { name: "", email: "els@", isEmail: false, people: 0, over: false };
+  assert.deepEqual(mistakes(form, 9), { name: "nameMissing", people: "peopleWrong", email: "emailWrong" });
+});
+
+for (const people of [0, -1, 51, 1.5, NaN]) {
+  test(`${people} is no number of people, and not too many either`, () => {
+    assert.equal(mistakes({ ...els, people }, 0).people, "peopleWrong");
+    assert.equal(isTooMany(people, 0), false);
+  });
+}
+
+test("more than the free places come in knowingly", () => {
+  assert.deepEqual(mistakes(els, 1), { over: "overMissing" });
+  assert.deepEqual(mistakes({ ...els, over: true }, 1), {});
+});
