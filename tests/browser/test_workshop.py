@@ -15,7 +15,7 @@ from eventsite.tickets import links
 from pitches import workshop, workshop_offer
 
 from .. import build
-from .conftest import WIDTHS
+from .conftest import look
 from .test_journey import tab_to
 
 pytestmark = pytest.mark.browser
@@ -67,13 +67,7 @@ def test_pages_are_clean_at_every_width(page, axe, picture, chaima, run):
         "workshop-offered": own + "workshop/",
         "workshop-run": run.get_absolute_url(),
     }.items():
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(url)
-            assert axe(page) == []
-            picture(name)
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        look(page, axe, picture, name, url)
     waiting_list.hold_places(run, 3, until=timezone.now() + timedelta(days=3))
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(run.get_absolute_url())
@@ -88,13 +82,7 @@ def test_desk_is_clean_at_every_width(page, axe, picture, sign_in, chaima, editi
     workshop.enrol(chaima)
     sign_in(page.context)
     url = f"/beheer/cafes/{edition.slug}/workshop/"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(url)
-        assert axe(page) == []
-        picture("workshop-desk")
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    look(page, axe, picture, "workshop-desk", url)
     page.set_viewport_size({"width": 820, "height": 900})
     page.get_by_label("Vrij houden tot").fill("")
     page.get_by_role("button", name="Bied de workshop aan").click()
