@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from eventsite.mails import desk as mails
-from eventsite.pages import agenda
 
 from . import overview
 
 app_name = "desk"
 urlpatterns = [
     path("", overview.index, name="index"),
-    path("agenda/", agenda.organiser, name="agenda"),
     path("mails/", mails.index, name="mails"),
     path("mails/opnieuw/", mails.retry_all, name="retry_mails"),
     path("mails/<int:pk>/opnieuw/", mails.retry, name="retry_mail"),

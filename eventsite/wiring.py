@@ -15,12 +15,14 @@ from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import mailings, reminders
 from eventsite.models import participation
 from eventsite.models.participation import Notes, Source
+from eventsite.pages import registration
 from pitches import audiences
 from pitches.running_order import PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+OWN_PARTS = ["pitches/own_parts.html"]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
 
@@ -38,5 +40,6 @@ JOBS = [
 def connect() -> None:
     """Hand each list to the room that asks."""
     participation.connect(PARTS, NOTES)
+    registration.connect(OWN_PARTS)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)

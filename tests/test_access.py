@@ -151,7 +151,7 @@ TABLE: dict[str, Access] = {
     "door:tablet_search": tablets(400),
     # The desk
     "desk:index": DOOR,
-    "desk:agenda": DOOR,
+    "organiser_agenda": DOOR,
     "desk:mails": DESK,
     "desk:retry_mails": ACT,
     "desk:retry_mail": ACT,

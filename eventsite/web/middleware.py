@@ -79,7 +79,7 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     # Public pages must not read the session: that would vary every page on the cookie. A tablet has
     # its own token, whoever signed in on it before.
     return bool(
-        request.path.startswith((reverse("desk:index"), reverse("door:sessions")))
+        request.path.startswith(tuple(map(reverse, settings.STAFF_PAGES)))
         and not request.path.startswith(reverse("door:tablet"))
         and request.user.is_authenticated
         and not is_mfa_enabled(request.user)
