@@ -27,4 +27,4 @@ def index(request: HttpRequest) -> HttpResponse:
         ).count(),
         **(dict(places.availability(edition)) if edition else {}),
     }
-    return render(request, "eventsite/desk/index.html", context)
+    return render(request, "desk/index.html", context)

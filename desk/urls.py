@@ -6,14 +6,12 @@ from django.urls import path
 
 from eventsite.mails import desk as mails
 from eventsite.mails import mailings_desk as mailings
-from eventsite.pages import agenda
 
 from . import overview
 
 app_name = "desk"
 urlpatterns = [
     path("", overview.index, name="index"),
-    path("agenda/", agenda.organiser, name="agenda"),
     path("mails/", mails.index, name="mails"),
     path("mails/opnieuw/", mails.retry_all, name="retry_mails"),
     path("mails/<int:pk>/opnieuw/", mails.retry, name="retry_mail"),

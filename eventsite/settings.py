@@ -172,7 +172,8 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey on http://localhost
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk:index"
+STAFF_PAGES = ["desk:index", "door:sessions"]  # and all below them
+LOGIN_REDIRECT_URL = STAFF_PAGES[0]
 
 # Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

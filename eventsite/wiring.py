@@ -37,6 +37,7 @@ from eventsite.mails.sign_up_letters import (
 )
 from eventsite.models import participation
 from eventsite.models.participation import Notes, Source
+from eventsite.pages import registration
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -51,6 +52,7 @@ from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+OWN_PARTS = ["pitches/own_parts.html"]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
 
@@ -100,5 +102,6 @@ def connect() -> None:
     """Hand each list to the room that asks."""
     participation.connect(PARTS, NOTES)
     letters.connect(LETTERS)
+    registration.connect(OWN_PARTS)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)

@@ -159,7 +159,7 @@ TABLE: dict[str, Access] = {
     ),
     # The desk
     "desk:index": DOOR,
-    "desk:agenda": DOOR,
+    "organiser_agenda": DOOR,
     "desk:mails": DESK,
     "desk:retry_mails": ACT,
     "desk:retry_mail": ACT,

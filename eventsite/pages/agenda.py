@@ -106,7 +106,7 @@ def organiser(request: HttpRequest) -> HttpResponse:
         if link:
             links.revoke_calendar(link)
         CalendarLink.objects.get_or_create(user=request.user)
-        return redirect("desk:agenda")
+        return redirect("organiser_agenda")
     feed = feeds.organiser_feed(link) if link else None
     context = {"feed": feed, "subscribe": feeds.subscribe(feed) if feed else None}
-    return render(request, "eventsite/desk/agenda.html", context)
+    return render(request, "eventsite/agenda/organiser.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,12 +19,20 @@ from eventsite.web.same_origin import same_origin_form
 from .forms import ChangeForm
 from .own_links import opened_by
 
+_own_parts: list[str] = []
+
+
+def connect(templates: Iterable[str]) -> None:
+    """From now on these show what somebody does at an event, on the registration's page, in this order."""
+    _own_parts[:] = templates
+
 
 @opened_by(Purpose.REGISTRATION)
 @require_safe
 def registration(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where one stands: a place, a position in the queue, or cancelled."""
-    return render(request, "eventsite/registration.html", _context(registration))
+    context = _context(registration) | {"own_parts": _own_parts}
+    return render(request, "eventsite/registration.html", context)
 
 
 @opened_by(Purpose.REGISTRATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -78,7 +79,7 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     # Public pages must not read the session: that would vary every page on the cookie. The door looks
     # at the token first, and then does this itself (door/rights.py).
     return bool(
-        request.path.startswith((reverse("desk:index"), reverse("door:sessions")))
+        request.path.startswith(tuple(map(reverse, settings.STAFF_PAGES)))
         and not request.path.startswith(reverse("door:tablet"))
         and request.user.is_authenticated
         and lacks_second_factor(request.user)
