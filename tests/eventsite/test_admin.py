@@ -306,3 +306,4 @@ def test_mails_are_listed_and_chosen_by_what_organisers_call_them(organiser):
     assert page.count('class="field-label"') == 1
     assert "op de wachtlijst" in page
     assert "onbekende soort “gone”" in every
+    assert 'href="?kind=waiting"' in every
