@@ -89,7 +89,7 @@ class Letter:
 
     @classmethod
     def queue_to(cls, email: str) -> None:
-        """Mail it to who has no registration, once the caller's transaction is through."""
+        """Mail it to who has no registration, in the transaction that causes it."""
         Message.objects.create(kind=cls.kind, email=email)
 
     @classmethod
