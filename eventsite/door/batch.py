@@ -20,7 +20,7 @@ from eventsite.models import (
 )
 
 from .aside import as_item, keep_aside
-from .checkin import Verdict, undo, verdict_of
+from .checkin import NotCounted, Verdict, recount, undo, verdict_of
 from .replay import scans_of
 from .scans import Scan, let_in
 
@@ -47,7 +47,7 @@ def take_batch(
     # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
     locks.lock_event(tablet.session.event_id)
     scans = list(scans)
-    ids = [scan.id for scan in scans]
+    ids = [pk for scan in scans for pk in (scan.id, scan.corrects) if pk]
     kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
     aside = AsideScan.objects.filter(tablet=tablet).in_bulk(ids)
     return [_take(tablet, operator, scan, kept, aside) for scan in scans]
@@ -72,7 +72,9 @@ def _take(
         elif now >= tablet.ends_at:
             reason = AsideScan.Reason.TOO_LATE
         else:
-            verdict = let_in(tablet, scan, at, operator=operator)
+            earlier = kept.get(scan.corrects) if scan.corrects else None
+            verdict = _correct(earlier, scan, at, tablet, operator)
+            verdict = verdict or let_in(tablet, scan, at, operator=operator)
             reason = verdict.outcome
         if verdict and verdict.scan:
             kept[scan.id] = verdict.scan
@@ -89,6 +91,20 @@ def _take(
         row.refresh_from_db()  # another scan of this batch may have changed it
         verdict = verdict_of(row, scans_of(row.registration, tablet.session))
     return Taken(scan.id, verdict)
+
+
+def _correct(
+    earlier: CheckIn | None, scan: Scan, at: datetime, tablet: Tablet, operator: User | None
+) -> Verdict | None:
+    """Not all came with an earlier scan of this tablet. None: there is nothing of it to correct."""
+    if earlier is None:
+        return None
+    try:
+        return recount(
+            earlier, scan.people, check_in_id=scan.id, operator=operator, tablet=tablet, at=at
+        )
+    except NotCounted:
+        return None
 
 
 def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:

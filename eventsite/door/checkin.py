@@ -39,6 +39,10 @@ class Outcome(StrEnum):
     NOT_OPEN = "not-open"
 
 
+class NotCounted(Exception):
+    """The scan was undone, or repeats another: there is nothing of it to correct."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The answer to one scan. ``check_in`` is the one that counts, if the person is in.
@@ -165,12 +169,39 @@ def recount(
     *,
     check_in_id: uuid.UUID,
     operator: User | None = None,
+    tablet: Tablet | None = None,
+    at: datetime | None = None,
 ) -> Verdict:
-    """Correct how many of the party came with this scan: it is taken back and made again."""
-    undo(scan, operator=operator)
-    return check_in(
-        scan.session, scan.registration, check_in_id=check_in_id, operator=operator, people=people
+    """Correct how many of the party came with this scan, also when the door has closed.
+
+    It is taken back and made again as ``check_in_id``, both or neither; that id again gets the same
+    verdict. Raises NotCounted.
+    """
+    registration = locks.lock_registration(scan.registration_id)
+    check_in_id, sent_before = _made_before(registration, scan.session, check_in_id)
+    scans = scans_of(registration, scan.session)
+    if sent_before:
+        return verdict_of(sent_before, scans)
+    (counted,) = [one for one in scans if one.pk == scan.pk]
+    if counted.voided_at or counted.duplicate_of_id:
+        raise NotCounted
+    now = timezone.now()
+    counted.voided_at = max(at or now, counted.scanned_at)
+    counted.voided_by, counted.voided_tablet = operator, tablet
+    counted.save(update_fields=["voided_at", "voided_by", "voided_tablet"])
+    corrected = CheckIn(
+        id=check_in_id,
+        registration=registration,
+        session=scan.session,
+        people=people,
+        scanned_at=counted.voided_at,
+        received_at=now,
+        operator=operator,
+        tablet=tablet,
     )
+    scans.append(corrected)
+    settle(registration, scans)
+    return verdict_of(corrected, scans)
 
 
 @transaction.atomic

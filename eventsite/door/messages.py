@@ -69,10 +69,20 @@ class Item(Schema):
     walkIn: WalkInItem | None = None  # noqa: N815
     admit: bool = False
     undoneAt: AwareDatetime | None = None  # noqa: N815
+    corrects: UUID | None = None
 
     def as_scan(self) -> Scan:
         who = WalkIn(self.walkIn.name, self.walkIn.usable_email) if self.walkIn else None
-        return Scan(self.id, self.at, self.people, self.key, who, self.admit, self.undoneAt)
+        return Scan(
+            id=self.id,
+            at=self.at,
+            people=self.people,
+            key=self.key,
+            walk_in=who,
+            admit=self.admit,
+            undone_at=self.undoneAt,
+            corrects=self.corrects,
+        )
 
 
 class Exchange(Schema):

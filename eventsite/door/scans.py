@@ -35,6 +35,7 @@ class Scan:
     walk_in: WalkIn | None = None
     admit: bool = False  # who waits for a place stands here, and was let in
     undone_at: datetime | None = None
+    corrects: uuid.UUID | None = None  # a scan before it, with which not all of the party came
 
 
 def let_in(

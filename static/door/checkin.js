@@ -109,7 +109,7 @@ export class CheckIn {
   }
 
   /**
-   * Not all who were meant had come: the scan is taken back and made again.
+   * Not all who were meant had come: the scan is made again, in place of the first.
    * @param {string} id
    * @param {number} n
    * @returns {Promise<Verdict | null>}
@@ -119,11 +119,11 @@ export class CheckIn {
     const scan = roster.scans.get(id);
     const person = scan && roster.byKey.get(scan.key);
     if (!person || scan.undoneAt) return null;
-    const undone = { ...scan, undoneAt: clock.nowAsText(), waiting: true };
     // A moment later, or the order of the two would be left to chance.
     const at = new Date(clock.now() + 1).toISOString();
-    const again = this.device.newScan({ key: scan.key, people: n, at, admit: scan.admit });
-    const before = roster.inside(person) - scan.people;
+    const again = this.device.newScan({ key: scan.key, people: n, at, admit: scan.admit, corrects: id });
+    const undone = { ...scan, undoneAt: clock.nowAsText(), correctedBy: again.id };
+    const before = roster.inside(person) - (scan.letIn ?? scan.people);
     return this.#write({ outcome: "welcome", person, scan: again, inside: before + n }, undone, again);
   }
 

@@ -143,9 +143,9 @@ export class Device {
     this.undecided = news.undecided ?? [];
     // A scan may have been undone on the screen while the answer was written down.
     for (const scan of known) {
-      const now = this.roster.scans.get(scan.id);
-      const undone = now && now.undoneAt !== scan.undoneAt;
-      this.roster.keep(undone ? { ...scan, undoneAt: now.undoneAt, waiting: true } : scan);
+      const { undoneAt, correctedBy } = this.roster.scans.get(scan.id) ?? scan;
+      const waiting = scan.waiting || (undoneAt !== scan.undoneAt && !correctedBy);
+      this.roster.keep({ ...scan, undoneAt, correctedBy, waiting });
     }
     if (roster) this.roster.apply(roster);
     return known;

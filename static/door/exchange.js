@@ -79,19 +79,26 @@ export function pauseAfter(failures, chance) {
  * What the server is told of a scan.
  * @param {Scan} scan
  */
-export function asItem({ id, at, people, key, walkIn, admit, undoneAt }) {
-  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, admit: admit ?? false, undoneAt };
+export function asItem(scan) {
+  const { id, at, people, key, walkIn, admit = false, corrects = null } = scan;
+  return { id, at, people, key, walkIn: walkIn?.name ? walkIn : null, admit, corrects, undoneAt: undoneAt(scan) };
 }
+
+/**
+ * When it was taken back, as far as the server has to be told: that is part of its correction.
+ * @param {Pick<Scan, "undoneAt" | "correctedBy">} scan
+ */
+const undoneAt = (scan) => (scan.correctedBy ? null : scan.undoneAt);
 
 /**
  * A scan with the server's answer. It waits no longer, unless it was undone while it was on its way.
  * @param {Scan} scan as it is now
- * @param {{undoneAt: string | null}} sent as it was sent
+ * @param {Pick<Scan, "undoneAt" | "correctedBy">} sent as it was sent
  * @param {Omit<Ack, "id">} ack
  * @returns {Scan}
  */
 export function answered(scan, sent, ack) {
-  const waiting = scan.undoneAt !== sent.undoneAt;
+  const waiting = undoneAt(scan) !== undoneAt(sent);
   return {
     ...scan,
     waiting,

@@ -23,6 +23,8 @@
  * @property {number} people
  * @property {boolean} [admit] they waited for a place, and were let in
  * @property {string | null} undoneAt
+ * @property {string} [corrects] the scan that it is made in place of: not all of the party had come
+ * @property {string} [correctedBy] which one that is
  * @property {boolean} waiting still has to be sent
  * @property {number | null} letIn how many the server counted; null until it answered
  * @property {string} [outcome] what the server made of it
@@ -97,9 +99,19 @@ export class Roster {
   inside(person) {
     let inside = person.inside;
     for (const scan of this.scans.values()) {
-      if (scan.waiting && scan.key === person.key) inside += difference(scan);
+      if (scan.waiting && scan.key === person.key) inside += this.#difference(scan);
     }
     return Math.max(0, Math.min(person.party, inside));
+  }
+
+  /**
+   * How many persons more the server will count once it hears of this scan.
+   * @param {Scan} scan
+   */
+  #difference({ letIn, undoneAt, people, corrects }) {
+    if (letIn !== null) return undoneAt ? -letIn : 0;
+    const corrected = corrects ? this.scans.get(corrects) : undefined;
+    return (undoneAt ? 0 : people) - (corrected?.letIn ?? 0);
   }
 
   /**
@@ -146,10 +158,10 @@ export class Roster {
       if (!scan.waiting) continue;
       keys.add(scan.key);
       if (!scan.walkIn) continue;
-      inside += difference(scan);
-      expected += difference(scan);
+      inside += this.#difference(scan);
+      expected += this.#difference(scan);
       // What comes free the server may have given to who waits.
-      taken += Math.max(0, difference(scan));
+      taken += Math.max(0, this.#difference(scan));
     }
     for (const key of keys) {
       const person = this.byKey.get(key);
@@ -213,15 +225,6 @@ export class Roster {
  */
 export function isEnough(text, letters = LETTERS) {
   return text.replace(/\s/g, "").length >= letters;
-}
-
-/**
- * How many persons more the server will count once it hears of this scan.
- * @param {Scan} scan
- */
-function difference(scan) {
-  if (scan.letIn === null) return scan.undoneAt ? 0 : scan.people;
-  return scan.undoneAt ? -scan.letIn : 0;
 }
 
 /**

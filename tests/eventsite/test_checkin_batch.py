@@ -117,6 +117,20 @@ def test_recount_corrects_how_many_came_and_leaves_room_for_the_rest(session):
     assert all_four.scan.voided_by == anna
 
 
+def test_recount_twice_is_once(session):
+    bram = build.bram(session.event, party_size=4)
+    all_four = checkin.check_in(session, bram, check_in_id=uuid.uuid4()).scan
+    correction = uuid.uuid4()
+
+    for _ in range(2):
+        verdict = checkin.recount(all_four, 2, check_in_id=correction)
+
+    assert (verdict.outcome, verdict.inside) == (Outcome.WELCOME, 2)
+    with pytest.raises(checkin.NotCounted):
+        checkin.recount(all_four, 1, check_in_id=uuid.uuid4())
+    assert count(session).inside == 2
+
+
 def test_undo_of_one_part_takes_that_part_out_only(session, frozen):
     bram = build.bram(session.event, party_size=4)
     first = checkin.check_in(session, bram, check_in_id=uuid.uuid4(), people=1)

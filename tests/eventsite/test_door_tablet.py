@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from eventsite.door import tablets
+from eventsite.door import checkin, tablets
 from eventsite.door.messages import BATCH
 from eventsite.door.shell import SHELL
 from eventsite.models import AsideScan, CheckIn, Tablet
@@ -214,6 +214,72 @@ def test_exchange_takes_scans_and_gives_the_news(client, tablet, session):
     assert again["taken"][0]["outcome"] == "welcome"
     assert not again["roster"]["full"]
     assert CheckIn.objects.count() == 1
+
+
+def test_correction_counts_in_place_of_the_scan_also_when_the_door_has_closed(
+    client, tablet, session, frozen
+):
+    bram = build.bram(session.event, party_size=4)
+    four = item(bram, people=4)
+    exchange(client, tablet, four)
+    earlier = timezone.now() - timedelta(hours=15)
+    type(session).objects.update(
+        doors_open_at=None, starts_at=earlier, ends_at=earlier + timedelta(hours=2)
+    )
+    frozen.shift(timedelta(minutes=1))
+    three = item(bram, people=3, corrects=four["id"])
+
+    for _ in range(2):  # the first answer was lost
+        taken = exchange(client, tablet, four, three).json()["taken"]
+
+    assert [(t["outcome"], t["letIn"]) for t in taken] == [("welcome", 0), ("welcome", 3)]
+    assert CheckIn.objects.count() == 2
+    row = CheckIn.objects.live().get()
+    assert (row.let_in, row.tablet, row.session) == (3, tablet, session)
+    assert CheckIn.objects.get(pk=four["id"]).voided_tablet == tablet
+
+
+def test_correction_finds_a_scan_of_an_earlier_batch(client, tablet, session):
+    bram = build.bram(session.event, party_size=4)
+    four = item(bram, people=4)
+    exchange(client, tablet, four)
+
+    (ack,) = exchange(client, tablet, item(bram, people=1, corrects=four["id"])).json()["taken"]
+
+    assert (ack["outcome"], ack["letIn"]) == ("welcome", 1)
+    assert CheckIn.objects.live().get().let_in == 1
+
+
+def test_correction_and_what_it_corrects_come_together(client, tablet, session):
+    bram = build.bram(session.event, party_size=4)
+    four = item(bram, people=4)
+    two = item(bram, people=2, corrects=four["id"], undoneAt=None)
+    one = item(bram, people=1, corrects=two["id"])
+
+    exchange(client, tablet, four, two, one)
+
+    assert CheckIn.objects.live().get().let_in == 1
+
+
+def test_correction_of_a_scan_that_somebody_took_back_is_a_scan(client, tablet, session):
+    bram = build.bram(session.event, party_size=4)
+    four = item(bram, people=4)
+    exchange(client, tablet, four)
+    checkin.undo(CheckIn.objects.get())
+
+    exchange(client, tablet, item(bram, people=3, corrects=four["id"]))
+
+    assert CheckIn.objects.live().get().let_in == 3
+
+
+def test_correction_of_another_tablets_scan_corrects_nothing(client, tablet, session):
+    bram, other = build.bram(session.event, party_size=4), build.tablet(session)
+    two = item(bram, people=2)
+    exchange(client, other, two)
+
+    exchange(client, tablet, item(bram, people=1, corrects=two["id"]))
+
+    assert sorted(CheckIn.objects.live().values_list("let_in", flat=True)) == [1, 2]
 
 
 def test_exchange_measures_how_far_the_clock_is_behind(client, tablet):

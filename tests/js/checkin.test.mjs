@@ -98,7 +98,7 @@ test("an undo is sent again, once", async () => {
   assert.equal(await checkIn.undo(scan.id), null);
 });
 
-test("a recount takes the scan back and makes it again a moment later", async () => {
+test("a recount makes the scan again a moment later, in place of the first", async () => {
   const { checkIn, device } = doorWith([person({ party: 4 })]);
   const { scan } = await checkIn.byKey("b");
 
@@ -107,6 +107,7 @@ test("a recount takes the scan back and makes it again a moment later", async ()
   assert.equal(verdict?.inside, 3);
   assert.equal(verdict?.scan?.people, 3);
   assert.equal(Date.parse(verdict?.scan?.at ?? ""), NOW + 1);
+  assert.equal(verdict?.scan?.corrects, scan?.id);
   assert.equal(device.roster.inside(person({ party: 4 })), 3);
 });
 

@@ -45,6 +45,24 @@ test("what was undone while the answer was written down is still to be sent", as
   assert.deepEqual(device.roster.waiting().map((one) => one.undoneAt), [AT]);
 });
 
+test("what was corrected while the answer was written down is not sent as undone", async () => {
+  const { device, store } = deviceWith(person({ party: 2 }));
+  await device.keep(scan({ people: 2 }));
+  const write = store.keepAnswer.bind(store);
+  store.keepAnswer = async (...parts) => {
+    await device.keep(
+      scan({ people: 2, undoneAt: AT, correctedBy: "s2" }),
+      scan({ id: "s2", people: 1, corrects: "s1" }),
+    );
+    await write(...parts);
+  };
+
+  await device.keepAnswer(news(), [scan({ people: 2 })]);
+
+  assert.deepEqual(device.roster.waiting().map(({ id }) => id), ["s2"]);
+  assert.equal(device.roster.scans.get("s1")?.undoneAt, AT);
+});
+
 test("after a reload everything but the names is there", async () => {
   const { device, store } = deviceWith();
   await device.keepAnswer(news(), []);

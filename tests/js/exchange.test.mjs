@@ -140,6 +140,13 @@ test("an answer ends the waiting, unless the scan was undone meanwhile", () => {
   assert.equal(answered(undone, { undoneAt: "y" }, ack).waiting, false);
 });
 
+test("of a scan that was corrected the server hears no undo: the correction says it", () => {
+  const corrected = scan(1, { undoneAt: "y", correctedBy: "s2" });
+  assert.equal(asItem(corrected).undoneAt, null);
+  assert.equal(asItem(scan(2, { corrects: "s1" })).corrects, "s1");
+  assert.equal(answered(corrected, { undoneAt: null }, { outcome: "welcome", letIn: 4 }).waiting, false);
+});
+
 test("a walk-in's name leaves the tablet once the server has it", () => {
   const els = scan(1, { walkIn: { name: "Els", email: "els@example.nl" } });
   const kept = answered(els, els, { outcome: "welcome", letIn: 1 });
@@ -149,6 +156,6 @@ test("a walk-in's name leaves the tablet once the server has it", () => {
 
 test("nothing but what the server needs is told of a scan", () => {
   assert.deepEqual(Object.keys(asItem(scan(1, { outcome: "welcome", where: 3 }))), [
-    "id", "at", "people", "key", "walkIn", "admit", "undoneAt",
+    "id", "at", "people", "key", "walkIn", "admit", "corrects", "undoneAt",
   ]);
 });

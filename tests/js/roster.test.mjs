@@ -160,3 +160,24 @@ test("who has a role and is not in yet is counted per role, with what was scanne
   roster.keep(scan({ id: "s2" }));
   assert.deepEqual(roster.missing(), []);
 });
+
+test("a correction counts in place of what it corrects, whatever the server knows of the two", () => {
+  const party = person({ party: 4 });
+  const roster = rosterOf(party);
+  const first = scan({ people: 4, undoneAt: AT, correctedBy: "s2" });
+  const second = scan({ id: "s2", people: 3, corrects: "s1" });
+  roster.keep(first);
+  roster.keep(second);
+  assert.equal(roster.inside(party), 3);
+
+  const counted = person({ party: 4, inside: 4 });
+  roster.apply({ full: false, people: [counted] });
+  roster.keep({ ...first, waiting: false, letIn: 4 });
+  assert.equal(roster.inside(counted), 3);
+  roster.keep({ ...second, undoneAt: AT });
+  assert.equal(roster.inside(counted), 0);
+
+  roster.keep({ ...second, undoneAt: AT, correctedBy: "s3" });
+  roster.keep(scan({ id: "s3", people: 1, corrects: "s2" }));
+  assert.equal(roster.inside(counted), 1);
+});
