@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 from django.utils import timezone
 
 from cafes.models import Edition, Stand
@@ -219,6 +220,18 @@ def tablet(session: Session, *, names_allowed: bool = False, by: User | None = N
     """A paired tablet; its token is ``token(tablet.pk)``."""
     offered = tablets.offer(session, names_allowed=names_allowed, by=by)
     return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
+
+
+def found_at_the_door(client: Client, session: Session, name: str) -> list[dict[str, Any]]:
+    """What a borrowed tablet gets when it asks who has this name."""
+    response = client.post(
+        "/inchecken/tablet/zoeken/",
+        {"name": name},
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {token(tablet(session).pk)}"},
+    )
+    found: list[dict[str, Any]] = response.json()["people"]
+    return found
 
 
 def neighbourhood(name: str = "Kleverpark") -> Neighbourhood:

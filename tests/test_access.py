@@ -21,7 +21,7 @@ from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from initiatives import links as initiative_links
-from pitches import workshop
+from pitches import workshop_offer
 
 from . import build
 
@@ -274,7 +274,7 @@ def world(frozen) -> World:
     training = build.run(
         build.course(kind="workshop"), sessions=1, starts_at=build.NOW + timedelta(hours=2)
     )
-    workshop.offer(edition, training, places=0, until=None)
+    workshop_offer.offer(edition, training, places=0, until=None)
     basic = build.course()
     advanced = build.advanced(basic)
     run, following = build.run(basic), build.run(advanced)
