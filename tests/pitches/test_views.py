@@ -452,10 +452,10 @@ def test_ticket_says_what_one_does(client, edition):
 
 
 def test_door_says_what_one_does_tonight(client, edition, frozen):
-    build.initiator(edition, stand=stand(edition), slot=edition.slots.first())
+    who = build.initiator(edition, stand=stand(edition), slot=edition.slots.first())
     frozen.move_to(edition.starts_at)
 
-    (found,) = build.found_at_the_door(client, edition.sessions.get(), "Chaima")
+    (found,) = build.found_at_the_door(client, edition.sessions.get(), who.name)
 
     stall, pitch = found["chips"]
     assert stall == "Kraam 1"
