@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "bounced": counts.get(State.BOUNCED, 0),
         "periodic": PeriodicRun.objects.exclude(last_error=""),
     }
-    return render(request, "eventsite/desk/mails/index.html", context)
+    return render(request, "eventsite/mails/index.html", context)
 
 
 @for_organisers("eventsite.change_message")
@@ -64,7 +64,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(Message, pk=pk)
     delivery.retry(message)
     messages.success(request, _("De mail wacht weer op verzending."))
-    return redirect("desk:mails")
+    return redirect("mails:index")
 
 
 @for_organisers("eventsite.change_message")
@@ -74,7 +74,7 @@ def retry_all(request: HttpRequest) -> HttpResponse:
     done = delivery.retry_all()
     text = ngettext("%(n)d mail wacht weer.", "%(n)d mails wachten weer.", done)
     messages.success(request, text % {"n": done})
-    return redirect("desk:mails")
+    return redirect("mails:index")
 
 
 @for_organisers()
@@ -91,7 +91,7 @@ def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
         "subject": mail.subject,
         "text": mail.body,
     }
-    return render(request, "eventsite/desk/mails/examples.html", context)
+    return render(request, "eventsite/mails/examples.html", context)
 
 
 @for_organisers()

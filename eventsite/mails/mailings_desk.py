@@ -27,9 +27,7 @@ def event_mailings(request: HttpRequest, slug: str) -> HttpResponse:
     found = event.mailings.annotate(
         total=Count("messages", filter=Q(messages__kind=MailingLetter.kind))
     )
-    return render(
-        request, "eventsite/desk/mailings/index.html", {"event": event, "mailings": found}
-    )
+    return render(request, "eventsite/mailings/index.html", {"event": event, "mailings": found})
 
 
 @for_organisers("eventsite.add_mailing")
@@ -58,7 +56,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         return redirect(form.save())
     context = {"form": form, "event": mailing.event}
     status = 400 if request.method == "POST" else 200
-    return render(request, "eventsite/desk/mailings/write.html", context, status=status)
+    return render(request, "eventsite/mailings/write.html", context, status=status)
 
 
 @for_organisers("eventsite.view_mailing")
@@ -66,7 +64,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 @require_safe
 def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Before sending: how it looks and to how many. After: how far it is."""
-    return render(request, "eventsite/desk/mailings/mailing.html", _context(_mailing(pk)))
+    return render(request, "eventsite/mailings/mailing.html", _context(_mailing(pk)))
 
 
 @for_organisers("eventsite.view_mailing")
@@ -76,7 +74,7 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
     mailing = _mailing(pk)
     progress = mailings.progress(mailing)
     context = {"mailing": mailing, "progress": progress}
-    html = render(request, "eventsite/desk/mailings/progress.html", context).content.decode()
+    html = render(request, "eventsite/mailings/progress.html", context).content.decode()
     moving = mailing.state == Mailing.State.SENDING and not progress.is_done
     return JsonResponse({"html": html, "moving": moving})
 

@@ -191,7 +191,7 @@ class Mailing(models.Model):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:mailing", args=[self.pk])
+        return reverse("mails:mailing", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:
