@@ -1,12 +1,19 @@
-"""The clock on the stage: start, pause, go on to the next, go back. Screens follow within seconds."""
+"""The clock on the stage: start, pause, go on to the next, go back. Screens follow within seconds.
+
+It goes through the programme by position, so that a turn that is taken off while it is on leads to the
+one behind it. After the last it is over.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from cafes.models import Edition
 
@@ -15,15 +22,24 @@ from .models import PitchSlot, Stage
 from .running_order import Turn
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where the clock is in the programme: what was, what is on, and what comes."""
+
+    earlier: list[Turn]
+    now: Turn | None
+    later: list[Turn]
+
+
 @transaction.atomic
 def start(edition: Edition) -> Stage:
-    """Let the clock run, for the turn at hand or the first. Twice is once."""
+    """Let the clock run, for the turn at hand or else the next. Twice is once; after the last there is none."""
     stage = _lock(edition)
-    if stage.now_on_id is None:
-        first = _on_stage(edition)
-        if not first:
+    place = _place(edition, stage)
+    if place.now is None:
+        if not place.later:
             return stage
-        stage.now_on, stage.seconds_before = first[0].slot, 0
+        _go_to(stage, place.later[0].slot)
     if stage.running_since is None:
         stage.running_since = timezone.now()
     return _save(stage)
@@ -49,10 +65,16 @@ def skip(edition: Edition, turns: int = 1, *, seen: int | None) -> Stage:
     stage = _lock(edition)
     if stage.now_on_id != seen:
         return stage
-    order = [turn.slot for turn in _on_stage(edition)]
-    at = order.index(stage.now_on) + turns if stage.now_on in order else 0
-    stage.now_on = order[max(0, at)] if order and at < len(order) else None
-    stage.running_since, stage.seconds_before = None, 0
+    place = _place(edition, stage)
+    if turns > 0:
+        if len(place.later) >= turns:
+            _go_to(stage, place.later[turns - 1].slot)
+        elif stage.now_on or place.later:
+            _end(stage)
+    else:
+        back = [*place.earlier, *([place.now] if place.now else [])]
+        if back:
+            _go_to(stage, back[max(0, len(place.earlier) + turns)].slot)
     return _save(stage)
 
 
@@ -65,29 +87,55 @@ def elapsed(stage: Stage) -> timedelta:
 def state(edition: Edition) -> dict[str, Any]:
     """What a screen needs to know: who is on, who is next, and how many milliseconds are left.
 
-    Left, not until when: the clock of a beamer's computer is anyone's guess.
+    Left, not until when: the clock of a beamer's computer is anyone's guess. ``instead`` is what to
+    show while nobody is on.
     """
     stage = Stage.objects.select_related("now_on").filter(pk=edition.pk).first()
-    programme = _on_stage(edition)
-    order = [turn.slot.pk for turn in programme]
-    at = order.index(stage.now_on_id) if stage and stage.now_on_id in order else None
-    now = programme[at] if at is not None else None
-    following = programme[at + 1 :] if at is not None else programme
+    place = _place(edition, stage)
     left = None
-    if stage and now:
-        left = timedelta(minutes=now.slot.minutes) - elapsed(stage)
+    if stage and place.now:
+        left = timedelta(minutes=place.now.slot.minutes) - elapsed(stage)
+    over = bool(stage and stage.is_over and not place.later)
     return {
         "at": stage.now_on_id if stage else None,
-        "now": _as_data(now),
-        "next": _as_data(following[0] if following else None),
-        "running": bool(stage and stage.running_since),
+        "now": _as_data(place.now),
+        "next": _as_data(place.later[0] if place.later else None),
+        "running": bool(stage and stage.running_since and place.now),
         "left": round(left.total_seconds() * 1000) if left is not None else None,
+        "over": over,
+        "instead": _instead(edition, over=over, begun=bool(stage and stage.now_on_id)),
     }
 
 
-def _on_stage(edition: Edition) -> list[Turn]:
-    """Turns with a pitcher, and pauses: what there is to show."""
-    return [t for t in running_order.turns(edition) if t.pitch or t.slot.is_pause]
+def _instead(edition: Edition, *, over: bool, begun: bool) -> dict[str, str]:
+    if over:
+        return {"name": _("Klaar"), "summary": _("Dank aan wie pitchte, en aan u.")}
+    start = edition.starts_at
+    if edition.is_cancelled:
+        summary = _("Deze avond gaat niet door")
+    elif begun:
+        summary = _("Wij gaan zo verder")
+    elif start and timezone.localdate(start) != timezone.localdate():
+        summary = date_format(timezone.localtime(start), "DATETIME_FORMAT")
+    else:
+        summary = _("Wij beginnen zo")
+    return {"name": edition.title, "summary": summary}
+
+
+def _place(edition: Edition, stage: Stage | None) -> _Place:
+    """Turns with a pitcher, and pauses, around the slot that is on: what there is to show."""
+    programme = [t for t in running_order.turns(edition) if t.pitch or t.slot.is_pause]
+    if stage is None or (stage.now_on is None and not stage.is_over):
+        return _Place([], None, programme)
+    if stage.now_on is None:  # over, and the last slot taken away since
+        return _Place(programme, None, [])
+    at = stage.now_on.position
+    here = [t for t in programme if t.slot.position == at]
+    earlier = [t for t in programme if t.slot.position < at]
+    later = [t for t in programme if t.slot.position > at]
+    if stage.is_over:
+        return _Place([*earlier, *here], None, later)
+    return _Place(earlier, here[0] if here else None, later)
 
 
 def _as_data(turn: Turn | None) -> dict[str, str] | None:
@@ -105,9 +153,19 @@ def _as_data(turn: Turn | None) -> dict[str, str] | None:
 
 def _lock(edition: Edition) -> Stage:
     Stage.objects.get_or_create(edition=edition)
-    return Stage.objects.select_for_update().get(pk=edition.pk)
+    return Stage.objects.select_for_update(of=("self",)).select_related("now_on").get(pk=edition.pk)
+
+
+def _go_to(stage: Stage, slot: PitchSlot) -> None:
+    stage.now_on, stage.is_over = slot, False
+    stage.running_since, stage.seconds_before = None, 0
+
+
+def _end(stage: Stage) -> None:
+    stage.is_over = True
+    stage.running_since, stage.seconds_before = None, 0
 
 
 def _save(stage: Stage) -> Stage:
-    stage.save(update_fields=["now_on", "running_since", "seconds_before"])
+    stage.save(update_fields=["now_on", "is_over", "running_since", "seconds_before"])
     return stage

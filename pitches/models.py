@@ -24,7 +24,8 @@ from initiatives.models import Initiative
 class Stage(models.Model):
     """The stage of one edition: when it opens, and the clock that the screen shows.
 
-    The clock runs since ``running_since``, with ``seconds_before`` on it from before a pause.
+    The clock runs since ``running_since``, with ``seconds_before`` on it from before a pause. Once it
+    is over, ``now_on`` was the last.
     """
 
     edition = models.OneToOneField(
@@ -38,6 +39,7 @@ class Stage(models.Model):
     now_on = models.ForeignKey(
         "PitchSlot", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    is_over = models.BooleanField(default=False, editable=False)
     running_since = models.DateTimeField(null=True, editable=False)
     seconds_before = models.PositiveIntegerField(default=0, editable=False)
 
@@ -48,6 +50,10 @@ class Stage(models.Model):
             models.CheckConstraint(
                 name="stage_clock_runs_for_a_slot_only",
                 condition=Q(now_on__isnull=False) | Q(running_since__isnull=True, seconds_before=0),
+            ),
+            models.CheckConstraint(
+                name="stage_clock_stands_when_it_is_over",
+                condition=Q(is_over=False) | Q(running_since__isnull=True, seconds_before=0),
             ),
         ]
 

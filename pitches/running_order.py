@@ -55,6 +55,10 @@ class SlotInUse(Exception):
     """Somebody pitches here; it can't be closed or taken away."""
 
 
+class SlotOnStage(SlotInUse):
+    """It is this one's turn; where the clock is can't be taken away from under it."""
+
+
 class TooManySlots(Exception):
     """More than MOST_SLOTS on one evening is a typing error."""
 
@@ -277,10 +281,13 @@ def change_slot(slot: PitchSlot, *, minutes: int, gap_minutes: int) -> None:
 
 
 def remove(slot: PitchSlot) -> None:
-    """Take a free slot or a pause out of the programme. Raises SlotInUse."""
+    """Take a free slot or a pause out of the programme. Raises SlotInUse or SlotOnStage."""
     with _rearranging(slot.edition):
         if slot.pitches.live().exists():
             raise SlotInUse(slot)
+        stage = Stage.objects.select_for_update().filter(pk=slot.edition_id).first()
+        if stage and stage.now_on_id == slot.pk and not stage.is_over:
+            raise SlotOnStage(slot)
         slot.delete()
 
 

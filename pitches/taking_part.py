@@ -192,12 +192,14 @@ def give_up(
     """Give up the stall, the pitch or both, and tell; the first reserve moves up.
 
     Who has neither left becomes a visitor, with a place if there is one. Giving up what one does not
-    have changes nothing. Raises booking.AlreadyCancelled.
+    have changes nothing. Raises AlreadyCancelled or AlreadyOver.
     """
     event = locks.lock_event(registration.event_id)
     registration = event.registrations.get(pk=registration.pk)
     if registration.is_cancelled:
         raise refusals.AlreadyCancelled
+    if event.is_over:
+        raise refusals.AlreadyOver
     had_stand = StandBooking.objects.live().filter(registration=registration).exists()
     had_pitch = Pitch.objects.live().filter(registration=registration).exists()
     if not ((stand and had_stand) or (pitch and had_pitch)):

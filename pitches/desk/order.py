@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cafes.models import Edition
+from eventsite.booking.refusals import AlreadyOver
 from eventsite.web.staff import for_organisers
 from pitches import running_order, taking_part
 from pitches.models import Pitch, PitchSlot
@@ -100,10 +101,14 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
     slot = get_object_or_404(edition.slots, pk=slot_id)
     try:
         done = _act(request, edition, slot)
+    except running_order.SlotOnStage:
+        messages.error(request, _("Deze plek is nu aan de beurt. Ga op de klok eerst verder."))
     except running_order.SlotInUse:
         messages.error(request, _("Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."))
     except running_order.TooManySlots:
         messages.error(request, _("Het programma is vol."))
+    except AlreadyOver:
+        messages.error(request, _("Deze avond is voorbij. Wie pitchte, blijft staan."))
     else:
         if done:
             messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stage', serialize=False, to='cafes.edition')),
                 ('opens_after', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='eerste pitch (minuten na het begin)')),
+                ('is_over', models.BooleanField(default=False, editable=False)),
                 ('running_since', models.DateTimeField(editable=False, null=True)),
                 ('seconds_before', models.PositiveIntegerField(default=0, editable=False)),
                 ('now_on', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pitches.pitchslot')),
@@ -109,5 +110,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stage',
             constraint=models.CheckConstraint(condition=models.Q(('now_on__isnull', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_runs_for_a_slot_only'),
+        ),
+        migrations.AddConstraint(
+            model_name='stage',
+            constraint=models.CheckConstraint(condition=models.Q(('is_over', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_stands_when_it_is_over'),
         ),
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.pages.own_links import opened_by
+from eventsite.pages.sign_up import already_over
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.redirects import see_other
@@ -35,9 +36,12 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         # The page one is sent to says when it was cancelled altogether.
         with contextlib.suppress(refusals.AlreadyCancelled):
-            taking_part.give_up(
-                registration, stand="stand" in request.POST, pitch="pitch" in request.POST
-            )
+            try:
+                taking_part.give_up(
+                    registration, stand="stand" in request.POST, pitch="pitch" in request.POST
+                )
+            except refusals.AlreadyOver:
+                return already_over(request, registration.event)
         return see_other(links.registration_url(registration))
     if registration.is_cancelled or not registration.parts:
         return see_other(links.registration_url(registration))

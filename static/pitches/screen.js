@@ -9,7 +9,8 @@ const SHOW_EVERY = 200; // ms
 
 /**
  * @typedef {{time: string, name: string, summary: string}} Turn
- * @typedef {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null}} Standing
+ * @typedef {{name: string, summary: string}} Instead what to show while nobody is on
+ * @typedef {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null, over: boolean, instead: Instead}} Standing
  */
 
 class Screen {
@@ -49,12 +50,15 @@ class Screen {
   /** @param {Standing} standing */
   take(standing) {
     follow(standing);
-    const { left, running, now, next } = standing;
+    const { left, running, now, next, over, instead } = standing;
+    const nobody = over ? this.words.wordsDone : this.words.wordsNobody;
     this.reading = { left, running, since: performance.now() };
-    this.say("[data-now-name]", now?.name ?? this.words.wordsNobody ?? "");
-    this.say("[data-now-summary]", now?.summary ?? "");
+    this.say("[data-now-name]", now?.name ?? nobody ?? instead.name);
+    this.say("[data-now-summary]", (now ?? instead).summary);
     this.say("[data-next-time]", next?.time ?? "");
     this.say("[data-next-name]", next?.name ?? "–");
+    const part = this.stage.querySelector("[data-next-part]");
+    if (part instanceof HTMLElement) part.hidden = next === null;
     this.show();
   }
 

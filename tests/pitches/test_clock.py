@@ -1,10 +1,17 @@
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from eventsite.booking import scheduling
 from pitches import clock, running_order, taking_part
+from pitches.models import Stage
 
 from .. import build
+from ..refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -29,6 +36,34 @@ def at(edition) -> int | None:
 def now(edition) -> str | None:
     told = clock.state(edition)["now"]
     return told["name"] if told else None
+
+
+def instead(edition) -> tuple[str, str]:
+    shown = clock.state(edition)["instead"]
+    return shown["name"], shown["summary"]
+
+
+def date_in_words(edition) -> str:
+    return date_format(timezone.localtime(edition.starts_at), "DATETIME_FORMAT")
+
+
+def take_off(edition, number: int) -> None:
+    """The pitch in that turn, counted from 0."""
+    pitch = running_order.turns(edition)[number].pitch
+    taking_part.give_up(pitch.registration, pitch=True)
+
+
+def test_before_the_day_the_screen_says_when_it_is(edition, frozen):
+    assert instead(edition) == ("Initiatievencafé", date_in_words(edition))
+
+    frozen.move_to(edition.starts_at - timedelta(hours=1))
+    assert instead(edition) == ("Initiatievencafé", "Wij beginnen zo")
+
+
+def test_screen_of_an_evening_that_is_called_off_says_so(edition):
+    scheduling.call_off(edition)
+
+    assert instead(edition) == ("Initiatievencafé", "Deze avond gaat niet door")
 
 
 def test_before_the_start_there_is_only_who_comes_first(edition):
@@ -90,14 +125,85 @@ def test_back_stays_on_the_first(edition):
     assert now(edition) == "Repaircafé"
 
 
-def test_pitcher_who_withdraws_while_on_stage_leaves_it_to_the_next(edition):
+def test_pitch_taken_off_while_it_is_on_leaves_the_stage_to_the_one_behind_it(edition):
     clock.start(edition)
-    pitch = running_order.turns(edition)[0].pitch
-    taking_part.give_up(pitch.registration, pitch=True)
-
-    assert now(edition) is None
+    clock.skip(edition, 2, seen=at(edition))
+    assert now(edition) == "Zonnedak"
+    clock.skip(edition, -1, seen=at(edition))
+    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=1)
+    build.initiator(
+        edition,
+        slot=edition.slots.last(),
+        initiative=build.initiative(name="Buurtbieb", summary="Lezen"),
+    )
     clock.skip(edition, seen=at(edition))
+
+    take_off(edition, 3)
+
+    assert (now(edition), clock.state(edition)["running"]) == (None, False)
+    assert instead(edition) == ("Initiatievencafé", "Wij gaan zo verder")
+    assert clock.state(edition)["next"]["name"] == "Buurtbieb"
+    clock.skip(edition, seen=at(edition))
+    assert now(edition) == "Buurtbieb"
+
+
+def test_clock_started_after_a_pitch_was_taken_off_starts_the_one_behind_it(edition, frozen):
+    clock.start(edition)
+    frozen.shift(60)
+    take_off(edition, 0)
+
+    clock.start(edition)
+
+    shown = clock.state(edition)
+    assert (shown["now"]["name"], shown["running"], shown["left"]) == ("pauze", True, 10 * MINUTE)
+
+
+def test_after_the_last_it_is_over_and_stays_so(edition):
+    for _ in range(6):
+        clock.skip(edition, seen=at(edition))
+        clock.start(edition)
+
+    shown = clock.state(edition)
+    assert (shown["now"], shown["next"], shown["over"]) == (None, None, True)
+    assert instead(edition)[0] == "Klaar"
+
+
+def test_back_from_the_end_is_the_last_again(edition):
+    for _ in range(4):
+        clock.skip(edition, seen=at(edition))
+
+    clock.skip(edition, -1, seen=at(edition))
+
+    assert (now(edition), clock.state(edition)["over"]) == ("Zonnedak", False)
+
+
+def test_turn_added_behind_the_end_can_still_be_gone_on_to(edition):
+    for _ in range(4):
+        clock.skip(edition, seen=at(edition))
+    running_order.add_pause(edition, after=edition.slots.last(), minutes=5)
+
+    clock.skip(edition, seen=at(edition))
+
     assert now(edition) == "pauze"
+
+
+def test_turn_that_is_on_is_not_taken_out_from_under_the_clock(edition):
+    clock.start(edition)
+    take_off(edition, 0)
+
+    with pytest.raises(running_order.SlotOnStage):
+        running_order.remove(edition.slots.first())
+
+    clock.skip(edition, seen=at(edition))
+    running_order.remove(edition.slots.first())
+    assert now(edition) == "pauze"
+
+
+def test_clock_that_stands_at_the_end_runs_for_nobody(edition):
+    stage = clock.skip(edition, seen=at(edition))
+
+    with refused("stage_clock_stands_when_it_is_over"):
+        Stage.objects.filter(pk=stage.pk).update(is_over=True, running_since=timezone.now())
 
 
 def test_stage_without_anybody_on_it_starts_nothing():
@@ -112,6 +218,8 @@ def test_stage_without_anybody_on_it_starts_nothing():
         "next": None,
         "running": False,
         "left": None,
+        "over": False,
+        "instead": {"name": "Initiatievencafé", "summary": date_in_words(edition)},
     }
 
 

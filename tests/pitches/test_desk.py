@@ -133,6 +133,39 @@ def test_pitchers_swap_and_are_taken_off(anna, edition):
     assert not one.is_initiator
 
 
+def test_turn_that_is_on_is_not_removed_from_under_the_clock(anna, edition):
+    first, *_ = build.slots(edition, 2)
+    running_order.add_pause(edition, after=first, minutes=5)
+    pause = edition.slots.get(kind="pause")
+    clock.start(edition)
+
+    response = press(anna, edition, pause, do="remove")
+
+    assert "Deze plek is nu aan de beurt. Ga op de klok eerst verder." in text_of(response)
+    assert edition.slots.filter(pk=pause.pk).exists()
+
+
+def test_pitch_of_an_evening_that_is_over_stays(anna, frozen):
+    edition = build.edition(starts_at=build.NOW + timedelta(hours=1))
+    first, *_ = build.slots(edition, 2)
+    pitcher = build.initiator(edition, slot=first)
+    frozen.move_to(edition.ends_at)
+
+    response = press(anna, edition, first, do="take-off")
+
+    assert "Deze avond is voorbij. Wie pitchte, blijft staan." in text_of(response)
+    assert pitcher.pitches.on_stage().exists()
+
+
+def test_clock_says_when_it_is_done(anna, edition):
+    first, *_ = build.slots(edition, 1)
+    build.initiator(edition, slot=first)
+    for _ in range(2):
+        clock.skip(edition, seen=clock.state(edition)["at"])
+
+    assert "Klaar" in text_of(anna.get(url(edition, "klok/")))
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -18,6 +18,7 @@ from pitches.models import Pitch
 
 from .. import build
 from ..cafes.test_views import text_of
+from .test_clock import date_in_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -461,3 +462,30 @@ def test_door_says_what_one_does_tonight(client, edition, frozen):
     assert stall == "Kraam 1"
     assert re.fullmatch(r"Pitch \d\d\.\d\d uur", pitch)
     assert found["party"] == 1
+
+
+def test_pitch_is_not_given_up_when_the_evening_is_over(client, edition, frozen):
+    chaima = build.initiator(edition, stand=stand(edition))
+    frozen.move_to(edition.ends_at)
+
+    response = client.post(page_of(chaima, "opgeven/"), {"stand": "1"})
+
+    assert response.status_code == 410
+    assert "Deze avond is voorbij" in text_of(response)
+    assert chaima.stand_bookings.live().exists()
+
+
+def test_screen_says_when_the_evening_is_until_the_day_and_thanks_after_the_last(client, edition):
+    screen = f"/cafes/{edition.slug}/podium/"
+    (slot,) = build.slots(edition, 3)[:1]
+    build.initiator(edition, slot=slot)
+
+    before = text_of(client.get(screen))
+    for _ in range(2):
+        clock.skip(edition, seen=clock.state(edition)["at"])
+    done = client.get(screen)
+
+    assert date_in_words(edition) in before
+    assert "Wij beginnen zo" not in before
+    assert "Klaar" in text_of(done)
+    assert "data-next-part hidden" in done.text
