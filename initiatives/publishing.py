@@ -51,14 +51,13 @@ def enter(
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
 
     Sending the same form again (same ``submission_id`` and address) returns the initiative of the
-    first time.
+    first time, also while that is being kept.
     """
-    if submission_id:
-        sent_before = Initiative.objects.filter(submission_id=submission_id).first()
-        if sent_before and sent_before.contact_email == contact_email:
+    sent_before = _sent_before(submission_id)
+    if sent_before:
+        if sent_before.contact_email == contact_email:
             return sent_before
-        if sent_before:
-            submission_id = None
+        submission_id = None
     now = timezone.now()
     initiative = Initiative(
         name=name,
@@ -73,7 +72,12 @@ def enter(
         created_at=now,
         modified_at=now,
     )
-    _save_with_free_slug(initiative)
+    kept = _save_with_free_slug(initiative)
+    if kept.pk != initiative.pk:
+        if kept.contact_email == contact_email:
+            return kept
+        initiative.submission_id = uuid.uuid4()
+        _save_with_free_slug(initiative)
     _keep_needs(initiative, needs or {})
     _keep_search_text(initiative)
     EnteredLetter.queue(initiative)
@@ -188,8 +192,16 @@ def _discard_unless_used(picture: str) -> None:
         pictures.discard(picture)
 
 
-def _save_with_free_slug(initiative: Initiative) -> None:
-    """The name as an address, with a number behind it when another has it."""
+def _sent_before(submission_id: uuid.UUID | None) -> Initiative | None:
+    """What an earlier sending of the same form made."""
+    return Initiative.objects.filter(submission_id=submission_id).first() if submission_id else None
+
+
+def _save_with_free_slug(initiative: Initiative) -> Initiative:
+    """The name as an address, with a number behind it when another has it.
+
+    Gives what was kept: the other one, when the same form came twice at once and this is the second.
+    """
     base = slugify(initiative.name)[:70].strip("-") or "initiatief"
     number = 1
     while True:
@@ -203,11 +215,14 @@ def _save_with_free_slug(initiative: Initiative) -> None:
             with transaction.atomic():
                 initiative.save()
         except IntegrityError:
-            # Somebody took it a moment ago; nothing else of a new row is unique but a fresh UUID.
+            first = Initiative.objects.filter(submission_id=initiative.submission_id).first()
+            if first:
+                return first
+            # Somebody took the address a moment ago; nothing else of a new row is unique.
             if not Initiative.objects.filter(slug=initiative.slug).exists():
                 raise
         else:
-            return
+            return initiative
 
 
 def _keep_needs(initiative: Initiative, needs: Needs) -> None:
