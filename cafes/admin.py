@@ -150,6 +150,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise _Refused(_("Er zijn net mensen ingecheckt.")) from refusal
         except scheduling.NothingToPublish as refusal:
             raise _Refused(_("Er moet één bijeenkomst blijven.")) from refusal
+        except refusals.AlreadyOver as refusal:
+            raise _Refused(
+                _("Wat geweest is, kan niet vervallen en niet naar een latere dag.")
+            ) from refusal
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -170,6 +174,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             except scheduling.NothingToPublish:
                 text = _("“%(edition)s” heeft nog geen bijeenkomst en staat niet op de site.")
                 messages.error(request, text % {"edition": edition})
+            except refusals.AlreadyOver:
+                self._say_over(request, edition)
             else:
                 done += 1
         if done:
@@ -189,10 +195,21 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 "editions": [(e, e.registrations.live().count()) for e in queryset],
             }
             return render(request, "admin/cafes/edition/call_off.html", context)
+        done = 0
         for edition in queryset:
-            scheduling.call_off(edition)
-        messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
+            try:
+                scheduling.call_off(edition)
+            except refusals.AlreadyOver:
+                self._say_over(request, edition)
+            else:
+                done += 1
+        if done:
+            messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
         return None
+
+    def _say_over(self, request: HttpRequest, edition: Edition) -> None:
+        text = _("“%(edition)s” is voorbij. Aflasten of terughalen kan niet meer.")
+        messages.error(request, text % {"edition": edition})
 
 
 class _Refused(Exception):

@@ -58,6 +58,14 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
             except refusals.AlreadyCancelled:
                 continue
+            except refusals.PeopleInside:
+                text = _("%(name)s is binnen. Maak eerst het inchecken ongedaan.")
+                messages.error(request, text % {"name": registration.name})
+                continue
+            except refusals.AlreadyOver:
+                text = _("Waar %(name)s was, is voorbij. Afmelden kan niet meer.")
+                messages.error(request, text % {"name": registration.name})
+                continue
             done += 1
         text = ngettext("%(n)d aanmelding afgemeld.", "%(n)d aanmeldingen afgemeld.", done)
         messages.success(request, text % {"n": done})

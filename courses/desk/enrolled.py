@@ -44,6 +44,12 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
         except refusals.AlreadyCancelled:
             messages.info(request, _("Deze persoon was al afgemeld."))
+        except refusals.PeopleInside:
+            messages.error(
+                request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan.")
+            )
+        except refusals.AlreadyOver:
+            messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
         else:
             messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
         return redirect("courses_desk:run", run.pk)

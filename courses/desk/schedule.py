@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import runs
 from eventsite.booking import scheduling
+from eventsite.booking.refusals import AlreadyOver
 from eventsite.web.staff import for_organisers
 
 from .forms import SessionFormSet
@@ -40,6 +41,8 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
             refusal = _("Iemand haalt hier of hiervoor een bijeenkomst in. Trek dat eerst in.")
         except scheduling.NothingToPublish:
             refusal = _("Deze ronde staat op de site. Er moet één bijeenkomst blijven.")
+        except AlreadyOver:
+            refusal = _("Wat geweest is, kan niet vervallen en niet naar een latere dag.")
         else:
             if changed or formset.deleted_objects:
                 messages.success(request, _("De bijeenkomsten zijn opgeslagen."))
@@ -62,6 +65,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         scheduling.publish(get_run(pk))
     except scheduling.NothingToPublish:
         messages.error(request, _("Maak eerst een bijeenkomst."))
+    except AlreadyOver:
+        messages.error(request, _("Deze ronde is voorbij. Terughalen kan niet meer."))
     else:
         messages.success(request, _("De ronde staat op de site."))
     return redirect("courses_desk:run", pk)
@@ -73,8 +78,12 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a run off. GET asks, POST does."""
     run = get_run(pk)
     if request.method == "POST":
-        scheduling.call_off(run)
-        messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
+        try:
+            scheduling.call_off(run)
+        except AlreadyOver:
+            messages.error(request, _("Deze ronde is voorbij. Aflasten kan niet meer."))
+        else:
+            messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
         return redirect("courses_desk:run", pk)
     people = run.registrations.live().count()
     return confirm_page(

@@ -1,8 +1,19 @@
-"""Rows held until the transaction ends, so that two verbs on the same ones run one after the other."""
+"""Rows held until the transaction ends, so that two verbs on the same ones run one after the other.
+
+One order for every verb of every app: course, event, scan kept aside, registration, the rest. Of several
+events the editions come first (a workshop's run is changed by what happens at its edition), then by
+age. Who holds a row never asks for one that comes before it: two that did would wait for each other
+for ever, and PostgreSQL ends that with an error for one of them. On SQLite the transaction itself is
+the lock (mode IMMEDIATE).
+"""
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from eventsite.models import (
+    AsideScan,
     Event,
     Registration,
 )
@@ -11,10 +22,21 @@ from eventsite.models import (
 def lock_event(event_id: int) -> Event:
     """The event as it is now, held until the transaction ends.
 
-    PostgreSQL holds the row; on SQLite the transaction itself is the lock (mode IMMEDIATE).
     Two requests that count the free places at the same time would both find the last one free.
     """
     return Event.objects.select_for_update().get(pk=event_id)
+
+
+def lock_events(event_ids: Iterable[int]) -> list[Event]:
+    """Several at once, in the order in which they are locked everywhere."""
+    kinds = Event.objects.filter(pk__in=list(event_ids)).values_list("kind", "pk")
+    order = sorted((kind == Event.Kind.EDUCATION, pk) for kind, pk in kinds)
+    return [lock_event(pk) for _is_run, pk in order]
+
+
+def lock_aside(pk: uuid.UUID) -> AsideScan:
+    """The scan kept aside as it is now. Needs the event's lock: a batch may hold it and come here too."""
+    return AsideScan.objects.select_for_update().get(pk=pk)
 
 
 def lock_registration(pk: int) -> Registration:

@@ -48,6 +48,18 @@ class AlreadyCancelled(BookingRefused):
     """The registration was cancelled before."""
 
 
+class PeopleInside(BookingRefused):
+    """Persons of the party are in: ``inside``. They are counted, and the party is no smaller."""
+
+    def __init__(self, inside: int) -> None:
+        super().__init__(f"{inside} inside")
+        self.inside = inside
+
+
+class AlreadyOver(BookingRefused):
+    """The evening or the course is over; what happened stays as it was."""
+
+
 class CapacityBelowTaken(BookingRefused):
     """The capacity can't go under the number of places ``taken``."""
 

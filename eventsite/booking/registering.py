@@ -1,7 +1,8 @@
 """Register, change, cancel: everyone queues, and places are handed out in ``waiting_list.py``.
 
 Each verb owns its transaction and starts by locking the event's row, so that two of them on the same
-event run one after the other. See docs/adr/0002-everyone-queues.md.
+event run one after the other. See docs/adr/0002-everyone-queues.md. Who is in the room is counted and
+keeps the place, whatever is changed: docs/adr/0021-who-is-inside-counts.md.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ from eventsite.models import (
 from eventsite.tickets import codes
 from eventsite.web.names import normalise_email, normalise_name
 
-from . import locks, places
+from . import inside, locks, places
 from .refusals import (
     AlreadyCancelled,
+    AlreadyOver,
     AlreadyRegistered,
     NotEnoughPlaces,
     PartyTooLarge,
+    PeopleInside,
     RegistrationNotOpen,
 )
 from .waiting_list import hand_out
@@ -81,8 +84,7 @@ def register(
         registered_at=now,
         invitation_sequence=_next_sequence(event, email),
     )
-    if submission_id and not Registration.objects.filter(submission_id=submission_id).exists():
-        registration.submission_id = submission_id
+    registration.submission_id = _unused(submission_id) or registration.submission_id
     registration.save()
     codes.give(registration)
     promoted = hand_out(event, now=now, newcomer=registration)
@@ -92,6 +94,12 @@ def register(
         letter = ConfirmationLetter if registration.is_confirmed else WaitingLetter
         letter.queue(registration)
     return registration
+
+
+def _unused(submission_id: uuid.UUID | None) -> uuid.UUID | None:
+    """None for one that stands for another registration: another address, or another event's."""
+    taken = submission_id and Registration.objects.filter(submission_id=submission_id).exists()
+    return None if taken else submission_id
 
 
 def find_submission(
@@ -110,16 +118,21 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
     """Turn a visitor into an initiator or back. The caller mails.
 
     A new initiator frees a visitor's place, or leaves the queue for one. Who becomes a visitor again
-    asks for a place now, behind who waits already. Raises AlreadyCancelled.
+    asks for a place now, behind who waits already; who is in the room keeps theirs. Raises
+    AlreadyCancelled.
     """
     event = locks.lock_event(registration.event_id)
     now = timezone.now()
-    registration = event.registrations.get(pk=registration.pk)
+    registration = locks.lock_registration(registration.pk)
     if registration.is_cancelled:
         raise AlreadyCancelled
     if registration.role == role:
         return registration
     registration.role = role
+    if registration.is_confirmed and inside.in_the_room(registration):
+        registration.save(update_fields=["role"])
+        hand_out(event, now=now)
+        return registration
     registration.status = Registration.Status.WAITING
     registration.confirmed_at = None
     if role == Registration.Role.VISITOR:
@@ -134,17 +147,20 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     """Change the name or the size of a live party; places that come free go to who waits.
 
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
-    is cancelled or over), PartyTooLarge, or NotEnoughPlaces when a confirmed party outgrows what
-    is free; it then keeps what it had.
+    is cancelled or over), PartyTooLarge, PeopleInside when more were let in than would be left, or
+    NotEnoughPlaces when a confirmed party outgrows what is free; it then keeps what it had.
     """
     event = locks.lock_event(registration.event_id)
     now = timezone.now()
-    registration = event.registrations.get(pk=registration.pk)
+    registration = locks.lock_registration(registration.pk)
     if registration.is_cancelled:
         raise AlreadyCancelled
     _check_not_over(event, now)
     if party_size != registration.party_size:
         _check_party(event, party_size)
+        came = inside.came(registration)
+        if party_size < came:
+            raise PeopleInside(came)
     growth = party_size - registration.party_size
     if registration.is_confirmed and not registration.is_initiator and growth > 0:
         free = places.free(event, invited=registration.is_invited)
@@ -177,7 +193,7 @@ def register_at_door(
 
     A live registration with this address is taken for theirs: it gets its place if it waited, and
     grows to the party that came. Raises NotEnoughPlaces unless ``over`` says that the capacity may
-    be passed.
+    be passed, and PartyTooLarge where everyone signs up for themselves, as for a course.
     """
     event = locks.lock_event(event.pk)
     email = normalise_email(email)
@@ -185,9 +201,13 @@ def register_at_door(
         sent_before = event.registrations.filter(submission_id=submission_id).first()
         if sent_before:
             return sent_before
+    if event.party_max == 1 and party_size > 1:
+        raise PartyTooLarge(event.party_max)
     now = timezone.now()
-    registration = event.registrations.live().filter(email=email).first() if email else None
-    if registration is None:
+    known = event.registrations.live().filter(email=email).first() if email else None
+    if known:
+        registration = locks.lock_registration(known.pk)
+    else:
         registration = Registration(
             event=event,
             name=normalise_name(name),
@@ -195,7 +215,7 @@ def register_at_door(
             party_size=0,
             walk_in=True,
             registered_at=now,
-            submission_id=submission_id or uuid.uuid4(),
+            submission_id=_unused(submission_id) or uuid.uuid4(),
             invitation_sequence=_next_sequence(event, email),
         )
     had = registration.party_size if registration.is_confirmed else 0
@@ -214,22 +234,68 @@ def register_at_door(
 
 
 @transaction.atomic
+def make_room(registration: Registration, people: int) -> Registration:
+    """Let a confirmed party be as large as what of it is in, up to what the event allows; nobody is mailed.
+
+    A tablet without a connection lets in the party as it was on its list. They are in, so the capacity
+    may be passed. Anybody else's party stays as it is.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    people = min(people, event.party_max)
+    if registration.is_confirmed and people > registration.party_size:
+        registration.party_size = people
+        registration.save(update_fields=["party_size"])
+    return registration
+
+
+@transaction.atomic
 def cancel(
     registration: Registration,
     *,
     by: Registration.CancelledBy = Registration.CancelledBy.PERSON,
-    tell: bool = True,
 ) -> Registration:
-    """Give up a place, or leave the queue, and move up who waits. Raises AlreadyCancelled.
+    """Give up a place, or leave the queue, and move up who waits; the person is mailed.
 
-    ``tell`` False sends the person no mail: a slip at the door is no news to them.
+    Raises AlreadyCancelled, AlreadyOver, or PeopleInside while somebody of the party is in the room. Of
+    a course or a second evening one can be taken off later: where one was still counts.
     """
     event = locks.lock_event(registration.event_id)
-    now = timezone.now()
-    registration = event.registrations.get(pk=registration.pk)
+    registration = locks.lock_registration(registration.pk)
+    check_cancel(registration)
+    letter = CancelledLetter if registration.is_confirmed else LeftWaitingListLetter
+    letter.queue(registration)
+    return _give_up(event, registration, by=by)
+
+
+def check_cancel(registration: Registration) -> None:
+    """Raises what ``cancel`` would raise."""
     if registration.is_cancelled:
         raise AlreadyCancelled
-    was_confirmed = registration.is_confirmed
+    if registration.event.is_over:
+        raise AlreadyOver
+    here = inside.in_the_room(registration)
+    if here:
+        raise PeopleInside(here)
+
+
+@transaction.atomic
+def never_came(registration: Registration) -> Registration:
+    """Free the place of a walk-in that was a slip at the door, and move up who waits; it is no news to them.
+
+    Also after the evening: the slip is put right, not what happened.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    if registration.is_cancelled:
+        return registration
+    return _give_up(event, registration, by=Registration.CancelledBy.ORGANISER)
+
+
+def _give_up(
+    event: Event, registration: Registration, *, by: Registration.CancelledBy
+) -> Registration:
+    now = timezone.now()
     registration.status = Registration.Status.CANCELLED
     registration.cancelled_at = now
     registration.cancelled_by = by
@@ -244,9 +310,6 @@ def cancel(
             "invitation_sequence",
         ]
     )
-    if tell:
-        letter = CancelledLetter if was_confirmed else LeftWaitingListLetter
-        letter.queue(registration)
     participation.release(registration)
     hand_out(event, now=now)
     return registration

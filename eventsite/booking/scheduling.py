@@ -18,6 +18,7 @@ from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.models import Admission, Event, Session, Venue
 
 from . import events, locks, waiting_list
+from .refusals import AlreadyOver
 
 # What makes a calendar entry a different appointment, so that everyone concerned is told.
 _APPOINTMENT = ("starts_at", "ends_at", "venue_id", "title")
@@ -39,11 +40,16 @@ class SessionHasAdmissions(Exception):
 
 @transaction.atomic
 def publish(event: Event) -> None:
-    """Show a draft, or bring a cancelled event back, and tell who signed up before. Raises NothingToPublish."""
+    """Show a draft, or bring a cancelled event back, and tell who signed up before.
+
+    Raises NothingToPublish, or AlreadyOver: what didn't go on doesn't come to have gone on.
+    """
     stored = locks.lock_event(event.pk)
     if not stored.sessions.standing().exists():
         raise NothingToPublish
     was_cancelled = stored.is_cancelled
+    if was_cancelled and stored.is_over:
+        raise AlreadyOver
     _set_status(stored, Event.Status.PUBLISHED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     if was_cancelled:
@@ -54,15 +60,20 @@ def publish(event: Event) -> None:
 
 @transaction.atomic
 def call_off(event: Event) -> None:
-    """Cancel the whole event. Registrations stay, so that it can be reinstated; everyone is mailed."""
+    """Cancel the whole event. Registrations stay, so that it can be reinstated; everyone is mailed.
+
+    Raises AlreadyOver.
+    """
     stored = locks.lock_event(event.pk)
     if stored.is_cancelled:
         return
+    if stored.is_over:
+        raise AlreadyOver
     was_public = not stored.is_draft
     _set_status(stored, Event.Status.CANCELLED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     invitations.raise_sequence(stored.sessions.standing())
-    if was_public and not stored.is_over:
+    if was_public:
         for registration in stored.registrations.live():
             EventCancelledLetter.queue(registration)
         for admission in Admission.objects.to_come_at(stored):
@@ -77,7 +88,8 @@ def save_sessions(
 
     A session that was ever public is called off rather than deleted, so that calendars can say so.
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
-    made up for, and NothingToPublish when a published event would be left without a session.
+    made up for, NothingToPublish when a published event would be left without a session, and
+    AlreadyOver when one that is over would be called off, or moved to a day that comes after people were there.
     """
     stored = locks.lock_event(event.pk)
     moved = False
@@ -104,12 +116,13 @@ def save_venue(venue: Venue) -> None:
     """Save an organiser's edits of a venue; another name or address moves every session still to come."""
     before = Venue.objects.filter(pk=venue.pk).first()
     venue.modified_at = timezone.now()
-    venue.save()
     if before is None or all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
+        venue.save()
         return
     coming = venue.sessions.standing().filter(ends_at__gt=venue.modified_at)
-    for event_id in sorted(set(coming.values_list("event_id", flat=True))):
-        stored = locks.lock_event(event_id)
+    concerned = locks.lock_events(coming.values_list("event_id", flat=True))
+    venue.save()
+    for stored in concerned:
         invitations.raise_sequence(coming.filter(event=stored))
         events.tell_changed(stored)
 
@@ -119,6 +132,8 @@ def _take_away(session: Session, event: Event) -> None:
         session.delete()
         return
     session.refresh_from_db()
+    if session.ends_at <= timezone.now():
+        raise AlreadyOver
     session.cancelled_at = timezone.now()
     session.save(update_fields=["cancelled_at"])
     invitations.raise_sequence([session])
@@ -132,9 +147,12 @@ def _save_session(session: Session) -> bool:
         return True
     if all(getattr(before, field) == getattr(session, field) for field in _SHOWN):
         return False
+    now = timezone.now()
+    if before.ends_at <= now < session.ends_at and before.check_ins.exists():
+        raise AlreadyOver
     moved = any(getattr(before, field) != getattr(session, field) for field in _APPOINTMENT)
     session.sequence = before.sequence + moved
-    session.modified_at = timezone.now()
+    session.modified_at = now
     session.save()
     return moved
 

@@ -50,12 +50,14 @@ def admit(
 
 @transaction.atomic
 def end_admission(admission: Admission) -> None:
-    """Take an admission back, and mail who had it. Raises AdmissionUsed when the party came."""
+    """Take an admission back, and mail who had it. Twice is once. Raises AdmissionUsed when the party came."""
     registration = locks.lock_registration(admission.registration_id)
     session = admission.session
     if registration.check_ins.live().filter(session=session).exists():
         raise AdmissionUsed
-    admission.delete()
+    _number, deleted = admission.delete()
+    if not deleted:
+        return
     registration.touch()
     if session.ends_at > timezone.now():
         AdmissionEndedLetter.queue(registration, session=session)

@@ -8,16 +8,19 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from eventsite.booking import locks
 from eventsite.models import (
     AsideScan,
+    Registration,
     Session,
     Tablet,
 )
 from eventsite.tickets import codes
 
 from .admissions import belongs
-from .checkin import Verdict
+from .checkin import Outcome, Verdict
 from .people import guests
 from .scans import Scan, WalkIn, give_place, let_in
 
@@ -41,25 +44,45 @@ class NobodyToLetIn(Exception):
     """A scan that was kept aside is of a ticket that nobody has, or of another evening."""
 
 
+class StillRefused(Exception):
+    """The door says no to it also afterwards, as ``outcome``: the evening was called off, say."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+    @property
+    def words(self) -> str:
+        """For the organiser."""
+        if self.outcome == Outcome.ONE_BY_ONE:
+            return _("Een groep kan hier niet. Schrijf iedereen apart in.")
+        return _("Deze avond gaat niet door, of is nog niet begonnen. De scan kan niet meetellen.")
+
+
 @transaction.atomic
 def accept(aside: AsideScan, *, by: User) -> Verdict | None:
-    """Let a scan that was kept aside count after all. Twice is once. Raises NobodyToLetIn.
+    """Let a scan that was kept aside count after all. Twice is once.
 
     Who waited or had cancelled is admitted as who stands at the door. None: it was decided before.
+    Raises NobodyToLetIn or StillRefused.
     """
-    aside = AsideScan.objects.select_for_update().get(pk=aside.pk)
+    tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
+    registration = _of_ticket(aside)
+    locks.lock_events([tablet.session.event_id, *([registration.event_id] if registration else [])])
+    aside = locks.lock_aside(aside.pk)
     if aside.item is None:
         return None
     scan = _as_scan(aside)
-    tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
-    registration = codes.find_by_key(scan.key) if scan.key else None
     if not scan.walk_in:
         if registration is None or not belongs(registration, tablet.session):
             raise NobodyToLetIn
+        registration.refresh_from_db()
         if not registration.is_confirmed:
             registration = give_place(registration)
             scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
     verdict = let_in(tablet, scan, aside.scanned_at, afterwards=True)
+    if verdict.scan is None:
+        raise StillRefused(verdict.outcome)
     _decide(aside, by=by, accepted=True)
     return verdict
 
@@ -67,9 +90,15 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
 @transaction.atomic
 def refuse(aside: AsideScan, *, by: User) -> None:
     """Leave a scan that was kept aside. Twice is once."""
-    aside = AsideScan.objects.select_for_update().get(pk=aside.pk)
+    locks.lock_event(aside.tablet.session.event_id)
+    aside = locks.lock_aside(aside.pk)
     if aside.item is not None:
         _decide(aside, by=by, accepted=False)
+
+
+def _of_ticket(aside: AsideScan) -> Registration | None:
+    key = (aside.item or {}).get("key")
+    return codes.find_by_key(key) if key else None
 
 
 def _decide(aside: AsideScan, *, by: User, accepted: bool) -> None:

@@ -11,11 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import locks, registering
+from eventsite.booking import locks
 from eventsite.models import (
     AsideScan,
     CheckIn,
-    Registration,
     Tablet,
 )
 
@@ -85,7 +84,7 @@ def _take(
     row = kept[scan.id]
     if scan.undone_at and row.voided_at is None and tablet.is_live(now):
         at = min(max(scan.undone_at, at), now)
-        take_back(row, tablet=tablet, operator=operator, at=at)
+        undo(row, tablet=tablet, operator=operator, at=at)
         verdict = None
     if verdict is None:
         row.refresh_from_db()  # another scan of this batch may have changed it
@@ -112,16 +111,3 @@ def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:
         aside.item = as_item(scan)
         aside.save(update_fields=["item"])
     return aside
-
-
-@transaction.atomic
-def take_back(
-    scan: CheckIn, *, tablet: Tablet, operator: User | None, at: datetime | None = None
-) -> None:
-    """Undo a scan; a walk-in that it wrote down never came."""
-    registration = scan.registration
-    # A walk-in is of this event, and giving up its place takes this lock: before any registration's.
-    locks.lock_event(scan.session.event_id)
-    undo(scan, tablet=tablet, operator=operator, at=at)
-    if registration.submission_id == scan.pk and registration.walk_in and registration.is_confirmed:
-        registering.cancel(registration, by=Registration.CancelledBy.ORGANISER, tell=False)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -61,11 +62,13 @@ class Board:
 
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries for any number of people."""
+    scans = list(session.check_ins.live())
+    has_a_place = Q(status=Registration.Status.CONFIRMED)
+    is_in = Q(pk__in={scan.registration_id for scan in scans})
     registrations = sorted(
-        guests(session).confirmed().order_by("pk"), key=lambda r: sort_name(r.name)
+        guests(session).filter(has_a_place | is_in).order_by("pk"),
+        key=lambda r: sort_name(r.name),
     )
-    expected = {r.pk for r in registrations}
-    scans = [s for s in session.check_ins.live() if s.registration_id in expected]
     inside: Counter[int] = Counter()
     for scan in scans:
         inside[scan.registration_id] += scan.let_in
@@ -73,7 +76,7 @@ def of(session: Session) -> Board:
     arrivals, earlier = _arrivals(scans)
     return Board(
         inside=inside.total(),
-        expected=sum(r.party_size for r in registrations),
+        expected=sum(r.party_size if r.is_confirmed else inside[r.pk] for r in registrations),
         walk_ins=sum(inside[r.pk] for r in registrations if r.walk_in),
         groups=_groups(registrations, parts, inside),
         missing=[

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import locks, registering
+from eventsite.booking.refusals import PartyTooLarge
 from eventsite.models import (
     CheckIn,
     Registration,
@@ -24,7 +25,7 @@ from eventsite.models import (
 )
 
 from .admissions import belongs
-from .replay import inside_of, scans_of, settle
+from .replay import after, inside_of, scans_of, settle
 
 
 class Outcome(StrEnum):
@@ -37,6 +38,7 @@ class Outcome(StrEnum):
     OTHER_EVENT = "other-event"
     UNKNOWN = "unknown"
     NOT_OPEN = "not-open"
+    ONE_BY_ONE = "one-by-one"
 
 
 class NotCounted(Exception):
@@ -96,7 +98,7 @@ def check_in(
     scans = scans_of(registration, session)
     if sent_before:
         return verdict_of(sent_before, scans)
-    missing = registration.party_size - inside_of(scans)
+    missing = max(0, registration.party_size - inside_of(scans))
     newcomer = CheckIn(
         id=check_in_id,
         registration=registration,
@@ -150,15 +152,22 @@ def undo(
     tablet: Tablet | None = None,
     at: datetime | None = None,
 ) -> CheckIn:
-    """Take a check-in back; the row stays and says who took it back. Twice is once."""
+    """Take a check-in back; the row stays and says who took it back. Twice is once.
+
+    A walk-in of whom nobody is in any more never came: the place is free again.
+    """
+    locks.lock_event(scan.session.event_id)
     registration = locks.lock_registration(scan.registration_id)
     scan.refresh_from_db()
     if scan.voided_at is None:
-        scan.voided_at = at or timezone.now()
+        scan.voided_at = at or after(scans_of(registration, scan.session))
         scan.voided_by = operator
         scan.voided_tablet = tablet
         scan.save(update_fields=["voided_at", "voided_by", "voided_tablet"])
         settle(registration, scans_of(registration, scan.session))
+        is_from_here = registration.walk_in and registration.event_id == scan.session.event_id
+        if is_from_here and not registration.check_ins.live().exists():
+            registering.never_came(registration)
     return scan
 
 
@@ -186,7 +195,7 @@ def recount(
     if counted.voided_at or counted.duplicate_of_id:
         raise NotCounted
     now = timezone.now()
-    counted.voided_at = max(at or now, counted.scanned_at)
+    counted.voided_at = max(at or after(scans), counted.scanned_at)
     counted.voided_by, counted.voided_tablet = operator, tablet
     counted.save(update_fields=["voided_at", "voided_by", "voided_tablet"])
     corrected = CheckIn(
@@ -220,18 +229,22 @@ def walk_in(
 ) -> Verdict:
     """Let in who did not sign up, or did with this address and lost the ticket.
 
-    Raises booking.NotEnoughPlaces unless ``over`` says that the capacity may be passed.
+    A group where everyone signs up for themselves, as for a course, is told so. Raises
+    NotEnoughPlaces unless ``over`` says that the capacity may be passed.
     """
     if not _door_is_open(session, scanned_at or timezone.now(), afterwards=afterwards):
         return Verdict(Outcome.NOT_OPEN)
-    registration = registering.register_at_door(
-        session.event,
-        name=name,
-        email=email,
-        party_size=party_size,
-        submission_id=check_in_id,
-        over=over,
-    )
+    try:
+        registration = registering.register_at_door(
+            session.event,
+            name=name,
+            email=email,
+            party_size=party_size,
+            submission_id=check_in_id,
+            over=over,
+        )
+    except PartyTooLarge:
+        return Verdict(Outcome.ONE_BY_ONE)
     return check_in(
         session,
         registration,

@@ -19,7 +19,7 @@ from eventsite.models import AsideScan, Tablet
 from eventsite.tickets import codes, links
 
 from . import board, tablets
-from .aside import NobodyToLetIn, accept, refuse, undecided
+from .aside import NobodyToLetIn, StillRefused, accept, refuse, undecided
 from .views import for_operators, get_session, is_fetch
 
 
@@ -109,6 +109,8 @@ def decide(request: HttpRequest, session_id: int, scan_id: uuid.UUID) -> HttpRes
             accept(aside, by=_organiser(request))
         except NobodyToLetIn:
             messages.error(request, _("Deze kaart hoort bij niemand van deze avond."))
+        except StillRefused as refusal:
+            messages.error(request, refusal.words)
         else:
             messages.success(request, _("De scan telt mee."))
     elif "refuse" in request.POST:

@@ -199,6 +199,7 @@ def session_as_json(session: Session) -> dict[str, Any]:
         "opensAt": moment(opens),
         "closesAt": moment(closes),
         "capacity": session.event.capacity,
+        "oneByOne": session.event.party_max == 1,
         "free": places.free(session.event),
         "inside": now.inside,
         "expected": now.expected,

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from eventsite.models import AsideScan, CheckIn
 from eventsite.web import problems
 
-from . import aside, people, tablets
-from .batch import take_back
+from . import aside, checkin, people, tablets
 from .messages import (
     Decision,
     OneScan,
@@ -57,7 +56,7 @@ def undo(request: HttpRequest, asker: Asker, body: OneScan) -> HttpResponse:
     scan = asker.session.check_ins.select_related("registration").filter(pk=body.scan).first()
     if scan is None:
         return problems.response(404, _("Deze scan is er niet."))
-    take_back(scan, tablet=asker.tablet, operator=asker.operator)
+    checkin.undo(scan, tablet=asker.tablet, operator=asker.operator)
     return JsonResponse({})
 
 
@@ -76,6 +75,8 @@ def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
         aside.accept(kept, by=asker.operator)
     except aside.NobodyToLetIn:
         return problems.response(409, _("Deze kaart hoort bij niemand van deze avond."))
+    except aside.StillRefused as refusal:
+        return problems.response(409, refusal.words)
     return JsonResponse({})
 
 

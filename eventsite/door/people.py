@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Sum
 
 from eventsite.models import (
     CheckIn,
@@ -58,10 +58,17 @@ def recent(session: Session, *, limit: int = 8) -> list[CheckIn]:
 
 
 def count(session: Session) -> Count:
-    """How many persons are in, and how many have a place."""
+    """How many persons are in, and how many have a place or are in without one.
+
+    Who is in counts, whatever became of the registration: docs/adr/0021-who-is-inside-counts.md.
+    """
     confirmed = Registration.objects.filter(pk__in=guests(session)).confirmed()
-    inside = session.check_ins.live().filter(registration__in=confirmed)
-    return Count(inside=inside.people(), expected=confirmed.people())
+    has_no_place = ~Q(registration__status=Registration.Status.CONFIRMED)
+    came = session.check_ins.live().aggregate(
+        inside=Sum("let_in", default=0),
+        without_a_place=Sum("let_in", default=0, filter=has_no_place),
+    )
+    return Count(inside=came["inside"], expected=confirmed.people() + came["without_a_place"])
 
 
 def _with_check_ins(registrations: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:

@@ -7,6 +7,9 @@ had been online all the time. See docs/adr/0013-parties-in-parts.md.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from eventsite.models import (
     CheckIn,
@@ -22,6 +25,12 @@ def inside_of(scans: Iterable[CheckIn]) -> int:
 def scans_of(registration: Registration, session: Session) -> list[CheckIn]:
     """Every scan of one ticket at one session, undone and repeated ones too."""
     return list(registration.check_ins.filter(session=session))
+
+
+def after(scans: Iterable[CheckIn]) -> datetime:
+    """Now, but behind a repeat of this very moment, which would else come to count by the undoing."""
+    repeats = [scan.scanned_at for scan in scans if scan.duplicate_of_id]
+    return max([timezone.now(), *(moment + timedelta(microseconds=1) for moment in repeats)])
 
 
 def settle(registration: Registration, scans: list[CheckIn]) -> None:

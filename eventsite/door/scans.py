@@ -12,7 +12,6 @@ from eventsite.booking import registering
 from eventsite.models import Registration, Tablet
 from eventsite.tickets import codes
 
-from .admissions import belongs
 from .checkin import Verdict, check_in, walk_in
 
 
@@ -46,6 +45,7 @@ def let_in(
     operator: User | None = None,
     afterwards: bool = False,
 ) -> Verdict:
+    """Let in who the scan is of. Needs the event's lock: a party may turn out larger than its places."""
     session = tablet.session
     if scan.walk_in:
         return walk_in(
@@ -61,9 +61,10 @@ def let_in(
             afterwards=afterwards,
         )
     registration = codes.find_by_key(scan.key)
-    may_come_in = registration and registration.is_waiting and belongs(registration, session)
-    if scan.admit and registration and may_come_in and session.check_in_is_open(at):
-        registration = give_place(registration)
+    if registration and registration.event_id == session.event_id:
+        if scan.admit and registration.is_waiting and session.check_in_is_open(at):
+            registration = give_place(registration)
+        registration = registering.make_room(registration, scan.people)
     return check_in(
         session,
         registration,

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             name='AsideScan',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('revoked', 'de tablet was ontkoppeld'), ('too-late', 'de tablet kwam pas na de avond'), ('unknown', 'de kaart is niet bekend'), ('other-event', 'de kaart is voor een andere avond'), ('waiting', 'staat op de wachtlijst'), ('cancelled', 'intussen afgemeld'), ('not-open', 'gescand buiten de tijd van de avond')], max_length=20)),
+                ('reason', models.CharField(choices=[('revoked', 'de tablet was ontkoppeld'), ('too-late', 'de tablet kwam pas na de avond'), ('unknown', 'de kaart is niet bekend'), ('other-event', 'de kaart is voor een andere avond'), ('waiting', 'staat op de wachtlijst'), ('cancelled', 'intussen afgemeld'), ('not-open', 'gescand buiten de tijd van de avond'), ('one-by-one', 'een groep, en hier meldt iedereen zich apart aan')], max_length=20)),
                 ('item', models.JSONField(null=True)),
                 ('scanned_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -188,6 +188,7 @@ class AsideScan(models.Model):
         WAITING = "waiting", _("staat op de wachtlijst")
         CANCELLED = "cancelled", _("intussen afgemeld")
         NOT_OPEN = "not-open", _("gescand buiten de tijd van de avond")
+        ONE_BY_ONE = "one-by-one", _("een groep, en hier meldt iedereen zich apart aan")
 
     id = models.UUIDField(primary_key=True)
     tablet = models.ForeignKey(Tablet, on_delete=models.CASCADE, related_name="aside")

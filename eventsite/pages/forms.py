@@ -72,6 +72,9 @@ class PartyForm(PublicForm):
                     )
                     % {"free": free},
                 )
+            case refusals.PeopleInside(inside=inside):
+                text = _("Er zijn al %(inside)d mensen van u binnen. Vul dat aantal in, of meer.")
+                self.add_error(field, text % {"inside": inside})
             case _:
                 raise refusal
 

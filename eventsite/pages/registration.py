@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
+from eventsite.web import errors
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 
 from .forms import ChangeForm
 from .own_links import opened_by
+from .sign_up import already_over
 
 _own_parts: list[str] = []
 
@@ -52,6 +55,7 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     event = registration.event
     initial = {"name": registration.name, "party_size": registration.party_size}
     form = ChangeForm(request.POST or None, event=event, initial=initial)
+    status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             form.save(registration)
@@ -59,9 +63,9 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
             return _to(registration)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
+            status = 409 if isinstance(refusal, refusals.PeopleInside) else status
         else:
             return _to(registration)
-    status = 400 if request.method == "POST" else 200
     return render(
         request, "eventsite/change.html", _context(registration) | {"form": form}, status=status
     )
@@ -72,13 +76,24 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give up one's place. GET shows, POST does; a second POST changes nothing."""
-    if request.method == "POST":
-        with contextlib.suppress(refusals.AlreadyCancelled):  # the page one is sent to says so
-            registering.cancel(registration)
+    try:
+        if request.method != "POST":
+            registering.check_cancel(registration)
+            return render(request, "eventsite/cancel.html", _context(registration))
+        registering.cancel(registration)
+    except refusals.AlreadyCancelled:
         return _to(registration)
-    if registration.is_cancelled:
-        return _to(registration)
-    return render(request, "eventsite/cancel.html", _context(registration))
+    except refusals.AlreadyOver:
+        return already_over(request, registration.event)
+    except refusals.PeopleInside as refusal:
+        text = ngettext(
+            "U bent bij de deur ingecheckt. Afmelden kan nu niet. Klopt het niet? Zeg het aan de deur.",
+            "U bent met %(inside)d mensen ingecheckt. Afmelden kan nu niet. Klopt het niet? "
+            "Zeg het aan de deur.",
+            refusal.inside,
+        )
+        return errors.page(request, 409, _("U bent al binnen"), text % {"inside": refusal.inside})
+    return _to(registration)
 
 
 @opened_by(Purpose.TICKET)

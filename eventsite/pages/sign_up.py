@@ -46,6 +46,13 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
     return render(request, "eventsite/register.html", context, status=status)
 
 
+def already_over(request: HttpRequest, event: Event) -> HttpResponse:
+    """410: what happened stays as it was."""
+    title = _("Deze %(noun)s is voorbij") % {"noun": event.noun}
+    text = _("Wat geweest is, blijft staan. U kunt er niets meer aan veranderen.")
+    return errors.page(request, 410, title, text)
+
+
 def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> HttpResponse:
     """Why one can't sign up. 409 while that may change, 410 once the moment has passed."""
     noun = {"noun": event.noun}

@@ -83,7 +83,12 @@ export class Door {
     const undo = (id, name = "") =>
       this.present(device.roster.scans.has(id) ? checkIn.undo(id) : this.organiser.undo(id, name));
     const admit = (/** @type {string} */ key, over = false) => this.present(checkIn.admit(key, { over }));
-    const walkIn = new WalkInForm({ words, free: () => device.free, onLetIn: (form) => this.#letWalkIn(form) });
+    const walkIn = new WalkInForm({
+      words,
+      free: () => device.free,
+      oneByOne: () => device.session?.oneByOne ?? false,
+      onLetIn: (form) => this.#letWalkIn(form),
+    });
     return {
       bar: new Bar(words),
       walkIn,

@@ -38,6 +38,7 @@
  * @property {string} opensAt
  * @property {string} closesAt
  * @property {number} capacity
+ * @property {boolean} [oneByOne] everyone is written down apart, as for a course
  * @property {number} free places, as the server counts them
  * @property {number} inside
  * @property {number} expected

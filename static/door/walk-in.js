@@ -14,13 +14,15 @@ const MOST = 50;
  * What is wrong with a form: the name of the words that say so, by field.
  * @param {WalkIn & {isEmail: boolean, over: boolean}} form ``over``: the capacity may be passed
  * @param {number} free places
+ * @param {boolean} [oneByOne] everyone is written down apart, as for a course
  * @returns {Partial<Record<Field, string>>}
  */
-export function mistakes({ name, people, isEmail, over }, free) {
+export function mistakes({ name, people, isEmail, over }, free, oneByOne = false) {
   /** @type {Partial<Record<Field, string>>} */
   const found = {};
   if (!name) found.name = "nameMissing";
   if (!isPeople(people)) found.people = "peopleWrong";
+  else if (oneByOne && people > 1) found.people = "oneByOne";
   if (!isEmail) found.email = "emailWrong";
   if (isTooMany(people, free) && !over) found.over = "overMissing";
   return found;
@@ -41,11 +43,13 @@ export class WalkInForm {
    * @param {object} parts
    * @param {Words} parts.words
    * @param {() => number} parts.free places
+   * @param {() => boolean} parts.oneByOne
    * @param {(walkIn: WalkIn) => Promise<boolean>} parts.onLetIn whether it was written down
    */
-  constructor({ words, free, onLetIn }) {
+  constructor({ words, free, oneByOne, onLetIn }) {
     this.words = words;
     this.free = free;
+    this.oneByOne = oneByOne;
     this.onLetIn = onLetIn;
     this.details = /** @type {HTMLDetailsElement} */ (find("[data-walk-in]"));
     this.form = /** @type {HTMLFormElement} */ (find("[data-walk-in-form]"));
@@ -77,7 +81,7 @@ export class WalkInForm {
     const free = this.free();
     this.over.hidden = !isTooMany(walkIn.people, free);
     const checked = { ...walkIn, isEmail: this.email.validity.valid, over: data.has("over") };
-    if (this.#showMistakes(mistakes(checked, free)) || !(await this.onLetIn(walkIn))) return;
+    if (this.#showMistakes(mistakes(checked, free, this.oneByOne())) || !(await this.onLetIn(walkIn))) return;
     this.form.reset();
     this.over.hidden = true;
     this.details.open = false;

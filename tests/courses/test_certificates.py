@@ -70,9 +70,11 @@ def test_issue_stops_looking_after_half_a_year(run, frozen):
     assert certificates.issue_due() == 0
 
 
-def test_issue_skips_cancelled_runs_and_courses_without_a_certificate(run):
+def test_issue_skips_cancelled_runs_and_courses_without_a_certificate(run, frozen):
     build.took(run, sessions=3)
+    frozen.move_to(run.starts_at)
     scheduling.call_off(run)
+    frozen.move_to(build.NOW)
     build.took(build.past_run(build.course(certificate_sessions=None)), sessions=4)
 
     assert certificates.issue_due() == 0

@@ -254,6 +254,40 @@ def test_organiser_takes_somebody_off_and_the_queue_moves_up(client, anna):
     assert bram.cancelled_by == "organiser"
 
 
+def test_run_that_is_over_is_not_called_off_and_nobody_taken_off_it(client, anna):
+    run = build.past_run()
+    bram = build.took(run, sessions=1)
+
+    off = client.post(url(run, "aflasten/"), follow=True)
+    taken = client.post(f"/beheer/cursussen/aanmelding/{bram.pk}/afmelden/", follow=True)
+
+    assert "Deze ronde is voorbij. Aflasten kan niet meer." in text_of(off)
+    assert "Deze ronde is voorbij. Afmelden kan niet meer." in text_of(taken)
+    bram.refresh_from_db()
+    assert bram.is_confirmed
+    assert not CourseRun.objects.get().is_cancelled
+
+
+def test_run_that_was_called_off_is_not_brought_back_when_its_days_are_over(client, anna):
+    run = build.past_run(status=Event.Status.CANCELLED)
+
+    response = client.post(url(run, "publiceren/"), follow=True)
+
+    assert "Deze ronde is voorbij. Terughalen kan niet meer." in text_of(response)
+    assert CourseRun.objects.get().is_cancelled
+
+
+def test_who_is_in_the_room_is_not_taken_off_the_run(client, anna):
+    run = build.run(starts_at=build.NOW)
+    bram = build.took(run, sessions=1)
+
+    response = client.post(f"/beheer/cursussen/aanmelding/{bram.pk}/afmelden/", follow=True)
+
+    assert "Deze persoon is nu binnen. Maak eerst het inchecken ongedaan." in text_of(response)
+    bram.refresh_from_db()
+    assert bram.is_confirmed
+
+
 # Sessions ------------------------------------------------------------------------------------------
 
 

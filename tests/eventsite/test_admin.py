@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -307,3 +308,30 @@ def test_mails_are_listed_and_chosen_by_what_organisers_call_them(organiser):
     assert "op de wachtlijst" in page
     assert "onbekende soort “gone”" in every
     assert 'href="?kind=waiting"' in every
+
+
+@pytest.mark.parametrize("action", ["call_off", "publish"])
+def test_edition_that_is_over_is_not_called_off_or_brought_back(organiser, action):
+    status = Event.Status.PUBLISHED if action == "call_off" else Event.Status.CANCELLED
+    edition = build.edition(status=status, starts_at=build.NOW - timedelta(days=1))
+
+    response = act(organiser, EDITIONS, action, edition, confirmed="1")
+
+    (told,) = get_messages(response.wsgi_request)
+    assert str(told) == "“Initiatievencafé” is voorbij. Aflasten of terughalen kan niet meer."
+    edition.refresh_from_db()
+    assert edition.status == status
+
+
+def test_cancelling_says_who_is_in_and_who_was_somewhere_that_is_over(organiser):
+    session = build.edition(starts_at=build.NOW + timedelta(minutes=1)).sessions.get()
+    bram = build.took(build.past_run(), sessions=0)
+    daan = build.daan(session.event)
+    build.check_in(daan, session)
+
+    response = act(organiser, REGISTRATIONS, "cancel", bram, daan)
+
+    assert {str(told) for told in get_messages(response.wsgi_request)} >= {
+        "Daan de Vries is binnen. Maak eerst het inchecken ongedaan.",
+        "Waar Bram Jansen was, is voorbij. Afmelden kan niet meer.",
+    }

@@ -4,9 +4,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from eventsite.booking import registering
-from eventsite.door import board, checkin
+from eventsite.door import board, checkin, people
 from eventsite.models.participation import Part
 
 from .. import build
@@ -38,13 +39,25 @@ def test_board_counts_persons(session):
     scan(session, build.bram(session.event, party_size=4), people=3)
     build.daan(session.event, party_size=2)
     checkin.walk_in(session, name="Els", party_size=2, check_in_id=uuid.uuid4())
-    gone = build.chaima(session.event)
-    scan(session, gone)
-    registering.cancel(gone)
+    registering.cancel(build.chaima(session.event))
 
     shown = board.of(session)
 
     assert (shown.inside, shown.expected, shown.walk_ins) == (5, 8, 2)
+
+
+def test_board_and_count_know_who_was_in_and_took_no_part_in_the_rest(frozen):
+    event = build.edition(sessions=2, starts_at=timezone.now() + timedelta(hours=1))
+    first, _second = event.sessions_in_order()
+    bram = build.bram(event, party_size=2)
+    scan(first, bram)
+    frozen.move_to(first.ends_at)
+    registering.cancel(bram)
+
+    shown = board.of(first)
+
+    assert (shown.inside, shown.expected) == (2, 2)
+    assert people.count(first) == people.Count(inside=2, expected=2)
 
 
 def test_board_says_per_role_who_is_in_and_who_is_missing(session, parts):

@@ -21,6 +21,11 @@ for (const people of [0, -1, 51, 1.5, NaN]) {
   });
 }
 
+test("at a course everyone is written down apart", () => {
+  assert.deepEqual(mistakes(els, 9, true), { people: "oneByOne" });
+  assert.deepEqual(mistakes({ ...els, people: 1 }, 9, true), {});
+});
+
 test("more than the free places come in knowingly", () => {
   assert.deepEqual(mistakes(els, 1), { over: "overMissing" });
   assert.deepEqual(mistakes({ ...els, over: true }, 1), {});
