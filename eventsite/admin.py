@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .booking import refusals, registering, scheduling
+from .booking import cancelling, refusals, scheduling
 from .mails import delivery, letters
 from .models import Message, Registration, Venue
 
@@ -55,7 +55,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
         done = 0
         for registration in queryset:
             try:
-                registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+                cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
             except refusals.AlreadyCancelled:
                 continue
             except refusals.PeopleInside:

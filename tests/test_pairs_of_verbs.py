@@ -22,7 +22,7 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Stand, StandBooking
 from courses.models import Course
-from eventsite.booking import events, places, refusals, registering, scheduling
+from eventsite.booking import cancelling, events, places, refusals, registering, scheduling
 from eventsite.door import admissions, checkin, people, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
@@ -160,8 +160,8 @@ class Scene:
 VERBS: dict[str, Callable[[Scene], object]] = {
     "register": lambda s: build.registration(s.edition, email="new@example.nl"),
     "shrink": lambda s: registering.change(s.bram, name="Bram", party_size=1),
-    "cancel": lambda s: registering.cancel(s.bram),
-    "cancel a pitcher": lambda s: registering.cancel(s.daan),
+    "cancel": lambda s: cancelling.cancel(s.bram),
+    "cancel a pitcher": lambda s: cancelling.cancel(s.daan),
     "save event": Scene.save_event,
     "call off": lambda s: scheduling.call_off(s.edition),
     "reinstate": lambda s: scheduling.publish(s.edition),

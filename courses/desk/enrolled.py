@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses import certificates
 from courses.models import Certificate
-from eventsite.booking import refusals, registering
+from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration
 from eventsite.web.forms import DeskForm
 from eventsite.web.staff import for_organisers, operator
@@ -41,7 +41,7 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_run(registration.event_id)
     if request.method == "POST":
         try:
-            registering.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+            cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
         except refusals.AlreadyCancelled:
             messages.info(request, _("Deze persoon was al afgemeld."))
         except refusals.PeopleInside:

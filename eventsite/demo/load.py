@@ -91,10 +91,16 @@ def load(today: date) -> None:
     )
     people = _people()
     _past_editions(seinwezen)
+    next_up = _next_up(seinwezen, today, people)
+    _nearby(pletterij, today, people)
+    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
+    courses.load(today, pletterij, names, next_up)
 
+
+def _next_up(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]) -> Edition:
     next_up = _edition(
         _tuesday_after(today + timedelta(days=7)),
-        seinwezen,
+        venue,
         capacity=80,
         summary=(
             "Ontmoet initiatiefnemers bij hun kraam, luister naar hun pitches en vraag advies "
@@ -112,10 +118,13 @@ def load(today: date) -> None:
     _fill(next_up, people, places=62)
     stage.set_up(next_up)
     stage.fill(next_up)
+    return next_up
 
+
+def _nearby(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]) -> None:
     nearby = _edition(
         _tuesday_after(today + timedelta(days=34)),
-        pletterij,
+        venue,
         capacity=40,
         title="Initiatievencafé groene buurten",
         headline="Een avond voor wie zijn straat groener wil",
@@ -127,8 +136,6 @@ def load(today: date) -> None:
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
-    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
-    courses.load(today, pletterij, names, next_up)
 
 
 def _organiser() -> None:

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import locks, registering
+from eventsite.booking import at_the_door, locks
 from eventsite.booking.refusals import PartyTooLarge
 from eventsite.models import (
     CheckIn,
@@ -167,7 +167,7 @@ def undo(
         settle(registration, scans_of(registration, scan.session))
         is_from_here = registration.walk_in and registration.event_id == scan.session.event_id
         if is_from_here and not registration.check_ins.live().exists():
-            registering.never_came(registration)
+            at_the_door.never_came(registration)
     return scan
 
 
@@ -235,7 +235,7 @@ def walk_in(
     if not _door_is_open(session, scanned_at or timezone.now(), afterwards=afterwards):
         return Verdict(Outcome.NOT_OPEN)
     try:
-        registration = registering.register_at_door(
+        registration = at_the_door.register_at_door(
             session.event,
             name=name,
             email=email,

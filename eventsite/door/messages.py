@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 from eventsite.booking import places
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
+from eventsite.web.names import normalise_email, normalise_name
 
 from . import people
 from .batch import Taken
@@ -49,14 +50,14 @@ class WalkInItem(Schema):
     name: str = Field(min_length=1, max_length=200)
     email: str = Field("", max_length=254)
 
-    @property
-    def usable_email(self) -> str:
-        """The address, or none: somebody who is in is not turned away for a slip of the pen."""
+    def as_walk_in(self) -> WalkIn:
+        """Somebody who is in is not turned away for a slip of the pen: then without an address."""
+        email = normalise_email(self.email)
         try:
-            validate_email(self.email)
+            validate_email(email)
         except InvalidEmail:
-            return ""
-        return self.email
+            email = ""
+        return WalkIn(normalise_name(self.name), email)
 
 
 class Item(Schema):
@@ -72,7 +73,7 @@ class Item(Schema):
     corrects: UUID | None = None
 
     def as_scan(self) -> Scan:
-        who = WalkIn(self.walkIn.name, self.walkIn.usable_email) if self.walkIn else None
+        who = self.walkIn.as_walk_in() if self.walkIn else None
         return Scan(
             id=self.id,
             at=self.at,

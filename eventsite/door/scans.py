@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from eventsite.booking import registering
+from eventsite.booking import at_the_door
 from eventsite.models import Registration, Tablet
 from eventsite.tickets import codes
 
@@ -64,7 +64,7 @@ def let_in(
     if registration and registration.event_id == session.event_id:
         if scan.admit and registration.is_waiting and session.check_in_is_open(at):
             registration = give_place(registration)
-        registration = registering.make_room(registration, scan.people)
+        registration = at_the_door.make_room(registration, scan.people)
     return check_in(
         session,
         registration,
@@ -79,7 +79,7 @@ def let_in(
 
 def give_place(registration: Registration) -> Registration:
     """Give who waits, or had cancelled, the place of who stands at the door; they are in already."""
-    return registering.register_at_door(
+    return at_the_door.register_at_door(
         registration.event,
         name=registration.name,
         email=registration.email,

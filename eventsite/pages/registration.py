@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite.booking import refusals, registering
+from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
@@ -78,9 +78,9 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give up one's place. GET shows, POST does; a second POST changes nothing."""
     try:
         if request.method != "POST":
-            registering.check_cancel(registration)
+            cancelling.check_cancel(registration)
             return render(request, "eventsite/cancel.html", _context(registration))
-        registering.cancel(registration)
+        cancelling.cancel(registration)
     except refusals.AlreadyCancelled:
         return _to(registration)
     except refusals.AlreadyOver:

@@ -14,7 +14,7 @@ from django.core import mail as outbox
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.door import batch, checkin, people, tablets
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import delivery
@@ -473,7 +473,7 @@ def waiting(session):
 
 
 def cancelled(session):
-    return codes.code_of(registering.cancel(build.bram(session.event)))
+    return codes.code_of(cancelling.cancel(build.bram(session.event)))
 
 
 def other_event(session):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cafes.models import Edition
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.models import Event
 from eventsite.tickets import links
 
@@ -69,7 +69,7 @@ def waiting():
 
 def cancelled():
     gone = registration()
-    registering.cancel(gone)
+    cancelling.cancel(gone)
     return gone
 
 

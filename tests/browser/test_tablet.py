@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.door import checkin, tablets
 from eventsite.door.people import Count, count
 from eventsite.models import AsideScan, CheckIn, Registration, Tablet
@@ -126,7 +126,7 @@ def test_offline_it_scans_searches_takes_walk_ins_and_undoes_and_a_reload_change
 ):
     bram, daan = build.bram(session.event, party_size=2), build.daan(session.event)
     chaima, waiting = build.chaima(session.event), build.registration(session.event)
-    registering.cancel(waiting)
+    cancelling.cancel(waiting)
     page = new_tablet(names_allowed=True)
     expect(page.locator("[data-count]")).to_have_text(re.compile(r"0\s+van 4 binnen"))
 
@@ -611,7 +611,7 @@ def test_tablet_is_clean_in_every_state(new_tablet, session, axe, monkeypatch):
     }
     give(monkeypatch, {people["welcome"].pk: [STALL, PITCH]})
     checkin.check_in(session, people["already-in"], check_in_id=uuid.uuid4())
-    registering.cancel(people["cancelled"])
+    cancelling.cancel(people["cancelled"])
     Registration.objects.filter(pk=people["waiting"].pk).update(status="waiting", confirmed_at=None)
     unpaired = new_tablet(pair=False)
     unpaired.goto("/inchecken/tablet/#nonsense")

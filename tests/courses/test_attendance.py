@@ -8,7 +8,7 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite.booking import events, places, registering, scheduling
+from eventsite.booking import cancelling, events, places, scheduling
 from eventsite.door import admissions, checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import count, search
@@ -270,7 +270,7 @@ def test_who_gives_up_the_course_is_told_that_the_make_up_is_off_too(course):
     attendance.make_up(bram, missed=run.sessions.get(), at=at, by=None)
     deliver()
 
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     assert {(told.method, told.uid) for _, told in deliver()} == {
         ("CANCEL", run.sessions.get().uid),
@@ -286,7 +286,7 @@ def test_who_takes_the_other_run_too_keeps_the_session_until_both_ended(course, 
     admission = attendance.make_up(bram, missed=run.sessions_in_order()[0], at=at, by=None)
     theirs = build.bram(other)
     deliver()
-    ends = [lambda: admissions.end_admission(admission), lambda: registering.cancel(theirs)]
+    ends = [lambda: admissions.end_admission(admission), lambda: cancelling.cancel(theirs)]
     if first == "the run":
         ends.reverse()
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses import attendance, certificates
 from courses.models import AttendanceChange, Certificate, CourseRun, Waiver
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.models import CheckIn, Event
 
 from .. import build
@@ -481,7 +481,7 @@ def test_tick_for_who_cancelled_meanwhile_is_a_conflict(client, anna):
     run = build.run(sessions=1, starts_at=build.NOW + timedelta(hours=1))
     bram, daan = build.bram(run), build.daan(run)
     data = boxes(run, (bram, 0), (daan, 0))
-    registering.cancel(daan)
+    cancelling.cancel(daan)
 
     response = client.post(url(run, "aanwezigheid/"), data)
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from courses import attendance
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.calendars import feeds
 from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, Venue
@@ -190,7 +190,7 @@ def test_personal_page_takes_as_many_queries_for_many_as_for_few(
 
 
 def test_who_signs_up_again_has_one_entry_that_is_newer(client, event):
-    registering.cancel(build.bram(event))
+    cancelling.cancel(build.bram(event))
     (before,) = entries(client, personal_path()).values()
     build.bram(event)
 
@@ -203,7 +203,7 @@ def test_who_signs_up_again_has_one_entry_that_is_newer(client, event):
 def test_who_left_the_waiting_list_sees_the_entry_cancelled(client):
     full = build.edition(capacity=1)
     build.daan(full)
-    registering.cancel(build.bram(full))
+    cancelling.cancel(build.bram(full))
 
     (entry,) = entries(client, personal_path()).values()
     assert entry["status"] == "CANCELLED"

@@ -26,7 +26,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite.booking import events, places, refusals, registering, scheduling, waiting_list
+from eventsite.booking import (
+    cancelling,
+    events,
+    places,
+    refusals,
+    registering,
+    scheduling,
+    waiting_list,
+)
 from eventsite.door import admissions, board, checkin, people, roster, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
@@ -190,7 +198,7 @@ class Evening(RuleBasedStateMachine):
     def cancel(self, number: int) -> None:
         party = pick(self.parties(), number)
         was_over = party.event.is_over
-        answer = self.attempt(lambda: registering.cancel(party), refusals.BookingRefused)
+        answer = self.attempt(lambda: cancelling.cancel(party), refusals.BookingRefused)
         assert not (answer and was_over), "what is over is history"
 
     @rule(number=ANYBODY, role=st.sampled_from(Registration.Role))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.door import board, checkin, people
 from eventsite.models.participation import Part
 
@@ -39,7 +39,7 @@ def test_board_counts_persons(session):
     scan(session, build.bram(session.event, party_size=4), people=3)
     build.daan(session.event, party_size=2)
     checkin.walk_in(session, name="Els", party_size=2, check_in_id=uuid.uuid4())
-    registering.cancel(build.chaima(session.event))
+    cancelling.cancel(build.chaima(session.event))
 
     shown = board.of(session)
 
@@ -52,7 +52,7 @@ def test_board_and_count_know_who_was_in_and_took_no_part_in_the_rest(frozen):
     bram = build.bram(event, party_size=2)
     scan(first, bram)
     frozen.move_to(first.ends_at)
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     shown = board.of(first)
 

@@ -21,7 +21,7 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite.booking import events, refusals, registering, scheduling
+from eventsite.booking import cancelling, events, refusals, registering, scheduling
 from eventsite.calendars import feeds
 from eventsite.door import admissions
 from eventsite.mails import delivery
@@ -246,7 +246,7 @@ class Lives:
         registration = self._live(n, event)
         self.clock.shift(60)
         if registration:
-            registering.cancel(registration)
+            cancelling.cancel(registration)
         elif not event.is_cancelled:
             build.registration(event, email=PEOPLE[n])
 

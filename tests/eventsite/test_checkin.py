@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.door import checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import Count, count, recent, search
@@ -85,7 +85,7 @@ def test_ticket_that_nobody_has_is_unknown(session):
 
 def test_who_waits_cancelled_or_comes_for_another_evening_stays_out(session):
     event = session.event
-    cancelled = registering.cancel(build.bram(event))
+    cancelled = cancelling.cancel(build.bram(event))
     other = build.daan(build.edition())
     build.registration(event, party_size=5)
     waiting = build.chaima(event)
@@ -164,7 +164,7 @@ def test_search_finds_every_word_in_any_order_and_case(session):
 
 
 def test_search_does_not_find_who_cancelled_or_who_comes_another_evening(session):
-    registering.cancel(build.bram(session.event))
+    cancelling.cancel(build.bram(session.event))
     build.bram(build.edition())
 
     assert search(session, "bram") == []

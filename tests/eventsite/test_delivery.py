@@ -21,7 +21,7 @@ from django.core import mail as outbox
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.mails import delivery, mailings
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.management.commands import worker as worker_command
@@ -62,7 +62,7 @@ class TestQueue:
         assert not Message.objects.exists()
 
     def test_message_that_is_no_longer_true_is_not_sent(self):
-        registering.cancel(build.bram(build.edition()))
+        cancelling.cancel(build.bram(build.edition()))
 
         delivery.deliver_due()
 

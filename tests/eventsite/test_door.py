@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.door import batch, checkin, tablets
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Tablet
@@ -485,7 +485,7 @@ def test_who_waits_is_not_let_in_unasked_nor_out_of_hours(client, own, session, 
 
 
 def test_who_cancelled_is_on_the_list_with_when(client, own, session):
-    registering.cancel(build.bram(session.event))
+    cancelling.cancel(build.bram(session.event))
 
     (person,) = exchange(client).json()["roster"]["people"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import places, registering, waiting_list
+from eventsite.booking import cancelling, places, registering, waiting_list
 from eventsite.door import board, checkin, people, tablets
 from eventsite.models import Event, Registration, Session
 
@@ -48,7 +48,7 @@ def an_evening(chance: random.Random) -> Session:
             case "comes":
                 checkin.check_in(session, made, check_in_id=uuid.uuid4())
             case "cancels":
-                registering.cancel(made)
+                cancelling.cancel(made)
     return Session.objects.get(pk=session.pk)
 
 

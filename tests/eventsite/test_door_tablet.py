@@ -325,6 +325,18 @@ def test_walk_in_with_an_address_that_is_none_comes_in_without_it(client, tablet
     assert session.event.registrations.get().email == ""
 
 
+def test_walk_in_is_known_by_one_spelling_of_name_and_address(client, tablet, session):
+    bram = build.bram(session.event, email="bram@bücher.example")
+    typed = [
+        {"name": " Els\n Smit ", "email": ""},
+        {"name": "B.", "email": " BRAM@xn--bcher-kva.example "},
+    ]
+
+    exchange(client, tablet, *(item(walkIn=who, people=1) for who in typed))
+
+    assert {r.name for r in session.event.registrations.all()} == {"Els Smit", bram.name}
+
+
 def test_tablet_that_was_cut_off_hands_in_and_gets_no_list(client, tablet, session):
     bram = build.bram(session.event)
     tablets.revoke(tablet, by=None)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import places, refusals, registering, scheduling
+from eventsite.booking import cancelling, places, refusals, registering, scheduling
 from eventsite.door import board, checkin, people
 from eventsite.door.aside import StillRefused, accept
 from eventsite.door.batch import take_batch
@@ -77,7 +77,7 @@ def test_who_is_in_does_not_cancel_and_the_place_goes_to_nobody(session):
     scan(session, bram, 2)
 
     with pytest.raises(refusals.PeopleInside) as refused:
-        registering.cancel(bram)
+        cancelling.cancel(bram)
 
     assert refused.value.inside == 2
     assert places.taken(session.event) == 4
@@ -91,7 +91,7 @@ def test_who_left_the_first_evening_can_cancel_the_second_and_the_first_still_co
     scan(evenings[0], bram)
     frozen.move_to(evenings[0].ends_at)
 
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     assert people.count(evenings[0]) == people.Count(inside=4, expected=4)
     assert people.count(evenings[1]) == people.Count(inside=0, expected=0)
@@ -154,7 +154,7 @@ def test_recount_of_who_cancelled_the_rest_is_a_recount(evenings, frozen):
     bram = build.bram(evenings[0].event, party_size=4)
     all_four = scan(evenings[0], bram)
     frozen.move_to(evenings[0].ends_at)
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     checkin.recount(all_four.scan, 3, check_in_id=uuid.uuid4())
 
@@ -268,7 +268,7 @@ def test_what_is_over_is_not_cancelled_called_off_or_brought_back(session, froze
     frozen.move_to(session.ends_at)
 
     for verb in (
-        lambda: registering.cancel(bram),
+        lambda: cancelling.cancel(bram),
         lambda: scheduling.call_off(session.event),
     ):
         with pytest.raises(refusals.AlreadyOver):

@@ -11,7 +11,7 @@ import pytest
 from django.core import mail as outbox
 
 from cafes.letters import PartsChangedLetter
-from eventsite.booking import events, registering, scheduling
+from eventsite.booking import cancelling, events, registering, scheduling
 from eventsite.calendars import feeds
 from eventsite.mails import delivery, letters
 from eventsite.mails.letter import Letter
@@ -119,7 +119,7 @@ def reinstate(event):
 
 
 def withdraw(event):
-    registering.cancel(event.registrations.live().get(email="bram@example.nl"))
+    cancelling.cancel(event.registrations.live().get(email="bram@example.nl"))
 
 
 def sign_up_again(event):
@@ -192,7 +192,7 @@ def test_who_waits_is_invited_when_promoted_and_not_before(frozen):
     move(event)
     assert [to for to, _ in deliver()] == ["bram@example.nl"]
 
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     told = dict(deliver())
     assert told["bram@example.nl"].method == "CANCEL"
@@ -262,7 +262,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
     ((_, waits),) = deliver()
     assert (waits.method, waits.summary[:11]) == ("REQUEST", "Wachtlijst:")
 
-    registering.cancel(chaima)
+    cancelling.cancel(chaima)
 
     ((_, told),) = deliver()
     assert told.method == "CANCEL"
@@ -270,7 +270,7 @@ def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
 
 
 def test_who_cancels_before_the_first_mail_left_is_told_nothing_by_calendar(event):
-    registering.cancel(build.bram(event))
+    cancelling.cancel(build.bram(event))
 
     assert deliver() == []
     assert len(outbox.outbox) == 1

@@ -17,7 +17,7 @@ from PIL import Image
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from eventsite import wiring
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, registering, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters, mailings
 from eventsite.mails.event_letters import (
@@ -94,7 +94,7 @@ def one_of_each_kind() -> dict[str, Message]:
     }
     registering.change(bram, name="Bram de Wit", party_size=1)
     found["changed"] = latest(bram, "changed")
-    registering.cancel(daan)
+    cancelling.cancel(daan)
     found["cancelled"] = latest(daan, "cancelled")
     found["promoted"] = latest(chaima, "promoted")
     LinksLetter.queue_to(bram.email)
@@ -105,7 +105,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found["event_changed"] = latest(bram, "event_changed")
     other = build.edition(capacity=1)
     build.bram(other)
-    left = registering.cancel(build.daan(other))
+    left = cancelling.cancel(build.daan(other))
     found["left_waiting_list"] = latest(left, "left_waiting_list")
     called_off = build.edition()
     erik = build.bram(called_off)
@@ -371,7 +371,7 @@ def test_mails_that_are_no_longer_true_are_known(bram):
     chaima = build.chaima(event)
     confirmation, waiting = latest(bram, "confirmation"), latest(chaima, "waiting")
 
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     confirmation, waiting = (Message.objects.get(pk=m.pk) for m in (confirmation, waiting))
     assert not letters.of(confirmation).still_true()

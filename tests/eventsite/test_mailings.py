@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.mails import delivery, mailings
 from eventsite.mails.letter import Letter
 from eventsite.models import CheckIn, Message
@@ -25,7 +25,7 @@ def event():
     bram = build.bram(event)
     build.daan(event)
     build.chaima(event)
-    registering.cancel(build.registration(event))
+    cancelling.cancel(build.registration(event))
     CheckIn.objects.create(
         id=uuid.uuid4(),
         registration=bram,
@@ -88,7 +88,7 @@ def test_two_clicks_at_once_send_it_once(event):
 def test_who_cancels_meanwhile_gets_none(event):
     mailing = build.mailing(event)
     mailings.send(mailing)
-    registering.cancel(event.registrations.get(name="Daan de Vries"))
+    cancelling.cancel(event.registrations.get(name="Daan de Vries"))
 
     delivery.deliver_due()
 

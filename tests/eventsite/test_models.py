@@ -9,7 +9,7 @@ import pytest
 from django.db import models
 
 from cafes.models import Edition
-from eventsite.booking import registering
+from eventsite.booking import at_the_door
 from eventsite.models import (
     Admission,
     AsideScan,
@@ -126,7 +126,7 @@ def test_registration_without_email_is_a_walk_in(event):
 
 def test_registration_two_walk_ins_without_email_are_two(event):
     for name in ("Els", "Piet"):
-        registering.register_at_door(event, name=name, party_size=1)
+        at_the_door.register_at_door(event, name=name, party_size=1)
 
     assert event.registrations.confirmed().count() == 2
 

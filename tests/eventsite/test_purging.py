@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.jobs import periodic
 from eventsite.models import CalendarLink
 from eventsite.tickets import links
@@ -23,7 +23,7 @@ def night(frozen) -> None:
 
 def test_link_of_an_address_without_registrations_goes(frozen):
     event = build.edition()
-    bram = registering.cancel(build.bram(event))
+    bram = cancelling.cancel(build.bram(event))
     build.daan(event)
     theirs, daans = links.calendar_link(bram.email), links.calendar_link("daan@example.nl")
 

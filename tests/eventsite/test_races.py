@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from courses import certificates, enrolment
 from courses.models import Certificate, Course, CourseRun
-from eventsite.booking import locks, places, registering
+from eventsite.booking import cancelling, locks, places, registering
 from eventsite.door import checkin, people
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
@@ -152,7 +152,7 @@ def test_cancel_against_register_gives_the_place_to_who_waited_first(kind):
     chaima = build.chaima(event)
 
     results = at_once(
-        [partial(registering.cancel, bram)] + [partial(_register, event, n) for n in range(20)]
+        [partial(cancelling.cancel, bram)] + [partial(_register, event, n) for n in range(20)]
     )
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 21}
@@ -167,7 +167,7 @@ def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
 
     at_once(
         [
-            partial(registering.cancel, bram),
+            partial(cancelling.cancel, bram),
             partial(_register, event, 1),
             partial(_register, event, 2),
         ]
@@ -182,7 +182,7 @@ def test_cancelling_twice_at_once_promotes_one(kind):
     for _ in range(3):
         build.registration(event)
 
-    results = at_once([partial(registering.cancel, bram)] * 5)
+    results = at_once([partial(cancelling.cancel, bram)] * 5)
 
     assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "AlreadyCancelled": 4}
     assert places.taken(event) == 1

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.door import checkin
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, reminders
@@ -77,7 +77,7 @@ def test_who_signed_up_an_hour_before_is_not_reminded(event, frozen):
 def test_who_waits_and_who_cancelled_are_not_reminded(frozen):
     event = build.edition(capacity=1)
     build.bram(event)
-    registering.cancel(build.daan(event))
+    cancelling.cancel(build.daan(event))
     build.chaima(event)
 
     at(frozen, local(event.starts_at) - 7 * DAY)
@@ -93,7 +93,7 @@ def test_cancelled_after_the_reminder_was_queued_gets_none(event, frozen, change
     if change:
         change(event)
     else:
-        registering.cancel(bram)
+        cancelling.cancel(bram)
     delivery.deliver_due()
 
     assert Message.objects.get(kind="reminder_day").state == "superseded"

@@ -10,7 +10,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling, registering
 from eventsite.door import checkin, roster, tablets
 from eventsite.tickets import codes, links
 
@@ -47,7 +47,7 @@ def test_list_reveals_nobody_without_a_ticket(session, tablet):
 
 def test_list_holds_names_where_the_organiser_allowed_it_and_no_address_ever(session):
     build.bram(session.event)
-    gone = registering.cancel(build.daan(session.event))
+    gone = cancelling.cancel(build.daan(session.event))
     tablet = build.tablet(session, names_allowed=True)
 
     people = {p["id"]: p for p in roster.of(tablet, since=None).people}
@@ -127,7 +127,7 @@ def test_news_holds_what_changed_since_and_no_more(session, tablet, frozen):
         lambda: checkin.undo(bram.check_ins.get()),
         lambda: registering.change(bram, name="Bram", party_size=2),
         lambda: links.revoke(bram),
-        lambda: registering.cancel(bram),
+        lambda: cancelling.cancel(bram),
     ):
         cursor = roster.of(tablet, since=first.cursor).cursor
         frozen.shift(timedelta(minutes=10))

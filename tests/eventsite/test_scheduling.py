@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.models import CheckIn, Event, Message
 
 from .. import build
@@ -73,7 +73,7 @@ def test_nobody_is_moved_up_at_a_cancelled_event():
     bram, chaima = build.bram(event), build.chaima(event)
     scheduling.call_off(event)
 
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     chaima.refresh_from_db()
     assert chaima.is_waiting

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.models import Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -151,7 +151,7 @@ def test_change_that_does_not_fit_says_what_is_free_and_keeps_the_rest(client, b
 
 
 def test_change_of_a_cancelled_registration_leads_back(client, bram):
-    registering.cancel(bram)
+    cancelling.cancel(bram)
 
     response = client.post(
         mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True
@@ -206,7 +206,7 @@ def test_ticket_shows_the_code_as_picture_and_in_groups(client, bram):
 @pytest.mark.parametrize(
     ("arrange", "says"),
     [
-        (lambda r: registering.cancel(r), "Deze kaart geldt niet meer"),
+        (lambda r: cancelling.cancel(r), "Deze kaart geldt niet meer"),
         (lambda r: scheduling.call_off(r.event), "Deze avond gaat niet door"),
     ],
 )

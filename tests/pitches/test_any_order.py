@@ -23,7 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite.booking import registering
+from eventsite.booking import cancelling
 from eventsite.models import Registration
 from pitches import clock, running_order, taking_part
 from pitches.models import Pitch, PitchSlot, Stage
@@ -94,7 +94,7 @@ class Programme(RuleBasedStateMachine):
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
     def cancel(self, number: int) -> None:
-        registering.cancel(pick(self.pitchers(), number))
+        cancelling.cancel(pick(self.pitchers(), number))
 
     # Organisers ------------------------------------------------------------------------------------
 

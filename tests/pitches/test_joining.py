@@ -6,7 +6,7 @@ import pytest
 
 from cafes import stands
 from cafes.models import Stand, StandBooking
-from eventsite.booking import places, refusals, registering
+from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Event, Message, Registration
 from initiatives.models import Initiative
 from pitches import running_order, taking_part
@@ -227,7 +227,7 @@ def test_giving_up_what_one_does_not_have_changes_nothing(edition):
 
 def test_giving_up_after_cancelling_is_refused(edition):
     (stand,) = build.stands(edition, 1)
-    chaima = registering.cancel(build.initiator(edition, stand=stand))
+    chaima = cancelling.cancel(build.initiator(edition, stand=stand))
 
     with pytest.raises(refusals.AlreadyCancelled):
         taking_part.give_up(chaima, stand=True)

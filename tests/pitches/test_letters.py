@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from cafes import stands
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.models import Message
 from pitches import running_order, taking_part
 
@@ -115,7 +115,7 @@ def test_cancelling_takes_evening_and_pitch_out_of_the_calendar(edition):
     chaima = build.initiator(edition, slot=slot)
     entries(chaima, "joined")
 
-    registering.cancel(chaima)
+    cancelling.cancel(chaima)
 
     told = entries(chaima, "cancelled")
     assert [entry["method"] for entry in told] == ["CANCEL", "CANCEL"]

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Edition, StandBooking
 from courses.models import Course, CourseRun
-from eventsite.booking import places, registering
+from eventsite.booking import cancelling, places
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
 from pitches import running_order, taking_part, workshop, workshop_offer
@@ -169,7 +169,7 @@ def test_cancelling_against_giving_up_and_booking_keeps_one_pitcher_per_slot():
 
     results = at_once(
         [
-            partial(registering.cancel, pitcher),
+            partial(cancelling.cancel, pitcher),
             partial(taking_part.give_up, pitcher, pitch=True),
             *(partial(take_what_is_left, edition, n) for n in range(3)),
         ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import places, registering, scheduling
+from eventsite.booking import cancelling, places, scheduling
 from eventsite.models import Message, participation
 from pitches import running_order, taking_part
 from pitches.models import Pitch, PitchSlot
@@ -193,7 +193,7 @@ def test_pitcher_who_cancels_the_registration_leaves_the_slot_to_the_first_reser
     pitcher = build.initiator(edition, slot=slot)
     first, second = (build.initiator(edition, reserve=True) for _ in range(2))
 
-    registering.cancel(pitcher)
+    cancelling.cancel(pitcher)
 
     assert Pitch.objects.live().get(slot=slot).registration == first
     assert second.parts[0].label == "Reserve voor een pitch, plaats 1"
@@ -207,8 +207,8 @@ def test_reserve_who_cancels_is_passed_over(edition):
     pitcher = build.initiator(edition, slot=slot)
     first, second = (build.initiator(edition, reserve=True) for _ in range(2))
 
-    registering.cancel(first)
-    registering.cancel(pitcher)
+    cancelling.cancel(first)
+    cancelling.cancel(pitcher)
 
     assert Pitch.objects.live().get(slot=slot).registration == second
     assert timed_parts(first) == []

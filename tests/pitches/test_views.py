@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Stand, StandBooking
-from eventsite.booking import registering, scheduling
+from eventsite.booking import cancelling, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from initiatives import links as initiative_links
@@ -435,7 +435,7 @@ def test_giving_up_twice_changes_nothing_more(client, edition):
 
 
 def test_cancelled_registration_has_nothing_to_give_up_or_to_book(client, edition):
-    chaima = registering.cancel(build.initiator(edition, stand=stand(edition)))
+    chaima = cancelling.cancel(build.initiator(edition, stand=stand(edition)))
 
     for page in ("opgeven/", "meedoen/"):
         assert client.get(page_of(chaima, page)).status_code == 303

@@ -1,0 +1,111 @@
+"""Who stands at the door: a place at once, and a place that was never needed.
+
+Nobody is mailed of what they see happen.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.models import (
+    Event,
+    Registration,
+)
+from eventsite.tickets import codes
+
+from . import locks, places
+from .cancelling import give_up
+from .refusals import (
+    NotEnoughPlaces,
+    PartyTooLarge,
+)
+from .registering import next_sequence, unused
+
+
+@transaction.atomic
+def register_at_door(
+    event: Event,
+    *,
+    name: str,
+    email: str = "",
+    party_size: int,
+    submission_id: uuid.UUID | None = None,
+    over: bool = False,
+) -> Registration:
+    """Give who stands at the door a place at once, whoever waits in line at home; nobody is mailed.
+
+    A live registration with this address is taken for theirs: it gets its place if it waited, and
+    grows to the party that came. Raises NotEnoughPlaces unless ``over`` says that the capacity may
+    be passed, and PartyTooLarge where everyone signs up for themselves, as for a course.
+    """
+    event = locks.lock_event(event.pk)
+    submission_id = submission_id or uuid.uuid4()
+    sent_before = event.registrations.filter(submission_id=submission_id).first()
+    if sent_before:
+        return sent_before
+    if event.party_max == 1 and party_size > 1:
+        raise PartyTooLarge(event.party_max)
+    known = event.registrations.live().filter(email=email).first() if email else None
+    if known:
+        registration = locks.lock_registration(known.pk)
+    else:
+        registration = _walk_in(event, name, email, submission_id)
+    had = registration.party_size if registration.is_confirmed else 0
+    registration.party_size = max(registration.party_size, party_size)
+    free = places.free(event)
+    if registration.party_size - had > free and not over:
+        raise NotEnoughPlaces(free)
+    if not registration.is_confirmed:
+        registration.invitation_sequence += 1
+    registration.status = Registration.Status.CONFIRMED
+    registration.confirmed_at = registration.confirmed_at or timezone.now()
+    registration.save()
+    if registration.ticket_hash is None:
+        codes.give(registration)
+    return registration
+
+
+def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID | None) -> Registration:
+    """Nobody of the party is let in yet."""
+    return Registration(
+        event=event,
+        name=name,
+        email=email,
+        party_size=0,
+        walk_in=True,
+        registered_at=timezone.now(),
+        submission_id=unused(submission_id) or uuid.uuid4(),
+        invitation_sequence=next_sequence(event, email),
+    )
+
+
+@transaction.atomic
+def make_room(registration: Registration, people: int) -> Registration:
+    """Let a confirmed party be as large as what of it is in, up to what the event allows; nobody is mailed.
+
+    A tablet without a connection lets in the party as it was on its list. They are in, so the capacity
+    may be passed. Anybody else's party stays as it is.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    people = min(people, event.party_max)
+    if registration.is_confirmed and people > registration.party_size:
+        registration.party_size = people
+        registration.save(update_fields=["party_size"])
+    return registration
+
+
+@transaction.atomic
+def never_came(registration: Registration) -> Registration:
+    """Free the place of a walk-in that was a slip at the door, and move up who waits; it is no news to them.
+
+    Also after the evening: the slip is put right, not what happened.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    if registration.is_cancelled:
+        return registration
+    return give_up(event, registration, by=Registration.CancelledBy.ORGANISER)

@@ -1,0 +1,77 @@
+"""Giving up a place, or one's place in the queue."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.mails.sign_up_letters import (
+    CancelledLetter,
+    LeftWaitingListLetter,
+)
+from eventsite.models import (
+    Event,
+    Registration,
+    participation,
+)
+
+from . import inside, locks
+from .refusals import (
+    AlreadyCancelled,
+    AlreadyOver,
+    PeopleInside,
+)
+from .waiting_list import hand_out
+
+
+@transaction.atomic
+def cancel(
+    registration: Registration,
+    *,
+    by: Registration.CancelledBy = Registration.CancelledBy.PERSON,
+) -> Registration:
+    """Give up a place, or leave the queue, and move up who waits; the person is mailed.
+
+    Raises AlreadyCancelled, AlreadyOver, or PeopleInside while somebody of the party is in the room. Of
+    a course or a second evening one can be taken off later: where one was still counts.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    check_cancel(registration)
+    letter = CancelledLetter if registration.is_confirmed else LeftWaitingListLetter
+    letter.queue(registration)
+    return give_up(event, registration, by=by)
+
+
+def check_cancel(registration: Registration) -> None:
+    """Raises what ``cancel`` would raise."""
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    if registration.event.is_over:
+        raise AlreadyOver
+    here = inside.in_the_room(registration)
+    if here:
+        raise PeopleInside(here)
+
+
+def give_up(
+    event: Event, registration: Registration, *, by: Registration.CancelledBy
+) -> Registration:
+    now = timezone.now()
+    registration.status = Registration.Status.CANCELLED
+    registration.cancelled_at = now
+    registration.cancelled_by = by
+    registration.confirmed_at = None
+    registration.invitation_sequence += 1
+    registration.save(
+        update_fields=[
+            "status",
+            "cancelled_at",
+            "cancelled_by",
+            "confirmed_at",
+            "invitation_sequence",
+        ]
+    )
+    participation.release(registration)
+    hand_out(event, now=now)
+    return registration
