@@ -154,6 +154,8 @@ def test_control_without_the_lock_one_reserve_moves_up_twice(monkeypatch):
     pitchers = [build.initiator(edition, slot=slot) for slot in slots]
     for _ in range(2):
         build.initiator(edition, reserve=True)
+    # Both see both slots free: who saw only one could be refused it afterwards, and mail nobody.
+    without_lock(monkeypatch, parties=2, at=(running_order, "free_turns"))
     without_lock(monkeypatch, parties=2, at=(running_order, "_reserves"))
 
     at_once([partial(taking_part.give_up, p, pitch=True) for p in pitchers])
