@@ -421,7 +421,7 @@ def test_signed_out_meanwhile_is_said_and_leads_to_the_sign_in(door, session, si
     )
     assert axe(door) == []
     assert not CheckIn.objects.exists()
-    assert kept(door, session) == {"facts": 1, "people": 0, "scans": 1}
+    assert kept(door, f"door-{session.pk}") == {"facts": 1, "people": 0, "scans": 1}
 
     sign_in(door.context)
     door.goto(f"/inchecken/{session.pk}/")
@@ -429,7 +429,46 @@ def test_signed_out_meanwhile_is_said_and_leads_to_the_sign_in(door, session, si
     assert people.count(session).inside == 1
 
 
-def kept(page, session) -> dict[str, int]:
+def test_what_earlier_evenings_left_is_swept_unless_it_holds_scans(door, session):
+    build.bram(session.event)
+    leave(door, "door-998", waiting=True)
+    leave(door, "door-999", waiting=False)
+
+    door.reload()
+    sent(door)
+
+    give_up = time.monotonic() + 20
+    while kept(door, "door-999") != {"facts": 0, "people": 0, "scans": 0}:
+        assert time.monotonic() < give_up
+    assert kept(door, "door-998") == {"facts": 1, "people": 1, "scans": 1}
+    assert kept(door, f"door-{session.pk}")["people"] == 1
+
+
+def leave(page, name: str, *, waiting: bool) -> None:
+    """An evening that is over left this in the browser."""
+    page.evaluate(
+        """async ([name, waiting]) => {
+          const database = await new Promise((resolve) => {
+            const request = indexedDB.open(name, 1);
+            request.onupgradeneeded = () => {
+              request.result.createObjectStore("facts");
+              request.result.createObjectStore("people", { keyPath: "id" });
+              request.result.createObjectStore("scans", { keyPath: "id" });
+            };
+            request.onsuccess = () => resolve(request.result);
+          });
+          const transaction = database.transaction(["facts", "people", "scans"], "readwrite");
+          transaction.objectStore("facts").put({ tablet: { endsAt: "2020-01-01T05:00:00.000Z" } }, "all");
+          transaction.objectStore("people").put({ id: 1, name: "Bram Jansen" });
+          transaction.objectStore("scans").put({ id: "s1", waiting });
+          await new Promise((resolve) => (transaction.oncomplete = resolve));
+          database.close();
+        }""",
+        [name, waiting],
+    )
+
+
+def kept(page, name: str) -> dict[str, int]:
     """How many rows each store in the browser has."""
     return page.evaluate(
         """async name => {
@@ -445,7 +484,7 @@ def kept(page, session) -> dict[str, int]:
           database.close();
           return counts;
         }""",
-        f"door-{session.pk}",
+        name,
     )
 
 
