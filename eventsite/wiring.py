@@ -47,7 +47,7 @@ from initiatives.letters import (
 )
 from pitches import audiences
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
-from pitches.running_order import PitchParts
+from pitches.parts import PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]

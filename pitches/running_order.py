@@ -14,14 +14,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
-from django.utils.formats import time_format
-from django.utils.translation import gettext as _
 
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.models import Event, Registration, RegistrationState
-from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
 from . import workshop_offer
@@ -300,68 +297,3 @@ def _lay_in_order(edition: Edition, order: list[int]) -> None:
     edition.slots.update(position=F("position") + 10_000)
     for position, pk in enumerate(order, start=1):
         PitchSlot.objects.filter(pk=pk).update(position=position)
-
-
-# What others are told -----------------------------------------------------------------------------
-
-
-class PitchParts:
-    """What the door, mails, tickets and calendars are told of pitches (eventsite/programme.py)."""
-
-    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
-        found: dict[int, list[Part]] = {}
-        pitches = list(
-            Pitch.objects.filter(registration__in=registrations).select_related(
-                "initiative", "registration"
-            )
-        )
-        events = {p.registration.event_id for p in pitches}
-        editions = Edition.objects.with_sessions().filter(pk__in=events) if events else []
-        times = {
-            turn.pitch.pk: turn for e in editions for turn in turns(e) if turn.pitch is not None
-        }
-        reserves = _reserve_positions(events) if any(p.is_reserve for p in pitches) else {}
-        for pitch in pitches:
-            part = _part(pitch, times.get(pitch.pk), reserves.get(pitch.pk))
-            if part:
-                found.setdefault(pitch.registration_id, []).append(part)
-        return found
-
-    def release(self, registration: Registration) -> None:
-        withdraw(registration)
-
-
-def _reserve_positions(events: Collection[int]) -> dict[int, int]:
-    """Each reserve's place in the line of its own edition, by the pitch's primary key."""
-    lines: dict[int, list[int]] = {}
-    waiting = Pitch.objects.reserves().filter(registration__event__in=events)
-    for pk, event in waiting.values_list("pk", "registration__event_id"):
-        lines.setdefault(event, []).append(pk)
-    return {pk: place for line in lines.values() for place, pk in enumerate(line, start=1)}
-
-
-def _part(pitch: Pitch, turn: Turn | None, reserve_position: int | None) -> Part | None:
-    """None for who left the reserve list: there was never anything in their calendar."""
-    if pitch.is_withdrawn and pitch.last_starts_at is None:
-        return None
-    if reserve_position:
-        return Part(
-            label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
-            detail=pitch.initiative.name,
-        )
-    starts_at = turn.starts_at if turn else pitch.last_starts_at
-    ends_at = turn.ends_at if turn else pitch.last_ends_at
-    if starts_at is None:
-        return None  # the edition lost its session
-    return Part(
-        label=_("Pitch %(time)s uur")
-        % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
-        detail=pitch.initiative.name,
-        role=_("pitchers"),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        uid=pitch.uid,
-        sequence=pitch.sequence,
-        modified_at=pitch.modified_at,
-        withdrawn=pitch.is_withdrawn,
-    )
