@@ -88,8 +88,7 @@ def register(
     registration.save()
     codes.give(registration)
     promoted = hand_out(event, now=now, newcomer=registration)
-    if registration in promoted:
-        registration = promoted[promoted.index(registration)]
+    registration = next((one for one in promoted if one == registration), registration)
     if tell:
         letter = ConfirmationLetter if registration.is_confirmed else WaitingLetter
         letter.queue(registration)
@@ -204,20 +203,16 @@ def register_at_door(
     if event.party_max == 1 and party_size > 1:
         raise PartyTooLarge(event.party_max)
     now = timezone.now()
-    known = event.registrations.live().filter(email=email).first() if email else None
-    if known:
-        registration = locks.lock_registration(known.pk)
-    else:
-        registration = Registration(
-            event=event,
-            name=normalise_name(name),
-            email=email,
-            party_size=0,
-            walk_in=True,
-            registered_at=now,
-            submission_id=_unused(submission_id) or uuid.uuid4(),
-            invitation_sequence=_next_sequence(event, email),
-        )
+    registration = _known(event, email) or Registration(
+        event=event,
+        name=normalise_name(name),
+        email=email,
+        party_size=0,
+        walk_in=True,
+        registered_at=now,
+        submission_id=_unused(submission_id) or uuid.uuid4(),
+        invitation_sequence=_next_sequence(event, email),
+    )
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
     free = places.free(event)
@@ -231,6 +226,12 @@ def register_at_door(
     if registration.ticket_hash is None:
         codes.give(registration)
     return registration
+
+
+def _known(event: Event, email: str) -> Registration | None:
+    """The live registration of an address that somebody gave, locked."""
+    live = event.registrations.live().filter(email=email).first() if email else None
+    return locks.lock_registration(live.pk) if live else None
 
 
 @transaction.atomic
