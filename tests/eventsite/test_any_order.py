@@ -332,6 +332,21 @@ class Evening(RuleBasedStateMachine):
         self.held.append(made)
 
     @precondition(lambda self: self.held)
+    @rule(number=ANYBODY, size=SIZE)
+    def correct_on_tablet(self, number: int, size: int) -> None:
+        """Not so many came; the scan it stands in for may have been sent, or never be."""
+        before = pick(self.held, number)
+        again = replace(before, id=uuid.uuid4(), people=size, corrects=before.id)
+        self.held.append(replace(again, undone_at=None))
+
+    @precondition(lambda self: self.held)
+    @rule(number=ANYBODY)
+    def let_in_on_tablet(self, number: int) -> None:
+        """Who waits stands at the door."""
+        at = number % len(self.held)
+        self.held[at] = replace(self.held[at], admit=True)
+
+    @precondition(lambda self: self.held)
     @rule(number=ANYBODY)
     def undo_on_tablet(self, number: int) -> None:
         at = number % len(self.held)
