@@ -11,7 +11,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # vobject's own
     import vobject
 
-_READER = Path(__file__).parent / "eventsite" / "ical_reader.mjs"
+_READER = Path(__file__).parent / "eventsite" / "calendars" / "ical_reader.mjs"
 
 
 def read_with_ical_js(ics: bytes) -> list[dict]:

@@ -149,7 +149,7 @@ TABLE: dict[str, Access] = {
     "door:exchange": tablets(400),
     "door:tablet_search": tablets(400),
     "door:card": tablets(400),
-    # An organiser's own browser, which shows a token and who is signed in: tests/eventsite/test_door.py
+    # An organiser's own browser, which shows a token and who is signed in: tests/eventsite/door/test_organiser_api.py
     "door:undo": tablets(403),
     "door:decide_at_the_door": tablets(403),
     "door:pair_own": Access(

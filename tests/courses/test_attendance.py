@@ -16,7 +16,7 @@ from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
 
 from .. import build
-from ..eventsite.test_invitations import assert_agrees, deliver, in_feed
+from ..eventsite.calendars.test_invitations import assert_agrees, deliver, in_feed
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 

@@ -11,7 +11,7 @@ from eventsite.models import Message
 from initiatives import publishing
 from initiatives.models import Initiative
 
-from ..eventsite.test_races import without_lock
+from ..eventsite.booking.test_races import without_lock
 from ..threads import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]

@@ -29,7 +29,7 @@ from pitches import clock, running_order, taking_part
 from pitches.models import Pitch, PitchSlot, Stage
 
 from .. import build
-from ..eventsite.test_any_order import ANYBODY, pick
+from ..eventsite.booking.test_any_order import ANYBODY, pick
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

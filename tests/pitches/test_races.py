@@ -23,7 +23,7 @@ from pitches import running_order, taking_part, workshop, workshop_offer
 from pitches.models import Pitch
 
 from .. import build
-from ..eventsite.test_races import without_lock
+from ..eventsite.booking.test_races import without_lock
 from ..threads import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]

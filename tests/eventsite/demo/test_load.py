@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from cafes.models import Edition
+from courses import attendance, certificates, eligibility
+from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
+from eventsite.booking import places
+from eventsite.models import Registration
+from eventsite.tickets import codes
+from initiatives import needs
+from initiatives.models import Campaign, Initiative, Offer
+from pitches import running_order, workshop
+
+from ... import build
+from ...sharing import rolled_back
+
+# One worker, so that each day's demo is loaded once.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(request, django_db_setup, django_db_blocker):
+    """The demo as loaded today, or as many days later as the test's parameter says; to be read only."""
+    later = timedelta(days=getattr(request, "param", 0))
+    with rolled_back(django_db_blocker, build.NOW + later), override_settings(DEMO=True):
+        call_command("load_demo")
+        yield
+
+
+@pytest.mark.parametrize("demo", range(7), indirect=True)
+def test_next_edition_is_on_a_tuesday_within_three_weeks_and_partly_booked(demo):
+    edition = Edition.objects.upcoming().first()
+
+    start = timezone.localtime(edition.starts_at)
+    assert start.strftime("%w %H:%M") == "2 19:30"
+    assert timedelta(days=6) < edition.starts_at - timezone.now() < timedelta(days=21)
+    assert places.free(edition) == 18
+
+
+def test_another_edition_is_full_with_a_waiting_list(demo):
+    edition = Edition.objects.upcoming().last()
+
+    assert places.free(edition) == 0
+    assert edition.registrations.queue().count() == 4
+
+
+def test_past_editions_carry_the_recorded_figures(demo):
+    second, first = Edition.objects.past()
+
+    assert (first.recorded_attendance, first.recorded_pitches) == (80, 7)
+    assert timezone.localtime(second.starts_at).strftime("%d-%m-%Y %H:%M") == "06-03-2018 19:30"
+    assert second.sessions.get().venue.street == "Kinderhuissingel 1"
+
+
+def test_courses_add_up_to_the_councils_figures(demo):
+    basic, advanced, pitching = Course.objects.all()
+    past = CourseRun.objects.filter(course=basic).past()
+    took = Registration.objects.filter(event__in=past)
+
+    assert past.count() == 9
+    assert took.values("email").distinct().count() == took.count() == 125
+    (under_way,) = [
+        run
+        for run in CourseRun.objects.filter(course=advanced).upcoming()
+        if run.starts_at < timezone.now()
+    ]
+    assert under_way.registrations.confirmed().count() == 15
+    assert EnrolledInitiative.objects.filter(registration__event=under_way).count() == 15
+    full, open_run = CourseRun.objects.filter(course=basic).upcoming()
+    assert (places.free(full), full.registrations.queue().count()) == (0, 3)
+    assert places.free(open_run) == 9
+    assert pitching.title == "Pitchen met Passie"
+
+
+def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(demo):
+    past = Registration.objects.filter(
+        event__courserun__course__certificate_sessions__gt=0, messages=None
+    )
+
+    assert past.count() == 140
+    for registration in past:
+        assert codes.find(codes.code_of(registration)) == registration
+    advanced = Course.objects.get(kind="advanced")
+    for registration in Registration.objects.filter(event__courserun__course=advanced):
+        assert eligibility.eligibility(advanced, registration.email).is_open
+    counts = attendance.attended(past)
+    earned = {
+        r.pk
+        for r in past.select_related("event__courserun__course").prefetch_related("event__sessions")
+        if len(counts[r.pk]) >= r.event.courserun.course.certificate_sessions
+        and r.event.ends_at < timezone.now()
+    }
+    assert set(Certificate.objects.values_list("registration", flat=True)) == earned
+    assert certificates.issue_due() == 0
+
+
+def test_a_dozen_initiatives_are_on_the_site_and_the_playground_has_the_first_campaign(demo):
+    published = Initiative.objects.published()
+
+    assert published.count() == 12
+    assert published.exclude(picture="").exclude(picture_alt="").count() == 10
+    assert Campaign.objects.get().initiative.name == "Natuurspeeltuin Kweektuin"
+    assert Initiative.objects.get(name="Taalwandeling").status == Initiative.Status.DRAFT
+    assert needs.unanswered().exists()
+    addresses = [
+        *Initiative.objects.values_list("contact_email", flat=True),
+        *Offer.objects.values_list("email", flat=True),
+    ]
+    assert all(address.endswith("@example.nl") for address in addresses)
+
+
+def test_next_edition_has_a_plan_and_a_stage_with_one_turn_left(demo):
+    edition = Edition.objects.upcoming().first()
+
+    assert edition.stands.filter(kind="initiative").count() == 16
+    assert sorted(edition.stands.bookable().values_list("number", flat=True)) == [2, 5, 10, 11, 16]
+    assert [turn.pitch is None for turn in running_order.turns(edition)] == [
+        *[False] * 3,
+        True,
+        *[False] * 3,
+    ]
+    assert running_order.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
+
+
+@pytest.mark.parametrize("demo", range(7), indirect=True)
+def test_workshop_goes_with_the_next_edition_and_comes_before_it(demo):
+    edition = Edition.objects.upcoming().first()
+    run = edition.workshop.run
+
+    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
+    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
+        "done": 2,
+        "enrolled": 2,
+        "not-yet": 2,
+    }
+    assert (places.free(run), places.of(run).held) == (2, 5)
+
+
+def test_invented_people_have_addresses_that_reach_nobody(demo):
+    assert all(r.email.endswith("@example.nl") for r in Registration.objects.all())
+
+
+def test_loading_again_changes_nothing(demo):
+    before = Registration.objects.count()
+
+    call_command("load_demo")
+
+    assert Registration.objects.count() == before
+
+
+def test_outside_the_demo_it_refuses(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo")

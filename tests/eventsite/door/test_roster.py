@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from eventsite.booking import cancelling, registering
+from eventsite.door import checkin, roster, tablets
+from eventsite.tickets import codes, links
+
+from ... import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def session(frozen):
+    session = build.edition(capacity=10).sessions.get()
+    frozen.move_to(session.doors_open_at)
+    return session
+
+
+@pytest.fixture
+def tablet(session):
+    return tablets.find(build.token(build.tablet(session).pk))
+
+
+def scan(session, registration, **fields):
+    return checkin.check_in(session, registration, check_in_id=uuid.uuid4(), **fields)
+
+
+def test_list_reveals_nobody_without_a_ticket(session, tablet):
+    bram = build.bram(session.event, party_size=2)
+
+    text = json.dumps(roster.of(tablet, since=None).people, default=str)
+
+    for secret in ("Bram", "Jansen", "example.nl", codes.code_of(bram), bram.ticket_hash):
+        assert secret not in text
+
+
+def test_list_holds_names_where_the_organiser_allowed_it_and_no_address_ever(session):
+    build.bram(session.event)
+    gone = cancelling.cancel(build.daan(session.event))
+    tablet = build.tablet(session, names_allowed=True)
+
+    people = {p["id"]: p for p in roster.of(tablet, since=None).people}
+
+    assert [p.get("name") for p in people.values()] == ["Bram Jansen", None]
+    assert "box" in people[gone.pk]
+    assert "example.nl" not in json.dumps(list(people.values()), default=str)
+
+
+def test_entry_says_how_many_are_in_since_when_and_where(session, tablet, frozen):
+    bram = build.bram(session.event, party_size=4)
+    scan(session, bram, people=1, tablet=tablet)
+    frozen.shift(timedelta(minutes=5))
+    scan(session, bram, people=2)
+
+    (entry,) = roster.of(tablet, since=None).people
+
+    assert {name: entry[name] for name in ("key", "status", "party", "inside", "where")} == {
+        "key": codes.key_of(bram),
+        "status": "confirmed",
+        "party": 4,
+        "inside": 3,
+        "where": tablet.number,
+    }
+    assert entry["since"] == session.doors_open_at
+
+
+@pytest.mark.parametrize("code", ["0123456789ABCDEFGHJKMNPQRS"])
+def test_sealed_box_is_opened_by_the_tablet_s_own_script_with_the_ticket_only(code):
+    content = {"name": "Zoë van ’t Hoff", "chips": ["Kraam 4"]}
+    box = roster.seal(code, content)
+    script = (
+        f"import {{ open }} from '{ROOT}/static/door/sealed.js';"
+        f"console.log(JSON.stringify([await open({json.dumps(box)}, '{code}'),"
+        f"await open({json.dumps(box)}, '{code[::-1]}'), await open('', '{code}')]))"
+    )
+
+    told = subprocess.run(
+        ["node", "--input-type=module", "--eval", script],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert json.loads(told.stdout) == [content, {}, {}]
+
+
+def test_same_content_is_never_sealed_alike_twice():
+    assert roster.seal("0" * 26, {"name": "x"}) != roster.seal("0" * 26, {"name": "x"})
+    with pytest.raises(InvalidTag):
+        AESGCM(b"\0" * 32).decrypt(b"\0" * 12, b"\0" * 40, None)
+
+
+def test_ticket_of_a_key_that_the_site_lost_is_on_the_list_without_a_name(
+    session, tablet, settings
+):
+    build.bram(session.event)
+    settings.SECRET_KEY = "another-key-of-the-site"
+
+    (entry,) = roster.of(tablet, since=None).people
+
+    assert entry["box"] == ""
+    assert entry["status"] == "confirmed"
+
+
+def test_news_holds_what_changed_since_and_no_more(session, tablet, frozen):
+    bram, daan = build.bram(session.event), build.daan(session.event)
+    frozen.shift(timedelta(minutes=10))
+    first = roster.of(tablet, since=None)
+    assert {p["id"] for p in first.people} == {bram.pk, daan.pk}
+    assert first.full
+
+    frozen.shift(timedelta(minutes=10))
+    assert roster.of(tablet, since=first.cursor).people == []
+    for change in (
+        lambda: scan(session, bram),
+        lambda: checkin.undo(bram.check_ins.get()),
+        lambda: registering.change(bram, name="Bram", party_size=2),
+        lambda: links.revoke(bram),
+        lambda: cancelling.cancel(bram),
+    ):
+        cursor = roster.of(tablet, since=first.cursor).cursor
+        frozen.shift(timedelta(minutes=10))
+        change()
+        news = roster.of(tablet, since=cursor)
+        assert [p["id"] for p in news.people] == [bram.pk]
+        assert not news.full
+
+
+def test_news_overlaps_so_that_a_slow_transaction_is_not_missed(session, tablet, frozen):
+    build.bram(session.event)
+    frozen.shift(roster.OVERLAP)
+
+    assert len(roster.of(tablet, since=session.doors_open_at + roster.OVERLAP).people) == 1
+
+
+def test_another_evening_is_not_on_the_list(session, tablet):
+    build.bram(build.edition())
+
+    assert roster.of(tablet, since=None).people == []
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_list_takes_five_queries(session, tablet, django_assert_num_queries, people):
+    for _ in range(people):
+        scan(session, build.registration(session.event), tablet=tablet)
+
+    with django_assert_num_queries(5):
+        assert len(roster.of(tablet, since=None).people) == people
+
+
+def test_tablet_counts_roles_without_knowing_whose(session, tablet):
+    (slot,) = build.slots(session.event.edition, 1)
+    build.initiator(session.event.edition, slot=slot, name="Chaima El Amrani")
+    build.bram(session.event)
+
+    people = roster.of(tablet, since=None).people
+
+    assert [one.get("roles") for one in people] == [["pitchers"], None]
+    assert "Chaima" not in json.dumps(people, default=str)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from eventsite.booking import cancelling
+from eventsite.jobs import periodic
+from eventsite.models import CalendarLink
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
+
+from ... import build
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def night(frozen) -> None:
+    periodic.run_due(timezone.now())  # a job that never ran is due
+    frozen.shift(24 * 3600)
+    assert "calendar links" in periodic.run_due(timezone.now())
+
+
+def test_link_of_an_address_without_registrations_goes(frozen):
+    event = build.edition()
+    bram = cancelling.cancel(build.bram(event))
+    build.daan(event)
+    theirs, daans = links.calendar_link(bram.email), links.calendar_link("daan@example.nl")
+
+    night(frozen)
+    assert set(CalendarLink.objects.all()) == {theirs, daans}
+    bram.delete()
+    token = links.calendar_token(theirs)
+    night(frozen)
+
+    assert CalendarLink.objects.get() == daans
+    build.bram(event)
+    links.calendar_link("bram@example.nl")
+    with pytest.raises(links.LinkRevoked):
+        links.read_calendar_token(token, Purpose.CALENDAR)
+
+
+@pytest.mark.parametrize("field", ["is_staff", "is_active"])
+def test_link_of_who_is_no_longer_an_organiser_goes(frozen, field):
+    anna = build.anna()
+    CalendarLink.objects.create(user=anna)
+
+    night(frozen)
+    assert CalendarLink.objects.exists()
+    User.objects.update(**{field: False})
+    night(frozen)
+
+    assert not CalendarLink.objects.exists()
+
+
+def test_link_that_was_ended_is_gone_at_once():
+    link = links.calendar_link("bram@example.nl")
+
+    links.revoke_calendar(link)
+
+    assert not CalendarLink.objects.exists()

@@ -1,0 +1,347 @@
+"""The organisers' pages about mails."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail as outbox
+from django.utils import timezone
+
+from eventsite import wiring
+from eventsite.mails import delivery, desk, examples, letters, mailings
+from eventsite.models import Event, Mailing, Message, PeriodicRun, Registration
+
+from ... import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture(autouse=True)
+def _staff(settings, client, frozen):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+
+
+@pytest.fixture
+def event():
+    return build.edition()
+
+
+def fail(answer: str = "550 5.1.1 no such user", state: str = "failed", **fields) -> None:
+    sent_at = timezone.now() if state == "bounced" else None
+    Message.objects.update(state=state, last_error=answer, sent_at=sent_at, **fields)
+
+
+# What went wrong -----------------------------------------------------------------------------------
+
+
+def test_all_is_well_is_said(client):
+    assert "Alle mails zijn aangekomen" in client.get("/beheer/mails/").text
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "words"),
+    [
+        ("failed", "550 5.1.1 no such user", "Dit adres bestaat niet."),
+        ("bounced", "5.2.2 552 mailbox full", "De mailbox is vol."),
+        ("queued", "452 4.2.2 over quota", "De mailbox is vol."),
+    ],
+)
+def test_mail_that_did_not_arrive_says_whose_it_was_and_why(client, event, state, answer, words):
+    build.bram(event)
+    fail(answer, state, attempts=3)
+
+    page = client.get("/beheer/mails/").text
+
+    for text in ["Bram Jansen", "bram@example.nl", "Initiatievencafé", words, answer]:
+        assert text in page
+    assert ("Opnieuw proberen" in page) == (state == "failed")
+
+
+def test_mail_that_is_tried_for_the_first_time_is_no_trouble(client, event):
+    build.bram(event)
+
+    assert "Alle mails zijn aangekomen" in client.get("/beheer/mails/").text
+
+
+def test_failed_mail_is_tried_again_and_sent(client, event):
+    build.bram(event)
+    fail(attempts=14)
+
+    response = client.post(f"/beheer/mails/{Message.objects.get().pk}/opnieuw/", follow=True)
+    delivery.deliver_due()
+
+    assert "wacht weer op verzending" in response.text
+    assert Message.objects.get().state == "sent"
+
+
+def test_everything_that_failed_is_tried_again(client, event):
+    build.bram(event)
+    build.daan(event)
+    fail()
+
+    response = client.post("/beheer/mails/opnieuw/", follow=True)
+
+    assert "2 mails wachten weer." in response.text
+    assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
+
+
+def test_periodic_work_that_fails_is_said(client):
+    PeriodicRun.objects.create(name="reminders", last_error="ValueError: no paper")
+
+    assert "ValueError: no paper" in client.get("/beheer/mails/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_trouble_takes_nine_queries(client, django_assert_num_queries, count):
+    for _ in range(count):
+        build.registration(build.edition())
+    fail()
+
+    with django_assert_num_queries(9):
+        client.get("/beheer/mails/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_trouble_of_one_event_takes_twelve_queries(
+    client, event, django_assert_num_queries, count
+):
+    for _ in range(count):
+        build.registration(event)
+    fail()
+
+    with django_assert_num_queries(12):
+        client.get("/beheer/mails/", {"evenement": event.slug})
+
+
+def test_mails_of_one_event_are_shown_also_on_the_next_page(client, event, monkeypatch):
+    monkeypatch.setattr(desk, "PAGE", 1)
+    elsewhere = build.edition(title="Een andere avond")
+    build.bram(event)
+    build.chaima(event)
+    build.daan(elsewhere)
+    fail()
+
+    first = client.get("/beheer/mails/", {"evenement": event.slug})
+    (link,) = re.findall(r'href="(\?[^"]+)">Volgende', first.text)
+    second = client.get("/beheer/mails/" + html.unescape(link))
+
+    assert first.context["page"].paginator.count == 2
+    assert {m.registration.name for r in (first, second) for m in r.context["page"]} == {
+        "Bram Jansen",
+        "Chaima El Amrani",
+    }
+    assert "Alles wat mislukte opnieuw proberen" not in first.text
+
+
+def test_event_without_trouble_is_said(client, event):
+    page = client.get("/beheer/mails/", {"evenement": event.slug}).text
+
+    assert f"Van {event.title} zijn alle mails aangekomen" in page
+
+
+def test_event_that_is_not_in_the_list_is_an_error(client):
+    assert "1 fout" in client.get("/beheer/mails/", {"evenement": "bestaat-niet"}).text
+
+
+STAFF_PAGES = [
+    "/beheer/mails/",
+    "/beheer/mails/voorbeelden/",
+    "/beheer/mails/voorbeelden/waiting/html/",
+    "/beheer/evenementen/x/berichten/",
+    "/beheer/evenementen/x/berichten/nieuw/",
+    "/beheer/berichten/1/",
+    "/beheer/berichten/1/voortgang/",
+    "/beheer/berichten/1/html/",
+    "/beheer/berichten/1/wijzigen/",
+]
+
+
+@pytest.mark.parametrize("path", STAFF_PAGES)
+def test_pages_are_for_staff(client, path):
+    client.logout()
+
+    response = client.get(path)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/beheer/account/login/")
+
+
+def test_steward_neither_reads_nor_sends(client, event):
+    mailing = build.mailing(event)
+    client.force_login(User.objects.create_user("steward", "s@example.nl", is_staff=True))
+
+    assert client.get("/beheer/mails/").status_code == 403
+    assert client.get(mailing.get_absolute_url()).status_code == 403
+    act = client.post(f"{mailing.get_absolute_url()}doe/", {"doe": "verstuur"})
+    assert act.status_code == 403
+    assert Mailing.objects.get().is_draft
+
+
+# What each mail looks like -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [letter.kind for letter in wiring.LETTERS])
+def test_example_shows_the_mail_and_leaves_nothing_behind(client, kind):
+    page = client.get(f"/beheer/mails/voorbeelden/{kind}/")
+    frame = client.get(f"/beheer/mails/voorbeelden/{kind}/html/")
+
+    assert page.status_code == frame.status_code == 200
+    assert 10 < len(page.context["subject"]) < 100
+    assert re.search("Bram Jansen|Chaima|Fatima|naam|links|cursussen", frame.text)
+    assert "cid:" not in frame.text
+    assert "style-src 'unsafe-inline'" in frame["Content-Security-Policy"]
+    assert "script-src 'none'" in frame["Content-Security-Policy"]
+    assert not any(model.objects.exists() for model in (Event, Registration, Message))
+    assert outbox.outbox == []
+
+
+def test_example_with_an_invitation_is_as_it_is_sent():
+    for kind, method in [("confirmation", "REQUEST"), ("cancelled", "CANCEL")]:
+        sent = examples.render(letters.class_of(kind)).message()
+
+        parts = [p for p in sent.walk() if p.get_content_type() == "text/calendar"]
+        assert [p.get_param("method") for p in parts] == [method]
+
+
+def test_dark_example_is_dark_for_everyone(client):
+    light = client.get("/beheer/mails/voorbeelden/waiting/html/").text
+    dark = client.get("/beheer/mails/voorbeelden/waiting/html/?donker").text
+
+    assert "@media (prefers-color-scheme: dark)" in light
+    assert "@media all" in dark
+
+
+def test_unknown_kind_is_not_found(client):
+    assert client.get("/beheer/mails/voorbeelden/onzin/").status_code == 404
+
+
+# Messages to many ----------------------------------------------------------------------------------
+
+WRITTEN = {"audience": "confirmed", "subject": "De ingang", "text": "Achterom.\n\nTot dan!"}
+
+
+def test_message_is_written_previewed_tried_and_sent(client, event):
+    build.bram(event)
+    build.daan(event)
+    Message.objects.all().delete()
+
+    response = client.post(f"/beheer/evenementen/{event.slug}/berichten/nieuw/", WRITTEN)
+    url = response["Location"]
+    page = client.get(url).text
+    assert "Verstuur 2 mails" in page
+    preview = client.get(f"{url}html/").text
+    assert "Achterom." in preview
+    assert "/mijn/" not in preview
+    assert "Bram" not in preview
+    assert not Message.objects.exists()
+
+    client.post(f"{url}doe/", {"doe": "proef"})
+    delivery.deliver_due()
+    assert [(m.to, m.subject) for m in outbox.outbox] == [(["anna@example.nl"], "Proef: De ingang")]
+    assert "/mijn/" not in outbox.outbox[0].body
+    assert "bram" not in outbox.outbox[0].body.lower()
+
+    outbox.outbox.clear()
+    client.post(f"{url}doe/", {"doe": "verstuur"})
+    client.post(f"{url}doe/", {"doe": "verstuur"})
+    assert "0 van 2" in client.get(url).text
+    delivery.deliver_due()
+
+    assert sorted(m.to[0] for m in outbox.outbox) == ["bram@example.nl", "daan@example.nl"]
+    assert "Dag Bram Jansen," in outbox.outbox[0].body
+    page = client.get(url).text
+    assert "2 van 2" in page
+    assert "Klaar." in page
+    assert 'value="stop"' not in page
+
+
+def test_stopped_message_waits_and_goes_on(client, event):
+    build.bram(event)
+    build.daan(event)
+    Message.objects.all().delete()
+    mailing = build.mailing(event)
+    url = mailing.get_absolute_url()
+    mailings.send(mailing)
+    delivery.deliver(delivery.claim(timezone.now()))
+
+    client.post(f"{url}doe/", {"doe": "stop"})
+    assert delivery.deliver_due() == 0
+    page = client.get(url).text
+    assert "Gestopt." in page
+    assert "1 van 2" in page
+    answer = client.get(f"{url}voortgang/").json()
+    assert not answer["moving"]
+
+    client.post(f"{url}doe/", {"doe": "verder"})
+    assert client.get(f"{url}voortgang/").json()["moving"]
+    assert delivery.deliver_due() == 1
+    assert "2 van 2" in client.get(url).text
+
+
+def test_invalid_message_is_refused_with_all_errors(client, event):
+    response = client.post(f"/beheer/evenementen/{event.slug}/berichten/nieuw/", {})
+
+    assert response.status_code == 400
+    for text in ["Kies aan wie u schrijft.", "Vul een onderwerp in.", "Schrijf een bericht."]:
+        assert text in response.text
+    assert not Mailing.objects.exists()
+
+
+def test_message_that_went_out_can_not_be_changed(client, event):
+    build.bram(event)
+    mailing = build.mailing(event)
+    mailings.send(mailing)
+
+    response = client.post(f"{mailing.get_absolute_url()}wijzigen/", WRITTEN)
+
+    assert response.status_code == 302
+    mailing.refresh_from_db()
+    assert mailing.subject == "De ingang is aan de achterkant"
+
+
+def test_draft_is_changed(client, event):
+    mailing = build.mailing(event)
+
+    client.post(f"{mailing.get_absolute_url()}wijzigen/", WRITTEN)
+
+    mailing.refresh_from_db()
+    assert (mailing.audience, mailing.subject) == ("confirmed", "De ingang")
+
+
+def test_message_to_nobody_is_not_sent(client, event):
+    mailing = build.mailing(event)
+    url = mailing.get_absolute_url()
+
+    page = client.post(f"{url}doe/", {"doe": "verstuur"}, follow=True).text
+
+    assert "Er is niemand om dit bericht aan te sturen." in page
+    assert not Message.objects.exists()
+
+
+def test_unknown_command_is_refused(client, event):
+    mailing = build.mailing(event)
+
+    assert client.post(f"{mailing.get_absolute_url()}doe/", {"doe": "?"}).status_code == 400
+
+
+def test_message_needs_a_csrf_token(event):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get())
+    mailing = build.mailing(event)
+
+    assert client.post(f"{mailing.get_absolute_url()}doe/", {"doe": "stop"}).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_messages_takes_six_queries(client, event, django_assert_num_queries, count):
+    for _ in range(count):
+        build.mailing(event)
+
+    with django_assert_num_queries(6):
+        client.get(f"/beheer/evenementen/{event.slug}/berichten/")

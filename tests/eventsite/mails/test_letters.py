@@ -1,0 +1,385 @@
+"""The mails, opened with the standard library's parser and a calendar parser that is not ours."""
+
+from __future__ import annotations
+
+import email
+import io
+import re
+import warnings
+from dataclasses import dataclass
+from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
+
+import pytest
+from PIL import Image
+
+from courses import attendance, certificates, waivers
+from courses.models import Course
+from eventsite import wiring
+from eventsite.booking import cancelling, registering, scheduling
+from eventsite.door import admissions
+from eventsite.mails import delivery, letters, mailings
+from eventsite.mails.event_letters import (
+    PracticalLetter,
+    ReminderDayLetter,
+    ReminderLetter,
+    ReminderWeekLetter,
+    ThanksLetter,
+)
+from eventsite.mails.sign_up_letters import LinksLetter
+from eventsite.models import Event, Message
+from eventsite.tickets import codes, links
+from initiatives.letters import InitiativeLinksLetter
+from pitches import taking_part, workshop_offer
+
+from ... import build
+from ...sharing import rolled_back
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # vobject's own
+    import vobject
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+KINDS = [letter.kind for letter in wiring.LETTERS]
+
+
+def parsed(message: Message) -> EmailMessage:
+    """As a mail client gets it: bytes, parsed anew."""
+    sent = build.mail(message).message().as_bytes(linesep="\r\n")
+    return email.message_from_bytes(sent, policy=policy.default)
+
+
+def latest(registration, kind: str) -> Message:
+    """With the registration as it is in the database now."""
+    return Message.objects.filter(registration=registration, kind=kind).latest("pk")
+
+
+def structure(part: EmailMessage) -> object:
+    if not part.is_multipart():
+        return part.get_content_type()
+    return {part.get_content_type(): [structure(child) for child in part.iter_parts()]}
+
+
+def calendar_of(message: EmailMessage):
+    (part,) = [p for p in message.walk() if p.get_content_type() == "text/calendar"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return part, vobject.readOne(part.get_content())
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text))
+
+
+def text_of_html(html: str) -> str:
+    html = re.sub(r"<head.*?</head>", " ", html, flags=re.S)
+    return re.sub(r"<[^>]+>", " ", html)
+
+
+@pytest.fixture
+def bram():
+    return build.bram(build.edition(capacity=1, title="Initiatievencafé"))
+
+
+def one_of_each_kind() -> dict[str, Message]:
+    """Each kind of message while it is true."""
+    event = build.edition(capacity=2)
+    bram, daan = build.bram(event), build.daan(event)
+    chaima, last = build.chaima(event), build.registration(event)
+    found = {
+        "confirmation": latest(bram, "confirmation"),
+        "waiting": latest(last, "waiting"),
+    }
+    registering.change(bram, name="Bram de Wit", party_size=1)
+    found["changed"] = latest(bram, "changed")
+    cancelling.cancel(daan)
+    found["cancelled"] = latest(daan, "cancelled")
+    found["promoted"] = latest(chaima, "promoted")
+    LinksLetter.queue_to(bram.email)
+    found["links"] = latest(bram, "links")
+    session = event.sessions.get()
+    session.starts_at += timedelta(minutes=15)
+    scheduling.save_sessions(event, [session])
+    found["event_changed"] = latest(bram, "event_changed")
+    other = build.edition(capacity=1)
+    build.bram(other)
+    left = cancelling.cancel(build.daan(other))
+    found["left_waiting_list"] = latest(left, "left_waiting_list")
+    called_off = build.edition()
+    erik = build.bram(called_off)
+    scheduling.call_off(called_off)
+    found["event_cancelled"] = latest(erik, "event_cancelled")
+    reminded = build.edition(
+        practical_information="Parkeren kan in garage Raaks.",
+        thanks="Uw reactie is welkom: https://haarlem.example.nl/reactie",
+    )
+    session = reminded.sessions.get()
+    for letter in (ReminderWeekLetter, ReminderDayLetter, PracticalLetter, ThanksLetter):
+        person = build.registration(reminded)
+        letter.queue_once([person], ReminderLetter.occasion_of(session), session=session)
+        found[letter.kind] = latest(person, letter.kind)
+    mailing = build.mailing(event)
+    mailings.test(mailing, build.anna())
+    mailings.send(mailing)
+    for kind in ["mailing", "mailing_test"]:
+        found[kind] = Message.objects.filter(kind=kind).first()
+    evening = build.edition()
+    (slot,), (stand,) = build.slots(evening, 1), build.stands(evening, 1)
+    pitcher = build.initiator(evening, stand=stand, slot=slot)
+    reserve = build.initiator(evening, reserve=True)
+    taking_part.give_up(pitcher, pitch=True)
+    found["joined"] = latest(pitcher, "joined")
+    found["parts_changed"] = latest(pitcher, "parts_changed")
+    found["moved_up"] = latest(reserve, "moved_up")
+    training = build.run(build.course(kind=Course.Kind.WORKSHOP), sessions=1)
+    workshop_offer.offer(evening, training, places=0, until=None)
+    found["workshop_offered"] = latest(reserve, "workshop_offered")
+    initiative = build.initiative()
+    build.offer(initiative)
+    InitiativeLinksLetter.queue_to(initiative.contact_email)
+    for message in initiative.messages.all():
+        found[message.kind] = message
+    course = build.course()
+    run, later = build.run(course), build.run(course)
+    fatima = build.registration(run, email="fatima@example.nl")
+    missed, at = run.sessions.first(), later.sessions.first()
+    admission = attendance.make_up(fatima, missed=missed, at=at, by=None)
+    found["admitted"] = latest(fatima, "admitted")
+    gijs = build.registration(run, email="gijs@example.nl")
+    ended = attendance.make_up(gijs, missed=missed, at=at, by=None)
+    admissions.end_admission(ended)
+    found["admission_ended"] = latest(gijs, "admission_ended")
+    assert admission.session == at
+    waivers.waive(
+        build.advanced(course), name="Ilse", email="ilse@example.nl", reason="Ervaren", by=None
+    )
+    found["course_access"] = Message.objects.get(kind="course_access")
+    over = build.past_run(course)
+    build.took(over, sessions=3, email="joost@example.nl")
+    certificates.issue_due()
+    found["certificate"] = Message.objects.get(kind="certificate")
+    return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
+
+
+# Every kind ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    message: Message
+    still_true: bool
+    envelope: str
+    mail: EmailMessage
+
+
+@pytest.fixture(scope="module")
+def of_each_kind(django_db_setup, django_db_blocker) -> dict[str, Sent]:
+    with rolled_back(django_db_blocker):
+        return {
+            kind: Sent(
+                message,
+                letters.of(message).still_true(),
+                build.mail(message).from_email,
+                parsed(message),
+            )
+            for kind, message in one_of_each_kind().items()
+        }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_mail_says_the_same_as_text_and_as_html(kind, of_each_kind):
+    sent = of_each_kind[kind]
+
+    text = sent.mail.get_body(("plain",)).get_content()
+    html = sent.mail.get_body(("html",)).get_content()
+
+    assert sent.still_true
+    assert words(text) - words(text_of_html(html)) - words(
+        " ".join(re.findall(r"http\S+", text))
+    ) <= {
+        "kaart",  # "Uw kaart: https://…" is a button in HTML
+        "code",
+        "Uw",
+        "Wijzig",
+    }
+    for url in re.findall(r"https://\S+", text):
+        assert url in html
+    assert "{{" not in text + html
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
+    message, mail = of_each_kind[kind].message, of_each_kind[kind].mail
+
+    assert mail["Message-ID"] == message.message_id
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"].addresses[0].addr_spec == "initiatieven@example.nl"
+    assert of_each_kind[kind].envelope.endswith("@example.nl")
+    assert message.message_id.endswith("@example.nl>")
+    assert mail["To"].addresses[0].addr_spec == message.address
+    assert 10 < len(mail["Subject"]) < 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_html_mail_stands_on_its_own(kind, of_each_kind):
+    html = of_each_kind[kind].mail.get_body(("html",)).get_content()
+
+    assert '<html lang="nl"' in html
+    assert "<script" not in html
+    assert "<link" not in html
+    assert 'style="' in html
+    assert "prefers-color-scheme: dark" in html
+    assert not re.search(r'src="(?!cid:)', html)
+
+
+def test_every_kind_of_mail_is_tested(of_each_kind):
+    assert set(of_each_kind) == set(KINDS)
+
+
+# The ticket in the mail ----------------------------------------------------------------------------
+
+
+def test_confirmation_is_put_together_as_clients_expect(bram):
+    sent = parsed(latest(bram, "confirmation"))
+
+    assert structure(sent) == {
+        "multipart/related": [
+            {"multipart/alternative": ["text/plain", "text/html", "text/calendar"]},
+            "image/png",
+        ]
+    }
+
+
+def test_confirmation_shows_the_ticket_as_picture_and_in_letters(bram):
+    sent = parsed(latest(bram, "confirmation"))
+
+    html = sent.get_body(("html",)).get_content()
+    (picture,) = [p for p in sent.walk() if p.get_content_type() == "image/png"]
+    code = codes.readable(codes.code_of(bram))
+    assert picture["Content-ID"] == "<kaart>"
+    assert Image.open(io.BytesIO(picture.get_content())).size[0] >= 300
+    assert 'src="cid:kaart"' in html
+    assert code in re.search(r'alt="([^"]*)"', html).group(1)
+    assert code in text_of_html(html)
+
+
+def test_confirmation_has_links_to_the_ticket_and_to_change(bram):
+    text = parsed(latest(bram, "confirmation")).get_body(("plain",)).get_content()
+
+    assert links.absolute(links.ticket_url(bram)) in text
+    assert links.absolute(links.registration_url(bram)) in text
+
+
+def test_subject_says_what_and_when(bram):
+    sent = parsed(latest(bram, "confirmation"))
+
+    assert re.fullmatch(r"Uw kaart voor Initiatievencafé op \w+dag \d+ \w+", str(sent["Subject"]))
+
+
+def test_waiting_mail_says_the_position_and_brings_no_ticket(bram):
+    build.daan(bram.event)
+    chaima = build.chaima(bram.event)
+
+    sent = parsed(latest(chaima, "waiting"))
+
+    text = sent.get_body(("plain",)).get_content()
+    assert "op plaats 2" in text
+    assert structure(sent) == {"multipart/alternative": ["text/plain", "text/html"]}
+
+
+def test_links_mail_lists_every_evening_of_the_address(bram):
+    second = build.bram(build.edition(title="Groene buurten"))
+    LinksLetter.queue_to("bram@example.nl")
+
+    text = parsed(Message.objects.get(kind="links")).get_body(("plain",)).get_content()
+
+    for registration in (bram, second):
+        assert links.absolute(links.registration_url(registration)) in text
+
+
+# Nothing can be smuggled in ------------------------------------------------------------------------
+
+
+def test_line_breaks_and_markup_in_names_and_titles_stay_text(bram):
+    Event.objects.update(title="Café\r\nBcc: kwaad@example.nl")
+    type(bram).objects.update(name="<b>Bram</b> & {{ code }}")
+    message = latest(bram, "confirmation")
+
+    sent = parsed(message)
+
+    assert sent["Bcc"] is None
+    assert sent["Subject"].count("\n") == 0
+    assert "&lt;b&gt;Bram&lt;/b&gt;" in sent.get_body(("html",)).get_content()
+    assert "<b>Bram</b> & {{ code }}" in sent.get_body(("plain",)).get_content()
+
+
+def test_address_with_an_international_domain_is_sent_in_ascii():
+    registration = build.registration(build.edition(), email="info@bücher.example")
+
+    rendered = build.mail(latest(registration, "confirmation"))
+
+    assert b"info@xn--bcher-kva.example" in rendered.message().as_bytes()
+
+
+def test_queued_message_holds_no_link_and_no_code(bram):
+    row = str(Message.objects.filter(registration=bram).values().get())
+
+    assert codes.code_of(bram) not in row
+    assert links.make_token(bram, links.Purpose.TICKET) not in row
+
+
+# The invitation ------------------------------------------------------------------------------------
+
+
+def test_invitation_is_a_request_for_one_entry_and_one_person(bram):
+    part, calendar = calendar_of(parsed(latest(bram, "confirmation")))
+
+    assert part.get_param("method") == "REQUEST" == calendar.method.value
+    assert len(list(calendar.vevent_list)) == 1
+    assert [a.value for a in calendar.vevent.attendee_list] == ["mailto:bram@example.nl"]
+    assert calendar.vevent.uid.value == bram.event.sessions.get().uid
+
+
+def test_event_cancelled_takes_the_entry_out_of_the_calendar(bram):
+    delivery.deliver_due()
+    scheduling.call_off(bram.event)
+
+    part, calendar = calendar_of(parsed(latest(bram, "event_cancelled")))
+
+    assert part.get_param("method") == "CANCEL" == calendar.method.value
+    assert calendar.vevent.status.value == "CANCELLED"
+
+
+def test_each_further_session_is_a_file_with_one_entry():
+    registration = build.bram(build.edition(sessions=3))
+
+    sent = parsed(latest(registration, "confirmation"))
+
+    parts = [p for p in sent.walk() if p.get_content_type() == "text/calendar"]
+    assert [p.get_filename() for p in parts] == [None, "agenda-2.ics", "agenda-3.ics"]
+    assert all(p.get_content().count("BEGIN:VEVENT") == 1 for p in parts)
+
+
+# Still true? ---------------------------------------------------------------------------------------
+
+
+def test_mails_that_are_no_longer_true_are_known(bram):
+    event = bram.event
+    chaima = build.chaima(event)
+    confirmation, waiting = latest(bram, "confirmation"), latest(chaima, "waiting")
+
+    cancelling.cancel(bram)
+
+    confirmation, waiting = (Message.objects.get(pk=m.pk) for m in (confirmation, waiting))
+    assert not letters.of(confirmation).still_true()
+    assert not letters.of(waiting).still_true()
+    assert letters.of(latest(chaima, "promoted")).still_true()
+
+
+def test_confirmation_for_a_cancelled_event_is_no_longer_true(bram):
+    scheduling.call_off(bram.event)
+
+    assert not letters.of(Message.objects.get(kind="confirmation")).still_true()

@@ -1,0 +1,130 @@
+"""Messages to many: to whom, once each, and what stop means."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from eventsite.booking import cancelling
+from eventsite.mails import delivery, mailings
+from eventsite.mails.letter import Letter
+from eventsite.models import CheckIn, Message
+
+from ... import build
+from ...threads import at_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def event():
+    """Bram has a place and came, Daan has one and did not, Chaima waits; a fourth cancelled."""
+    event = build.edition(capacity=2)
+    bram = build.bram(event)
+    build.daan(event)
+    build.chaima(event)
+    cancelling.cancel(build.registration(event))
+    CheckIn.objects.create(
+        id=uuid.uuid4(),
+        registration=bram,
+        session=event.sessions.get(),
+        scanned_at=timezone.now(),
+    )
+    Message.objects.all().delete()
+    return event
+
+
+@pytest.mark.parametrize(
+    ("audience", "names"),
+    [
+        ("all", ["Bram", "Daan", "Chaima"]),
+        ("confirmed", ["Bram", "Daan"]),
+        ("waiting", ["Chaima"]),
+        ("present", ["Bram"]),
+        ("absent", ["Daan"]),
+        ("of an app that is gone", []),
+    ],
+)
+def test_audience(event, audience, names):
+    found = mailings.recipients(build.mailing(event, audience=audience))
+
+    assert [registration.name.split()[0] for registration in found] == names
+
+
+def test_an_app_brings_an_audience_as_a_plain_object(event, monkeypatch):
+    monkeypatch.setattr(mailings, "_audiences", {})
+    brams = mailings.Audience(
+        "b", "Wie Bram heet", lambda event: event.registrations.filter(name__startswith="Bram")
+    )
+    mailings.connect([*mailings.AUDIENCES, brams])
+
+    assert "b" in [audience.name for audience in mailings.audiences()]
+    assert mailings.recipients(build.mailing(event, audience="b")).count() == 1
+
+
+def test_everyone_gets_it_once(event):
+    mailing = build.mailing(event)
+
+    mailings.send(mailing)
+    with pytest.raises(mailings.AlreadySent):
+        mailings.send(mailing)
+
+    assert Message.objects.filter(kind="mailing").count() == 3
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_send_it_once(event):
+    mailing = build.mailing(event)
+
+    outcomes = at_once([lambda: mailings.send(mailing)] * 4)
+
+    assert sum(outcome is None for outcome in outcomes) == 1
+    assert Message.objects.filter(kind="mailing").count() == 3
+
+
+def test_who_cancels_meanwhile_gets_none(event):
+    mailing = build.mailing(event)
+    mailings.send(mailing)
+    cancelling.cancel(event.registrations.get(name="Daan de Vries"))
+
+    delivery.deliver_due()
+
+    progress = mailings.progress(mailing)
+    assert (progress.total, progress.sent, progress.dropped) == (3, 2, 1)
+    assert progress.is_done
+
+
+def test_mail_that_has_to_be_tried_again_waits_too_when_stopped(event, monkeypatch):
+    mailing = build.mailing(event)
+    mailings.send(mailing)
+    monkeypatch.setattr(Letter, "mail", lambda letter: 1 / 0)
+    delivery.deliver(delivery.claim(timezone.now()))
+    monkeypatch.undo()
+
+    mailings.stop(mailing)
+    Message.objects.update(next_attempt_at=timezone.now())
+    assert delivery.claim(timezone.now()) is None
+
+    mailings.resume(mailing)
+    assert delivery.claim(timezone.now()) is not None
+
+
+def test_draft_is_neither_stopped_nor_resumed(event):
+    mailing = build.mailing(event)
+
+    mailings.stop(mailing)
+    mailings.resume(mailing)
+
+    mailing.refresh_from_db()
+    assert mailing.is_draft
+
+
+def test_sending_takes_as_many_queries_for_many_as_for_few(event, django_assert_num_queries):
+    to_one, to_three = build.mailing(event, audience="waiting"), build.mailing(event)
+
+    for mailing in (to_one, to_three):
+        with django_assert_num_queries(7):
+            mailings.send(mailing)

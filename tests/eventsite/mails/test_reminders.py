@@ -1,0 +1,232 @@
+"""Reminders, practical information and thanks: to whom, when, and once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.utils import timezone
+
+from eventsite.booking import cancelling, scheduling
+from eventsite.door import checkin
+from eventsite.jobs import periodic
+from eventsite.mails import delivery, reminders
+from eventsite.models import CheckIn, Event, Message
+
+from ... import build
+from ...threads import at_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def event():
+    """Two weeks from now."""
+    return build.edition()
+
+
+def at(frozen, moment) -> None:
+    frozen.move_to(moment)
+    periodic.run_due(timezone.now())
+
+
+def queued(kind: str) -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("registration__email", flat=True))
+
+
+def local(moment):
+    return timezone.localtime(moment)
+
+
+def test_reminded_a_week_and_a_day_before_once_each(event, frozen):
+    build.bram(event)
+    start = local(event.starts_at)
+
+    at(frozen, start - 7 * DAY - timedelta(minutes=1))
+    assert queued("reminder_week") == []
+    for minutes in range(0, 60, 5):
+        at(frozen, start - 7 * DAY + timedelta(minutes=minutes))
+    assert queued("reminder_week") == ["bram@example.nl"]
+
+    at(frozen, start - DAY - timedelta(minutes=1))
+    assert queued("reminder_day") == []
+    for minutes in range(0, 60, 5):
+        at(frozen, start - DAY + timedelta(minutes=minutes))
+    assert queued("reminder_day") == ["bram@example.nl"]
+    assert Message.objects.exclude(kind="confirmation").count() == 2
+
+
+def test_who_signed_up_an_hour_before_is_not_reminded(event, frozen):
+    start = local(event.starts_at)
+    build.bram(event)
+    for reminder in [7 * DAY, DAY]:
+        frozen.move_to(start - reminder - HOUR)
+        build.registration(event)
+
+    at(frozen, start - 7 * DAY)
+    assert queued("reminder_week") == ["bram@example.nl"]
+    at(frozen, start - DAY)
+    assert len(queued("reminder_day")) == 2  # Bram, and who signed up six days ago
+
+
+def test_who_waits_and_who_cancelled_are_not_reminded(frozen):
+    event = build.edition(capacity=1)
+    build.bram(event)
+    cancelling.cancel(build.daan(event))
+    build.chaima(event)
+
+    at(frozen, local(event.starts_at) - 7 * DAY)
+
+    assert queued("reminder_week") == ["bram@example.nl"]
+
+
+@pytest.mark.parametrize("change", [scheduling.call_off, None])
+def test_cancelled_after_the_reminder_was_queued_gets_none(event, frozen, change):
+    bram = build.bram(event)
+    at(frozen, local(event.starts_at) - DAY)
+
+    if change:
+        change(event)
+    else:
+        cancelling.cancel(bram)
+    delivery.deliver_due()
+
+    assert Message.objects.get(kind="reminder_day").state == "superseded"
+
+
+def test_an_hour_of_downtime_delays_the_reminder_and_nothing_else(event, frozen):
+    build.bram(event)
+
+    at(frozen, local(event.starts_at) - DAY + HOUR)
+
+    assert queued("reminder_day") == ["bram@example.nl"]
+
+
+def test_reminder_of_a_week_is_dropped_when_it_is_nearly_time(event, frozen):
+    build.bram(event)
+
+    at(frozen, local(event.starts_at) - DAY)
+
+    assert queued("reminder_week") == []
+    assert queued("reminder_day") == ["bram@example.nl"]
+
+
+def test_evening_put_off_after_the_reminder_is_reminded_of_again(event, frozen):
+    build.bram(event)
+    at(frozen, local(event.starts_at) - DAY)
+    session = event.sessions.get()
+    session.starts_at += 7 * DAY
+    session.ends_at += 7 * DAY
+    session.doors_open_at = None
+    scheduling.save_sessions(event, [session])
+
+    delivery.deliver_due()
+    at(frozen, local(session.starts_at) - DAY)
+
+    states = (
+        Message.objects.filter(kind="reminder_day").order_by("pk").values_list("state", flat=True)
+    )
+    assert list(states) == ["superseded", "queued"]
+
+
+def test_course_is_reminded_of_once_a_week_before_and_a_day_before_each_session(frozen):
+    event = build.edition(sessions=2)
+    build.bram(event)
+    for session in event.sessions_in_order():
+        at(frozen, local(session.starts_at) - 7 * DAY)
+        at(frozen, local(session.starts_at) - DAY)
+
+    assert len(queued("reminder_week")) == 1
+    assert len(queued("reminder_day")) == 2
+
+
+def test_subject_says_morgen_or_vandaag(frozen):
+    event = build.edition(starts_at=local(build.NOW).replace(hour=9, minute=0, second=0) + 10 * DAY)
+    build.bram(event)
+    delivery.deliver_due()
+    at(frozen, local(event.starts_at) - DAY)
+    delivery.deliver_due()
+    tomorrow = outbox.outbox[-1]
+    Message.objects.filter(kind="reminder_day").update(
+        state="queued", sent_at=None, next_attempt_at=timezone.now()
+    )
+    frozen.move_to(local(event.starts_at) - 3 * HOUR)
+    delivery.deliver_due()
+
+    assert tomorrow.subject == "Morgen om 09.00 uur: Initiatievencafé"
+    assert outbox.outbox[-1].subject == "Vandaag om 09.00 uur: Initiatievencafé"
+    assert outbox.outbox[-1] is not tomorrow
+
+
+def test_practical_information_goes_to_everyone_once_also_to_who_comes_late(event, frozen):
+    Event.objects.update(practical_information="Parkeren kan in garage Raaks.")
+    build.bram(event)
+    start = local(event.starts_at)
+    at(frozen, start - 3 * DAY - timedelta(minutes=1))
+    assert queued("practical") == []
+
+    at(frozen, start - 3 * DAY)
+    frozen.move_to(start - 2 * DAY)
+    build.daan(event)
+    for minutes in (5, 10, 15):
+        at(frozen, start - 2 * DAY + timedelta(minutes=minutes))
+
+    assert queued("practical") == ["bram@example.nl", "daan@example.nl"]
+
+
+def test_without_practical_information_there_is_no_mail(event, frozen):
+    build.bram(event)
+
+    at(frozen, local(event.starts_at) - 2 * DAY)
+
+    assert queued("practical") == []
+
+
+def test_thanks_go_the_next_morning_to_who_was_there(event, frozen):
+    came, undone = build.bram(event), build.daan(event)
+    build.chaima(event)
+    session = event.sessions.get()
+    anna = build.anna()
+    frozen.move_to(session.starts_at)
+    for registration in (came, undone):
+        CheckIn.objects.create(
+            id=uuid.uuid4(), registration=registration, session=session, scanned_at=timezone.now()
+        )
+    checkin.undo(CheckIn.objects.get(registration=undone), operator=anna)
+    morning = (local(session.ends_at) + DAY).replace(hour=10, minute=0, second=0, microsecond=0)
+
+    at(frozen, morning - timedelta(minutes=1))
+    assert queued("thanks") == []
+    at(frozen, morning)
+    at(frozen, morning + DAY)
+
+    assert queued("thanks") == ["bram@example.nl"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_queries_does_not_grow_with_the_people(
+    event, frozen, django_assert_num_queries, count
+):
+    for _ in range(count):
+        build.registration(event)
+    frozen.move_to(local(event.starts_at) - DAY)
+
+    with django_assert_num_queries(4):
+        reminders.remind(timezone.now())
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_queue_each_reminder_once(event, frozen):
+    for _ in range(5):
+        build.registration(event)
+    frozen.move_to(local(event.starts_at) - DAY)
+
+    at_once([lambda: periodic.run_due(timezone.now())] * 4)
+
+    assert Message.objects.filter(kind="reminder_day").count() == 5

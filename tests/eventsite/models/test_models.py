@@ -1,0 +1,351 @@
+"""One test per constraint, named after it: the database refuses, whatever the code does."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import models
+
+from cafes.models import Edition
+from eventsite.booking import at_the_door
+from eventsite.models import (
+    Admission,
+    AsideScan,
+    CalendarLink,
+    CheckIn,
+    Event,
+    Invitation,
+    Mailing,
+    Message,
+    Registration,
+    Session,
+    Tablet,
+    Venue,
+)
+
+from ... import build
+from ...constraints import refused
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def event() -> Edition:
+    return build.edition()
+
+
+def test_venue_latitude_and_longitude_both_or_neither(event):
+    with refused("venue_latitude_and_longitude_both_or_neither"):
+        Venue.objects.update(longitude=None)
+
+
+def test_event_capacity_at_least_1(event):
+    with refused("event_capacity_at_least_1"):
+        Event.objects.update(capacity=0)
+
+
+def test_event_party_max_at_least_1(event):
+    with refused("event_party_max_at_least_1"):
+        Event.objects.update(party_max=0)
+
+
+def test_event_cancelled_at_exactly_when_cancelled(event):
+    with refused("event_cancelled_at_exactly_when_cancelled"):
+        Event.objects.update(status=Event.Status.CANCELLED)
+    with refused("event_cancelled_at_exactly_when_cancelled"):
+        Event.objects.update(cancelled_at=build.NOW)
+
+
+def test_event_registration_opens_before_it_closes(event):
+    with refused("event_registration_opens_before_it_closes"):
+        Event.objects.update(registration_opens_at=build.NOW, registration_closes_at=build.NOW)
+
+
+def test_session_ends_after_it_starts(event):
+    with refused("session_ends_after_it_starts"):
+        Session.objects.update(ends_at=models.F("starts_at"))
+
+
+def test_session_doors_open_before_it_starts(event):
+    with refused("session_doors_open_before_it_starts"):
+        Session.objects.update(doors_open_at=models.F("starts_at") + timedelta(minutes=1))
+
+
+def test_registration_one_live_per_event_and_email(event):
+    bram = build.bram(event)
+    with refused("registration_one_live_per_event_and_email"):
+        Registration.objects.create(event=event, name="Bram", email=bram.email.upper())
+
+
+def test_registration_one_live_per_event_and_email_lets_cancelled_ones_be(event):
+    bram = build.bram(event)
+    Registration.objects.create(
+        event=event,
+        name="Bram",
+        email=bram.email,
+        status=Registration.Status.CANCELLED,
+        cancelled_at=build.NOW,
+        cancelled_by=Registration.CancelledBy.PERSON,
+    )
+
+
+def test_registration_party_size_at_least_1(event):
+    build.bram(event)
+    with refused("registration_party_size_at_least_1"):
+        Registration.objects.update(party_size=0)
+
+
+def test_registration_confirmed_has_confirmed_at(event):
+    build.bram(event)
+    with refused("registration_confirmed_has_confirmed_at"):
+        Registration.objects.update(confirmed_at=None)
+
+
+def test_registration_waiting_has_no_confirmed_at(event):
+    build.bram(event)
+    with refused("registration_waiting_has_no_confirmed_at"):
+        Registration.objects.update(status=Registration.Status.WAITING)
+
+
+def test_registration_cancelled_says_when_and_by_whom(event):
+    build.bram(event)
+    with refused("registration_cancelled_says_when_and_by_whom"):
+        Registration.objects.update(status=Registration.Status.CANCELLED, cancelled_at=build.NOW)
+    with refused("registration_cancelled_says_when_and_by_whom"):
+        Registration.objects.update(cancelled_by=Registration.CancelledBy.ORGANISER)
+
+
+def test_registration_without_email_is_a_walk_in(event):
+    build.bram(event)
+    with refused("registration_without_email_is_a_walk_in"):
+        Registration.objects.update(email="")
+    Registration.objects.update(email="", walk_in=True)
+
+
+def test_registration_two_walk_ins_without_email_are_two(event):
+    for name in ("Els", "Piet"):
+        at_the_door.register_at_door(event, name=name, party_size=1)
+
+    assert event.registrations.confirmed().count() == 2
+
+
+def test_check_in_one_live_per_registration_session_and_part(event):
+    bram = build.bram(event)
+    first = _scan(bram)
+    with refused("check_in_one_live_per_registration_session_and_part"):
+        _scan(bram)
+    _scan(bram, part=2)
+    _scan(bram, duplicate_of=first, let_in=0, part=None)
+    CheckIn.objects.update(voided_at=build.NOW)
+    _scan(bram)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"let_in": 0}, {"part": None}, {"part": 0}, {"let_in": 0, "part": None}]
+)
+def test_check_in_lets_people_in_exactly_when_no_duplicate(event, fields):
+    bram = build.bram(event)
+    first = _scan(bram)
+    with refused("check_in_lets_people_in_exactly_when_no_duplicate"):
+        CheckIn.objects.update(**fields)
+    with refused("check_in_lets_people_in_exactly_when_no_duplicate"):
+        _scan(bram, duplicate_of=first)
+
+
+def test_check_in_lets_in_no_more_than_asked(event):
+    _scan(build.bram(event))
+    with refused("check_in_lets_in_no_more_than_asked"):
+        CheckIn.objects.update(let_in=2)
+
+
+def test_tablet_one_per_session_and_number(event):
+    tablet = build.tablet(event.sessions.get())
+    with refused("tablet_one_per_session_and_number"):
+        Tablet.objects.create(session=tablet.session, number=tablet.number)
+
+
+def test_tablet_token_exactly_when_paired(event):
+    build.tablet(event.sessions.get())
+    for field in ("token_hash", "paired_at"):
+        with refused("tablet_token_exactly_when_paired"):
+            Tablet.objects.update(**{field: None})
+
+
+def test_tablet_revoked_by_only_when_revoked(event):
+    build.tablet(event.sessions.get())
+    with refused("tablet_revoked_by_only_when_revoked"):
+        Tablet.objects.update(revoked_by=build.anna())
+
+
+def _aside(event) -> AsideScan:
+    return AsideScan.objects.create(
+        id=uuid.uuid4(),
+        tablet=build.tablet(event.sessions.get()),
+        reason=AsideScan.Reason.UNKNOWN,
+        item={"people": 1, "key": ""},
+        scanned_at=build.NOW,
+    )
+
+
+def test_aside_scan_item_exactly_until_decided(event):
+    _aside(event)
+    with refused("aside_scan_item_exactly_until_decided"):
+        AsideScan.objects.update(item=None)
+    with refused("aside_scan_item_exactly_until_decided"):
+        AsideScan.objects.update(decided_at=build.NOW)
+
+
+def test_aside_scan_accepted_and_decided_by_only_when_decided(event):
+    _aside(event)
+    for fields in ({"accepted": True}, {"decided_by": build.anna()}):
+        with refused("aside_scan_accepted_and_decided_by_only_when_decided"):
+            AsideScan.objects.update(**fields)
+
+
+def test_check_in_voided_by_only_when_voided(event):
+    scan = _scan(build.bram(event))
+    with refused("check_in_voided_by_only_when_voided"):
+        CheckIn.objects.filter(pk=scan.pk).update(voided_by=build.anna())
+
+
+def test_message_leased_exactly_while_sending(event):
+    build.bram(event)
+    with refused("message_leased_exactly_while_sending"):
+        Message.objects.update(state=Message.State.SENDING)
+    with refused("message_leased_exactly_while_sending"):
+        Message.objects.update(leased_until=build.NOW)
+
+
+def test_message_sent_at_exactly_when_sent(event):
+    build.bram(event)
+    with refused("message_sent_at_exactly_when_sent"):
+        Message.objects.update(state=Message.State.SENT)
+    with refused("message_sent_at_exactly_when_sent"):
+        Message.objects.update(sent_at=build.NOW)
+
+
+def test_message_goes_to_a_registration_or_an_address(event):
+    build.bram(event)
+    with refused("message_goes_to_a_registration_or_an_address"):
+        Message.objects.update(email="bram@example.nl")
+    with refused("message_goes_to_a_registration_or_an_address"):
+        Message.objects.update(registration=None)
+
+
+def test_event_education_takes_single_persons():
+    build.run()
+    with refused("event_education_takes_single_persons"):
+        Event.objects.update(party_max=2)
+
+
+def test_event_holds_places_exactly_until_a_moment():
+    build.edition()
+    with refused("event_holds_places_exactly_until_a_moment"):
+        Event.objects.update(held_places=2)
+    with refused("event_holds_places_exactly_until_a_moment"):
+        Event.objects.update(held_until=build.NOW)
+
+
+def _admission(**fields) -> Admission:
+    """Bram may come to the first session of another run instead of his own first."""
+    course = build.course()
+    missed, at = build.run(course).sessions.first(), build.run(course).sessions.first()
+    defaults = {"registration": build.bram(missed.event), "session": at, "instead_of": missed}
+    return Admission.objects.create(**(defaults | fields))
+
+
+def test_admission_one_per_registration_and_session():
+    made = _admission()
+    with refused("admission_one_per_registration_and_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session,
+            instead_of=made.registration.event.sessions.last(),
+        )
+
+
+def test_admission_one_per_missed_session():
+    made = _admission()
+    with refused("admission_one_per_missed_session"):
+        Admission.objects.create(
+            registration=made.registration,
+            session=made.session.event.sessions.last(),
+            instead_of=made.instead_of,
+        )
+
+
+def test_admission_is_to_another_session():
+    made = _admission()
+    with refused("admission_is_to_another_session"):
+        Admission.objects.update(session=made.instead_of)
+
+
+def test_message_one_per_registration_kind_and_occasion(event):
+    bram = build.bram(event)
+    fields = {"registration": bram, "kind": "reminder_day", "occasion": "tonight"}
+    Message.objects.create(**fields)
+    with refused("message_one_per_registration_kind_and_occasion"):
+        Message.objects.create(**fields)
+
+
+def test_calendar_link_of_a_person_or_of_an_organiser():
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create()
+    with refused("calendar_link_of_a_person_or_of_an_organiser"):
+        CalendarLink.objects.create(email="anna@example.nl", user=build.anna())
+
+
+def test_invitation_one_per_registration_and_uid(event):
+    bram = build.bram(event)
+    fields = {
+        "registration": bram,
+        "uid": event.sessions.get().uid,
+        "message": bram.messages.get(),
+        "sequence": 1,
+    }
+    Invitation.objects.create(**fields)
+    with refused("invitation_one_per_registration_and_uid"):
+        Invitation.objects.create(**fields)
+
+
+def test_mailing_started_at_exactly_when_no_draft(event):
+    build.mailing(event)
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(state="sending")
+    with refused("mailing_started_at_exactly_when_no_draft"):
+        Mailing.objects.update(started_at=build.NOW)
+
+
+MODELS = (
+    Venue,
+    Event,
+    Edition,
+    Session,
+    Registration,
+    Admission,
+    Tablet,
+    CheckIn,
+    AsideScan,
+    Message,
+    CalendarLink,
+    Invitation,
+    Mailing,
+)
+
+
+def test_every_constraint_has_a_test_of_its_name():
+    names = {constraint.name for model in MODELS for constraint in model._meta.constraints}
+    missing = {name for name in names if f"test_{name}" not in globals()}
+    assert not missing
+
+
+def _scan(registration: Registration, **fields) -> CheckIn:
+    return CheckIn.objects.create(
+        id=uuid.uuid4(),
+        registration=registration,
+        session=registration.event.sessions.get(),
+        scanned_at=build.NOW,
+        **fields,
+    )

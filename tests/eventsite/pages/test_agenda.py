@@ -1,0 +1,427 @@
+"""The agenda page and every feed: what is in it, who may read it, and that it is made once per change."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+
+from courses import attendance
+from eventsite.booking import cancelling, scheduling
+from eventsite.calendars import feeds
+from eventsite.mails import delivery
+from eventsite.models import CalendarLink, Event, Session, Venue
+from eventsite.tickets import links
+from eventsite.tickets.links import Purpose
+from pitches import taking_part
+
+from ... import build
+from ...calendar_readers import read_with_ical_js, read_with_vobject, unfolded
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def event():
+    return build.edition()
+
+
+def personal_path(email: str = "bram@example.nl") -> str:
+    return feeds.personal_feed(links.calendar_link(email)).path
+
+
+def organiser_path(user: User) -> str:
+    return feeds.organiser_feed(CalendarLink.objects.create(user=user)).path
+
+
+def entries(client, path: str) -> dict[str, dict]:
+    """By UID, as ical.js reads them."""
+    return {entry["uid"]: entry for entry in read_with_ical_js(client.get(path).content)}
+
+
+# The page ------------------------------------------------------------------------------------------
+
+
+def test_agenda_lists_what_is_to_come_and_no_draft(client, event):
+    build.edition(title="Later", starts_at=build.NOW + timedelta(days=40))
+    build.edition(title="Concept", status=Event.Status.DRAFT)
+    build.edition(title="Voorbij", starts_at=build.NOW - timedelta(days=40))
+
+    page = client.get("/agenda/").text
+
+    assert page.index("Initiatievencafé</a></h3>") < page.index("Later")
+    assert "Concept" not in page
+    assert "Voorbij" not in page
+
+
+def test_agenda_without_an_evening_says_so(client):
+    assert "Er staat nu geen avond op de site." in client.get("/agenda/").text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_agenda_takes_two_queries(client, django_assert_num_queries, count):
+    for _ in range(count):
+        build.edition()
+
+    with django_assert_num_queries(2):
+        client.get("/agenda/")
+
+
+def test_buttons_name_the_calendars_that_people_know(client, event):
+    page = client.get(f"{event.get_absolute_url()}agenda/").text
+
+    host = f"cafe.example.nl/cafes/{event.slug}/agenda.ics"
+    quoted = host.replace("/", "%2F")
+    assert f'href="https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F{quoted}"' in page
+    assert f"https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2F{quoted}" in page
+    assert f'href="webcal://{host}"' in page
+    assert f'href="/cafes/{event.slug}/agenda.ics"' in page
+
+
+# What is in the feeds ------------------------------------------------------------------------------
+
+
+def test_public_feed_has_every_public_session(client, event):
+    second = build.edition(sessions=2)
+    draft = build.edition(status=Event.Status.DRAFT)
+
+    found = entries(client, "/agenda.ics")
+
+    public = Session.objects.filter(event__in=[event, second])
+    assert set(found) == set(public.values_list("uid", flat=True))
+    assert draft.sessions.get().uid not in found
+
+
+@pytest.mark.parametrize(
+    "path", ["/agenda.ics", "event", "personal", "organiser"], ids=lambda path: path.strip("/")
+)
+def test_every_feed_meets_the_norms(client, event, path):
+    """C2, C6, C7, C8, C9, C12."""
+    build.bram(event)
+    path = {
+        "event": f"{event.get_absolute_url()}agenda.ics",
+        "personal": personal_path(),
+        "organiser": organiser_path(build.anna()),
+    }.get(path, path)
+
+    response = client.get(path, headers={"Accept": ""})
+
+    text = unfolded(response.content)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "set-cookie" not in response.headers
+    assert text.count("BEGIN:VEVENT") == 1
+    assert f"SOURCE;VALUE=URI:https://cafe.example.nl{path}\r\n" in text
+    for line in ["METHOD:PUBLISH", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"]:
+        assert f"{line}\r\n" in text
+    assert "\r\nNAME:" in text
+    assert "\r\nX-WR-CALNAME:" in text
+    assert "ORGANIZER;CN=" in text
+    assert "ATTENDEE" not in text
+    assert "VALARM" not in text
+
+
+def test_personal_feed_has_ones_places_and_waiting_places(client):
+    place, full = build.edition(), build.edition(capacity=1)
+    build.bram(place)
+    build.daan(full)
+    build.bram(full)
+    build.edition()
+
+    found = entries(client, personal_path())
+
+    assert {uid: (e["status"], e["summary"]) for uid, e in found.items()} == {
+        place.sessions.get().uid: ("CONFIRMED", "Initiatievencafé"),
+        full.sessions.get().uid: ("TENTATIVE", "Wachtlijst: Initiatievencafé"),
+    }
+
+
+def test_personal_feed_has_ones_stall_and_the_time_of_ones_pitch(client):
+    event = build.edition()
+    (stand,), (slot,) = build.stands(event, 1), build.slots(event, 1)
+    build.initiator(event, stand=stand, slot=slot, email="chaima@example.nl")
+
+    found = entries(client, personal_path("chaima@example.nl"))
+
+    evening = found.pop(event.sessions.get().uid)
+    (pitch,) = found.values()
+    assert evening["description"].startswith("Kraam 1\nPitch 19.45 uur\n")
+    assert pitch["summary"] == "Pitch 19.45 uur, Initiatievencafé"
+    assert pitch["start"] > evening["start"]
+    assert entries(client, personal_path("daan@example.nl")) == {}
+
+
+def test_pitch_given_up_stays_as_cancelled(client):
+    event = build.edition()
+    (slot,) = build.slots(event, 1)
+    chaima = build.initiator(event, slot=slot, email="chaima@example.nl")
+    uid = chaima.pitches.get().uid
+
+    taking_part.give_up(chaima, pitch=True)
+
+    assert entries(client, personal_path("chaima@example.nl"))[uid]["status"] == "CANCELLED"
+
+
+def test_personal_feed_has_the_session_one_makes_up_for_elsewhere(client):
+    course = build.course()
+    run, other = build.run(course), build.run(course)
+    at = other.sessions_in_order()[0]
+    attendance.make_up(build.bram(run), missed=run.sessions_in_order()[1], at=at, by=None)
+
+    found = entries(client, personal_path())
+
+    assert set(found) == {at.uid, *run.sessions.values_list("uid", flat=True)}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_personal_page_takes_as_many_queries_for_many_as_for_few(
+    client, django_assert_num_queries, count
+):
+    for _ in range(count):
+        event = build.edition()
+        (stand,) = build.stands(event, 1)
+        build.initiator(event, stand=stand, email="chaima@example.nl")
+    delivery.deliver_due()
+    page = personal_path("chaima@example.nl").removesuffix("agenda.ics")
+
+    with django_assert_num_queries(9):
+        client.get(page)
+
+
+def test_who_signs_up_again_has_one_entry_that_is_newer(client, event):
+    cancelling.cancel(build.bram(event))
+    (before,) = entries(client, personal_path()).values()
+    build.bram(event)
+
+    (after,) = entries(client, personal_path()).values()
+
+    assert (before["status"], after["status"]) == ("CANCELLED", "CONFIRMED")
+    assert after["sequence"] > before["sequence"]
+
+
+def test_who_left_the_waiting_list_sees_the_entry_cancelled(client):
+    full = build.edition(capacity=1)
+    build.daan(full)
+    cancelling.cancel(build.bram(full))
+
+    (entry,) = entries(client, personal_path()).values()
+    assert entry["status"] == "CANCELLED"
+
+
+def test_organisers_feed_has_the_drafts_too(client, event):
+    draft = build.edition(status=Event.Status.DRAFT)
+
+    found = entries(client, organiser_path(build.anna()))
+
+    assert {uid: e["status"] for uid, e in found.items()} == {
+        event.sessions.get().uid: "CONFIRMED",
+        draft.sessions.get().uid: "TENTATIVE",
+    }
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["event", "one of its sessions"])
+def test_what_is_cancelled_stays_thirty_days(client, frozen, whole):
+    event = build.edition(sessions=2)
+    build.bram(event)
+    paths = ["/agenda.ics", f"{event.get_absolute_url()}agenda.ics", personal_path()]
+    gone = event.sessions.last()
+    frozen.shift(60)
+    if whole:
+        scheduling.call_off(event)
+    else:
+        scheduling.save_sessions(event, [], deleted=[gone])
+
+    frozen.shift(timedelta(days=30) - timedelta(seconds=1))
+    assert [entries(client, p)[gone.uid]["status"] for p in paths] == ["CANCELLED"] * 3
+    before = [client.get(p) for p in paths]
+    frozen.shift(1)
+    assert [gone.uid in entries(client, p) for p in paths] == [False] * 3
+    for path, seen in list(zip(paths, before, strict=True))[:2]:
+        modified_since = {"If-Modified-Since": seen["Last-Modified"]}
+        assert client.get(path, headers=modified_since).status_code == 200
+
+
+# Who may read it -----------------------------------------------------------------------------------
+
+
+def test_link_to_ones_own_feed_can_be_ended(client, event):
+    build.bram(event)
+    path = personal_path()
+    page = path.removesuffix("agenda.ics")
+
+    ended = client.post(page)
+
+    assert "De link werkt niet meer" in ended.text
+    assert client.get(path).status_code == client.get(page).status_code == 410
+    assert client.get(personal_path()).status_code == 200
+
+
+def test_looking_at_ones_own_page_changes_nothing(client, event):
+    build.bram(event)
+    path = personal_path()
+
+    page = client.get(path.removesuffix("agenda.ics"))
+
+    assert "Initiatievencafé" in page.text
+    assert page["X-Robots-Tag"] == "noindex"
+    assert personal_path() == path
+
+
+def test_token_of_a_person_does_not_open_the_organisers_feed(client):
+    path = personal_path().replace("persoonlijk", "organisatie")
+
+    assert client.get(path).status_code == 404
+
+
+def test_ticket_link_does_not_open_the_feed(client, event):
+    token = links.make_token(build.bram(event), Purpose.TICKET)
+
+    assert client.get(f"/agenda/persoonlijk/{token}/agenda.ics").status_code == 404
+
+
+def test_page_of_a_registration_does_not_give_the_feed_of_its_address(client, event):
+    """Anyone can sign up with anyone's address; only its mailbox may learn the link."""
+    registration = build.bram(event)
+    for suffix in ["", "bevestiging/"]:
+        page = client.get(links.registration_url(registration) + suffix).text
+
+        assert "/agenda/persoonlijk/" not in page
+
+
+@pytest.mark.parametrize("field", ["is_staff", "is_active"])
+def test_who_is_no_longer_an_organiser_reads_no_drafts(client, field):
+    anna = build.anna()
+    path = organiser_path(anna)
+    User.objects.update(**{field: False})
+
+    assert client.get(path).status_code == 410
+
+
+def test_organiser_makes_a_link_and_replaces_it(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+    assert "U hebt nog geen link." in client.get("/beheer/agenda/").text
+    assert not CalendarLink.objects.exists()
+
+    client.post("/beheer/agenda/")
+    first = client.get("/beheer/agenda/").context["feed"].path
+    client.post("/beheer/agenda/")
+    second = client.get("/beheer/agenda/").context["feed"].path
+
+    assert client.get(first).status_code == 410
+    assert client.get(second).status_code == 200
+
+
+def test_visitor_gets_no_organisers_link(client):
+    assert client.post("/beheer/agenda/").status_code == 302
+    assert not CalendarLink.objects.exists()
+
+
+# Made once per change ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def renders(monkeypatch):
+    """How often a feed was made."""
+    made = []
+    render = feeds.render
+    monkeypatch.setattr(feeds, "render", lambda feed: made.append(feed.path) or render(feed))
+    return made
+
+
+def thousand_sessions() -> None:
+    event, venue = build.edition(sessions=0), build.venue()
+    starts = [build.NOW + timedelta(days=n) for n in range(1000)]
+    Session.objects.bulk_create(
+        Session(event=event, venue=venue, starts_at=s, ends_at=s + timedelta(hours=2))
+        for s in starts
+    )
+
+
+@pytest.mark.slow
+def test_feed_of_a_thousand_sessions_is_made_once_per_change(client, renders, frozen):
+    thousand_sessions()
+
+    first = [client.get("/agenda.ics").content for _ in range(5)]
+    frozen.shift(60)
+    session = Session.objects.first()
+    session.starts_at -= timedelta(minutes=30)
+    scheduling.save_sessions(session.event, [session])
+    second = [client.get("/agenda.ics").content for _ in range(5)]
+
+    assert len(renders) == 2
+    assert len(set(first)) == len(set(second)) == 1
+    assert first[0] != second[0]
+    assert first[0].count(b"BEGIN:VEVENT") == 1000
+
+
+@pytest.mark.slow
+def test_thousand_sessions_that_did_not_change_take_one_query(client, django_assert_num_queries):
+    thousand_sessions()
+    etag = client.get("/agenda.ics")["ETag"]
+
+    with django_assert_num_queries(1):
+        response = client.get("/agenda.ics", headers={"If-None-Match": etag})
+
+    assert (response.status_code, response.content) == (304, b"")
+
+
+def test_two_renders_are_byte_identical(event, frozen):
+    first = feeds.render(feeds.public_feed())
+    frozen.shift(timedelta(days=3))
+
+    assert feeds.render(feeds.public_feed()) == first
+
+
+CHANGES = {
+    "moved": lambda s: setattr(s, "starts_at", s.starts_at - timedelta(minutes=30)),
+    "doors": lambda s: setattr(s, "doors_open_at", None),
+    "retitled": lambda s: setattr(s, "title", "Met HaarlemLink"),
+}
+
+
+@pytest.mark.parametrize("feed", ["public", "event", "personal", "organiser"])
+@pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since"])
+def test_unchanged_feed_answers_304_without_rendering_and_a_changed_one_200(
+    client, event, frozen, renders, feed, header
+):
+    build.bram(event)
+    path = {
+        "public": "/agenda.ics",
+        "event": f"{event.get_absolute_url()}agenda.ics",
+        "personal": personal_path(),
+        "organiser": organiser_path(build.anna()),
+    }[feed]
+    for change in CHANGES.values():
+        first = client.get(path)
+        seen = {"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]}
+        frozen.shift(3600)
+        renders.clear()
+        again = client.get(path, headers={header: seen[header]})
+        assert (again.status_code, again.content, renders) == (304, b"", [])
+
+        session = Session.objects.get()
+        change(session)
+        scheduling.save_sessions(event, [session])
+
+        assert client.get(path, headers={header: seen[header]}).status_code == 200
+
+
+def test_corrected_address_of_a_venue_changes_the_feeds(client, event, frozen):
+    first = client.get("/agenda.ics")
+    frozen.shift(60)
+    venue = Venue.objects.get()
+    venue.accessibility = "Drempelvrij."
+    scheduling.save_venue(venue)
+
+    again = client.get("/agenda.ics", headers={"If-Modified-Since": first["Last-Modified"]})
+
+    assert "Drempelvrij." in read_with_vobject(again.content).vevent.description.value
+
+
+def test_a_place_of_ones_own_is_kept_in_no_shared_cache(client, event):
+    build.bram(event)
+
+    assert "private" in client.get(personal_path())["Cache-Control"]
+    assert "public" in client.get("/agenda.ics")["Cache-Control"]

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from eventsite.models import Registration
+from eventsite.tickets import codes
+
+from ... import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+CODE = "0123456789ABCDEFGHJKMNPQRS"
+
+
+def test_code_is_26_characters_of_crockford_base32_which_is_130_bits():
+    code = codes.code_of(build.bram(build.edition()))
+
+    assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{26}", code)
+
+
+def test_code_differs_per_person_and_per_link_version():
+    event = build.edition()
+    bram, daan = build.bram(event), build.daan(event)
+    first = codes.code_of(bram)
+    bram.link_version += 1
+    codes.give(bram)
+
+    assert len({first, codes.code_of(bram), codes.code_of(daan)}) == 3
+
+
+def test_database_holds_no_code():
+    bram = build.bram(build.edition())
+
+    stored = Registration.objects.filter(pk=bram.pk).values().get()
+
+    assert codes.code_of(bram) not in str(stored)
+
+
+def test_find_knows_a_code_however_it_was_typed():
+    bram = build.bram(build.edition())
+    code = codes.code_of(bram)
+
+    for typed in [code, code.lower(), codes.readable(code), "-".join(code), f" {code}\n"]:
+        assert codes.find(typed) == bram
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", CODE, CODE + "0", CODE[:-1] + "U", "' OR 1=1 --", "é" * 26, "\0" * 26, "9" * 10_000],
+)
+def test_find_finds_nobody_for_anything_else(typed):
+    build.bram(build.edition())
+
+    assert codes.find(typed) is None
+
+
+def test_normalise_forgives_letters_that_look_like_digits():
+    assert codes.normalise("oO1iIlL" + CODE[7:]) == "0011111" + CODE[7:]
+
+
+def test_code_outlives_a_rotation_of_the_key(settings):
+    bram = build.bram(build.edition())
+    code = codes.code_of(bram)
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-for-this-test-only-0123456789-0123456789"
+
+    assert codes.code_of(bram) == code
+    assert codes.find(code) == bram
+
+
+def test_code_of_a_key_that_is_gone_says_so(settings):
+    bram = build.bram(build.edition())
+    settings.SECRET_KEY = "another-key-for-this-test-only-0123456789-0123456789"
+
+    with pytest.raises(codes.TicketUnknown):
+        codes.code_of(bram)
+
+
+def test_qr_is_version_2_with_a_quiet_zone_of_4_modules():
+    image = Image.open(io.BytesIO(codes.qr_png(CODE, module_pixels=1)))
+
+    assert image.size == (33, 33)  # 25 modules and 4 on either side
+    assert all(image.convert("L").getpixel((x, y)) == 255 for x in range(33) for y in range(4))
+    assert 'viewBox="0 0 33 33"' in codes.qr_svg(CODE)
+
+
+def test_qr_svg_has_no_size_or_style_of_its_own():
+    assert not re.search(r"\b(width|height|style)=", codes.qr_svg(CODE))
