@@ -36,7 +36,7 @@ def new_message_id() -> str:
 
 
 class Message(models.Model):
-    """A mail to send, queued in the transaction that causes it. See ``letter.py`` and ``delivery.py``.
+    """A mail to send, queued in the transaction that causes it. See ``mails/letter.py`` and ``mails/delivery.py``.
 
     It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
     a copy of the database holds none. What is not about a registration is a multi-table child that
@@ -51,7 +51,7 @@ class Message(models.Model):
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
 
-    # Of the class that writes it; see ``letters.py``.
+    # Of the class that writes it; see ``mails/letters.py``.
     kind = models.CharField(_("soort"), max_length=40)
     registration = models.ForeignKey(
         Registration,
@@ -67,7 +67,7 @@ class Message(models.Model):
     session = models.ForeignKey(
         Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )
-    # A mail to many at once; see ``mailings.py``.
+    # A mail to many at once; see ``mails/mailings.py``.
     mailing = models.ForeignKey(
         "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
     )
@@ -124,7 +124,7 @@ class Message(models.Model):
 
 
 class Invitation(models.Model):
-    """What somebody's calendar was last told of an entry, and by which mail. See ``invitations.py``."""
+    """What somebody's calendar was last told of an entry, and by which mail. See ``calendars/invitations.py``."""
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="invitations"
@@ -153,7 +153,7 @@ class Invitation(models.Model):
 
 
 class Mailing(models.Model):
-    """A message of the organisers to chosen people of one event. See ``mailings.py``."""
+    """A message of the organisers to chosen people of one event. See ``mails/mailings.py``."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("concept")

@@ -181,7 +181,7 @@ class CalendarLink(models.Model):
     """Whose calendar one may subscribe to without signing in: a person's by e-mail, or an organiser's.
 
     The address of the feed is signed and made when it is shown, so a copy of the database holds none.
-    It works as long as the row is there; see ``purging.py`` for how long that is.
+    It works as long as the row is there; see ``jobs/purging.py`` for how long that is.
     """
 
     email = models.EmailField(max_length=254, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PeriodicRun(models.Model):
-    """For which moment each periodic job ran last. See ``periodic.py``."""
+    """For which moment each periodic job ran last. See ``jobs/periodic.py``."""
 
     name = models.CharField(max_length=60, primary_key=True)
     slot = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-// Ticket codes as the server knows them (eventsite/tickets.py).
+// Ticket codes as the server knows them (eventsite/tickets/codes.py).
 
 const CODE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const KEY_LENGTH = 20; // hex digits of the hash by which a tablet knows a ticket

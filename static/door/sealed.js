@@ -1,4 +1,4 @@
-// Opens what the roster keeps sealed under a ticket's own code (eventsite/roster.py).
+// Opens what the roster keeps sealed under a ticket's own code (eventsite/door/roster.py).
 
 const PURPOSE = new TextEncoder().encode("door-roster");
 const NONCE = 12; // bytes in front of the sealed text
