@@ -58,6 +58,12 @@ def on_stage():
     return edition
 
 
+def done():
+    edition = on_stage()
+    clock.skip(edition, seen=clock.state(edition)["at"])
+    return edition
+
+
 PAGES = {
     "stage-edition": lambda: evening().get_absolute_url() + "?kraam=2",
     "stage-edition-full": lambda: full_stage().get_absolute_url(),
@@ -70,6 +76,7 @@ PAGES = {
     "stage-give-up": lambda: links.registration_url(pitcher(evening())) + "opgeven/",
     "stage-ticket": lambda: links.ticket_url(pitcher(evening())),
     "stage-screen": lambda: on_stage().get_absolute_url() + "podium/",
+    "stage-screen-done": lambda: done().get_absolute_url() + "podium/",
     "stage-screen-before": lambda: evening().get_absolute_url() + "podium/",
 }
 
@@ -227,6 +234,21 @@ def test_screen_counts_down_on_its_own_when_the_connection_drops(page):
     clock.skip(edition, seen=clock.state(edition)["at"])
     page.clock.resume()
     expect(page.locator("[data-offline]")).to_be_hidden()
+
+
+def test_screen_thanks_after_the_last_and_goes_on_when_one_is_added(page):
+    edition = on_stage()
+    page.goto(edition.get_absolute_url() + "podium/")
+    straks = page.get_by_role("heading", name="Straks")
+    expect(straks).to_be_hidden()  # one pitch only
+
+    clock.skip(edition, seen=clock.state(edition)["at"])
+    expect(page.locator("[data-now-name]")).to_have_text("Klaar")
+    expect(page.locator("[data-now-summary]")).to_have_text("Dank aan wie pitchte, en aan u.")
+    expect(straks).to_be_hidden()
+
+    build.initiator(edition, slot=edition.slots.last())
+    expect(straks).to_be_visible()
 
 
 def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):

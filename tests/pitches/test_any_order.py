@@ -185,7 +185,8 @@ class Programme(RuleBasedStateMachine):
             if clock.state(self.edition)["now"]:
                 seen.append(self.position())
         assert seen == sorted(set(seen)), "it never goes back to a turn that was"
-        assert clock.state(self.edition)["over"]
+        told = clock.state(self.edition)
+        assert told["over"] or (told["at"] is None and told["next"] is None), "or nothing began"
 
     @rule()
     def go_back(self) -> None:
@@ -227,7 +228,7 @@ def test_any_order_of_verbs_leads_through_the_programme_once():
     run_state_machine_as_test(
         Programme,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
