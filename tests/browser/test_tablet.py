@@ -473,8 +473,13 @@ def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
 # Speed ---------------------------------------------------------------------------------------------
 
 
-def test_verdict_among_ten_thousand_is_there_within_300_ms_on_a_slow_machine(new_tablet, session):
+def test_verdict_among_ten_thousand_takes_hardly_longer_than_among_twenty(new_tablet, session):
     type(session.event).objects.update(capacity=100_000)
+    session.event.refresh_from_db()
+    people = [build.registration(session.event) for _ in range(20)]
+    page = new_tablet()
+    among_twenty = fastest_verdict(page, people[:10])
+
     Registration.objects.bulk_create(
         Registration(
             event_id=session.event_id,
@@ -486,23 +491,25 @@ def test_verdict_among_ten_thousand_is_there_within_300_ms_on_a_slow_machine(new
         )
         for n in range(10_000)
     )
-    session.event.refresh_from_db()
-    people = [build.registration(session.event) for _ in range(10)]
-    page = new_tablet(pair=False)
-    open_pairing(page, session)
-    page.locator("[data-expected]", has_text="10010").wait_for(timeout=120_000)
+    page.context.set_offline(False)
+    page.reload()
+    page.locator("[data-expected]", has_text="10020").wait_for(timeout=120_000)
+    among_ten_thousand = fastest_verdict(page, people[10:])
+
+    print(f"\nverdict among 20: {among_twenty} ms, among 10,020: {among_ten_thousand} ms")
+    assert among_ten_thousand < 10 * max(among_twenty, 1)
+
+
+def fastest_verdict(page, people) -> float:
+    """The best says what the work takes (ms), the others what else this machine has to do."""
     offline(page)
+    page.evaluate("performance.clearMeasures('verdict')")
     for person in people:
         scan(page, person)
         expect(verdict(page)).to_contain_text(person.name)
-
-    times = page.evaluate(
-        "performance.getEntriesByName('verdict').map((e) => Math.round(e.duration))"
-    )
-    print(f"\nverdicts among 10,010 people: {sorted(times)} ms")
-    assert len(times) == 10
-    # The best of ten says what the work takes, the others what else this machine has to do.
-    assert 4 * min(times) < 300
+    times = page.evaluate("performance.getEntriesByName('verdict').map((e) => e.duration)")
+    assert len(times) == len(people)
+    return min(times)
 
 
 # The camera ----------------------------------------------------------------------------------------
