@@ -19,9 +19,11 @@ export function bindControls(page, camera, words) {
   const said = find("camera-words");
   const cameraButton = find("camera-button");
   const torchButton = find("torch-button");
-  const soundButton = find("sound-button");
+  let isStarting = false;
 
   async function switchCamera() {
+    // The browser may be asking for permission; a second press does not mean off.
+    if (isStarting) return;
     if (camera.isOn) {
       camera.stop();
       cameraButton.textContent = words.wordsCameraOn ?? "";
@@ -31,6 +33,7 @@ export function bindControls(page, camera, words) {
     }
     frame.hidden = false;
     frame.classList.remove("camera--off");
+    isStarting = true;
     try {
       await camera.start();
       said.textContent = words.wordsAim ?? "";
@@ -40,6 +43,7 @@ export function bindControls(page, camera, words) {
       frame.classList.add("camera--off");
       said.textContent = reasonOf(error, words);
     }
+    isStarting = false;
   }
 
   async function switchTorch() {
@@ -48,19 +52,26 @@ export function bindControls(page, camera, words) {
     torchButton.setAttribute("aria-pressed", String(on));
   }
 
-  function showSound() {
-    soundButton.setAttribute("aria-pressed", String(sound.isOn()));
-    soundButton.textContent = (sound.isOn() ? words.wordsSoundOn : words.wordsSoundOff) ?? "";
-  }
-
   cameraButton.addEventListener("click", switchCamera);
   torchButton.addEventListener("click", switchTorch);
-  soundButton.addEventListener("click", () => {
-    sound.turn(!sound.isOn());
-    showSound();
-  });
-  showSound();
+  bindSound(find("sound-button"), words);
   return switchCamera;
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {DOMStringMap} words
+ */
+function bindSound(button, words) {
+  const show = () => {
+    button.setAttribute("aria-pressed", String(sound.isOn()));
+    button.textContent = (sound.isOn() ? words.wordsSoundOn : words.wordsSoundOff) ?? "";
+  };
+  button.addEventListener("click", () => {
+    sound.turn(!sound.isOn());
+    show();
+  });
+  show();
 }
 
 /**
