@@ -105,13 +105,17 @@ class Card(Schema):
     key: str = Field(max_length=64)
 
 
-class OneScan(Schema):
-    scan: UUID
+class Undo(Schema):
+    """A scan, or the latest by which the party with this ticket is in."""
+
+    scan: UUID | None = None
+    key: str = Field("", max_length=64)
 
 
-class Decision(OneScan):
+class Decision(Schema):
     """What to do with a scan that was kept aside."""
 
+    scan: UUID
     accept: bool
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eventsite.models import AsideScan, CheckIn
+from eventsite.tickets import codes
 from eventsite.web import problems
 
 from . import aside, checkin, people, tablets
 from .messages import (
     Decision,
-    OneScan,
     OwnPairing,
+    Undo,
     moment,
     session_as_json,
     tablet_as_json,
@@ -50,10 +51,14 @@ def pair_own(
 
 
 @for_organisers_at_the_door
-@with_body(OneScan)
-def undo(request: HttpRequest, asker: Asker, body: OneScan) -> HttpResponse:
+@with_body(Undo)
+def undo(request: HttpRequest, asker: Asker, body: Undo) -> HttpResponse:
     """Take back a scan of this session, whoever made it."""
-    scan = asker.session.check_ins.select_related("registration").filter(pk=body.scan).first()
+    scans = asker.session.check_ins.select_related("registration")
+    if body.scan:
+        scan = scans.filter(pk=body.scan).first()
+    else:
+        scan = scans.live().filter(registration=codes.find_by_key(body.key)).first()
     if scan is None:
         return problems.response(404, _("Deze scan is er niet."))
     checkin.undo(scan, tablet=asker.tablet, operator=asker.operator)

@@ -61,13 +61,17 @@ export class ByName {
    * @param {Ask} parts.ask
    * @param {(key: string) => Promise<unknown>} parts.onPick
    * @param {(key: string) => Promise<unknown>} parts.onAdmit
+   * @param {(key: string) => boolean} parts.canUndo whether who is in can be taken back from here
+   * @param {(key: string, name: string) => Promise<unknown>} parts.onUndoParty
    */
-  constructor({ device, words, ask, onPick, onAdmit }) {
+  constructor({ device, words, ask, onPick, onAdmit, canUndo, onUndoParty }) {
     this.device = device;
     this.words = words;
     this.ask = ask;
     this.onPick = onPick;
     this.onAdmit = onAdmit;
+    this.canUndo = canUndo;
+    this.onUndoParty = onUndoParty;
     this.place = find("[data-found]");
     this.field = /** @type {HTMLInputElement} */ (find("#naam"));
     find("[data-search-form]").addEventListener("submit", (event) => {
@@ -102,6 +106,7 @@ export class ByName {
     const text = document.createElement("span");
     text.append(element("strong", name), document.createElement("br"), factsOf(person, inside, words));
     row.append(text);
+    if (inside && this.canUndo(person.key)) row.append(this.#undoButton(person.key, name));
     if (inside === person.party || person.status === "cancelled") return row;
     const isWaiting = person.status === "waiting";
     row.append(
@@ -115,9 +120,24 @@ export class ByName {
     return row;
   }
 
+  /**
+   * @param {string} key
+   * @param {string} name
+   */
+  #undoButton(key, name) {
+    const { words } = this;
+    const onClick = () => this.#done(this.onUndoParty(key, name));
+    return button({ text: words.say("undo"), label: words.say("undoName", { name }), className: "recent__undo", onClick });
+  }
+
   /** @param {Person} person */
-  async #pick({ key, status }) {
-    await (status === "waiting" ? this.onAdmit(key) : this.onPick(key));
+  #pick({ key, status }) {
+    return this.#done(status === "waiting" ? this.onAdmit(key) : this.onPick(key));
+  }
+
+  /** @param {Promise<unknown>} verb */
+  async #done(verb) {
+    await verb;
     this.clear();
   }
 

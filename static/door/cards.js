@@ -15,14 +15,18 @@ export class Cards {
    * @param {Device} parts.device
    * @param {Words} parts.words
    * @param {(id: string) => void} parts.onUndo
+   * @param {(key: string) => boolean} parts.canUndo whether who is in can be taken back from here
+   * @param {(key: string, name: string) => void} parts.onUndoParty
    * @param {(id: string, n: number) => void} parts.onRecount
    * @param {(key: string, over: boolean) => void} parts.onAdmit
    * @param {() => void} parts.onWalkIn
    */
-  constructor({ device, words, onUndo, onRecount, onAdmit, onWalkIn }) {
+  constructor({ device, words, onUndo, canUndo, onUndoParty, onRecount, onAdmit, onWalkIn }) {
     this.device = device;
     this.words = words;
     this.onUndo = onUndo;
+    this.canUndo = canUndo;
+    this.onUndoParty = onUndoParty;
     this.onRecount = onRecount;
     this.onAdmit = onAdmit;
     this.onWalkIn = onWalkIn;
@@ -54,6 +58,9 @@ export class Cards {
     slot("undo")?.addEventListener("click", () => this.onUndo(scanId));
     const key = verdict.person?.key ?? "";
     slot("admit")?.addEventListener("click", () => this.onAdmit(key, verdict.outcome === "full"));
+    const undoParty = slot("undo-party");
+    if (undoParty) undoParty.hidden = !this.canUndo(key);
+    undoParty?.addEventListener("click", () => this.onUndoParty(key, card.name));
     slot("walk-in")?.addEventListener("click", () => this.onWalkIn());
     this.place.replaceChildren(made);
     if (!quiet) sound.play(made.dataset.outcome ?? "");

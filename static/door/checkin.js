@@ -109,6 +109,17 @@ export class CheckIn {
   }
 
   /**
+   * The scan made here by which a party is in, the latest of several.
+   * @param {string} key
+   */
+  scanOf(key) {
+    const counts = [...this.device.roster.scans.values()].filter(
+      (scan) => scan.key === key && !scan.undoneAt && scan.letIn !== 0 && (scan.outcome ?? "welcome") === "welcome",
+    );
+    return counts.sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+  }
+
+  /**
    * Not all who were meant had come: the scan is made again, in place of the first.
    * @param {string} id
    * @param {number} n

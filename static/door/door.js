@@ -82,6 +82,11 @@ export class Door {
     /** @param {string} id */
     const undo = (id, name = "") =>
       this.present(device.roster.scans.has(id) ? checkIn.undo(id) : this.organiser.undo(id, name));
+    const canUndo = (/** @type {string} */ key) => Boolean(checkIn.scanOf(key)) || device.rights.undo;
+    const onUndoParty = (/** @type {string} */ key, /** @type {string} */ name) => {
+      const scan = checkIn.scanOf(key);
+      return this.present(scan ? checkIn.undo(scan.id) : this.organiser.undoParty(key, name)).then(focusCode);
+    };
     const admit = (/** @type {string} */ key, over = false) => this.present(checkIn.admit(key, { over }));
     const walkIn = new WalkInForm({
       words,
@@ -96,6 +101,8 @@ export class Door {
         device,
         words,
         onUndo: undo,
+        canUndo,
+        onUndoParty,
         onRecount: (id, n) => this.present(checkIn.recount(id, n)),
         onAdmit: admit,
         onWalkIn: () => walkIn.open(),
@@ -108,6 +115,8 @@ export class Door {
         ask: async (name) => (await this.#ask("search", { name })).people,
         onPick: (key) => this.present(checkIn.byKey(key)).then(focusCode),
         onAdmit: (key) => admit(key).then(focusCode),
+        canUndo,
+        onUndoParty,
       }),
     };
   }

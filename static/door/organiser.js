@@ -32,6 +32,16 @@ export class Organiser {
   }
 
   /**
+   * Take back the latest scan by which a party is in, wherever it was made.
+   * @param {string} key
+   * @param {string} name
+   * @returns {Promise<Verdict>}
+   */
+  undoParty(key, name) {
+    return this.#do("undo", { key }, { outcome: "undone", name });
+  }
+
+  /**
    * Take or leave a scan that was kept aside.
    * @param {string} id
    * @param {boolean} accept

@@ -304,6 +304,27 @@ def test_organiser_takes_back_what_a_tablet_scanned(door, session):
     assert scan.voided_by.username == "anna@example.nl"
 
 
+def test_organiser_takes_back_from_a_second_scan_and_by_name(door, session):
+    bram, daan = build.bram(session.event), build.daan(session.event)
+    for person in (bram, daan):
+        checkin.check_in(session, person, check_in_id=uuid.uuid4(), tablet=build.tablet(session))
+    door.reload()
+    sent(door)
+
+    enter(door, codes.code_of(bram))
+    expect(verdict(door)).to_contain_text("Al binnen")
+    verdict(door).get_by_role("button", name="Ongedaan maken").click()
+    expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
+
+    door.get_by_label("Naam of e-mailadres").fill("daan")
+    door.keyboard.press("Enter")
+    found = door.locator("[data-found]")
+    found.get_by_role("button", name="Maak het inchecken van Daan de Vries ongedaan").click()
+    expect(verdict(door)).to_contain_text("Daan de Vries")
+    expect(count(door)).to_contain_text("0 van 2 binnen")
+    assert not CheckIn.objects.live().exists()
+
+
 def test_organiser_decides_on_a_scan_that_was_kept_aside(door, session, axe):
     tablet = build.tablet(session)
     tablets.revoke(tablet, by=None)

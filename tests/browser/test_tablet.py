@@ -171,6 +171,23 @@ def test_offline_it_scans_searches_takes_walk_ins_and_undoes_and_a_reload_change
     expect(page.locator("[data-count]")).to_have_text(re.compile(r"5\s+van 7 binnen"))
 
 
+def test_undo_from_a_second_scan_is_of_what_was_scanned_here(new_tablet, session):
+    bram, daan = build.bram(session.event), build.daan(session.event)
+    checkin.check_in(session, daan, check_in_id=uuid.uuid4())
+    page = new_tablet()
+    for _ in range(2):
+        scan(page, bram)
+    expect(verdict(page)).to_contain_text("Al binnen")
+    verdict(page).get_by_role("button", name="Ongedaan maken").click()
+    expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
+
+    scan(page, daan)
+    expect(verdict(page)).to_contain_text("Al binnen")
+    expect(verdict(page).get_by_role("button", name="Ongedaan maken")).to_be_hidden()
+    sent(page)
+    assert [c.registration for c in CheckIn.objects.live()] == [daan]
+
+
 def test_same_ticket_on_two_tablets_without_a_connection_counts_once_and_the_first_wins(
     new_tablet, session
 ):
@@ -546,6 +563,7 @@ def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after
         open_pairing(page, session)
         sent(page)
         context.route("**/bijwerken/", lambda _route: None)  # a server that hangs
+        expect(page.get_by_text("De camera mag niet aan")).to_be_visible()
         context.grant_permissions(["camera"])
         page.get_by_role("button", name="Zet camera aan").click()
         expect(verdict(page).locator("[data-outcome=asking]")).to_be_visible()

@@ -98,6 +98,16 @@ test("an undo is sent again, once", async () => {
   assert.equal(await checkIn.undo(scan.id), null);
 });
 
+test("who is in by a scan made here can be taken back by the card", async () => {
+  const { checkIn, device } = doorWith([person({ party: 2 })]);
+  assert.equal(checkIn.scanOf("b"), undefined);
+  const [first] = [await checkIn.byKey("b")].flatMap((verdict) => verdict.scan ?? []);
+  await checkIn.byKey("b");
+  assert.equal(checkIn.scanOf("b")?.id, first.id);
+  device.roster.keep({ ...first, letIn: 0 });
+  assert.equal(checkIn.scanOf("b"), undefined);
+});
+
 test("a recount makes the scan again a moment later, in place of the first", async () => {
   const { checkIn, device } = doorWith([person({ party: 4 })]);
   const { scan } = await checkIn.byKey("b");

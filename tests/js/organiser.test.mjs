@@ -34,6 +34,12 @@ test("a scan of another door is taken back by the server, and then asked after",
   assert.equal(done(), 1);
 });
 
+test("who is in by another door's scan is taken back by the card", async () => {
+  const { organiser, asked } = setting();
+  assert.deepEqual(await organiser.undoParty("b", "Bram"), { outcome: "undone", name: "Bram" });
+  assert.deepEqual(asked, [["undo", { key: "b" }]]);
+});
+
 test("a decision says whom it was about", async () => {
   const { organiser, asked } = setting();
   assert.deepEqual(await organiser.decide("a1", true), { outcome: "accepted", name: "Els Smit" });

@@ -371,6 +371,20 @@ def test_organiser_takes_back_what_a_tablet_scanned(client, own, session):
     assert (scan.voided_by, scan.voided_tablet) == (own.created_by, own)
 
 
+def test_organiser_takes_back_by_the_card_part_by_part(client, own, session):
+    bram = build.bram(session.event, party_size=4)
+    first = checkin.check_in(session, bram, check_in_id=uuid.uuid4(), people=1).scan
+    later = timezone.now() + timedelta(seconds=1)
+    checkin.check_in(session, bram, check_in_id=uuid.uuid4(), people=3, scanned_at=later)
+
+    assert ask(client, "ongedaan", key=codes.key_of(bram)).status_code == 200
+    assert CheckIn.objects.live().get() == first
+    assert ask(client, "ongedaan", key=codes.key_of(bram)).status_code == 200
+    assert_problem(ask(client, "ongedaan", key=codes.key_of(bram)), 404)
+    assert_problem(ask(client, "ongedaan", key="0" * 20), 404)
+    assert_problem(ask(client, "ongedaan"), 404)
+
+
 def test_walk_in_taken_back_frees_its_place(client, own, session):
     tablet = tablets.find(build.token(build.tablet(session).pk))
     scan = Scan(uuid.uuid4(), timezone.now(), 2, walk_in=WalkIn("Els Smit"))
