@@ -48,7 +48,7 @@ SHELL = [
     "door/controls.js",
     "door/decoder.js",
     "door/device.js",
-    "door/door.js",
+    "door/client.js",
     "door/exchange.js",
     "door/main.js",
     "door/organiser.js",

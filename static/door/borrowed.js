@@ -2,7 +2,7 @@
 import { find, showScreen } from "./page.js";
 import { pair } from "./pairing.js";
 
-/** @import { Door } from "./door.js" */
+/** @import { Door } from "./client.js" */
 
 export class Borrowed {
   /**

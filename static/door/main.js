@@ -2,7 +2,7 @@
 import { Borrowed } from "./borrowed.js";
 import { Clock } from "./clock.js";
 import { Device } from "./device.js";
-import { Door } from "./door.js";
+import { Door } from "./client.js";
 import { Own, sessionOf } from "./own.js";
 import { find, showScreen } from "./page.js";
 import { Store } from "./store.js";

@@ -3,7 +3,7 @@
 import { find, showScreen } from "./page.js";
 import { pairOwn } from "./pairing.js";
 
-/** @import { Door } from "./door.js" */
+/** @import { Door } from "./client.js" */
 
 /**
  * Which session's door an address is.
