@@ -36,6 +36,8 @@ COVERED_PERCENT = 95
 WINTER_TIME_COMES_BACK = "2027-10-31T02:30+02:00"
 LEAP_YEAR_ENDS = "2028-12-31T23:45+01:00"
 
+QUICK = "not browser and not slow and not postgresql"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -60,11 +62,13 @@ SCRIPTS = Part(
     "Scripts, in Node",
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
-SQLITE = pytest_part("SQLite", "not browser and not slow", *COVERAGE, clock=WINTER_TIME_COMES_BACK)
-SLOW = pytest_part("SQLite, slow tests", "slow and not browser")
+SQLITE = pytest_part("SQLite", QUICK, *COVERAGE, clock=WINTER_TIME_COMES_BACK)
+SLOW = pytest_part("SQLite, slow tests", "slow and not browser and not postgresql")
 ON_POSTGRESQL = [sys.executable, "scripts/with_postgres.py"]
 POSTGRESQL = Part(
-    "PostgreSQL", [*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database"], LEAP_YEAR_ENDS
+    "PostgreSQL",
+    [*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"],
+    LEAP_YEAR_ENDS,
 )
 CHROMIUM = pytest_part("Chromium", "browser")
 
@@ -184,7 +188,7 @@ def clock_time(seconds: float) -> str:
 
 def some(arguments: list[str]) -> int:
     named = any(".py" in argument for argument in arguments)
-    marks = [] if named else ["-m", "not browser and not slow"]
+    marks = ["-m", "not postgresql" if named else QUICK]
     return subprocess.run([*PYTEST, *marks, *arguments], cwd=ROOT, env=ENVIRONMENT).returncode
 
 

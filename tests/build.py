@@ -222,6 +222,11 @@ def tablet(session: Session, *, names_allowed: bool = False, by: User | None = N
     return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
 
 
+def holder_of(code: str) -> Registration | None:
+    """Whose ticket it is, found as a door finds it."""
+    return codes.find_by_key(codes.hash_code(code)[: codes.KEY_LENGTH])
+
+
 def found_at_the_door(client: Client, session: Session, name: str) -> list[dict[str, Any]]:
     """What a borrowed tablet gets when it asks who has this name."""
     response = client.post(

@@ -35,7 +35,7 @@ from pitches.models import Pitch, PitchSlot
 from . import build
 from .in_step import InStep
 
-pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 REFUSALS = (
     refusals.BookingRefused,

@@ -30,7 +30,7 @@ class Scan:
     id: uuid.UUID
     at: datetime  # by our clock: the tablet knows how far its own is off
     people: int
-    key: str = ""  # of the ticket; see tickets.find_by_key
+    key: str = ""  # of the ticket; see codes.find_by_key
     walk_in: WalkIn | None = None
     admit: bool = False  # who waits for a place stands here, and was let in
     undone_at: datetime | None = None

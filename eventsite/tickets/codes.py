@@ -28,7 +28,6 @@ TICKET_QR_VERSION = 2
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TO_CROCKFORD = str.maketrans(_RFC4648, _CROCKFORD)
-_CODE = re.compile(f"[{_CROCKFORD}]{{{CODE_LENGTH}}}")
 KEY_LENGTH = 20  # hex digits
 _KEY = re.compile(f"[0-9a-f]{{{KEY_LENGTH}}}")
 
@@ -60,14 +59,6 @@ def code_of(registration: Registration) -> str:
     raise TicketUnknown(registration.pk)
 
 
-def find(typed: str) -> Registration | None:
-    """The registration with this code, however it was typed; None if there is none."""
-    code = normalise(typed)
-    if code is None:
-        return None
-    return Registration.objects.select_related("event").filter(ticket_hash=hash_code(code)).first()
-
-
 def key_of(registration: Registration) -> str:
     """What a tablet knows a ticket by: the start of its hash, 80 bits. "" while it has no ticket.
 
@@ -96,16 +87,6 @@ def _has_key(key: str) -> Q:
     return (
         Q(ticket_hash__gte=key, ticket_hash__lt=f"{key}g") if _KEY.fullmatch(key) else Q(pk__in=[])
     )
-
-
-def normalise(typed: str) -> str | None:
-    """A code as stored: no blanks or dashes, upper case, O for 0 and I or L for 1 forgiven.
-
-    None when it can't be a ticket code.
-    """
-    code = re.sub(r"[\s\-]", "", typed).upper()
-    code = code.replace("O", "0").replace("I", "1").replace("L", "1")
-    return code if _CODE.fullmatch(code) else None
 
 
 def hash_code(code: str) -> str:

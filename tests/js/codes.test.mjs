@@ -19,7 +19,7 @@ test("what is no code is none", () => {
 });
 
 test("a ticket is known by the start of its hash", async () => {
-  assert.equal(await keyOf(CODE), "f5f69e3261dbfad21106"); // as tickets.key_of makes it
+  assert.equal(await keyOf(CODE), "f5f69e3261dbfad21106"); // as codes.key_of makes it
   assert.notEqual(await keyOf(CODE), await keyOf(CODE.replace("0", "1")));
 });
 

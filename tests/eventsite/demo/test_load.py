@@ -86,7 +86,7 @@ def test_past_of_the_courses_stands_as_the_verbs_would_have_left_it(demo):
 
     assert past.count() == 140
     for registration in past:
-        assert codes.find(codes.code_of(registration)) == registration
+        assert build.holder_of(codes.code_of(registration)) == registration
     advanced = Course.objects.get(kind="advanced")
     for registration in Registration.objects.filter(event__courserun__course=advanced):
         assert eligibility.eligibility(advanced, registration.email).is_open

@@ -40,26 +40,19 @@ def test_database_holds_no_code():
     assert codes.code_of(bram) not in str(stored)
 
 
-def test_find_knows_a_code_however_it_was_typed():
+def test_key_finds_whose_ticket_it_is():
     bram = build.bram(build.edition())
-    code = codes.code_of(bram)
 
-    for typed in [code, code.lower(), codes.readable(code), "-".join(code), f" {code}\n"]:
-        assert codes.find(typed) == bram
+    assert codes.find_by_key(codes.key_of(bram)) == bram
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["", "x", CODE, CODE + "0", CODE[:-1] + "U", "' OR 1=1 --", "é" * 26, "\0" * 26, "9" * 10_000],
+    "key", ["", "x", "0" * 20, "F" * 20, "' OR 1=1 --", "é" * 20, "\0" * 20, "9" * 10_000]
 )
-def test_find_finds_nobody_for_anything_else(typed):
+def test_key_of_nobody_finds_nobody(key):
     build.bram(build.edition())
 
-    assert codes.find(typed) is None
-
-
-def test_normalise_forgives_letters_that_look_like_digits():
-    assert codes.normalise("oO1iIlL" + CODE[7:]) == "0011111" + CODE[7:]
+    assert codes.find_by_key(key) is None
 
 
 def test_code_outlives_a_rotation_of_the_key(settings):
@@ -70,7 +63,7 @@ def test_code_outlives_a_rotation_of_the_key(settings):
     settings.SECRET_KEY = "another-key-for-this-test-only-0123456789-0123456789"
 
     assert codes.code_of(bram) == code
-    assert codes.find(code) == bram
+    assert build.holder_of(code) == bram
 
 
 def test_code_of_a_key_that_is_gone_says_so(settings):
