@@ -21,9 +21,6 @@ from pitches import running_order, workshop
 from ... import build
 from ...sharing import rolled_back
 
-# One worker, so that each day's demo is loaded once.
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def demo(request, django_db_setup, django_db_blocker):
@@ -34,14 +31,31 @@ def demo(request, django_db_setup, django_db_blocker):
         yield
 
 
+# Its mark has the test database made when this file runs alone; before the demo holds it.
+@pytest.mark.django_db
+def test_outside_the_demo_it_refuses(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+
+
 @pytest.mark.parametrize("demo", range(7), indirect=True)
-def test_next_edition_is_on_a_tuesday_within_three_weeks_and_partly_booked(demo):
+def test_next_edition_is_on_a_tuesday_within_three_weeks_with_its_workshop_before_it(demo):
     edition = Edition.objects.upcoming().first()
+    run = edition.workshop.run
 
     start = timezone.localtime(edition.starts_at)
     assert start.strftime("%w %H:%M") == "2 19:30"
     assert timedelta(days=6) < edition.starts_at - timezone.now() < timedelta(days=21)
     assert places.free(edition) == 18
+    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
+    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
+        "done": 2,
+        "enrolled": 2,
+        "not-yet": 2,
+    }
+    assert (places.free(run), places.of(run).held) == (2, 5)
 
 
 def test_another_edition_is_full_with_a_waiting_list(demo):
@@ -129,20 +143,6 @@ def test_next_edition_has_a_plan_and_a_stage_with_one_turn_left(demo):
     assert running_order.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
 
 
-@pytest.mark.parametrize("demo", range(7), indirect=True)
-def test_workshop_goes_with_the_next_edition_and_comes_before_it(demo):
-    edition = Edition.objects.upcoming().first()
-    run = edition.workshop.run
-
-    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
-    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
-        "done": 2,
-        "enrolled": 2,
-        "not-yet": 2,
-    }
-    assert (places.free(run), places.of(run).held) == (2, 5)
-
-
 def test_invented_people_have_addresses_that_reach_nobody(demo):
     assert all(r.email.endswith("@example.nl") for r in Registration.objects.all())
 
@@ -153,10 +153,3 @@ def test_loading_again_changes_nothing(demo):
     call_command("load_demo")
 
     assert Registration.objects.count() == before
-
-
-def test_outside_the_demo_it_refuses(settings):
-    settings.DEMO = False
-
-    with pytest.raises(CommandError):
-        call_command("load_demo")
