@@ -11,7 +11,7 @@ import smtplib
 import socket
 import threading
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.mail.backends import smtp
@@ -19,6 +19,20 @@ from django.core.mail.backends import smtp
 log = logging.getLogger(__name__)
 
 TRIES = 100
+
+
+class _WholeLines:
+    """Answers by the line. One that was cut off is none: "250" of "250-wait" would pass for a yes."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readline(self, limit: int) -> bytes:
+        line = self._stream.readline(limit)
+        return line if line.endswith(b"\n") or len(line) >= limit else b""
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 class _Limited(smtplib.SMTP):
@@ -32,6 +46,11 @@ class _Limited(smtplib.SMTP):
         except BaseException:
             self._over.set()
             raise
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _WholeLines(self.sock.makefile("rb"))
+        return super().getreply()
 
     def close(self) -> None:
         self._over.set()

@@ -213,6 +213,7 @@ class Server:
         self.refused: set[str] = set()
         self.stall = threading.Event()
         self.trickle = threading.Event()
+        self.cut_answer = threading.Event()
         self.drop_after_data = 0
         self.in_data = threading.Event()
         self.in_hand = 0
@@ -241,6 +242,10 @@ class Server:
                 break
             server.transport.write(bytes([byte]))
             await asyncio.sleep(0.02)
+        if self.cut_answer.is_set():
+            server.transport.write(b"250")
+            server.transport.close()
+            return "250 never read"
         if self.drop_after_data:
             # The mail came in, the answer never leaves.
             self.drop_after_data -= 1
@@ -452,6 +457,15 @@ class TestWorker:
         Message.objects.update(next_attempt_at=timezone.now())
         worker("--once").wait(timeout=90)
         assert all_sent()
+
+    def test_answer_that_is_cut_off_is_no_yes(self, server, worker):
+        build.bram(build.edition())
+        server.cut_answer.set()
+
+        worker("--once").wait(timeout=90)
+
+        message = Message.objects.get()
+        assert (message.state, message.attempts) == ("queued", 1)
 
     def test_server_that_is_down_loses_nothing(self, server, worker):
         build.bram(build.edition())
