@@ -1,4 +1,4 @@
-"""TODO"""
+"""What else of the same address is on at the same time."""
 
 from __future__ import annotations
 
