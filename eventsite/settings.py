@@ -211,9 +211,11 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
-MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]  # of Message-IDs too
+# Of mails, and the organiser of their appointments: mail clients want those to be one (RFC 6047 §2.3).
+SENDER_NAME, SENDER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)
+MAIL_DOMAIN = SENDER_EMAIL.rpartition("@")[2]  # of Message-IDs too
 # Where mail servers report what they can't deliver (the envelope's sender), for `read_bounces`.
-BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
+BOUNCE_EMAIL = env.str("BOUNCE_EMAIL", SENDER_EMAIL)
 if BOUNCE_EMAIL.rpartition("@")[2] != MAIL_DOMAIN:
     raise ImproperlyConfigured(
         f"BOUNCE_EMAIL must be at {MAIL_DOMAIN}, the domain of DEFAULT_FROM_EMAIL: receivers distrust "

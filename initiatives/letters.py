@@ -25,6 +25,10 @@ class _AboutInitiative(Letter):
         )
         self.initiative = self.about.initiative
 
+    @property
+    def name(self) -> str:
+        return self.initiative.contact_name
+
     def context(self) -> dict[str, object]:
         return {
             "initiative": self.initiative,
@@ -168,6 +172,10 @@ class OfferReceivedLetter(OfferLetter):
     def receiver(offer: Offer) -> str:
         return offer.initiative.contact_email
 
+    @property
+    def reply_to(self) -> tuple[str, str]:
+        return self.offer.name, self.offer.email
+
     def subject(self) -> str:
         return _("%(name)s wil helpen bij %(initiative)s") % self.what
 
@@ -182,6 +190,10 @@ class OfferPassedOnLetter(OfferLetter):
     @staticmethod
     def receiver(offer: Offer) -> str:
         return offer.email
+
+    @property
+    def name(self) -> str:
+        return self.offer.name
 
     def subject(self) -> str:
         return _("Uw aanbod aan %(initiative)s is doorgegeven") % self.what

@@ -48,6 +48,21 @@ class Letter:
         """Understood without opening the mail."""
         raise NotImplementedError
 
+    @property
+    def name(self) -> str:
+        """The receiver's, as far as we know it."""
+        return self.message.registration.name if self.message.registration else ""
+
+    @property
+    def reply_to(self) -> tuple[str, str]:
+        """Name and address of whose words it passes on; empty when they are ours."""
+        return "", ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those that not every mail has."""
+        return {}
+
     def context(self) -> dict[str, object]:
         """What its templates need, beside what every mail says."""
         return {}
@@ -78,7 +93,15 @@ class Letter:
                 render_to_string(f"{self.templates}/{self.kind}.{end}", context)
                 for end in ("txt", "html")
             )
-            mail = envelope.put_together(self.message, subject=subject, text=text, html=html)
+            mail = envelope.put_together(
+                self.message,
+                subject=subject,
+                text=text,
+                html=html,
+                name=self.name,
+                reply_to=self.reply_to,
+                headers=self.headers,
+            )
             self.attach(mail)
         return mail
 

@@ -56,7 +56,7 @@ def test_enrol_takes_a_place_for_all_sessions_with_one_mail(basic):
     uids = {
         line
         for part in invitations
-        for line in part.get_payload(decode=True).split(b"\r\n")
+        for line in part.get_payload(decode=True).splitlines()
         if line.startswith(b"UID:")
     }
     assert len(uids) == 4

@@ -220,6 +220,10 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
     assert of_each_kind[kind].envelope.endswith("@example.nl")
     assert message.message_id.endswith("@example.nl>")
     assert mail["To"].addresses[0].addr_spec == message.address
+    about_a_person = kind not in {"mailing_test", "course_access"}
+    assert bool(mail["To"].addresses[0].display_name) == about_a_person
+    answers_go_to = "bram@example.nl" if kind == "offer_received" else "initiatieven@example.nl"
+    assert mail["Reply-To"].addresses[0].addr_spec == answers_go_to
     assert 10 < len(mail["Subject"]) < 100
 
 
