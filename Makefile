@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test check structure format pictures lock audit clean
+.PHONY: help run shell migrate test check structure format pictures texts lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
+
+texts: .venv/test-installed  ## make of locale/ what the site reads
+	$(BIN)/pybabel -q compile --directory locale --domain django
 
 lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt

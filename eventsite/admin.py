@@ -67,7 +67,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 messages.error(request, text % {"name": registration.name})
                 continue
             done += 1
-        text = ngettext("%(n)d aanmelding afgemeld.", "%(n)d aanmeldingen afgemeld.", done)
+        text = ngettext("%(n)d aanmelding vervalt.", "%(n)d aanmeldingen vervallen.", done)
         messages.success(request, text % {"n": done})
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:

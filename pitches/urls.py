@@ -16,6 +16,6 @@ urlpatterns = [
     path("initiatieven/mijn/<str:token>/meedoen/<slug:slug>/", booking.join_with, name="join_with"),
     path("mijn/<str:token>/meedoen/", booking.add, name="add"),
     path("mijn/<str:token>/geboekt/", booked.joined, name="joined"),
-    path("mijn/<str:token>/opgeven/", booked.give_up, name="give_up"),
+    path("mijn/<str:token>/afzeggen/", booked.give_up, name="give_up"),
     path("mijn/<str:token>/workshop/", workshop.workshop_page, name="workshop"),
 ]

@@ -3,13 +3,17 @@
 
 - Every visible text in a template goes through gettext, so that it can be translated.
 - No word that Dutch government advises against, and "u", never "je" (docs/norms.md, L3).
+- One word for one thing: who comes is "aangemeld", who works here has "ingelogd".
+- No Dutch in code that does not go through gettext.
 - Every catalogue in locale/ is complete: nothing untranslated, nothing fuzzy.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +30,26 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 UNWANTED = re.compile(
     r"\b(betreffende|middels|dient te|dienen te|teneinde|indien|je|jij|jou|jouw)\b", re.I
 )
+# What was said in two ways, or in one way that means two things: what we say instead.
+WORN = {
+    r"aanmelding(en)? (is |zijn |wordt |worden )?afgemeld": "u bent afgemeld",
+    r"gelast af": "gaat niet door",
+    r"\b(haal|kunt|geef|zet) haar\b": "die",
+    r"^(Is|Was|Hebt|Komt|Staat|Bent|Verandert|Volgde) [^.?!]*, dan\b": "als",
+    r"^Stand\b(?! [a-z]+ kraam)": "tussenstand",
+    r"^Ongedaan(?! gemaakt)": "maak ongedaan",
+    r"\b(opgeven|geef(t)? [^.]{0,30} op\b(?! (de|het|een|uw)))": "afzeggen",
+    r"\b(meld u zo nodig opnieuw aan|nog bent aangemeld)\b": "inloggen",
+}
+WORN_OUT = {re.compile(pattern, re.I): instead for pattern, instead in WORN.items()}
+GETTEXT = re.compile(r"_|n?p?gettext(_lazy)?|gettext_noop")
+# Words that English and code do not have.
+OURS = re.compile(
+    r"\b(het|een|uw|niet|voor|wij|dit|deze|geen|nog|eerst|kunt|wordt|naar|bij|bent|hebt)\b", re.I
+)
+# What the API's own description says, and what is invented to look at.
+NOT_THE_SITE = ("api.py", "examples.py", "paging.py", "migrations", "demo")
+NOT_READ_HERE = {"description", "default"}  # the API’s own document; what the database starts with
 DUTCH = re.compile(
     r"""_\(\s*((?:"[^"\n]*"\s*)+)|{%\s*translate\s+(?:"([^"]*)"|'([^']*)')""",
 )
@@ -45,6 +69,38 @@ def translatable_texts(source: str) -> list[str]:
     """What gettext is given, in templates and in code."""
     texts = ["".join(groups) for groups in DUTCH.findall(source)]
     return texts + [TAG.sub(" ", FROM_DJANGO.sub(" ", b)) for b in BLOCK.findall(source)]
+
+
+def spoken_outside_gettext(source: str) -> Iterator[tuple[int, str]]:
+    """Line and text of each Dutch string in code that no translator gets to see."""
+    tree = ast.parse(source)
+    seen: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):  # a docstring
+            seen.add(node.value)
+        elif isinstance(node, ast.Call) and GETTEXT.fullmatch(_name(node.func)):
+            seen.update(part for argument in node.args for part in ast.walk(argument))
+        elif isinstance(node, ast.keyword) and node.arg in NOT_READ_HERE:
+            seen.update(ast.walk(node.value))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or node in seen or not isinstance(node.value, str):
+            continue
+        if len(node.value.split()) > 2 and OURS.search(node.value):
+            yield node.lineno, node.value
+
+
+def _name(called: ast.expr) -> str:
+    return called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+
+
+def text_faults(text: str) -> Iterator[str]:
+    """What is wrong with the words of one text."""
+    flat = " ".join(text.split())
+    for word in UNWANTED.findall(flat):
+        yield f"“{word}” in “{flat[:70]}”"
+    for pattern, instead in WORN_OUT.items():
+        if pattern.search(flat):
+            yield f"say “{instead}”: “{flat[:70]}”"
 
 
 def catalogue_faults(path: Path) -> list[str]:
@@ -68,10 +124,13 @@ def main() -> int:
             faults.append(f"{path.relative_to(ROOT)}: not through gettext: {' '.join(words[:8])}")
     for path in [*templates, *code]:
         for text in translatable_texts(path.read_text()):
-            for word in UNWANTED.findall(text):
-                faults.append(
-                    f"{path.relative_to(ROOT)}: “{word}” in “{' '.join(text.split())[:70]}”"
-                )
+            faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in text_faults(text)]
+    for path in code:
+        if not {path.name, *path.parts} & {*NOT_THE_SITE}:
+            faults += [
+                f"{path.relative_to(ROOT)}:{line}: not through gettext: {text[:70]}"
+                for line, text in spoken_outside_gettext(path.read_text())
+            ]
     for path in (ROOT / "locale").rglob("*.po"):
         faults += [f"{path.relative_to(ROOT)}: {fault}" for fault in catalogue_faults(path)]
     for fault in faults:

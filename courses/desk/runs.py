@@ -88,7 +88,8 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, _("Deze ronde heeft geen bijeenkomsten om over te nemen."))
         else:
             messages.success(
-                request, _("De nieuwe ronde is een concept. Controleer de dagen en publiceer hem.")
+                request,
+                _("De nieuwe ronde is een concept. Kijk de dagen na en publiceer de ronde."),
             )
             return redirect("courses_desk:run", made.pk)
     return form_page(request, form, title=_("Nieuwe ronde"), run=source)

@@ -36,7 +36,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
                 "second": overlap.second,
             }
         except scheduling.SessionHasCheckIns:
-            refusal = _("Bij deze bijeenkomst waren mensen aanwezig. U kunt haar niet weghalen.")
+            refusal = _("Bij deze bijeenkomst waren mensen aanwezig. U kunt die niet weghalen.")
         except scheduling.SessionHasAdmissions:
             refusal = _("Iemand haalt hier of hiervoor een bijeenkomst in. Trek dat eerst in.")
         except scheduling.NothingToPublish:
@@ -95,6 +95,6 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
             people,
         )
         % {"n": people},
-        action=_("Ja, gelast af"),
+        action=_("Ja, de cursus gaat niet door"),
         run=run,
     )

@@ -42,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("Deze pagina is verlopen"),
         _(
-            "Laad de pagina opnieuw, meld u zo nodig opnieuw aan en verstuur het formulier nog een keer."
+            "Laad de pagina opnieuw, log zo nodig opnieuw in en verstuur het formulier nog een keer."
         ),
     )
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from . import problems
 from .staff import lacks_second_factor
@@ -67,7 +68,7 @@ def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
         if not _lacks_second_factor(request):
             return get_response(request)
         if _is_fetch(request):
-            return problems.response(403, "Stel eerst een tweede stap voor het aanmelden in.")
+            return problems.response(403, _("Stel eerst een tweede stap in voor het inloggen."))
         return redirect("mfa_activate_totp")
 
     return middleware

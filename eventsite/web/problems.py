@@ -49,7 +49,7 @@ def _usual_detail(status: int) -> str:
         case 400:
             return _("Deze vraag kunnen wij niet lezen.")
         case 401:
-            return _("U bent niet aangemeld.")
+            return _("U bent niet ingelogd.")
         case 403:
             return _("U mag dit niet.")
         case 404:

@@ -12,7 +12,6 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 View = Callable[..., HttpResponseBase]
@@ -20,13 +19,6 @@ View = Callable[..., HttpResponseBase]
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up for a staff account; visitors have none at all."""
-
-    # allauth's own Dutch says "je"; this site says "u".
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
-        "too_many_login_attempts": _("U hebt te vaak geprobeerd in te loggen. Wacht even."),
-    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -100,10 +100,10 @@ class WishForm(SentOnceForm):
                 text = _("Er is net een plek vrijgekomen. Nog vrij: %(times)s.")
                 self.add_error("slot", text % {"times": words.times(free)})
             case stands.HasStand(stand=stand):
-                text = _("U hebt al kraam %(number)d. Geef die eerst op als u een andere wilt.")
+                text = _("U hebt al kraam %(number)d. Zeg die eerst af als u een andere wilt.")
                 self.add_error("stand", text % {"number": stand.number})
             case running_order.HasPitch():
-                text = _("U hebt al een pitch. Geef die eerst op als u een andere tijd wilt.")
+                text = _("U hebt al een pitch. Zeg die eerst af als u een andere tijd wilt.")
                 self.add_error("slot", text)
             case refusals.PartyTooLarge(largest=largest):
                 self.add_error(

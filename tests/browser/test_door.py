@@ -230,7 +230,7 @@ def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
     sent(door)
     assert CheckIn.objects.live().filter(registration=bram, session=session).exists()
 
-    tab_to(door, door.get_by_role("button", name="Ongedaan maken"))
+    tab_to(door, door.get_by_role("button", name="Maak ongedaan"))
     door.keyboard.press("Enter")
     expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
     expect(count(door)).to_contain_text("0 van 1 binnen")
@@ -313,7 +313,7 @@ def test_organiser_takes_back_from_a_second_scan_and_by_name(door, session):
 
     enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Al binnen")
-    verdict(door).get_by_role("button", name="Ongedaan maken").click()
+    verdict(door).get_by_role("button", name="Maak ongedaan").click()
     expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
 
     door.get_by_label("Naam of e-mailadres").fill("daan")
@@ -357,7 +357,7 @@ def test_names_are_kept_when_asked_for_and_then_found_without_a_connection(door,
 def test_ways_to_the_board_and_the_tablets(door, session):
     nav = door.get_by_role("navigation", name="Deze avond")
 
-    expect(nav.get_by_role("link", name="Stand")).to_have_attribute(
+    expect(nav.get_by_role("link", name="Tussenstand")).to_have_attribute(
         "href", f"/inchecken/{session.pk}/stand/"
     )
     expect(nav.get_by_role("link", name="Tablets")).to_have_attribute(

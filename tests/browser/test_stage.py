@@ -73,7 +73,7 @@ PAGES = {
     "stage-join-reserve": lambda: full_stage().get_absolute_url() + "meedoen/?pitch=reserve",
     "stage-joined": lambda: links.registration_url(pitcher(evening())) + "geboekt/",
     "stage-own": lambda: links.registration_url(pitcher(evening())),
-    "stage-give-up": lambda: links.registration_url(pitcher(evening())) + "opgeven/",
+    "stage-give-up": lambda: links.registration_url(pitcher(evening())) + "afzeggen/",
     "stage-ticket": lambda: links.ticket_url(pitcher(evening())),
     "stage-screen": lambda: on_stage().get_absolute_url() + "podium/",
     "stage-screen-done": lambda: done().get_absolute_url() + "podium/",
@@ -199,13 +199,13 @@ def test_pitcher_withdraws_by_keyboard_and_the_reserve_moves_up(page):
     first = pitcher(edition)
 
     page.goto(links.registration_url(first))
-    tab_to(page, page.get_by_role("link", name="Kraam of pitch opgeven"))
+    tab_to(page, page.get_by_role("link", name="Kraam of pitch afzeggen"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("button", name="Geef mijn pitch op"))
+    tab_to(page, page.get_by_role("button", name="Zeg mijn pitch af"))
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Pitch 19")).to_have_count(0)
-    expect(page.get_by_role("button", name="Geef mijn pitch op")).to_have_count(0)
+    expect(page.get_by_role("button", name="Zeg mijn pitch af")).to_have_count(0)
     expect(page.get_by_text("Kraam 1")).to_be_visible()
     assert Pitch.objects.live().get(slot=edition.slots.first()).registration == reserve
     page.goto(links.registration_url(reserve))

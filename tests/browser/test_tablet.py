@@ -179,12 +179,12 @@ def test_undo_from_a_second_scan_is_of_what_was_scanned_here(new_tablet, session
     for _ in range(2):
         scan(page, bram)
     expect(verdict(page)).to_contain_text("Al binnen")
-    verdict(page).get_by_role("button", name="Ongedaan maken").click()
+    verdict(page).get_by_role("button", name="Maak ongedaan").click()
     expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
 
     scan(page, daan)
     expect(verdict(page)).to_contain_text("Al binnen")
-    expect(verdict(page).get_by_role("button", name="Ongedaan maken")).to_be_hidden()
+    expect(verdict(page).get_by_role("button", name="Maak ongedaan")).to_be_hidden()
     sent(page)
     assert [c.registration for c in CheckIn.objects.live()] == [daan]
 
@@ -610,7 +610,7 @@ def test_keyboard_alone_finds_checks_in_and_undoes(new_tablet, session):
     tab_to(page, page.get_by_role("button", name="Check in: Bram Jansen"))
     page.keyboard.press("Enter")
     expect(verdict(page)).to_contain_text("Welkom")
-    tab_to(page, page.get_by_role("button", name="Ongedaan maken"))
+    tab_to(page, page.get_by_role("button", name="Maak ongedaan"))
     page.keyboard.press("Enter")
     expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
 

@@ -412,10 +412,10 @@ def test_giving_up_the_pitch_asks_first_and_moves_the_reserve_up(client, edition
     build.initiator(edition, slot=second)
     reserve = build.initiator(edition, reserve=True)
 
-    page = client.get(page_of(chaima, "opgeven/"))
-    assert "Geef mijn pitch op" in text_of(page)
+    page = client.get(page_of(chaima, "afzeggen/"))
+    assert "Zeg mijn pitch af" in text_of(page)
     assert chaima.pitches.live().exists()
-    response = client.post(page_of(chaima, "opgeven/"), {"pitch": "1"})
+    response = client.post(page_of(chaima, "afzeggen/"), {"pitch": "1"})
 
     assert response.status_code == 303
     page = text_of(client.get(response["Location"]))
@@ -428,16 +428,16 @@ def test_giving_up_twice_changes_nothing_more(client, edition):
     chaima = build.initiator(edition, stand=stand(edition))
 
     for _ in range(2):
-        assert client.post(page_of(chaima, "opgeven/"), {"stand": "1"}).status_code == 303
+        assert client.post(page_of(chaima, "afzeggen/"), {"stand": "1"}).status_code == 303
 
     assert [m.kind for m in chaima.messages.order_by("pk")] == ["joined", "parts_changed"]
-    assert client.get(page_of(chaima, "opgeven/")).status_code == 303
+    assert client.get(page_of(chaima, "afzeggen/")).status_code == 303
 
 
 def test_cancelled_registration_has_nothing_to_give_up_or_to_book(client, edition):
     chaima = cancelling.cancel(build.initiator(edition, stand=stand(edition)))
 
-    for page in ("opgeven/", "meedoen/"):
+    for page in ("afzeggen/", "meedoen/"):
         assert client.get(page_of(chaima, page)).status_code == 303
         assert client.post(page_of(chaima, page), {"stand": "1"}).status_code in {303, 400}
     assert not StandBooking.objects.live().exists()
@@ -468,7 +468,7 @@ def test_pitch_is_not_given_up_when_the_evening_is_over(client, edition, frozen)
     chaima = build.initiator(edition, stand=stand(edition))
     frozen.move_to(edition.ends_at)
 
-    response = client.post(page_of(chaima, "opgeven/"), {"stand": "1"})
+    response = client.post(page_of(chaima, "afzeggen/"), {"stand": "1"})
 
     assert response.status_code == 410
     assert "Deze avond is voorbij" in text_of(response)

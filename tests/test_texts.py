@@ -1,0 +1,123 @@
+"""What people read: plain Dutch with “u”, whoever wrote it, us or a package."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pkgutil
+import re
+from pathlib import Path
+
+import allauth
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.forms.forms import BaseForm
+from django.utils.translation import trans_real
+
+from scripts import check_texts
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django"
+APPS = [path.parent.name for path in ROOT.glob("*/apps.py")]
+# Parts of allauth that are not installed here.
+ELSEWHERE = re.compile(
+    r"(templates/)?(socialaccount|idp|openid|usersessions|headless)\b|.*/providers/"
+)
+TELLTALE = re.compile(
+    r"\b(je|jij|jou|jouw|zorg (ervoor )?dat|gelieve|alstublieft|middels|dient|dienen|indien"
+    r"|deze waarde|selecteer|incorrect|momenteel|authenticeer|afgemeld|aanmelden|afmelden)\b"
+    r"|a\.u\.b\.|\bvoer\b.*\bin\b|\b(the|your|please|is required|invalid)\b",
+    re.I,
+)
+
+
+def said_by_packages() -> dict[str, str]:
+    """Every text that Django and allauth have here, and what the site makes of it."""
+    nl = trans_real.translation("nl")
+    unused = {
+        text
+        for message in read_po(
+            io.BytesIO(
+                (Path(allauth.__file__).parent / "locale/nl/LC_MESSAGES/django.po").read_bytes()
+            )
+        )
+        if all(ELSEWHERE.match(path) for path, _line in message.locations)
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    }
+    return {
+        str(key): nl._catalog[key]
+        for catalogue in nl._catalog._catalogs
+        for key in catalogue
+        if (key if isinstance(key, str) else key[0]) not in unused
+    }
+
+
+def test_packages_speak_plain_dutch_here():
+    assert {en: nl for en, nl in said_by_packages().items() if en and TELLTALE.search(nl)} == {}
+
+
+def test_catalogue_is_what_the_translators_wrote():
+    written = read_po(io.BytesIO(CATALOGUE.with_suffix(".po").read_bytes()))
+    read = read_mo(io.BytesIO(CATALOGUE.with_suffix(".mo").read_bytes()))
+
+    of_both = [
+        sorted(str((list(m.id), list(m.string))) for m in one if m.id) for one in (read, written)
+    ]
+    assert of_both[0] == of_both[1], "run `make texts`"
+
+
+def our_forms() -> list[type[BaseForm]]:
+    for app in APPS:
+        for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}."):
+            if not re.search(r"\.(migrations|demo|wsgi)\b", module.name):
+                importlib.import_module(module.name)
+    found, left = set(), [BaseForm]
+    while left:
+        left += (more := left.pop().__subclasses__())
+        found |= {form for form in more if form.__module__.split(".")[0] in APPS}
+    return sorted(found, key=lambda form: f"{form.__module__}.{form.__name__}")
+
+
+def test_forms_say_what_is_wrong_in_plain_dutch():
+    said = {
+        f"{form.__name__}.{name}: {text}"
+        for form in our_forms()
+        for name, field in form.base_fields.items()
+        for text in map(str, field.error_messages.values())
+    }
+
+    assert len(said) > 100
+    assert [text for text in said if TELLTALE.search(text)] == []
+    assert [
+        text for text in said if not re.search(r"[.?]$", text) and not text.endswith(": ")
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uw aanmelding is afgemeld.",
+        "Ja, gelast af",
+        "De bijeenkomst vervalt. Haal haar uit uw agenda.",
+        "Is dit adres bij ons aangemeld, dan komt er een mail.",
+        "Stand aan de deur",
+        "Ongedaan",
+        "Kraam of pitch opgeven",
+        "Dan meldt je je af",
+    ],
+)
+def test_worn_words_are_found(text):
+    assert list(check_texts.text_faults(text))
+
+
+def test_dutch_outside_gettext_is_found():
+    source = '"""Dit is wat het doet."""\nraise Refused(403, "Stel eerst dit in voor het inloggen.")\n_("Wij mailen u nog.")'
+
+    found = check_texts.spoken_outside_gettext(source)
+
+    assert list(found) == [(2, "Stel eerst dit in voor het inloggen.")]
+
+
+def test_site_holds_to_its_words():
+    assert check_texts.main() == 0
