@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from eventsite.models import RegistrationState
+
+from . import room
 from .models import Edition, Fixture, Stand
 
 MARGIN = 8  # decimetres of paper around the room
@@ -16,6 +19,7 @@ class State(StrEnum):
     """What one can do with a stall."""
 
     FREE = "free"
+    EMPTY = "empty"  # nobody's, and not to be had
     TAKEN = "taken"
     CHOSEN = "chosen"
     BLOCKED = "blocked"
@@ -68,18 +72,21 @@ class Spot:
                 return _("advies: %(who)s") % {"who": self.holder or _("nog niet bekend")}
             case State.CHOSEN:
                 return _("uw keuze")
+            case State.EMPTY:
+                return _("niet geboekt")
             case _:
                 return _("vrij")
 
 
-Shape = Stand | Fixture
-
-
 @dataclass(frozen=True)
 class Plan:
-    """Everything on the plan, and the rectangle it lies in (decimetres)."""
+    """Everything on the plan, and the rectangle it lies in (decimetres).
+
+    ``drawn`` are the spots in that rectangle; one that was saved far outside is in the list alone.
+    """
 
     spots: list[Spot]
+    drawn: list[Spot]
     walls: list[Fixture]
     stages: list[Fixture]
     entrances: list[Fixture]
@@ -100,6 +107,17 @@ class Plan:
         return [spot for spot in self.spots if spot.can_be_chosen]
 
     @property
+    def problems(self) -> list[room.Problem]:
+        """What can't stand where it was saved."""
+        stands = [spot.stand for spot in self.spots]
+        return room.problems([*stands, *self.walls, *self.stages, *self.entrances])
+
+    @property
+    def is_to_book(self) -> bool:
+        """Whether what nobody has may be had."""
+        return not any(spot.state == State.EMPTY for spot in self.spots)
+
+    @property
     def has_power_somewhere(self) -> bool:
         return any(spot.stand.has_power for spot in self.spots)
 
@@ -111,29 +129,45 @@ class Plan:
 def of(edition: Edition, *, chosen: str | int | None = None, for_organisers: bool = False) -> Plan:
     """An edition's plan; ``chosen`` is the number of the stall that is picked, if it can be.
 
-    Organisers see the names of initiatives that are not on the site yet.
+    Organisers see the names of initiatives that are not on the site yet. What nobody booked is free
+    only while it can be had; of an evening that is over the plan says what was.
     """
+    free = State.FREE if _is_to_book(edition, for_organisers=for_organisers) else State.EMPTY
     spots = [
-        _spot(stand, chosen=str(chosen), for_organisers=for_organisers)
+        _spot(stand, free=free, chosen=str(chosen), for_organisers=for_organisers)
         for stand in edition.stands.with_holder()
     ]
     fixtures = list(edition.fixtures.all())
-    shapes: list[Shape] = [*(spot.stand for spot in spots), *fixtures]
-    left = min((shape.x for shape in shapes), default=0) - MARGIN
-    top = min((shape.y for shape in shapes), default=0) - MARGIN
+    shapes: list[room.Shape] = [*(spot.stand for spot in spots), *fixtures]
+    around = room.to_draw(shapes)
     return Plan(
         spots=spots,
+        drawn=[s for s in spots if any(room.overlap(s.stand, a, margin=MARGIN) for a in around)],
         walls=[f for f in fixtures if f.kind == Fixture.Kind.WALLS],
         stages=[f for f in fixtures if f.kind == Fixture.Kind.STAGE],
         entrances=[f for f in fixtures if f.kind == Fixture.Kind.ENTRANCE],
-        left=left,
-        top=top,
-        width=max((s.x + s.width for s in shapes), default=0) + MARGIN - left,
-        height=max((s.y + s.height for s in shapes), default=0) + MARGIN - top,
+        **_around(around),
     )
 
 
-def _spot(stand: Stand, *, chosen: str, for_organisers: bool) -> Spot:
+def _around(shapes: list[room.Shape]) -> dict[str, int]:
+    left = min((shape.x for shape in shapes), default=0) - MARGIN
+    top = min((shape.y for shape in shapes), default=0) - MARGIN
+    return {
+        "left": left,
+        "top": top,
+        "width": max((s.x + s.width for s in shapes), default=0) + MARGIN - left,
+        "height": max((s.y + s.height for s in shapes), default=0) + MARGIN - top,
+    }
+
+
+def _is_to_book(edition: Edition, *, for_organisers: bool) -> bool:
+    state = edition.registration_state()
+    may_come = {RegistrationState.OPEN, RegistrationState.NOT_YET, RegistrationState.DRAFT}
+    return state in may_come or (for_organisers and state == RegistrationState.CLOSED)
+
+
+def _spot(stand: Stand, *, free: State, chosen: str, for_organisers: bool) -> Spot:
     if stand.is_adviser_table:
         return Spot(stand, State.ADVISER, stand.adviser)
     if stand.booking:
@@ -142,4 +176,5 @@ def _spot(stand: Stand, *, chosen: str, for_organisers: bool) -> Spot:
         return Spot(stand, State.TAKEN, name)
     if stand.blocked_because:
         return Spot(stand, State.BLOCKED, "")
-    return Spot(stand, State.CHOSEN if str(stand.number) == chosen else State.FREE, "")
+    is_chosen = free == State.FREE and str(stand.number) == chosen
+    return Spot(stand, State.CHOSEN if is_chosen else free, "")

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import locks, refusals
-from eventsite.models import Registration
+from eventsite.models import Event, Registration
 from eventsite.models.participation import Part
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
 from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
+from .room import Problem, Shape, problems
 
 
 class StandTaken(refusals.BookingRefused):
@@ -46,6 +47,14 @@ class PlanNotEmpty(Exception):
     """The edition has stalls; a copy would mix two plans."""
 
 
+class PlanDoesNotFit(Exception):
+    """Stalls would stand over each other or outside the walls: ``problems``, each a sentence."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
 class NobodyToAssign(Exception):
     """Without an initiative there is nobody to give the stall to."""
 
@@ -56,6 +65,11 @@ def free_near(edition: Edition, stand: Stand | None) -> list[Stand]:
     if stand is None:
         return free
     return sorted(free, key=lambda s: (_distance(s, stand), s.number))
+
+
+def any_free(edition: Event) -> bool:
+    """Whether there is a stall to book."""
+    return Stand.objects.bookable().filter(edition_id=edition.pk).exists()
 
 
 @transaction.atomic
@@ -122,11 +136,12 @@ def save_plan(
 ) -> None:
     """Save an organiser's edits of the floor plan; who stands at a renumbered stall is told.
 
-    Raises StandInUse when a stall with somebody at it would be blocked, taken away or given another
-    kind; nothing is saved then.
+    Raises PlanDoesNotFit, or StandInUse when a stall with somebody at it would be blocked, taken away
+    or given another kind; nothing is saved then.
     """
     locks.lock_event(edition.pk)
-    stands = list(stands)
+    stands, fixtures, deleted = list(stands), list(fixtures), list(deleted)
+    _check_fit(edition, changed=[*stands, *fixtures], deleted=deleted)
     for gone in deleted:
         if isinstance(gone, Stand):
             if gone.bookings.live().exists():
@@ -151,17 +166,36 @@ def save_plan(
         fixture.save()
 
 
+def _check_fit(edition: Edition, *, changed: list[Shape], deleted: list[Shape]) -> None:
+    """What was wrong before and is left as it was is no reason to refuse the rest."""
+    before = _shapes(edition)
+    kept = [shape for shape in before if shape not in changed and shape not in deleted]
+    known = problems(before)
+    wrong = [
+        problem
+        for problem in problems([*kept, *changed])
+        if problem not in known or any(shape in changed for shape in problem.shapes)
+    ]
+    if wrong:
+        raise PlanDoesNotFit(wrong)
+
+
+def _shapes(edition: Edition) -> list[Shape]:
+    return [*edition.stands.all(), *edition.fixtures.all()]
+
+
 @transaction.atomic
 def copy_plan(source: Edition, target: Edition) -> int:
     """Lay the stalls, walls, stage and entrance of an earlier edition out anew. Returns how many stalls.
 
-    Bookings and blocks are not copied. Raises PlanNotEmpty.
+    Bookings and blocks are not copied. Raises PlanNotEmpty or PlanDoesNotFit.
     """
     locks.lock_event(target.pk)
     if target.stands.exists() or target.fixtures.exists():
         raise PlanNotEmpty
-    stands = list(source.stands.all())
-    rows: list[Stand | Fixture] = [*stands, *source.fixtures.all()]
+    rows = _shapes(source)
+    if wrong := problems(rows):
+        raise PlanDoesNotFit(wrong)
     for row in rows:
         row.pk = None
         row._state.adding = True
@@ -169,7 +203,7 @@ def copy_plan(source: Edition, target: Edition) -> int:
         if isinstance(row, Stand):
             row.blocked_because = ""
         row.save()
-    return len(stands)
+    return target.stands.count()
 
 
 class StandParts:

@@ -45,10 +45,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
     """Who stands where: the plan with the list that says the same."""
     edition = public_edition(slug)
+    state = edition.registration_state()
     context = {
         "edition": edition,
         "plan": plan.of(edition),
-        "can_join": edition.registration_state() == RegistrationState.OPEN,
+        "state": state,
+        "can_join": state == RegistrationState.OPEN,
     }
     return render(request, "cafes/stands.html", context)
 

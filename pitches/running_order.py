@@ -44,6 +44,10 @@ class StillFree(refusals.BookingRefused):
         self.free = free
 
 
+class NoStage(refusals.BookingRefused):
+    """The evening has no slot to book, and none that could come free."""
+
+
 class HasPitch(refusals.BookingRefused):
     """This registration has a pitch, or waits for one."""
 
@@ -70,8 +74,13 @@ class Turn:
     pitch: Pitch | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it can be booked, now or when it comes free."""
+        return not self.slot.is_closed and not self.slot.is_pause
+
+    @property
     def is_free(self) -> bool:
-        return self.pitch is None and not self.slot.is_closed and not self.slot.is_pause
+        return self.pitch is None and self.is_open
 
 
 def turns(edition: Event) -> list[Turn]:
@@ -97,6 +106,12 @@ def free_turns(edition: Event) -> list[Turn]:
     return [turn for turn in turns(edition) if turn.is_free]
 
 
+def takes_pitchers(edition: Event) -> bool:
+    """Whether one can ask for a slot: there is one to have, or to wait for."""
+    to_book = PitchSlot.objects.filter(kind=PitchSlot.Kind.PITCH, is_closed=False)
+    return to_book.filter(edition_id=edition.pk).exists()
+
+
 # Pitchers -----------------------------------------------------------------------------------------
 
 
@@ -106,10 +121,13 @@ def book(
 ) -> Pitch:
     """Give a slot to a registration, or with ``slot_id`` None the end of the reserve list.
 
-    Mails nobody: the caller knows what else was booked. Raises SlotTaken, StillFree or HasPitch.
+    Mails nobody: the caller knows what else was booked. Raises NoStage, SlotTaken, StillFree or
+    HasPitch.
     """
     locks.lock_event(edition.pk)
     programme = turns(edition)
+    if not any(turn.is_open for turn in programme):
+        raise NoStage
     free = [turn for turn in programme if turn.is_free]
     if slot_id is None and free:
         raise StillFree(free)

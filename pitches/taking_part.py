@@ -16,7 +16,7 @@ from cafes import stands
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition, StandBooking
 from eventsite.booking import locks, refusals, registering
-from eventsite.models import Registration
+from eventsite.models import Event, Registration
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -57,6 +57,20 @@ class NewInitiative:
     theme: str = ""
 
 
+def something_to_book(edition: Event) -> bool:
+    """Whether there is a stall to have, or a pitch to have or to wait for."""
+    return stands.any_free(edition) or running_order.takes_pitchers(edition)
+
+
+def something_to_add(registration: Registration) -> bool:
+    """Whether there is a stall or a pitch to book beside what one has."""
+    has_stand = StandBooking.objects.live().filter(registration=registration).exists()
+    has_pitch = Pitch.objects.live().filter(registration=registration).exists()
+    return (not has_stand and stands.any_free(registration.event)) or (
+        not has_pitch and running_order.takes_pitchers(registration.event)
+    )
+
+
 @transaction.atomic
 def join(
     edition: Edition,
@@ -72,8 +86,7 @@ def join(
     """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
 
     Sending the same form again returns the registration of the first time. Raises NothingAsked,
-    stands.StandTaken, running_order.SlotTaken, running_order.StillFree, or what booking.register
-    raises.
+    stands.StandTaken, running_order.NoStage, SlotTaken or StillFree, or what booking.register raises.
     """
     event = locks.lock_event(edition.pk)
     sent_before = registering.find_submission(event, submission_id, email)

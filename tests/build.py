@@ -307,6 +307,11 @@ def slots(edition: Edition, number: int = 3) -> list[PitchSlot]:
     return list(edition.slots.all())
 
 
+def full_stage(edition: Edition) -> Registration:
+    """One slot, and who has it: the next who wants to pitch is a reserve."""
+    return initiator(edition, slot=slots(edition, 1)[0])
+
+
 def initiator(
     edition: Edition,
     *,

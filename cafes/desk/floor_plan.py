@@ -21,7 +21,7 @@ from .forms import AssignForm, CopyForm, Fixtures, Stands
 @require_http_methods(["GET", "HEAD", "POST"])
 def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan with a row per stall to type in. GET shows, POST saves all rows or none."""
-    edition = get_object_or_404(Edition, slug=slug)
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     data = request.POST if request.method == "POST" else None
     rows = Stands(data, prefix="stands", queryset=edition.stands.all())
     shapes = Fixtures(data, prefix="fixtures", queryset=edition.fixtures.all())
@@ -31,6 +31,8 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
         if rows.is_valid() and shapes.is_valid():
             try:
                 _save(edition, rows, shapes)
+            except stands.PlanDoesNotFit as refusal:
+                messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
             except stands.StandInUse as refusal:
                 status = 409
                 text = _("Bij %(stand)s staat iemand. Verplaats die eerst. Er is niets opgeslagen.")
@@ -73,6 +75,9 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
             copied = stands.copy_plan(form.cleaned_data["source"], edition)
         except stands.PlanNotEmpty:
             messages.error(request, _("Deze avond heeft al een plattegrond."))
+        except stands.PlanDoesNotFit as refusal:
+            text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
+            messages.error(request, text % {"why": refusal})
         else:
             messages.success(request, _("%(n)d kramen overgenomen.") % {"n": copied})
     return redirect("cafes_desk:floor_plan", slug=slug)

@@ -58,23 +58,30 @@ class WishForm(SentOnceForm):
     def offer_what_is_free(self) -> None:
         """Fill the two lists from the database as it is now."""
         self.plan = plan.of(self.edition)
-        free = running_order.free_turns(self.edition)
+        to_book = [turn for turn in running_order.turns(self.edition) if turn.is_open]
+        free = [turn for turn in to_book if turn.is_free]
         stand_choices = [
             (str(spot.stand.pk), words.stand(spot))
             for spot in self.plan.spots
             if spot.can_be_chosen
         ]
         slot_choices = [(str(turn.slot.pk), words.turn(turn)) for turn in free]
-        if not free:
+        if to_book and not free:
             slot_choices.append((RESERVE, _("Zet mij op de reservelijst")))
         self._choices("stand", [(NONE, _("Geen kraam")), *stand_choices])
         self._choices("slot", [(NONE, _("Geen pitch")), *slot_choices])
-        self.no_slot_left = not free
+        self.no_slot_left = bool(to_book) and not free
+        self.offers_stands, self.offers_slots = bool(stand_choices), bool(slot_choices)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, WishField)  # noqa: S101 (made so above)
         field.choices = choices
+        field.required = len(choices) > 1  # one that offers nothing is not shown
+
+    @property
+    def nothing_to_book(self) -> bool:
+        return not self.offers_stands and not self.offers_slots
 
     @property
     def wish(self) -> taking_part.Wish:
@@ -99,6 +106,8 @@ class WishForm(SentOnceForm):
             case running_order.StillFree(free=free):
                 text = _("Er is net een plek vrijgekomen. Nog vrij: %(times)s.")
                 self.add_error("slot", text % {"times": words.times(free)})
+            case running_order.NoStage():
+                self.add_error("slot", _("Op deze avond is er geen pitch te boeken."))
             case stands.HasStand(stand=stand):
                 text = _("U hebt al kraam %(number)d. Zeg die eerst af als u een andere wilt.")
                 self.add_error("stand", text % {"number": stand.number})

@@ -7,12 +7,12 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from cafes.models import Edition, Stand, StandBooking
+from cafes.models import Edition, StandBooking
 from eventsite.booking import places
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
-from .. import running_order, workshop
+from .. import running_order, taking_part, workshop
 from ..models import Pitch, PitchSlot
 
 register = template.Library()
@@ -26,11 +26,12 @@ def stage_programme(edition: Edition, state: str) -> dict[str, Any]:
 
 def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     """For the tag and for the page of its own."""
+    to_be_had = state in {RegistrationState.OPEN, RegistrationState.NOT_YET}
     programme = [
         turn
         for turn in running_order.turns(edition)
         # A closed turn that nobody took is the organisers' business.
-        if turn.pitch or turn.slot.is_pause or not turn.slot.is_closed
+        if turn.pitch or turn.slot.is_pause or (to_be_had and turn.is_open)
     ]
     can_join = state == RegistrationState.OPEN
     return {
@@ -38,17 +39,22 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
         "turns": programme,
         "can_join": can_join,
         "full": can_join
-        and any(turn.pitch for turn in programme)
+        and any(turn.is_open for turn in programme)
         and not any(turn.is_free for turn in programme),
+        "over": state == RegistrationState.OVER,
     }
 
 
 @register.simple_tag
 def can_join(edition: Event, state: str) -> bool:
-    """Whether there is a form to book a stall or a pitch at this edition."""
-    return state == RegistrationState.OPEN and (
-        Stand.objects.filter(edition_id=edition.pk).exists() or has_slots(edition)
-    )
+    """Whether there is a stall or a pitch to book at this edition."""
+    return state == RegistrationState.OPEN and taking_part.something_to_book(edition)
+
+
+@register.simple_tag
+def can_add(registration: Registration, state: str) -> bool:
+    """Whether there is a form to book a stall or a pitch beside what one has."""
+    return state == RegistrationState.OPEN and taking_part.something_to_add(registration)
 
 
 @register.simple_tag

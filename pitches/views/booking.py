@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
@@ -18,6 +19,7 @@ from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web import errors
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from initiatives import links as initiative_links
@@ -41,7 +43,12 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 def editions_for(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """At which evening? For who comes from the link to an initiative."""
     upcoming = Edition.objects.public().with_sessions().upcoming()
-    editions = [e for e in upcoming if e.registration_state() == RegistrationState.OPEN]
+    editions = [
+        edition
+        for edition in upcoming
+        if edition.registration_state() == RegistrationState.OPEN
+        and taking_part.something_to_book(edition)
+    ]
     context = {
         "initiative": initiative,
         "editions": editions,
@@ -91,6 +98,8 @@ def _join(
                 )
     if state != RegistrationState.OPEN:
         return not_open(request, edition, state)
+    if form.nothing_to_book:
+        return _nothing_to_book(request)
     return _form_page(request, edition, form, status=status, initiative=initiative)
 
 
@@ -127,6 +136,8 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
                 )
     if state != RegistrationState.OPEN:
         return not_open(request, edition, state)
+    if form.nothing_to_book:
+        return _nothing_to_book(request)
     return _form_page(
         request, edition, form, status=status, initiative=initiative, registration=registration
     )
@@ -158,6 +169,16 @@ def _form_page(
         "person_fields": [form[n] for n in getattr(form, "person_fields", ()) if n in form.fields],
     }
     return render(request, "pitches/join.html", context, status=status)
+
+
+def _nothing_to_book(request: HttpRequest) -> HttpResponse:
+    """409: a stall may come free, or an organiser may open the stage."""
+    return errors.page(
+        request,
+        409,
+        _("Er is geen kraam of pitch te boeken"),
+        _("Op deze avond is niets meer vrij. U kunt wel komen kijken: meld u aan als bezoeker."),
+    )
 
 
 def _asked_for(request: HttpRequest, edition: Edition) -> dict[str, str]:

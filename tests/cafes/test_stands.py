@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from cafes import stands
+from cafes import plan, stands
 from cafes.models import Fixture, Stand
 
 from .. import build
@@ -102,6 +104,105 @@ def test_stall_with_somebody_at_it_can_not_be_taken_away(edition):
     stands.save_plan(edition, deleted=[stand])
 
     assert not edition.stands.exists()
+
+
+def walls(edition, **fields) -> Fixture:
+    size = {"x": 0, "y": 0, "width": 260, "height": 160}
+    return Fixture(edition=edition, kind=Fixture.Kind.WALLS, **(size | fields))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"x": 30, "y": 10}, "Kraam 1 en kraam 2 staan over elkaar heen."),
+        ({"x": 54, "y": 29}, "Kraam 1 en kraam 2 staan over elkaar heen."),
+        ({"x": 20, "y": 5, "width": 60, "height": 40}, "Kraam 1 en kraam 2 staan over"),
+        ({"x": 55, "y": 10}, None),  # side by side
+        ({"x": 30, "y": 30}, None),
+        ({"x": 236}, "Kraam 2 staat niet helemaal binnen de muren"),
+        ({"y": 141}, "Kraam 2 staat niet helemaal binnen de muren"),
+        ({"x": 30_000, "y": 30_000}, "Kraam 2 staat niet helemaal binnen de muren"),
+        ({"x": 235, "y": 140}, None),  # in the corner
+        ({"kind": Stand.Kind.ADVISER, "x": 40}, "Kraam 1 en adviestafel 2 staan over elkaar heen."),
+    ],
+)
+def test_stall_stands_on_floor_of_its_own_within_the_walls(edition, changes, says):
+    _first, second = build.stands(edition, 2)
+    stands.save_plan(edition, fixtures=[walls(edition)])
+    for name, value in changes.items():
+        setattr(second, name, value)
+
+    try:
+        stands.save_plan(edition, stands=[second])
+    except stands.PlanDoesNotFit as refusal:
+        said = str(refusal)
+    else:
+        said = None
+
+    assert (said and says and said.startswith(says)) or said == says
+    assert not says or edition.stands.get(number=2).x == 60
+
+
+def test_what_shrinks_the_plan_is_refused(edition):
+    build.stands(edition, 1)
+    stray = Stand(edition=edition, number=2, x=30_000, y=10)
+    for shape in (walls(edition, width=30_000), stray):
+        with pytest.raises(stands.PlanDoesNotFit):
+            stands.save_plan(
+                edition,
+                stands=[s for s in [shape] if isinstance(s, Stand)],
+                fixtures=[s for s in [shape] if isinstance(s, Fixture)],
+            )
+    stands.save_plan(edition, fixtures=[walls(edition)])
+    entrance = walls(edition, x=20_000)
+    entrance.kind = Fixture.Kind.ENTRANCE
+    with pytest.raises(stands.PlanDoesNotFit):
+        stands.save_plan(edition, fixtures=[entrance])
+
+    assert (edition.stands.count(), edition.fixtures.count()) == (1, 1)
+
+
+def test_walls_do_not_move_away_from_the_stalls(edition):
+    build.stands(edition, 2)
+    room = walls(edition)
+    stands.save_plan(edition, fixtures=[room])
+    room.width = 80
+
+    with pytest.raises(stands.PlanDoesNotFit, match="Kraam 2"):
+        stands.save_plan(edition, fixtures=[room])
+
+
+def test_what_was_wrong_before_bars_no_other_change(edition):
+    build.stands(edition, 3)
+    edition.stands.filter(number=2).update(x=31)
+    third = edition.stands.get(number=3)
+    third.blocked_because = "nooduitgang"
+
+    stands.save_plan(edition, stands=[third])
+
+    assert edition.stands.get(number=3).blocked_because == "nooduitgang"
+    assert len(plan.of(edition, for_organisers=True).problems) == 1
+
+
+def test_stray_stall_does_not_shrink_the_plan(edition):
+    build.stands(edition, 3)
+    edition.stands.filter(number=3).update(x=30_000)
+
+    drawn = plan.of(edition)
+
+    assert drawn.width < 100
+    assert [spot.stand.number for spot in drawn.drawn] == [1, 2]
+    assert len(drawn.spots) == 3
+
+
+def test_plan_of_a_past_evening_says_what_was(edition, frozen):
+    first, _second = build.stands(edition, 2)
+    build.initiator(edition, stand=first)
+    frozen.shift(timedelta(days=15))
+
+    for drawn in (plan.of(edition, chosen=2), plan.of(edition, for_organisers=True)):
+        assert [spot.state for spot in drawn.spots] == ["taken", "empty"]
+        assert drawn.free == []
 
 
 def test_plan_is_copied_with_its_walls_but_without_who_stood_there(edition):

@@ -431,7 +431,7 @@ def rows(edition, **changes) -> dict[str, str]:
 
 def test_plan_is_typed_in_and_saved(anna, edition):
     changes = {
-        "stands__0__x": "44",
+        "stands__0__x": "35",
         "stands__0__has_power": "on",
         "stands__2__number": "9",
         "stands__2__x": "10",
@@ -445,7 +445,7 @@ def test_plan_is_typed_in_and_saved(anna, edition):
 
     assert "De plattegrond is opgeslagen." in text_of(response)
     first, _second, new = edition.stands.all()
-    assert (first.x, first.has_power, new.number) == (44, True, 9)
+    assert (first.x, first.has_power, new.number) == (35, True, 9)
     assert edition.fixtures.get().kind == "stage"
 
 
@@ -466,6 +466,21 @@ def test_numbers_change_places_in_one_go(anna, edition):
         ({"stands__0__x": "links"}, "geheel getal"),
         ({"stands__0__number": "2"}, "Nummer 2 staat er twee keer."),
         ({"stands__0__width": "0"}, "minstens 1"),
+        ({"stands__0__x": "60"}, "Kraam 1 en kraam 2 staan over elkaar heen."),
+        (
+            {"stands__2__number": "9", "stands__2__x": "80", "stands__2__y": "12"},
+            "Kraam 2 en kraam 9 staan over elkaar heen.",
+        ),
+        (
+            {
+                "fixtures__0__kind": "walls",
+                "fixtures__0__x": "0",
+                "fixtures__0__y": "0",
+                "fixtures__0__width": "101",
+                "fixtures__0__height": "60",
+            },
+            "Kraam 2 staat niet helemaal binnen de muren van de zaal.",
+        ),
         ({"stands__0__adviser": "Gemeente"}, "Alleen bij een adviestafel"),
     ],
 )
@@ -477,6 +492,16 @@ def test_plan_with_bad_input_gets_a_clear_message_and_saves_nothing(
     assert response.status_code == 400
     assert message in text_of(response)
     assert not edition.stands.filter(x=77).exists()
+
+
+def test_plan_that_does_not_fit_is_not_taken_over(anna, edition):
+    edition.stands.filter(number=2).update(x=31)
+    following = build.edition()
+
+    response = anna.post(url(following, "kramen/overnemen/"), {"source": edition.pk}, follow=True)
+
+    assert "Kraam 1 en kraam 2 staan over elkaar heen." in text_of(response)
+    assert not following.stands.exists()
 
 
 def test_stall_with_somebody_at_it_is_not_blocked(anna, edition):

@@ -135,6 +135,7 @@ def test_calling_the_evening_off_takes_the_pitch_out_of_the_calendar(edition):
 
 def test_reserve_learns_the_place_in_the_line_from_the_mail_and_not_from_the_calendar(edition):
     """It is another with each one ahead that leaves, and nobody is mailed for that."""
+    build.full_stage(edition)
     reserve = build.initiator(edition, reserve=True)
 
     (evening,) = entries(reserve, "joined")

@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 from cafes import stands
-from cafes.models import Edition, StandBooking
+from cafes.models import Edition, Stand, StandBooking
 from courses.models import Course, CourseRun
 from eventsite.booking import cancelling, places
 from eventsite.models import Message, Registration
@@ -221,3 +221,25 @@ def test_control_without_the_lock_others_take_what_was_held(monkeypatch):
     at_once([partial(build.registration, run) for _ in range(8)])
 
     assert confirmed(run)[False] > 3
+
+
+def _add_stall(edition: Edition, number: int) -> None:
+    stands.save_plan(edition, stands=[Stand(number=number, x=100 + number, y=10)])
+
+
+def test_two_organisers_put_no_two_stalls_in_one_place():
+    edition = build.edition()
+
+    results = at_once([partial(_add_stall, edition, n) for n in (1, 2)])
+
+    assert Counter(type(r).__name__ for r in results) == {"NoneType": 1, "PlanDoesNotFit": 1}
+    assert edition.stands.count() == 1
+
+
+def test_control_without_the_lock_two_stalls_stand_in_one_place(monkeypatch):
+    edition = build.edition()
+    without_lock(monkeypatch, parties=2, at=(stands, "_shapes"))
+
+    at_once([partial(_add_stall, edition, n) for n in (1, 2)])
+
+    assert edition.stands.count() == 2

@@ -121,7 +121,8 @@ def test_closed_slot_can_not_be_booked_and_a_taken_one_not_closed(edition):
 
 
 def test_opening_a_closed_slot_moves_the_first_reserve_up(edition):
-    (slot,) = build.slots(edition, 1)
+    build.full_stage(edition)
+    slot = build.slots(edition, 1)[-1]
     running_order.set_closed(slot, True)
     reserve = build.initiator(edition, reserve=True)
 
@@ -134,6 +135,7 @@ def test_opening_a_closed_slot_moves_the_first_reserve_up(edition):
 
 
 def test_new_slots_go_to_who_waits_first(edition):
+    build.full_stage(edition)
     reserves = [build.initiator(edition, reserve=True) for _ in range(3)]
 
     build.slots(edition, 2)

@@ -56,6 +56,7 @@ def test_initiators_take_no_visitors_place_and_get_in_when_it_is_full():
 def test_reserve_without_a_stall_comes_as_a_visitor_and_may_have_to_wait():
     edition = build.edition(capacity=1)
     build.bram(edition)
+    build.full_stage(edition)
 
     reserve = build.initiator(edition, reserve=True)
 
@@ -120,6 +121,29 @@ def test_reserve_list_is_closed_while_a_slot_is_free(edition):
         build.initiator(edition, reserve=True)
 
     assert [t.slot for t in refusal.value.free] == [slot]
+    assert nothing_was_made()
+
+
+@pytest.mark.parametrize("slots", ["none", "closed", "pause"])
+def test_evening_without_a_stage_takes_no_pitcher_and_no_reserve(edition, slots):
+    if slots != "none":
+        slot = build.slots(edition, 1)[0]
+        kind = "pause" if slots == "pause" else "pitch"
+        edition.slots.update(is_closed=slots == "closed", kind=kind)
+    wishes = [taking_part.Wish(reserve=True), taking_part.Wish(slot_id=987654)]
+    if slots != "none":
+        wishes.append(taking_part.Wish(slot_id=slot.pk))
+
+    for wish in wishes:
+        with pytest.raises(running_order.NoStage):
+            taking_part.join(
+                edition,
+                wish,
+                initiative=taking_part.NewInitiative(name="Repaircafé", summary="Maken."),
+                name="Chaima",
+                email="chaima@example.nl",
+            )
+
     assert nothing_was_made()
 
 

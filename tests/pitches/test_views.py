@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from cafes.models import Stand, StandBooking
 from eventsite.booking import cancelling, scheduling
@@ -36,9 +37,10 @@ def stand(edition, number=1) -> Stand:
 
 
 def fill_in(client, edition, **fields):
+    first_stand, first_slot = edition.stands.first(), edition.slots.first()
     form = {
-        "stand": str(stand(edition).pk),
-        "slot": str(edition.slots.first().pk),
+        "stand": str(first_stand.pk) if first_stand else "geen",
+        "slot": str(first_slot.pk) if first_slot else "geen",
         "initiative_name": "Repaircafé Oost",
         "summary": "Maken in plaats van weggooien",
         "theme": "duurzaamheid",
@@ -105,7 +107,7 @@ def test_what_no_organiser_published_is_on_no_public_page(client, edition, page,
 
 
 def test_plan_coordinates_are_numbers_for_a_computer_in_every_language(client, edition):
-    Stand.objects.filter(number=1).update(x=1234, width=25)
+    edition.stands.update(x=F("x") + 1204)
 
     html = client.get(edition.get_absolute_url()).content.decode()
 
@@ -135,6 +137,69 @@ def test_edition_without_plan_and_stage_shows_neither(client):
     assert "Boek een kraam of pitch" not in text
 
 
+@pytest.mark.parametrize("left", ["nothing laid out", "nothing free"])
+def test_evening_with_nothing_to_book_says_so_and_offers_nothing(client, left):
+    edition = build.edition()
+    if left == "nothing free":
+        build.initiator(edition, stand=build.stands(edition, 1)[0])
+    made = Registration.objects.count()
+    chaima = build.initiative()
+    own = f"/initiatieven/mijn/{links.make_token(chaima, initiative_links.Purpose.INITIATIVE)}/"
+    bram = links.registration_url(build.bram(edition))
+    form = edition.get_absolute_url() + "meedoen/"
+
+    assert f'href="{form}"' not in client.get(edition.get_absolute_url()).text
+    assert "meedoen/" not in client.get(bram).text
+    assert "Er is nu geen avond waarvoor u" in text_of(client.get(own + "meedoen/"))
+    for page in (form, f"{own}meedoen/{edition.slug}/", f"{bram}meedoen/"):
+        for response in (client.get(page), client.post(page, {"slot": "reserve"})):
+            assert response.status_code == 409
+            assert "Er is geen kraam of pitch te boeken" in text_of(response)
+    refused = fill_in(client, edition, slot="reserve")
+    assert refused.status_code == 409
+    assert Registration.objects.count() == made + 1
+    assert not Pitch.objects.exists()
+
+
+def test_stall_holder_is_offered_no_more_where_there_is_no_stage(client):
+    edition = build.edition()
+    first, _second = build.stands(edition, 2)
+    daan = build.initiator(edition, stand=first)
+
+    html = client.get(links.registration_url(daan)).text
+
+    assert "meedoen/" not in html
+    assert "opgeven/" in html
+
+
+def test_evening_with_stalls_alone_asks_for_no_pitch(client):
+    edition = build.edition()
+    build.stands(edition, 2)
+
+    page = client.get(edition.get_absolute_url() + "meedoen/")
+    booked = fill_in(client, edition, stand=str(stand(edition).pk), slot="")
+    waits = fill_in(client, edition, stand=str(stand(edition, 2).pk), slot="reserve")
+
+    assert "Op deze avond is er geen pitch te boeken." in text_of(page)
+    assert 'name="slot"' not in page.text
+    assert booked.status_code == 303
+    assert waits.status_code == 409
+    assert StandBooking.objects.count() == 1
+
+
+def test_past_evening_shows_what_was_and_offers_nothing(client, edition, frozen):
+    build.initiator(edition, stand=stand(edition), slot=edition.slots.first())
+    frozen.shift(timedelta(days=15))
+
+    for page in ("", "kramen/", "pitches/"):
+        html = client.get(edition.get_absolute_url() + page, {"kraam": "2"}).text
+        assert "Deze plek is vrij" not in html
+        assert "stand--free" not in html
+        assert "stand--chosen" not in html
+        assert "meedoen/" not in html
+    assert "Wie stond waar" in client.get(edition.get_absolute_url()).text
+
+
 def test_full_stage_offers_the_reserve_list(client, edition):
     for slot in edition.slots.all():
         build.initiator(edition, slot=slot)
@@ -152,7 +217,7 @@ def test_edition_asks_the_database_the_same_for_any_number_of_stalls_and_slots(
     for one, slot in zip(build.stands(edition, number), build.slots(edition, number), strict=True):
         build.initiator(edition, stand=one, slot=slot)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(edition.get_absolute_url())
 
 

@@ -217,6 +217,7 @@ def test_workshop_is_for_who_has_a_turn_on_the_stage(edition, run, kind):
         case "stall":
             registration = build.initiator(edition, stand=stand)
         case "reserve":
+            build.full_stage(edition)
             registration = build.initiator(edition, reserve=True)
         case _:
             registration = build.bram(edition)
