@@ -169,7 +169,7 @@ def test_stall_holder_is_offered_no_more_where_there_is_no_stage(client):
     html = client.get(links.registration_url(daan)).text
 
     assert "meedoen/" not in html
-    assert "opgeven/" in html
+    assert "afzeggen/" in html
 
 
 def test_evening_with_stalls_alone_asks_for_no_pitch(client):
