@@ -34,7 +34,6 @@ class PartsChangedLetter(PartsLetter):
     kind = "parts_changed"
     label = gettext_lazy("kraam of pitch veranderd")
     templates = "cafes/emails"
-    evening_first = False
     # Long enough to gather what an organiser does in a row, short enough to be news.
     pause = timedelta(minutes=2)
 

@@ -16,6 +16,7 @@ from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import letters, mailings, reminders
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
+from eventsite.mails.calendar_letters import CalendarEntryLetter
 from eventsite.mails.event_letters import (
     EventCancelledLetter,
     EventChangedLetter,
@@ -65,6 +66,7 @@ LETTERS: list[type[Letter]] = [
     LeftWaitingListLetter,
     EventChangedLetter,
     EventCancelledLetter,
+    CalendarEntryLetter,
     LinksLetter,
     ReminderWeekLetter,
     ReminderDayLetter,

@@ -46,7 +46,6 @@ class MovedUpLetter(PartsLetter):
     kind = "moved_up"
     label = gettext_lazy("van de reservelijst naar het podium")
     templates = "pitches/emails"
-    evening_first = False
 
     def subject(self) -> str:
         return _("U kunt pitchen: %(event)s op %(day)s") % self.what

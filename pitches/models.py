@@ -6,12 +6,9 @@ evening (``running_order.py``), so that moving the evening or a slot moves all t
 
 from __future__ import annotations
 
-import uuid
-
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,11 +115,6 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
         return self.live().filter(slot__isnull=True).order_by("asked_at", "pk")
 
 
-def new_pitch_uid() -> str:
-    """A calendar UID that never changes and tells nothing (RFC 7986 §5.3)."""
-    return f"pitch-{uuid.uuid4()}@{settings.SITE_DOMAIN}"
-
-
 class Pitch(models.Model):
     """One initiative's turn on the stage, or its wait for one. The row stays when it is withdrawn."""
 
@@ -131,14 +123,6 @@ class Pitch(models.Model):
     slot = models.ForeignKey(PitchSlot, null=True, on_delete=models.PROTECT, related_name="pitches")
     asked_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
-    # Its own entry in the pitcher's calendar; SEQUENCE rises when the time changes (RFC 5546 §2.1.4).
-    uid = models.CharField(max_length=255, unique=True, default=new_pitch_uid, editable=False)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    # When and how long it was when it was withdrawn: what the calendar is told to let go of.
-    last_starts_at = models.DateTimeField(null=True, editable=False)
-    last_ends_at = models.DateTimeField(null=True, editable=False)
-    modified_at = models.DateTimeField(default=timezone.now, editable=False)
-
     objects = PitchQuerySet.as_manager()
 
     class Meta:
@@ -159,15 +143,6 @@ class Pitch(models.Model):
             models.CheckConstraint(
                 name="pitch_withdrawn_has_no_slot",
                 condition=Q(withdrawn_at__isnull=True) | Q(slot__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="pitch_last_times_both_or_neither",
-                condition=Q(last_starts_at__isnull=True, last_ends_at__isnull=True)
-                | Q(
-                    last_starts_at__isnull=False,
-                    last_ends_at__isnull=False,
-                    last_ends_at__gt=F("last_starts_at"),
-                ),
             ),
         ]
 

@@ -22,9 +22,9 @@ class PitchParts:
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
         found: dict[int, list[Part]] = {}
         pitches = list(
-            Pitch.objects.filter(registration__in=registrations).select_related(
-                "initiative", "registration"
-            )
+            Pitch.objects.live()
+            .filter(registration__in=registrations)
+            .select_related("initiative", "registration")
         )
         events = {p.registration.event_id for p in pitches}
         editions = Edition.objects.with_sessions().filter(pk__in=events) if events else []
@@ -52,27 +52,18 @@ def _reserve_positions(events: Collection[int]) -> dict[int, int]:
 
 
 def _part(pitch: Pitch, turn: Turn | None, reserve_position: int | None) -> Part | None:
-    """None for who left the reserve list: there was never anything in their calendar."""
-    if pitch.is_withdrawn and pitch.last_starts_at is None:
-        return None
+    """None when the edition lost its session: there is no time to say."""
     if reserve_position:
         return Part(
             label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
             detail=pitch.initiative.name,
         )
-    starts_at = turn.starts_at if turn else pitch.last_starts_at
-    ends_at = turn.ends_at if turn else pitch.last_ends_at
-    if starts_at is None:
-        return None  # the edition lost its session
+    if turn is None:
+        return None
     return Part(
         label=_("Pitch %(time)s uur")
-        % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
+        % {"time": time_format(timezone.localtime(turn.starts_at), "TIME_FORMAT")},
         detail=pitch.initiative.name,
         role=_("pitchers"),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        uid=pitch.uid,
-        sequence=pitch.sequence,
-        modified_at=pitch.modified_at,
-        withdrawn=pitch.is_withdrawn,
+        starts_at=turn.starts_at,
     )

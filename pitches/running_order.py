@@ -151,15 +151,10 @@ def withdraw(registration: Registration) -> None:
     pitch = Pitch.objects.live().filter(registration=registration).first()
     if pitch is None:
         return
-    edition = Edition.objects.get(pk=registration.event_id)
-    turn = next((t for t in turns(edition) if t.pitch == pitch), None)
-    if turn:
-        pitch.last_starts_at, pitch.last_ends_at = turn.starts_at, turn.ends_at
-        pitch.sequence += 1
     pitch.slot = None
-    pitch.withdrawn_at = pitch.modified_at = timezone.now()
-    pitch.save()
-    _move_up(edition)
+    pitch.withdrawn_at = timezone.now()
+    pitch.save(update_fields=["slot", "withdrawn_at"])
+    _move_up(Edition.objects.get(pk=registration.event_id))
 
 
 def _move_up(edition: Event) -> None:
@@ -172,8 +167,8 @@ def _move_up(edition: Event) -> None:
         return
     free = free_turns(edition)
     for turn, pitch in zip(free, _reserves(edition), strict=False):
-        pitch.slot, pitch.modified_at = turn.slot, timezone.now()
-        pitch.save(update_fields=["slot", "modified_at"])
+        pitch.slot = turn.slot
+        pitch.save(update_fields=["slot"])
         registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
         MovedUpLetter.queue(registration)
         workshop_offer.ask(registration)
@@ -209,9 +204,6 @@ def _tell_whose_time_changed(
 ) -> None:
     moved = [pk for pk, times in after.items() if before.get(pk) != times]
     for pitch in Pitch.objects.filter(pk__in=moved).select_related("registration"):
-        pitch.sequence = F("sequence") + 1
-        pitch.modified_at = timezone.now()
-        pitch.save(update_fields=["sequence", "modified_at"])
         PartsChangedLetter.queue(pitch.registration)
 
 

@@ -13,7 +13,7 @@ from eventsite.models import (
     Registration,
     Session,
 )
-from eventsite.models.participation import Part
+from eventsite.tickets import links
 from eventsite.tickets.links import absolute
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -44,13 +44,23 @@ class Appointment:
     created_at: datetime
     modified_at: datetime
     geo: tuple[float, float] | None = None
+    # What makes it another thing than an appointment that stands, in a word.
+    mark: str = ""
+
+    @property
+    def summary(self) -> str:
+        """The title with the mark before it: Outlook and others show nothing of STATUS."""
+        return f"{self.mark}: {self.title}" if self.mark else self.title
 
 
 def of_session(session: Session, *, standing: Standing | None = None) -> Appointment:
-    """The session as anyone may see it; needs its event and venue."""
+    """The session as anyone may see it, a draft's as TENTATIVE; needs its event and venue."""
     event, venue = session.event, session.venue
+    mark = _mark(session)
     if standing is None:
-        standing = Standing.CANCELLED if _is_off(session) else Standing.CONFIRMED
+        standing = Standing.CONFIRMED
+        if mark:
+            standing = Standing.CANCELLED if _is_off(session) else Standing.TENTATIVE
     has_geo = venue.latitude is not None and venue.longitude is not None
     url = absolute(event.get_absolute_url())
     return Appointment(
@@ -69,60 +79,65 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
         created_at=event.created_at,
         modified_at=max(session.modified_at, event.modified_at, venue.modified_at),
         geo=(float(venue.latitude or 0), float(venue.longitude or 0)) if has_geo else None,
+        mark=mark,
     )
 
 
 def of_registration(registration: Registration, session: Session) -> Appointment:
-    """The session as it is for who signed up: their own standing, and what they do there.
+    """The session as it is for who signed up: their own standing, what they do there, their ticket.
 
-    What the person did is counted on the registration and what the organiser did on the session;
-    SEQUENCE is the sum, so that it rises whichever of the two changed. A ``diary`` raises it further.
+    Only for themselves: who has it can open the ticket. What the person did is counted on the
+    registration and what the organiser did on the session; SEQUENCE is the sum, so that it rises
+    whichever of the two changed. A ``diary`` raises it further.
     """
-    shown = _for(registration, session)
-    if session.event_id == registration.event_id:
-        # A place on a reserve list has no role, and is another with each one ahead that leaves.
-        doing = "\n".join(str(part.label) for part in registration.parts if part.role)
-        if doing:
-            shown = replace(shown, description=f"{doing}\n\n{shown.description}")
-    if shown.standing == Standing.TENTATIVE:
-        shown = replace(shown, title=_("Wachtlijst: %(title)s") % {"title": shown.title})
-    return shown
-
-
-def of_part(registration: Registration, part: Part, session: Session) -> Appointment:
-    """What somebody does during ``session`` at a time of its own: a pitch.
-
-    It moves when the evening does, so the evening's SEQUENCE is added to its own.
-    """
-    assert part.starts_at is not None  # noqa: S101 (both, or it is no timed part)
-    assert part.ends_at is not None  # noqa: S101
-    evening = _for(registration, session)
-    return replace(
-        evening,
-        uid=part.uid,
-        sequence=evening.sequence + part.sequence,
-        starts_at=part.starts_at,
-        ends_at=part.ends_at,
-        title=f"{part.label}, {registration.event.title}",
-        description=f"{part.detail}\n\n{evening.description}",
-        standing=Standing.CANCELLED if part.withdrawn else evening.standing,
-        modified_at=max(evening.modified_at, part.modified_at or evening.modified_at),
-    )
-
-
-def _for(registration: Registration, session: Session) -> Appointment:
-    if registration.is_cancelled or _is_off(session):
-        standing = Standing.CANCELLED
-    elif registration.is_waiting:
-        standing = Standing.TENTATIVE
-    else:
-        standing = Standing.CONFIRMED
+    standing, mark = _standing(registration, session)
     shown = of_session(session, standing=standing)
+    title, doing = shown.title, []
+    if session.event_id == registration.event_id:
+        for part in registration.parts:
+            # A place on a reserve list has no role, and is another with each one ahead that leaves.
+            if not part.role or (
+                part.starts_at and session.starts_at != registration.event.starts_at
+            ):
+                continue
+            doing.append(": ".join(filter(None, map(str, (part.label, part.detail)))))
+            if part.starts_at:
+                title = _("%(title)s (%(part)s)") % {"title": title, "part": part.label}
+    own = links.ticket_url if registration.is_confirmed else links.registration_url
+    url = absolute(own(registration))
+    words = _("Uw kaart: %(url)s") if registration.is_confirmed else _("Uw aanmelding: %(url)s")
+    opening = [*doing, words % {"url": url}]
     return replace(
         shown,
         sequence=session.sequence + registration.invitation_sequence,
+        title=title,
+        description="\n".join(opening) + f"\n\n{shown.description}",
+        url=url,
         modified_at=max(shown.modified_at, registration.cancelled_at or registration.changed_at),
+        mark=mark,
     )
+
+
+def no_longer(session: Session) -> Appointment:
+    """For who was let in at a session, and is no more."""
+    off = of_session(session, standing=Standing.CANCELLED)
+    return replace(off, mark=off.mark or _("Vervalt"))
+
+
+def _standing(registration: Registration, session: Session) -> tuple[Standing, str]:
+    if _is_off(session):
+        return Standing.CANCELLED, _mark(session)
+    if registration.is_cancelled:
+        return Standing.CANCELLED, _("Afgemeld")
+    if registration.is_waiting:
+        return Standing.TENTATIVE, _("Wachtlijst")
+    return Standing.CONFIRMED, ""
+
+
+def _mark(session: Session) -> str:
+    if _is_off(session):
+        return _("Afgelast")
+    return _("Concept") if session.event.is_draft else ""
 
 
 def _is_off(session: Session) -> bool:

@@ -15,15 +15,13 @@ from eventsite.models import (
     participation,
     with_address,
 )
-from eventsite.models.participation import Part
 
 from .appointments import (
     LONG_AGO,
     Appointment,
     Standing,
-    of_part,
+    no_longer,
     of_registration,
-    of_session,
 )
 
 
@@ -53,12 +51,13 @@ def of(email: str) -> Diary:
         )
         .order_by("pk")
     )
-    parts = participation.all_parts_of(registrations)
+    parts = participation.parts_of_all(registrations)
     told: dict[str, Invitation] = {}
     found: list[Appointment] = []
     brought: dict[int, list[str]] = {}
     for registration in registrations:
-        brings = _of_everything(registration, parts[registration.pk])
+        registration.parts = parts[registration.pk]
+        brings = _of_everything(registration)
         found += brings
         # An entry that is gone, once told, has to be taken back: an admission that ended.
         uids = dict.fromkeys([a.uid for a in brings])
@@ -99,18 +98,14 @@ def _told_order(invitation: Invitation) -> tuple[int, int]:
     return invitation.sequence, invitation.message_id
 
 
-def _of_everything(registration: Registration, parts: list[Part]) -> list[Appointment]:
-    """Each session, each part with its own time, and each session elsewhere that one was let in at."""
+def _of_everything(registration: Registration) -> list[Appointment]:
+    """Each session of its event, and each elsewhere that one was let in at."""
     event = registration.event
-    registration.parts = [part for part in parts if not part.withdrawn]
     sessions = event.all_sessions_in_order()
     for session in sessions:
         session.event = event
-    found = [of_registration(registration, session) for session in sessions]
-    during = event.sessions_in_order() or sessions
-    if during:
-        found += [of_part(registration, part, during[0]) for part in parts if part.uid]
-    return found + [of_registration(registration, a.session) for a in registration.admissions.all()]
+    elsewhere = [admission.session for admission in registration.admissions.all()]
+    return [of_registration(registration, session) for session in [*sessions, *elsewhere]]
 
 
 def _gone(uids: Collection[str], told: dict[str, Invitation]) -> list[Appointment]:
@@ -120,7 +115,7 @@ def _gone(uids: Collection[str], told: dict[str, Invitation]) -> list[Appointmen
     sessions = Session.objects.filter(uid__in=uids).select_related(*with_address("event"), "venue")
     return [
         replace(
-            of_session(session, standing=Standing.CANCELLED),
+            no_longer(session),
             modified_at=max(session.modified_at, told[session.uid].registration.changed_at),
         )
         for session in sessions

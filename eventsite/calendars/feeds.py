@@ -115,13 +115,7 @@ def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: dat
     def appointments() -> list[Appointment]:
         pks = {row[0] for row in kept}
         found = sessions.select_related(*with_address("event"), "venue").order_by("starts_at", "pk")
-        return [
-            of_session(session, standing=Standing.TENTATIVE)
-            if session.event.is_draft and not session.is_cancelled
-            else of_session(session)
-            for session in found
-            if session.pk in pks
-        ]
+        return [of_session(session) for session in found if session.pk in pks]
 
     return Feed(title, path, _version([title, *kept]), max(modified), appointments)
 

@@ -100,6 +100,16 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
+def several(appointments: Iterable[Appointment], *, stamp: datetime) -> bytes:
+    """Entries to add in one go: only what is published may have several UIDs (RFC 5546 §3.2.1)."""
+    calendar = _calendar(Method.PUBLISH)
+    for appointment in appointments:
+        entry = _vevent(appointment)
+        entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
+        calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
 def session_file(session: Session) -> bytes:
     """One session of an event, for who wants just that one."""
     calendar = _calendar(Method.PUBLISH)
@@ -131,7 +141,7 @@ def _vevent(appointment: Appointment) -> VEvent:
     entry.add("sequence", appointment.sequence)
     entry.add("dtstart", _when(appointment.starts_at))
     entry.add("dtend", _when(appointment.ends_at))
-    entry.add("summary", _Text(_clean(appointment.title)))
+    entry.add("summary", _Text(_clean(appointment.summary)))
     entry.add("description", _Text(_clean(appointment.description)))
     entry.add("location", _Text(_clean(appointment.place)))
     if appointment.geo:

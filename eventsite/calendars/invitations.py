@@ -2,11 +2,13 @@
 
 What each receiver's calendar was told of each entry is kept, so that every change is told once, by
 whichever mail leaves first after it, and never to a calendar that knows it already (RFC 5546 §2.1.4).
+A mail has one calendar part at most, see docs/adr/0024-one-calendar-part.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +21,18 @@ from .ical import Method
 
 State = Message.State
 
+# The kind of the mails for what didn't go into the one before; see mails/calendar_letters.py.
+REST = "calendar_entry"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one mail tells a calendar: one entry, or all of a course that it knows nothing of yet."""
+
+    method: Method
+    appointments: list[Appointment]
+    more: bool  # there is more, for mails of its own
+
 
 def raise_sequence(sessions: Iterable[Session]) -> None:
     """Make each another appointment than before: newer for every calendar that knows it."""
@@ -28,35 +42,48 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
         session.save(update_fields=["sequence", "modified_at"])
 
 
-def to_tell(message: Message, *, evening_first: bool) -> list[tuple[Appointment, Method]]:
-    """The entries of the message's registration that differ from what the person's calendar was told.
+def to_tell(message: Message) -> Telling | None:
+    """How the message's registration differs from what the person's calendar was told.
 
-    What the mail is about comes first: the sessions of the registration's event, or all else.
+    Clients act on the entry that comes first, and on others only where they have none of them
+    (RFC 5546 §3.2.2 and §3.2.5 allow one UID, and several only in what is published, §3.2.1).
     """
     registration = message.registration
     if registration is None:
-        return []
+        return None
     own = diary.of(registration.email)
-    found = []
+    found: list[tuple[Appointment, Method]] = []
     for uid in own.brought.get(registration.pk, []):
         appointment = own.entries.get(uid)
         method = appointment and _method(message, appointment, own.told.get(uid))
         if appointment and method:
             found.append((appointment, method))
-    if not evening_first:
-        evenings = {session.uid for session in registration.event.sessions.all()}
-        found.sort(key=lambda entry: entry[0].uid in evenings)
-    return found
+    if not found:
+        return None
+    appointments = [appointment for appointment, _method in found]
+    told = [own.told[a.uid].message_id for a in appointments if a.uid in own.told]
+    if len(found) > 1 and all(pk == message.pk for pk in told):
+        return Telling(Method.PUBLISH, appointments, more=False)
+    about = message.session.uid if message.session else ""
+
+    def turn(entry: tuple[Appointment, Method]) -> tuple[bool, bool]:
+        """What it told on an earlier try, then what it is about, then as they come."""
+        uid = entry[0].uid
+        earlier = uid in own.told and own.told[uid].message_id == message.pk
+        return not earlier, uid != about
+
+    appointment, method = min(found, key=turn)
+    return Telling(method, [appointment], more=len(found) > 1)
 
 
 @transaction.atomic
-def note(message: Message, entries: Iterable[tuple[Appointment, Method]]) -> None:
-    """Write down what the message is about to tell.
+def note(message: Message, telling: Telling) -> None:
+    """Write down what the message is about to tell, and queue a mail for what it leaves.
 
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
     message that is tried again tells the same again, and one that never left is told by the next.
     """
-    for appointment, _method in entries:
+    for appointment in telling.appointments:
         Invitation.objects.update_or_create(
             registration=message.registration,
             uid=appointment.uid,
@@ -66,6 +93,9 @@ def note(message: Message, entries: Iterable[tuple[Appointment, Method]]) -> Non
                 "content": diary.content(appointment),
             },
         )
+    rest = Message.objects.filter(registration=message.registration, kind=REST)
+    if telling.more and not rest.filter(state=State.QUEUED).exclude(pk=message.pk).exists():
+        Message.objects.create(kind=REST, registration=message.registration)
 
 
 def _method(message: Message, now: Appointment, told: Invitation | None) -> Method | None:

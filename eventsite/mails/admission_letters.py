@@ -18,7 +18,6 @@ class AdmissionLetter(RegistrationLetter):
     """About one session elsewhere."""
 
     tells_calendar = True
-    evening_first = False
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.calendars import clashes, ical, invitations
-from eventsite.calendars.appointments import Appointment
 from eventsite.calendars.ical import Method
+from eventsite.calendars.invitations import Telling
 from eventsite.models import CalendarLink, Message, Registration, Session
 from eventsite.tickets import codes, links
 
@@ -28,8 +28,6 @@ class RegistrationLetter(Letter):
 
     with_ticket: ClassVar[bool] = False
     tells_calendar: ClassVar[bool] = False
-    # Unless its news is a pitch, or a session of another event.
-    evening_first: ClassVar[bool] = True
     # How long it waits in the queue, for what else there is to say.
     pause: ClassVar[timedelta] = timedelta()
 
@@ -118,11 +116,9 @@ class RegistrationLetter(Letter):
         return self.event.sessions_in_order()
 
     @cached_property
-    def invitations(self) -> list[tuple[Appointment, Method]]:
+    def telling(self) -> Telling | None:
         """What the mail has to tell the receiver's calendar."""
-        if not self.tells_calendar:
-            return []
-        return invitations.to_tell(self.message, evening_first=self.evening_first)
+        return invitations.to_tell(self.message) if self.tells_calendar else None
 
     @cached_property
     def code(self) -> str | None:
@@ -133,7 +129,8 @@ class RegistrationLetter(Letter):
 
     @transaction.atomic
     def prepare(self) -> None:
-        invitations.note(self.message, self.invitations)
+        if self.telling:
+            invitations.note(self.message, self.telling)
         self.agenda_link = links.calendar_link(self.registration.email)
 
     @property
@@ -151,7 +148,7 @@ class RegistrationLetter(Letter):
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,
-            "invites": bool(self.invitations),
+            "telling": self.telling,
             "agenda_url": self.agenda_url,
             "agenda_page_url": links.absolute(reverse("agenda")),
             "position": registration.queue_position(),
@@ -166,19 +163,17 @@ class RegistrationLetter(Letter):
         }
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
-        """The first entry among the alternatives, where mail clients look for an invitation.
-
-        Those after it are files: Outlook reads one entry per invitation and ignores the others.
-        """
-        for number, (appointment, method) in enumerate(self.invitations, start=1):
-            ics = ical.invitation(
-                self.registration, appointment, stamp=self.message.created_at, method=method
-            ).decode()
+        """The calendar among the alternatives, where mail clients look for an invitation."""
+        if self.telling:
             # RFC 6047 §2.4: the MIME method says what the calendar's METHOD says.
-            content_type = f"text/calendar; method={method}"
-            if number == 1:
-                mail.attach_alternative(ics, content_type)
-            else:
-                mail.attach(f"agenda-{number}.ics", ics, content_type)
+            content_type = f"text/calendar; method={self.telling.method}"
+            mail.attach_alternative(self._calendar(self.telling).decode(), content_type)
         if self.code:
             mail.attach(envelope.qr_picture(self.code))
+
+    def _calendar(self, telling: Telling) -> bytes:
+        stamp = self.message.created_at
+        if telling.method == Method.PUBLISH:
+            return ical.several(telling.appointments, stamp=stamp)
+        (appointment,) = telling.appointments
+        return ical.invitation(self.registration, appointment, stamp=stamp, method=telling.method)

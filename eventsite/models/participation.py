@@ -21,18 +21,13 @@ if TYPE_CHECKING:
 class Part:
     """One thing somebody does at an event. ``role`` is what the door counts them as, in the plural.
 
-    ``starts_at`` and ``ends_at`` when it has a time of its own; ``uid`` and ``sequence`` are its calendar entry's; ``withdrawn`` once it was given up.
+    ``starts_at`` when it has a time of its own: on the day of the first session.
     """
 
     label: str | Promise
     detail: str | Promise = ""
     role: str | Promise = ""
     starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    uid: str = ""
-    sequence: int = 0
-    modified_at: datetime | None = None
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class Source(Protocol):
     """An app that knows of parts."""
 
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
-        """Per registration's primary key what it does, withdrawn parts too. A fixed number of queries."""
+        """Per registration's primary key what it does. A fixed number of queries."""
 
     def release(self, registration: Registration) -> None:
         """Give up everything of a registration that is being cancelled. The event is locked."""
@@ -86,15 +81,16 @@ def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]
 
 
 def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
-    """What each of these does, by primary key, without what was withdrawn."""
-    return {
-        pk: [part for part in parts if not part.withdrawn]
-        for pk, parts in all_parts_of(registrations).items()
-    }
+    """What each of these does, by primary key."""
+    found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
+    for source in _sources:
+        for pk, parts in source.parts(registrations).items():
+            found[pk] += parts
+    return found
 
 
 def parts_of(registration: Registration) -> list[Part]:
-    """What one registration does, without what was withdrawn."""
+    """What one registration does."""
     return parts_of_all([registration])[registration.pk]
 
 
@@ -102,12 +98,3 @@ def release(registration: Registration) -> None:
     """Give up everything that hangs on a registration. Needs the event's lock."""
     for source in _sources:
         source.release(registration)
-
-
-def all_parts_of(registrations: Collection[Registration]) -> dict[int, list[Part]]:
-    """What each of these does or did, by primary key: withdrawn parts too, for calendars to let go of."""
-    found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
-    for source in _sources:
-        for pk, parts in source.parts(registrations).items():
-            found[pk] += parts
-    return found

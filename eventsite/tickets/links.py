@@ -122,15 +122,15 @@ def revoke(registration: Registration) -> None:
 def calendar_link(email: str) -> CalendarLink:
     """The link of an address (as ``normalise_email`` spells it), made when there is none yet.
 
-    Give it out in a mail to that address only: it opens every evening of theirs, and on the site
-    anyone can sign up with anyone's address.
+    Give it out in a mail to that address only: it opens every evening and ticket of theirs, and on the
+    site anyone can sign up with anyone's address.
     """
     link, _made = CalendarLink.objects.get_or_create(email=email)
     return link
 
 
 def calendar_token(link: CalendarLink) -> str:
-    """Opens the feed and nothing else: no ticket, no registration."""
+    """Opens the feed: what its person may read anyway, with the links to their tickets."""
     purpose = Purpose.ORGANISER_CALENDAR if link.user_id else Purpose.CALENDAR
     return signing.Signer(salt=purpose).sign_object(link.pk)
 

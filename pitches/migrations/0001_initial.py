@@ -3,7 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import pitches.models
 from django.db import migrations, models
 
 
@@ -42,11 +41,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('uid', models.CharField(default=pitches.models.new_pitch_uid, editable=False, max_length=255, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_starts_at', models.DateTimeField(editable=False, null=True)),
-                ('last_ends_at', models.DateTimeField(editable=False, null=True)),
-                ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pitches', to='initiatives.initiative')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pitches', to='eventsite.registration')),
                 ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pitches', to='pitches.pitchslot')),
@@ -102,10 +96,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pitch',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('slot__isnull', True), _connector='OR'), name='pitch_withdrawn_has_no_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('last_ends_at__isnull', True), ('last_starts_at__isnull', True)), models.Q(('last_ends_at__gt', models.F('last_starts_at')), ('last_ends_at__isnull', False), ('last_starts_at__isnull', False)), _connector='OR'), name='pitch_last_times_both_or_neither'),
         ),
         migrations.AddConstraint(
             model_name='stage',

@@ -17,6 +17,7 @@ from eventsite.tickets import links
 from initiatives.models import Initiative
 
 from .. import build
+from ..calendar_receivers import calendar_parts
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -47,20 +48,10 @@ def test_enrol_takes_a_place_for_all_sessions_with_one_mail(basic):
 
     assert bram.is_confirmed
     (message,) = bram.messages.all()
-    invitations = [
-        part
-        for part in build.mail(message).message().walk()
-        if part.get_content_type() == "text/calendar"
-    ]
-    assert len(invitations) == 4
-    uids = {
-        line
-        for part in invitations
-        for line in part.get_payload(decode=True).splitlines()
-        if line.startswith(b"UID:")
-    }
-    assert len(uids) == 4
-    assert all(part.get_payload(decode=True).count(b"BEGIN:VEVENT") == 1 for part in invitations)
+    (calendar,) = calendar_parts(build.mail(message))
+    assert str(calendar["METHOD"]) == "PUBLISH"
+    uids = [str(entry["UID"]) for entry in calendar.walk("VEVENT")]
+    assert uids == [session.uid for session in run.sessions_in_order()]
 
 
 def test_enrol_queues_when_full_and_moves_up(basic):

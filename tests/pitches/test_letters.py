@@ -1,18 +1,19 @@
-"""What a pitcher's mail tells the calendar: the evening, and the pitch as an entry of its own."""
+"""What a pitcher's mail tells the calendar: one evening, with the pitch and its time in it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
-from icalendar import Calendar
 
 from cafes import stands
 from eventsite.booking import cancelling, scheduling
+from eventsite.calendars import diary
 from eventsite.models import Message
 from pitches import running_order, taking_part
 
 from .. import build
+from ..calendar_receivers import calendar_parts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -22,115 +23,109 @@ def edition():
     return build.edition()
 
 
-def entries(registration, kind) -> list[dict[str, object]]:
-    """Each VEVENT of the latest mail of a kind, the first (what clients add by themselves) first."""
+def entry(registration, kind) -> dict[str, object]:
+    """The VEVENT of the latest mail of a kind, which is then out."""
     message = registration.messages.filter(kind=kind).order_by("-pk").first()
     message = Message.objects.get(pk=message.pk)
-    mail = build.mail(message).message()
+    mail = build.mail(message)
     Message.objects.filter(pk=message.pk).update(state="sent", sent_at=build.NOW)
-    found = [
-        p.get_payload(decode=True) for p in mail.walk() if p.get_content_subtype() == "calendar"
-    ]
-    told = []
-    for ics in found:
-        calendar = Calendar.from_ical(ics)
-        (event,) = calendar.walk("VEVENT")
-        told.append(
-            {
-                "method": str(calendar["METHOD"]),
-                "uid": str(event["UID"]),
-                "sequence": int(event["SEQUENCE"]),
-                "start": event.decoded("DTSTART"),
-                "summary": str(event["SUMMARY"]),
-                "description": str(event["DESCRIPTION"]),
-                "status": str(event["STATUS"]),
-            }
-        )
-    return told
+    (calendar,) = calendar_parts(mail)
+    (event,) = calendar.walk("VEVENT")
+    return {
+        "method": str(calendar["METHOD"]),
+        "uid": str(event["UID"]),
+        "sequence": int(event["SEQUENCE"]),
+        "start": event.decoded("DTSTART"),
+        "summary": str(event["SUMMARY"]),
+        "description": str(event["DESCRIPTION"]),
+        "status": str(event["STATUS"]),
+    }
 
 
-def test_joining_brings_the_evening_and_the_pitch(edition):
+def test_joining_brings_one_evening_with_stall_and_pitch(edition):
     (stand,), (slot,) = build.stands(edition, 1), build.slots(edition, 1)
     chaima = build.initiator(edition, stand=stand, slot=slot)
 
-    evening, pitch = entries(chaima, "joined")
+    evening = entry(chaima, "joined")
 
-    assert evening["method"] == pitch["method"] == "REQUEST"
-    assert evening["uid"] == edition.sessions.get().uid
-    assert "Kraam 1" in evening["description"]
-    assert "Pitch" in evening["description"]
-    assert pitch["uid"] == chaima.pitches.get().uid
-    assert pitch["start"] == edition.starts_at + timedelta(minutes=15)
-    assert pitch["summary"].startswith("Pitch ")
+    assert (evening["method"], evening["uid"]) == ("REQUEST", edition.sessions.get().uid)
+    assert evening["summary"] == "Initiatievencafé (Pitch 19.45 uur)"
+    name = chaima.pitches.get().initiative.name
+    assert evening["description"].startswith(f"Kraam 1: {name}\nPitch 19.45 uur: {name}\n")
+    assert evening["start"] == edition.starts_at
 
 
-def test_another_time_changes_the_same_entry_and_is_newer(edition):
+def test_pitch_is_in_the_first_of_two_sessions():
+    edition = build.edition(sessions=2)
+    (slot,) = build.slots(edition, 1)
+    build.initiator(edition, slot=slot, email="chaima@example.nl")
+
+    entries = diary.of("chaima@example.nl").entries.values()
+
+    assert ["Pitch" in f"{a.title}{a.description}" for a in entries] == [True, False]
+
+
+def test_another_time_is_the_same_entry_and_newer(edition):
     first, _second = build.slots(edition, 2)
     chaima = build.initiator(edition, slot=first)
-    (_evening, before) = entries(chaima, "joined")
+    before = entry(chaima, "joined")
 
     running_order.open_stage(edition, opens_after=45)
 
-    after, evening = entries(chaima, "parts_changed")
+    after = entry(chaima, "parts_changed")
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]
-    assert after["start"] == edition.starts_at + timedelta(minutes=45)
-    assert evening["uid"] == edition.sessions.get().uid
+    assert after["summary"] == "Initiatievencafé (Pitch 20.15 uur)"
 
 
-def test_moved_evening_moves_the_pitch_with_a_newer_entry(edition):
+def test_moved_evening_moves_the_pitch(edition):
     (slot,) = build.slots(edition, 1)
     chaima = build.initiator(edition, slot=slot)
-    (_evening, before) = entries(chaima, "joined")
+    before = entry(chaima, "joined")
     session = edition.sessions.get()
     session.starts_at += timedelta(minutes=30)
 
     scheduling.save_sessions(edition, [session])
 
-    (_evening, after) = entries(chaima, "event_changed")
+    after = entry(chaima, "event_changed")
     assert after["sequence"] > before["sequence"]
-    assert after["start"] == session.starts_at + timedelta(minutes=15)
+    assert after["summary"] == "Initiatievencafé (Pitch 20.15 uur)"
 
 
-def test_giving_the_pitch_up_takes_it_out_of_the_calendar_and_moves_the_reserve_in(edition):
+def test_giving_the_pitch_up_takes_it_out_of_the_evening_and_moves_the_reserve_in(edition):
     (stand,), (slot,) = build.stands(edition, 1), build.slots(edition, 1)
     chaima = build.initiator(edition, stand=stand, slot=slot)
     reserve = build.initiator(edition, reserve=True)
-    (_evening, before) = entries(chaima, "joined")
+    before = entry(chaima, "joined")
 
     taking_part.give_up(chaima, pitch=True)
 
-    gone, evening = entries(chaima, "parts_changed")
+    after = entry(chaima, "parts_changed")
+    assert (after["method"], after["uid"]) == ("REQUEST", before["uid"])
+    assert after["sequence"] > before["sequence"]
+    assert "Pitch" not in f"{after['summary']}{after['description']}"
+    assert "Kraam 1" in after["description"]
+    assert entry(reserve, "moved_up")["summary"] == "Initiatievencafé (Pitch 19.45 uur)"
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda edition, chaima: cancelling.cancel(chaima), "cancelled"),
+        (lambda edition, chaima: scheduling.call_off(edition), "event_cancelled"),
+    ],
+    ids=["cancelling", "calling off"],
+)
+def test_evening_and_pitch_go_out_of_the_calendar_as_one(edition, change, kind):
+    (slot,) = build.slots(edition, 1)
+    chaima = build.initiator(edition, slot=slot)
+    entry(chaima, "joined")
+
+    change(edition, chaima)
+
+    gone = entry(chaima, kind)
     assert (gone["method"], gone["status"]) == ("CANCEL", "CANCELLED")
-    assert gone["uid"] == before["uid"]
-    assert gone["sequence"] > before["sequence"]
-    assert "Pitch" not in evening["description"]
-    theirs, _evening = entries(reserve, "moved_up")
-    assert theirs["start"] == edition.starts_at + timedelta(minutes=15)
-    assert theirs["uid"] != before["uid"]
-
-
-def test_cancelling_takes_evening_and_pitch_out_of_the_calendar(edition):
-    (slot,) = build.slots(edition, 1)
-    chaima = build.initiator(edition, slot=slot)
-    entries(chaima, "joined")
-
-    cancelling.cancel(chaima)
-
-    told = entries(chaima, "cancelled")
-    assert [entry["method"] for entry in told] == ["CANCEL", "CANCEL"]
-    assert told[1]["uid"] == chaima.pitches.get().uid
-
-
-def test_calling_the_evening_off_takes_the_pitch_out_of_the_calendar(edition):
-    (slot,) = build.slots(edition, 1)
-    chaima = build.initiator(edition, slot=slot)
-    entries(chaima, "joined")
-
-    scheduling.call_off(edition)
-
-    _evening, pitch = entries(chaima, "event_cancelled")
-    assert (pitch["method"], pitch["status"]) == ("CANCEL", "CANCELLED")
+    assert gone["uid"] == edition.sessions.get().uid
 
 
 def test_reserve_learns_the_place_in_the_line_from_the_mail_and_not_from_the_calendar(edition):
@@ -138,22 +133,22 @@ def test_reserve_learns_the_place_in_the_line_from_the_mail_and_not_from_the_cal
     build.full_stage(edition)
     reserve = build.initiator(edition, reserve=True)
 
-    (evening,) = entries(reserve, "joined")
+    evening = entry(reserve, "joined")
 
     assert "Reserve" not in evening["description"]
     text = build.mail(reserve.messages.get()).body
     assert "Reserve voor een pitch, plaats 1" in text
 
 
-def test_another_stall_is_told_of_the_evening_and_not_of_the_pitch(edition):
+def test_another_stall_is_told_of_the_evening(edition):
     here, there = build.stands(edition, 2)
     (slot,) = build.slots(edition, 1)
     chaima = build.initiator(edition, stand=here, slot=slot)
-    evening, _pitch = entries(chaima, "joined")
+    evening = entry(chaima, "joined")
 
     stands.assign(there, chaima.stand_bookings.get())
 
-    (told,) = entries(chaima, "parts_changed")
+    told = entry(chaima, "parts_changed")
     assert (told["method"], told["uid"]) == ("REQUEST", evening["uid"])
     assert told["sequence"] > evening["sequence"]
     assert "Kraam 2" in told["description"]

@@ -70,8 +70,3 @@ def test_pitch_withdrawn_has_no_slot(edition):
 
     with refused("pitch_withdrawn_has_no_slot"):
         pitch(build.bram(edition), slot, withdrawn_at=timezone.now())
-
-
-def test_pitch_last_times_both_or_neither(edition):
-    with refused("pitch_last_times_both_or_neither"):
-        pitch(build.bram(edition), last_starts_at=timezone.now())

@@ -30,9 +30,7 @@ def told(registration) -> list[str]:
 
 
 def timed_parts(registration) -> list[participation.Part]:
-    """Withdrawn ones too, as calendars are told of them."""
-    parts = participation.all_parts_of([registration])[registration.pk]
-    return [part for part in parts if part.uid]
+    return [part for part in participation.parts_of(registration) if part.starts_at]
 
 
 def test_slots_are_made_from_start_length_pause_and_number(edition):
@@ -65,7 +63,6 @@ def test_pause_moves_who_comes_later_and_tells_only_them(edition):
     assert minutes(edition) == [15, 22, 37]
     assert told(early) == ["joined"]
     assert told(late) == ["joined", "parts_changed"]
-    assert late.pitches.get().sequence == 1
 
 
 @pytest.mark.parametrize(
@@ -164,7 +161,7 @@ def test_longer_slot_and_later_opening_move_who_comes_later(edition):
     assert minutes(edition) == [30, 40]
 
 
-def test_pitch_moves_with_the_evening_and_its_calendar_entry_too(edition):
+def test_pitch_moves_with_the_evening(edition):
     (slot,) = build.slots(edition, 1)
     chaima = build.initiator(edition, slot=slot)
     (before,) = timed_parts(chaima)
@@ -175,7 +172,6 @@ def test_pitch_moves_with_the_evening_and_its_calendar_entry_too(edition):
 
     (after,) = timed_parts(chaima)
     assert after.starts_at == before.starts_at + timedelta(hours=1)
-    assert after.uid == before.uid
     assert told(chaima) == ["joined", "event_changed"]
 
 
@@ -199,9 +195,7 @@ def test_pitcher_who_cancels_the_registration_leaves_the_slot_to_the_first_reser
 
     assert Pitch.objects.live().get(slot=slot).registration == first
     assert second.parts[0].label == "Reserve voor een pitch, plaats 1"
-    (gone,) = timed_parts(pitcher)
-    assert gone.withdrawn
-    assert gone.sequence == 1
+    assert timed_parts(pitcher) == []
 
 
 def test_reserve_who_cancels_is_passed_over(edition):

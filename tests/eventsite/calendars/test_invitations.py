@@ -36,22 +36,27 @@ class Told:
 
 
 def deliver() -> list[tuple[str, Told]]:
-    """Send what is due; every calendar part of it, with whom it went to."""
+    """Send what is due; every entry of its calendar, with whom it went to."""
     outbox.outbox.clear()
     delivery.deliver_due()
     found = []
     for sent in outbox.outbox:
         parsed = email.message_from_bytes(sent.message().as_bytes(), policy=policy.default)
-        for part in parsed.walk():
-            if part.get_content_type() == "text/calendar":
-                calendar = read_with_vobject(part.get_content())
-                entry = calendar.vevent
-                assert part.get_param("method") == calendar.method.value
-                assert len(calendar.vevent_list) == 1
-                assert [a.value for a in entry.attendee_list] == [f"mailto:{sent.to[0]}"]
-                assert (entry.status.value == "CANCELLED") == (calendar.method.value == "CANCEL")
+        parts = [part for part in parsed.walk() if part.get_content_type() == "text/calendar"]
+        assert len(parts) <= 1
+        for part in parts:
+            calendar = read_with_vobject(part.get_content())
+            method = calendar.method.value
+            assert part.get_param("method") == method
+            for entry in calendar.vevent_list:
+                if method == "PUBLISH":
+                    assert not hasattr(entry, "attendee")
+                else:
+                    assert len(calendar.vevent_list) == 1
+                    assert [a.value for a in entry.attendee_list] == [f"mailto:{sent.to[0]}"]
+                assert (entry.status.value == "CANCELLED") == (method == "CANCEL")
                 told = Told(
-                    calendar.method.value,
+                    method,
                     entry.uid.value,
                     int(entry.sequence.value),
                     entry.dtstart.value,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import email
 import itertools
 import random
 import smtplib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from email import policy
 
 import pytest
 from django.core import mail as outbox
@@ -30,6 +28,7 @@ from eventsite.tickets import links
 from pitches import running_order, taking_part
 
 from ... import build
+from ...calendar_receivers import EveryPart, FirstPartOnly, calendar_parts
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -81,10 +80,12 @@ class Inbox:
         self.holds: dict[str, Entry] = {}
         # What a mail that never came would have said: it is told anew, and may be no news.
         self.unsure: set[str] = set()
+        self.clients = [FirstPartOnly(), EveryPart()]
 
     def receive(self, method: str, uid: str, entry: Entry) -> None:
         held = self.holds.get(uid)
         assert (method == "CANCEL") == entry.is_off
+        assert method != "PUBLISH" or not held or uid in self.unsure
         if held:
             assert entry.sequence > held.sequence, "an entry that the calendar takes for old"
         if uid not in self.unsure:
@@ -107,6 +108,12 @@ class Inbox:
                 assert held.sequence <= published.sequence
             if uid in told and published:
                 assert held.sequence == published.sequence
+        stands = {uid for uid, held in self.holds.items() if not held.is_off}
+        for client in self.clients:
+            assert set(client.stands()) == stands
+            for uid in stands:
+                says = tuple(self.holds[uid].says[n] for n in range(4))
+                assert client.stands()[uid] == says
 
 
 CHANGES: list[tuple[Callable[..., None], dict[str, Sequence]]] = []
@@ -302,6 +309,8 @@ class Lives:
             for to, method, uid, entry in invitations_in(sent):
                 self.inboxes[to].receive(method, uid, entry)
                 told[to].add(uid)
+            for client in self.inboxes[sent.to[0]].clients:
+                client.receive(sent)
         if flaky:
             self.deliver(flaky=False)
             return
@@ -311,12 +320,10 @@ class Lives:
 
 
 def invitations_in(sent):
-    """To whom, METHOD, UID and entry of each calendar part."""
-    parsed = email.message_from_bytes(sent.message().as_bytes(), policy=policy.default)
-    for part in parsed.walk():
-        if part.get_content_type() == "text/calendar":
-            ((uid, entry),) = entries_in(part.get_content().encode()).items()
-            yield sent.to[0], part.get_param("method"), uid, entry
+    """To whom, METHOD, UID and entry of each entry in the one calendar of a mail."""
+    for calendar in calendar_parts(sent):
+        for uid, entry in entries_in(calendar.to_ical()).items():
+            yield sent.to[0], str(calendar["METHOD"]), uid, entry
 
 
 @pytest.mark.slow

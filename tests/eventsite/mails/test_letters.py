@@ -12,12 +12,13 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from eventsite import wiring
-from eventsite.booking import cancelling, registering, scheduling
+from eventsite.booking import cancelling, events, registering, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters, mailings
 from eventsite.mails.event_letters import (
@@ -107,6 +108,15 @@ def one_of_each_kind() -> dict[str, Message]:
     build.bram(other)
     left = cancelling.cancel(build.daan(other))
     found["left_waiting_list"] = latest(left, "left_waiting_list")
+    several = build.edition(sessions=2)
+    guest = build.registration(several, email="hanna@example.nl")
+    build.mail(latest(guest, "confirmation"))
+    guest.messages.update(state="sent", sent_at=timezone.now())
+    several.title = "Initiatievencafé in de lente"
+    events.save_event(several)
+    build.mail(latest(guest, "event_changed"))  # it leaves something to tell
+    found["calendar_entry"] = latest(guest, "calendar_entry")
+    guest.messages.filter(kind="event_changed").update(state="sent", sent_at=timezone.now())
     called_off = build.edition()
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
@@ -357,14 +367,33 @@ def test_event_cancelled_takes_the_entry_out_of_the_calendar(bram):
     assert calendar.vevent.status.value == "CANCELLED"
 
 
-def test_each_further_session_is_a_file_with_one_entry():
-    registration = build.bram(build.edition(sessions=3))
+def test_several_sessions_are_one_calendar_without_an_answer_to_give():
+    event = build.edition(sessions=3)
+    registration = build.bram(event)
 
-    sent = parsed(latest(registration, "confirmation"))
+    mail = parsed(latest(registration, "confirmation"))
 
-    parts = [p for p in sent.walk() if p.get_content_type() == "text/calendar"]
-    assert [p.get_filename() for p in parts] == [None, "agenda-2.ics", "agenda-3.ics"]
-    assert all(p.get_content().count("BEGIN:VEVENT") == 1 for p in parts)
+    part, calendar = calendar_of(mail)
+    assert part.get_param("method") == "PUBLISH" == calendar.method.value
+    assert [e.uid.value for e in calendar.vevent_list] == [s.uid for s in event.sessions.all()]
+    assert not any(hasattr(e, "attendee") for e in calendar.vevent_list)
+    text = mail.get_body(("plain",)).get_content()
+    assert text.index("Zet alle 3 afspraken in uw agenda") < text.index("Uw kaart:")
+    assert "anders staat alles dubbel in uw agenda" in text
+
+
+def test_several_changes_are_told_one_in_each_mail():
+    event = build.edition(sessions=3)
+    registration = build.bram(event)
+    delivery.deliver_due()
+    event.title = "Initiatievencafé in de lente"
+    events.save_event(event)
+
+    delivery.deliver_due()
+
+    told = list(registration.messages.order_by("pk").values_list("kind", flat=True))
+    assert told == ["confirmation", "event_changed", "calendar_entry", "calendar_entry"]
+    assert [m.invitations.count() for m in registration.messages.order_by("pk")] == [0, 1, 1, 1]
 
 
 # Still true? ---------------------------------------------------------------------------------------

@@ -137,30 +137,42 @@ def test_personal_feed_has_ones_places_and_waiting_places(client):
     }
 
 
-def test_personal_feed_has_ones_stall_and_the_time_of_ones_pitch(client):
+def test_personal_feed_has_ones_stall_and_pitch_in_the_evening(client):
     event = build.edition()
     (stand,), (slot,) = build.stands(event, 1), build.slots(event, 1)
-    build.initiator(event, stand=stand, slot=slot, email="chaima@example.nl")
+    chaima = build.initiator(event, stand=stand, slot=slot, email="chaima@example.nl")
 
-    found = entries(client, personal_path("chaima@example.nl"))
-
-    evening = found.pop(event.sessions.get().uid)
-    (pitch,) = found.values()
-    assert evening["description"].startswith("Kraam 1\nPitch 19.45 uur\n")
-    assert pitch["summary"] == "Pitch 19.45 uur, Initiatievencafé"
-    assert pitch["start"] > evening["start"]
+    (evening,) = entries(client, personal_path("chaima@example.nl")).values()
+    assert evening["summary"] == "Initiatievencafé (Pitch 19.45 uur)"
+    assert evening["description"].startswith("Kraam 1: ")
+    taking_part.give_up(chaima, pitch=True)
+    (evening,) = entries(client, personal_path("chaima@example.nl")).values()
+    assert evening["summary"] == "Initiatievencafé"
     assert entries(client, personal_path("daan@example.nl")) == {}
 
 
-def test_pitch_given_up_stays_as_cancelled(client):
-    event = build.edition()
-    (slot,) = build.slots(event, 1)
-    chaima = build.initiator(event, slot=slot, email="chaima@example.nl")
-    uid = chaima.pitches.get().uid
+def test_only_ones_own_appointments_lead_to_the_ticket(client, event):
+    bram = build.bram(event)
+    full = build.edition(capacity=1)
+    build.daan(full)
+    waits = build.bram(full)
 
-    taking_part.give_up(chaima, pitch=True)
+    own = read_with_vobject(client.get(personal_path()).content).vevent_list
 
-    assert entries(client, personal_path("chaima@example.nl"))[uid]["status"] == "CANCELLED"
+    ticket = links.absolute(links.ticket_url(bram))
+    registration = links.absolute(links.registration_url(waits))
+    assert {entry.url.value for entry in own} == {ticket, registration}
+    said = {entry.url.value: entry.description.value for entry in own}
+    assert f"Uw kaart: {ticket}" in said[ticket]
+    assert f"Uw aanmelding: {registration}" in said[registration]
+    for path in [
+        "/agenda.ics",
+        f"{event.get_absolute_url()}agenda.ics",
+        organiser_path(build.anna()),
+    ]:
+        public = unfolded(client.get(path).content)
+        assert "/kaart/" not in public
+        assert "/mijn/" not in public
 
 
 def test_personal_feed_has_the_session_one_makes_up_for_elsewhere(client):
@@ -206,7 +218,7 @@ def test_who_left_the_waiting_list_sees_the_entry_cancelled(client):
     cancelling.cancel(build.bram(full))
 
     (entry,) = entries(client, personal_path()).values()
-    assert entry["status"] == "CANCELLED"
+    assert (entry["status"], entry["summary"]) == ("CANCELLED", "Afgemeld: Initiatievencafé")
 
 
 def test_organisers_feed_has_the_drafts_too(client, event):
@@ -214,9 +226,9 @@ def test_organisers_feed_has_the_drafts_too(client, event):
 
     found = entries(client, organiser_path(build.anna()))
 
-    assert {uid: e["status"] for uid, e in found.items()} == {
-        event.sessions.get().uid: "CONFIRMED",
-        draft.sessions.get().uid: "TENTATIVE",
+    assert {uid: (e["status"], e["summary"]) for uid, e in found.items()} == {
+        event.sessions.get().uid: ("CONFIRMED", "Initiatievencafé"),
+        draft.sessions.get().uid: ("TENTATIVE", "Concept: Initiatievencafé"),
     }
 
 
@@ -233,7 +245,9 @@ def test_what_is_cancelled_stays_thirty_days(client, frozen, whole):
         scheduling.save_sessions(event, [], deleted=[gone])
 
     frozen.shift(timedelta(days=30) - timedelta(seconds=1))
-    assert [entries(client, p)[gone.uid]["status"] for p in paths] == ["CANCELLED"] * 3
+    said = [entries(client, p)[gone.uid] for p in paths]
+    assert [e["status"] for e in said] == ["CANCELLED"] * 3
+    assert [e["summary"] for e in said] == ["Afgelast: Initiatievencafé"] * 3
     before = [client.get(p) for p in paths]
     frozen.shift(1)
     assert [gone.uid in entries(client, p) for p in paths] == [False] * 3
