@@ -67,6 +67,12 @@ def add_to_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return agenda.add_event(request, public_edition(slug))
 
 
+@require_safe
+def session_calendar(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
+    """One session as an iCalendar file."""
+    return agenda.session_file(request, public_edition(slug), session_id)
+
+
 def public_edition(slug: str) -> Edition:
     """The edition with its sessions. Raises Http404 for drafts and for one without a session yet."""
     edition = get_object_or_404(Edition.objects.public().with_sessions(), slug=slug)

@@ -69,10 +69,7 @@ def add_to_calendar(request: HttpRequest, course: str, slug: str) -> HttpRespons
 @require_safe
 def session_calendar(request: HttpRequest, course: str, slug: str, session_id: int) -> HttpResponse:
     """One session as an iCalendar file."""
-    run = public_run(course, slug)
-    return feeds.session_response(
-        get_object_or_404(run.sessions.select_related("event", "venue"), pk=session_id)
-    )
+    return agenda.session_file(request, public_run(course, slug), session_id)
 
 
 def public_run(course: str, slug: str) -> CourseRun:

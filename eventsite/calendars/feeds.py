@@ -1,4 +1,4 @@
-"""Calendars to subscribe to, and how one gets one.
+"""Calendars to subscribe to, and files with a session to add once.
 
 A feed's ETag is worked out from the rows it is made of, so an unchanged feed is not made again. See
 docs/adr/0017-calendars-that-stay-true.md.
@@ -10,14 +10,16 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache as shared_cache
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from eventsite.models import (
@@ -31,22 +33,26 @@ from eventsite.tickets.links import absolute, calendar_token
 
 from . import diary
 from .appointments import LONG_AGO, Appointment, Standing, of_session
-from .ical import published, session_file
+from .ical import published, several
 
 # How long a cancelled session stays in feeds, as cancelled: a client that looks once a week sees it.
 CANCELLED_STAYS = timedelta(days=30)
+# What is over stays so long; who wants to know more finds it on the site.
+PAST_STAYS = timedelta(days=365)
 RENDERED_STAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Feed:
-    """What one subscribes to. ``version`` differs whenever what it says does."""
+    """What one subscribes to, or a file to add once. ``version`` differs whenever what it says does."""
 
     title: str
     path: str
     version: str
     modified_at: datetime
     appointments: Callable[[], Iterable[Appointment]]
+    filename: str = "agenda.ics"
+    is_file: bool = False
 
     @property
     def url(self) -> str:
@@ -54,36 +60,59 @@ class Feed:
 
 
 def public_feed() -> Feed:
-    """All sessions of all events that anyone may see."""
-    return _feed_of_sessions(
-        settings.SITE_NAME, reverse("agenda_feed"), Session.objects.public(), timezone.now()
-    )
+    """The sessions of the past year and to come, of all events that anyone may see."""
+    return _without_the_past(settings.SITE_NAME, reverse("agenda_feed"), Session.objects.public())
 
 
 def event_feed(event: Event) -> Feed:
     """All sessions of one event."""
-    path = f"{event.get_absolute_url()}agenda.ics"
-    return _feed_of_sessions(event.title, path, Session.objects.filter(event=event), timezone.now())
+    sessions = Session.objects.filter(event=event)
+    return _feed_of_sessions(event.title, event_path(event), sessions)
+
+
+def event_path(event: Event) -> str:
+    return f"{event.get_absolute_url()}agenda.ics"
+
+
+def session_file(session: Session) -> Feed:
+    """One session of an event, for who wants just that one; needs its event and venue."""
+    appointment = of_session(session)
+    return Feed(
+        title=session.name,
+        path=f"{session.event.get_absolute_url()}{session.pk}.ics",
+        version=_version([appointment]),
+        modified_at=appointment.modified_at,
+        appointments=lambda: [appointment],
+        filename=f"{session.event.slug}-{session.pk}.ics",
+        is_file=True,
+    )
 
 
 def organiser_feed(link: CalendarLink) -> Feed:
-    """All sessions there are, drafts too, as TENTATIVE."""
+    """The sessions of the past year and to come, drafts too, as TENTATIVE."""
     title = _("%(site)s: alles van de organisatie") % {"site": settings.SITE_NAME}
     path = reverse("organiser_feed", args=[calendar_token(link)])
-    return _feed_of_sessions(title, path, Session.objects.all(), timezone.now())
+    return _without_the_past(title, path, Session.objects.all())
 
 
 def personal_feed(link: CalendarLink) -> Feed:
-    """Everything of one e-mail address: what it has a place at, what it waits for, what went away."""
-    entries = diary.of(link.email or "").entries.values()
-    since = timezone.now() - CANCELLED_STAYS
-    kept = [a for a in entries if a.standing != Standing.CANCELLED or a.modified_at > since]
-    appointments = sorted(kept, key=lambda a: (a.starts_at, a.uid))
+    """What one e-mail address has a place at, what it waits for, what went away, for a year."""
+    now = timezone.now()
+    appointments, modified = [], [LONG_AGO]
+    for entry in sorted(
+        diary.of(link.email or "").entries.values(), key=lambda a: (a.starts_at, a.uid)
+    ):
+        leaves_at = entry.ends_at + PAST_STAYS
+        if entry.standing == Standing.CANCELLED:
+            leaves_at = min(leaves_at, entry.modified_at + CANCELLED_STAYS)
+        if leaves_at > now:
+            appointments.append(entry)
+        modified.append(entry.modified_at if leaves_at > now else leaves_at)
     return Feed(
         title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
         path=reverse("personal_feed", args=[calendar_token(link)]),
         version=_version(appointments),
-        modified_at=max([a.modified_at for a in appointments], default=LONG_AGO),
+        modified_at=max(modified),
         appointments=lambda: appointments,
     )
 
@@ -101,13 +130,26 @@ _FINGERPRINT = (
 )
 
 
-def _feed_of_sessions(title: str, path: str, sessions: SessionQuerySet, now: datetime) -> Feed:
-    """One small query tells whether anything changed; the sessions are fetched only if it did."""
-    kept, modified = [], [LONG_AGO]
+def _without_the_past(title: str, path: str, sessions: SessionQuerySet) -> Feed:
+    since = timezone.now() - PAST_STAYS
+    last = sessions.filter(ends_at__lte=since).aggregate(last=Max("ends_at"))["last"]
+    left_at = [last + PAST_STAYS] if last else []
+    return _feed_of_sessions(title, path, sessions.filter(ends_at__gt=since), left_at)
+
+
+def _feed_of_sessions(
+    title: str, path: str, sessions: SessionQuerySet, left_at: Iterable[datetime] = ()
+) -> Feed:
+    """One small query tells whether anything changed; the sessions are fetched only if it did.
+
+    ``left_at`` is when others were no longer in it.
+    """
+    since = timezone.now() - CANCELLED_STAYS
+    kept, modified = [], [LONG_AGO, *left_at]
     for row in sessions.order_by("starts_at", "pk").values_list(*_FINGERPRINT):
         off_since = row[2] or row[4]
-        if off_since and off_since <= now - CANCELLED_STAYS:
-            modified.append(off_since + CANCELLED_STAYS)  # when it left the feed
+        if off_since and off_since <= since:
+            modified.append(off_since + CANCELLED_STAYS)
             continue
         kept.append(row)
         modified.extend(row[5:])
@@ -129,9 +171,12 @@ def _version(parts: Iterable[object]) -> str:
 def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpResponse:
     """The feed with ETag and Last-Modified; 304 for who has it already (RFC 9110 §13).
 
-    A public feed is made once per change and kept for all; somebody's own is not kept.
+    Compressed for who takes that: the ETag is a weak one then, as the bytes are others (RFC 9110
+    §8.8.1). Nothing of the request is in it, so its length gives nothing away. A public feed is made
+    once per change and kept for all; somebody's own is not kept.
     """
 
+    @gzip_page
     @condition(
         etag_func=lambda request: f'"{feed.version}"',
         last_modified_func=lambda request: feed.modified_at,
@@ -139,10 +184,11 @@ def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpRes
     def answer(request: HttpRequest) -> HttpResponse:
         content = _rendered_once(feed) if public else render(feed)
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = 'inline; filename="agenda.ics"'
+        response["Content-Disposition"] = f'inline; filename="{feed.filename}"'
         return response
 
     response = answer(request)
+    patch_vary_headers(response, ["Accept-Encoding"])  # a 304 too
     response["Cache-Control"] = "public, max-age=300" if public else "private, no-cache"
     if not public:
         response["X-Robots-Tag"] = "noindex"
@@ -151,6 +197,8 @@ def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpRes
 
 def render(feed: Feed) -> bytes:
     """The feed as iCalendar, in bytes."""
+    if feed.is_file:
+        return several(feed.appointments())
     return published(feed.title, feed.url, feed.appointments())
 
 
@@ -161,33 +209,3 @@ def _rendered_once(feed: Feed) -> bytes:
         content = render(feed)
         shared_cache.set(key, content, RENDERED_STAYS.total_seconds())
     return content
-
-
-@dataclass(frozen=True)
-class Subscribe:
-    """The addresses behind the buttons: people know the name of their calendar, not of a format."""
-
-    google: str
-    outlook: str
-    webcal: str
-    file: str
-
-
-def subscribe(feed: Feed) -> Subscribe:
-    """Subscriptions, so that the entry follows when the evening moves; and the file, which doesn't."""
-    webcal = f"webcal://{urlsplit(feed.url).netloc}{feed.path}"
-    return Subscribe(
-        google=f"https://calendar.google.com/calendar/render?{urlencode({'cid': webcal})}",
-        outlook="https://outlook.live.com/calendar/0/addfromweb?"
-        + urlencode({"url": feed.url, "name": feed.title}),
-        webcal=webcal,
-        file=feed.path,
-    )
-
-
-def session_response(session: Session) -> HttpResponse:
-    """A session as a file to open in a calendar."""
-    response = HttpResponse(session_file(session), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{session.event.slug}-{session.pk}.ics"'
-    response["Cache-Control"] = "public, max-age=300"
-    return response

@@ -18,12 +18,9 @@ from django.utils import timezone
 from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
-from eventsite.models import (
-    Registration,
-    Session,
-)
+from eventsite.models import Registration
 
-from .appointments import Appointment, Standing, of_session
+from .appointments import Appointment, Standing
 
 REFRESH = timedelta(hours=6)
 # Constant, with recurrence rules from 1970. Generated time zones list single dates from which some
@@ -100,20 +97,17 @@ def invitation(
     return bytes(calendar.to_ical())
 
 
-def several(appointments: Iterable[Appointment], *, stamp: datetime) -> bytes:
-    """Entries to add in one go: only what is published may have several UIDs (RFC 5546 §3.2.1)."""
+def several(appointments: Iterable[Appointment], *, stamp: datetime | None = None) -> bytes:
+    """Entries to add in one go: only what is published may have several UIDs (RFC 5546 §3.2.1).
+
+    ``stamp`` is when a mail said it; a file says when its entries changed.
+    """
     calendar = _calendar(Method.PUBLISH)
     for appointment in appointments:
         entry = _vevent(appointment)
-        entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
+        if stamp:
+            entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
         calendar.add_component(entry)
-    return bytes(calendar.to_ical())
-
-
-def session_file(session: Session) -> bytes:
-    """One session of an event, for who wants just that one."""
-    calendar = _calendar(Method.PUBLISH)
-    calendar.add_component(_vevent(of_session(session)))
     return bytes(calendar.to_ical())
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite.calendars import feeds
+from eventsite.calendars import adding, feeds
 from eventsite.models import CalendarLink, Event, Session, with_address
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
         .select_related(*with_address("event"), "venue")
         .order_by("starts_at", "pk")
     )
-    context = {"sessions": sessions, "subscribe": feeds.subscribe(feeds.public_feed())}
+    context = {"sessions": sessions, "subscribe": adding.to_all()}
     return render(request, "eventsite/agenda/index.html", context)
 
 
@@ -40,13 +40,20 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def add_event(request: HttpRequest, event: Event) -> HttpResponse:
-    """The ways to put one event in one's calendar."""
+    """The ways to put one event in one's calendar; none once it is off or over."""
     context = {
         "event": event,
-        "session": event.sessions_in_order()[0],
-        "subscribe": feeds.subscribe(feeds.event_feed(event)),
+        "once": adding.each_to_come(event),
+        "subscribe": adding.to_event(event),
     }
     return render(request, "eventsite/agenda/add_event.html", context)
+
+
+def session_file(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
+    """One session of an event, to add once."""
+    session = get_object_or_404(event.sessions.select_related("venue"), pk=pk)
+    session.event = event
+    return feeds.respond(request, feeds.session_file(session))
 
 
 @same_origin_form
@@ -72,7 +79,7 @@ def _personal(link: CalendarLink) -> dict[str, object]:
     feed = feeds.personal_feed(link)
     return {
         "appointments": [a for a in feed.appointments() if a.ends_at > timezone.now()],
-        "subscribe": feeds.subscribe(feed),
+        "subscribe": adding.subscribe(feed.title, feed.path),
     }
 
 
@@ -108,5 +115,5 @@ def organiser(request: HttpRequest) -> HttpResponse:
         CalendarLink.objects.get_or_create(user=request.user)
         return redirect("organiser_agenda")
     feed = feeds.organiser_feed(link) if link else None
-    context = {"feed": feed, "subscribe": feeds.subscribe(feed) if feed else None}
+    context = {"feed": feed, "subscribe": adding.subscribe(feed.title, feed.path) if feed else None}
     return render(request, "eventsite/agenda/organiser.html", context)

@@ -108,9 +108,10 @@ def test_run_shows_sessions_room_and_calendars(client, basic):
     text = text_of(response)
     assert "Nog 11 van de 12 plaatsen vrij" in text
     assert "Uw kaart geldt elke keer." in text
-    assert f"{run.get_absolute_url()}agenda.ics" in response.text
+    ways = f"{run.get_absolute_url()}agenda/"
+    assert f'href="{ways}"' in response.text
     for session in run.sessions.all():
-        assert f"{run.get_absolute_url()}{session.pk}.ics" in response.text
+        assert f'href="{ways}#bijeenkomst-{session.pk}"' in response.text
 
 
 @pytest.mark.parametrize("number", [1, 3])

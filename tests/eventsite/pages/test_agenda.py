@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +12,7 @@ from django.contrib.auth.models import User
 
 from courses import attendance
 from eventsite.booking import cancelling, scheduling
-from eventsite.calendars import feeds
+from eventsite.calendars import adding, feeds
 from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, Venue
 from eventsite.tickets import links
@@ -60,23 +63,72 @@ def test_agenda_without_an_evening_says_so(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_agenda_takes_two_queries(client, django_assert_num_queries, count):
+def test_agenda_takes_one_query(client, django_assert_num_queries, count):
     for _ in range(count):
         build.edition()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get("/agenda/")
 
 
-def test_buttons_name_the_calendars_that_people_know(client, event):
+def hrefs(page: str) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'href="([^"]+)"', page)]
+
+
+def test_page_of_an_event_adds_each_session_once_or_subscribes(client):
+    event = build.edition(sessions=2)
     page = client.get(f"{event.get_absolute_url()}agenda/").text
 
-    host = f"cafe.example.nl/cafes/{event.slug}/agenda.ics"
-    quoted = host.replace("/", "%2F")
-    assert f'href="https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F{quoted}"' in page
-    assert f"https://outlook.live.com/calendar/0/addfromweb?url=https%3A%2F%2F{quoted}" in page
-    assert f'href="webcal://{host}"' in page
-    assert f'href="/cafes/{event.slug}/agenda.ics"' in page
+    found = hrefs(page)
+    for one in adding.each_to_come(event):
+        assert f'id="bijeenkomst-{one.session.pk}"' in page
+        for link in (one.google, one.outlook, one.office, one.file):
+            assert link in found
+    feed = f"cafe.example.nl/cafes/{event.slug}/agenda.ics"
+    assert f"webcal://{feed}" in found
+    assert f'value="https://{feed}"' in page
+    assert "cid=" not in page  # Google's phone app refuses it
+    assert "anders staat alles dubbel in uw agenda" in page
+
+
+PLACES = ["event", "agenda", "own page", "confirmation"]
+
+
+def pages_of(event, registration) -> dict[str, str]:
+    own = links.registration_url(registration)
+    at = [event.get_absolute_url(), "/agenda/", own, f"{own}bevestiging/"]
+    return dict(zip(PLACES, at, strict=True))
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", ["evening", "course"])
+def test_every_page_leads_to_the_ways_to_ones_calendar_while_it_stands(client, place, kind):
+    event = build.edition() if kind == "evening" else build.run(build.course())
+    path = pages_of(event, build.bram(event))[place]
+    ways = f"{event.get_absolute_url()}agenda/"
+
+    before = [link.partition("#")[0] for link in hrefs(client.get(path).text)]
+    scheduling.call_off(event)
+    after = [link.partition("#")[0] for link in hrefs(client.get(path).text)]
+
+    assert ways in before
+    assert ways not in after
+
+
+@pytest.mark.parametrize("change", ["called off", "over"])
+def test_what_is_off_or_over_can_not_be_put_in_a_calendar(client, event, frozen, change):
+    if change == "over":
+        frozen.shift(timedelta(days=60))
+    else:
+        scheduling.call_off(event)
+
+    page = client.get(f"{event.get_absolute_url()}agenda/").text
+
+    assert "Er is niets om in uw agenda te zetten." in page
+    assert not [link for link in hrefs(page) if link.startswith(("webcal:", "https://"))]
+    assert f"{event.get_absolute_url()}agenda/" not in hrefs(
+        client.get(event.get_absolute_url()).text
+    )
 
 
 # What is in the feeds ------------------------------------------------------------------------------
@@ -256,6 +308,29 @@ def test_what_is_cancelled_stays_thirty_days(client, frozen, whole):
         assert client.get(path, headers=modified_since).status_code == 200
 
 
+@pytest.mark.parametrize("feed", ["public", "personal", "organiser"])
+def test_what_is_over_leaves_the_feed_after_a_year(client, frozen, feed):
+    old, recent = build.edition(), build.edition(starts_at=build.NOW + timedelta(days=20))
+    for event in (old, recent):
+        build.bram(event)
+    path = {
+        "public": "/agenda.ics",
+        "personal": personal_path(),
+        "organiser": organiser_path(build.anna()),
+    }[feed]
+    frozen.shift(old.ends_at + timedelta(days=365) - timedelta(seconds=1) - build.NOW)
+    seen = client.get(path)
+    assert len(read_with_ical_js(seen.content)) == 2
+
+    frozen.shift(1)
+
+    assert set(entries(client, path)) == {recent.sessions.get().uid}
+    for header, value in [("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")]:
+        assert client.get(path, headers={header: seen[value]}).status_code == 200
+    own = f"{old.get_absolute_url()}agenda.ics"
+    assert set(entries(client, own)) == {old.sessions.get().uid}
+
+
 # Who may read it -----------------------------------------------------------------------------------
 
 
@@ -371,11 +446,13 @@ def test_feed_of_a_thousand_sessions_is_made_once_per_change(client, renders, fr
 
 
 @pytest.mark.slow
-def test_thousand_sessions_that_did_not_change_take_one_query(client, django_assert_num_queries):
+def test_thousand_sessions_that_did_not_change_take_two_small_queries(
+    client, django_assert_num_queries
+):
     thousand_sessions()
     etag = client.get("/agenda.ics")["ETag"]
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # what is in it, and when the last one left it
         response = client.get("/agenda.ics", headers={"If-None-Match": etag})
 
     assert (response.status_code, response.content) == (304, b"")
@@ -420,6 +497,58 @@ def test_unchanged_feed_answers_304_without_rendering_and_a_changed_one_200(
         scheduling.save_sessions(event, [session])
 
         assert client.get(path, headers={header: seen[header]}).status_code == 200
+
+
+def test_feed_travels_compressed_under_a_weak_etag(client, event):
+    """RFC 9110 §8.8.1 and §12.5.5: other bytes, the same calendar; caches keep the two apart."""
+    plain = client.get("/agenda.ics")
+    packed = client.get("/agenda.ics", headers={"Accept-Encoding": "gzip"})
+
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["ETag"] == f"W/{plain['ETag']}"
+    for answer in (plain, packed):
+        for accepts in ("identity", "gzip"):
+            asked = {"If-None-Match": answer["ETag"], "Accept-Encoding": accepts}
+            again = client.get("/agenda.ics", headers=asked)
+            assert (again.status_code, again.content) == (304, b"")
+            assert "Accept-Encoding" in again["Vary"]
+            assert "Content-Encoding" not in again.headers
+
+
+@pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since"])
+def test_file_of_one_session_is_not_sent_twice(client, event, frozen, header):
+    session = event.sessions.get()
+    path = f"{event.get_absolute_url()}{session.pk}.ics"
+    first = client.get(path)
+    seen = {"If-None-Match": first["ETag"], "If-Modified-Since": first["Last-Modified"]}[header]
+    frozen.shift(3600)
+    assert client.get(path, headers={header: seen}).status_code == 304
+
+    scheduling.call_off(event)
+
+    after = client.get(path, headers={header: seen})
+    entry = read_with_vobject(after.content).vevent
+    assert entry.summary.value == "Afgelast: Initiatievencafé"
+    assert "REFRESH-INTERVAL" not in after.text
+
+
+@pytest.mark.slow
+def test_feed_of_twelve_hundred_past_sessions_is_small_and_travels_compressed(client):
+    """NORMS C17, with one a day for years."""
+    event, venue = build.edition(sessions=0), build.venue()
+    starts = [build.NOW - timedelta(days=n) for n in range(1, 1201)]
+    Session.objects.bulk_create(
+        Session(event=event, venue=venue, starts_at=s, ends_at=s + timedelta(hours=2))
+        for s in starts
+    )
+
+    plain = client.get("/agenda.ics")
+    packed = client.get("/agenda.ics", headers={"Accept-Encoding": "gzip"})
+
+    assert plain.content.count(b"BEGIN:VEVENT") == 365
+    assert len(plain.content) <= 500_000
+    assert len(packed.content) <= 50_000
 
 
 def test_corrected_address_of_a_venue_changes_the_feeds(client, event, frozen):
