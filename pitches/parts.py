@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition
 from eventsite.models import Registration
-from eventsite.models.participation import Part
+from eventsite.models.participation import Part, of_these
 
 from .models import Pitch
 from .running_order import Turn, turns, withdraw
@@ -22,7 +22,7 @@ class PitchParts:
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
         found: dict[int, list[Part]] = {}
         pitches = list(
-            Pitch.objects.filter(registration__in=registrations).select_related(
+            Pitch.objects.filter(of_these(registrations)).select_related(
                 "initiative", "registration"
             )
         )
