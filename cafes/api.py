@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
@@ -89,14 +88,8 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start``."""
-    return (
-        Edition.objects.public()
-        .with_sessions()
-        .annotate(first_start=Min("sessions__starts_at"))
-        .filter(first_start__isnull=False)
-        .order_by("first_start", "pk")
-    )
+    """Each with ``first_start``: what is on the site has a session."""
+    return Edition.objects.public().with_sessions().by_start()
 
 
 def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
-from eventsite.models.participation import Part
+from eventsite.models.participation import Part, of_these
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
@@ -212,7 +212,7 @@ class StandParts:
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
         live = (
             StandBooking.objects.live()
-            .filter(registration__in=registrations)
+            .filter(of_these(registrations))
             .select_related("stand", "initiative")
         )
         return {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .booking import cancelling, refusals, scheduling
 from .mails import delivery, letters
-from .models import Message, Registration, Venue
+from .models import Event, Message, Registration, Venue
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
 admin.site.site_title = gettext_lazy("Beheer")
@@ -41,11 +41,29 @@ class VenueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         scheduling.save_venue(obj)
 
 
+class EventFilter(admin.SimpleListFilter):
+    """The events of late; of an older one the search finds who came."""
+
+    title = gettext_lazy("evenement")
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(str(event.pk), event.title) for event in Event.objects.lately().order_by("-pk")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Registration]
+    ) -> QuerySet[Registration]:
+        chosen = self.value() or ""
+        return queryset.filter(event__pk=int(chosen)) if chosen.isdecimal() else queryset
+
+
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
     list_display = ["name", "email", "party_size", "status", "event", "registered_at"]
-    list_filter = ["status", "event"]
+    list_filter = ["status", EventFilter]
     list_select_related = ["event"]
+    ordering = ["-pk"]
+    show_full_result_count = False
     search_fields = ["name", "email"]
     fields = ["event", "name", "email", "party_size", "status", "registered_at"]
     actions = ["cancel"]
@@ -90,6 +108,8 @@ class MessageAdmin(ReadOnlyAdmin):
     list_display = ["label", "registration", "state", "attempts", "created_at", "sent_at"]
     list_filter = ["state", KindFilter]
     list_select_related = ["registration"]
+    ordering = ["-pk"]
+    show_full_result_count = False
     fields = [
         "label",
         "registration",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition
 from eventsite.models import Registration
-from eventsite.models.participation import Part
+from eventsite.models.participation import Part, of_these
 
 from .models import Pitch
 from .running_order import Turn, turns, withdraw
@@ -23,7 +23,7 @@ class PitchParts:
         found: dict[int, list[Part]] = {}
         pitches = list(
             Pitch.objects.live()
-            .filter(registration__in=registrations)
+            .filter(of_these(registrations))
             .select_related("initiative", "registration")
         )
         events = {p.registration.event_id for p in pitches}

@@ -25,6 +25,7 @@ from eventsite.models import (
     RegistrationQuerySet,
     RegistrationState,
 )
+from eventsite.models.participation import of_these
 
 from .models import Pitch, Workshop
 
@@ -171,9 +172,7 @@ class WorkshopNotes:
     def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
         pitching = list(
             Pitch.objects.on_stage()
-            .filter(
-                registration__in=registrations, registration__event__edition__workshop__isnull=False
-            )
+            .filter(of_these(registrations), registration__event__edition__workshop__isnull=False)
             .values_list(
                 "registration",
                 "registration__email",

@@ -131,6 +131,8 @@ def undecided(session: Session) -> list[Undecided]:
     kept = list(
         AsideScan.objects.undecided().filter(tablet__session=session).select_related("tablet")
     )
+    if not kept:
+        return []
     keys = [a.item["key"] for a in kept if a.item]
     by_key = {codes.key_of(r): r for r in codes.of_keys(guests(session), keys)}
     found = []

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -63,15 +62,13 @@ class Board:
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries for any number of people."""
     scans = list(session.check_ins.live())
-    has_a_place = Q(status=Registration.Status.CONFIRMED)
-    is_in = Q(pk__in={scan.registration_id for scan in scans})
-    registrations = sorted(
-        guests(session).filter(has_a_place | is_in).order_by("pk"),
-        key=lambda r: sort_name(r.name),
-    )
     inside: Counter[int] = Counter()
     for scan in scans:
         inside[scan.registration_id] += scan.let_in
+    registrations = sorted(
+        [r for r in guests(session).order_by("pk") if r.is_confirmed or r.pk in inside],
+        key=lambda r: sort_name(r.name),
+    )
     parts = participation.parts_of_all(registrations)
     arrivals, earlier = _arrivals(scans)
     return Board(

@@ -11,6 +11,7 @@ import base64
 import json
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
-from eventsite.models import CheckIn, Registration, Session, Tablet, participation
+from eventsite.models import CheckIn, Registration, Tablet, participation
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
 
@@ -52,21 +53,18 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
         registrations = registrations.filter(changed_at__gte=changed)
         scans = scans.filter(registration__changed_at__gte=changed)
     people = _entries(
-        session,
         list(registrations.order_by("pk")),
-        list(scans.select_related("tablet").order_by("scanned_at")),
+        scans.select_related("tablet").order_by("scanned_at"),
         names_allowed=tablet.names_allowed,
     )
     return Roster(full=since is None, cursor=now, people=people)
 
 
 def _entries(
-    session: Session,
-    registrations: list[Registration],
-    scans: list[CheckIn],
-    *,
-    names_allowed: bool,
+    registrations: list[Registration], scans: Iterable[CheckIn], *, names_allowed: bool
 ) -> list[dict[str, Any]]:
+    if not registrations:  # as nearly always, when a tablet looks whether anything is new
+        return []
     known = participation.at_the_door(registrations)
     scans_of: dict[int, list[CheckIn]] = defaultdict(list)
     for scan in scans:

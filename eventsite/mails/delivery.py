@@ -44,9 +44,14 @@ def claim(now: datetime) -> Message | None:
 
     Two workers never take the same: PostgreSQL skips what another holds, SQLite lets one in at a time.
     """
-    due = Message.objects.due(now)
-    # A mail that somebody waits for goes before the mailings to many.
-    message = _first(due.filter(mailing=None)) or _first(due.filter(mailing__isnull=False))
+    messages = Message.objects.all()
+    waiting = messages.waiting(now)
+    # Each is the first of an index. A mail that somebody waits for goes before the mailings to many.
+    message = (
+        _first(messages.left_behind(now).not_stopped())
+        or _first(waiting.filter(mailing=None))
+        or _first(waiting.filter(mailing__isnull=False).not_stopped())
+    )
     if message is None:
         return None
     message.state = Message.State.SENDING
@@ -58,7 +63,7 @@ def claim(now: datetime) -> Message | None:
 
 def _first(due: MessageQuerySet) -> Message | None:
     skip_locked = connection.features.has_select_for_update_skip_locked
-    return due.select_for_update(skip_locked=skip_locked).order_by("next_attempt_at", "pk").first()
+    return due.select_for_update(skip_locked=skip_locked).first()
 
 
 def deliver(message: Message) -> None:

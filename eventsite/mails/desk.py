@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +23,7 @@ from .frames import frame, in_frame, with_frames
 from .letter import Letter
 
 PAGE = 50
+SENT_LATELY = timedelta(days=30)  # all that was ever sent takes ever longer to count
 State = Message.State
 
 
@@ -38,7 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
     event = form.cleaned_data["evenement"] if form.is_valid() else None
     if event:
         in_trouble = in_trouble.filter(Q(registration__event=event) | Q(mailing__event=event))
-    counts = dict(Message.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    counted = Message.objects.filter(
+        Q(state__in=[State.QUEUED, State.SENDING, State.FAILED, State.BOUNCED])
+        | Q(state=State.SENT, created_at__gt=timezone.now() - SENT_LATELY)
+    )
+    counts = dict(counted.order_by().values_list("state").annotate(n=Count("pk")))
     page = Paginator(in_trouble, PAGE).get_page(request.GET.get("pagina"))
     query = request.GET.copy()
     query.pop("pagina", None)
@@ -50,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "troubles": [(m, letters.label(m.kind), bounces.reason(m.last_error)) for m in page],
         "waiting": counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         "sent": counts.get(State.SENT, 0),
+        "sent_days": SENT_LATELY.days,
         "failed": counts.get(State.FAILED, 0),
         "bounced": counts.get(State.BOUNCED, 0),
         "periodic": PeriodicRun.objects.exclude(last_error=""),

@@ -308,6 +308,10 @@ class Migration(migrations.Migration):
             model_name='registration',
             index=models.Index(fields=['event', 'changed_at'], name='registration_event_changed_at'),
         ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(fields=['email'], name='registration_email'),
+        ),
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='registration_one_live_per_event_and_email'),
@@ -338,7 +342,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(fields=['state', 'next_attempt_at'], name='message_state_next_attempt'),
+            index=models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['state', 'created_at'], name='message_state_created_at'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('mailing__isnull', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('mailing__isnull', False), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_mailings'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until', 'id'], name='message_leased'),
+        ),
+        migrations.AddIndex(
+            model_name='session',
+            index=models.Index(fields=['starts_at'], name='session_starts_at'),
+        ),
+        migrations.AddIndex(
+            model_name='session',
+            index=models.Index(fields=['ends_at'], name='session_ends_at'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -18,16 +18,20 @@ from .sessions import Session
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def due(self, now: datetime) -> MessageQuerySet:
-        """Waiting for a first or a next try, or taken by a worker that never came back.
+    def waiting(self, now: datetime) -> MessageQuerySet:
+        """Whose first or next try is due, longest first."""
+        due = self.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)
+        return due.order_by("next_attempt_at", "pk")
 
-        Not those of a mailing that was stopped.
-        """
+    def left_behind(self, now: datetime) -> MessageQuerySet:
+        """Taken by a worker that never came back, longest first."""
+        left = self.filter(state=Message.State.SENDING, leased_until__lte=now)
+        return left.order_by("leased_until", "pk")
+
+    def not_stopped(self) -> MessageQuerySet:
+        """Not those of a mailing that was stopped."""
         stopped = Mailing.objects.filter(state=Mailing.State.STOPPED).values("pk")
-        return self.filter(
-            Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
-            | Q(state=Message.State.SENDING, leased_until__lte=now)
-        ).exclude(mailing__isnull=False, mailing_id__in=stopped)
+        return self.exclude(mailing__isnull=False, mailing_id__in=stopped)
 
 
 def new_message_id() -> str:
@@ -89,7 +93,22 @@ class Message(models.Model):
         verbose_name_plural = _("mails")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["state", "next_attempt_at"], name="message_state_next_attempt")
+            models.Index(fields=["kind", "created_at"], name="message_kind_created_at"),
+            models.Index(fields=["state", "created_at"], name="message_state_created_at"),
+            # The worker takes the first of each of these; see ``mails/delivery.py``.
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="message_queue",
+                condition=Q(state="queued", mailing__isnull=True),
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="message_queue_of_mailings",
+                condition=Q(state="queued", mailing__isnull=False),
+            ),
+            models.Index(
+                fields=["leased_until", "id"], name="message_leased", condition=Q(state="sending")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

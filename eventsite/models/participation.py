@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -38,18 +39,38 @@ class AtTheDoor:
     roles: list[str]
 
 
+FEW = 50  # so many are asked after one by one
+
+
+def of_these(registrations: Collection[Registration]) -> Q:
+    """For a source: the rows whose ``registration`` is one of these.
+
+    Of many it asks by their events, and so may find others' rows too: ten thousand keys in one
+    question cost more than the answer.
+    """
+    if len(registrations) <= FEW:
+        return Q(registration__in=[one.pk for one in registrations])
+    return Q(registration__event__in={one.event_id for one in registrations})
+
+
 class Notes(Protocol):
     """An app that knows something of people that the door says beside what they do."""
 
     def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
-        """Per registration's primary key, where there is anything. A fixed number of queries."""
+        """Per registration's primary key, where there is anything; others' may come along.
+
+        A fixed number of queries.
+        """
 
 
 class Source(Protocol):
     """An app that knows of parts."""
 
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
-        """Per registration's primary key what it does. A fixed number of queries."""
+        """Per registration's primary key what it does; others' may come along.
+
+        A fixed number of queries.
+        """
 
     def release(self, registration: Registration) -> None:
         """Give up everything of a registration that is being cancelled. The event is locked."""
@@ -67,6 +88,8 @@ def connect(sources: Iterable[Source], notes: Iterable[Notes] = ()) -> None:
 
 def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]:
     """What the door says of each of these, by primary key: their parts, then what else is known."""
+    if not registrations:
+        return {}
     found = {
         pk: AtTheDoor(
             words=[str(part.label) for part in parts],
@@ -76,16 +99,18 @@ def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]
     }
     for source in _notes:
         for pk, notes in source.notes(registrations).items():
-            found[pk].words.extend(map(str, notes))
+            if pk in found:
+                found[pk].words.extend(map(str, notes))
     return found
 
 
 def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
     """What each of these does, by primary key."""
     found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
-    for source in _sources:
+    for source in _sources if found else []:
         for pk, parts in source.parts(registrations).items():
-            found[pk] += parts
+            if pk in found:
+                found[pk] += parts
     return found
 
 

@@ -98,6 +98,8 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["event", "status"], name="registration_event_status"),
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
+            # Links, diaries and clashes ask for one person at all events.
+            models.Index(fields=["email"], name="registration_email"),
         ]
         constraints = [
             models.UniqueConstraint(

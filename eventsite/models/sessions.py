@@ -56,6 +56,10 @@ class Session(models.Model):
         verbose_name = _("bijeenkomst")
         verbose_name_plural = _("bijeenkomsten")
         ordering = ["starts_at", "pk"]
+        indexes = [
+            models.Index(fields=["starts_at"], name="session_starts_at"),
+            models.Index(fields=["ends_at"], name="session_ends_at"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="session_ends_after_it_starts",

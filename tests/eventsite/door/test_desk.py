@@ -198,7 +198,7 @@ def test_tablets_page_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         kept_aside(session, els(session))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url(session, "tablets"))
 
 
@@ -250,5 +250,5 @@ def test_board_page_asks_the_database_the_same_for_any_number(
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
         build.tablet(session)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(session, "stand"))

@@ -394,6 +394,20 @@ def test_exchange_without_scans_takes_ten_queries(
         assert len(exchange(client, tablet).json()["roster"]["people"]) == people
 
 
+@pytest.mark.parametrize("people", [1, 3])
+def test_look_without_news_takes_six_queries(
+    client, tablet, session, django_assert_num_queries, people, frozen
+):
+    for _ in range(people):
+        build.registration(session.event)
+    frozen.shift(timedelta(minutes=2))
+
+    with django_assert_num_queries(6):
+        news = exchange(client, tablet, since=timezone.now().isoformat()).json()["roster"]
+
+    assert news["people"] == []
+
+
 # Search --------------------------------------------------------------------------------------------
 
 
