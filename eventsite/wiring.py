@@ -32,6 +32,7 @@ from eventsite.mails.sign_up_letters import (
     ConfirmationLetter,
     LeftWaitingListLetter,
     LinksLetter,
+    NeverFitsLetter,
     PromotedLetter,
     WaitingLetter,
 )
@@ -59,6 +60,7 @@ AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
 LETTERS: list[type[Letter]] = [
     ConfirmationLetter,
     WaitingLetter,
+    NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
     CancelledLetter,

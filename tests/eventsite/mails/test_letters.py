@@ -17,7 +17,7 @@ from PIL import Image
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from eventsite import wiring
-from eventsite.booking import cancelling, registering, scheduling
+from eventsite.booking import cancelling, events, registering, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters, mailings
 from eventsite.mails.event_letters import (
@@ -106,6 +106,12 @@ def one_of_each_kind() -> dict[str, Message]:
     other = build.edition(capacity=1)
     build.bram(other)
     left = cancelling.cancel(build.daan(other))
+    smaller = build.edition(capacity=3)
+    build.bram(smaller)
+    large = build.registration(smaller, party_size=3)
+    smaller.capacity = 2
+    events.save_event(smaller)
+    found["never_fits"] = latest(large, "never_fits")
     found["left_waiting_list"] = latest(left, "left_waiting_list")
     called_off = build.edition()
     erik = build.bram(called_off)
