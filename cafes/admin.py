@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.booking import events, places, refusals, scheduling
-from eventsite.models import Session
+from eventsite.models import Registration, Session
 
 from .models import Edition
 
@@ -138,6 +138,14 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         except refusals.CapacityBelowTaken as refusal:
             # Somebody signed up between the form's check and now.
             raise _Refused(_below_taken(refusal.taken)) from refusal
+        too_large = Registration.objects.never_fitting(obj).count()
+        if "capacity" in form.changed_data and too_large:
+            text = ngettext(
+                "%(n)d groep op de wachtlijst is groter dan het aantal plaatsen, en krijgt een mail.",
+                "%(n)d groepen op de wachtlijst zijn groter dan het aantal plaatsen, en krijgen een mail.",
+                too_large,
+            )
+            messages.warning(request, text % {"n": too_large})
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         formset.save(commit=False)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
 from eventsite.booking import places
-from eventsite.models import Message
+from eventsite.models import Message, Registration
 from eventsite.web.staff import for_organisers
 
 
@@ -25,6 +25,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "mails_failed": Message.objects.filter(
             state__in=[Message.State.FAILED, Message.State.BOUNCED]
         ).count(),
-        **(dict(places.availability(edition)) if edition else {}),
+        **(_room(edition) if edition else {}),
     }
     return render(request, "desk/index.html", context)
+
+
+def _room(edition: Edition) -> dict[str, object]:
+    too_large = Registration.objects.never_fitting(edition)
+    return {**places.availability(edition), "too_large": too_large.count()}

@@ -40,6 +40,7 @@ urlpatterns = [
         "mijn/<str:token>/bevestiging/", registration.confirmation, name="registration_confirmation"
     ),
     path("mijn/<str:token>/wijzigen/", registration.change, name="registration_change"),
+    path("mijn/<str:token>/plaats/", registration.take_place, name="registration_take_place"),
     path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),

@@ -33,6 +33,7 @@ from eventsite.mails.sign_up_letters import (
     ConfirmationLetter,
     LeftWaitingListLetter,
     LinksLetter,
+    NeverFitsLetter,
     PromotedLetter,
     WaitingLetter,
 )
@@ -60,6 +61,7 @@ AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
 LETTERS: list[type[Letter]] = [
     ConfirmationLetter,
     WaitingLetter,
+    NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
     CancelledLetter,

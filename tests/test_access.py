@@ -135,6 +135,7 @@ TABLE: dict[str, Access] = {
         ],
         BY_LINK,
     ),
+    "registration_take_place": same(303, "post"),
     "initiatives:own_answer": same(400, "post"),
     "initiatives:own_remove_picture": same(303, "post"),
     "initiatives:own_remove_campaign": same(303, "post"),

@@ -55,7 +55,7 @@ def register_at_door(
         registration = _walk_in(event, name, email, submission_id)
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
-    free = places.free(event)
+    free = places.free_at_the_door(event)
     if registration.party_size - had > free and not over:
         raise NotEnoughPlaces(free)
     if not registration.is_confirmed:

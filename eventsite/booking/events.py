@@ -8,9 +8,11 @@ from django.utils import timezone
 from eventsite.calendars import invitations
 from eventsite.mails.admission_letters import AdmittedLetter
 from eventsite.mails.event_letters import EventChangedLetter
+from eventsite.mails.sign_up_letters import NeverFitsLetter
 from eventsite.models import (
     Admission,
     Event,
+    Registration,
 )
 
 from . import locks, places
@@ -21,6 +23,8 @@ from .waiting_list import promote
 @transaction.atomic
 def save_event(event: Event) -> None:
     """Save an organiser's edits of an event, then hand out what a raised capacity frees.
+
+    Who waits with more people than a lowered capacity has places can't get one any more, and is told.
 
     A new title is a change of every entry that shows it, and is mailed. Raises CapacityBelowTaken;
     nothing is saved then.
@@ -39,6 +43,9 @@ def save_event(event: Event) -> None:
     event.save()
     if event.title != stored.title:
         _retitled(stored)
+    for registration in Registration.objects.never_fitting(event):
+        if registration.party_size <= stored.capacity:  # else told before
+            NeverFitsLetter.queue(registration)
     promote(event)
 
 

@@ -1,9 +1,13 @@
-"""How many places there are, are taken, are held and are free: the arithmetic, once."""
+"""How many places there are, are taken, are held and are free: the arithmetic, once.
+
+What is said to be free is what who signs up now gets, to the person: docs/adr/0026-what-is-free-can-be-had.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -25,6 +29,8 @@ class Places:
     taken: int  # by visitors; who has a stall or a pitch takes none
     held: int  # for who was invited and did not take one yet; docs/adr/0019-places-held-for-the-invited.md
     waiting: int
+    claimed: int = 0  # by who waits and fits: theirs before anybody's who signs up now
+    claimed_of_held: int = 0
 
     @property
     def left(self) -> int:
@@ -34,20 +40,70 @@ class Places:
     @property
     def free(self) -> int:
         """For whoever signs up now."""
-        return max(0, self.left - self.held)
+        return max(0, self.left - self.claimed - (self.held - self.claimed_of_held))
 
     @property
     def free_to_invited(self) -> int:
-        return max(0, self.left)
+        """For who was invited and signs up now."""
+        return max(0, self.left - self.claimed)
+
+    @property
+    def free_at_the_door(self) -> int:
+        """For who stands there: they pass who waits at home."""
+        return max(0, self.left - self.held)
 
 
 def of(event: Event, now: datetime | None = None) -> Places:
-    """One query."""
+    """One query, or two."""
     return of_all([event], now)[event.pk]
 
 
 def of_all(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
-    """By primary key. One query for any number of events."""
+    """By primary key. One query for any number of events, and one where somebody waits beside free places."""
+    found = count(events, now)
+    contested = [pk for pk, room in found.items() if room.waiting and room.left > 0]
+    if contested:
+        waiting = Registration.objects.queue().taking_places().filter(event__in=contested)
+        queues: dict[int, list[Registration]] = defaultdict(list)
+        for registration in waiting:
+            queues[registration.event_id].append(registration)
+        found |= {pk: _after(found[pk], queue) for pk, queue in queues.items()}
+    return found
+
+
+def _after(room: Places, queue: Iterable[Registration]) -> Places:
+    """With what is theirs who wait and fit: they are moved up in a moment, or may take it themselves."""
+    fitting = list(share_out(room, queue))
+    invited = sum(one.party_size for one in fitting if one.is_invited)
+    return replace(
+        room,
+        claimed=sum(one.party_size for one in fitting),
+        claimed_of_held=min(room.held, invited),
+    )
+
+
+def share_out(room: Places, queue: Iterable[Registration]) -> Iterator[Registration]:
+    """Who of the queue fits, first come first served. Who doesn't fit stands in nobody's way."""
+    left, held = room.left, room.held
+    for registration in queue:
+        if registration.party_size <= (left if registration.is_invited else left - held):
+            left -= registration.party_size
+            if registration.is_invited:
+                held = max(0, held - registration.party_size)
+            yield registration
+
+
+def is_theirs_to_take(registration: Registration) -> bool:
+    """Whether who waits would get a place by asking for it: it came free after the promotion stop."""
+    event = registration.event
+    room = count([event])[event.pk]
+    if not registration.is_waiting or room.left <= 0:
+        return False
+    return registration in share_out(room, event.registrations.queue().taking_places())
+
+
+def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
+    """By primary key, without what is claimed. One query for any number of events."""
     now = now or timezone.now()
     has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
     counts = (
@@ -73,11 +129,16 @@ def _places(event: Event, now: datetime, taken: int, invited: int, waiting: int)
 
 def taken(event: Event) -> int:
     """Persons with a visitor's place."""
-    return of(event).taken
+    return count([event])[event.pk].taken
+
+
+def free_at_the_door(event: Event) -> int:
+    """Persons that still fit of who stands there."""
+    return count([event])[event.pk].free_at_the_door
 
 
 def free(event: Event, *, invited: bool = False) -> int:
-    """Persons that still fit; with ``invited`` also on the places that are held."""
+    """Persons that get a place when they sign up now; with ``invited`` also one that is held."""
     places = of(event)
     return places.free_to_invited if invited else places.free
 

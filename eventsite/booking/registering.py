@@ -16,6 +16,7 @@ from django.utils import timezone
 from eventsite.mails.sign_up_letters import (
     ChangedLetter,
     ConfirmationLetter,
+    PromotedLetter,
     WaitingLetter,
 )
 from eventsite.models import (
@@ -167,6 +168,29 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     if registration in promoted:
         return promoted[promoted.index(registration)]
     ChangedLetter.queue(registration)
+    return registration
+
+
+@transaction.atomic
+def take_place(registration: Registration) -> Registration:
+    """Give who waits the place that came free after the promotion stop, now that they ask; mailed.
+
+    Who has a place keeps it. Raises AlreadyCancelled, RegistrationNotOpen (cancelled or over), or
+    NotEnoughPlaces when it is somebody's who came before.
+    """
+    event = locks.lock_event(registration.event_id)
+    now = timezone.now()
+    registration = locks.lock_registration(registration.pk)
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    if registration.is_confirmed:
+        return registration
+    _check_not_over(event, now)
+    promoted = hand_out(event, now=now, newcomer=registration)
+    if registration not in promoted:
+        raise NotEnoughPlaces(places.free(event))
+    registration = promoted[promoted.index(registration)]
+    PromotedLetter.queue(registration)
     return registration
 
 

@@ -66,20 +66,12 @@ def hand_out(
         confirm(initiator)
     stops_at = event.promotion_stops_at
     stopped = stops_at is None or now >= stops_at
-    room = places.of(event, now)
-    free, held = room.left, room.held
-    for registration in event.registrations.queue():
-        if free <= 0:
-            break
+    room = places.count([event], now)[event.pk]
+    for registration in places.share_out(room, list(event.registrations.queue())):
         if stopped and registration != newcomer:
-            # Who waits is no longer surprised with a place, and who comes later may not pass.
-            break
-        if registration.party_size > (free if registration.is_invited else free - held):
+            # Who waits is no longer surprised with a place; what fits them is theirs to take all the same.
             continue
         confirm(registration)
-        free -= registration.party_size
-        if registration.is_invited:
-            held = max(0, held - registration.party_size)
         if registration != newcomer:
             PromotedLetter.queue(registration)
     return promoted

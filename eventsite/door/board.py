@@ -80,7 +80,7 @@ def of(session: Session) -> Board:
             Missing(r, parts[r.pk]) for r in registrations if parts.get(r.pk) and not inside[r.pk]
         ],
         arrivals=arrivals,
-        free=places.free(session.event),
+        free=places.free_at_the_door(session.event),
         earlier=earlier,
     )
 

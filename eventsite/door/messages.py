@@ -205,7 +205,7 @@ def session_as_json(session: Session) -> dict[str, Any]:
         "closesAt": moment(closes),
         "capacity": session.event.capacity,
         "oneByOne": session.event.party_max == 1,
-        "free": places.free(session.event),
+        "free": places.free_at_the_door(session.event),
         "inside": now.inside,
         "expected": now.expected,
     }

@@ -35,7 +35,8 @@ class WaitingLetter(RegistrationLetter):
     label = gettext_lazy("op de wachtlijst")
 
     def still_true(self) -> bool:
-        return self.registration.is_waiting and not self.event.is_cancelled
+        waits = self.registration.is_waiting and not self.registration.never_fits
+        return waits and not self.event.is_cancelled
 
     def subject(self) -> str:
         return _("U staat op de wachtlijst voor %(event)s op %(day)s") % self.what
@@ -43,6 +44,26 @@ class WaitingLetter(RegistrationLetter):
     @classmethod
     def example(cls) -> Message:
         waits = examples.registration(examples.evening(), status=Registration.Status.WAITING)
+        return Message.objects.create(kind=cls.kind, registration=waits)
+
+
+class NeverFitsLetter(RegistrationLetter):
+    """There are fewer places now than you are people: make your group smaller, or give up."""
+
+    kind = "never_fits"
+    label = gettext_lazy("groep past niet meer")
+
+    def still_true(self) -> bool:
+        goes_on = not self.event.is_cancelled and not self.event.is_over
+        return self.registration.never_fits and goes_on
+
+    def subject(self) -> str:
+        return _("Uw groep past niet meer: %(event)s op %(day)s") % self.what
+
+    @classmethod
+    def example(cls) -> Message:
+        event = examples.evening(capacity=2)
+        waits = examples.registration(event, status=Registration.Status.WAITING, party_size=4)
         return Message.objects.create(kind=cls.kind, registration=waits)
 
 

@@ -30,6 +30,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who waits, in the order in which places are handed out."""
         return self.filter(status=Registration.Status.WAITING).order_by("registered_at", "pk")
 
+    def never_fitting(self, event: Event) -> RegistrationQuerySet:
+        """Who of ``event`` waits with more people than it has places."""
+        return self.queue().taking_places().filter(event=event, party_size__gt=event.capacity)
+
     def taking_places(self) -> RegistrationQuerySet:
         """Visitors. Who has a stall or a pitch takes no visitor's place."""
         return self.filter(role=Registration.Role.VISITOR)
@@ -169,14 +173,21 @@ class Registration(models.Model):
         """What its verdict says beside the number of people."""
         return participation.at_the_door([self])[self.pk].words
 
+    @property
+    def never_fits(self) -> bool:
+        """Waits with more people than there are places, since there are fewer: it waits for nothing."""
+        takes_places = self.is_waiting and not self.is_initiator
+        return takes_places and self.party_size > self.event.capacity
+
     def queue_position(self) -> int | None:
-        """1 for who is first in line; None for who does not wait."""
-        if not self.is_waiting:
+        """1 for who is first in line; None for who does not wait, or waits for nothing."""
+        if not self.is_waiting or self.never_fits:
             return None
         ahead = Q(registered_at__lt=self.registered_at) | Q(
             registered_at=self.registered_at, pk__lt=self.pk
         )
-        return self.event.registrations.queue().filter(ahead).count() + 1
+        queue = self.event.registrations.queue().filter(party_size__lte=self.event.capacity)
+        return queue.filter(ahead).count() + 1
 
 
 class CalendarLink(models.Model):

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.booking import cancelling, refusals
+from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
@@ -73,6 +73,23 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @same_origin_form
 @opened_by(Purpose.REGISTRATION)
+@require_POST
+def take_place(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Take the place that came free, after nobody is moved up any more."""
+    try:
+        registering.take_place(registration)
+    except refusals.NotEnoughPlaces:
+        text = _(
+            "Iemand die eerder op de wachtlijst stond, was u voor. U houdt uw plaats in de rij."
+        )
+        return errors.page(request, 409, _("De plaats is net bezet"), text)
+    except (refusals.AlreadyCancelled, refusals.RegistrationNotOpen):
+        pass  # the registration's page says so
+    return _to(registration)
+
+
+@same_origin_form
+@opened_by(Purpose.REGISTRATION)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Give up one's place. GET shows, POST does; a second POST changes nothing."""
@@ -120,6 +137,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "registration_url": links.registration_url(registration),
         "ticket_url": links.ticket_url(registration),
         "stops_at": registration.event.promotion_stops_at,
+        "can_take": registration.is_waiting and places.is_theirs_to_take(registration),
     }
 
 

@@ -114,7 +114,7 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly(kind):
 
 def test_control_without_the_lock_the_last_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
-    without_lock(monkeypatch, parties=8, at=(places, "of_all"))
+    without_lock(monkeypatch, parties=8, at=(places, "count"))
 
     at_once([partial(_register, event, n) for n in range(8)])
 
@@ -163,7 +163,7 @@ def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
     bram = build.bram(event)
     build.chaima(event)
-    without_lock(monkeypatch, parties=3, at=(places, "of_all"))
+    without_lock(monkeypatch, parties=3, at=(places, "count"))
 
     at_once(
         [

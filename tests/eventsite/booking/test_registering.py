@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -290,6 +291,64 @@ def test_after_the_stop_a_newcomer_does_not_pass_who_waits(frozen):
     cancelling.cancel(bram)
 
     assert build.daan(event).is_waiting
+
+
+def test_after_the_stop_a_group_that_does_not_fit_bars_nobody(frozen):
+    event = build.edition(capacity=6)
+    build.bram(event, party_size=2)
+    large = build.chaima(event, party_size=5)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+
+    assert places.free(event) == 4
+    assert build.daan(event, party_size=4).is_confirmed
+    large.refresh_from_db()
+    assert large.is_waiting
+
+
+def test_after_the_stop_a_place_that_fits_who_waits_is_not_said_to_be_free(frozen):
+    event = build.edition(capacity=2)
+    bram = build.bram(event, party_size=2)
+    build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+    cancelling.cancel(bram)
+
+    room = places.of(event)
+
+    assert (room.free, room.free_at_the_door) == (1, 2)
+    assert build.daan(event, party_size=2).is_waiting
+    assert build.registration(event).is_confirmed
+
+
+def test_after_the_stop_who_waits_takes_a_place_themselves(frozen):
+    event = build.edition(capacity=1)
+    bram, chaima, daan = build.bram(event), build.chaima(event), build.daan(event)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+    cancelling.cancel(bram)
+
+    with pytest.raises(refusals.NotEnoughPlaces):
+        registering.take_place(daan)
+    chaima = registering.take_place(chaima)
+
+    assert chaima.is_confirmed
+    assert mails(chaima) == ["waiting", "promoted"]
+    assert mails(daan) == ["waiting"]
+
+
+def test_lowered_capacity_is_told_to_a_group_that_never_fits_and_it_bars_nobody():
+    event = build.edition(capacity=6)
+    build.bram(event, party_size=3)
+    large, chaima = build.daan(event, party_size=5), build.chaima(event, party_size=4)
+    event.capacity = 4
+
+    events.save_event(event)
+    events.save_event(event)
+
+    assert mails(large) == ["waiting", "never_fits"]
+    assert mails(chaima) == ["waiting"]
+    large, chaima = event.registrations.queue()
+    assert (large.never_fits, large.queue_position()) == (True, None)
+    assert (chaima.never_fits, chaima.queue_position()) == (False, 1)
+    assert build.registration(event).is_confirmed
 
 
 # change --------------------------------------------------------------------------------------------
@@ -579,8 +638,20 @@ class Booking(RuleBasedStateMachine):
 
     @initialize(capacity=st.integers(1, 6))
     def open(self, capacity: int) -> None:
+        self.travel = time_machine.travel(build.NOW, tick=False)
+        self.clock = self.travel.start()
         self.event = build.edition(capacity=capacity, party_max=4)
         self.count = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "travel"):
+            self.travel.stop()
+
+    @rule(hours=st.sampled_from([2, 25, 24 * 13 + 20]))
+    def wait(self, hours: int) -> None:
+        """What is held comes free, and nobody has moved up yet; or nobody does any more."""
+        last = self.event.starts_at - timedelta(minutes=10)
+        self.clock.move_to(min(timezone.now() + timedelta(hours=hours), last))
 
     @rule(size=st.integers(1, 4), invited=st.booleans())
     def register(self, size: int, invited: bool) -> None:
@@ -592,6 +663,17 @@ class Booking(RuleBasedStateMachine):
         made = build.registration(self.event, party_size=size, invited=invited)
         self.count += 1
         assert made.is_confirmed == (size <= free)
+
+    @precondition(lambda self: self.event.registrations.queue().exists())
+    @rule(number=st.integers(0, 99))
+    def take_place(self, number: int) -> None:
+        queue = list(self.event.registrations.queue())
+        waits = queue[number % len(queue)]
+        if not places.is_theirs_to_take(waits):
+            with pytest.raises(refusals.NotEnoughPlaces):
+                registering.take_place(waits)
+        else:
+            assert registering.take_place(waits).is_confirmed
 
     @rule(places=st.integers(0, 5))
     def hold(self, places: int) -> None:
@@ -637,14 +719,16 @@ class Booking(RuleBasedStateMachine):
         assert places.taken(self.event) <= self.event.capacity
 
     @invariant()
-    def nobody_who_fits_waits(self) -> None:
+    def nobody_who_fits_what_is_said_to_be_free_waits(self) -> None:
         free = {who: places.free(self.event, invited=who) for who in (True, False)}
-        assert all(r.party_size > free[r.is_invited] for r in self.event.registrations.queue())
+        queue = self.event.registrations.queue()
+        assert all(r.party_size > free[r.is_invited] for r in queue)
 
     @invariant()
     def queue_keeps_the_order_of_arrival(self) -> None:
         queue = list(self.event.registrations.queue())
         assert [r.pk for r in queue] == sorted(r.pk for r in queue)
+        queue = [r for r in queue if not r.never_fits]
         assert [r.queue_position() for r in queue] == list(range(1, len(queue) + 1))
 
     @invariant()

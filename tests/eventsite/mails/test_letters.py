@@ -107,6 +107,12 @@ def one_of_each_kind() -> dict[str, Message]:
     other = build.edition(capacity=1)
     build.bram(other)
     left = cancelling.cancel(build.daan(other))
+    smaller = build.edition(capacity=3)
+    build.bram(smaller)
+    large = build.registration(smaller, party_size=3)
+    smaller.capacity = 2
+    events.save_event(smaller)
+    found["never_fits"] = latest(large, "never_fits")
     found["left_waiting_list"] = latest(left, "left_waiting_list")
     several = build.edition(sessions=2)
     guest = build.registration(several, email="hanna@example.nl")

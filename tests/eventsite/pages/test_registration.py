@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import cancelling, events, scheduling
 from eventsite.models import Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -47,6 +47,33 @@ def test_registration_page_of_who_waits_shows_position_and_rule(client, bram):
 
     assert "1 is uw plaats in de rij" in text
     assert "Wie het eerst komt, krijgt het eerst een plaats" in text
+
+
+def test_who_waits_after_the_stop_takes_the_place_that_came_free_on_their_page(client, frozen):
+    event = build.edition(capacity=1)
+    bram, chaima = build.bram(event), build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+    assert "plaats/" not in client.get(mine(chaima)).content.decode()
+    cancelling.cancel(bram)
+
+    assert mine(chaima, "plaats/") in client.get(mine(chaima)).content.decode()
+    assert "Nu is er geen plaats vrij" in text_of(client.get(event.get_absolute_url()))
+    client.post(mine(chaima, "plaats/"))
+
+    assert "U bent aangemeld" in text_of(client.get(mine(chaima)))
+
+
+def test_registration_page_of_a_group_that_never_fits_says_so(client):
+    event = build.edition(capacity=3)
+    build.bram(event)
+    large = build.daan(event, party_size=3)
+    event.capacity = 2
+    events.save_event(event)
+
+    for page in (mine(large), links.ticket_url(large)):
+        text = text_of(client.get(page))
+        assert "Er zijn nog maar 2 plaatsen, en u wilt met 3 mensen komen" in text
+        assert "None" not in text
 
 
 def test_registration_page_after_the_event_offers_no_change(client, bram, frozen):
