@@ -122,6 +122,8 @@ TABLE: dict[str, Access] = {
             "initiatives:own_picture",
             "initiatives:own_campaign",
             "initiatives:own_withdraw",
+            "initiatives:own_remove_picture",
+            "initiatives:own_remove_campaign",
             "offer",
             "courses:access",
             "courses:register_with_access",
@@ -135,8 +137,6 @@ TABLE: dict[str, Access] = {
         BY_LINK,
     ),
     "initiatives:own_answer": same(400, "post"),
-    "initiatives:own_remove_picture": same(303, "post"),
-    "initiatives:own_remove_campaign": same(303, "post"),
     # The door
     "door:sessions": DOOR,
     "door:session": DOOR,

@@ -1,0 +1,34 @@
+"""From when to when, as people read it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+ONE_EVENING = timedelta(hours=12)
+
+
+class Lasting(Protocol):
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+@register.filter
+def hours(lasting: Lasting) -> str:
+    """“19.30–22.00 uur” on the clock in Amsterdam; the other day too, where it is not the same evening."""
+    start, end = timezone.localtime(lasting.starts_at), timezone.localtime(lasting.ends_at)
+    shown = {"start": time_format(start, "TIME_FORMAT"), "end": time_format(end, "TIME_FORMAT")}
+    if end.date() != start.date() and end - start > ONE_EVENING:
+        shown["day"] = date_format(end, "l j F")
+        return _("%(start)s uur tot %(day)s, %(end)s uur") % shown
+    return _("%(start)s–%(end)s uur") % shown
