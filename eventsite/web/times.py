@@ -23,6 +23,23 @@ class Lasting(Protocol):
     def ends_at(self) -> datetime: ...
 
 
+class Happening(Protocol):
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+
+@register.filter
+def dated(happening: Happening) -> str:
+    """Its title with its day, by which one is told from the next: “Initiatievencafé, 16 maart 2027”."""
+    start = happening.starts_at
+    if start is None:
+        return happening.title
+    return f"{happening.title}, {date_format(timezone.localtime(start), 'j F Y')}"
+
+
 @register.filter
 def hours(lasting: Lasting) -> str:
     """“19.30–22.00 uur” on the clock in Amsterdam; the other day too, where it is not the same evening."""
