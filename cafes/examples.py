@@ -54,12 +54,15 @@ def daan(at: Edition) -> Registration:
 
 
 def initiative_of(registration: Registration) -> Initiative:
-    return Initiative.objects.of(registration.email).get()
+    return Initiative.objects.of(registration.email).latest("pk")
 
 
 def _initiator(at: Edition, name: str, email: str, initiative: str) -> Registration:
     Initiative.objects.create(
-        name=initiative, slug=slugify(initiative), contact_name=name, contact_email=email
+        name=initiative,
+        slug=f"voorbeeld-{slugify(initiative)}",
+        contact_name=name,
+        contact_email=email,
     )
     return registering.register(
         at, name=name, email=email, role=Registration.Role.INITIATOR, tell=False

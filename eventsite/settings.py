@@ -127,6 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "eventsite.web.context_processors.site",
             ],
+            "builtins": ["eventsite.web.form_errors", "eventsite.web.times"],
         },
     },
 ]

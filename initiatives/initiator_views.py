@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
-from eventsite.web.redirects import see_other
+from eventsite.web.redirects import saved
 from eventsite.web.same_origin import same_origin_form
 from initiatives.forms.campaigns import CampaignForm
 from initiatives.forms.initiatives import InitiativeForm, PictureForm
@@ -41,7 +41,7 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     form = InitiativeForm(request.POST or None, initial=InitiativeForm.initial_of(initiative))
     if request.method == "POST" and form.is_valid():
         form.change(initiative)
-        return _back_to(initiative)
+        return _saved(initiative)
     status = 400 if request.method == "POST" else 200
     context = _context(initiative) | {"form": form}
     return render(request, "initiatives/own/change.html", context, status=status)
@@ -67,7 +67,7 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         form.is_bound = True  # a file alone, or nothing at all, is a form that was sent too
         if form.is_valid():
             form.save(initiative)
-            return _back_to(initiative)
+            return _saved(initiative)
     status = 400 if request.method == "POST" else 200
     context = _context(initiative) | {"form": form}
     return render(request, "initiatives/own/picture.html", context, status=status)
@@ -75,11 +75,15 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 @same_origin_form
 @opened_with(links.read_initiative)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    """Show no picture any more."""
-    publishing.remove_picture(initiative)
-    return _back_to(initiative)
+    """Show no picture any more. GET asks, POST does."""
+    if request.method == "POST":
+        publishing.remove_picture(initiative)
+        return _saved(initiative)
+    question = _("Wilt u de foto weghalen?")
+    text = _("De foto gaat van uw pagina en wordt gewist. U kunt later een andere kiezen.")
+    return _ask(request, initiative, question, text, _("Ja, haal de foto weg"))
 
 
 @same_origin_form
@@ -91,7 +95,7 @@ def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     form = CampaignForm(request.POST or None, initial=CampaignForm.initial_of(running))
     if request.method == "POST" and form.is_valid():
         form.save(initiative)
-        return _back_to(initiative)
+        return _saved(initiative)
     status = 400 if request.method == "POST" else 200
     context = _context(initiative) | {"form": form, "running": running}
     return render(request, "initiatives/own/campaign.html", context, status=status)
@@ -99,11 +103,15 @@ def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 @same_origin_form
 @opened_with(links.read_initiative)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    """Forget the campaign."""
-    campaigns.remove_campaign(initiative)
-    return _back_to(initiative)
+    """Forget the campaign. GET asks, POST does."""
+    if request.method == "POST":
+        campaigns.remove_campaign(initiative)
+        return _saved(initiative)
+    question = _("Wilt u de actie weghalen?")
+    text = _("De bedragen gaan van uw pagina en worden gewist.")
+    return _ask(request, initiative, question, text, _("Ja, haal de actie weg"))
 
 
 @same_origin_form
@@ -113,8 +121,13 @@ def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Take it off the site. GET asks, POST does; organisers can bring it back."""
     if request.method == "POST":
         publishing.withdraw(initiative)
-        return _back_to(initiative)
-    return render(request, "initiatives/own/withdraw.html", _context(initiative))
+        return _saved(initiative)
+    question = _("Wilt u uw initiatief van de site halen?")
+    text = _(
+        "Niemand kan het dan nog vinden of hulp aanbieden. Uw tekst en foto blijven bewaard. "
+        "Wij kunnen het later terugzetten."
+    )
+    return _ask(request, initiative, question, text, _("Ja, haal het van de site"))
 
 
 @same_origin_form
@@ -137,12 +150,20 @@ def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpRespons
             _("Dit aanbod is ingetrokken"),
             _("Degene die hulp aanbood, heeft dat teruggenomen."),
         )
-    return _back_to(initiative)
+    return _saved(initiative)
 
 
 def _context(initiative: Initiative) -> dict[str, object]:
     return {"initiative": initiative, "own_url": links.own_url(initiative)}
 
 
-def _back_to(initiative: Initiative) -> HttpResponseRedirect:
-    return see_other(links.own_url(initiative))
+def _ask(
+    request: HttpRequest, initiative: Initiative, question: str, text: str, action: str
+) -> HttpResponse:
+    """Before it is gone."""
+    context = _context(initiative) | {"question": question, "text": text, "action": action}
+    return render(request, "initiatives/own/ask.html", context)
+
+
+def _saved(initiative: Initiative) -> HttpResponseRedirect:
+    return saved(links.own_url(initiative))

@@ -123,6 +123,8 @@ TABLE: dict[str, Access] = {
             "initiatives:own_picture",
             "initiatives:own_campaign",
             "initiatives:own_withdraw",
+            "initiatives:own_remove_picture",
+            "initiatives:own_remove_campaign",
             "offer",
             "courses:access",
             "courses:register_with_access",
@@ -137,8 +139,6 @@ TABLE: dict[str, Access] = {
     ),
     "registration_take_place": same(303, "post"),
     "initiatives:own_answer": same(400, "post"),
-    "initiatives:own_remove_picture": same(303, "post"),
-    "initiatives:own_remove_campaign": same(303, "post"),
     # The door
     "door:sessions": DOOR,
     "door:session": DOOR,

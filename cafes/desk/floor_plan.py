@@ -40,15 +40,20 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
             else:
                 messages.success(request, _("De plattegrond is opgeslagen."))
                 return redirect("cafes_desk:floor_plan", slug=slug)
+    return _page(request, edition, status=status, rows=rows, shapes=shapes)
+
+
+def _page(request: HttpRequest, edition: Edition, *, status: int, **forms: Any) -> HttpResponse:
+    """All that can be done on it; ``forms`` are those that were sent."""
     context = {
         "edition": edition,
         "plan": plan.of(edition, for_organisers=True),
-        "rows": rows,
-        "shapes": shapes,
+        "rows": Stands(prefix="stands", queryset=edition.stands.all()),
+        "shapes": Fixtures(prefix="fixtures", queryset=edition.fixtures.all()),
         "copy_form": CopyForm(edition=edition),
         "assign_form": AssignForm(edition=edition),
     }
-    return render(request, "cafes/desk/floor_plan.html", context, status=status)
+    return render(request, "cafes/desk/floor_plan.html", context | forms, status=status)
 
 
 def _save(edition: Edition, rows: Any, shapes: Any) -> None:
@@ -69,17 +74,16 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition, slug=slug)
     form = CopyForm(request.POST, edition=edition)
     if not form.is_valid():
-        messages.error(request, _("Kies een avond met een plattegrond."))
+        return _page(request, edition, status=400, copy_form=form)
+    try:
+        copied = stands.copy_plan(form.cleaned_data["source"], edition)
+    except stands.PlanNotEmpty:
+        messages.error(request, _("Deze avond heeft al een plattegrond."))
+    except stands.PlanDoesNotFit as refusal:
+        text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
+        messages.error(request, text % {"why": refusal})
     else:
-        try:
-            copied = stands.copy_plan(form.cleaned_data["source"], edition)
-        except stands.PlanNotEmpty:
-            messages.error(request, _("Deze avond heeft al een plattegrond."))
-        except stands.PlanDoesNotFit as refusal:
-            text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
-            messages.error(request, text % {"why": refusal})
-        else:
-            messages.success(request, _("%(n)d kramen overgenomen.") % {"n": copied})
+        messages.success(request, _("%(n)d kramen overgenomen.") % {"n": copied})
     return redirect("cafes_desk:floor_plan", slug=slug)
 
 
@@ -90,12 +94,11 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition, slug=slug)
     form = AssignForm(request.POST, edition=edition)
     if not form.is_valid():
-        messages.error(request, _("Kies wie er verhuist, en naar welke kraam."))
+        return _page(request, edition, status=400, assign_form=form)
+    try:
+        stands.assign(form.cleaned_data["stand"], form.cleaned_data["booking"])
+    except (stands.StandInUse, stands.NobodyToAssign):
+        messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
     else:
-        try:
-            stands.assign(form.cleaned_data["stand"], form.cleaned_data["booking"])
-        except (stands.StandInUse, stands.NobodyToAssign):
-            messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
-        else:
-            messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
+        messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
     return redirect("cafes_desk:floor_plan", slug=slug)

@@ -60,7 +60,11 @@ class CopyForm(forms.Form):
     """From which earlier edition to take the plan."""
 
     source = forms.ModelChoiceField(
-        label=gettext_lazy("Van welke avond?"), queryset=Edition.objects.none()
+        label=gettext_lazy("Van welke avond?"),
+        queryset=Edition.objects.none(),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies een avond met een plattegrond.")
+        ),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -75,9 +79,19 @@ class AssignForm(forms.Form):
     """Who goes where; who stands there comes back the other way."""
 
     booking = forms.ModelChoiceField(
-        label=gettext_lazy("Wie"), queryset=StandBooking.objects.none()
+        label=gettext_lazy("Wie"),
+        queryset=StandBooking.objects.none(),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies wie er verhuist.")
+        ),
     )
-    stand = forms.ModelChoiceField(label=gettext_lazy("Naar kraam"), queryset=Stand.objects.none())
+    stand = forms.ModelChoiceField(
+        label=gettext_lazy("Naar kraam"),
+        queryset=Stand.objects.none(),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies naar welke kraam.")
+        ),
+    )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

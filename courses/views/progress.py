@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses import (
@@ -32,7 +33,10 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
         "registration_url": links.registration_url(registration),
         "run": run,
         "course": run.course,
-        "sessions": [(session, session.pk in counted) for session in run.sessions_in_order()],
+        "sessions": [
+            (session, session.pk in counted, session.starts_at > timezone.now())
+            for session in run.sessions_in_order()
+        ],
         "admissions": admissions,
         "attended": len(counted),
         "certificate": Certificate.objects.filter(registration=registration).first(),

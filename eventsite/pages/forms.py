@@ -22,7 +22,12 @@ class PartySizeField(forms.IntegerField):
         ) % {"largest": largest}
         super().__init__(
             label=_("Met hoeveel mensen komt u?"),
-            help_text=_("Tel uzelf mee."),
+            help_text=ngettext(
+                "Tel uzelf mee. U kunt alleen komen.",
+                "Tel uzelf mee. U kunt met hoogstens %(largest)d mensen komen.",
+                largest,
+            )
+            % {"largest": largest},
             min_value=1,
             max_value=largest,
             initial=1,

@@ -15,7 +15,7 @@ from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors
-from eventsite.web.redirects import see_other
+from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 
 from .forms import ChangeForm
@@ -65,7 +65,7 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
             form.refuse(refusal)
             status = 409 if isinstance(refusal, refusals.PeopleInside) else status
         else:
-            return _to(registration)
+            return saved(links.registration_url(registration))
     return render(
         request, "eventsite/change.html", _context(registration) | {"form": form}, status=status
     )
@@ -96,7 +96,9 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     try:
         if request.method != "POST":
             cancelling.check_cancel(registration)
-            return render(request, "eventsite/cancel.html", _context(registration))
+            somebody_waits = registration.event.registrations.queue().exists()
+            context = _context(registration) | {"somebody_waits": somebody_waits}
+            return render(request, "eventsite/cancel.html", context)
         cancelling.cancel(registration)
     except refusals.AlreadyCancelled:
         return _to(registration)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,12 +51,17 @@ def already_over(request: HttpRequest, event: Event) -> HttpResponse:
     """410: what happened stays as it was."""
     title = _("Deze %(noun)s is voorbij") % {"noun": event.noun}
     text = _("Wat geweest is, blijft staan. U kunt er niets meer aan veranderen.")
-    return errors.page(request, 410, title, text)
+    return errors.page(request, 410, title, text, way_on=_way_to(event))
+
+
+def _way_to(event: Event) -> tuple[str, str]:
+    return event.get_absolute_url(), _("Naar de pagina van de %(noun)s") % {"noun": event.noun}
 
 
 def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> HttpResponse:
     """Why one can't sign up. 409 while that may change, 410 once the moment has passed."""
     noun = {"noun": event.noun}
+    way_on = _way_to(event)
     match state:
         case RegistrationState.NOT_YET:
             title, text = (
@@ -70,12 +76,14 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
         case RegistrationState.OVER:
             title, text = (
                 _("Deze %(noun)s is voorbij") % noun,
-                _("Kijk op de site wanneer de volgende is."),
+                _("Kijk in de agenda wanneer de volgende is."),
             )
+            way_on = reverse("agenda"), _("Naar de agenda")
         case _:
             title, text = (
                 _("De aanmelding is gesloten"),
                 _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
             )
+            way_on = f"mailto:{settings.SITE_EMAIL}", _("Mail ons")
     status = 410 if state in {RegistrationState.OVER, RegistrationState.CANCELLED} else 409
-    return errors.page(request, status, title, text)
+    return errors.page(request, status, title, text, way_on=way_on)

@@ -67,6 +67,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """What went wrong in a heading and a sentence, with the status that machines read."""
-    return render(request, "error.html", {"heading": title, "text": text}, status=status)
+def page(
+    request: HttpRequest,
+    status: int,
+    title: str,
+    text: str,
+    *,
+    way_on: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """What went wrong in a heading and a sentence, with the status that machines read.
+
+    ``way_on`` is the address of the page that the sentence sends one to, and what its link says.
+    """
+    context = {"heading": title, "text": text, "way_on": way_on}
+    return render(request, "error.html", context, status=status)

@@ -33,11 +33,6 @@ class PublicForm(forms.Form):
         helper.add_input(Submit("", self.submit_label))
         return helper
 
-    @property
-    def error_count(self) -> int:
-        """How many messages the summary lists."""
-        return sum(len(errors) for errors in self.errors.values())
-
 
 class FilterForm(PublicForm):
     """One row of fields, sent as a GET: the address of a search can be shared."""

@@ -58,20 +58,23 @@ class SwapForm(forms.Form):
 @require_safe
 def order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order with everything one can do to it, and who waits."""
-    edition = get_edition(slug)
+    return _page(request, get_edition(slug))
+
+
+def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None) -> HttpResponse:
+    """With the ``form`` that was sent and is not right, or a fresh one."""
     turns = running_order.turns(edition)
     stage = getattr(edition, "stage", None)
     reserves = Pitch.objects.reserves().filter(registration__event=edition)
+    start = {"opens_after": stage.opens_after if stage else 15, "number": 0 if turns else 7}
     context = {
         "edition": edition,
         "turns": turns,
         "swappable": [turn for turn in turns if not turn.slot.is_pause],
         "reserves": reserves.select_related("initiative", "registration"),
-        "form": SlotsForm(
-            initial={"opens_after": stage.opens_after if stage else 15, "number": 0 if turns else 7}
-        ),
+        "form": form or SlotsForm(initial=start),
     }
-    return render(request, "pitches/desk/order.html", context)
+    return render(request, "pitches/desk/order.html", context, status=400 if form else 200)
 
 
 @for_organisers("cafes.change_edition")
@@ -81,15 +84,14 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition(slug)
     form = SlotsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Vul vier getallen in. Er is niets veranderd."))
-    else:
-        try:
-            running_order.make_slots(edition, **form.cleaned_data)
-        except running_order.TooManySlots:
-            text = _("Meer dan %(n)d plekken op één avond kan niet.")
-            messages.error(request, text % {"n": running_order.MOST_SLOTS})
-        else:
-            messages.success(request, _("Het programma is opgeslagen."))
+        return _page(request, edition, form)
+    try:
+        running_order.make_slots(edition, **form.cleaned_data)
+    except running_order.TooManySlots:
+        text = _("Meer dan %(n)d plekken op één avond kan niet.")
+        form.add_error("number", text % {"n": running_order.MOST_SLOTS})
+        return _page(request, edition, form)
+    messages.success(request, _("Het programma is opgeslagen."))
     return _back(edition)
 
 

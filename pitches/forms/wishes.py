@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,7 @@ class WishForm(SentOnceForm):
     """Which stall, which pitch."""
 
     submit_label = gettext_lazy("Boeking versturen")
+    give_up_url = ""  # of whom the page is open to
     choice_widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
     stand_label = gettext_lazy("Welke kraam wilt u?")
     slot_label = gettext_lazy("Wanneer wilt u pitchen?")
@@ -73,6 +75,12 @@ class WishForm(SentOnceForm):
         self.no_slot_left = bool(to_book) and not free
         self.offers_stands, self.offers_slots = bool(stand_choices), bool(slot_choices)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {cleaned.get("stand"), cleaned.get("slot")} <= {NONE, ""}:
+            self.add_error("stand", _("Kies een kraam, een pitch, of allebei."))
+        return cleaned
+
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, WishField)  # noqa: S101 (made so above)
@@ -97,8 +105,6 @@ class WishForm(SentOnceForm):
         """Show why the rules said no, with what is free now. Raises the refusal when it is not about
         a field."""
         match refusal:
-            case taking_part.NothingAsked():
-                self.add_error("stand", _("Kies een kraam, een pitch, of allebei."))
             case stands.StandTaken(stand=stand, nearest=nearest):
                 self.add_error("stand", words.stand_taken(stand, nearest))
             case running_order.SlotTaken(free=free):
@@ -110,10 +116,10 @@ class WishForm(SentOnceForm):
                 self.add_error("slot", _("Op deze avond is er geen pitch te boeken."))
             case stands.HasStand(stand=stand):
                 text = _("U hebt al kraam %(number)d. Zeg die eerst af als u een andere wilt.")
-                self.add_error("stand", text % {"number": stand.number})
+                self.add_error("stand", self._with_way_to_give_up(text % {"number": stand.number}))
             case running_order.HasPitch():
                 text = _("U hebt al een pitch. Zeg die eerst af als u een andere tijd wilt.")
-                self.add_error("slot", text)
+                self.add_error("slot", self._with_way_to_give_up(text))
             case refusals.PartyTooLarge(largest=largest):
                 self.add_error(
                     "party_size", _("Vul een getal in van 1 tot en met %(n)d.") % {"n": largest}
@@ -121,6 +127,12 @@ class WishForm(SentOnceForm):
             case _:
                 raise refusal
         self.offer_what_is_free()
+
+    def _with_way_to_give_up(self, text: str) -> str:
+        if not self.give_up_url:
+            return text
+        link = '{} <a href="{}">{}</a>'
+        return format_html(link, text, self.give_up_url, _("Naar afzeggen"))
 
     def is_chosen(self, stand_pk: int) -> bool:
         return str(self["stand"].value()) == str(stand_pk)

@@ -9,6 +9,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes import plan
+from eventsite.web.times import hours
 from pitches import running_order
 
 
@@ -20,10 +21,7 @@ def stand(spot: plan.Spot) -> str:
 
 def turn(one: running_order.Turn) -> str:
     """From when to when."""
-    return _("%(start)s tot %(end)s uur") % {
-        "start": _clock(one.starts_at),
-        "end": _clock(one.ends_at),
-    }
+    return hours(one)
 
 
 def stand_taken(stand: Any, nearest: list[Any]) -> str:

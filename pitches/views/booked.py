@@ -15,9 +15,10 @@ from eventsite.pages.own_links import opened_by
 from eventsite.pages.sign_up import already_over
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web.redirects import see_other
+from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 from pitches import taking_part
+from pitches.models import Pitch
 
 
 @opened_by(Purpose.REGISTRATION)
@@ -42,12 +43,14 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
                 )
             except refusals.AlreadyOver:
                 return already_over(request, registration.event)
-        return see_other(links.registration_url(registration))
+        return saved(links.registration_url(registration))
     if registration.is_cancelled or not registration.parts:
         return see_other(links.registration_url(registration))
     context = _standing(registration) | {
         "stand": registration.stand_bookings.live().select_related("stand").first(),
-        "pitch": registration.pitches.live().first(),
+        "pitch": (pitch := registration.pitches.live().first()),
+        "somebody_waits": bool(pitch and pitch.slot_id)
+        and Pitch.objects.reserves().filter(registration__event=registration.event).exists(),
     }
     return render(request, "pitches/give_up.html", context)
 

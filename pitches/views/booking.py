@@ -114,6 +114,7 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     initiative = taking_part.initiative_of(registration)
     kind = AddWithInitiativeForm if initiative else AddForm
     form = kind(request.POST or None, edition=edition)
+    form.give_up_url = f"{links.registration_url(registration)}afzeggen/"
     state, status = edition.registration_state(), 200
     if request.method == "POST":
         status = 400
@@ -195,4 +196,4 @@ def _asked_for(request: HttpRequest, edition: Edition) -> dict[str, str]:
 
 def _status_of(refusal: refusals.BookingRefused) -> int:
     """409 when somebody was quicker, 400 when the form itself could not be right."""
-    return 400 if isinstance(refusal, (taking_part.NothingAsked, refusals.PartyTooLarge)) else 409
+    return 400 if isinstance(refusal, refusals.PartyTooLarge) else 409

@@ -201,6 +201,7 @@ def test_helper_offers_help_after_an_error_and_takes_it_back(page, axe, picture)
     page.get_by_role("button", name="Aanbod versturen").click()
     expect(page.get_by_role("heading", name="uw aanbod is onderweg")).to_be_visible()
 
-    page.get_by_role("button", name="Trek mijn aanbod in").click()
+    page.get_by_role("link", name="Trek mijn aanbod in").click()
+    page.get_by_role("button", name="Ja, trek mijn aanbod in").click()
     expect(page.get_by_role("heading", name="Uw aanbod is ingetrokken")).to_be_visible()
     assert Offer.objects.get().is_withdrawn

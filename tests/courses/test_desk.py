@@ -353,8 +353,8 @@ def test_session_added(client, anna):
     [
         ({"sessions-0-ends_at": "2001-01-01T10:00"}, "Het einde moet na het begin liggen."),
         ({"sessions-0-doors_open_at": "2999-01-01T10:00"}, "De inloop moet voor het begin liggen."),
-        ({"sessions-0-starts_at": "dinsdag"}, "Vul een dag en een tijd in"),
-        ({"sessions-0-venue": "999"}, "Er klopt iets niet."),
+        ({"sessions-0-starts_at": "dinsdag"}, "Rij 1: Vul een dag en een tijd in"),
+        ({"sessions-0-venue": "999"}, "Rij 1: Kies iets uit de lijst."),
         (
             {"sessions-0-DELETE": "on", "sessions-1-DELETE": "on"},
             "Er moet één bijeenkomst blijven.",

@@ -95,7 +95,8 @@ def test_slots_are_made_and_bad_numbers_change_nothing(anna, edition):
     many = anna.post(url(edition, "podium/maken/"), form | {"number": "60"}, follow=True)
 
     assert "Het programma is opgeslagen." in text_of(ok)
-    assert "Er is niets veranderd." in text_of(bad)
+    assert "Lengte in minuten" in text_of(bad)
+    assert "Vul ten minste 1 in." in text_of(bad)
     assert "Meer dan 60 plekken" in text_of(many)
     assert edition.slots.count() == 5
     assert Stage.objects.get().opens_after == 30
@@ -324,7 +325,7 @@ def test_nobody_gets_a_place_at_an_evening_that_is_not_on(anna, edition, frozen,
         ({"name": ""}, "Vul de naam in van wie er komt."),
         ({"email": ""}, "Vul het e-mailadres in van wie er komt."),
         ({"email": "chaima"}, "Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
-        ({"initiative": "0"}, "Selecteer een geldige keuze."),
+        ({"initiative": "0"}, "Kies iets uit de lijst."),
         ({"stand": "geen"}, "Kies een kraam, een pitch, of allebei."),
         ({"stand": "999999"}, "Deze kraam is er niet meer."),
     ],
@@ -463,9 +464,9 @@ def test_numbers_change_places_in_one_go(anna, edition):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"stands__0__x": "links"}, "geheel getal"),
+        ({"stands__0__x": "links"}, "heel getal"),
         ({"stands__0__number": "2"}, "Nummer 2 staat er twee keer."),
-        ({"stands__0__width": "0"}, "minstens 1"),
+        ({"stands__0__width": "0"}, "ten minste 1"),
         ({"stands__0__x": "60"}, "Kraam 1 en kraam 2 staan over elkaar heen."),
         (
             {"stands__2__number": "9", "stands__2__x": "80", "stands__2__y": "12"},
@@ -542,11 +543,12 @@ def test_somebody_moves_to_another_stall(anna, edition):
     booked = build.initiator(edition, stand=first).stand_bookings.get()
 
     anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk, "stand": second.pk})
-    bad = anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk}, follow=True)
+    bad = anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk})
 
     booked.refresh_from_db()
     assert booked.stand == second
-    assert "Kies wie er verhuist" in text_of(bad)
+    assert bad.status_code == 400
+    assert "Kies naar welke kraam." in text_of(bad)
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -518,8 +518,8 @@ def test_organiser_offers_changes_and_withdraws(anna, edition, run):
         ({"until": -1}, "Kies een moment dat nog komt."),
         ({"until": 9}, "Kies een moment voordat de workshop begint."),
         ({"until": "morgen"}, "Vul een dag en een tijd in"),
-        ({"places": "-1"}, "minstens 0"),
-        ({"run": "0"}, "Selecteer een geldige keuze"),
+        ({"places": "-1"}, "ten minste 0"),
+        ({"run": "0"}, "Kies iets uit de lijst."),
     ],
 )
 def test_desk_refuses_what_can_not_be_and_keeps_what_was_typed(anna, edition, run, fields, message):

@@ -53,7 +53,7 @@ def test_agenda_lists_what_is_to_come_and_no_draft(client, event):
 
     page = client.get("/agenda/").text
 
-    assert page.index("Initiatievencafé</a></h3>") < page.index("Later")
+    assert page.index(">Initiatievencafé<span") < page.index(">Later<span")
     assert "Concept" not in page
     assert "Voorbij" not in page
 

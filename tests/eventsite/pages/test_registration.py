@@ -161,7 +161,9 @@ def test_change_saves_and_returns_to_the_registration(client, bram):
     response = client.post(mine(bram, "wijzigen/"), {"name": "Bram de Wit", "party_size": "2"})
 
     assert response.status_code == 303
-    assert response["Location"] == mine(bram)
+    assert response["Location"] == mine(bram) + "?opgeslagen"
+    assert 'role="status"' in client.get(response["Location"]).text
+    assert "Opgeslagen" not in client.get(mine(bram)).text
     bram.refresh_from_db()
     assert (bram.name, bram.party_size) == ("Bram de Wit", 2)
 

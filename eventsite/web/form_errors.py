@@ -1,0 +1,69 @@
+"""What is wrong with what was filled in, said once above the fields, whatever forms a page has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import template
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeData
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+Filled = BaseForm | BaseFormSet  # type: ignore[type-arg]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One message; ``field`` is the id of what it is about, "" when it is about several."""
+
+    text: str
+    field: str = ""
+
+
+def mistakes(*filled: Filled | str) -> list[Mistake]:
+    """Every message of these forms and formsets, in the order of the page; a page without one gives ""."""
+    return [mistake for one in filled if not isinstance(one, str) for mistake in _of(one)]
+
+
+def _of(filled: Filled) -> Iterator[Mistake]:
+    if isinstance(filled, BaseForm):
+        yield from _of_form(filled)
+        return
+    if not filled.is_bound:
+        return
+    yield from (Mistake(str(text)) for text in filled.non_form_errors())
+    for number, form in enumerate(filled.forms, 1):
+        for mistake in _of_form(form):
+            row = _("Rij %(number)d: %(text)s") % {"number": number, "text": mistake.text}
+            yield Mistake(row, mistake.field)
+
+
+def _of_form(form: BaseForm) -> Iterator[Mistake]:
+    yield from (Mistake(str(text)) for text in form.non_field_errors())
+    for field in form.visible_fields():
+        yield from (
+            Mistake(_words(text), field.id_for_label or field.auto_id) for text in field.errors
+        )
+
+
+def _words(text: object) -> str:
+    """Without the link that a message may hold: in the summary it is a link itself."""
+    return strip_tags(str(text)) if isinstance(text, SafeData) else str(text)
+
+
+@register.inclusion_tag("nlds/errors.html")
+def error_summary(*filled: Filled | str) -> dict[str, list[Mistake]]:
+    """The summary with links to the fields (WCAG 3.3.1); nothing when all is right."""
+    return {"mistakes": mistakes(*filled)}
+
+
+@register.simple_tag
+def error_title(*filled: Filled | str) -> str:
+    """“3 fouten: ” to begin the page's title with, or nothing."""
+    count = len(mistakes(*filled))
+    return ngettext("%(n)d fout: ", "%(n)d fouten: ", count) % {"n": count} if count else ""

@@ -1,0 +1,51 @@
+"""From when to when, as people read it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+ONE_EVENING = timedelta(hours=12)
+
+
+class Lasting(Protocol):
+    @property
+    def starts_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+class Happening(Protocol):
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def starts_at(self) -> datetime | None: ...
+
+
+@register.filter
+def dated(happening: Happening) -> str:
+    """Its title with its day, by which one is told from the next: “Initiatievencafé, 16 maart 2027”."""
+    start = happening.starts_at
+    if start is None:
+        return happening.title
+    return f"{happening.title}, {date_format(timezone.localtime(start), 'j F Y')}"
+
+
+@register.filter
+def hours(lasting: Lasting) -> str:
+    """“19.30–22.00 uur” on the clock in Amsterdam; the other day too, where it is not the same evening."""
+    start, end = timezone.localtime(lasting.starts_at), timezone.localtime(lasting.ends_at)
+    shown = {"start": time_format(start, "TIME_FORMAT"), "end": time_format(end, "TIME_FORMAT")}
+    if end.date() != start.date() and end - start > ONE_EVENING:
+        shown["day"] = date_format(end, "l j F")
+        return _("%(start)s uur tot %(day)s, %(end)s uur") % shown
+    return _("%(start)s–%(end)s uur") % shown

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from eventsite.web.times import hours
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+
+
+@dataclass
+class Lasting:
+    starts_at: datetime
+    ends_at: datetime
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2027, 3, day, hour, minute, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (at(16, 19, 30), at(16, 22), "19.30–22.00 uur"),
+        (at(16, 21), at(17, 1), "21.00–01.00 uur"),
+        (at(27, 20), at(28, 9), "20.00 uur tot zondag 28 maart, 09.00 uur"),
+        (at(13, 10), at(14, 17), "10.00 uur tot zondag 14 maart, 17.00 uur"),
+    ],
+)
+def test_hours_are_said_once_with_the_day_where_it_is_another(start, end, words):
+    assert hours(Lasting(start, end)) == words
+
+
+def test_templates_leave_it_to_the_filter():
+    by_hand = re.compile(r"TIME_FORMAT[^}]*}}\s*(–|-)\s*{{")
+
+    assert [
+        str(p) for p in TEMPLATES.rglob("*") if p.is_file() and by_hand.search(p.read_text())
+    ] == []
