@@ -41,13 +41,17 @@ class PartsChangedLetter(PartsLetter):
     def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
         """An organiser moves several things in a row; who was about to be told is not told twice."""
         about_to = registration.messages.filter(kind=cls.kind, state=Message.State.QUEUED)
-        if about_to.exists():
+        # Held, or a worker would take it now and say how things were before this.
+        if about_to.select_for_update().first():
             registration.touch()
         else:
             super().queue(registration, session=session)
 
     def still_true(self) -> bool:
-        return self.is_live and not self.is_told_anew
+        return self.is_live and not self.is_told_anew and self.is_news
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"changes": self.changes}
 
     def subject(self) -> str:
         return _("Uw kraam of pitch is veranderd: %(event)s op %(day)s") % self.what

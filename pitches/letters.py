@@ -63,6 +63,7 @@ class WorkshopOfferedLetter(RegistrationLetter):
     label = gettext_lazy("workshop aangeboden")
     templates = "pitches/emails"
     reason = gettext_lazy("u een pitch hebt geboekt")
+    says_when = False
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)

@@ -59,7 +59,8 @@ def _retitled(event: Event) -> None:
 def tell_changed(event: Event) -> None:
     """Mail everyone concerned that an event is not what it was; nobody once it is over."""
     if event.status == Event.Status.PUBLISHED and not event.is_over:
-        for registration in event.registrations.live():
-            EventChangedLetter.queue(registration)
-        for admission in Admission.objects.to_come_at(event):
-            AdmittedLetter.queue(admission.registration, session=admission.session)
+        EventChangedLetter.queue_all((one, None) for one in event.registrations.live())
+        AdmittedLetter.queue_all(
+            (admission.registration, admission.session)
+            for admission in Admission.objects.to_come_at(event)
+        )

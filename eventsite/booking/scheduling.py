@@ -74,10 +74,11 @@ def call_off(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     invitations.raise_sequence(stored.sessions.standing())
     if was_public:
-        for registration in stored.registrations.live():
-            EventCancelledLetter.queue(registration)
-        for admission in Admission.objects.to_come_at(stored):
-            AdmissionEndedLetter.queue(admission.registration, session=admission.session)
+        EventCancelledLetter.queue_all((one, None) for one in stored.registrations.live())
+        AdmissionEndedLetter.queue_all(
+            (admission.registration, admission.session)
+            for admission in Admission.objects.to_come_at(stored)
+        )
 
 
 @transaction.atomic

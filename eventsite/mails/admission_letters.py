@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Admission, Message, Session
 from eventsite.tickets import codes
 
-from . import examples
+from . import examples, told
 from .registration_letter import RegistrationLetter
+from .told import Told
 
 
 class AdmissionLetter(RegistrationLetter):
@@ -69,9 +71,19 @@ class AdmittedLetter(AdmissionLetter):
 
     def still_true(self) -> bool:
         is_in = self.admission is not None and self.registration.is_confirmed
-        return is_in and not self.session.is_off and not self.is_told_anew
+        return is_in and not self.session.is_off and not self.is_told_anew and self.is_news
+
+    @property
+    def has_moved(self) -> bool:
+        """They knew that they may come, and what they knew is no longer so."""
+        return told.knows(self.told_before, self.session)
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"changes": self.changes if self.has_moved else []}
 
     def subject(self) -> str:
+        if self.has_moved:
+            return _("Let op, er is iets veranderd: %(event)s op %(day)s") % self.what
         return _("U kunt een bijeenkomst inhalen: %(event)s op %(day)s") % self.what
 
     @classmethod
@@ -92,7 +104,12 @@ class AdmissionEndedLetter(AdmissionLetter):
     label = gettext_lazy("inhalen vervalt")
 
     def still_true(self) -> bool:
-        return (self.admission is None or self.session.is_off) and not self.is_told_anew
+        is_out = self.admission is None or self.session.is_off
+        return is_out and not self.is_told_anew and self.is_news
+
+    @cached_property
+    def tells(self) -> Told:
+        return told.of(self.sessions, self.registration.parts, are_off=True)
 
     def subject(self) -> str:
         return _("Inhalen gaat niet door: %(event)s op %(day)s") % self.what

@@ -94,7 +94,8 @@ def addressed(name: str, email: str) -> str:
     """Name and address as a header says them, in ASCII (RFC 5322 §3.4, RFC 2047 §5)."""
     # Whatever somebody put in a name: it starts no header and names no other address.
     name = _one_line("".join(" " if unicodedata.category(c) == "Cc" else c for c in name))
-    address = sanitize_address(email, "utf-8")
+    # None where a mail is only looked at.
+    address = sanitize_address(email, "utf-8") if email else ""
     if name.isascii():
         return formataddr((name, address))
     # Encoded words of at most 75 characters; those of formataddr are as long as the name.

@@ -23,8 +23,15 @@ class EventChangedLetter(RegistrationLetter):
     with_ticket = True
     tells_calendar = True
 
+    @property
+    def sessions_told(self) -> list[Session]:
+        return self.event.all_sessions_in_order()
+
     def still_true(self) -> bool:
-        return self.is_live and not self.is_told_anew
+        return self.is_live and not self.is_told_anew and self.is_news
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"changes": self.changes}
 
     def subject(self) -> str:
         return _("Let op, er is iets veranderd: %(event)s op %(day)s") % self.what
@@ -38,7 +45,11 @@ class EventCancelledLetter(RegistrationLetter):
     tells_calendar = True
 
     def still_true(self) -> bool:
-        return self.event.is_cancelled
+        return self.event.is_cancelled and not self.is_told_anew and self.is_news
+
+    @property
+    def sessions_told(self) -> list[Session]:
+        return self.event.all_sessions_in_order()
 
     def subject(self) -> str:
         return _("%(event)s op %(day)s gaat niet door") % self.what
@@ -150,6 +161,7 @@ class ThanksLetter(RegistrationLetter):
 
     kind = "thanks"
     label = gettext_lazy("bedankt")
+    says_when = False
 
     def still_true(self) -> bool:
         return self.has_place

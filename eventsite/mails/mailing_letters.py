@@ -18,6 +18,7 @@ class MailingLetter(RegistrationLetter):
     kind = "mailing"
     label = gettext_lazy("bericht van de organisatie")
     reason = gettext_lazy("u zich bij ons hebt aangemeld")
+    says_when = False
 
     def still_true(self) -> bool:
         return not self.registration.is_cancelled

@@ -19,8 +19,9 @@ from eventsite.calendars.invitations import Telling
 from eventsite.models import CalendarLink, Message, Registration, Session
 from eventsite.tickets import codes, links
 
-from . import envelope, examples
+from . import envelope, examples, told
 from .letter import Letter
+from .told import Change, Told
 
 
 class RegistrationLetter(Letter):
@@ -28,6 +29,8 @@ class RegistrationLetter(Letter):
 
     with_ticket: ClassVar[bool] = False
     tells_calendar: ClassVar[bool] = False
+    # Whether it lists the sessions and what somebody does at them.
+    says_when: ClassVar[bool] = True
     # How long it waits in the queue, for what else there is to say.
     pause: ClassVar[timedelta] = timedelta()
 
@@ -41,13 +44,17 @@ class RegistrationLetter(Letter):
     @classmethod
     def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
         """Mail it, in the transaction that causes it; not to a walk-in who left no address."""
-        if registration.email:
-            Message.objects.create(
-                kind=cls.kind,
-                registration=registration,
-                session=session,
-                next_attempt_at=timezone.now() + cls.pause,
-            )
+        cls.queue_all([(registration, session)])
+
+    @classmethod
+    def queue_all(cls, receivers: Iterable[tuple[Registration, Session | None]]) -> None:
+        """The same to many, about the session named with each, in as few statements as the database takes."""
+        due = timezone.now() + cls.pause
+        Message.objects.bulk_create(
+            Message(kind=cls.kind, registration=one, session=session, next_attempt_at=due)
+            for one, session in receivers
+            if one.email
+        )
 
     @classmethod
     def queue_once(
@@ -115,6 +122,30 @@ class RegistrationLetter(Letter):
         """Those that the mail lists."""
         return self.event.sessions_in_order()
 
+    @property
+    def sessions_told(self) -> list[Session]:
+        """Of which the receiver knows after this mail; more than it lists when one of them is off."""
+        return self.sessions
+
+    @cached_property
+    def tells(self) -> Told:
+        """When and where, and what they do there, as this mail says it."""
+        return told.of(self.sessions_told, self.registration.parts)
+
+    @cached_property
+    def told_before(self) -> Told | None:
+        return told.before(self.message)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What it says otherwise than the receiver was told last; nothing when they were told nothing."""
+        return told.changes(self.told_before, self.tells) if self.told_before else []
+
+    @property
+    def is_news(self) -> bool:
+        """Not so when what changed was changed back before anybody heard of it."""
+        return self.told_before is None or bool(self.changes)
+
     @cached_property
     def telling(self) -> Telling | None:
         """What the mail has to tell the receiver's calendar."""
@@ -131,6 +162,9 @@ class RegistrationLetter(Letter):
     def prepare(self) -> None:
         if self.telling:
             invitations.note(self.message, self.telling)
+        if self.says_when:
+            self.message.told = self.tells
+            self.message.save(update_fields=["told"])
         self.agenda_link = links.calendar_link(self.registration.email)
 
     @property

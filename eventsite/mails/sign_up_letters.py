@@ -140,6 +140,7 @@ class LinksLetter(RegistrationLetter):
 
     kind = "links"
     label = gettext_lazy("links opnieuw")
+    says_when = False
 
     @classmethod
     def queue_to(cls, email: str) -> None:

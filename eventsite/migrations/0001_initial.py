@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='soort')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
                 ('occasion', models.CharField(blank=True, editable=False, max_length=100)),
+                ('told', models.JSONField(editable=False, null=True)),
                 ('message_id', models.CharField(default=eventsite.models.mails.new_message_id, max_length=255, unique=True)),
                 ('state', models.CharField(choices=[('queued', 'wacht'), ('sending', 'wordt verstuurd'), ('sent', 'verstuurd'), ('bounced', 'teruggekomen'), ('superseded', 'niet meer nodig'), ('failed', 'mislukt')], default='queued', max_length=10, verbose_name='status')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),

@@ -43,7 +43,7 @@ class Message(models.Model):
     """A mail to send, queued in the transaction that causes it. See ``mails/letter.py`` and ``mails/delivery.py``.
 
     It keeps what to say and to whom, not the text: links and ticket codes are made at delivery, so
-    a copy of the database holds none. What is not about a registration is a multi-table child that
+    a copy of the database holds none. Of what was said it keeps when and where, see ``mails/told.py``. What is not about a registration is a multi-table child that
     says what it is about.
     """
 
@@ -77,6 +77,7 @@ class Message(models.Model):
     )
     # What makes it the only one of its kind for a registration: queued twice, it is sent once.
     occasion = models.CharField(max_length=100, blank=True, editable=False)
+    told = models.JSONField(null=True, editable=False)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)

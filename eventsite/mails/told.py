@@ -1,0 +1,178 @@
+"""When, where and what else each mail said, and in words what is different from that now.
+
+Kept with the message that said it, from just before it leaves; what never got there was never told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypedDict
+
+from django.db.models import F
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from eventsite.models import Message, Session
+from eventsite.models.participation import Part
+
+State = Message.State
+
+
+class SessionTold(TypedDict):
+    """Moments in ISO 8601; ``doors_open_at`` is empty where it was not said."""
+
+    name: str
+    starts_at: str
+    ends_at: str
+    doors_open_at: str
+    place: str
+    is_off: bool
+
+
+class Told(TypedDict):
+    """What ``Message.told`` keeps: sessions by primary key, parts as label, detail and whether they are fixed."""
+
+    sessions: dict[str, SessionTold]
+    parts: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different about one session, or about what somebody does; ``about`` is empty when there is one only."""
+
+    about: str
+    lines: list[str] = field(default_factory=list)
+
+
+def of(sessions: Iterable[Session], parts: Iterable[Part], *, are_off: bool = False) -> Told:
+    """What a mail with these says. ``are_off``: they are not for this receiver any more."""
+    return {
+        "sessions": {str(session.pk): _of_session(session, are_off) for session in sessions},
+        "parts": [(str(part.label), str(part.detail), bool(part.role)) for part in parts],
+    }
+
+
+def before(message: Message) -> Told | None:
+    """What the receiver was told by the other mails about the same registration; None without any."""
+    others = Message.objects.filter(
+        registration=message.registration_id,
+        told__isnull=False,
+        state__in=[State.SENDING, State.SENT],
+    ).exclude(pk=message.pk)
+    in_order = others.order_by(F("sent_at").asc(nulls_last=True), "pk")
+    found: list[Told] = [told for told in in_order.values_list("told", flat=True) if told]
+    if not found:
+        return None
+    sessions = {pk: session for told in found for pk, session in told["sessions"].items()}
+    return {"sessions": sessions, "parts": found[-1]["parts"]}
+
+
+def changes(told: Told, now: Told) -> list[Change]:
+    """What of ``now`` the receiver was told otherwise, or not at all, in words."""
+    found = [
+        Change(_about(told["sessions"].get(pk, session), now), lines)
+        for pk, session in now["sessions"].items()
+        if (lines := _session_lines(told["sessions"].get(pk), session))
+    ]
+    if _fixed(told) != _fixed(now):
+        old, new = _parts(told), _parts(now)
+        found.append(Change(_("Wat u doet"), [_line(_("Kraam of pitch"), old, new)]))
+    return found
+
+
+def knows(told: Told | None, session: Session) -> bool:
+    """Whether the receiver was told that this session goes on."""
+    was = told["sessions"].get(str(session.pk)) if told else None
+    return was is not None and not was["is_off"]
+
+
+def _of_session(session: Session, is_off: bool) -> SessionTold:
+    return {
+        "name": session.name,
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "doors_open_at": session.doors_open_at.isoformat() if session.doors_open_at else "",
+        "place": f"{session.venue.name}, {session.venue.address}",
+        "is_off": is_off or session.is_off,
+    }
+
+
+def _session_lines(was: SessionTold | None, now: SessionTold) -> list[str]:
+    if was is None or was["is_off"]:
+        if now["is_off"]:
+            return []
+        text = _("Gaat toch door: %(what)s") if was else _("Nieuw: %(what)s")
+        return [text % {"what": _in_full(now)}]
+    if now["is_off"]:
+        return [_("Gaat niet door: %(what)s") % {"what": _in_full(was)}]
+    seen = [
+        (_("Datum"), _days(was), _days(now)),
+        (_("Tijd"), _hours(was), _hours(now)),
+        (_("Inloop"), _doors(was), _doors(now)),
+        (_("Plaats"), was["place"], now["place"]),
+        (_("Naam"), was["name"], now["name"]),
+    ]
+    return [_line(label, old, new) for label, old, new in seen if old != new]
+
+
+def _line(label: str, old: str, new: str) -> str:
+    return _("%(label)s: was %(old)s, is nu %(new)s") % {"label": label, "old": old, "new": new}
+
+
+def _about(session: SessionTold, now: Told) -> str:
+    if len(now["sessions"]) == 1:
+        return ""
+    return _("Bijeenkomst van %(day)s") % {
+        "day": format_date(_local(session["starts_at"]), "l j F")
+    }
+
+
+def _fixed(told: Told) -> list[tuple[str, str]]:
+    """What counts as another: a place on the reserve list is another with each one ahead that leaves."""
+    return sorted((label if is_fixed else "", detail) for label, detail, is_fixed in told["parts"])
+
+
+def _parts(told: Told) -> str:
+    return ", ".join(label for label, _detail, _is_fixed in told["parts"]) or _("niets")
+
+
+def _in_full(session: SessionTold) -> str:
+    return f"{_days(session)}, {_hours(session)}, {session['place']}"
+
+
+def _days(session: SessionTold) -> str:
+    first, last = _dates(session)
+    if first == last:
+        return format_date(first, "DATE_FORMAT")
+    return _("%(first)s tot en met %(last)s") % {
+        "first": format_date(first, "DATE_FORMAT"),
+        "last": format_date(last, "DATE_FORMAT"),
+    }
+
+
+def _dates(session: SessionTold) -> tuple[date, date]:
+    return _local(session["starts_at"]).date(), _local(session["ends_at"]).date()
+
+
+def _hours(session: SessionTold) -> str:
+    return _("%(start)s tot %(end)s uur") % {
+        "start": _time(session["starts_at"]),
+        "end": _time(session["ends_at"]),
+    }
+
+
+def _doors(session: SessionTold) -> str:
+    opens = session["doors_open_at"]
+    return _("%(time)s uur") % {"time": _time(opens)} if opens else _("geen")
+
+
+def _time(moment: str) -> str:
+    return time_format(_local(moment), "TIME_FORMAT")
+
+
+def _local(moment: str) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(moment))
