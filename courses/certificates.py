@@ -9,11 +9,11 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from eventsite.booking import locks
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Registration, Session
 
 from . import attendance
 from .letters import CertificateLetter
@@ -36,15 +36,14 @@ def issue_due(now: datetime | None = None) -> int:
     session made up for) is found by a later round.
     """
     now = now or timezone.now()
-    over = (
-        CourseRun.objects.filter(
-            status=Event.Status.PUBLISHED, course__certificate_sessions__isnull=False
-        )
-        .alias(last_end=Max("sessions__ends_at"))
-        .filter(last_end__lte=now, last_end__gt=now - settings.CERTIFICATES_AFTER_RUN)
-        .filter(registrations__certificate=None, registrations__isnull=False)
-        .distinct()
-    )
+    late = Session.objects.filter(ends_at__gt=now - settings.CERTIFICATES_AFTER_RUN)
+    without = Registration.objects.filter(event=OuterRef("pk"), certificate=None)
+    over = CourseRun.objects.filter(
+        Exists(without),
+        status=Event.Status.PUBLISHED,
+        course__certificate_sessions__isnull=False,
+        pk__in=late.values("event"),
+    ).exclude(pk__in=late.filter(ends_at__gt=now).values("event"))
     return sum(len(issue(run)) for run in over)
 
 

@@ -1,9 +1,9 @@
 """Work that comes back: each job once per moment, also with several workers, also after downtime.
 
 A job says at which moments it should run. A worker that finds that the last such moment is later
-than the one the job ran for, runs it, in the transaction that writes that down: killed halfway it
-did nothing, and nobody else does it meanwhile. Moments that passed while no worker ran are made up
-for by one run. See docs/adr/0018-periodic-work.md.
+than the one the job ran for, takes it under a lease, runs it and writes that down. Nobody else does it
+meanwhile; if the worker is killed halfway, another begins anew when the lease has run out. Moments that
+passed while no worker ran are made up for by one run. See docs/adr/0018-periodic-work.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError
+from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import PeriodicRun
@@ -21,6 +22,7 @@ from eventsite.models import PeriodicRun
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)  # longer than any job takes
 
 Slot = Callable[[datetime], datetime]
 """The last moment, at or before the given one, at which a job should run."""
@@ -28,7 +30,11 @@ Slot = Callable[[datetime], datetime]
 
 @dataclass(frozen=True)
 class Job:
-    """``run`` gets the time, writes to the database only, and is brief."""
+    """``run`` gets the time and writes to the database only.
+
+    It owns its transactions, each over a few rows (``batches.py``): nobody who signs up waits for a job.
+    Run twice, or begun anew after it was cut off, it does nothing twice.
+    """
 
     name: str
     slot: Slot
@@ -66,48 +72,49 @@ def daily(hour: int) -> Slot:
 
 def run_due(now: datetime) -> list[str]:
     """Run every job whose moment came. Returns the names of those that ran."""
-    ran_for = dict(PeriodicRun.objects.values_list("name", "slot"))
+    rows = PeriodicRun.objects.in_bulk()
     return [
         job.name
         for job in list(_jobs)
-        if _is_before(ran_for.get(job.name), job.slot(now)) and _run(job, now)
+        if _is_due(rows.get(job.name), job.slot(now), now) and _run(job, now)
     ]
 
 
-def _is_before(ran_for: datetime | None, slot: datetime) -> bool:
-    return ran_for is None or ran_for < slot
+def _is_due(row: PeriodicRun | None, slot: datetime, now: datetime) -> bool:
+    """A look that writes nothing; ``_take`` decides."""
+    if row is None:
+        return True
+    waits = [moment for moment in (row.leased_until, row.retry_at) if moment and now < moment]
+    return not waits and (row.slot is None or row.slot < slot)
 
 
 def _run(job: Job, now: datetime) -> bool:
-    """A job that fails is undone and tried again a while later; the others go on."""
+    """A job that fails is tried again a while later; the others go on."""
+    slot = job.slot(now)
+    if not _take(job.name, slot, now):
+        return False
+    row = PeriodicRun.objects.filter(name=job.name)
     try:
-        return _run_once(job, now)
+        job.run(now)
     except (DatabaseError, InterfaceError):
         raise  # no fault of the job; the worker waits for the database
     except Exception as error:
         log.exception("Periodic work %s failed", job.name)
-        PeriodicRun.objects.update_or_create(
-            name=job.name,
-            defaults={
-                "retry_at": now + RETRY_AFTER,
-                "last_error": f"{type(error).__name__}: {error}"[:2000],
-            },
+        row.update(
+            leased_until=None,
+            retry_at=now + RETRY_AFTER,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
         )
         return False
-
-
-@transaction.atomic
-def _run_once(job: Job, now: datetime) -> bool:
-    PeriodicRun.objects.get_or_create(name=job.name)
-    skip_locked = connection.features.has_select_for_update_skip_locked
-    # Another worker that runs it now holds the row; on SQLite the transaction itself is the lock.
-    row = (
-        PeriodicRun.objects.select_for_update(skip_locked=skip_locked).filter(name=job.name).first()
-    )
-    slot = job.slot(now)
-    if row is None or not _is_before(row.slot, slot) or (row.retry_at and now < row.retry_at):
-        return False
-    job.run(now)
-    row.slot, row.ran_at, row.retry_at, row.last_error = slot, now, None, ""
-    row.save()
+    row.update(slot=slot, ran_at=now, leased_until=None, retry_at=None, last_error="")
     return True
+
+
+def _take(name: str, slot: datetime, now: datetime) -> bool:
+    """Whether this worker is to run it: one statement, so of several at once it is one's."""
+    PeriodicRun.objects.get_or_create(name=name)
+    is_due = Q(slot__isnull=True) | Q(slot__lt=slot)
+    is_free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    may_try = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
+    row = PeriodicRun.objects.filter(is_due, is_free, may_try, name=name)
+    return row.update(leased_until=now + LEASE) == 1

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from eventsite.models import CalendarLink, Registration
 
+from .batches import in_batches
+
 
 def purge_calendar_links(now: datetime) -> None:
     """The night after the last registration of an address went, or somebody was no organiser any more.
@@ -18,4 +20,7 @@ def purge_calendar_links(now: datetime) -> None:
     registrations = Registration.objects.filter(email=OuterRef("email"))
     nobodys = Q(email__isnull=False) & ~Exists(registrations)
     no_organisers = Q(user__is_staff=False) | Q(user__is_active=False)
-    CalendarLink.objects.filter(nobodys | no_organisers).delete()
+    useless = CalendarLink.objects.filter(nobodys | no_organisers)
+    # Asked again of each batch: somebody may have registered meanwhile.
+    for batch in in_batches(list(CalendarLink.objects.order_by("pk").values_list("pk", flat=True))):
+        useless.filter(pk__in=batch).delete()

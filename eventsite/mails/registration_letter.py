@@ -16,6 +16,7 @@ from django.utils import timezone
 from eventsite.calendars import clashes, ical, invitations
 from eventsite.calendars.ical import Method
 from eventsite.calendars.invitations import Telling
+from eventsite.jobs.batches import in_batches
 from eventsite.models import CalendarLink, Message, Registration, Session
 from eventsite.tickets import codes, links
 
@@ -64,14 +65,15 @@ class RegistrationLetter(Letter):
         *,
         session: Session | None = None,
     ) -> None:
-        """Mail it to each, unless it was queued for this occasion before."""
-        Message.objects.bulk_create(
-            [
-                Message(kind=cls.kind, registration=one, session=session, occasion=occasion)
-                for one in registrations
-            ],
-            ignore_conflicts=True,
-        )
+        """Mail it to each, unless it was queued for this occasion before; of many, a batch at a time."""
+        for batch in in_batches(registrations):
+            Message.objects.bulk_create(
+                [
+                    Message(kind=cls.kind, registration=one, session=session, occasion=occasion)
+                    for one in batch
+                ],
+                ignore_conflicts=True,
+            )
 
     @classmethod
     def example(cls) -> Message:

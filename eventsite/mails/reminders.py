@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from eventsite.models import CheckIn, Event, Message, Registration, Session
@@ -104,8 +104,10 @@ def _queue(
     session: Session,
     occasion: str,
 ) -> None:
-    had_it = Message.objects.filter(kind=letter.kind, occasion=occasion).values("registration")
-    wanting = people.exclude(email="").exclude(pk__in=had_it)
+    had_it = Message.objects.filter(
+        registration=OuterRef("pk"), kind=letter.kind, occasion=occasion
+    )
+    wanting = people.exclude(email="").exclude(Exists(had_it))
     letter.queue_once(wanting, occasion, session=session)
 
 

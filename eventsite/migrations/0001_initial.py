@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
                 ('slot', models.DateTimeField(null=True)),
                 ('ran_at', models.DateTimeField(null=True)),
+                ('leased_until', models.DateTimeField(null=True)),
                 ('retry_at', models.DateTimeField(null=True)),
                 ('last_error', models.TextField(blank=True)),
             ],

@@ -12,6 +12,7 @@ class PeriodicRun(models.Model):
     name = models.CharField(max_length=60, primary_key=True)
     slot = models.DateTimeField(null=True)
     ran_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)  # by the worker that runs it now
     retry_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
 
