@@ -6,7 +6,6 @@ run at a time, and the initiative it is for.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +13,8 @@ from django.utils import timezone
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration
+from eventsite.web import sent_once
+from eventsite.web.sent_once import Submission
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -40,7 +41,7 @@ def enrol(
     *,
     name: str,
     email: str,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
     initiative: Initiative | NewInitiative | None = None,
     invited: bool = False,
 ) -> Registration:
@@ -52,6 +53,9 @@ def enrol(
     the registration in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
+    sent_before = sent_once.find(run.registrations.all(), submission)
+    if sent_before:
+        return sent_before
     allowed = eligibility(course, email)
     if not allowed.is_open:
         raise NotEligible(allowed)
@@ -61,7 +65,7 @@ def enrol(
     if elsewhere:
         raise refusals.AlreadyRegistered(elsewhere)
     registration = registering.register(
-        run, name=name, email=email, submission_id=submission_id, invited=invited
+        run, name=name, email=email, submission=submission, invited=invited
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         EnrolledInitiative.objects.create(

@@ -37,6 +37,7 @@ class EnrolmentForm(RegistrationForm):
         if holder:
             del self.fields["email"]
         if run.course.asks_initiative:
+            self.own_page_changes_it = False
             self._ask_initiative()
 
     def _ask_initiative(self) -> None:
@@ -50,6 +51,7 @@ class EnrolmentForm(RegistrationForm):
                     (ANOTHER, _("Een ander initiatief")),
                 ],
                 initial=str(known[0].pk),
+                required=False,  # the first press of two entered it; see clean
                 widget=forms.RadioSelect,
                 error_messages=dict.fromkeys(
                     ("required", "invalid_choice"), _("Kies een initiatief.")
@@ -84,12 +86,21 @@ class EnrolmentForm(RegistrationForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "initiative" in self.fields and "initiative" not in self.errors:
+            self._see_to_choice(cleaned)
         if "initiative_name" in self.fields and self._wants_new():
             if not cleaned.get("initiative_name") and "initiative_name" not in self.errors:
                 self.add_error("initiative_name", _("Vul de naam van uw initiatief in."))
             if not cleaned.get("initiative_summary") and "initiative_summary" not in self.errors:
                 self.add_error("initiative_summary", _("Vertel in één zin wat uw initiatief is."))
         return cleaned
+
+    def _see_to_choice(self, cleaned: dict[str, Any]) -> None:
+        """Who was asked for a name only, before this form knew one, has a new one."""
+        if not cleaned["initiative"]:
+            del cleaned["initiative"]
+            if not cleaned.get("initiative_name"):
+                self.add_error("initiative", _("Kies een initiatief."))
 
     def _wants_new(self) -> bool:
         return bool(self.cleaned_data.get("initiative", ANOTHER) == ANOTHER)
@@ -106,11 +117,12 @@ class EnrolmentForm(RegistrationForm):
 
     def save(self) -> Registration:
         """Enrol through the verb. Raises booking.BookingRefused."""
+        email = self.holder.email if self.holder else self.cleaned_data["email"]
         return enrolment.enrol(
             self.run,
             name=self.cleaned_data["name"],
-            email=self.holder.email if self.holder else self.cleaned_data["email"],
-            submission_id=self.cleaned_data["submission_id"],
+            email=email,
+            submission=self.submission(email),
             initiative=self.chosen_initiative(),
         )
 

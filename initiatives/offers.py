@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+
+from eventsite.web import sent_once
+from eventsite.web.sent_once import Submission
 
 from .letters import OfferPassedOnLetter, OfferReceivedLetter
 from .models import Initiative, Need, Offer
@@ -32,20 +34,18 @@ def offer(
     email: str,
     what: str,
     need: Need | None = None,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
 ) -> Offer:
     """Pass an offer of help on to the initiator, and tell the helper so.
 
     Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
-    same form again returns the offer of the first time. Raises NotOnTheSite or TooManyOffers.
+    same form again returns the offer of the first time. Raises NotOnTheSite, TooManyOffers, or
+    SentOtherwise when the form was sent before and said something else.
     """
     initiative = lock_initiative(initiative.pk)
-    if submission_id:
-        sent_before = Offer.objects.filter(submission_id=submission_id).first()
-        if sent_before and (sent_before.initiative_id, sent_before.email) == (initiative.pk, email):
-            return sent_before
-        if sent_before:
-            submission_id = None
+    sent_before = sent_once.find(Offer.objects.all(), submission)
+    if sent_before:
+        return sent_before
     if not initiative.is_published:
         raise NotOnTheSite
     now = timezone.now()
@@ -59,8 +59,8 @@ def offer(
         email=email,
         what=what,
         consented_at=now,
-        submission_id=submission_id or uuid.uuid4(),
         created_at=now,
+        **sent_once.fields_of(submission),
     )
     OfferReceivedLetter.queue(made)
     OfferPassedOnLetter.queue(made)
@@ -85,8 +85,8 @@ def take_back(offer: Offer) -> Offer:
         return offer
     offer.state = Offer.State.WITHDRAWN
     offer.handled_at = timezone.now()
-    offer.name = offer.email = offer.what = ""
-    offer.save(update_fields=["state", "handled_at", "name", "email", "what"])
+    offer.name = offer.email = offer.what = offer.submission_digest = ""
+    offer.save(update_fields=["state", "handled_at", "name", "email", "what", "submission_digest"])
     return offer
 
 

@@ -6,13 +6,15 @@ the site.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
+
+from eventsite.web import sent_once
+from eventsite.web.sent_once import Submission
 
 from . import pictures
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
@@ -46,18 +48,16 @@ def enter(
     neighbourhood: Neighbourhood | None = None,
     website: str = "",
     needs: Needs | None = None,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
 ) -> Initiative:
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
 
-    Sending the same form again (same ``submission_id`` and address) returns the initiative of the
-    first time, also while that is being kept.
+    Sending the same form again returns the initiative of the first time, also while that is being
+    kept. Raises SentOtherwise when the form was sent before and said something else.
     """
-    sent_before = _sent_before(submission_id)
+    sent_before = sent_once.find(Initiative.objects.all(), submission)
     if sent_before:
-        if sent_before.contact_email == contact_email:
-            return sent_before
-        submission_id = None
+        return sent_before
     now = timezone.now()
     initiative = Initiative(
         name=name,
@@ -68,16 +68,14 @@ def enter(
         website=website,
         contact_name=contact_name,
         contact_email=contact_email,
-        submission_id=submission_id or uuid.uuid4(),
         created_at=now,
         modified_at=now,
+        **sent_once.fields_of(submission),
     )
     kept = _save_with_free_slug(initiative)
-    if kept.pk != initiative.pk:
-        if kept.contact_email == contact_email:
-            return kept
-        initiative.submission_id = uuid.uuid4()
-        _save_with_free_slug(initiative)
+    if submission and kept.pk != initiative.pk:
+        sent_once.check(kept, submission)
+        return kept
     _keep_needs(initiative, needs or {})
     _keep_search_text(initiative)
     EnteredLetter.queue(initiative)
@@ -190,11 +188,6 @@ def _show(initiative: Initiative, name: str, alt: str) -> None:
 def _discard_unless_used(picture: str) -> None:
     if not Initiative.objects.filter(picture=picture).exists():
         pictures.discard(picture)
-
-
-def _sent_before(submission_id: uuid.UUID | None) -> Initiative | None:
-    """What an earlier sending of the same form made."""
-    return Initiative.objects.filter(submission_id=submission_id).first() if submission_id else None
 
 
 def _save_with_free_slug(initiative: Initiative) -> Initiative:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.pages.own_links import opened_with
-from eventsite.web import errors, paging
+from eventsite.web import errors, paging, sent_once
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from eventsite.web.sent_once import SentOtherwise
 from initiatives.forms.initiatives import NewInitiativeForm
 from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
@@ -55,7 +56,17 @@ def new(request: HttpRequest) -> HttpResponse:
     """Enter an initiative. GET shows the form, POST keeps it and opens its own page."""
     form = NewInitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return see_other(links.own_url(form.enter()))
+        try:
+            return see_other(links.own_url(form.enter()))
+        except SentOtherwise as refusal:
+            own_url = links.own_url(refusal.made)
+            return sent_once.sent_before(
+                request,
+                form.visible_fields(),
+                own_url=own_url,
+                how=_("Wilt u het wijzigen in wat u nu invulde?"),
+                change_url=f"{own_url}wijzigen/",
+            )
     status = 400 if request.method == "POST" else 200
     return render(request, "initiatives/new.html", {"form": form}, status=status)
 
@@ -80,6 +91,16 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
             status = 429
         except publishing.NotOnTheSite:
             return _no_longer(request)
+        except SentOtherwise as refusal:
+            return sent_once.sent_before(
+                request,
+                form.visible_fields(),
+                own_url=links.offer_url(refusal.made),
+                how=_(
+                    "Uw eerste aanbod is al doorgegeven. Wilt u iets anders aanbieden? "
+                    "Neem dat aanbod dan terug, en vul een leeg formulier in."
+                ),
+            )
         else:
             return see_other(links.offer_url(made))
     context = {"initiative": found, "form": form}

@@ -6,7 +6,6 @@ keep their own rule, under the same lock.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +16,8 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition, StandBooking
 from eventsite.booking import locks, refusals, registering
 from eventsite.models import Event, Registration
+from eventsite.web import sent_once
+from eventsite.web.sent_once import Submission
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -80,7 +81,7 @@ def join(
     name: str,
     email: str,
     party_size: int = 1,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
     by_organiser: bool = False,
 ) -> Registration:
     """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
@@ -89,7 +90,7 @@ def join(
     stands.StandTaken, running_order.NoStage, SlotTaken or StillFree, or what booking.register raises.
     """
     event = locks.lock_event(edition.pk)
-    sent_before = registering.find_submission(event, submission_id, email)
+    sent_before = sent_once.find(event.registrations.all(), submission)
     if sent_before:
         return sent_before
     if wish.stand_id is None and not wish.has_pitch:
@@ -99,7 +100,7 @@ def join(
         name=name,
         email=email,
         party_size=party_size,
-        submission_id=submission_id,
+        submission=submission,
         role=wish.role,
         by_organiser=by_organiser,
         tell=False,
@@ -119,7 +120,7 @@ def add(
 ) -> Registration:
     """Book a stall or a pitch for who signed up before; all of it or nothing.
 
-    Raises what ``join`` raises, and stands.HasStand or running_order.HasPitch.
+    Booking what one has already changes nothing. Raises what ``join`` raises, and stands.HasStand or running_order.HasPitch.
     """
     edition = Edition.objects.get(pk=locks.lock_event(registration.event_id).pk)
     registration = edition.registrations.get(pk=registration.pk)
@@ -127,6 +128,8 @@ def add(
         raise NothingAsked
     if registration.is_cancelled:
         raise refusals.AlreadyCancelled
+    if _holds(registration, wish):
+        return registration
     registering.check_open(edition, timezone.now(), by_organiser=by_organiser)
     if wish.role == Registration.Role.INITIATOR:
         registration = registering.set_role(registration, wish.role)
@@ -143,14 +146,14 @@ def give(
     initiative: Initiative | NewInitiative,
     name: str,
     email: str,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
 ) -> Registration:
     """For an organiser: give a stall or a pitch to somebody, who may have signed up before; they are mailed.
 
     Raises what ``join`` and ``add`` raise, but not for sign-up that is not open yet or closed.
     """
     event = locks.lock_event(edition.pk)
-    sent_before = registering.find_submission(event, submission_id, email)
+    sent_before = sent_once.find(event.registrations.all(), submission)
     signed_up = event.registrations.live().filter(email=email).first()
     if signed_up and not sent_before:
         return add(signed_up, wish, initiative=initiative, by_organiser=True)
@@ -160,7 +163,7 @@ def give(
         initiative=initiative,
         name=name,
         email=email,
-        submission_id=submission_id,
+        submission=submission,
         by_organiser=True,
     )
 
@@ -177,6 +180,15 @@ def _book(
     if wish.has_pitch:
         running_order.book(edition, wish.slot_id, registration=registration, initiative=theirs)
         workshop_offer.ask(registration)
+
+
+def _holds(registration: Registration, wish: Wish) -> bool:
+    """Whether all that is wished is theirs already: the button was pressed twice."""
+    stand = StandBooking.objects.live().filter(registration=registration)
+    pitch = Pitch.objects.live().filter(registration=registration)
+    has_stand = wish.stand_id is None or stand.filter(stand=wish.stand_id).exists()
+    has_pitch = not wish.has_pitch or pitch.filter(slot=wish.slot_id).exists()
+    return has_stand and has_pitch
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:

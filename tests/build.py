@@ -25,6 +25,7 @@ from eventsite.door import tablets
 from eventsite.mails import letters
 from eventsite.models import CheckIn, Event, Mailing, Message, Registration, Session, Tablet, Venue
 from eventsite.tickets import codes
+from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Offer
 from pitches import running_order, taking_part
@@ -256,6 +257,11 @@ def initiative(*, published: bool = True, **fields: Any) -> Initiative:
     }
     made = publishing.enter(**(defaults | fields))
     return publishing.publish(made) if published else made
+
+
+def sent(email: str, form: uuid.UUID | None = None, **said: Any) -> Submission:
+    """One sending of a public form."""
+    return Submission.of(form or uuid.uuid4(), "form", email, said)
 
 
 def offer(to: Initiative, **fields: Any) -> Offer:

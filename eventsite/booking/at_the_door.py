@@ -22,7 +22,7 @@ from .refusals import (
     NotEnoughPlaces,
     PartyTooLarge,
 )
-from .registering import next_sequence, unused
+from .registering import next_sequence
 
 
 @transaction.atomic
@@ -68,8 +68,10 @@ def register_at_door(
     return registration
 
 
-def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID | None) -> Registration:
+def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> Registration:
     """Nobody of the party is let in yet."""
+    if Registration.objects.filter(submission_id=submission_id).exists():
+        submission_id = uuid.uuid4()  # another event's
     return Registration(
         event=event,
         name=name,
@@ -77,7 +79,7 @@ def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID | Non
         party_size=0,
         walk_in=True,
         registered_at=timezone.now(),
-        submission_id=unused(submission_id) or uuid.uuid4(),
+        submission_id=submission_id,
         invitation_sequence=next_sequence(event, email),
     )
 

@@ -7,7 +7,6 @@ keeps the place, whatever is changed: docs/adr/0021-who-is-inside-counts.md.
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -25,6 +24,8 @@ from eventsite.models import (
     RegistrationState,
 )
 from eventsite.tickets import codes
+from eventsite.web import sent_once
+from eventsite.web.sent_once import Submission
 
 from . import inside, locks, places
 from .refusals import (
@@ -45,7 +46,7 @@ def register(
     name: str,
     email: str,
     party_size: int = 1,
-    submission_id: uuid.UUID | None = None,
+    submission: Submission | None = None,
     role: Registration.Role = Registration.Role.VISITOR,
     invited: bool = False,
     by_organiser: bool = False,
@@ -53,16 +54,15 @@ def register(
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
-    Sending the same form again (same ``submission_id`` and address) returns the registration of
-    the first time. An initiator always gets in: the stall or the pitch is their place. Who was
+    Sending the same form again returns the registration of the first time. An initiator always gets in: the stall or the pitch is their place. Who was
     ``invited`` may take a place that is held. Organisers sign people up also before it opens and
     after it closes. With ``tell`` off the caller mails. Name and address come in one spelling, as the
-    forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge or
-    AlreadyRegistered.
+    forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or
+    SentOtherwise when the form was sent before and said something else.
     """
     event = locks.lock_event(event.pk)
     now = timezone.now()
-    sent_before = find_submission(event, submission_id, email)
+    sent_before = sent_once.find(event.registrations.all(), submission)
     if sent_before:
         return sent_before
     check_open(event, now, by_organiser=by_organiser)
@@ -79,8 +79,8 @@ def register(
         is_invited=invited,
         registered_at=now,
         invitation_sequence=next_sequence(event, email),
+        **sent_once.fields_of(submission),
     )
-    registration.submission_id = unused(submission_id) or registration.submission_id
     registration.save()
     codes.give(registration)
     promoted = hand_out(event, now=now, newcomer=registration)
@@ -89,21 +89,6 @@ def register(
         letter = ConfirmationLetter if registration.is_confirmed else WaitingLetter
         letter.queue(registration)
     return registration
-
-
-def unused(submission_id: uuid.UUID | None) -> uuid.UUID | None:
-    """None for one that stands for another registration: another address, or another event's."""
-    taken = submission_id and Registration.objects.filter(submission_id=submission_id).exists()
-    return None if taken else submission_id
-
-
-def find_submission(
-    event: Event, submission_id: uuid.UUID | None, email: str
-) -> Registration | None:
-    """What an earlier sending of the same form made, if it was sent before."""
-    if submission_id is None:
-        return None
-    return event.registrations.filter(submission_id=submission_id, email=email).first()
 
 
 @transaction.atomic

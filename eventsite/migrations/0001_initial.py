@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(editable=False, null=True)),
                 ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie')], editable=False, max_length=10)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('ticket_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('invitation_sequence', models.PositiveIntegerField(default=0, editable=False)),

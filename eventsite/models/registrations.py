@@ -83,6 +83,8 @@ class Registration(models.Model):
     cancelled_by = models.CharField(max_length=10, choices=CancelledBy, blank=True, editable=False)
     # The form's own id: sending the same form twice finds the registration of the first time.
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # What that form said, to tell a second press from a correction; see eventsite/web/sent_once.py.
+    submission_digest = models.CharField(max_length=64, blank=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.

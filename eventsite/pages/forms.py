@@ -89,9 +89,11 @@ class RegistrationForm(SentOnceForm, PartyForm):
 
     email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
     submit_label = _("Aanmelding versturen")
+    own_page_changes_it = True  # all that it asks, ChangeForm asks too
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.about = self.event.pk
         self.order_fields(["name", "email", "party_size"])
 
     def save(self) -> Registration:
@@ -101,7 +103,7 @@ class RegistrationForm(SentOnceForm, PartyForm):
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
             party_size=self.party_size,
-            submission_id=self.cleaned_data["submission_id"],
+            submission=self.submission(self.cleaned_data["email"]),
         )
 
 

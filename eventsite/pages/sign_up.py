@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
 from eventsite.mails.sign_up_letters import LinksLetter
-from eventsite.models import Event, RegistrationState
+from eventsite.models import Event, Registration, RegistrationState
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors
+from eventsite.web import errors, sent_once
 from eventsite.web.redirects import see_other
+from eventsite.web.sent_once import SentOtherwise
 
 from .forms import RegistrationForm
 
@@ -37,6 +38,8 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
             return render(request, "eventsite/already_registered.html", context, status=409)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
+        except SentOtherwise as refusal:
+            return _sent_before(request, form, refusal.made)
         else:
             token = links.make_token(registration, Purpose.REGISTRATION)
             return see_other(reverse("registration_confirmation", args=[token]))
@@ -45,6 +48,23 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
     context = {"event": event, "form": form, **places.availability(event)}
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/register.html", context, status=status)
+
+
+def _sent_before(request: HttpRequest, form: RegistrationForm, made: Registration) -> HttpResponse:
+    own_url = links.registration_url(made)
+    changes = form.own_page_changes_it and not made.is_cancelled and not made.event.is_over
+    how = (
+        _("Wilt u het wijzigen in wat u nu invulde?")
+        if changes
+        else _("Op de pagina van uw aanmelding ziet u wat er staat, en wat u kunt wijzigen.")
+    )
+    return sent_once.sent_before(
+        request,
+        form.visible_fields(),
+        own_url=own_url,
+        how=how,
+        change_url=f"{own_url}wijzigen/" if changes else "",
+    )
 
 
 def already_over(request: HttpRequest, event: Event) -> HttpResponse:

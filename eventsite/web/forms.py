@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .names import normalise_email, normalise_name
+from .sent_once import Submission
 
 
 class PublicForm(forms.Form):
@@ -49,7 +50,11 @@ class FilterForm(PublicForm):
 
 
 class SentOnceForm(PublicForm):
-    """A form with an id of its own, so that pressing the button twice does it once."""
+    """A form with an id of its own, so that pressing the button twice does it once (sent_once.py)."""
+
+    about: int | None = (
+        None  # what it is for, where there are more: the event's, the initiative's key
+    )
 
     submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -62,6 +67,12 @@ class SentOnceForm(PublicForm):
         with contextlib.suppress(ValueError):
             return uuid.UUID(self.cleaned_data["submission_id"])
         return None
+
+    def submission(self, email: str) -> Submission | None:
+        """This sending, by this address; None for a form without an id."""
+        form = self.cleaned_data["submission_id"]
+        about = f"{type(self).__name__} {self.about}"
+        return Submission.of(form, about, email, self.cleaned_data) if form else None
 
 
 class LineField(forms.CharField):

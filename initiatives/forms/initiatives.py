@@ -111,7 +111,7 @@ class NewInitiativeForm(SentOnceForm, InitiativeForm):
         return publishing.enter(
             **self.told(),
             contact_email=self.cleaned_data["contact_email"],
-            submission_id=self.cleaned_data["submission_id"],
+            submission=self.submission(self.cleaned_data["contact_email"]),
         )
 
 

@@ -32,7 +32,7 @@ class HelpForm(SentOnceForm):
         self, *args: Any, initiative: Initiative, needs: list[Need], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.initiative = initiative
+        self.initiative, self.about = initiative, initiative.pk
         self.needs = {need.kind: need for need in needs}
         if needs:
             choose = _("Kies waarmee u wilt helpen.")
@@ -62,7 +62,7 @@ class HelpForm(SentOnceForm):
             what=self.cleaned_data["what"],
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
-            submission_id=self.cleaned_data["submission_id"],
+            submission=self.submission(self.cleaned_data["email"]),
         )
 
     def refuse(self) -> None:

@@ -106,6 +106,7 @@ class Initiative(models.Model):
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # The form's own id: sending the same form twice finds the initiative of the first time.
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    submission_digest = models.CharField(max_length=64, blank=True, editable=False)
     # What the search looks through; kept by the verbs.
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

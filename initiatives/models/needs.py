@@ -74,6 +74,7 @@ class Offer(models.Model):
     handled_at = models.DateTimeField(null=True)
     link_version = models.PositiveIntegerField(default=1)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    submission_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
 
     class Meta:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.web.forms import EmailField, NameField
+from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.staff import for_organisers
 from initiatives.fields import TextField
 from initiatives.models import Initiative
@@ -90,7 +91,7 @@ class GiveForm(WishForm):
             initiative=data["initiative"] or new,
             name=data["name"],
             email=data["email"],
-            submission_id=data["submission_id"],
+            submission=self.submission(data["email"]),
         )
 
 
@@ -112,6 +113,13 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
                 status = 409
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
+                status = 409
+            except SentOtherwise as refusal:
+                text = _(
+                    "U hebt dit formulier al verstuurd, en %(name)s heeft een plek. "
+                    "Wat u nu invulde, is niet opgeslagen."
+                )
+                form.add_error(None, text % {"name": refusal.made.name})
                 status = 409
             else:
                 text = _("%(name)s heeft een plek, en krijgt een mail.")

@@ -110,12 +110,13 @@ def _join(
     *,
     email: str | None = None,
 ) -> Registration:
+    email = email or form.cleaned_data["email"]
     return taking_part.join(
         form.edition,
         form.wish,
         initiative=initiative,
         name=form.cleaned_data["name"],
-        email=email or form.cleaned_data["email"],
+        email=email,
         party_size=form.cleaned_data["party_size"],
-        submission_id=form.cleaned_data["submission_id"],
+        submission=form.submission(email),
     )

@@ -52,7 +52,7 @@ class WishForm(SentOnceForm):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edition = edition
+        self.edition, self.about = edition, edition.pk
         self.fields["stand"] = WishField(label=self.stand_label, widget=self.choice_widget)
         self.fields["slot"] = WishField(label=self.slot_label, widget=self.choice_widget)
         self.offer_what_is_free()

@@ -19,9 +19,10 @@ from eventsite.pages.own_links import opened_by, opened_with
 from eventsite.pages.sign_up import not_open
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors
+from eventsite.web import errors, sent_once
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from eventsite.web.sent_once import SentOtherwise
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
 from pitches import taking_part
@@ -89,6 +90,16 @@ def _join(
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
+            except SentOtherwise as refusal:
+                return sent_once.sent_before(
+                    request,
+                    form.visible_fields(),
+                    own_url=links.registration_url(refusal.made),
+                    how=_(
+                        "Op de pagina van uw aanmelding zegt u een kraam of pitch af, boekt u er een "
+                        "bij, of wijzigt u met hoeveel mensen u komt."
+                    ),
+                )
             else:
                 return see_other(
                     reverse(

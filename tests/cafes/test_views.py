@@ -231,18 +231,6 @@ def test_sign_up_takes_what_people_write(client, field, typed, stored):
     assert stored is None or getattr(made, field) == stored
 
 
-def test_sign_up_sent_twice_is_one_registration(client):
-    event = build.edition()
-    submission = str(uuid.uuid4())
-
-    first = sign_up(client, event, submission_id=submission)
-    second = sign_up(client, event, submission_id=submission)
-
-    assert first["Location"] == second["Location"]
-    assert event.registrations.count() == 1
-    assert Message.objects.count() == 1
-
-
 def test_sign_up_of_a_known_address_mails_its_links_and_shows_nothing_of_it(client):
     event = build.edition()
     bram = build.bram(event, name="Geheime Naam")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -245,17 +244,6 @@ def test_refused_enrolment_leaves_no_initiative(basic, advanced):
         enrol(build.past_run(advanced), initiative=KWEEKTUIN)
 
     assert not Initiative.objects.exists()
-
-
-def test_form_sent_twice_is_one_enrolment_and_one_initiative(basic, advanced):
-    build.took(build.past_run(basic), sessions=3)
-    run, submission = build.run(advanced), uuid.uuid4()
-
-    first = enrol(run, submission_id=submission, initiative=KWEEKTUIN)
-    again = enrol(run, submission_id=submission, initiative=KWEEKTUIN)
-
-    assert first == again
-    assert Initiative.objects.count() == 1
 
 
 def test_two_initiatives_of_one_name_have_two_addresses(basic, advanced):

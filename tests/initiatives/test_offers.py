@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -55,22 +54,6 @@ def test_offer_to_what_is_not_on_the_site_is_refused():
     with pytest.raises(publishing.NotOnTheSite):
         build.offer(build.initiative(published=False))
     assert not Offer.objects.exists()
-
-
-def test_same_form_twice_is_one_offer():
-    initiative, form = build.initiative(), uuid.uuid4()
-
-    first, again = (build.offer(initiative, submission_id=form) for _ in range(2))
-
-    assert first == again
-    assert first.messages.count() == 2
-
-
-def test_somebody_elses_form_id_gives_nothing_of_theirs():
-    initiative, form = build.initiative(), uuid.uuid4()
-    first = build.offer(initiative, submission_id=form)
-
-    assert build.offer(initiative, submission_id=form, email="daan@example.nl") != first
 
 
 def test_one_address_offers_five_times_a_day(frozen):

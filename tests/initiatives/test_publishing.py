@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import uuid
 
 import pytest
 from django.core.files.storage import default_storage
@@ -58,24 +57,6 @@ def test_same_name_gets_an_address_of_its_own():
 )
 def test_address_is_never_empty_and_never_that_of_another_page(name, slug):
     assert build.initiative(name=name).slug == slug
-
-
-def test_same_form_twice_is_one_initiative():
-    form = uuid.uuid4()
-
-    first, again = (build.initiative(submission_id=form, name="Tuin") for _ in range(2))
-
-    assert first == again
-    assert kinds(first).count("initiative_entered") == 1
-
-
-def test_somebody_elses_form_id_gives_nothing_of_theirs():
-    form = uuid.uuid4()
-    first = build.initiative(submission_id=form)
-
-    other = build.initiative(submission_id=form, contact_email="daan@example.nl")
-
-    assert other != first
 
 
 def test_change_shows_at_once_and_keeps_the_address():

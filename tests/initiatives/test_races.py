@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from functools import partial
 
 import pytest
 
 from eventsite.models import Message
+from eventsite.web import sent_once
 from initiatives import publishing
 from initiatives.models import Initiative
 
+from .. import build
 from ..eventsite.booking.test_races import without_lock
 from ..threads import at_once
 
@@ -29,34 +32,34 @@ def send(**fields) -> Initiative:
 
 
 def test_form_pressed_twice_is_one_initiative_and_both_get_it():
-    results = at_once([partial(send, submission_id=uuid.uuid4())] * 8)
+    sent = build.sent("chaima@example.nl", name="Repaircafé")
+
+    results = at_once([partial(send, submission=sent)] * 8)
 
     assert {made.pk for made in results} == {Initiative.objects.get().pk}
     assert Message.objects.count() == 1
 
 
 def test_second_that_looked_before_the_first_was_kept_gets_the_first(monkeypatch):
-    press = partial(send, submission_id=uuid.uuid4())
-    without_lock(monkeypatch, parties=2, at=(publishing, "_sent_before"))
+    sent = build.sent("chaima@example.nl", name="Repaircafé")
+    without_lock(monkeypatch, parties=2, at=(sent_once, "find"))
 
-    results = at_once([press, press])
+    results = at_once([partial(send, submission=sent)] * 2)
 
     assert {made.pk for made in results} == {Initiative.objects.get().pk}
     assert Message.objects.count() == 1
 
 
-def test_same_id_from_another_address_at_once_is_another_initiative(monkeypatch):
-    submission = uuid.uuid4()
-    without_lock(monkeypatch, parties=2, at=(publishing, "_sent_before"))
+def test_second_that_says_something_else_hears_that_the_first_stands(monkeypatch):
+    form = uuid.uuid4()
+    without_lock(monkeypatch, parties=2, at=(sent_once, "find"))
 
-    at_once(
+    results = at_once(
         [
-            partial(send, submission_id=submission),
-            partial(send, submission_id=submission, contact_email="daan@example.nl"),
+            partial(send, name=name, submission=build.sent("chaima@example.nl", form, name=name))
+            for name in ("Repaircafé", "Weggeefwinkel")
         ]
     )
 
-    assert set(Initiative.objects.values_list("contact_email", flat=True)) == {
-        "chaima@example.nl",
-        "daan@example.nl",
-    }
+    assert {getattr(one, "made", one).pk for one in results} == {Initiative.objects.get().pk}
+    assert Counter(type(one).__name__ for one in results) == {"Initiative": 1, "SentOtherwise": 1}

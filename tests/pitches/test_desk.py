@@ -370,7 +370,11 @@ def test_giving_twice_is_giving_once(anna, edition):
     give(anna, edition, submission_id=submission)
     page = give(anna, edition, submission_id=submission)
 
+    other = give(anna, edition, submission_id=submission, summary="Iets anders.")
+
     assert page.status_code == 200
+    assert other.status_code == 409
+    assert "U hebt dit formulier al verstuurd" in text_of(other)
     assert edition.registrations.get().stand_bookings.live().count() == 1
 
 

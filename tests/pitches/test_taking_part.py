@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 import pytest
 
 from cafes import stands
@@ -162,16 +160,6 @@ def test_evening_that_takes_no_registrations_takes_no_initiators():
         build.initiator(edition, stand=stand)
 
     assert nothing_was_made()
-
-
-def test_form_sent_twice_is_one_booking(edition):
-    (stand,) = build.stands(edition, 1)
-    form = {"stand": stand, "email": "chaima@example.nl", "submission_id": uuid.uuid4()}
-
-    first, second = build.initiator(edition, **form), build.initiator(edition, **form)
-
-    assert first == second
-    assert first.messages.count() == Initiative.objects.count() == 1
 
 
 def test_known_address_is_refused_and_nothing_is_booked_in_its_name(edition):

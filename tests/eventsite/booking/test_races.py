@@ -135,14 +135,37 @@ def test_one_address_at_once_registers_once(kind):
 
 def test_one_form_sent_twice_at_once_is_one_registration(kind):
     event = _event(kind, capacity=10)
-    submission = uuid.uuid4()
+    sent = build.sent("bram@example.nl", party_size=1)
     send = partial(
-        registering.register, event, name="Bram", email="bram@example.nl", submission_id=submission
+        registering.register, event, name="Bram", email="bram@example.nl", submission=sent
     )
 
     results = at_once([send] * 10)
 
     assert {r.pk for r in results} == {event.registrations.get().pk}
+    assert Message.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_once_with_other_contents_is_the_first(kind):
+    event = _event(kind, capacity=10)
+    form = uuid.uuid4()
+
+    results = at_once(
+        [
+            partial(
+                registering.register,
+                event,
+                name=f"Bram {n}",
+                email="bram@example.nl",
+                submission=build.sent("bram@example.nl", form, name=f"Bram {n}"),
+            )
+            for n in range(10)
+        ]
+    )
+
+    made = event.registrations.get()
+    assert Counter(type(r).__name__ for r in results) == {"Registration": 1, "SentOtherwise": 9}
+    assert {getattr(r, "made", r) for r in results} == {made}
     assert Message.objects.count() == 1
 
 

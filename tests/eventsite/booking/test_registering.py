@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -20,7 +19,7 @@ from hypothesis.stateful import (
 from eventsite.booking import cancelling, events, places, refusals, registering, waiting_list
 from eventsite.booking.places import Places
 from eventsite.jobs import periodic
-from eventsite.models import Event, Message, Registration, RegistrationState
+from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages.forms import RegistrationForm
 
 from ... import build
@@ -127,29 +126,6 @@ def test_register_again_gives_an_invitation_that_calendars_take_for_newer():
     again = build.bram(event)
 
     assert again.invitation_sequence > bram.invitation_sequence
-
-
-def test_register_with_the_same_form_twice_is_one_registration():
-    event = build.edition()
-    form = {"name": "Bram", "email": "bram@example.nl", "submission_id": uuid.uuid4()}
-
-    first, second = registering.register(event, **form), registering.register(event, **form)
-
-    assert first == second
-    assert Message.objects.count() == 1
-
-
-def test_register_with_another_address_on_the_same_form_is_another_registration():
-    event = build.edition()
-    submission = uuid.uuid4()
-    registering.register(event, name="Bram", email="bram@example.nl", submission_id=submission)
-
-    other = registering.register(
-        event, name="Daan", email="daan@example.nl", submission_id=submission
-    )
-
-    assert event.registrations.count() == 2
-    assert other.submission_id != submission
 
 
 @pytest.mark.parametrize("size", [0, -1, 7, 99])
