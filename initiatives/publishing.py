@@ -14,10 +14,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from eventsite.web.border.folding import fold
+
 from . import pictures
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood
-from .searching import folded
 
 # Addresses under /initiatieven/ that are pages of their own.
 RESERVED_SLUGS = {"nieuw", "mijn"}
@@ -244,5 +245,5 @@ def _keep_search_text(initiative: Initiative) -> None:
         place,
         *needs,
     ]
-    initiative.search_text = folded("\n".join(told))
+    initiative.search_text = fold("\n".join(told))
     initiative.save(update_fields=["search_text"])
