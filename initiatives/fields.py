@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from eventsite.web.names import normalise_name
+from eventsite.web.border import numbers, text, websites
 
 from . import pictures
-from .models import Need, web_address
+from .models import Need
 
 _CHARACTERS = ngettext_lazy(
     "Gebruik hoogstens %(limit_value)d teken. U hebt er nu %(show_value)d.",
@@ -41,47 +40,48 @@ class TextField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)
         self.rows = rows
 
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)  # before it is cleaned up: a null character is refused
-        return text if self.rows else normalise_name(text)
+    def to_python(self, value: Any) -> str:
+        cleaned = text.paragraphs if self.rows else text.line
+        return cleaned(str(value or ""))
 
 
-class WebAddressField(forms.URLField):
-    """An address on the web; without a scheme it gets https."""
-
-    default_validators = [web_address]
+class WebAddressField(forms.CharField):
+    """An address on the web; without a scheme it gets https. See ``border/websites.py``."""
 
     def __init__(self, **options: Any) -> None:
-        wrong = gettext_lazy("Vul een adres in, zoals www.voorbeeld.nl.")
+        wrong = websites.WRONG
         super().__init__(
             max_length=500,
-            assume_scheme="https",
             widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
-            error_messages={"required": wrong, "invalid": wrong, "max_length": wrong},
+            error_messages={"required": wrong, "max_length": wrong},
             **options,
         )
         self.widget.attrs.pop("maxlength", None)
 
+    def to_python(self, value: Any) -> str:
+        typed = str(value or "")
+        return websites.clean(typed) if text.without_invisible(typed) else ""
+
 
 class EurosField(forms.IntegerField):
-    """Whole euros, as people write them: 12500, 12.500 and € 12.500 are the same."""
+    """Whole euros, as people write them: 12500, 12.500 and € 12.500,- are the same."""
 
     def __init__(self, *, min_value: int = 0, **options: Any) -> None:
-        wrong = gettext_lazy("Vul een bedrag in hele euro’s in, zoals 12500.")
         super().__init__(
             min_value=min_value,
             max_value=10_000_000,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={
+                "required": numbers.NO_AMOUNT,
+                "min_value": gettext_lazy("Vul een bedrag in van € 1 of meer."),
+                "max_value": gettext_lazy("Vul een bedrag in van hoogstens € 10.000.000."),
+            },
             **options,
         )
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "").replace("€", "").replace("\N{NO-BREAK SPACE}", " ").strip()
-        if re.fullmatch(r"\d{1,3}([. ]\d{3})+", text):
-            text = re.sub(r"[. ]", "", text)
-        text = re.sub(r",(00|-)$", "", text)
-        return super().to_python(text)
+        typed = text.line(str("" if value is None else value))
+        return numbers.euros(typed) if typed else None
 
 
 class PictureField(forms.FileField):
@@ -107,8 +107,8 @@ class PictureField(forms.FileField):
 def _why(refusal: pictures.Refusal) -> str:
     match refusal:
         case pictures.Refusal.TOO_MANY_BYTES:
-            text = _("Dit bestand is te groot. Kies een foto van hoogstens %(size)d MB.")
-            return text % {"size": pictures.MOST_BYTES // 1024 // 1024}
+            words = _("Dit bestand is te groot. Kies een foto van hoogstens %(size)d MB.")
+            return words % {"size": pictures.MOST_BYTES // 1024 // 1024}
         case pictures.Refusal.TOO_MANY_PIXELS:
             return _(
                 "Deze foto heeft te veel beeldpunten. Maak hem kleiner en probeer het opnieuw."
@@ -144,7 +144,7 @@ class NeedsWidget(forms.Widget):
         """Who fills in the line and forgets the box means it all the same."""
         found = {}
         for kind in Need.Kind:
-            sentence = normalise_name(data.get(f"{name}_{kind}_zin") or "")
+            sentence = text.line(data.get(f"{name}_{kind}_zin") or "")
             if data.get(f"{name}_{kind}") or sentence:
                 found[kind] = sentence
         return found
@@ -164,6 +164,6 @@ class NeedsField(forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         for kind, sentence in value.items():
-            if len(sentence) > 200 or "\0" in sentence:
-                text = _("Gebruik bij “%(need)s” hoogstens 200 tekens.")
-                raise ValidationError(text % {"need": kind.label})
+            if len(sentence) > 200:
+                words = _("Gebruik bij “%(need)s” hoogstens 200 tekens.")
+                raise ValidationError(words % {"need": kind.label})

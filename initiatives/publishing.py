@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from eventsite.web import sent_once
+from eventsite.web.border.folding import fold
 from eventsite.web.sent_once import Submission
 
 from . import pictures
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood
-from .searching import folded
 
 # Addresses under /initiatieven/ that are pages of their own.
 RESERVED_SLUGS = {"nieuw", "mijn"}
@@ -237,5 +237,5 @@ def _keep_search_text(initiative: Initiative) -> None:
         place,
         *needs,
     ]
-    initiative.search_text = folded("\n".join(told))
+    initiative.search_text = fold("\n".join(told))
     initiative.save(update_fields=["search_text"])

@@ -16,7 +16,7 @@ from eventsite import pdf
 from eventsite.models import participation
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
-from eventsite.web.names import sort_name
+from eventsite.web.border.names import sort_name
 from initiatives import links as initiative_links
 
 from . import running_order

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from courses import attendance
 from courses.models import AttendanceChange, CourseRun
 from eventsite.models import Admission, CheckIn, Registration, Session
-from eventsite.web.names import sort_name
+from eventsite.web.border.names import sort_name
 from eventsite.web.staff import for_organisers, operator
 
 from .shared import get_run

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from eventsite.booking import places
 from eventsite.models import CheckIn, Registration, Session, participation
 from eventsite.models.participation import Part
-from eventsite.web.names import sort_name
+from eventsite.web.border.names import sort_name
 
 from .people import guests
 

@@ -9,17 +9,16 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError as InvalidEmail
-from django.core.validators import validate_email
+from django.core.exceptions import ValidationError as Refused
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
 
 from eventsite.booking import places
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
-from eventsite.web.names import normalise_email, normalise_name
+from eventsite.web.border import emails, names
 
 from . import people
 from .batch import Taken
@@ -28,6 +27,7 @@ from .scans import Scan, WalkIn
 log = logging.getLogger(__name__)
 
 BATCH = 50  # scans at a time: a short request gets through where a long one is cut off
+FOUND = 20  # people at a time
 _B = TypeVar("_B", bound=Schema)
 View = Callable[..., HttpResponse]
 
@@ -47,17 +47,28 @@ class OwnPairing(Schema):
 
 
 class WalkInItem(Schema):
-    name: str = Field(min_length=1, max_length=200)
-    email: str = Field("", max_length=254)
+    name: str
+    email: str = ""
+
+    @field_validator("name")
+    @classmethod
+    def _clean_name(cls, typed: str) -> str:
+        try:
+            return names.clean(typed)
+        except Refused as refused:
+            raise ValueError(refused.messages[0]) from refused
+
+    @field_validator("email")
+    @classmethod
+    def _clean_email(cls, typed: str) -> str:
+        """Somebody who is in is not turned away for a slip of the pen: then without an address."""
+        try:
+            return emails.clean(typed)
+        except Refused:
+            return ""
 
     def as_walk_in(self) -> WalkIn:
-        """Somebody who is in is not turned away for a slip of the pen: then without an address."""
-        email = normalise_email(self.email)
-        try:
-            validate_email(email)
-        except InvalidEmail:
-            email = ""
-        return WalkIn(normalise_name(self.name), email)
+        return WalkIn(self.name, self.email)
 
 
 class Item(Schema):
@@ -96,7 +107,10 @@ class Exchange(Schema):
 
 
 class Search(Schema):
+    """Who is looked for, and how many of those found are shown already."""
+
     name: str = Field(max_length=200)
+    skip: int = Field(0, ge=0, le=100_000)
 
 
 class Card(Schema):

@@ -15,7 +15,7 @@ from eventsite.models import (
     RegistrationQuerySet,
     Session,
 )
-from eventsite.web.names import normalise_name
+from eventsite.web.border.folding import name_words
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,27 @@ def guests(session: Session) -> RegistrationQuerySet:
 
 
 def search(
-    session: Session, name: str, *, limit: int = 20, by_email: bool = True, at_least: int = 2
+    session: Session,
+    name: str,
+    *,
+    limit: int = 20,
+    skip: int = 0,
+    by_email: bool = True,
+    at_least: int = 2,
 ) -> list[Registration]:
-    """Live registrations whose name or address holds every word of ``name``, at most ``limit``.
+    """Live registrations whose name or address holds every word of ``name``, at most ``limit`` after ``skip``.
 
     Each has ``live_check_ins``: the check-ins of this session that count. Fewer than ``at_least``
-    characters find nobody. ``by_email`` False looks at names only.
+    letters find nobody. ``by_email`` False looks at names only.
     """
-    words = normalise_name(name).split()
-    if not words or len("".join(words)) < at_least:
+    words = name_words(name)
+    if len("".join(words)) < max(at_least, 1):
         return []
     found = guests(session).live()
     for word in words:
-        matching = found.filter(name__icontains=word)
-        found = matching | found.filter(email__icontains=word) if by_email else matching
-    return list(_with_check_ins(found, session).order_by("name", "pk")[:limit])
+        holds = Q(name_folded__contains=word)
+        found = found.filter(holds | Q(email_folded__contains=word) if by_email else holds)
+    return list(_with_check_ins(found, session).order_by("name", "pk")[skip : skip + limit])
 
 
 def recent(session: Session, *, limit: int = 8) -> list[CheckIn]:

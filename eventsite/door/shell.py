@@ -33,6 +33,7 @@ SHELL = [
     "site/tokens.css",
     "site/site.css",
     "site/logo.svg",
+    "site/border.js",
     "door/door.css",
     "door/tablet.css",
     "door/api.js",

@@ -25,6 +25,7 @@ from eventsite.web import problems
 from . import batch, organiser_api, people, roster, tablets
 from .admissions import belongs
 from .messages import (
+    FOUND,
     Card,
     Exchange,
     Pairing,
@@ -100,8 +101,14 @@ def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
     """Find people: by name from three letters on, by who may also by e-mail address and from two."""
     by_email = asker.rights()["email"]
     found = people.search(
-        asker.session, body.name, by_email=by_email, at_least=2 if by_email else 3
+        asker.session,
+        body.name,
+        limit=FOUND + 1,
+        skip=body.skip,
+        by_email=by_email,
+        at_least=2 if by_email else 3,
     )
+    found, more = found[:FOUND], len(found) > FOUND
     known = participation.at_the_door(found)
     entries = [
         roster.entry(
@@ -112,7 +119,7 @@ def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
         )
         for registration in found
     ]
-    return JsonResponse({"people": [with_moments(entry) for entry in entries]})
+    return JsonResponse({"people": [with_moments(entry) for entry in entries], "more": more})
 
 
 @for_live_tablets

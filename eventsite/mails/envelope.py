@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from eventsite.models import Message
 from eventsite.tickets import codes
+from eventsite.web.border import emails
 
 QR_CONTENT_ID = "kaart"
 _EIGHT_BITS_IN_SEVEN = charset.Charset("utf-8")
@@ -73,7 +74,7 @@ def put_together(
         subject=_one_line(subject),
         body=_without_gaps(text),
         from_email=settings.BOUNCE_EMAIL,  # the envelope's, as is ``to``; the headers are below
-        to=[message.address],
+        to=[emails.on_the_wire(message.address)],
         headers={
             "From": addressed(settings.SENDER_NAME, settings.SENDER_EMAIL),
             "To": addressed(name, message.address),
@@ -95,7 +96,7 @@ def addressed(name: str, email: str) -> str:
     # Whatever somebody put in a name: it starts no header and names no other address.
     name = _one_line("".join(" " if unicodedata.category(c) == "Cc" else c for c in name))
     # None where a mail is only looked at.
-    address = sanitize_address(email, "utf-8") if email else ""
+    address = sanitize_address(emails.on_the_wire(email), "utf-8") if email else ""
     if name.isascii():
         return formataddr((name, address))
     # Encoded words of at most 75 characters; those of formataddr are as long as the name.

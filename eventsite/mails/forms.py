@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Mailing
-from eventsite.web.forms import FilterForm, PublicForm
+from eventsite.web.forms import FilterForm, LineField, ParagraphsField, PublicForm
 
 from . import mailings
 
@@ -27,12 +27,12 @@ class MailingForm(PublicForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies aan wie u schrijft.")},
     )
-    subject = forms.CharField(
+    subject = LineField(
         label=_("Onderwerp"),
         max_length=120,
         error_messages={"required": _("Vul een onderwerp in.")},
     )
-    text = forms.CharField(
+    text = ParagraphsField(
         label=_("Bericht"),
         help_text=_(
             "Boven het bericht zetten wij “Dag” met de naam. Een lege regel begint een alinea."

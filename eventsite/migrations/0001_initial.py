@@ -90,6 +90,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
+                ('name_folded', models.TextField(blank=True, default='', editable=False)),
+                ('email_folded', models.TextField(blank=True, default='', editable=False)),
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
                 ('walk_in', models.BooleanField(default=False, editable=False, verbose_name='ingeschreven aan de deur')),
                 ('role', models.CharField(choices=[('visitor', 'bezoeker'), ('initiator', 'initiatiefnemer')], default='visitor', editable=False, max_length=10, verbose_name='rol')),

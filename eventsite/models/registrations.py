@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from . import participation
 from .events import Event
+from .folded import FoldedField, Searched, SearchedQuerySet
 from .sessions import Session
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
+class RegistrationQuerySet(SearchedQuerySet["Registration"]):
     def live(self) -> RegistrationQuerySet:
         """Confirmed or waiting."""
         return self.exclude(status=Registration.Status.CANCELLED)
@@ -43,7 +44,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.aggregate(n=models.Sum("party_size"))["n"] or 0
 
 
-class Registration(models.Model):
+class Registration(Searched):
     """One party's place, or its wait for one, at an event. Only name and e-mail are asked."""
 
     class Status(models.TextChoices):
@@ -67,6 +68,8 @@ class Registration(models.Model):
     name = models.CharField(_("naam"), max_length=200)
     # Empty for a walk-in who gave none; nobody else can do without.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
+    name_folded = FoldedField(of="name")
+    email_folded = FoldedField(of="email")
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
     walk_in = models.BooleanField(_("ingeschreven aan de deur"), default=False, editable=False)
     role = models.CharField(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration
+from eventsite.web.border import numbers, text
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
 
 
@@ -32,8 +34,20 @@ class PartySizeField(forms.IntegerField):
             max_value=largest,
             initial=1,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+            error_messages=dict.fromkeys(("required", "min_value", "max_value"), wrong),
         )
+
+    def to_python(self, value: Any) -> int | None:
+        typed = text.line(str("" if value is None else value))
+        if not typed:
+            return None
+        try:
+            return numbers.people(typed)
+        except ValidationError as refused:
+            # What the event takes says more than that it is no number.
+            if refused.code == "invalid":
+                raise ValidationError(self.error_messages["required"], code="invalid") from refused
+            raise
 
 
 class PartyForm(PublicForm):
@@ -78,8 +92,8 @@ class PartyForm(PublicForm):
                     % {"free": free},
                 )
             case refusals.PeopleInside(inside=inside):
-                text = _("Er zijn al %(inside)d mensen van u binnen. Vul dat aantal in, of meer.")
-                self.add_error(field, text % {"inside": inside})
+                words = _("Er zijn al %(inside)d mensen van u binnen. Vul dat aantal in, of meer.")
+                self.add_error(field, words % {"inside": inside})
             case _:
                 raise refusal
 

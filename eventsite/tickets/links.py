@@ -120,7 +120,7 @@ def revoke(registration: Registration) -> None:
 
 
 def calendar_link(email: str) -> CalendarLink:
-    """The link of an address (as ``normalise_email`` spells it), made when there is none yet.
+    """The link of an address (as ``emails.clean`` spells it), made when there is none yet.
 
     Give it out in a mail to that address only: it opens every evening and ticket of theirs, and on the
     site anyone can sign up with anyone's address.

@@ -9,10 +9,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .names import normalise_email, normalise_name
+from .border import emails, names, text, typos
 from .sent_once import Submission
 
 
@@ -33,6 +34,12 @@ class PublicForm(forms.Form):
         helper.attrs = {"novalidate": True}
         helper.add_input(Submit("", self.submit_label))
         return helper
+
+    @property
+    def only_asks(self) -> bool:
+        """Nothing is wrong; an address may hold a slip of the finger."""
+        codes = {one.code for errors in self.errors.as_data().values() for one in errors}
+        return codes == {EmailInput.QUESTION}
 
 
 class FilterForm(PublicForm):
@@ -76,45 +83,98 @@ class SentOnceForm(PublicForm):
 
 
 class LineField(forms.CharField):
-    """One line in one spelling: no line breaks, no control characters, no doubled blanks."""
+    """One line in one spelling: no line breaks, nothing invisible, no doubled blanks."""
 
     def to_python(self, value: Any) -> str:
-        return normalise_name(super().to_python(value) or "")
+        return text.line(str(value or ""))
+
+
+class ParagraphsField(forms.CharField):
+    """More lines, each without what nobody sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return text.paragraphs(str(value or ""))
+
+
+class SearchField(LineField):
+    """What somebody looks for. A phone must not put in what it knows better."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **({"max_length": 100} | options))
+        self.widget.attrs.pop("maxlength", None)
+        self.widget.attrs |= {
+            "autocomplete": "off",
+            "autocorrect": "off",
+            "autocapitalize": "off",
+            "spellcheck": "false",
+        }
 
 
 class NameField(LineField):
-    """A name as people write theirs: any alphabet, up to 200 characters, never split or re-cased."""
+    """The name of a person, up to 200 characters; see ``border/names.py``."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            max_length=200,
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
-            error_messages={
-                "required": _("Vul uw naam in."),
-                "max_length": _("Uw naam mag hoogstens %(limit_value)d tekens lang zijn."),
-            },
+            error_messages={"required": names.MISSING},
             **({"label": _("Naam")} | options),
         )
-        # A longer name gets a message, not a field that stops taking letters.
-        self.widget.attrs.pop("maxlength", None)
-
-
-class EmailField(forms.EmailField):
-    """An e-mail address in one spelling; domains of any alphabet (IDN)."""
-
-    def __init__(self, **options: Any) -> None:
-        wrong = _("Vul een e-mailadres in, zoals naam@voorbeeld.nl.")
-        super().__init__(
-            label=_("E-mailadres"),
-            max_length=254,
-            widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-            error_messages={"required": wrong, "invalid": wrong, "max_length": wrong},
-            **options,
-        )
-        self.widget.attrs.pop("maxlength", None)
 
     def to_python(self, value: Any) -> str:
-        return normalise_email(super().to_python(value) or "")
+        name = super().to_python(value)
+        return names.clean(name) if name else ""
+
+
+class EmailField(forms.CharField):
+    """An e-mail address in one spelling; see ``border/emails.py``.
+
+    Where a slip of the finger is likely it asks once, with a button for what was probably meant and
+    one for what was typed. Sent again as it was, it passes.
+    """
+
+    question: dict[str, str] | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=EmailInput(attrs={"autocomplete": "email"}),
+            error_messages={"required": emails.WRONG},
+            **({"label": _("E-mailadres")} | options),
+        )
+
+    def to_python(self, value: Any) -> str:
+        typed = str(value or "")
+        return emails.clean(typed) if text.without_invisible(typed) else ""
+
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
+        meant = None if isinstance(value, Sure) else typos.suggestion(address)
+        if meant:
+            self.question = {"typed": address, "meant": meant}
+            raise ValidationError(
+                _("Bedoelt u %(meant)s?"), code=EmailInput.QUESTION, params={"meant": meant}
+            )
+        return address
+
+
+class Sure(str):
+    """An address about which its owner was asked."""
+
+    __slots__ = ()
+
+
+class EmailInput(forms.EmailInput):
+    """Knows by two names beside its own what was asked about, and which button was pressed."""
+
+    QUESTION = "slip"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        asked = data.get(f"{name}_gevraagd")
+        if not typed or not asked or text.without_invisible(typed).lower() != asked:
+            return typed
+        return Sure(data.get(f"{name}_keuze") or typed)
 
 
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from eventsite.web.forms import FilterForm
-from initiatives.fields import TextField
+from eventsite.web.forms import FilterForm, SearchField
 from initiatives.forms.initiatives import InitiativeForm
 from initiatives.forms.search import SearchForm
 from initiatives.models import Initiative
@@ -30,11 +29,7 @@ class DeskSearchForm(FilterForm):
 
     CHANGED = "changed"
 
-    zoek = TextField(
-        label=gettext_lazy("Zoek een initiatief"),
-        max_length=100,
-        required=False,
-    )
+    zoek = SearchField(label=gettext_lazy("Zoek een initiatief"))
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
         choices=[

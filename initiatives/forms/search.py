@@ -5,19 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from eventsite.web.forms import FilterForm
-from initiatives.fields import TextField
+from eventsite.web.forms import FilterForm, SearchField
 from initiatives.models import Initiative, Neighbourhood
 
 
 class SearchForm(FilterForm):
     """Search the showcase and filter it."""
 
-    zoek = TextField(
-        label=gettext_lazy("Zoek een initiatief"),
-        max_length=100,
-        required=False,
-    )
+    zoek = SearchField(label=gettext_lazy("Zoek een initiatief"))
     thema = forms.ChoiceField(
         label=gettext_lazy("Thema"),
         choices=[("", gettext_lazy("Alle thema’s")), *Initiative.Theme.choices],

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web.border.folding import words
 from initiatives.pictures import small_name
-from initiatives.searching import words
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -39,7 +39,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.filter(status=Initiative.Status.PUBLISHED)
 
     def of(self, email: str) -> InitiativeQuerySet:
-        """Whose initiator has this address (as ``normalise_email`` spells it)."""
+        """Whose initiator has this address (as ``emails.clean`` spells it)."""
         return self.filter(contact_email=email)
 
     def matching(self, text: str) -> InitiativeQuerySet:

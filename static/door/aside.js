@@ -1,6 +1,6 @@
 // Scans that were kept aside, for who may decide on them.
 import { asTime } from "./clock.js";
-import { button, element, find } from "./page.js";
+import { button, element, find, named } from "./page.js";
 
 /** @import { Device } from "./device.js" */
 /** @import { Undecided } from "./exchange.js" */
@@ -48,7 +48,7 @@ export class Aside {
     const name = scan.name || words.say("unknownCard");
     const row = document.createElement("li");
     const text = document.createElement("span");
-    text.append(element("strong", name), document.createElement("br"), element("small", factsOf(scan, words)));
+    text.append(named("strong", name), document.createElement("br"), element("small", factsOf(scan, words)));
     const actions = element("div", "", "actions");
     // A card that nobody has can let nobody in.
     if (scan.name) actions.append(this.#button("accept", name, "primary", () => this.onDecide(scan.id, true)));

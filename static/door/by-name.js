@@ -1,6 +1,6 @@
 // Who has no ticket at hand is found by name: on the list where the names may be here, else by asking.
 import { asTime } from "./clock.js";
-import { button, element, find } from "./page.js";
+import { button, element, find, named } from "./page.js";
 import { isEnough } from "./roster.js";
 
 /** @import { Device } from "./device.js" */
@@ -9,9 +9,11 @@ import { isEnough } from "./roster.js";
 
 const LETTERS = 3;
 const LETTERS_BY_EMAIL = 2; // of who may see the list anyway
+const AT_ONCE = 20;
 
 /**
- * @typedef {(text: string) => Promise<Person[]>} Ask the server; throws without a connection
+ * @typedef {{people: Person[], more: boolean}} Found some of those found, and whether there are others after them
+ * @typedef {(text: string, skip: number) => Promise<Found>} Ask the server; throws without a connection
  * @typedef {"searchShort" | "searchShorter" | "searchOffline" | "nobody"} Problem
  */
 
@@ -19,25 +21,36 @@ const LETTERS_BY_EMAIL = 2; // of who may see the list anyway
  * @param {string} text
  * @param {Device} device
  * @param {Ask} ask
- * @returns {Promise<{people: Person[], problem?: Problem}>}
+ * @param {number} [skip] how many are shown already
+ * @returns {Promise<Found & {problem?: Problem}>}
  */
-export async function lookUp(text, device, ask) {
+export async function lookUp(text, device, ask, skip = 0) {
   const { email } = device.rights;
   if (!isEnough(text, email ? LETTERS_BY_EMAIL : LETTERS)) {
-    return { people: [], problem: email ? "searchShorter" : "searchShort" };
+    return { people: [], more: false, problem: email ? "searchShorter" : "searchShort" };
   }
-  let people = device.tablet.namesAllowed ? device.roster.search(text) : null;
+  let found = device.tablet.namesAllowed ? part(device.roster.search(text), skip) : null;
   // The list here holds no addresses.
-  if (email || !people) {
+  if (email || !found) {
     try {
-      people = await ask(text);
-      device.meet(people);
+      found = await ask(text, skip);
+      device.meet(found.people);
     } catch {
-      if (!people) return { people: [], problem: "searchOffline" };
+      if (!found) return { people: [], more: false, problem: "searchOffline" };
     }
   }
-  return people.length ? { people } : { people, problem: "nobody" };
+  return found.people.length ? found : { ...found, problem: "nobody" };
 }
+
+/**
+ * @param {Person[]} people
+ * @param {number} skip
+ * @returns {Found}
+ */
+const part = (people, skip) => ({
+  people: people.slice(skip, skip + AT_ONCE),
+  more: people.length > skip + AT_ONCE,
+});
 
 /**
  * What stands under a name.
@@ -86,14 +99,55 @@ export class ByName {
   }
 
   async search() {
-    const { people, problem } = await lookUp(this.field.value, this.device, this.ask);
+    const text = this.field.value;
+    const { people, more, problem } = await lookUp(text, this.device, this.ask);
     if (problem) {
       this.place.replaceChildren(element("p", this.words.say(problem)));
       return;
     }
     const list = element("ul", "", "people");
     list.append(...people.map((person) => this.#row(person)));
-    this.place.replaceChildren(element("h2", this.words.count("found", people.length), "door-heading"), list);
+    const heading = element("h2", this.#howMany(people.length, more), "door-heading");
+    this.place.replaceChildren(heading, list);
+    if (more) this.place.append(this.#moreButton(text, heading, list));
+  }
+
+  /**
+   * @param {number} shown
+   * @param {boolean} more
+   */
+  #howMany(shown, more) {
+    return more ? this.words.say("foundMore", { n: shown }) : this.words.count("found", shown);
+  }
+
+  /**
+   * The way on to the rest: they come under those that are shown, and the first of them has the focus.
+   * @param {string} text
+   * @param {HTMLElement} heading
+   * @param {HTMLElement} list
+   */
+  #moreButton(text, heading, list) {
+    const { words } = this;
+    const made = button({
+      text: words.say("more"),
+      className: "utrecht-button utrecht-button--secondary-action",
+      onClick: async () => {
+        const { people, more, problem } = await lookUp(text, this.device, this.ask, list.children.length);
+        if (problem === "searchOffline") {
+          made.before(element("p", words.say("notDone")));
+          return;
+        }
+        const rows = people.map((person) => this.#row(person));
+        list.append(...rows);
+        heading.textContent = this.#howMany(list.children.length, more);
+        if (!more) made.remove();
+        const first = rows[0];
+        if (!first) return;
+        first.tabIndex = -1;
+        first.focus();
+      },
+    });
+    return made;
   }
 
   /** @param {Person} hit */
@@ -104,7 +158,7 @@ export class ByName {
     const inside = device.roster.inside(person);
     const row = document.createElement("li");
     const text = document.createElement("span");
-    text.append(element("strong", name), document.createElement("br"), factsOf(person, inside, words));
+    text.append(named("strong", name), document.createElement("br"), factsOf(person, inside, words));
     row.append(text);
     if (inside && this.canUndo(person.key)) row.append(this.#undoButton(person.key, name));
     if (inside === person.party || person.status === "cancelled") return row;

@@ -112,7 +112,7 @@ export class Door {
       byName: new ByName({
         device,
         words,
-        ask: async (name) => (await this.#ask("search", { name })).people,
+        ask: (name, skip) => this.#ask("search", { name, skip }),
         onPick: (key) => this.present(checkIn.byKey(key)).then(focusCode),
         onAdmit: (key) => admit(key).then(focusCode),
         canUndo,

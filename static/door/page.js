@@ -17,6 +17,16 @@ export function element(tag, text, className = "") {
 }
 
 /**
+ * What people typed, which may run from right to left, apart from what stands around it.
+ * @param {string} tag
+ * @param {string} text
+ * @param {string} [className]
+ */
+export function named(tag, text, className = "") {
+  return Object.assign(element(tag, text, className), { dir: "auto" });
+}
+
+/**
  * @param {{text: string, className: string, label?: string, onClick: () => void}} parts
  */
 export function button({ text, className, label, onClick }) {

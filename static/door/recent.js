@@ -1,6 +1,6 @@
 // The latest scans, with a way to take each back: those made here, and for organisers those of every door.
 import { asTime } from "./clock.js";
-import { button, element, find } from "./page.js";
+import { button, element, find, named } from "./page.js";
 import { hiddenName } from "./verdict.js";
 
 /** @import { Device } from "./device.js" */
@@ -104,7 +104,7 @@ export class Recent {
     const { words } = this;
     const { text, className, canUndo } = standing(row, words);
     const item = document.createElement("li");
-    item.append(element("time", asTime(row.at), "numbers"), element("span", row.name), element("span", text, className));
+    item.append(element("time", asTime(row.at), "numbers"), named("span", row.name), element("span", text, className));
     if (row.isUnsent) item.append(element("span", words.say("unsent"), "recent__unsent"));
     if (canUndo) {
       const label = words.say("undoName", { name: row.name });

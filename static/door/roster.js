@@ -1,5 +1,6 @@
 // Who may come in, as far as this tablet knows: the list the server gave, and what was scanned here
 // since. No page, no network, no storage.
+import { foldName, nameWords } from "../site/border.js";
 
 /**
  * @typedef {object} Person one party on the list
@@ -53,10 +54,6 @@
  */
 
 const LETTERS = 3; // a search with fewer would be a list
-const FOUND = 20;
-
-/** @param {string} text */
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export class Roster {
   constructor() {
@@ -66,6 +63,8 @@ export class Roster {
     this.byKey = new Map();
     /** @type {Map<string, Scan>} */
     this.scans = new Map();
+    /** @type {WeakMap<Person, string>} */
+    this.folded = new WeakMap();
   }
 
   /** @param {{full: boolean, people: Person[]}} news */
@@ -201,21 +200,26 @@ export class Roster {
   }
 
   /**
-   * People whose name holds every word, for a tablet that may hold names.
+   * People whose name holds every word, by name, for a tablet that may hold names.
    * @param {string} text
    * @returns {Person[]}
    */
   search(text) {
     if (!isEnough(text)) return [];
-    const words = plain(text).split(/\s+/).filter(Boolean);
-    const found = [];
-    for (const person of this.byId.values()) {
-      if (!person.name || person.status === "cancelled") continue;
-      const name = plain(person.name);
-      if (words.every((word) => name.includes(word))) found.push(person);
-      if (found.length === FOUND) break;
-    }
+    const words = nameWords(text);
+    const found = [...this.byId.values()].filter((person) => {
+      if (!person.name || person.status === "cancelled") return false;
+      const name = this.#foldedName(person);
+      return words.every((word) => name.includes(word));
+    });
     return found.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "nl"));
+  }
+
+  /** @param {Person} person */
+  #foldedName(person) {
+    const known = this.folded.get(person) ?? foldName(person.name ?? "");
+    this.folded.set(person, known);
+    return known;
   }
 }
 
@@ -225,7 +229,7 @@ export class Roster {
  * @param {number} [letters]
  */
 export function isEnough(text, letters = LETTERS) {
-  return text.replace(/\s/g, "").length >= letters;
+  return nameWords(text).join("").length >= letters;
 }
 
 /**

@@ -1,4 +1,5 @@
 // Who comes without a ticket is written down here.
+import { holdsLink, isName } from "../site/border.js";
 import { find } from "./page.js";
 
 /** @import { Words } from "./words.js" */
@@ -20,7 +21,8 @@ const MOST = 50;
 export function mistakes({ name, people, isEmail, over }, free, oneByOne = false) {
   /** @type {Partial<Record<Field, string>>} */
   const found = {};
-  if (!name) found.name = "nameMissing";
+  if (!isName(name)) found.name = "nameMissing";
+  else if (holdsLink(name)) found.name = "nameLink";
   if (!isPeople(people)) found.people = "peopleWrong";
   else if (oneByOne && people > 1) found.people = "oneByOne";
   if (!isEmail) found.email = "emailWrong";
@@ -30,6 +32,12 @@ export function mistakes({ name, people, isEmail, over }, free, oneByOne = false
 
 /** @param {number} people */
 const isPeople = (people) => Number.isInteger(people) && people >= 1 && people <= MOST;
+
+/**
+ * How many, as people write it: “2”, “2,0”. NaN for what is no number.
+ * @param {string} text
+ */
+export const peopleOf = (text) => Number(/^\s*(\d{1,9})([.,]0{0,2})?\s*$/.exec(text)?.[1] ?? NaN);
 
 /**
  * Whether they come on top of the capacity.
@@ -76,7 +84,7 @@ export class WalkInForm {
     const walkIn = {
       name: String(data.get("name")).trim(),
       email: String(data.get("email")).trim(),
-      people: Number(data.get("people")),
+      people: peopleOf(String(data.get("people"))),
     };
     const free = this.free();
     this.over.hidden = !isTooMany(walkIn.people, free);

@@ -88,7 +88,7 @@ def test_showcase_is_paged_and_keeps_the_search(client):
         assert client.get(f"/initiatieven/?pagina={beyond}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["thema=niks", "wijk=niks", "zoek=%00", "zoek=" + "a" * 101])
+@pytest.mark.parametrize("query", ["thema=niks", "wijk=niks", "zoek=" + "a" * 101])
 def test_filter_that_does_not_exist_is_said(client, query):
     response = client.get(f"/initiatieven/?{query}")
 

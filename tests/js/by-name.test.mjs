@@ -20,7 +20,7 @@ test("where the names may be, nobody is asked", async () => {
 test("elsewhere the server is asked, and what it gives is known from then on", async () => {
   const { device } = deviceWith();
 
-  const { people, problem } = await lookUp("jansen", device, async () => [bram]);
+  const { people, problem } = await lookUp("jansen", device, async () => ({ people: [bram], more: false }));
 
   assert.deepEqual([people, problem], [[bram], undefined]);
   assert.equal(device.whoIs(person()).name, "Bram Jansen");
@@ -29,11 +29,11 @@ test("elsewhere the server is asked, and what it gives is known from then on", a
 for (const [text, ask, problem] of /** @type {[string, (text: string) => Promise<any>, string][]} */ ([
   ["ja", cut, "searchShort"],
   ["jan", cut, "searchOffline"],
-  ["jan", async () => [], "nobody"],
+  ["jan", async () => ({ people: [], more: false }), "nobody"],
 ])) {
   test(`"${text}" says ${problem}`, async () => {
     const { device } = deviceWith();
-    assert.deepEqual(await lookUp(text, device, ask), { people: [], problem });
+    assert.deepEqual(await lookUp(text, device, ask), { people: [], more: false, problem });
   });
 }
 
@@ -42,11 +42,36 @@ test("who may search by address asks the server from two letters on, and has the
   device.rights = { email: true, undo: true, decide: true };
   const chaima = person({ id: 2, key: "c", name: "Chaima El Amrani" });
 
-  assert.deepEqual((await lookUp("ja", device, async () => [chaima])).people, [chaima]);
+  assert.deepEqual((await lookUp("ja", device, async () => ({ people: [chaima], more: false }))).people, [chaima]);
   assert.equal((await lookUp("j", device, cut)).problem, "searchShorter");
   assert.equal((await lookUp("jansen", device, cut)).problem, "searchOffline");
   device.facts.tablet = { ...TABLET, namesAllowed: true };
   assert.deepEqual((await lookUp("jansen", device, cut)).people, [bram]);
+});
+
+test("of many twenty are shown, and the rest after them, each once", async () => {
+  const many = Array.from({ length: 45 }, (_, n) => person({ id: n, key: `k${n}`, name: `Jansen ${100 + n}` }));
+  const { device } = deviceWith(...many);
+  device.facts.tablet = { ...TABLET, namesAllowed: true };
+
+  const pages = [];
+  for (const skip of [0, 20, 40]) pages.push(await lookUp("jansen", device, cut, skip));
+
+  assert.deepEqual(pages.map(({ people, more }) => [people.length, more]), [[20, true], [20, true], [5, false]]);
+  assert.deepEqual(pages.flatMap(({ people }) => people), many);
+});
+
+test("the server is asked for what comes after those that are shown", async () => {
+  const { device } = deviceWith();
+  /** @type {unknown[]} */
+  const asked = [];
+
+  const found = await lookUp("jansen", device, async (...question) => {
+    asked.push(question);
+    return { people: [bram], more: true };
+  }, 20);
+
+  assert.deepEqual([asked, found.more], [[["jansen", 20]], true]);
 });
 
 test("under a name stands how many they are, and who of them is in", () => {

@@ -1,0 +1,75 @@
+"""Columns that a search looks through: another column folded, whichever way it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+
+from eventsite.web.border.folding import fold_name
+
+_M = TypeVar("_M", bound=models.Model)
+
+
+class FoldedField(models.TextField):  # type: ignore[type-arg]
+    """What another field of the row holds, as ``fold_name`` spells it. For models that are ``Searched``."""
+
+    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+        ours: dict[str, Any] = {"blank": True, "default": "", "editable": False}
+        super().__init__(*args, **(ours | options))
+        self.of = of
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options  # to the database it is text
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Called by ``save``, ``bulk_create`` and whatever else inserts rows."""
+        folded = fold_name(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+
+class SearchedQuerySet(models.QuerySet[_M]):
+    """Writes the folded columns along with what they are made of."""
+
+    def update(self, **values: Any) -> int:
+        """Raises TypeError for an expression: what it comes to is not known here."""
+        for folded in _folded_of(self.model):
+            if folded.of not in values or folded.attname in values:
+                continue
+            if not isinstance(values[folded.of], str):
+                raise TypeError(
+                    f"{folded.of} is searched; give it as text, or {folded.attname} too"
+                )
+            values[folded.attname] = fold_name(values[folded.of])
+        return super().update(**values)
+
+    def bulk_update(
+        self, objs: Iterable[_M], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        rows, fields = list(objs), list(fields)
+        changed = [folded for folded in _folded_of(self.model) if folded.of in fields]
+        for folded in changed:
+            for row in rows:
+                folded.pre_save(row, add=False)
+        return super().bulk_update(rows, [*fields, *(one.attname for one in changed)], batch_size)
+
+
+class Searched(models.Model):
+    """A row with folded columns."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        chosen = kwargs.get("update_fields")
+        if chosen is not None:
+            along = {one.attname for one in _folded_of(type(self)) if one.of in chosen}
+            kwargs["update_fields"] = {*chosen, *along}
+        super().save(*args, **kwargs)
+
+
+def _folded_of(model: type[models.Model]) -> list[FoldedField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, FoldedField)]

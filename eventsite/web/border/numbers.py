@@ -1,0 +1,79 @@
+"""Amounts of euros and numbers of people, as people write them. Never a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .text import line
+
+NO_AMOUNT = _("Vul een bedrag in hele euro’s in, zoals 12500.")
+CENTS = _("Rond af op hele euro’s. Vul bijvoorbeeld 1500 in.")
+AMBIGUOUS = _("Dit bedrag is op twee manieren te lezen. Vul het in zonder punten en komma’s.")
+IN_DIGITS = _("Schrijf het hele bedrag in cijfers, zoals 12500.")
+NO_NUMBER = _("Vul een getal in, zoals 2.")
+NOT_WHOLE = _("Vul een heel getal in, zoals 2.")
+
+LONGEST = 40  # characters
+
+_COUNTED = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"]
+_PEOPLE = re.compile(r"(mensen|mens|personen|persoon|pers|man|p)\.?$")
+_CURRENCY = re.compile(r"€|\beuro['’]?s?\b|\beur\b")
+_IN_WORDS = re.compile(r"[0-9 ](k|ton|duizend|mille|mln|miljoen|m)\b\.?")
+# ",-" and its kin: nothing after the comma.
+_NO_CENTS = re.compile(r"[.,]\s*([-–—=]{1,2}|00?)$")
+
+
+def euros(typed: str) -> int:
+    """A whole number of euros. Raises ValidationError for cents, and for what can be read in two ways.
+
+    A point, a blank or an apostrophe before every three digits parts thousands, as in Dutch; a comma
+    does so only where it can mean nothing else: 1,500,000 and 1,500.00.
+    """
+    text = _CURRENCY.sub(" ", _digits(typed).lower()).strip()
+    if len(text) > LONGEST:
+        raise ValidationError(NO_AMOUNT, code="invalid")
+    if _IN_WORDS.search(text):
+        raise ValidationError(IN_DIGITS, code="invalid")
+    cut = _NO_CENTS.search(text)
+    whole = text[: cut.start()].strip() if cut else text
+    if cut and cut[0][0] in whole and cut[1].startswith("0"):  # 1.500.00: digits were lost
+        raise ValidationError(AMBIGUOUS, code="invalid")
+    if re.fullmatch(r"[0-9]+", whole):
+        return int(whole)
+    if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+|[1-9][0-9]{0,2}([ '][0-9]{3})+", whole):
+        return int(re.sub(r"[^0-9]", "", whole))
+    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", whole) and (cut or whole.count(",") > 1):
+        return int(whole.replace(",", ""))
+    raise _why_not(text)
+
+
+def _why_not(text: str) -> ValidationError:
+    why = NO_AMOUNT
+    if re.fullmatch(r"[0-9][0-9. ']*,[0-9]{1,2}|[0-9][0-9, ']*\.[0-9]{1,2}", text):
+        why = CENTS
+    elif re.fullmatch(r"[0-9][0-9., ']*", text):
+        why = AMBIGUOUS
+    return ValidationError(why, code="invalid")
+
+
+def people(typed: str) -> int:
+    """How many persons: “2”, “2,0”, “twee”, “2 personen”. Raises ValidationError, for 2,5 too."""
+    text = _PEOPLE.sub("", _digits(typed).lower()).strip()
+    text = text.replace("é", "e")
+    if text in _COUNTED:
+        return _COUNTED.index(text) + 1
+    if match := re.fullmatch(r"([0-9]{1,9})([.,]0{0,2})?", text):
+        return int(match[1])
+    if re.fullmatch(r"[0-9]+[.,][0-9]+", text):
+        raise ValidationError(NOT_WHOLE, code="not_whole")
+    raise ValidationError(NO_NUMBER, code="invalid")
+
+
+def _digits(typed: str) -> str:
+    """One line with the digits of every alphabet as 0–9, and one kind of apostrophe."""
+    text = re.sub(r"[’‘ʼ′`´]", "'", line(typed))
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
