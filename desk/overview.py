@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
 from eventsite.booking import places
-from eventsite.models import Message, Registration
+from eventsite.models import Invitation, Message, Registration
 from eventsite.web.staff import for_organisers
 
 
 @for_organisers()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The next edition with its counts, and how many mails wait or failed."""
+    """The next edition with its counts, and how many mails wait, failed, or were declined by a calendar."""
     edition = Edition.objects.public().with_sessions().upcoming().first()
     context = {
         "edition": edition,
@@ -25,6 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "mails_failed": Message.objects.filter(
             state__in=[Message.State.FAILED, Message.State.BOUNCED]
         ).count(),
+        "declined": Invitation.objects.declined().count(),
         **(_room(edition) if edition else {}),
     }
     return render(request, "desk/index.html", context)

@@ -17,6 +17,7 @@ from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import letters, mailings, reminders
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.mails.calendar_letters import CalendarEntryLetter
+from eventsite.mails.declined_letter import DeclinedLetter
 from eventsite.mails.event_letters import (
     EventCancelledLetter,
     EventChangedLetter,
@@ -69,6 +70,7 @@ LETTERS: list[type[Letter]] = [
     EventChangedLetter,
     EventCancelledLetter,
     CalendarEntryLetter,
+    DeclinedLetter,
     LinksLetter,
     ReminderWeekLetter,
     ReminderDayLetter,

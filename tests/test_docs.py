@@ -17,7 +17,7 @@ IDS = (
     + [f"P{n}" for n in range(1, 8)]
     + [f"S{n}" for n in range(1, 16)]
     + [f"L{n}" for n in range(1, 5)]
-    + [f"C{n}" for n in range(1, 18)]
+    + [f"C{n}" for n in range(1, 19)]
     + ["J1", "J2"]
     + [f"O{n}" for n in range(1, 5)]
     + ["G2"]

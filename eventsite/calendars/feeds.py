@@ -164,7 +164,7 @@ def _feed_of_sessions(
 
 def _version(parts: Iterable[object]) -> str:
     """Of everything in it, and of the address and the names that the settings give."""
-    site = [settings.SITE_URL, settings.SENDER_NAME, settings.SENDER_EMAIL]
+    site = [settings.SITE_URL, settings.SENDER_NAME, settings.BOUNCE_EMAIL]
     return hashlib.sha256("|".join(map(repr, [*site, *parts])).encode()).hexdigest()[:32]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.models import Message, PeriodicRun
+from eventsite.models import Event, Invitation, Message, PeriodicRun
 from eventsite.web.staff import for_organisers
 
 from . import bounces, delivery, examples, letters
@@ -61,9 +61,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "sent_days": SENT_LATELY.days,
         "failed": counts.get(State.FAILED, 0),
         "bounced": counts.get(State.BOUNCED, 0),
+        "declined": _declined(event),
         "periodic": PeriodicRun.objects.exclude(last_error=""),
     }
     return render(request, "eventsite/mails/index.html", context)
+
+
+def _declined(event: Event | None) -> QuerySet[Invitation]:
+    """Who declined in their calendar and is signed up still, the first of them."""
+    declined = Invitation.objects.declined().select_related("registration__event")
+    return (declined.filter(registration__event=event) if event else declined)[:PAGE]
 
 
 @for_organisers("eventsite.change_message")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.defaultfilters import date as format_date
@@ -176,6 +177,14 @@ class RegistrationLetter(Letter):
         return links.absolute(
             reverse("personal_agenda", args=[links.calendar_token(self.agenda_link)])
         )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """From who organises the appointment, where a calendar's answer is heard (RFC 6047 §2.3)."""
+        if self.telling is None:
+            return super().headers
+        sender = envelope.addressed(settings.SENDER_NAME, settings.BOUNCE_EMAIL)
+        return super().headers | {"From": sender}
 
     def context(self) -> dict[str, object]:
         registration = self.registration

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                 ('uid', models.CharField(max_length=255)),
                 ('sequence', models.PositiveIntegerField()),
                 ('content', models.CharField(blank=True, max_length=64)),
+                ('declined_sequence', models.PositiveIntegerField(editable=False, null=True)),
                 ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='eventsite.message')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='eventsite.registration')),
             ],

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -143,6 +143,23 @@ class Message(models.Model):
         return self.registration.email if self.registration else self.email
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def declined(self) -> InvitationQuerySet:
+        """By who is still signed up, of sessions that stand and are to come, soonest first."""
+        coming = Session.objects.standing().filter(
+            uid=OuterRef("uid"), ends_at__gt=timezone.now(), event__status=Event.Status.PUBLISHED
+        )
+        return (
+            self.filter(
+                declined_sequence=F("sequence"), registration__in=Registration.objects.live()
+            )
+            .exclude(content="")
+            .annotate(starts_at=Subquery(coming.values("starts_at")[:1]))
+            .filter(starts_at__isnull=False)
+            .order_by("starts_at", "pk")
+        )
+
+
 class Invitation(models.Model):
     """What somebody's calendar was last told of an entry, and by which mail. See ``calendars/invitations.py``."""
 
@@ -154,6 +171,10 @@ class Invitation(models.Model):
     sequence = models.PositiveIntegerField()
     # SHA-256 of what the entry said; empty once it was called off.
     content = models.CharField(max_length=64, blank=True)
+    # The SEQUENCE that was declined in the calendar; told anew, it is not declined any more.
+    declined_sequence = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("uitnodiging")
@@ -170,6 +191,10 @@ class Invitation(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return not self.content
+
+    @property
+    def is_declined(self) -> bool:
+        return self.declined_sequence == self.sequence and not self.is_cancelled
 
 
 class Mailing(models.Model):

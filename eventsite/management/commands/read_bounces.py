@@ -1,40 +1,51 @@
-"""Read reports of mail that came back: one from standard input, or all that a Maildir holds."""
+"""Read what comes back on our mails: one from standard input, or all that a Maildir holds."""
 
 from __future__ import annotations
 
 import mailbox
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from eventsite.mails import bounces
+from eventsite.mails import answers, bounces
+
+MOST_BYTES = 10 * 1024 * 1024
 
 
 class Command(BaseCommand):
     help = (
-        "Mark mails that came back. Without options it reads one report from standard input, for a "
-        "mail server's pipe; with --maildir it reads every new one and keeps it as seen."
+        "Mark mails that came back, and note what calendars answer to invitations. Without options it "
+        "reads one mail from standard input, for a mail server's pipe; with --maildir it reads every "
+        "new one. What it understood it keeps as seen, anything else stays unseen, for people."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--maildir", type=Path, help="folder that BOUNCE_EMAIL is delivered to")
 
     def handle(self, *args: Any, maildir: Path | None = None, **options: Any) -> None:
-        reports = read_maildir(maildir) if maildir else [sys.stdin.buffer.read()]
-        known = sum(_record(report) for report in reports)
-        self.stdout.write(f"{len(reports)} read, {known} of our mails came back")
+        piped = sys.stdin.buffer
+        found = read_maildir(maildir) if maildir else [_record(piped.read(MOST_BYTES))]
+        counts = Counter(found)
+        self.stdout.write(f"{len(found)} read, {counts['bounce']} of our mails came back")
+        if counts["answer"]:
+            self.stdout.write(f"{counts['answer']} from calendars")
 
 
-def _record(report: bytes) -> bool:
-    bounce = bounces.read(report)
-    return bounce is not None and bounces.record(bounce) is not None
+def _record(mail: bytes) -> str:
+    """What it was, if it was about a mail of ours: "bounce" or "answer"."""
+    bounce = bounces.read(mail)
+    if bounce:
+        return "bounce" if bounces.record(bounce) else ""
+    recorded = [answers.record(answer) for answer in answers.read(mail)]
+    return "answer" if any(recorded) else ""
 
 
-def read_maildir(folder: Path) -> list[bytes]:
-    """The messages in ``new``, moved to ``cur`` as seen. Raises CommandError for what is no Maildir."""
+def read_maildir(folder: Path) -> list[str]:
+    """What the messages in ``new`` were; they move to ``cur``. Raises CommandError for what is no Maildir."""
     if not (folder / "new").is_dir():
         raise CommandError(f"{folder} is no Maildir: it has no folder named new.")
     box = mailbox.Maildir(str(folder), factory=None, create=False)
@@ -43,8 +54,10 @@ def read_maildir(folder: Path) -> list[bytes]:
         message = box.get_message(key)
         if message.get_subdir() != "new":
             continue
-        found.append(box.get_bytes(key))
+        kind = _record(box.get_bytes(key)[:MOST_BYTES])
+        found.append(kind)
         message.set_subdir("cur")
-        message.add_flag("S")
+        if kind:
+            message.add_flag("S")
         box[key] = message
     return found

@@ -114,17 +114,6 @@ def test_mail_asks_for_no_automatic_replies_but_does_for_reports():
     assert not {"All", "NDR"} & set(suppressed)
 
 
-def test_sender_is_the_organiser_of_what_goes_along(settings):
-    settings.SENDER_NAME, settings.SENDER_EMAIL = "Café, De Kweektuin", "cafe@example.nl"
-    entry = ical.Calendar.from_ical(_invitation()).events[0]
-
-    sender = parsed(put_together())["From"].addresses[0]
-
-    assert (sender.display_name, sender.addr_spec) == ("Café, De Kweektuin", "cafe@example.nl")
-    assert entry["ORGANIZER"] == "mailto:cafe@example.nl"
-    assert entry["ORGANIZER"].params["CN"] == "Café, De Kweektuin"
-
-
 def _invitation() -> bytes:
     appointment = Appointment(
         uid="een",

@@ -20,7 +20,8 @@ from courses.models import Course
 from eventsite import wiring
 from eventsite.booking import cancelling, events, registering, scheduling
 from eventsite.door import admissions
-from eventsite.mails import delivery, letters, mailings
+from eventsite.mails import answers, delivery, letters, mailings
+from eventsite.mails.answers import Answer
 from eventsite.mails.event_letters import (
     PracticalLetter,
     ReminderDayLetter,
@@ -123,6 +124,11 @@ def one_of_each_kind() -> dict[str, Message]:
     build.mail(latest(guest, "event_changed"))  # it leaves something to tell
     found["calendar_entry"] = latest(guest, "calendar_entry")
     guest.messages.filter(kind="event_changed").update(state="sent", sent_at=timezone.now())
+    session = build.edition().sessions.get()
+    refuses = build.registration(session.event, email="ivo@example.nl")
+    build.mail(latest(refuses, "confirmation"))
+    answers.record(Answer(session.uid, "ivo@example.nl", "DECLINED"))
+    found["declined"] = latest(refuses, "declined")
     called_off = build.edition()
     erik = build.bram(called_off)
     scheduling.call_off(called_off)
