@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Message, Session
+from eventsite.tickets import links
 
 from . import examples
 from .registration_letter import RegistrationLetter
@@ -46,6 +47,13 @@ class EventCancelledLetter(RegistrationLetter):
 
     def still_true(self) -> bool:
         return self.event.is_cancelled and not self.is_told_anew and self.is_news
+
+    def context(self) -> dict[str, object]:
+        following = self.event.next_one()
+        return super().context() | {
+            "following": following,
+            "following_url": links.absolute(following.get_absolute_url()) if following else "",
+        }
 
     @property
     def sessions_told(self) -> list[Session]:

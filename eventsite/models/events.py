@@ -203,6 +203,19 @@ class Event(models.Model):
         """The path of an event of this kind, also when only its row in this table was fetched."""
         raise NotImplementedError
 
+    @classmethod
+    def alike(cls, event: Event) -> EventQuerySet[Any]:
+        """What may stand in for an event of this kind."""
+        return cls.objects.all()
+
+    def next_one(self) -> Event | None:
+        """The first that really comes of what may stand in for it, with its sessions; None when none is planned."""
+        others = self._child.alike(self).filter(status=self.Status.PUBLISHED).exclude(pk=self.pk)
+        coming: Event | None = (
+            others.with_sessions().upcoming().filter(first_start__gt=timezone.now()).first()
+        )
+        return coming
+
     @property
     def _child(self) -> type[Event]:
         return next(child for child in Event.__subclasses__() if self.kind == child.KIND)
