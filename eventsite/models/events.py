@@ -138,7 +138,10 @@ class Event(models.Model):
         help_text=_("Leeg: zodra de pagina op de site staat."),
     )
     registration_closes_at = models.DateTimeField(
-        _("aanmelden tot"), null=True, blank=True, help_text=_("Leeg: tot het begin.")
+        _("aanmelden tot"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: tot het begin. Schuift mee met de datum."),
     )
     promotion_stop_hours = models.PositiveSmallIntegerField(
         _("wachtlijst stopt (uren vooraf)"),
