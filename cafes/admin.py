@@ -153,7 +153,12 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not (changed or formset.deleted_objects):
             return
         try:
-            scheduling.save_sessions(form.instance, changed, formset.deleted_objects)
+            scheduling.save_sessions(
+                form.instance,
+                changed,
+                formset.deleted_objects,
+                closing_was_set="registration_closes_at" in form.changed_data,
+            )
         except scheduling.SessionHasCheckIns as refusal:
             raise _Refused(_("Er zijn net mensen ingecheckt.")) from refusal
         except scheduling.NothingToPublish as refusal:

@@ -28,7 +28,7 @@ class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     registration_closes_at = MomentField(
         label=gettext_lazy("Aanmelden tot"),
         required=False,
-        help_text=gettext_lazy("Leeg: tot het begin."),
+        help_text=gettext_lazy("Leeg: tot het begin. Schuift mee met de datum."),
     )
 
     class Meta:

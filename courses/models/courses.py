@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event
+from eventsite.models import Event, EventQuerySet
 
 
 class Course(models.Model):
@@ -116,6 +116,10 @@ class CourseRun(Event):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.party_max = 1  # a constraint holds it: attendance and certificates are one person's
         super().save(*args, **kwargs)
+
+    @classmethod
+    def alike(cls, event: Event) -> EventQuerySet[CourseRun]:
+        return cls.objects.filter(course__runs=event.pk)
 
     @classmethod
     def address_of(cls, event: Event) -> str:

@@ -7,6 +7,7 @@ Each change that a calendar shows raises the sessions' SEQUENCE and is mailed to
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -83,9 +84,15 @@ def call_off(event: Event) -> None:
 
 @transaction.atomic
 def save_sessions(
-    event: Event, changed: Iterable[Session], deleted: Iterable[Session] = ()
+    event: Event,
+    changed: Iterable[Session],
+    deleted: Iterable[Session] = (),
+    *,
+    closing_was_set: bool = False,
 ) -> None:
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
+
+    Put to another day, the moment at which sign-up closes moves along, unless it was set with this.
 
     A session that was ever public is called off rather than deleted, so that calendars can say so.
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
@@ -93,6 +100,7 @@ def save_sessions(
     AlreadyOver when one that is over would be called off, or moved to a day that comes after people were there.
     """
     stored = locks.lock_event(event.pk)
+    began = stored.starts_at
     moved = False
     for session in deleted:
         if session.check_ins.exists():
@@ -106,7 +114,12 @@ def save_sessions(
     if not stored.is_draft and not stored.sessions.standing().exists():
         raise NothingToPublish
     if moved:
-        Event.objects.filter(pk=stored.pk).update(modified_at=timezone.now())
+        if not closing_was_set:
+            _move_closing(stored, began)
+            event.registration_closes_at = stored.registration_closes_at
+        Event.objects.filter(pk=stored.pk).update(
+            modified_at=timezone.now(), registration_closes_at=stored.registration_closes_at
+        )
         if stored.status == Event.Status.PUBLISHED:
             events.tell_changed(stored)
             waiting_list.promote(stored)
@@ -126,6 +139,21 @@ def save_venue(venue: Venue) -> None:
     for stored in concerned:
         invitations.raise_sequence(coming.filter(event=stored))
         events.tell_changed(stored)
+
+
+def _move_closing(event: Event, began: datetime | None) -> None:
+    """As many days as the event, at the same time on the clock; not stored."""
+    closes, begins = event.registration_closes_at, event.starts_at
+    if closes is None or began is None or begins is None:
+        return
+    days = timezone.localdate(begins) - timezone.localdate(began)
+    closed_before = closes <= began
+    closes = timezone.localtime(closes) + days
+    if closed_before:
+        closes = min(closes, begins)
+    opens = event.registration_opens_at
+    # Sign-up that would close before it opens closes when the event begins.
+    event.registration_closes_at = closes if opens is None or opens < closes else None
 
 
 def _take_away(session: Session, event: Event) -> None:

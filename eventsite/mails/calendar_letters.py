@@ -21,6 +21,7 @@ class CalendarEntryLetter(RegistrationLetter):
 
     kind = invitations.REST
     label = gettext_lazy("voor de agenda")
+    says_when = False
     tells_calendar = True
 
     @property

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.models import Message, Session
+from eventsite.models import Event, Message, Session
+from eventsite.tickets import links
 
 from . import examples
 from .registration_letter import RegistrationLetter
@@ -47,6 +48,13 @@ class EventCancelledLetter(RegistrationLetter):
     def still_true(self) -> bool:
         return self.event.is_cancelled and not self.is_told_anew and self.is_news
 
+    def context(self) -> dict[str, object]:
+        following = self.event.next_one()
+        return super().context() | {
+            "following": following,
+            "following_url": links.absolute(following.get_absolute_url()) if following else "",
+        }
+
     @property
     def sessions_told(self) -> list[Session]:
         return self.event.all_sessions_in_order()
@@ -63,15 +71,15 @@ class EventCancelledLetter(RegistrationLetter):
 
 
 class ReminderLetter(RegistrationLetter):
-    """Of one session at one time."""
+    """Of one session on one day."""
 
     with_ticket = True
     example_days: ClassVar[int]
 
     @staticmethod
     def occasion_of(session: Session) -> str:
-        """When the session moves there is another reminder."""
-        return f"{session.pk}:{session.starts_at.astimezone(UTC).isoformat()}"
+        """On another day there is another reminder; of the same day, at another hour, there is one."""
+        return f"{session.pk}:{timezone.localdate(session.starts_at)}"
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)
@@ -144,8 +152,16 @@ class PracticalLetter(RegistrationLetter):
     kind = "practical"
     label = gettext_lazy("praktische informatie")
 
+    @staticmethod
+    def occasion_of(event: Event) -> str:
+        """Once for each day to which the event is put."""
+        starts_at = event.starts_at
+        return f"event:{event.pk}:{timezone.localdate(starts_at) if starts_at else ''}"
+
     def still_true(self) -> bool:
-        return self.has_place and not self.event.is_over and bool(self.event.practical_information)
+        is_of_this_day = self.message.occasion == self.occasion_of(self.event)
+        has_words = bool(self.event.practical_information)
+        return self.has_place and not self.event.is_over and is_of_this_day and has_words
 
     def subject(self) -> str:
         return _("Handig om te weten voor %(event)s op %(day)s") % self.what
@@ -153,7 +169,11 @@ class PracticalLetter(RegistrationLetter):
     @classmethod
     def example(cls) -> Message:
         registration = examples.registration(examples.evening(days=3))
-        return Message.objects.create(kind=cls.kind, registration=registration)
+        return Message.objects.create(
+            kind=cls.kind,
+            registration=registration,
+            occasion=cls.occasion_of(registration.event),
+        )
 
 
 class ThanksLetter(RegistrationLetter):

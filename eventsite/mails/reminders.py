@@ -60,13 +60,13 @@ def remind(now: datetime) -> None:
 
 
 def practical_information(now: datetime) -> None:
-    """Three days before, or as soon as somebody signs up after that; once to each."""
+    """Three days before, or as soon as somebody signs up after that; once to each for each day it is put to."""
     for session in _coming(now, PRACTICAL_BEFORE + timedelta(days=1)):
         event = session.event
         is_due = _before(session.starts_at, PRACTICAL_BEFORE) <= now
         if is_due and event.practical_information and session.starts_at == event.starts_at:
             people = event.registrations.confirmed()
-            _queue(PracticalLetter, people, session, f"event:{event.pk}")
+            _queue(PracticalLetter, people, session, PracticalLetter.occasion_of(event))
 
 
 def thank(now: datetime) -> None:
@@ -109,6 +109,13 @@ def _queue(
     )
     wanting = people.exclude(email="").exclude(Exists(had_it))
     letter.queue_once(wanting, occasion, session=session)
+    # Put off before it left, and put back: what was no longer true is so again.
+    Message.objects.filter(
+        kind=letter.kind,
+        occasion=occasion,
+        state=Message.State.SUPERSEDED,
+        registration__in=people,
+    ).update(state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now())
 
 
 def _before(moment: datetime, days: timedelta) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict
 
 from django.db.models import F
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.models import Message, Session
 from eventsite.models.participation import Part
+from eventsite.web import times
 
 State = Message.State
 
@@ -38,6 +39,12 @@ class Told(TypedDict):
 
     sessions: dict[str, SessionTold]
     parts: list[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True)
+class _Lasting:
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def _session_lines(was: SessionTold | None, now: SessionTold) -> list[str]:
     if now["is_off"]:
         return [_("Gaat niet door: %(what)s") % {"what": _in_full(was)}]
     seen = [
-        (_("Datum"), _days(was), _days(now)),
+        (_("Datum"), _day(was), _day(now)),
         (_("Tijd"), _hours(was), _hours(now)),
         (_("Inloop"), _doors(was), _doors(now)),
         (_("Plaats"), was["place"], now["place"]),
@@ -141,28 +148,15 @@ def _parts(told: Told) -> str:
 
 
 def _in_full(session: SessionTold) -> str:
-    return f"{_days(session)}, {_hours(session)}, {session['place']}"
+    return f"{_day(session)}, {_hours(session)}, {session['place']}"
 
 
-def _days(session: SessionTold) -> str:
-    first, last = _dates(session)
-    if first == last:
-        return format_date(first, "DATE_FORMAT")
-    return _("%(first)s tot en met %(last)s") % {
-        "first": format_date(first, "DATE_FORMAT"),
-        "last": format_date(last, "DATE_FORMAT"),
-    }
-
-
-def _dates(session: SessionTold) -> tuple[date, date]:
-    return _local(session["starts_at"]).date(), _local(session["ends_at"]).date()
+def _day(session: SessionTold) -> str:
+    return format_date(_local(session["starts_at"]), "DATE_FORMAT")
 
 
 def _hours(session: SessionTold) -> str:
-    return _("%(start)s tot %(end)s uur") % {
-        "start": _time(session["starts_at"]),
-        "end": _time(session["ends_at"]),
-    }
+    return times.hours(_Lasting(_local(session["starts_at"]), _local(session["ends_at"])))
 
 
 def _doors(session: SessionTold) -> str:

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('capacity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='aantal plaatsen')),
                 ('party_max', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(50)], verbose_name='grootste groep per aanmelding')),
                 ('registration_opens_at', models.DateTimeField(blank=True, help_text='Leeg: zodra de pagina op de site staat.', null=True, verbose_name='aanmelden vanaf')),
-                ('registration_closes_at', models.DateTimeField(blank=True, help_text='Leeg: tot het begin.', null=True, verbose_name='aanmelden tot')),
+                ('registration_closes_at', models.DateTimeField(blank=True, help_text='Leeg: tot het begin. Schuift mee met de datum.', null=True, verbose_name='aanmelden tot')),
                 ('promotion_stop_hours', models.PositiveSmallIntegerField(default=3, help_text='Daarna krijgt niemand van de wachtlijst nog een plaats.', validators=[django.core.validators.MaxValueValidator(336)], verbose_name='wachtlijst stopt (uren vooraf)')),
                 ('held_places', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('held_until', models.DateTimeField(editable=False, null=True)),

@@ -138,7 +138,10 @@ class Event(models.Model):
         help_text=_("Leeg: zodra de pagina op de site staat."),
     )
     registration_closes_at = models.DateTimeField(
-        _("aanmelden tot"), null=True, blank=True, help_text=_("Leeg: tot het begin.")
+        _("aanmelden tot"),
+        null=True,
+        blank=True,
+        help_text=_("Leeg: tot het begin. Schuift mee met de datum."),
     )
     promotion_stop_hours = models.PositiveSmallIntegerField(
         _("wachtlijst stopt (uren vooraf)"),
@@ -202,6 +205,19 @@ class Event(models.Model):
     def address_of(cls, event: Event) -> str:
         """The path of an event of this kind, also when only its row in this table was fetched."""
         raise NotImplementedError
+
+    @classmethod
+    def alike(cls, event: Event) -> EventQuerySet[Any]:
+        """What may stand in for an event of this kind."""
+        return cls.objects.all()
+
+    def next_one(self) -> Event | None:
+        """The first that really comes of what may stand in for it, with its sessions; None when none is planned."""
+        others = self._child.alike(self).filter(status=self.Status.PUBLISHED).exclude(pk=self.pk)
+        coming: Event | None = (
+            others.with_sessions().upcoming().filter(first_start__gt=timezone.now()).first()
+        )
+        return coming
 
     @property
     def _child(self) -> type[Event]:

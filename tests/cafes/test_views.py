@@ -6,6 +6,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.template.defaultfilters import date as date_format
+from django.utils.timezone import localtime
 
 from eventsite.booking import events, scheduling
 from eventsite.models import Event, Message, Registration
@@ -67,6 +69,28 @@ def test_cancelled_edition_says_so_and_offers_no_sign_up(client):
     assert response.status_code == 200
     assert "Deze avond gaat niet door" in text_of(response)
     assert "aanmelden/" not in response.content.decode()
+    assert "Zet in uw agenda" not in text_of(response)
+
+
+def test_cancelled_edition_is_put_in_no_calendar(client):
+    event = build.edition(status=Event.Status.CANCELLED)
+
+    response = client.get(f"{event.get_absolute_url()}agenda/")
+
+    assert response.status_code == 200
+    assert "Afgelast" in text_of(response)
+    assert "Welke agenda gebruikt u?" not in text_of(response)
+
+
+def test_evening_over_two_days_says_the_last_day(client):
+    event = build.edition()
+    session = event.sessions.get()
+    session.ends_at = localtime(session.ends_at) + timedelta(days=1)
+    session.save()
+
+    for page in (event.get_absolute_url(), "/agenda/"):
+        last = date_format(localtime(session.ends_at), "l j F")
+        assert f"19.30 uur tot {last}, 22.00 uur" in text_of(client.get(page))
 
 
 @pytest.mark.parametrize("page", ["", "aanmelden/", "agenda.ics"])

@@ -141,6 +141,7 @@ def test_cancelled_run_says_so_as_a_course(client, basic):
 
     assert "Deze cursus gaat niet door" in text
     assert "Deze avond" not in text
+    assert "in uw agenda" not in text
 
 
 def test_json_ld_is_a_course_with_its_instances(client, basic, advanced):

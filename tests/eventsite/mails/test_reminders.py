@@ -134,6 +134,53 @@ def test_evening_put_off_after_the_reminder_is_reminded_of_again(event, frozen):
     assert list(states) == ["superseded", "queued"]
 
 
+def move(event, **by) -> None:
+    session = event.sessions.get()
+    session.doors_open_at = None
+    session.starts_at = local(session.starts_at) + timedelta(**by)
+    session.ends_at = local(session.ends_at) + timedelta(**by)
+    scheduling.save_sessions(event, [session])
+
+
+def test_same_day_at_another_hour_is_reminded_of_once(event, frozen):
+    build.bram(event)
+    at(frozen, local(event.starts_at) - DAY)
+    delivery.deliver_due()
+    move(event, hours=1)
+
+    at(frozen, timezone.now() + HOUR)
+
+    assert queued("reminder_day") == ["bram@example.nl"]
+
+
+def test_evening_put_off_and_put_back_before_the_reminder_left_is_reminded_of(event, frozen):
+    build.bram(event)
+    at(frozen, local(event.starts_at) - DAY)
+    move(event, days=7)
+    delivery.deliver_due()
+    assert Message.objects.get(kind="reminder_day").state == "superseded"
+    move(event, days=-7)
+
+    at(frozen, timezone.now() + timedelta(minutes=5))
+    delivery.deliver_due()
+
+    assert Message.objects.get(kind="reminder_day").state == "sent"
+
+
+def test_evening_put_off_after_the_practical_information_brings_it_again(event, frozen):
+    Event.objects.update(practical_information="De ingang is achter.")
+    build.bram(event)
+    at(frozen, local(event.starts_at) - 3 * DAY)
+    delivery.deliver_due()
+    move(event, days=30)
+    at(frozen, timezone.now() + HOUR)
+    assert len(queued("practical")) == 1
+
+    at(frozen, local(event.sessions.get().starts_at) - 3 * DAY)
+
+    assert len(queued("practical")) == 2
+
+
 def test_course_is_reminded_of_once_a_week_before_and_a_day_before_each_session(frozen):
     event = build.edition(sessions=2)
     build.bram(event)
@@ -216,7 +263,7 @@ def test_number_of_queries_does_not_grow_with_the_people(
         build.registration(event)
     frozen.move_to(local(event.starts_at) - DAY)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         reminders.remind(timezone.now())
 
 
