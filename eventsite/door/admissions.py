@@ -10,6 +10,7 @@ from eventsite.booking import locks
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.models import (
     Admission,
+    EndedAdmission,
     Registration,
     Session,
 )
@@ -42,6 +43,7 @@ def admit(
         defaults={"instead_of": instead_of, "admitted_by": operator},
     )
     if made:
+        EndedAdmission.objects.filter(registration=registration, session=session).delete()
         registration.touch()
     if made and session.ends_at > timezone.now():
         AdmittedLetter.queue(registration, session=session)
@@ -58,6 +60,7 @@ def end_admission(admission: Admission) -> None:
     _number, deleted = admission.delete()
     if not deleted:
         return
+    EndedAdmission.objects.get_or_create(registration=registration, session=session)
     registration.touch()
     if session.ends_at > timezone.now():
         AdmissionEndedLetter.queue(registration, session=session)

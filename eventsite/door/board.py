@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from eventsite.booking import places
 from eventsite.models import CheckIn, Registration, Session, participation
@@ -41,8 +42,16 @@ class Missing:
 class Arrivals:
     """How many persons came in from ``start`` on, in ten minutes."""
 
-    start: datetime
+    start: datetime  # in UTC
     people: int
+
+    @property
+    def season(self) -> str:
+        """In an hour that comes twice, in the night when the clock goes back, which of the two it is."""
+        local = timezone.localtime(self.start)
+        if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+            return ""
+        return _("wintertijd") if local.fold else _("zomertijd")
 
 
 @dataclass(frozen=True)
@@ -114,11 +123,9 @@ def _arrivals(scans: list[CheckIn]) -> tuple[list[Arrivals], int]:
 
 
 def _step_of(moment: datetime) -> datetime:
-    """The ten minutes that a moment lies in; in UTC, so that a changing clock makes no gap."""
+    """The ten minutes that a moment lies in; in UTC, where a changing clock makes no two hours one."""
     seconds = int(moment.timestamp())
-    return datetime.fromtimestamp(
-        seconds - seconds % STEP.seconds, tz=timezone.get_current_timezone()
-    )
+    return datetime.fromtimestamp(seconds - seconds % STEP.seconds, tz=UTC)
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,7 @@ class Bar:
     height: float
     people: int
     label: str
+    season: str  # under the label
 
     @property
     def middle(self) -> float:
@@ -157,8 +165,12 @@ def chart(arrivals: list[Arrivals]) -> Chart:
     for number, one in enumerate(arrivals):
         height = round(130 * one.people / highest, 1)
         on_the_half_hour = one.start.minute % 30 == 0
-        label = date_format(one.start, "TIME_FORMAT") if on_the_half_hour or number == 0 else ""
+        start = date_format(timezone.localtime(one.start), "TIME_FORMAT")
+        label = start if on_the_half_hour or number == 0 else ""
         if number == 1 and bars[0].label and label:
             label = ""  # they would run into each other
-        bars.append(Bar(number * step + 5, 160 - height, step - 10, height, one.people, label))
+        season = one.season if label else ""
+        bars.append(
+            Bar(number * step + 5, 160 - height, step - 10, height, one.people, label, season)
+        )
     return Chart(width, bars)

@@ -35,11 +35,15 @@ _PURPOSE = b"door-roster"
 
 @dataclass(frozen=True)
 class Roster:
-    """Entries for a tablet. ``full``: forget all you had. ``cursor``: ask for what came after."""
+    """Entries for a tablet. ``full``: forget all you had. ``cursor``: ask for what came after.
+
+    ``gone`` are the registrations that are on the list no more.
+    """
 
     full: bool
     cursor: datetime
     people: list[dict[str, Any]]
+    gone: list[int]
 
 
 def of(tablet: Tablet, *, since: datetime | None) -> Roster:
@@ -48,8 +52,11 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
     now = timezone.now()
     registrations = guests(session).filter(ticket_hash__isnull=False)
     scans = session.check_ins.live()
+    gone: list[int] = []
     if since is not None:
         changed = since - OVERLAP
+        ended = session.ended_admissions.filter(ended_at__gte=changed).order_by("pk")
+        gone = list(ended.values_list("registration", flat=True))
         registrations = registrations.filter(changed_at__gte=changed)
         scans = scans.filter(registration__changed_at__gte=changed)
     people = _entries(
@@ -57,7 +64,7 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
         scans.select_related("tablet").order_by("scanned_at"),
         names_allowed=tablet.names_allowed,
     )
-    return Roster(full=since is None, cursor=now, people=people)
+    return Roster(full=since is None, cursor=now, people=people, gone=gone)
 
 
 def _entries(

@@ -92,6 +92,7 @@ def _roster(tablet: Tablet, since: datetime | None) -> dict[str, Any]:
         "full": found.full,
         "cursor": moment(found.cursor),
         "people": [with_moments(person) for person in found.people],
+        "gone": found.gone,
     }
 
 

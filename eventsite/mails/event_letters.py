@@ -85,6 +85,11 @@ class ReminderLetter(RegistrationLetter):
         super().__init__(message)
         assert message.session is not None  # noqa: S101 (reminders.py queues it with its session)
         self.session: Session = message.session
+        self.is_elsewhere = (
+            self.session.event_id != self.event.pk
+        )  # it makes up for one of their own
+        if not self.is_elsewhere:
+            self.session.event = self.event
 
     @property
     def title(self) -> str:
@@ -99,16 +104,30 @@ class ReminderLetter(RegistrationLetter):
         return timezone.localdate(self.starts_at) == timezone.localdate()
 
     def still_true(self) -> bool:
-        is_off = self.session.is_cancelled or self.event.is_cancelled
         return (
             self.registration.is_confirmed
-            and not is_off
+            and not self.session.is_off
+            and self._are_expected
             and self.starts_at > timezone.now()
             and self.message.occasion == self.occasion_of(self.session)
         )
 
+    @property
+    def _are_expected(self) -> bool:
+        """Not at a session that they make up for elsewhere, and there as long as they may."""
+        admissions = self.registration.admissions
+        if self.is_elsewhere:
+            return admissions.filter(session=self.session).exists()
+        return not admissions.filter(instead_of=self.session).exists()
+
     def context(self) -> dict[str, object]:
-        return super().context() | {"sessions": [self.session], "is_today": self.is_today}
+        return super().context() | {
+            "event": self.session.event,
+            "sessions": [self.session],
+            "parts": [] if self.is_elsewhere else self.registration.parts,
+            "is_today": self.is_today,
+            "is_elsewhere": self.is_elsewhere,
+        }
 
     @classmethod
     def example(cls) -> Message:

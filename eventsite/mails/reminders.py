@@ -53,10 +53,23 @@ def remind(now: datetime) -> None:
                 continue
             due = _before(session.starts_at, reminder.before)
             if due <= now < session.starts_at - reminder.until:
-                people = session.event.registrations.confirmed().filter(
-                    confirmed_at__lte=due - KNOWS_IT_STILL
-                )
-                _queue(reminder.letter, people, session, ReminderLetter.occasion_of(session))
+                occasion = ReminderLetter.occasion_of(session)
+                _queue(reminder.letter, _own(session, due), session, occasion)
+                if not reminder.first_session_only:
+                    _queue(reminder.letter, _making_up(session, due), session, occasion)
+
+
+def _own(session: Session, due: datetime) -> QuerySet[Registration]:
+    """Its event's people, but for who makes up for it elsewhere: they will miss it."""
+    people = session.event.registrations.confirmed().exclude(admissions__instead_of=session)
+    return people.filter(confirmed_at__lte=due - KNOWS_IT_STILL)
+
+
+def _making_up(session: Session, due: datetime) -> QuerySet[Registration]:
+    """Who comes to it instead of one of another event's."""
+    return Registration.objects.confirmed().filter(
+        admissions__session=session, admissions__admitted_at__lte=due - KNOWS_IT_STILL
+    )
 
 
 def practical_information(now: datetime) -> None:

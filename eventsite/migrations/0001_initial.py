@@ -198,6 +198,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EndedAdmission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ended_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.registration')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ended_admissions', to='eventsite.session')),
+            ],
+            options={
+                'verbose_name': 'beëindigde toelating',
+                'verbose_name_plural': 'beëindigde toelatingen',
+                'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='ended_admission_one_per_registration_and_session')],
+            },
+        ),
+        migrations.CreateModel(
             name='Tablet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -13,6 +13,7 @@ from .registrations import (
     Admission,
     AdmissionQuerySet,
     CalendarLink,
+    EndedAdmission,
     Registration,
     RegistrationQuerySet,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarLink",
     "CheckIn",
     "CheckInQuerySet",
+    "EndedAdmission",
     "Event",
     "EventQuerySet",
     "Invitation",

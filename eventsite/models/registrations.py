@@ -271,3 +271,27 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} @ {self.session_id}"
+
+
+class EndedAdmission(models.Model):
+    """That an admission ended: the tablets of the session take who had it off their list.
+
+    See ``door/roster.py``. Gone again when the party is admitted anew.
+    """
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="ended_admissions")
+    ended_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("beëindigde toelating")
+        verbose_name_plural = _("beëindigde toelatingen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "session"],
+                name="ended_admission_one_per_registration_and_session",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} @ {self.session_id}"

@@ -27,9 +27,11 @@ def index(request: HttpRequest) -> HttpResponse:
         .standing()
         .filter(ends_at__gt=timezone.now())
         .select_related(*with_address("event"), "venue")
-        .order_by("starts_at", "pk")
+        .order_by()
     )
-    context = {"sessions": sessions, "subscribe": adding.to_all()}
+    # Ordered here: to find them in that order SQLite would read through all there ever were.
+    in_order = sorted(sessions, key=lambda session: (session.starts_at, session.pk))
+    context = {"sessions": in_order, "subscribe": adding.to_all()}
     return render(request, "eventsite/agenda/index.html", context)
 
 

@@ -2,7 +2,7 @@
 // own: it is given what to send, and says what became of it.
 
 /** @import { Clock } from "./clock.js" */
-/** @import { Person, Scan, Session } from "./roster.js" */
+/** @import { News as List, Scan, Session } from "./roster.js" */
 
 const TIMEOUT = 8000; // ms; dead wifi looks like a slow server
 const WHOLE_LIST_TIMEOUT = 45_000; // ms
@@ -61,7 +61,7 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {{sessions: string, board: string, tablets: string}} [links] to the organisers' pages
  * @property {Recent[]} [recent] for who may undo them
  * @property {Undecided[]} [undecided] for who may decide
- * @property {{full: boolean, cursor: string, people: Person[]}} [roster] what changed; none for a tablet that was cut off
+ * @property {List & {cursor: string}} [roster] what changed; none for a tablet that was cut off
  */
 
 /**

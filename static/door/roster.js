@@ -17,6 +17,11 @@ import { foldName, nameWords } from "../site/border.js";
  * @property {string[]} [chips]
  * @property {string} [cancelledAt]
  *
+ * @typedef {object} News what changed on the list
+ * @property {boolean} full forget all there was
+ * @property {Person[]} people
+ * @property {number[]} [gone] who is on it no more
+ *
  * @typedef {object} Scan one scan made on this tablet
  * @property {string} id
  * @property {string} key "" for a walk-in
@@ -67,8 +72,8 @@ export class Roster {
     this.folded = new WeakMap();
   }
 
-  /** @param {{full: boolean, people: Person[]}} news */
-  apply({ full, people }) {
+  /** @param {News} news */
+  apply({ full, people, gone = [] }) {
     if (full) {
       this.byId.clear();
       this.byKey.clear();
@@ -79,6 +84,11 @@ export class Roster {
       if (before && before.key !== person.key) this.byKey.delete(before.key);
       this.byId.set(person.id, person);
       this.byKey.set(person.key, person);
+    }
+    for (const id of gone) {
+      const person = this.byId.get(id);
+      this.byId.delete(id);
+      if (person) this.byKey.delete(person.key);
     }
   }
 

@@ -1,7 +1,7 @@
 // What the tablet keeps when the page is closed: IndexedDB, nothing of it in the clear that need not be.
 
 /** @import { Facts } from "./device.js" */
-/** @import { Person, Scan } from "./roster.js" */
+/** @import { News, Person, Scan } from "./roster.js" */
 
 const VERSION = 1;
 
@@ -99,7 +99,7 @@ export class Store {
    * An answer of the server: all of it or nothing.
    * @param {Facts} facts
    * @param {Scan[]} scans
-   * @param {{full: boolean, people: Person[]} | undefined} roster
+   * @param {News | undefined} roster
    */
   keepAnswer(facts, scans, roster) {
     return this.#write(["facts", "people", "scans"], (transaction) => {
@@ -108,6 +108,7 @@ export class Store {
       const people = transaction.objectStore("people");
       if (roster?.full) people.clear();
       for (const person of roster?.people ?? []) people.put(person);
+      for (const id of roster?.gone ?? []) people.delete(id);
     });
   }
 

@@ -176,3 +176,11 @@ test("a correction counts in place of what it corrects, whatever the server know
   roster.keep(scan({ id: "s3", people: 1, corrects: "s2" }));
   assert.equal(roster.inside(counted), 1);
 });
+
+test("who is on the list no more is known no more", () => {
+  const roster = rosterOf(person(), person({ id: 2, key: "c" }));
+  roster.apply({ full: false, people: [], gone: [2, 7] });
+  assert.deepEqual([judge(roster).outcome, judge(roster, "c").outcome], ["welcome", "unknown"]);
+  roster.apply({ full: false, people: [person({ id: 2, key: "c" })], gone: [] });
+  assert.equal(judge(roster, "c").outcome, "welcome");
+});

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from eventsite.booking import cancelling
 from eventsite.door import board, checkin, people
+from eventsite.models import CheckIn
 from eventsite.models.participation import Part
 
 from ... import build
@@ -93,6 +94,35 @@ def test_arrivals_are_told_per_ten_minutes_with_the_empty_ones_between(session, 
 
     assert [a.people for a in arrivals] == [3, 0, 4]
     assert arrivals[0].start <= session.doors_open_at < arrivals[1].start
+
+
+def test_hour_that_comes_twice_is_two_hours_that_are_told_apart(client, settings):
+    """In the night when the clock goes back: five past two, and an hour later five past two again."""
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+    first = datetime(2027, 10, 31, 0, 5, tzinfo=UTC)
+    night = build.edition(starts_at=first, capacity=20).sessions.get()
+    for came, size in ((first, 3), (first + timedelta(hours=1), 2)):
+        one = build.registration(night.event, party_size=size)
+        CheckIn.objects.create(
+            id=uuid.uuid4(),
+            registration=one,
+            session=night,
+            people=size,
+            let_in=size,
+            scanned_at=came,
+        )
+
+    page = client.get(f"/inchecken/{night.pk}/stand/").text
+
+    assert [a.people for a in board.of(night).arrivals] == [3, 0, 0, 0, 0, 0, 2]
+    bars = board.chart(board.of(night).arrivals).bars
+    assert [(b.label, b.season) for b in bars if b.people] == [
+        ("02.00", "zomertijd"),
+        ("02.00", "wintertijd"),
+    ]
+    assert "02.00 (zomertijd)" in page
+    assert "02.00 (wintertijd)" in page
 
 
 def test_arrivals_of_long_before_are_one_number(session, frozen):

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.utils import timezone
 
 from eventsite.booking import cancelling, registering
-from eventsite.door import checkin, roster, tablets
+from eventsite.door import admissions, checkin, roster, tablets
 from eventsite.tickets import codes, links
 
 from ... import build
@@ -142,6 +143,38 @@ def test_news_overlaps_so_that_a_slow_transaction_is_not_missed(session, tablet,
     frozen.shift(roster.OVERLAP)
 
     assert len(roster.of(tablet, since=session.doors_open_at + roster.OVERLAP).people) == 1
+
+
+def test_admission_that_ended_takes_its_party_off_the_list(session, tablet, frozen):
+    elsewhere = build.edition()
+    bram = build.bram(elsewhere)
+    instead_of = elsewhere.sessions.get()
+    admission = admissions.admit(bram, session, instead_of=instead_of, operator=None)
+    listed = roster.of(tablet, since=None)
+    frozen.shift(timedelta(minutes=5))
+
+    admissions.end_admission(admission)
+    news = roster.of(tablet, since=listed.cursor)
+
+    assert [one["id"] for one in listed.people] == [bram.pk]
+    assert (news.people, news.gone) == ([], [bram.pk])
+    frozen.shift(timedelta(minutes=5))
+    assert roster.of(tablet, since=timezone.now()).gone == []
+    assert roster.of(tablet, since=None).gone == []
+
+
+def test_party_that_is_admitted_anew_is_on_the_list_again(session, tablet, frozen):
+    elsewhere = build.edition()
+    bram = build.bram(elsewhere)
+    for _again in range(2):
+        ended = admissions.admit(bram, session, instead_of=elsewhere.sessions.get(), operator=None)
+        before = timezone.now()
+        admissions.end_admission(ended)
+    admissions.admit(bram, session, instead_of=elsewhere.sessions.get(), operator=None)
+
+    news = roster.of(tablet, since=before)
+
+    assert ([one["id"] for one in news.people], news.gone) == ([bram.pk], [])
 
 
 def test_another_evening_is_not_on_the_list(session, tablet):

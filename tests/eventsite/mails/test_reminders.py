@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from eventsite.booking import cancelling, scheduling
-from eventsite.door import checkin
+from eventsite.door import admissions, checkin
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, reminders
-from eventsite.models import CheckIn, Event, Message
+from eventsite.models import CheckIn, Event, Message, Session
 
 from ... import build
 from ...threads import at_once
@@ -253,6 +255,59 @@ def test_thanks_go_the_next_morning_to_who_was_there(event, frozen):
     at(frozen, morning + DAY)
 
     assert queued("thanks") == ["bram@example.nl"]
+
+
+@pytest.fixture
+def making_up():
+    """Bram is to miss the second evening of his run, and comes to another run's second, a day later."""
+    course = build.course()
+    own, other = build.run(course, slug="eigen"), build.run(course, slug="andere")
+    missed, at_other = own.sessions_in_order()[1], other.sessions_in_order()[1]
+    Session.objects.filter(event=other).update(
+        doors_open_at=None, starts_at=F("starts_at") + DAY, ends_at=F("ends_at") + DAY
+    )
+    at_other.refresh_from_db()
+    bram = build.bram(own)
+    build.daan(other)
+    return admissions.admit(bram, at_other, instead_of=missed, operator=None)
+
+
+def test_who_makes_up_a_session_elsewhere_is_reminded_of_that_and_not_of_the_one_they_miss(
+    making_up, frozen
+):
+    at(frozen, local(making_up.instead_of.starts_at) - DAY)
+    assert queued("reminder_day") == []
+    at(frozen, local(making_up.session.starts_at) - DAY)
+
+    assert queued("reminder_day") == ["bram@example.nl", "daan@example.nl"]
+    Message.objects.exclude(kind="reminder_day").delete()
+    delivery.deliver_due()
+    (letter,) = [mail for mail in outbox.outbox if "bram@" in mail.to[0]]
+    assert date_format(local(making_up.session.starts_at), "DATE_FORMAT") in letter.body
+    assert "meld u af" not in letter.body  # from all of their own run, that would be
+
+
+def test_reminder_of_a_session_elsewhere_is_not_sent_once_it_is_not_theirs(making_up, frozen):
+    at(frozen, local(making_up.session.starts_at) - DAY)
+    admissions.end_admission(making_up)
+
+    delivery.deliver_due()
+
+    states = Message.objects.filter(kind="reminder_day").values_list("registration__email", "state")
+    assert dict(states) == {"bram@example.nl": "superseded", "daan@example.nl": "sent"}
+
+
+def test_reminder_of_a_session_that_is_made_up_for_meanwhile_is_not_sent(frozen):
+    course = build.course()
+    own, other = build.run(course), build.run(course)
+    first, at_other = own.sessions_in_order()[0], other.sessions_in_order()[2]
+    bram = build.bram(own)
+    at(frozen, local(first.starts_at) - DAY)
+
+    admissions.admit(bram, at_other, instead_of=first, operator=None)
+    delivery.deliver_due()
+
+    assert Message.objects.get(kind="reminder_day").state == "superseded"
 
 
 @pytest.mark.parametrize("count", [1, 3])
