@@ -78,6 +78,8 @@ def spoken_outside_gettext(source: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):  # a docstring
             seen.add(node.value)
+        elif isinstance(node, ast.Attribute) and node.attr == "split":  # words to know, not to say
+            seen.add(node.value)
         elif isinstance(node, ast.Call) and GETTEXT.fullmatch(_name(node.func)):
             seen.update(part for argument in node.args for part in ast.walk(argument))
         elif isinstance(node, ast.keyword) and node.arg in NOT_READ_HERE:

@@ -57,13 +57,18 @@ def _words(text: object) -> str:
 
 
 @register.inclusion_tag("nlds/errors.html")
-def error_summary(*filled: Filled | str) -> dict[str, list[Mistake]]:
+def error_summary(*filled: Filled | str) -> dict[str, object]:
     """The summary with links to the fields (WCAG 3.3.1); nothing when all is right."""
-    return {"mistakes": mistakes(*filled)}
+    return {"mistakes": mistakes(*filled), "only_asks": _only_ask(filled)}
+
+
+def _only_ask(filled: tuple[Filled | str, ...]) -> bool:
+    """Whether nothing is wrong: a form asks whether something was meant so."""
+    return any(getattr(form, "only_asks", False) for form in filled)
 
 
 @register.simple_tag
 def error_title(*filled: Filled | str) -> str:
     """“3 fouten: ” to begin the page's title with, or nothing."""
-    count = len(mistakes(*filled))
+    count = 0 if _only_ask(filled) else len(mistakes(*filled))
     return ngettext("%(n)d fout: ", "%(n)d fouten: ", count) % {"n": count} if count else ""

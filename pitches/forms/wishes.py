@@ -78,7 +78,8 @@ class WishForm(SentOnceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if {cleaned.get("stand"), cleaned.get("slot")} <= {NONE, ""}:
-            self.add_error("stand", _("Kies een kraam, een pitch, of allebei."))
+            field = "stand" if self.offers_stands else "slot"
+            self.add_error(field, _("Kies een kraam, een pitch, of allebei."))
         return cleaned
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -1,6 +1,6 @@
 // Who comes without a ticket is written down here.
 import { holdsLink, isName } from "../site/border.js";
-import { find } from "./page.js";
+import { element, find } from "./page.js";
 
 /** @import { Words } from "./words.js" */
 
@@ -46,6 +46,20 @@ export const peopleOf = (text) => Number(/^\s*(\d{1,9})([.,]0{0,2})?\s*$/.exec(t
  */
 export const isTooMany = (people, free) => isPeople(people) && people > free;
 
+/**
+ * A link that leaves the address as it is: there, what is behind "#" pairs a tablet.
+ * @param {HTMLElement} field
+ * @param {string} text
+ */
+function leadingTo(field, text) {
+  const link = Object.assign(element("a", text), { href: `#${field.id}` });
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    field.focus();
+  });
+  return link;
+}
+
 export class WalkInForm {
   /**
    * @param {object} parts
@@ -63,6 +77,7 @@ export class WalkInForm {
     this.form = /** @type {HTMLFormElement} */ (find("[data-walk-in-form]"));
     this.email = /** @type {HTMLInputElement} */ (find("#walk-in-email"));
     this.over = find("[data-over]", this.form);
+    this.summary = find("[data-mistakes]", this.form);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -96,12 +111,13 @@ export class WalkInForm {
   }
 
   /**
-   * Say what is wrong at each field, and go to the first.
+   * Say what is wrong above the fields and at each, and go there (WCAG 3.3.1).
    * @param {Partial<Record<Field, string>>} found
    * @returns {boolean} whether anything is
    */
   #showMistakes(found) {
-    let first = null;
+    const list = find("ul", this.summary);
+    list.replaceChildren();
     for (const field of /** @type {Field[]} */ (["name", "people", "email", "over"])) {
       const wrong = found[field];
       const message = find(`[data-error="${field}"]`, this.form);
@@ -110,9 +126,17 @@ export class WalkInForm {
       const input = /** @type {HTMLElement} */ (this.form.elements.namedItem(field));
       if (wrong) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
-      if (wrong) first ??= input;
+      if (wrong) {
+        list.appendChild(element("li", "")).append(leadingTo(input, this.words.say(wrong)));
+      }
     }
-    first?.focus();
-    return first !== null;
+    const count = list.childElementCount;
+    this.summary.hidden = count === 0;
+    if (count) {
+      const heading = find("h2", this.summary);
+      heading.textContent = this.words.count("mistakes", count);
+      heading.focus();
+    }
+    return count > 0;
   }
 }

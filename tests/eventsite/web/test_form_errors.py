@@ -53,6 +53,13 @@ def test_link_in_a_message_is_words_in_the_summary():
     assert [m.text for m in mistakes(form)] == ["Dat kan niet. Lees meer", "Wat is <b>?"]
 
 
+def test_question_is_no_mistake(client):
+    response = client.post("/mijn/", {"email": "bram@gmial.com"})
+
+    assert "Klopt uw e-mailadres?" in summary(response)
+    assert "<title>Mijn aanmeldingen" in response.text
+
+
 def pages_that_came_back(client):
     edition = build.edition()
     build.stands(edition, 2)

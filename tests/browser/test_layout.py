@@ -1,0 +1,45 @@
+"""What only a browser shows of a page's layout: on paper, and where a finger goes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from .. import build
+from .conftest import resize
+
+pytestmark = pytest.mark.browser
+
+
+def test_evening_prints_whole_and_without_what_paper_can_not_do(page):
+    edition = build.edition()
+    build.stands(edition, 2)
+    build.slots(edition, 1)
+    page.goto(edition.get_absolute_url())
+    expect(page.get_by_role("link", name="Meld u aan")).to_be_visible()
+    expect(page.locator(".stand-list")).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".stand-list")).to_be_visible()
+    for gone in (".utrecht-button", ".pill", "button", ".site-header", ".site-footer"):
+        assert not any(one.is_visible() for one in page.locator(gone).all()), gone
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_options_lie_apart(page, width):
+    edition = build.edition()
+    build.stands(edition, 3)
+    build.slots(edition, 2)
+    resize(page, width)
+    page.goto(edition.get_absolute_url() + "meedoen/")
+
+    boxes = [one.bounding_box() for one in page.locator(".choice").all()]
+    groups = page.locator("fieldset").count()
+
+    gaps = [below["y"] - (above["y"] + above["height"]) for above, below in pairwise(boxes)]
+    assert groups == 2
+    assert min(gaps) >= 8
+    assert min(box["height"] for box in boxes) >= 44
