@@ -34,6 +34,8 @@ from pitches.models import PitchSlot
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
 
+PASSWORD = "alleen-voor-tests"
+
 _numbers = itertools.count(1)
 
 
@@ -278,7 +280,7 @@ def anna(**fields: Any) -> User:
     """An organiser with every right on the admin."""
     defaults = {"username": "anna@example.nl", "email": "anna@example.nl", "first_name": "Anna"}
     return User.objects.create_user(
-        **(defaults | fields), password="alleen-voor-tests", is_staff=True, is_superuser=True
+        **(defaults | fields), password=PASSWORD, is_staff=True, is_superuser=True
     )
 
 

@@ -40,7 +40,7 @@ def for_operators(view: View) -> View:
 @for_operators
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
-    """The sessions whose check-in is open, soonest first."""
+    """The sessions whose check-in is open: what is on or comes, soonest first, then what is over."""
     now = timezone.now()
     candidates = (
         Session.objects.filter(
@@ -52,7 +52,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         .order_by("starts_at", "pk")
     )
     found = [session for session in candidates if session.check_in_is_open(now)]
-    return render(request, "eventsite/door/sessions.html", {"sessions": found})
+    found.sort(key=lambda session: session.ends_at <= now)
+    return render(request, "eventsite/door/sessions.html", {"sessions": found, "now": now})
 
 
 @with_camera

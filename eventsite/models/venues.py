@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -45,6 +47,14 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.city}"
+
+    @property
+    def directions_url(self) -> str:
+        """A map with the way there, at OpenStreetMap, which asks nobody's consent."""
+        if self.latitude is None:
+            return "https://www.openstreetmap.org/search?" + urlencode({"query": self.address})
+        place = f"{self.latitude},{self.longitude}"
+        return "https://www.openstreetmap.org/directions?" + urlencode({"to": place})
 
     @property
     def address(self) -> str:

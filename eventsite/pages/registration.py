@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +35,7 @@ def connect(templates: Iterable[str]) -> None:
 @require_safe
 def registration(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where one stands: a place, a position in the queue, or cancelled."""
-    context = _context(registration) | {"own_parts": _own_parts}
+    context = _context(registration) | _ticket(registration) | {"own_parts": _own_parts}
     return render(request, "eventsite/registration.html", context)
 
 
@@ -42,7 +43,8 @@ def registration(request: HttpRequest, registration: Registration) -> HttpRespon
 @require_safe
 def confirmation(request: HttpRequest, registration: Registration) -> HttpResponse:
     """What happens next, right after signing up."""
-    return render(request, "eventsite/confirmation.html", _context(registration))
+    context = _context(registration) | _ticket(registration)
+    return render(request, "eventsite/confirmation.html", context)
 
 
 @same_origin_form
@@ -119,11 +121,26 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_safe
 def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket with its QR code; for who has no place, why there is none."""
-    context = _context(registration)
-    if registration.is_confirmed and not registration.event.is_cancelled:
-        code = codes.code_of(registration)
-        context |= {"qr": codes.qr_svg(code), "code": codes.readable(code)}
+    context = _context(registration) | _ticket(registration)
     return render(request, "eventsite/ticket.html", context)
+
+
+def _ticket(registration: Registration) -> dict[str, object]:
+    """For the card with the QR code; empty for who has none to show."""
+    event, sessions = registration.event, registration.event.sessions_in_order()
+    if not registration.is_confirmed or event.is_cancelled or not sessions:
+        return {}
+    try:
+        code = codes.code_of(registration)
+    except codes.TicketUnknown:
+        return {}
+    now = timezone.now()
+    return {
+        "qr": codes.qr_svg(code),
+        "code": codes.readable(code),
+        "next_session": next((s for s in sessions if s.ends_at > now), sessions[-1]),
+        "event_url": links.absolute(event.get_absolute_url()),
+    }
 
 
 def _context(registration: Registration) -> dict[str, object]:

@@ -19,7 +19,7 @@ import qrcode.constants
 from django.conf import settings
 from django.db.models import Q
 from qrcode.image.pil import PilImage
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from eventsite.models import Registration, RegistrationQuerySet
 
@@ -102,19 +102,20 @@ def readable(code: str) -> str:
 def qr_svg(code: str, *, version: int | None = TICKET_QR_VERSION) -> str:
     """An inline ``<svg>`` without size of its own, quiet zone of 4 modules included.
 
-    ``version`` None is the smallest that holds the text: for what is no ticket code.
+    Its white ground is part of the drawing: a browser that darkens pages darkens backgrounds, and
+    leaves black on black. ``version`` None is the smallest that holds the text: for what is no ticket code.
     """
-    image = _qr(code, version).make_image(image_factory=SvgPathImage)
+    image = _qr(code, version).make_image(image_factory=SvgPathFillImage)
     svg: str = image.to_string(encoding="unicode")
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', r"\1", svg)
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return svg.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1)
 
 
 def qr_svg_of_url(url: str) -> str:
     """An ``<svg>`` document of an address, for paper. Quiet zone of 4 modules included."""
     qr = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
     qr.add_data(url)
-    image: str = qr.make_image(image_factory=SvgPathImage).to_string(encoding="unicode")
+    image: str = qr.make_image(image_factory=SvgPathFillImage).to_string(encoding="unicode")
     return image
 
 

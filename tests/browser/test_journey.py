@@ -62,7 +62,7 @@ def test_visitor_signs_up_and_cancels_by_keyboard_alone(page):
     assert registration.is_confirmed
 
     page.goto(links.registration_url(registration))
-    tab_to(page, page.get_by_role("link", name="Afmelden"))
+    tab_to(page, page.get_by_role("link", name="Afmelden", exact=True))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Ja, meld mij af"))
     page.keyboard.press("Enter")

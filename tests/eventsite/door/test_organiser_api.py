@@ -148,6 +148,17 @@ def test_sessions_lists_tonights_and_no_other(client, anna, session):
     assert [s.pk for s in response.context["sessions"]] == [session.pk]
 
 
+def test_sessions_that_are_over_stand_last(client, anna, session, frozen):
+    morning = build.edition(starts_at=session.starts_at - timedelta(hours=10)).sessions.get()
+    frozen.move_to(session.starts_at - timedelta(hours=1))
+
+    response = client.get("/inchecken/")
+
+    assert [s.pk for s in response.context["sessions"]] == [session.pk, morning.pk]
+    assert "Vandaag, 19.30 uur" in text_of(response)
+    assert text_of(response).count("voorbij") == 1
+
+
 def test_sessions_without_one_says_when(client, anna, session, frozen):
     frozen.move_to(session.check_in_closes_at)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventsite.booking import cancelling, events, scheduling
-from eventsite.models import Message
+from eventsite.models import Message, Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 
@@ -327,3 +327,24 @@ def test_public_pages_set_no_cookie(client, bram):
 
     for page in pages:
         assert not client.get(page).cookies, page
+
+
+def test_ticket_of_a_key_that_is_gone_says_that_the_door_finds_one_by_name(client):
+    bram = build.bram(build.edition())
+    Registration.objects.filter(pk=bram.pk).update(ticket_hash="0" * 64)
+
+    page = client.get(links.ticket_url(bram))
+
+    assert page.status_code == 200
+    assert "Bij de deur vinden wij u op naam." in page.text
+    assert client.get(links.registration_url(bram)).status_code == 200
+
+
+def test_ticket_opens_nothing_that_changes_the_registration(client):
+    """Its link may be passed on (ADR 4); what is shared is the page of the evening."""
+    bram = build.bram(build.edition())
+
+    html = client.get(links.ticket_url(bram)).text
+
+    assert links.registration_url(bram) not in html
+    assert f'data-share="{links.absolute(bram.event.get_absolute_url())}"' in html

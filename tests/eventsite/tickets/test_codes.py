@@ -82,5 +82,9 @@ def test_qr_is_version_2_with_a_quiet_zone_of_4_modules():
     assert 'viewBox="0 0 33 33"' in codes.qr_svg(CODE)
 
 
-def test_qr_svg_has_no_size_or_style_of_its_own():
-    assert not re.search(r"\b(width|height|style)=", codes.qr_svg(CODE))
+def test_qr_svg_has_no_size_or_style_of_its_own_and_a_white_ground():
+    svg, ground = re.findall(r"<(svg|rect)([^>]*)>", codes.qr_svg(CODE))
+
+    assert not re.search(r"\b(width|height|style)=", svg[1])
+    for said in ('fill="white"', 'width="100%"', 'height="100%"'):
+        assert said in ground[1]
