@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from eventsite.admin import BorderAdmin
 from eventsite.booking import events, places, refusals, scheduling
 from eventsite.models import Registration, Session
+from eventsite.web.forms import BORDER_FIELDS
 
 from .models import Edition
 
@@ -52,6 +54,7 @@ class SessionFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
 class SessionInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Session
+    formfield_overrides = BORDER_FIELDS
     formset = SessionFormSet
     extra = 0
     min_num = 1
@@ -74,7 +77,7 @@ class _WithPlaces(ChangeList):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EditionAdmin(BorderAdmin):
     form = EditionForm
     inlines = [SessionInline]
     list_display = ["title", "starts", "status", "places", "waiting"]

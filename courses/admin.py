@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from eventsite.admin import BorderAdmin
+
 from .models import Course
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CourseAdmin(BorderAdmin):
     list_display = ["title", "kind", "prerequisite", "certificate_sessions", "position"]
     prepopulated_fields = {"slug": ["title"]}

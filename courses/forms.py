@@ -143,7 +143,7 @@ class AccessForm(PublicForm):
 class CodeForm(PublicForm):
     """The code on a certificate; looked up by GET, since it changes nothing."""
 
-    code = forms.CharField(
+    code = LineField(
         label=_("Code op het bewijs"),
         max_length=100,
         help_text=_("26 letters en cijfers. Spaties en streepjes mogen."),

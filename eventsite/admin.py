@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from .booking import cancelling, refusals, scheduling
 from .mails import delivery, letters
 from .models import Event, Message, Registration, Venue
+from .models.folded import FoldedField
+from .web.border.folding import fold_name, name_words
+from .web.forms import BORDER_FIELDS
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
 admin.site.site_title = gettext_lazy("Beheer")
@@ -19,7 +26,33 @@ admin.site.index_title = gettext_lazy("Overzicht")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class BorderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Takes texts as every form of ours does, and searches whatever the capitals and accents."""
+
+    formfield_overrides = BORDER_FIELDS
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows that hold every word; folded here where no folded column is kept, for tables that stay small."""
+        words = name_words(search_term)
+        columns = [str(name) for name in self.search_fields]
+        kept = [isinstance(self.model._meta.get_field(name), FoldedField) for name in columns]
+        if words and all(kept):
+            for word in words:
+                holds = [Q(**{f"{name}__contains": word}) for name in columns]
+                queryset = queryset.filter(reduce(or_, holds))
+        elif words:
+            found = [
+                pk
+                for pk, *texts in queryset.values_list("pk", *columns)
+                if all(word in " ".join(map(fold_name, texts)) for word in words)
+            ]
+            queryset = queryset.filter(pk__in=found)
+        return queryset, False
+
+
+class ReadOnlyAdmin(BorderAdmin):
     """Rows that only verbs may make, change or take away."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -33,7 +66,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Venue)
-class VenueAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class VenueAdmin(BorderAdmin):
     list_display = ["name", "street", "city"]
     search_fields = ["name", "street", "city"]
 
@@ -64,7 +97,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
     list_select_related = ["event"]
     ordering = ["-pk"]
     show_full_result_count = False
-    search_fields = ["name", "email"]
+    search_fields = ["name_folded", "email_folded"]
     fields = ["event", "name", "email", "party_size", "status", "registered_at"]
     actions = ["cancel"]
 

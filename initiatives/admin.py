@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from eventsite.admin import BorderAdmin
+
 from .models import Neighbourhood
 
 
 @admin.register(Neighbourhood)
-class NeighbourhoodAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class NeighbourhoodAdmin(BorderAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

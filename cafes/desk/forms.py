@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
+from eventsite.web.forms import LineField
 
 
 class StandForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -28,6 +29,7 @@ class StandForm(forms.ModelForm):  # type: ignore[type-arg]
             "adviser",
             "blocked_because",
         ]
+        field_classes = {"adviser": LineField, "blocked_because": LineField}
 
 
 class StandFormSet(BaseModelFormSet):  # type: ignore[type-arg]

@@ -14,7 +14,7 @@ from courses import certificates
 from courses.models import Certificate
 from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration
-from eventsite.web.forms import DeskForm
+from eventsite.web.forms import DeskForm, ParagraphsField
 from eventsite.web.staff import for_organisers, operator
 
 from .shared import confirm_page, form_page, get_enrolment, get_run
@@ -23,7 +23,7 @@ from .shared import confirm_page, form_page, get_enrolment, get_run
 class WithdrawForm(DeskForm):
     """Withdraw a certificate."""
 
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=gettext_lazy("Reden"),
         help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
         max_length=1000,

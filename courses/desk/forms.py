@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import CourseRun
 from eventsite.models import Event, Session
-from eventsite.web.forms import DeskForm, MomentField
+from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
 
 
 class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -44,6 +44,12 @@ class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
             "registration_closes_at",
             "promotion_stop_hours",
         ]
+        field_classes = {
+            "title": LineField,
+            "summary": LineField,
+            "description": ParagraphsField,
+            "trainer": LineField,
+        }
 
     def refuse_capacity(self, taken: int) -> None:
         """Show that the capacity can't go under what is taken."""
@@ -65,7 +71,7 @@ class CopyForm(DeskForm):
             ("required", "invalid"), gettext_lazy("Vul een dag in, zoals 16-03-2027.")
         ),
     )
-    title = forms.CharField(label=gettext_lazy("Titel"), max_length=200)
+    title = LineField(label=gettext_lazy("Titel"), max_length=200)
     slug = forms.SlugField(
         label=gettext_lazy("Adres op de site"),
         required=False,
@@ -105,6 +111,7 @@ class SessionForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Session
         fields = ["title", "venue", "doors_open_at", "starts_at", "ends_at"]
+        field_classes = {"title": LineField}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import waivers
 from courses.models import Course, Waiver
-from eventsite.web.forms import DeskForm, EmailField, NameField
+from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField
 from eventsite.web.staff import for_organisers, operator
 
 
@@ -25,7 +25,7 @@ class WaiverForm(DeskForm):
     email = EmailField(
         help_text=gettext_lazy("Op dit adres krijgt de persoon een link om zich aan te melden.")
     )
-    reason = forms.CharField(
+    reason = ParagraphsField(
         label=gettext_lazy("Reden"),
         help_text=gettext_lazy("Wordt bewaard. Alleen de organisatie ziet het."),
         max_length=1000,

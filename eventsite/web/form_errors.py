@@ -64,7 +64,8 @@ def error_summary(*filled: Filled | str) -> dict[str, object]:
 
 def _only_ask(filled: tuple[Filled | str, ...]) -> bool:
     """Whether nothing is wrong: a form asks whether something was meant so."""
-    return any(getattr(form, "only_asks", False) for form in filled)
+    wrong = [one for one in filled if mistakes(one)]
+    return bool(wrong) and all(getattr(form, "only_asks", False) for form in wrong)
 
 
 @register.simple_tag

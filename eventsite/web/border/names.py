@@ -44,10 +44,55 @@ _SHORT = frozenset(
 # Particles between first and last name. Lower-cased they are passed over; capitalised ("El Amrani",
 # and "De Smet" in Flanders) the name begins there.
 _PARTICLES = frozenset(
-    """
-    's 't aan al au bij d' da dal de del den der des di do dos du el en het in l' la las le les lo los
-    onder op over te ten ter thoe to tot uijt uit van ver von voor zu zum zur
-    """.split()  # noqa: SIM905
+    [
+        "'s",
+        "'t",
+        "aan",
+        "al",
+        "au",
+        "bij",
+        "d'",
+        "da",
+        "dal",
+        "de",
+        "del",
+        "den",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "en",
+        "het",
+        "in",
+        "l'",
+        "la",
+        "las",
+        "le",
+        "les",
+        "lo",
+        "los",
+        "onder",
+        "op",
+        "over",
+        "te",
+        "ten",
+        "ter",
+        "thoe",
+        "to",
+        "tot",
+        "uijt",
+        "uit",
+        "van",
+        "ver",
+        "von",
+        "voor",
+        "zu",
+        "zum",
+        "zur",
+    ]
 )
 _DOTTED = re.compile(r"((?:[\w-]+\.)+)([\w-]+)(/?)")
 

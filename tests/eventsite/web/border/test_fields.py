@@ -1,0 +1,164 @@
+"""That no form of ours takes a text past the border, and what forms do there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.forms.models import ModelForm
+from django.test import RequestFactory
+from django.urls import get_resolver
+
+from eventsite.models import Registration
+from eventsite.pages.forms import LinksForm
+from eventsite.web.forms import EmailField, LineField, NameField, ParagraphsField, PublicForm
+from initiatives.fields import EurosField, TextField, WebAddressField
+from initiatives.forms.campaigns import CampaignForm
+
+from .... import build
+
+AT_THE_BORDER = (LineField, ParagraphsField, EmailField, NameField, TextField, WebAddressField)
+OURS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
+# What has one spelling by itself: letters of ASCII, or an id that is read and thrown away.
+READ_STRICTLY = {"slug", "submission_id"}
+
+
+def _forms(base=forms.BaseForm):
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
+
+
+def _of_admin():
+    request = RequestFactory().get("/")
+    request.user = build.anna()
+    for model, screen in admin.site._registry.items():
+        if model._meta.app_label in OURS and screen.has_change_permission(request):
+            yield screen.get_form(request)
+            yield from (
+                inline.get_formset(request).form for inline in screen.get_inline_instances(request)
+            )
+
+
+@pytest.mark.django_db
+def test_every_text_field_of_ours_is_at_the_border():
+    assert get_resolver().url_patterns  # imports every form
+    # The admin makes its forms anew, with fields of its own; see below.
+    ours = [
+        form
+        for form in _forms()
+        if form.__module__.split(".")[0] in OURS and not form.__module__.endswith(".admin")
+    ]
+    past = {
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in [*ours, *_of_admin()]
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, AT_THE_BORDER)
+        and name not in READ_STRICTLY
+    }
+
+    assert len(ours) > 20
+    assert any(issubclass(form, ModelForm) for form in ours)
+    assert past == set()
+
+
+def test_nothing_but_the_invisible_is_nothing():
+    form = LinksForm({"email": "\u200b \ufeff"})
+
+    assert form.errors == {"email": ["Vul een e-mailadres in, zoals naam@voorbeeld.nl."]}
+
+
+def test_slip_in_a_domain_is_asked_about_once():
+    asked = LinksForm({"email": "Bram@gmial.com"})
+    html = str(asked["email"])
+
+    assert asked.errors == {"email": ["Bedoelt u bram@gmail.com?"]}
+    assert asked.only_asks
+    assert 'value="Bram@gmial.com"' in html
+    about = {"email": "Bram@gmial.com", "email_gevraagd": "bram@gmial.com"}
+    for answer, kept in (
+        ({}, "bram@gmial.com"),
+        ({"email_keuze": "bram@gmail.com"}, "bram@gmail.com"),
+        ({"email_keuze": "bram@gmial.com"}, "bram@gmial.com"),
+    ):
+        form = LinksForm(about | answer)
+        assert form.is_valid(), answer
+        assert form.cleaned_data["email"] == kept
+
+
+def test_an_answer_about_another_address_counts_for_nothing():
+    form = LinksForm(
+        {
+            "email": "bram@hotmial.com",
+            "email_gevraagd": "bram@gmial.com",
+            "email_keuze": "bram@gmail.com",
+        }
+    )
+
+    assert form.errors == {"email": ["Bedoelt u bram@hotmail.com?"]}
+
+
+def test_an_answer_is_read_at_the_border_too():
+    form = LinksForm(
+        {"email": "b@gmial.com", "email_gevraagd": "b@gmial.com", "email_keuze": "b@localhost"}
+    )
+
+    assert not form.is_valid()
+
+
+@pytest.mark.django_db
+def test_sign_up_asks_about_a_slip_with_two_buttons_and_takes_either(client):
+    event = build.edition()
+    path = f"{event.get_absolute_url()}aanmelden/"
+    typed = {"name": "Bram", "email": "bram@gmial.com", "party_size": "1"}
+
+    html = client.post(path, typed).content.decode()
+    (asked,) = re.findall(r'name="email_gevraagd" value="([^"]+)"', html)
+    buttons = re.findall(r'name="email_keuze" value="([^"]+)"', html)
+
+    assert "Klopt uw e-mailadres?" in html
+    assert buttons == ["bram@gmail.com", "bram@gmial.com"]
+    assert not Registration.objects.exists()
+    answer = {"email_gevraagd": asked, "email_keuze": buttons[0]}
+    assert client.post(path, typed | answer).status_code == 303
+    assert Registration.objects.get().email == "bram@gmail.com"
+
+
+class _Amount(PublicForm):
+    amount = EurosField(min_value=1)
+    none = EurosField(required=False)
+
+
+def test_amount_field_reads_what_people_write_and_says_what_is_wrong():
+    form = _Amount({"amount": "€ 12.000,-"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"amount": 12_000, "none": None}
+    for typed, why in (
+        ("0", "€ 1 of meer"),
+        ("10.000.001", "hoogstens € 10.000.000"),
+        ("", "hele euro’s"),
+        ("1.500,50", "Rond af"),
+    ):
+        assert why in str(_Amount({"amount": typed}).errors["amount"])
+    assert "raised" not in CampaignForm({"raised": "0"}).errors
+
+
+@pytest.mark.django_db
+def test_admin_finds_people_and_places_whatever_the_accents(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+    build.registration(build.edition(), name="Zoë Wałęsa", email="zoe@bücher.example")
+    build.venue(name="Café ’t Hóf", city="Haarlem")
+
+    for path, query, shown in (
+        ("eventsite/registration", "walesa ZOE", "Wałęsa"),
+        ("eventsite/registration", "zoe@bucher", "Wałęsa"),
+        ("eventsite/venue", "cafe 'T HOF", "Hóf"),
+    ):
+        page = client.get(f"/beheer/admin/{path}/", {"q": query}).content.decode()
+        assert shown in page
+        nobody = client.get(f"/beheer/admin/{path}/", {"q": "niemand"}).content.decode()
+        assert shown not in nobody
