@@ -18,6 +18,7 @@ class DeclinedLetter(RegistrationLetter):
 
     kind = "declined"
     label = gettext_lazy("geweigerd in de agenda")
+    says_when = False
 
     def __init__(self, message: Message) -> None:
         super().__init__(message)

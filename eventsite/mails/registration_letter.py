@@ -146,8 +146,11 @@ class RegistrationLetter(Letter):
 
     @property
     def is_news(self) -> bool:
-        """Not so when what changed was changed back before anybody heard of it."""
-        return self.told_before is None or bool(self.changes)
+        """Not so when what changed was changed back before anybody heard of it.
+
+        What another mail said in words, a calendar may not know yet.
+        """
+        return self.told_before is None or bool(self.changes) or self.telling is not None
 
     @cached_property
     def telling(self) -> Telling | None:

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as outbox
+from django.utils import timezone
 
 from courses import attendance
 from eventsite.booking import cancelling, events, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery
+from eventsite.mails.event_letters import ReminderDayLetter
 from eventsite.models import Admission, Event, Registration, Session
 
 from ... import build
@@ -126,3 +128,32 @@ def test_each_button_pressed_leaves_exactly_the_sessions_that_hold(receiver, fro
         held = {uid: calendar.holds[uid]["DTSTART"].dt for uid in calendar.stands()}
         assert held == holding(), change
     assert pressed[0] == 1  # all six with one press
+
+
+def test_calendar_hears_of_a_move_that_a_reminder_told_in_words_first(frozen):
+    """The mail that tells of the change was refused at first, and tried again after the reminder."""
+    event = build.edition()
+    registration = build.registration(event, email=FATIMA)
+    calendar = FirstPartOnly()
+
+    def deliver():
+        outbox.outbox.clear()
+        delivery.deliver_due()
+        for sent in outbox.outbox:
+            calendar.receive(sent)
+
+    deliver()
+    session = event.sessions.get()
+    session.starts_at += timedelta(minutes=30)
+    frozen.shift(60)
+    scheduling.save_sessions(event, [session])
+    later = registration.messages.filter(kind="event_changed")
+    later.update(next_attempt_at=timezone.now() + timedelta(hours=1))
+    occasion = ReminderDayLetter.occasion_of(session)
+    ReminderDayLetter.queue_once([registration], occasion, session=session)
+    deliver()
+    frozen.shift(3600)
+
+    deliver()
+
+    assert calendar.holds[session.uid]["DTSTART"].dt == session.starts_at

@@ -390,7 +390,7 @@ def test_several_sessions_are_one_calendar_without_an_answer_to_give():
     assert [e.uid.value for e in calendar.vevent_list] == [s.uid for s in event.sessions.all()]
     assert not any(hasattr(e, "attendee") for e in calendar.vevent_list)
     text = mail.get_body(("plain",)).get_content()
-    assert text.index("Zet alle 3 afspraken in uw agenda") < text.index("Uw kaart:")
+    assert text.index("Zet alle 3 bijeenkomsten in uw agenda") < text.index("Uw kaart:")
     assert "anders staat alles dubbel in uw agenda" in text
 
 
