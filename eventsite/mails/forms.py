@@ -56,9 +56,8 @@ class MailingForm(PublicForm):
         return helper
 
     def save(self) -> Mailing:
-        for name, value in self.cleaned_data.items():
-            setattr(self.instance, name, value)
-        self.instance.save()
+        """Raises mailings.AlreadySent."""
+        mailings.write(self.instance, **self.cleaned_data)
         return self.instance
 
 

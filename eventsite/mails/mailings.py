@@ -29,6 +29,10 @@ class AlreadySent(Exception):
     """The mailing went out, or is going out."""
 
 
+class NoAddress(Exception):
+    """The organiser who wants to try it has no e-mail address."""
+
+
 class NobodyThere(Exception):
     """The audience is empty."""
 
@@ -95,6 +99,18 @@ def recipients(mailing: Mailing) -> QuerySet[Registration]:
     return chosen.choose(mailing.event).exclude(email="").order_by("registered_at", "pk")
 
 
+def write(mailing: Mailing, *, audience: str, subject: str, text: str) -> None:
+    """Save what an organiser wrote, new or in place of what stood there. Raises AlreadySent."""
+    mailing.audience, mailing.subject, mailing.text = audience, subject, text
+    if mailing._state.adding:
+        mailing.save()
+        return
+    # One statement: a form that was open while it was sent must not make a draft of it again.
+    draft = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DRAFT)
+    if not draft.update(audience=audience, subject=subject, text=text):
+        raise AlreadySent
+
+
 @transaction.atomic
 def send(mailing: Mailing) -> None:
     """Queue it for everyone of its audience at this moment. Raises AlreadySent or NobodyThere."""
@@ -133,7 +149,9 @@ def resume(mailing: Mailing) -> None:
 
 
 def test(mailing: Mailing, user: User) -> None:
-    """Mail it to an organiser, to see it as it will arrive."""
+    """Mail it to an organiser, to see it as it will arrive. Raises NoAddress."""
+    if not user.email:
+        raise NoAddress
     Message.objects.create(kind=ProofLetter.kind, mailing=mailing, email=user.email)
 
 

@@ -44,7 +44,7 @@ def new_mailing(request: HttpRequest, slug: str) -> HttpResponse:
 def change_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one that was not sent."""
     mailing = _mailing(pk)
-    if not mailing.is_draft:
+    if request.method != "POST" and not mailing.is_draft:
         return redirect(mailing)
     return _write(request, mailing)
 
@@ -53,7 +53,13 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = MailingForm(sent, instance=mailing)
     if request.method == "POST" and form.is_valid():
-        return redirect(form.save())
+        try:
+            return redirect(form.save())
+        except mailings.AlreadySent:
+            messages.error(
+                request, _("Dit bericht was net verstuurd. Uw wijziging is niet opgeslagen.")
+            )
+            return redirect(mailing)
     context = {"form": form, "event": mailing.event}
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/mailings/write.html", context, status=status)
@@ -107,6 +113,13 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 mailings.resume(mailing)
             case _:
                 return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
+    except mailings.NoAddress:
+        messages.error(
+            request,
+            _(
+                "Bij uw account staat geen e-mailadres. Zet het er eerst bij, of vraag het een beheerder."
+            ),
+        )
     except mailings.AlreadySent:
         messages.info(request, _("Dit bericht was al verstuurd."))
     except mailings.NobodyThere:

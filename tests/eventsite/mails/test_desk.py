@@ -340,6 +340,28 @@ def test_draft_is_changed(client, event):
     assert (mailing.audience, mailing.subject) == ("confirmed", "De ingang")
 
 
+def test_change_of_a_message_that_was_just_sent_is_refused_in_words(client, event):
+    mailing = build.mailing(event)
+    build.bram(event)
+    mailings.send(mailing)
+
+    response = client.post(f"{mailing.get_absolute_url()}wijzigen/", WRITTEN, follow=True)
+
+    assert "Uw wijziging is niet opgeslagen." in response.text
+    assert Mailing.objects.get().state == "sending"
+
+
+def test_trial_without_an_address_of_ones_own_is_refused_in_words(client, event):
+    mailing = build.mailing(event)
+    User.objects.update(email="")
+
+    response = client.post(f"{mailing.get_absolute_url()}doe/", {"doe": "proef"}, follow=True)
+
+    assert response.status_code == 200
+    assert "Bij uw account staat geen e-mailadres." in response.text
+    assert not Message.objects.filter(kind="mailing_test").exists()
+
+
 def test_message_to_nobody_is_not_sent(client, event):
     mailing = build.mailing(event)
     url = mailing.get_absolute_url()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from eventsite.booking import cancelling
 from eventsite.mails import delivery, mailings
 from eventsite.mails.letter import Letter
-from eventsite.models import CheckIn, Message
+from eventsite.models import CheckIn, Mailing, Message
 
 from ... import build
 from ...threads import at_once
@@ -83,6 +84,73 @@ def test_two_clicks_at_once_send_it_once(event):
 
     assert sum(outcome is None for outcome in outcomes) == 1
     assert Message.objects.filter(kind="mailing").count() == 3
+
+
+WRITTEN = {"audience": "confirmed", "subject": "Anders", "text": "Achterom."}
+
+
+def test_form_that_was_open_while_it_was_sent_changes_nothing(event):
+    open_form = build.mailing(event)
+    mailings.send(Mailing.objects.get())
+
+    with pytest.raises(mailings.AlreadySent):
+        mailings.write(open_form, **WRITTEN)
+
+    sent = Mailing.objects.get()
+    assert (sent.state, sent.subject) == ("sending", "De ingang is aan de achterkant")
+    assert sent.started_at is not None
+
+
+def write_whole_row(mailing: Mailing, **written) -> None:
+    """As it was done once."""
+    for name, value in written.items():
+        setattr(mailing, name, value)
+    mailing.save()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("write", "state"), [(mailings.write, "sending"), (write_whole_row, "draft")]
+)
+def test_sent_while_it_is_written_stays_sent(event, write, state):
+    """The writer has the draft in hand while another sends it; of a whole row the draft comes back."""
+    mailing = build.mailing(event)
+    has_draft, was_sent = threading.Event(), threading.Event()
+
+    def write_late():
+        draft = Mailing.objects.get()
+        has_draft.set()
+        was_sent.wait(timeout=20)
+        write(draft, **WRITTEN)
+
+    def send_meanwhile():
+        has_draft.wait(timeout=20)
+        mailings.send(mailing)
+        was_sent.set()
+
+    at_once([write_late, send_meanwhile])
+
+    assert Mailing.objects.get().state == state
+    assert Message.objects.filter(kind="mailing").count() == 3
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_write_at_the_moment_of_sending_is_refused_or_sent(event):
+    mailing = build.mailing(event, audience="confirmed")
+
+    wrote, sent = at_once(
+        [
+            lambda: mailings.write(Mailing.objects.get(), **WRITTEN),
+            lambda: mailings.send(mailing),
+        ]
+    )
+
+    stored = Mailing.objects.get()
+    assert (sent, stored.state) == (None, "sending")
+    assert (stored.subject == "Anders") == (wrote is None)
+    assert wrote is None or isinstance(wrote, mailings.AlreadySent)
 
 
 def test_who_cancels_meanwhile_gets_none(event):
