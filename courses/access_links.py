@@ -58,6 +58,6 @@ def _version(row: Registration | Waiver) -> int:
 
 def _row(email: str) -> Registration | Waiver | None:
     """The latest thing this address has of a course: a registration, or else a waiver."""
-    taken = Registration.objects.filter(email=email, event__kind=CourseRun.KIND).order_by("-pk")
+    taken = Registration.objects.of_person(email).filter(event__kind=CourseRun.KIND).order_by("-pk")
     waivers = Waiver.objects.filter(email=email, withdrawn_at=None).order_by("-pk")
     return taken.first() or waivers.first()

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from eventsite.booking import refusals
 from eventsite.models import Registration
+from eventsite.web.border.folding import fold_name
 
 from . import attendance
 from .models import Course, CourseRun, Waiver
@@ -39,21 +40,31 @@ class NotEligible(refusals.BookingRefused):
         self.eligibility = eligibility
 
 
-def eligibility(course: Course, email: str) -> Eligibility:
-    """Whether this address may enrol in ``course``: the best of its runs of the prerequisite, or a waiver."""
+def eligibility(course: Course, email: str, *, sharer: str = "") -> Eligibility:
+    """Whether who is known by this address may enrol in ``course``, or the ``sharer`` of it.
+
+    The best of their runs of the prerequisite, or a waiver.
+    """
     if course.prerequisite_id is None:
         return Eligibility(course)
+    if not email:
+        return Eligibility(course)
     taken = list(
-        Registration.objects.filter(
-            email=email, event__in=CourseRun.objects.filter(course=course.prerequisite_id)
+        Registration.objects.of_person(email, sharer=sharer).filter(
+            event__in=CourseRun.objects.filter(course=course.prerequisite_id)
         )
     )
+    waivers = course.waivers.filter(email=email, withdrawn_at=None)
     counts = attendance.attended(taken)
     return Eligibility(
         course,
         attended=max((len(sessions) for sessions in counts.values()), default=0),
-        waiver=course.waivers.filter(email=email, withdrawn_at=None).first(),
+        waiver=next((w for w in waivers if not sharer or _same(w.name, sharer)), None),
     )
+
+
+def _same(name: str, other: str) -> bool:
+    return fold_name(name) == fold_name(other)
 
 
 def gated_courses() -> list[Course]:

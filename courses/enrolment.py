@@ -44,10 +44,13 @@ def enrol(
     submission: Submission | None = None,
     initiative: Initiative | NewInitiative | None = None,
     invited: bool = False,
+    by_organiser: bool = False,
+    shares_email: bool = False,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
-    Who was ``invited`` may take a place that is held.
+    Who was ``invited`` may take a place that is held. Organisers enrol also who shares an address with
+    somebody or has none, before sign-up opens and after it closes, and without an initiative.
 
     Raises what booking.register raises, NotEligible, InitiativeMissing, or AlreadyRegistered with
     the registration in another run of the same course that is not over.
@@ -56,16 +59,23 @@ def enrol(
     sent_before = sent_once.find(run.registrations.all(), submission)
     if sent_before:
         return sent_before
-    allowed = eligibility(course, email)
+    sharer = name if shares_email else ""
+    allowed = eligibility(course, email, sharer=sharer)
     if not allowed.is_open:
         raise NotEligible(allowed)
-    if course.asks_initiative and initiative is None:
+    if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
-    elsewhere = _live_elsewhere(run, email)
+    elsewhere = _live_elsewhere(run, email, sharer)
     if elsewhere:
         raise refusals.AlreadyRegistered(elsewhere)
     registration = registering.register(
-        run, name=name, email=email, submission=submission, invited=invited
+        run,
+        name=name,
+        email=email,
+        submission=submission,
+        invited=invited,
+        by_organiser=by_organiser,
+        shares_email=shares_email,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         EnrolledInitiative.objects.create(
@@ -74,14 +84,17 @@ def enrol(
     return registration
 
 
-def _live_elsewhere(run: CourseRun, email: str) -> Registration | None:
-    """This address's place, or wait for one, in another run of the course that is still going on."""
+def _live_elsewhere(run: CourseRun, email: str, sharer: str) -> Registration | None:
+    """This person's place, or wait for one, in another run of the course that is still going on."""
     others = (
         CourseRun.objects.filter(course=run.course_id, status=Event.Status.PUBLISHED)
         .exclude(pk=run.pk)
         .filter(sessions__ends_at__gt=timezone.now())
     )
-    return Registration.objects.live().filter(email=email, event__in=others).first()
+    if not email:
+        return None
+    theirs = Registration.objects.live().of_person(email, sharer=sharer)
+    return theirs.filter(event__in=others).first()
 
 
 def _entered(initiative: Initiative | NewInitiative, registration: Registration) -> Initiative:

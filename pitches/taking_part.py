@@ -154,7 +154,7 @@ def give(
     """
     event = locks.lock_event(edition.pk)
     sent_before = sent_once.find(event.registrations.all(), submission)
-    signed_up = event.registrations.live().filter(email=email).first()
+    signed_up = event.registrations.live().of_person(email).first()
     if signed_up and not sent_before:
         return add(signed_up, wish, initiative=initiative, by_organiser=True)
     return join(

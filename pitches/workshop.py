@@ -88,7 +88,7 @@ def _enrolments(workshop: Workshop, emails: Collection[str]) -> RegistrationQuer
     others = CourseRun.objects.filter(course=workshop.run.course_id).upcoming()
     return (
         Registration.objects.live()
-        .filter(email__in=emails)
+        .filter(email__in=emails, shares_email=False)
         .filter(Q(event=workshop.run_id) | Q(event__in=others.values("pk")))
     )
 
@@ -156,7 +156,9 @@ def standings(workshop: Workshop, emails: Collection[str]) -> dict[str, Standing
 def _attended(courses: Collection[int], emails: Collection[str]) -> Iterable[tuple[int, str]]:
     """(course, e-mail address) of who was at a session of one of these courses."""
     scans = CheckIn.objects.live().filter(
-        registration__event__courserun__course__in=courses, registration__email__in=emails
+        registration__event__courserun__course__in=courses,
+        registration__email__in=emails,
+        registration__shares_email=False,
     )
     # Not ordered: an ordering column would make each scan a row of its own.
     return (

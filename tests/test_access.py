@@ -196,6 +196,7 @@ TABLE: dict[str, Access] = {
     "courses_desk:new_run": DESK,
     "courses_desk:run": DESK,
     "courses_desk:edit_run": DESK,
+    "courses_desk:enrol": DESK,
     "courses_desk:sessions": DESK,
     "courses_desk:copy_run": DESK,
     "courses_desk:publish": ACT,
@@ -318,6 +319,7 @@ def world(frozen) -> World:
             for name in (
                 "run",
                 "edit_run",
+                "enrol",
                 "sessions",
                 "copy_run",
                 "publish",

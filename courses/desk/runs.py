@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
 from eventsite.booking import events, places, refusals
+from eventsite.tickets import links
 from eventsite.web.staff import for_organisers
 
 from .forms import CopyForm, RunForm
@@ -49,7 +50,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "event": run,
         "course": run.course,
         "sessions": run.sessions_in_order(),
-        "enrolled": [(r, n) for r, n in people if r.is_confirmed],
+        # Who has no address gets a ticket on paper.
+        "enrolled": [
+            (r, n, "" if r.email else links.ticket_url(r)) for r, n in people if r.is_confirmed
+        ],
         "queue": [r for r, _n in people if r.is_waiting],
         **places.availability(run),
     }

@@ -41,9 +41,12 @@ def progress(request: HttpRequest, registration: Registration) -> HttpResponse:
         "attended": len(counted),
         "certificate": Certificate.objects.filter(registration=registration).first(),
         "opens": [
-            eligibility.eligibility(following, registration.email)
+            eligibility.eligibility(following, registration.email, sharer=registration.sharer)
             for following in run.course.opens.select_related("prerequisite")
         ],
-        "access_token": access_links.token(registration.email),
+        # It opens the courses as who is known by the address.
+        "access_token": None
+        if registration.shares_email
+        else access_links.token(registration.email),
     }
     return render(request, "courses/progress.html", context)

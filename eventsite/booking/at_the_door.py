@@ -15,6 +15,7 @@ from eventsite.models import (
     Registration,
 )
 from eventsite.tickets import codes
+from eventsite.web.border.folding import fold_name
 
 from . import locks, places
 from .cancelling import give_up
@@ -48,7 +49,7 @@ def register_at_door(
         return sent_before
     if event.party_max == 1 and party_size > 1:
         raise PartyTooLarge(event.party_max)
-    known = event.registrations.live().filter(email=email).first() if email else None
+    known = _known(event, name, email)
     if known:
         registration = locks.lock_registration(known.pk)
     else:
@@ -68,6 +69,13 @@ def register_at_door(
     return registration
 
 
+def _known(event: Event, name: str, email: str) -> Registration | None:
+    """Whose address it is; of several who share it the one with this name, or else its owner."""
+    live = list(event.registrations.live().filter(email=email)) if email else []
+    this_name = fold_name(name)
+    return min(live, key=lambda r: (r.name_folded != this_name, r.shares_email), default=None)
+
+
 def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> Registration:
     """Nobody of the party is let in yet."""
     if Registration.objects.filter(submission_id=submission_id).exists():
@@ -77,7 +85,7 @@ def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> R
         name=name,
         email=email,
         party_size=0,
-        walk_in=True,
+        source=Registration.Source.DOOR,
         registered_at=timezone.now(),
         submission_id=submission_id,
         invitation_sequence=next_sequence(event, email),

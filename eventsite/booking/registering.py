@@ -25,6 +25,7 @@ from eventsite.models import (
 )
 from eventsite.tickets import codes
 from eventsite.web import sent_once
+from eventsite.web.border.folding import fold_name
 from eventsite.web.sent_once import Submission
 
 from . import inside, locks, places
@@ -50,15 +51,17 @@ def register(
     role: Registration.Role = Registration.Role.VISITOR,
     invited: bool = False,
     by_organiser: bool = False,
+    shares_email: bool = False,
     tell: bool = True,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
-    Sending the same form again returns the registration of the first time. An initiator always gets in: the stall or the pitch is their place. Who was
-    ``invited`` may take a place that is held. Organisers sign people up also before it opens and
-    after it closes. With ``tell`` off the caller mails. Name and address come in one spelling, as the
-    forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or
-    SentOtherwise when the form was sent before and said something else.
+    Sending the same form again returns the registration of the first time. An initiator always gets
+    in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
+    Organisers sign people up also before it opens and after it closes, and who shares an address
+    (``shares_email``) or has none. With ``tell`` off the caller mails. Name and address come in one
+    spelling, as the forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge,
+    AlreadyRegistered, or SentOtherwise when the form was sent before and said something else.
     """
     event = locks.lock_event(event.pk)
     now = timezone.now()
@@ -67,9 +70,7 @@ def register(
         return sent_before
     check_open(event, now, by_organiser=by_organiser)
     _check_party(event, party_size)
-    live = event.registrations.live().filter(email=email).first()
-    if live:
-        raise AlreadyRegistered(live)
+    _check_not_in(event, name, email, shares_email=shares_email)
     registration = Registration(
         event=event,
         name=name,
@@ -77,6 +78,8 @@ def register(
         party_size=party_size,
         role=role,
         is_invited=invited,
+        source=Registration.Source.ORGANISER if by_organiser else Registration.Source.SITE,
+        shares_email=shares_email,
         registered_at=now,
         invitation_sequence=next_sequence(event, email),
         **sent_once.fields_of(submission),
@@ -86,9 +89,16 @@ def register(
     promoted = hand_out(event, now=now, newcomer=registration)
     registration = next((one for one in promoted if one == registration), registration)
     if tell:
-        letter = ConfirmationLetter if registration.is_confirmed else WaitingLetter
-        letter.queue(registration)
+        (ConfirmationLetter if registration.is_confirmed else WaitingLetter).queue(registration)
     return registration
+
+
+def _check_not_in(event: Event, name: str, email: str, *, shares_email: bool) -> None:
+    """Who shares an address is in when anybody with it has the same name."""
+    same = {"name_folded": fold_name(name)} if shares_email else {"shares_email": False}
+    live = event.registrations.live().filter(email=email, **same).first() if email else None
+    if live:
+        raise AlreadyRegistered(live)
 
 
 @transaction.atomic

@@ -93,7 +93,8 @@ class Migration(migrations.Migration):
                 ('name_folded', models.TextField(blank=True, default='', editable=False)),
                 ('email_folded', models.TextField(blank=True, default='', editable=False)),
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
-                ('walk_in', models.BooleanField(default=False, editable=False, verbose_name='ingeschreven aan de deur')),
+                ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
+                ('shares_email', models.BooleanField(default=False, editable=False)),
                 ('role', models.CharField(choices=[('visitor', 'bezoeker'), ('initiator', 'initiatiefnemer')], default='visitor', editable=False, max_length=10, verbose_name='rol')),
                 ('is_invited', models.BooleanField(default=False, editable=False)),
                 ('status', models.CharField(choices=[('waiting', 'op de wachtlijst'), ('confirmed', 'aangemeld'), ('cancelled', 'afgemeld')], default='waiting', editable=False, max_length=10, verbose_name='status')),
@@ -334,11 +335,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True)), name='registration_one_live_per_event_and_email'),
+            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True), ('shares_email', False)), name='registration_one_live_per_event_and_email'),
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), ('walk_in', True), _connector='OR'), name='registration_without_email_is_a_walk_in'),
+            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), models.F('name_folded'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), ('shares_email', True)), name='registration_one_live_per_event_and_sharer'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source', 'site'), _negated=True), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('shares_email', False), models.Q(('source', 'organiser'), models.Q(('email', ''), _negated=True)), _connector='OR'), name='registration_that_shares_an_email_is_an_organisers'),
         ),
         migrations.AddConstraint(
             model_name='registration',

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web.border.folding import fold_name
+
 from . import participation
 from .events import Event
 from .folded import FoldedField, Searched, SearchedQuerySet
@@ -23,6 +25,14 @@ class RegistrationQuerySet(SearchedQuerySet["Registration"]):
     def live(self) -> RegistrationQuerySet:
         """Confirmed or waiting."""
         return self.exclude(status=Registration.Status.CANCELLED)
+
+    def of_person(self, email: str, *, sharer: str = "") -> RegistrationQuerySet:
+        """Of who is known by this address; or of the ``sharer`` of it, who is known by name beside it.
+
+        Mails, links and calendars are the address's: they look for ``email`` alone.
+        """
+        found = self.filter(email=email, shares_email=bool(sharer))
+        return found.filter(name_folded=fold_name(sharer)) if sharer else found
 
     def confirmed(self) -> RegistrationQuerySet:
         return self.filter(status=Registration.Status.CONFIRMED)
@@ -58,6 +68,13 @@ class Registration(Searched):
         VISITOR = "visitor", _("bezoeker")
         INITIATOR = "initiator", _("initiatiefnemer")
 
+    class Source(models.TextChoices):
+        """Who signed them up, and where."""
+
+        SITE = "site", _("op de site")
+        ORGANISER = "organiser", _("door de organisatie")
+        DOOR = "door", _("aan de deur")
+
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
@@ -66,12 +83,16 @@ class Registration(Searched):
         Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
     )
     name = models.CharField(_("naam"), max_length=200)
-    # Empty for a walk-in who gave none; nobody else can do without.
+    # Empty for who was signed up by an organiser or at the door and gave none; nobody else can do without.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     name_folded = FoldedField(of="name")
     email_folded = FoldedField(of="email")
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
-    walk_in = models.BooleanField(_("ingeschreven aan de deur"), default=False, editable=False)
+    source = models.CharField(
+        _("aangemeld"), max_length=10, choices=Source, default=Source.SITE, editable=False
+    )
+    # The address is somebody else's, who reads the mail for both; the two are told apart by name.
+    shares_email = models.BooleanField(default=False, editable=False)
     role = models.CharField(
         _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
     )
@@ -115,11 +136,22 @@ class Registration(Searched):
                 "event",
                 Lower("email"),
                 name="registration_one_live_per_event_and_email",
-                condition=~Q(status="cancelled") & ~Q(email=""),
+                condition=~Q(status="cancelled") & ~Q(email="") & Q(shares_email=False),
+            ),
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                "name_folded",
+                name="registration_one_live_per_event_and_sharer",
+                condition=~Q(status="cancelled") & Q(shares_email=True),
             ),
             models.CheckConstraint(
-                name="registration_without_email_is_a_walk_in",
-                condition=~Q(email="") | Q(walk_in=True),
+                name="registration_without_email_is_not_from_the_site",
+                condition=~Q(email="") | ~Q(source="site"),
+            ),
+            models.CheckConstraint(
+                name="registration_that_shares_an_email_is_an_organisers",
+                condition=Q(shares_email=False) | (Q(source="organiser") & ~Q(email="")),
             ),
             models.CheckConstraint(
                 name="registration_party_size_at_least_1", condition=Q(party_size__gte=1)
@@ -151,6 +183,15 @@ class Registration(Searched):
     def touch(self) -> None:
         """What the door shows of it changed elsewhere: its stall, where it is let in."""
         self.save(update_fields=["changed_at"])
+
+    @property
+    def walk_in(self) -> bool:
+        return self.source == self.Source.DOOR
+
+    @property
+    def sharer(self) -> str:
+        """By what name they are known beside the address; empty for who is known by it."""
+        return self.name if self.shares_email else ""
 
     @property
     def is_confirmed(self) -> bool:

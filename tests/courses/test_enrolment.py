@@ -9,7 +9,8 @@ from courses import access, access_links, attendance, eligibility, enrolment, wa
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
 from eventsite.booking import cancelling, refusals, registering, scheduling
-from eventsite.calendars import clashes
+from eventsite.calendars import clashes, diary
+from eventsite.calendars.appointments import Standing
 from eventsite.mails import letters
 from eventsite.models import Message, Registration, RegistrationState
 from eventsite.tickets import links
@@ -20,6 +21,7 @@ from ..calendar_receivers import calendar_parts
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
+SHARED = {"shares_email": True, "source": Registration.Source.ORGANISER}
 KWEEKTUIN = NewInitiative("Natuurspeeltuin Kweektuin", "Spelen tussen de planten.")
 
 
@@ -350,3 +352,57 @@ def test_access_token_of_a_withdrawn_waiver_shows_no_more_than_nothing(advanced)
     assert access_links.token("ilse@example.nl") is None
     (message,) = Message.objects.filter(kind="course_access")
     assert not letters.of(message).still_true()
+
+
+# Two people with one address -----------------------------------------------------------------------
+
+
+def test_desk_enrols_a_second_person_with_the_address_of_a_first():
+    run = build.run()
+    bram = build.bram(run)
+
+    els = enrol(run, name="Els Jansen", email=bram.email, by_organiser=True, shares_email=True)
+
+    assert els.is_confirmed
+    assert els.messages.get().address == bram.email
+    assert els.ticket_hash != bram.ticket_hash
+    for name, shares in (("ELS  Jansen", True), ("Bram Jansen", True), ("Iemand", False)):
+        with pytest.raises(refusals.AlreadyRegistered):
+            enrol(run, name=name, email=bram.email, by_organiser=True, shares_email=shares)
+
+
+def test_follow_up_opens_by_person_and_not_by_address(basic, advanced):
+    past, run = build.past_run(basic), build.run(advanced)
+    build.took(past, sessions=3, name="Bram Jansen")
+    shares = {"email": "bram@example.nl", "by_organiser": True, "shares_email": True}
+    els = build.took(past, sessions=0, name="Els Jansen", email="els@example.nl")
+    Registration.objects.filter(pk=els.pk).update(email="bram@example.nl", **SHARED)
+
+    with pytest.raises(eligibility.NotEligible):
+        enrol(run, name="Els Jansen", **shares)
+    for session in past.sessions_in_order()[:3]:
+        build.check_in(els, session)
+    made = enrol(run, name="Els Jansen", **shares)
+
+    assert made.is_confirmed
+    assert access_links.holder("bram@example.nl").name == "Bram Jansen"
+
+
+def test_desk_enrols_who_has_no_address_at_all():
+    run = build.run()
+
+    first, second = (enrol(run, name=n, email="", by_organiser=True) for n in ("Els", "Piet"))
+
+    assert [first.is_confirmed, second.is_confirmed] == [True, True]
+    assert not first.messages.exists()
+
+
+def test_cancelling_one_of_two_with_an_address_leaves_the_course_in_their_calendar():
+    run = build.run(sessions=1)
+    bram = build.bram(run)
+    els = enrol(run, name="Els Jansen", email=bram.email, by_organiser=True, shares_email=True)
+    cancelling.cancel(els)
+
+    (entry,) = diary.of(bram.email).entries.values()
+
+    assert entry.standing == Standing.CONFIRMED

@@ -140,7 +140,12 @@ def one_of_each_kind() -> dict[str, Message]:
     session = reminded.sessions.get()
     for letter in (ReminderWeekLetter, ReminderDayLetter, PracticalLetter, ThanksLetter):
         person = build.registration(reminded)
-        letter.queue_once([person], ReminderLetter.occasion_of(session), session=session)
+        occasion = (
+            letter.occasion_of(reminded)
+            if letter is PracticalLetter
+            else ReminderLetter.occasion_of(session)
+        )
+        letter.queue_once([person], occasion, session=session)
         found[letter.kind] = latest(person, letter.kind)
     mailing = build.mailing(event)
     mailings.test(mailing, build.anna())

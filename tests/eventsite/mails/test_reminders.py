@@ -318,7 +318,7 @@ def test_number_of_queries_does_not_grow_with_the_people(
         build.registration(event)
     frozen.move_to(local(event.starts_at) - DAY)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         reminders.remind(timezone.now())
 
 

@@ -117,11 +117,29 @@ def test_registration_cancelled_says_when_and_by_whom(event):
         Registration.objects.update(cancelled_by=Registration.CancelledBy.ORGANISER)
 
 
-def test_registration_without_email_is_a_walk_in(event):
+def test_registration_without_email_is_not_from_the_site(event):
     build.bram(event)
-    with refused("registration_without_email_is_a_walk_in"):
+    with refused("registration_without_email_is_not_from_the_site"):
         Registration.objects.update(email="")
-    Registration.objects.update(email="", walk_in=True)
+    Registration.objects.update(email="", source=Registration.Source.DOOR)
+
+
+def test_registration_one_live_per_event_and_sharer(event):
+    shared = {"shares_email": True, "source": Registration.Source.ORGANISER}
+    els, piet = (build.registration(event, name=name) for name in ("Els", "Piet"))
+    for registration, email in ((els, "bram@example.nl"), (piet, "BRAM@example.nl")):
+        Registration.objects.filter(pk=registration.pk).update(email=email, **shared)
+    build.bram(event)
+    piet.refresh_from_db()
+    piet.name = "ELS"
+    with refused("registration_one_live_per_event_and_sharer"):
+        piet.save()
+
+
+def test_registration_that_shares_an_email_is_an_organisers(event):
+    build.bram(event)
+    with refused("registration_that_shares_an_email_is_an_organisers"):
+        Registration.objects.update(shares_email=True)
 
 
 def test_registration_two_walk_ins_without_email_are_two(event):
