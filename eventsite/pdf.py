@@ -33,12 +33,12 @@ _typesetter = _Typesetter()
 def render(template: Path, inputs: dict[str, str], *, moment: datetime) -> bytes:
     """The same bytes for the same input, dated ``moment`` to the second. Raises NotPrintable.
 
-    The template may import from its own folder.
+    The template may import from its own folder and the one above.
     """
     try:
         pdf = _typesetter.compiler.compile(
             template,
-            root=template.parent,
+            root=template.parent.parent,
             format="pdf",
             sys_inputs=inputs,
             pdf_standards="ua-1",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
@@ -17,6 +17,7 @@ from eventsite.models import participation
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 from eventsite.web.border.names import sort_name
+from eventsite.web.times import hours
 from initiatives import links as initiative_links
 
 from . import running_order
@@ -58,7 +59,7 @@ def running_order_list(edition: Edition) -> bytes:
     """The stage's programme, with the pitcher's name for who leads the evening."""
     rows = [
         {
-            "time": f"{_clock(turn.starts_at)} – {_clock(turn.ends_at)}",
+            "time": hours(turn),
             "name": turn.pitch.initiative.name
             if turn.pitch
             else (_("Pauze") if turn.slot.is_pause else _("Vrij")),
@@ -67,7 +68,7 @@ def running_order_list(edition: Edition) -> bytes:
         for turn in running_order.turns(edition)
     ]
     heads = [_("Tijd"), _("Initiatief"), _("Wie pitcht")]
-    return _pdf("table", edition, _("Draaiboek podium"), _table(heads, rows, wide=1))
+    return _pdf("table", edition, _("Draaiboek podium"), _table(heads, rows, wide=[1, 2]))
 
 
 def door_list(edition: Edition) -> bytes:
@@ -86,11 +87,11 @@ def door_list(edition: Edition) -> bytes:
         for one in confirmed
     ]
     heads = [_("Naam"), _("Personen"), _("Doet"), _("Binnen")]
-    return _pdf("table", edition, _("Deurlijst"), _table(heads, rows, wide=2))
+    return _pdf("table", edition, _("Deurlijst"), _table(heads, rows, wide=[0, 2]))
 
 
-def _table(heads: list[str], rows: list[dict[str, str]], *, wide: int) -> dict[str, Any]:
-    """``wide`` is the column that takes the room the others leave."""
+def _table(heads: list[str], rows: list[dict[str, str]], *, wide: list[int]) -> dict[str, Any]:
+    """The ``wide`` columns share the room that the others leave."""
     return {"heads": heads, "rows": [list(row.values()) for row in rows], "wide": wide}
 
 
@@ -113,7 +114,3 @@ def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -
         {"said": json.dumps(said, ensure_ascii=False)},
         moment=timezone.now(),
     )
-
-
-def _clock(moment: Any) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")

@@ -76,9 +76,8 @@ def spoken_outside_gettext(source: str) -> Iterator[tuple[int, str]]:
     tree = ast.parse(source)
     seen: set[ast.AST] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) or (
-            isinstance(node, ast.Attribute) and node.attr == "split"
-        ):  # a docstring
+        # A docstring; words to know, not to say.
+        if isinstance(node, ast.Expr) or (isinstance(node, ast.Attribute) and node.attr == "split"):
             seen.add(node.value)
         elif isinstance(node, ast.Call) and GETTEXT.fullmatch(_name(node.func)):
             seen.update(part for argument in node.args for part in ast.walk(argument))

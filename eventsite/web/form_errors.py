@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,29 +27,39 @@ class Mistake:
 
 
 def mistakes(*filled: Filled | str) -> list[Mistake]:
-    """Every message of these forms and formsets, in the order of the page; a page without one gives ""."""
-    return [mistake for one in filled if not isinstance(one, str) for mistake in _of(one)]
+    """Every message of these forms and formsets, in the order of the page; a page without one gives "".
+
+    What is said of several fields says of which: two links that read the same lead to one place (WCAG 2.4.4).
+    """
+    found = [one for form in filled if not isinstance(form, str) for one in _of(form)]
+    said = Counter(text for text, _label, _field in found)
+    return [
+        Mistake(f"{label}: {text}" if label and said[text] > 1 else text, field)
+        for text, label, field in found
+    ]
 
 
-def _of(filled: Filled) -> Iterator[Mistake]:
+# Text, the field's label, its id.
+Said = tuple[str, str, str]
+
+
+def _of(filled: Filled) -> Iterator[Said]:
     if isinstance(filled, BaseForm):
         yield from _of_form(filled)
         return
     if not filled.is_bound:
         return
-    yield from (Mistake(str(text)) for text in filled.non_form_errors())
+    yield from ((str(text), "", "") for text in filled.non_form_errors())
     for number, form in enumerate(filled.forms, 1):
-        for mistake in _of_form(form):
-            row = _("Rij %(number)d: %(text)s") % {"number": number, "text": mistake.text}
-            yield Mistake(row, mistake.field)
+        for text, label, field in _of_form(form):
+            yield _("Rij %(number)d: %(text)s") % {"number": number, "text": text}, label, field
 
 
-def _of_form(form: BaseForm) -> Iterator[Mistake]:
-    yield from (Mistake(str(text)) for text in form.non_field_errors())
+def _of_form(form: BaseForm) -> Iterator[Said]:
+    yield from ((str(text), "", "") for text in form.non_field_errors())
     for field in form.visible_fields():
-        yield from (
-            Mistake(_words(text), field.id_for_label or field.auto_id) for text in field.errors
-        )
+        at = field.id_for_label or field.auto_id
+        yield from ((_words(text), str(field.label), at) for text in field.errors)
 
 
 def _words(text: object) -> str:

@@ -55,6 +55,7 @@ class WishForm(SentOnceForm):
         self.edition, self.about = edition, edition.pk
         self.fields["stand"] = WishField(label=self.stand_label, widget=self.choice_widget)
         self.fields["slot"] = WishField(label=self.slot_label, widget=self.choice_widget)
+        self.order_fields(["stand", "slot"])  # as on the page
         self.offer_what_is_free()
 
     def offer_what_is_free(self) -> None:

@@ -56,7 +56,7 @@ def test_full_edition_offers_the_waiting_list(client):
 
     text = text_of(client.get(event.get_absolute_url()))
 
-    assert "Alle 1 plaatsen zijn bezet" in text
+    assert "De enige plaats is bezet" in text
     assert "1 aanmelding op de wachtlijst" in text
     assert "Zet mij op de wachtlijst" in text
 

@@ -14,6 +14,7 @@ from courses import certificate_pdf, certificates
 from courses.models import Certificate
 
 from .. import build
+from ..pitches.test_prints import LONG, beside_the_paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -135,3 +136,15 @@ def test_pdf_drawn_has_ink_and_the_qr_code():
     assert dark > 5_000
     if folder := os.environ.get("PICTURES"):
         picture.save(Path(folder) / "certificate-paper.png")
+
+
+@pytest.mark.parametrize("word", [LONG[0], LONG[-1]])
+def test_words_without_end_stay_on_the_paper(word):
+    made = certificate(name=word)
+    Certificate.objects.update(course_title=word)
+    made.refresh_from_db()
+
+    pdf = certificate_pdf.render(made)
+
+    assert beside_the_paper(pdf) == []
+    assert len(pypdfium2.PdfDocument(pdf)) == 1

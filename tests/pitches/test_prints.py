@@ -116,3 +116,38 @@ def test_name_no_font_has_is_refused_and_not_printed_as_boxes(edition):
 
     with pytest.raises(NotPrintable):
         prints.door_list(edition)
+
+
+LONG = [
+    "Hottentottententententoonstellingsmakersbonds",
+    "Wolfeschlegelsteinhausenbergerdorff" * 5,
+    "x" * 190,
+    f"{'naam' * 40} {'achternaam' * 3}",
+]
+
+
+def beside_the_paper(pdf: bytes) -> list[str]:
+    """What reaches outside the margins of its page."""
+    found = []
+    for page in pypdfium2.PdfDocument(pdf):
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for index in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(index)
+            if left < 40 or right > width - 40 or bottom < 20 or top > height - 20:
+                found.append(text.get_text_bounded(left, bottom, right, top))
+    return found
+
+
+@pytest.mark.parametrize(("make", "pages"), [*zip(MAKERS, [4, 1, 1], strict=True)])
+def test_words_without_end_stay_on_the_paper(make, pages):
+    edition = build.edition()
+    places = zip(LONG, build.stands(edition, 4), build.slots(edition, 4), strict=True)
+    for word, stand, slot in places:
+        new = taking_part.NewInitiative(name=word, summary=word)
+        build.initiator(edition, stand=stand, slot=slot, name=word, initiative=new)
+
+    pdf = make(edition)
+
+    assert beside_the_paper(pdf) == []
+    assert len(pypdfium2.PdfDocument(pdf)) == pages

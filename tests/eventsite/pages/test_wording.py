@@ -52,6 +52,7 @@ def test_rule_about_two_fields_stands_beside_the_errors_of_each(client):
     assert "Kies een kraam, een pitch, of allebei." in text
     assert "Vul uw naam in." in text
     assert "Er zijn 7 fouten." in text
+    assert text.index("Kies een kraam") < text.index("Vul de naam van uw initiatief in.")
 
 
 @pytest.mark.parametrize("arrange", [closed, called_off, past])

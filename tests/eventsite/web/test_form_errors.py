@@ -44,6 +44,12 @@ def test_mistakes_of_rows_say_which_row_and_lead_to_the_field():
     assert error_title("", Row()) == ""
 
 
+def test_same_mistake_in_two_fields_says_in_which():
+    found = mistakes(Row({"name": "", "number": ""}))
+
+    assert [one.text for one in found] == ["Name: Vul dit veld in.", "Number: Vul dit veld in."]
+
+
 def test_link_in_a_message_is_words_in_the_summary():
     form = Row({"name": "a", "number": "1"})
     form.is_valid()
