@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,7 +94,6 @@ def _table(heads: list[str], rows: list[dict[str, str]], *, wide: int) -> dict[s
 
 
 def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -> bytes:
-    """Raises pdf.NotPrintable."""
     start = edition.starts_at
     evening = edition.title
     if start:
@@ -106,13 +104,11 @@ def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -
         "title": title,
         "evening": evening,
         "empty": _("Er is nog niets geboekt."),
+        "mark": pdf.MARK,
+        "marked": _("Niet alle letters zijn af te drukken."),
         **data,
     }
-    return pdf.render(
-        FOLDER / f"{template}.typ",
-        {"said": json.dumps(said, ensure_ascii=False)},
-        moment=timezone.now(),
-    )
+    return pdf.render(FOLDER / f"{template}.typ", said, moment=timezone.now())
 
 
 def _clock(moment: Any) -> str:
