@@ -7,13 +7,17 @@ our commit; the Message-ID is then the same. See docs/adr/0006-the-mail-queue-is
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -29,12 +33,25 @@ RECORD_PAUSES = (1, 2, 4, 8, 15)  # seconds; half a minute for a database to com
 MOST_ATTEMPTS = 14  # over two days with the pauses above
 
 
+@contextmanager
+def one_connection() -> Iterator[BaseEmailBackend]:
+    """With the mail server, made for the first mail of a round and kept for those after it."""
+    post = get_connection()
+    try:
+        yield post
+    finally:
+        # All that there was to say has been said; whether the server hears goodbye changes nothing.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            post.close()
+
+
 def deliver_due() -> int:
     """Deliver every message that is due. Returns how many were taken."""
     taken = 0
-    while message := claim(timezone.now()):
-        deliver(message)
-        taken += 1
+    with one_connection() as post:
+        while message := claim(timezone.now()):
+            deliver(message, post)
+            taken += 1
     return taken
 
 
@@ -66,8 +83,10 @@ def _first(due: MessageQuerySet) -> Message | None:
     return due.select_for_update(skip_locked=skip_locked).first()
 
 
-def deliver(message: Message) -> None:
+def deliver(message: Message, post: BaseEmailBackend | None = None) -> None:
     """Send one claimed message, outside any transaction, and record the outcome.
+
+    By ``post``, or by a connection of its own.
 
     Raises DatabaseError when the outcome can't be recorded; the lease then brings the message back.
 
@@ -80,7 +99,11 @@ def deliver(message: Message) -> None:
             _record(message, Message.State.SUPERSEDED)
             return
         letter.prepare()
-        letter.mail().send()
+        mail = letter.mail()
+        if post is not None:
+            post.open()
+            mail.connection = post
+        mail.send()
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         _failed(message, _answer(code, answer), for_good=code >= 500)

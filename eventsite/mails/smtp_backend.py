@@ -10,15 +10,18 @@ import logging
 import smtplib
 import socket
 import threading
-from itertools import chain, repeat
+import time
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
 log = logging.getLogger(__name__)
 
 TRIES = 100
+CLOSING = 421  # RFC 5321 §3.8: the server closes the connection
 
 
 class _WholeLines:
@@ -36,16 +39,21 @@ class _WholeLines:
 
 
 class _Limited(smtplib.SMTP):
-    """Shuts its socket EMAIL_DEADLINE after it began to connect; who waits for it finds it closed."""
+    """Shuts its socket EMAIL_DEADLINE after it began to connect, or to send; who waits finds it closed."""
 
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         self._over = threading.Event()
+        self.begin()
         threading.Thread(target=self._cut_off_later, daemon=True).start()
         try:
             return super().connect(*args, **kwargs)
         except BaseException:
             self._over.set()
             raise
+
+    def begin(self) -> None:
+        """The time starts anew: for one mail, not for all that go by one connection."""
+        self._cut_off_at = time.monotonic() + settings.EMAIL_DEADLINE.total_seconds()
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
@@ -57,10 +65,11 @@ class _Limited(smtplib.SMTP):
         super().close()
 
     def _cut_off_later(self) -> None:
-        # While it connects or begins TLS there is nothing to shut; then a second later.
-        for pause in chain([settings.EMAIL_DEADLINE.total_seconds()], repeat(1.0, TRIES)):
-            if self._over.wait(pause):
+        while (left := self._cut_off_at - time.monotonic()) > 0:
+            if self._over.wait(left):
                 return
+        # While it connects or begins TLS there is nothing to shut; then a second later.
+        for _try in range(TRIES):
             sock = self.sock
             try:
                 if sock is not None:
@@ -69,7 +78,9 @@ class _Limited(smtplib.SMTP):
                     log.warning("The mail server takes too long; cut off")
                     return
             except OSError:
-                continue
+                pass
+            if self._over.wait(1.0):
+                return
 
 
 class _LimitedSSL(_Limited, smtplib.SMTP_SSL):
@@ -77,8 +88,44 @@ class _LimitedSSL(_Limited, smtplib.SMTP_SSL):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """For ``EMAIL_BACKEND``."""
+    """For ``EMAIL_BACKEND``. Once opened, all mails go by one connection until it is closed."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _LimitedSSL if self.use_ssl else _Limited
+
+    def open(self) -> bool | None:
+        """Connect, or make sure that what was connected still is: servers end what idles, or had its share."""
+        if isinstance(self.connection, _Limited):
+            self.connection.begin()
+            try:
+                # Ends what a refused mail left behind, too (RFC 5321 §4.1.1.5).
+                if self.connection.rset()[0] == 250:
+                    return False
+            except (smtplib.SMTPException, OSError):
+                pass
+            self._hang_up()
+        return super().open()
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """As Django's; on a connection that was opened before, without looking at it anew."""
+        if self.connection is None:
+            return super().send_messages(email_messages)
+        return sum(self._send(message) for message in email_messages)
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        try:
+            return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own
+        except smtplib.SMTPSenderRefused as refusal:
+            if refusal.smtp_code != CLOSING:
+                raise
+        # The server took its leave before it took anything of this mail.
+        self._hang_up()
+        super().open()
+        return bool(super()._send(email_message))  # type: ignore[misc]
+
+    def _hang_up(self) -> None:
+        """Without the farewell for which a dead server would be waited."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None

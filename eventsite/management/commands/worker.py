@@ -44,12 +44,13 @@ class Command(BaseCommand):
         """Deliver until the queue is empty. Returns the seconds to rest."""
         close_old_connections()
         try:
-            while not stop.is_set():
-                periodic.run_due(timezone.now())
-                message = delivery.claim(timezone.now())
-                if message is None:
-                    return POLL_SECONDS
-                delivery.deliver(message)
+            with delivery.one_connection() as post:
+                while not stop.is_set():
+                    periodic.run_due(timezone.now())
+                    message = delivery.claim(timezone.now())
+                    if message is None:
+                        return POLL_SECONDS
+                    delivery.deliver(message, post)
         except (DatabaseError, InterfaceError):
             # A restart of the database is no reason to stop; the lease covers the mail in hand.
             log.exception("Database trouble; trying again")

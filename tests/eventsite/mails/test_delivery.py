@@ -209,6 +209,9 @@ class Server:
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
         self.senders: set[str] = set()  # by which a worker's mails are known
+        self.connections: list[object] = []  # of each mail, by which it came
+        self.most_mails = 0  # that one connection may bring; 0 for any number
+        self.leave_at = ""  # the command at which the server says goodbye then
         self.data_answers: list[str] = []
         self.refused: set[str] = set()
         self.stall = threading.Event()
@@ -218,6 +221,21 @@ class Server:
         self.in_data = threading.Event()
         self.in_hand = 0
         self.seconds_for_each = 0.0
+
+    def _had_enough(self, session, command: str) -> bool:
+        came = self.connections.count(session.peer)
+        return bool(self.most_mails and came >= self.most_mails and self.leave_at == command)
+
+    async def handle_RSET(self, server, session, envelope):  # noqa: N802 (aiosmtpd's)
+        if self._had_enough(session, "RSET"):
+            server.transport.close()
+        return "250 OK"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's)
+        if self._had_enough(session, "MAIL"):
+            return "421 4.7.0 Too many messages in this session"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's)
         if address in self.refused:
@@ -229,7 +247,9 @@ class Server:
         self.in_data.set()
         self.in_hand += 1
         try:
-            return await self._take(server, envelope)
+            answer = await self._take(server, envelope)
+            self.connections.append(session.peer)
+            return answer
         finally:
             self.in_hand -= 1
 
