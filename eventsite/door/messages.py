@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refused
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, field_validator
 
 from eventsite.booking import places
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
 from eventsite.web.border import emails, names
+from eventsite.web.border.moments import Moment
 
 from . import people
 from .batch import Taken
@@ -28,21 +30,32 @@ log = logging.getLogger(__name__)
 
 BATCH = 50  # scans at a time: a short request gets through where a long one is cut off
 FOUND = 20  # people at a time
+LONGEST_NUMBER = 18  # digits; what a database holds
 _B = TypeVar("_B", bound=Schema)
 View = Callable[..., HttpResponse]
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL takes none, and is asked after it."""
+    if "\0" in text:
+        raise ValueError("a null byte is in no text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
 
 
 class Pairing(Schema):
     """A code from an organiser's screen, and the token that the tablet made up."""
 
-    code: str = Field(max_length=200)
-    token: str = Field(max_length=100)
+    code: Text = Field(max_length=200)
+    token: Text = Field(max_length=100)
 
 
 class OwnPairing(Schema):
     """The token that an organiser's browser made up, and whether it may hold the names."""
 
-    token: str = Field(max_length=100)
+    token: Text = Field(max_length=100)
     namesAllowed: bool = False  # noqa: N815
 
 
@@ -77,7 +90,7 @@ class Item(Schema):
     id: UUID
     at: AwareDatetime
     people: int = Field(ge=1, le=50)
-    key: str = Field("", max_length=64)
+    key: Text = Field("", max_length=64)
     walkIn: WalkInItem | None = None  # noqa: N815
     admit: bool = False
     undoneAt: AwareDatetime | None = None  # noqa: N815
@@ -101,29 +114,29 @@ class Exchange(Schema):
     """What a tablet brings: its scans, and where it stands."""
 
     sentAt: AwareDatetime  # noqa: N815 (by its own clock)
-    since: AwareDatetime | None = None
-    waiting: int = Field(0, ge=0)
+    since: Moment | None = None
+    waiting: int = Field(0, ge=0, le=1_000_000)
     items: list[dict[str, Any]] = Field(default_factory=list, max_length=BATCH)
 
 
 class Search(Schema):
     """Who is looked for, and how many of those found are shown already."""
 
-    name: str = Field(max_length=200)
+    name: Text = Field(max_length=200)
     skip: int = Field(0, ge=0, le=100_000)
 
 
 class Card(Schema):
     """A ticket by its key: one that is not on the list."""
 
-    key: str = Field(max_length=64)
+    key: Text = Field(max_length=64)
 
 
 class Undo(Schema):
     """A scan, or the latest by which the party with this ticket is in."""
 
     scan: UUID | None = None
-    key: str = Field("", max_length=64)
+    key: Text = Field("", max_length=64)
 
 
 class Decision(Schema):
@@ -133,6 +146,23 @@ class Decision(Schema):
     accept: bool
 
 
+class NoJSON(Exception):
+    """What was sent can't be read at all."""
+
+
+def _parsed(body: bytes) -> object:
+    """Python's own reader: it takes half a character or a number without end for what it is, so that the
+    field it stands in is refused and not all that was sent along with it."""
+    try:
+        return json.loads(body, parse_int=_whole, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise NoJSON from error
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
+
+
 def with_body(schema: type[_B]) -> Callable[[View], View]:
     """Give the view its JSON body; 400 with everything that is wrong with it."""
 
@@ -140,7 +170,9 @@ def with_body(schema: type[_B]) -> Callable[[View], View]:
         @wraps(view)
         def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             try:
-                body = schema.model_validate_json(request.body)
+                body = schema.model_validate(_parsed(request.body))
+            except NoJSON:
+                return problems.response(400, _("De invoer is geen JSON."))
             except ValidationError as error:
                 return problems.response(
                     400,

@@ -71,10 +71,12 @@ def exchange(request: HttpRequest, asker: Asker, body: Exchange) -> HttpResponse
     A tablet that was cut off, or whose evening is over, may still bring what it holds; it gets no list.
     """
     tablet = asker.tablet
-    tablets.seen(tablet, waiting=body.waiting, clock_offset=timezone.now() - body.sentAt)
+    behind = timezone.now() - body.sentAt
     scans, unreadable = read(body.items)
     # A mere look takes no lock.
     taken = batch.take_batch(tablet, scans, operator=asker.operator) if scans else []
+    # What it brought waits there no longer.
+    tablets.seen(tablet, waiting=max(0, body.waiting - len(body.items)), clock_offset=behind)
     answer = standing(tablet) | {
         "taken": [*map(as_ack, taken), *unreadable],
         "rights": asker.rights(),

@@ -130,7 +130,7 @@ def find(token: str) -> Tablet | None:
 def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
     """Note that a tablet spoke, how many scans it still holds, and how far its clock is behind."""
     tablet.last_seen_at = timezone.now()
-    tablet.waiting = min(waiting, 1_000_000)
+    tablet.waiting = waiting
     seconds = round(clock_offset.total_seconds())
     tablet.clock_offset = max(-(2**31), min(seconds, 2**31 - 1))
     tablet.save(update_fields=["last_seen_at", "waiting", "clock_offset"])

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
+from eventsite.web.border import moments
 
 Status = Literal["gepland", "afgelast"]
 SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
@@ -53,7 +54,7 @@ def _rfc_3339(value: object) -> object:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339)]
+Moment = Annotated[moments.Moment, BeforeValidator(_rfc_3339)]
 
 
 def session_as_data(session: EventSession) -> dict[str, Any]:

@@ -167,3 +167,45 @@ def test_document_is_open_to_any_site(client):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
     assert response.json()["servers"] == [{"url": "https://cafe.example.nl/api/v1"}]
+
+
+YEAR_1, YEAR_9999 = "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        *[
+            (f"edities?{name}={moment}", 400)
+            for name in ("vanaf", "tot")
+            for moment in (YEAR_1, YEAR_9999)
+        ],
+        ("edities?vanaf=2027-03-02T14:00:00", 400),
+        ("edities?vanaf=%00", 400),
+        ("edities?status=%00", 400),
+        *[
+            (f"edities?page={page}", 400)
+            for page in ("9" * 30, "9" * 5000, "-1", "%00", "%ED%A0%80")
+        ],
+        (f"edities?pageSize={'9' * 30}", 400),
+        ("edities/%00", 404),
+        ("edities/%ED%A0%80", 404),
+        ("cursussen?soort=%00", 400),
+        ("cursussen/%00", 404),
+        ("initiatieven?zoek=%00", 200),
+        ("initiatieven?zoek=%ED%A0%80", 200),
+        ("initiatieven?wijk=%00", 200),
+        ("initiatieven?thema=%00", 400),
+        ("initiatieven/%ED%A0%80", 404),
+    ],
+)
+def test_what_can_be_no_answer_is_said_as_a_problem(client, query, status):
+    build.edition()
+    build.initiative()
+
+    response = client.get(f"/api/v1/{query}")
+
+    assert response.status_code == status
+    if status >= 400:
+        assert response["Content-Type"] == "application/problem+json"

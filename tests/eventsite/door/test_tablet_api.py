@@ -208,7 +208,7 @@ def test_exchange_takes_scans_and_gives_the_news(client, tablet, session):
     row = CheckIn.objects.get()
     assert (str(row.pk), row.tablet_id, row.operator) == (scan["id"], tablet.pk, None)
     tablet.refresh_from_db()
-    assert tablet.waiting == 1
+    assert tablet.waiting == 0
 
     again = exchange(client, tablet, scan, since=body["roster"]["cursor"]).json()
     assert again["taken"][0]["outcome"] == "welcome"
