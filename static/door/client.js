@@ -7,6 +7,7 @@ import { Camera } from "./camera.js";
 import { Cards } from "./cards.js";
 import { CheckIn } from "./checkin.js";
 import { asTime } from "./clock.js";
+import { normalise } from "./codes.js";
 import { bindControls } from "./controls.js";
 import { Exchange } from "./exchange.js";
 import { Organiser } from "./organiser.js";
@@ -276,6 +277,13 @@ export class Door {
       field.value = "";
       await this.present(this.checkIn.byCode(typed));
       field.focus();
+    });
+    // A scanner may end a code with a tab, which would leave the field.
+    find("#code").addEventListener("keydown", (event) => {
+      const field = /** @type {HTMLInputElement} */ (find("#code"));
+      if (event.key !== "Tab" || event.shiftKey || !normalise(field.value)) return;
+      event.preventDefault();
+      field.form?.requestSubmit();
     });
     // A scanner on a cable types wherever the cursor is; nowhere, it is meant for the code.
     document.addEventListener("keydown", (event) => {

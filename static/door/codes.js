@@ -3,15 +3,19 @@
 const CODE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const KEY_LENGTH = 20; // hex digits of the hash by which a tablet knows a ticket
 
+// What a scanner may put before a code to say what it read (ISO/IEC 15424): "]Q1" of a QR code.
+const SYMBOLOGY = /^\][A-Z][0-9A-Z]/;
+
 /**
- * A code without blanks or dashes, in upper case, O for 0 and I or L for 1 forgiven.
+ * A code without blanks or dashes or what a scanner adds, in upper case, O for 0 and I or L for 1 forgiven.
  * @param {string} typed
  * @returns {string | null} null when it can't be a ticket code
  */
 export function normalise(typed) {
   const code = typed
-    .replace(/[\s-]/g, "")
+    .replace(/[\s\p{Cc}-]/gu, "")
     .toUpperCase()
+    .replace(SYMBOLOGY, "")
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1");
   return CODE.test(code) ? code : null;

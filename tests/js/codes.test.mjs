@@ -12,6 +12,16 @@ test("a code is read however it was typed", () => {
   assert.equal(normalise(CODE.replace("0", "o").replace("1", "l")), CODE);
 });
 
+test("what a scanner puts before and behind a code is not of it", () => {
+  for (const before of ["]Q0", "]Q1", "]Q3", "]Q6", "]q1", "]d2", " ]Q1"]) {
+    for (const behind of ["", "\r", "\n", "\r\n", "\t", "\u001d"]) {
+      assert.equal(normalise(before + CODE + behind), CODE);
+    }
+  }
+  assert.equal(normalise(`]Q1${CODE.slice(3)}`), null);
+  assert.equal(normalise(`Q1${CODE}`), null);
+});
+
 test("what is no code is none", () => {
   for (const typed of ["", CODE.slice(1), `${CODE}0`, CODE.replace("A", "U"), CODE.replace("A", "é")]) {
     assert.equal(normalise(typed), null);
