@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test check structure format pictures texts lock audit clean
+.PHONY: help run shell migrate test check structure format growth pictures texts lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+growth: .venv/test-installed  ## what history costs: processor time with few and with many registrations
+	@$(BIN)/python scripts/growth.py
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('last_error', models.TextField(blank=True, verbose_name='laatste fout')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gemaakt op')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='verstuurd op')),
-                ('mailing', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.mailing')),
+                ('mailing', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.mailing')),
                 ('registration', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.registration', verbose_name='aanmelding')),
             ],
             options={
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('scanned_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('voided_at', models.DateTimeField(null=True)),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='duplicates', to='eventsite.checkin')),
+                ('duplicate_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='duplicates', to='eventsite.checkin')),
                 ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='eventsite.registration')),
@@ -372,6 +372,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'),
+        ),
+        migrations.AddIndex(
+            model_name='checkin',
+            index=models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='check_in_duplicate_of'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('mailing__isnull', False)), fields=['mailing'], name='message_mailing'),
         ),
         migrations.AddIndex(
             model_name='message',

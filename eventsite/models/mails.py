@@ -73,7 +73,12 @@ class Message(models.Model):
     )
     # A mail to many at once; see ``mails/mailings.py``.
     mailing = models.ForeignKey(
-        "Mailing", null=True, editable=False, on_delete=models.CASCADE, related_name="messages"
+        "Mailing",
+        null=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="messages",
+        db_index=False,
     )
     # What makes it the only one of its kind for a registration: queued twice, it is sent once.
     occasion = models.CharField(max_length=100, blank=True, editable=False)
@@ -96,6 +101,10 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["kind", "created_at"], name="message_kind_created_at"),
             models.Index(fields=["state", "created_at"], name="message_state_created_at"),
+            # Of mailings alone: SQLite would look for all other mails in an index that holds every NULL.
+            models.Index(
+                fields=["mailing"], name="message_mailing", condition=Q(mailing__isnull=False)
+            ),
             # The worker takes the first of each of these; see ``mails/delivery.py``.
             models.Index(
                 fields=["next_attempt_at", "id"],

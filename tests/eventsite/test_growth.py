@@ -1,0 +1,133 @@
+"""What is asked costs by the evening, not by history: no statement reads through all there ever was."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Q
+
+from eventsite.models import Registration
+
+from .. import growth
+
+pytestmark = [pytest.mark.slow, pytest.mark.database]
+
+# Tables with rows for each person that ever came.
+GROWING = (
+    "eventsite_registration|eventsite_checkin|eventsite_message|eventsite_invitation|"
+    "eventsite_calendarlink|eventsite_session|eventsite_admission|eventsite_asidescan"
+)
+
+
+MANY = 110  # a page of a list may be named one by one, an evening not
+
+
+@pytest.fixture(scope="module")
+def tonight(django_db_setup, django_db_blocker) -> Iterator[growth.Tonight]:
+    """Thousands of registrations at hundreds of evenings, and tonight's; gone after this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        growth.past(10_000, at_each=10)
+        made = growth.Tonight(150)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+                # Of a few hundred pages reading them all may be the quickest; of more an index must serve.
+                cursor.execute("SET LOCAL enable_seqscan = off")
+        yield made
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """What was asked of the database meanwhile, with its parameters."""
+    asked: list[tuple[str, Any]] = []
+
+    def keep(execute, sql, params, many, context):
+        if not many and re.match("SELECT|UPDATE|INSERT|DELETE|WITH", sql):
+            asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        yield asked
+
+
+def reads_through(sql: str, params: Any) -> list[str]:
+    """The growing tables of which the plan of a statement reads every row.
+
+    A bare count of all there is does so too, and is allowed; the first page of all only seems to. The
+    night's look at each calendar link reads their keys.
+    """
+    is_bare = " WHERE " not in sql
+    if is_bare and (
+        "COUNT(*)" in sql
+        or " LIMIT " in sql
+        or 'SELECT "eventsite_calendarlink"."id" AS "pk" FROM' in sql
+    ):
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            aliases = dict(re.findall(r'"(\w+)" ([A-Z]\d+)\b', sql))
+            aliases = {alias: table for table, alias in aliases.items()}
+            steps = [row[3] for row in cursor.fetchall()]
+            names = [m[1] for step in steps if (m := re.match(r"SCAN (\w+)", step))]
+            # All that have nothing in a column are as good as all.
+            looked_up = (re.match(r"SEARCH (\w+) USING .*\((\w+)=\?\)$", step) for step in steps)
+            names += [m[1] for m in looked_up if m and f'"{m[2]}" IS NULL' in sql]
+            found = [f"{aliases.get(n, n)}" for n in names]
+        else:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+            (plan,) = cursor.fetchone()
+            plan = json.loads(plan) if isinstance(plan, str) else plan
+            found = list(scans(plan[0]["Plan"]))
+    return [table for table in found if re.fullmatch(GROWING, table)]
+
+
+def scans(node: dict[str, Any]) -> Iterator[str]:
+    if node["Node Type"] == "Seq Scan" or (
+        "Index" in node["Node Type"] and "Relation Name" in node and "Index Cond" not in node
+    ):
+        yield node["Relation Name"]
+    for child in node.get("Plans", []):
+        yield from scans(child)
+
+
+READS_ALL = {
+    "no index": lambda session: Registration.objects.filter(name="Bram Jansen"),
+    "a join and OR": lambda session: Registration.objects.filter(
+        Q(event=session.event_id) | Q(admissions__session=session)
+    ).distinct(),
+    "an index of nothing": lambda session: Registration.objects.filter(
+        confirmed_at__isnull=False
+    ).order_by("pk"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", READS_ALL)
+def test_statement_that_reads_all_is_seen(tonight, name):
+    """The negative control."""
+    with statements() as asked:
+        list(READS_ALL[name](tonight.session))
+
+    assert "eventsite_registration" in [table for one in asked for table in reads_through(*one)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", growth.ACTS)
+def test_no_statement_reads_all_there_ever_was(tonight, settings, act):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    growth.ACTS[act](tonight)
+
+    with statements() as asked:
+        growth.ACTS[act](tonight)
+
+    assert asked
+    assert [sql for sql, params in asked if sql.startswith("SELECT") and len(params) > MANY] == []
+    assert [(table, sql) for sql, params in asked for table in reads_through(sql, params)] == []
