@@ -19,7 +19,7 @@ TEMPLATE = settings.BASE_DIR / "templates/courses/certificate.typ"
 
 
 def render(certificate: Certificate) -> bytes:
-    """The same bytes each time: its date is the day of issue. Raises pdf.NotPrintable."""
+    """The same bytes each time: its date is the day of issue."""
     with translation.override(settings.LANGUAGE_CODE):
         texts = _texts(certificate)
     return pdf.render(TEMPLATE, texts, moment=certificate.issued_at)
@@ -67,4 +67,6 @@ def _texts(certificate: Certificate) -> dict[str, str]:
         "code": certificate.readable_code,
         "qr": qr_svg_of_url(url),
         "qr_alt": _("QR-code die naar de controle van dit bewijs leidt"),
+        "mark": pdf.MARK,
+        "marked": _("Niet alle letters zijn af te drukken. Op de site staat de naam voluit."),
     }

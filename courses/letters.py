@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import timedelta
-from functools import cached_property
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.mails.letter import Letter
 from eventsite.models import Event, Message, Registration
-from eventsite.pdf import NotPrintable
 from eventsite.tickets import links
 
 from . import access_links, certificate_pdf, eligibility
@@ -85,12 +82,6 @@ class CertificateLetter(Letter):
         if registration.email:  # not a walk-in who left no address
             Message.objects.create(kind=cls.kind, registration=registration)
 
-    @cached_property
-    def pdf(self) -> bytes | None:
-        with contextlib.suppress(NotPrintable):  # the page has every name
-            return certificate_pdf.render(self.certificate) if self.certificate else None
-        return None
-
     def still_true(self) -> bool:
         return self.certificate is not None and not self.certificate.is_withdrawn
 
@@ -103,13 +94,13 @@ class CertificateLetter(Letter):
         url = self.certificate.get_absolute_url() if self.certificate else ""
         return {
             "certificate": self.certificate,
-            "has_pdf": self.pdf is not None,
             "certificate_url": links.absolute(url),
         }
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
-        if self.pdf:
-            mail.attach("bewijs-van-deelname.pdf", self.pdf, "application/pdf")
+        if self.certificate:
+            pdf = certificate_pdf.render(self.certificate)
+            mail.attach("bewijs-van-deelname.pdf", pdf, "application/pdf")
 
     @classmethod
     def example(cls) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -96,7 +95,6 @@ def _table(heads: list[str], rows: list[dict[str, str]], *, wide: list[int]) -> 
 
 
 def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -> bytes:
-    """Raises pdf.NotPrintable."""
     start = edition.starts_at
     evening = edition.title
     if start:
@@ -107,10 +105,8 @@ def _pdf(template: str, edition: Edition, title: str, data: Mapping[str, Any]) -
         "title": title,
         "evening": evening,
         "empty": _("Er is nog niets geboekt."),
+        "mark": pdf.MARK,
+        "marked": _("Niet alle letters zijn af te drukken."),
         **data,
     }
-    return pdf.render(
-        FOLDER / f"{template}.typ",
-        {"said": json.dumps(said, ensure_ascii=False)},
-        moment=timezone.now(),
-    )
+    return pdf.render(FOLDER / f"{template}.typ", said, moment=timezone.now())

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from courses import certificate_pdf, certificates
 from courses.forms import CodeForm
 from courses.models import Certificate
-from eventsite.pdf import NotPrintable
 
 
 @require_safe
@@ -43,23 +42,19 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
         return _private(render(request, "courses/certificate_unknown.html", status=404))
     if found.is_withdrawn:
         return _private(_certificate_page(request, found, status=410))
-    try:
-        pdf = certificate_pdf.render(found)
-    except NotPrintable:
-        return _private(_certificate_page(request, found, status=404, not_printable=True))
+    pdf = certificate_pdf.render(found)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'
     return _private(response)
 
 
 def _certificate_page(
-    request: HttpRequest, found: Certificate, *, status: int = 200, not_printable: bool = False
+    request: HttpRequest, found: Certificate, *, status: int = 200
 ) -> HttpResponse:
     context = {
         "certificate": found,
         "sentence": certificate_pdf.sentence(found),
         "attended": certificate_pdf.attended(found),
-        "not_printable": not_printable,
     }
     return render(request, "courses/certificate.html", context, status=status)
 

@@ -6,12 +6,9 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
-from eventsite.pdf import NotPrintable
-from eventsite.web import errors
 from eventsite.web.staff import for_organisers
 from pitches import prints
 
@@ -38,15 +35,7 @@ def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if name not in PRINTS:
         raise Http404
     edition = get_edition(slug)
-    try:
-        pdf = PRINTS[name](edition)
-    except NotPrintable:
-        return errors.page(
-            request,
-            422,
-            _("Dit kan niet op papier"),
-            _("In een naam staan letters die wij niet kunnen afdrukken. Pas de naam aan."),
-        )
+    pdf = PRINTS[name](edition)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}-{edition.slug}.pdf"'
     return response

@@ -107,18 +107,18 @@ def test_pdf_takes_any_name(name):
     assert len(pikepdf.open(io.BytesIO(data)).pages) == 1
 
 
-def test_name_that_no_font_has_gets_the_page_and_a_mail_without_pdf(client):
-    made = certificate(name="王小明 👩‍👩‍👧")
+def test_name_with_a_letter_that_no_font_has_is_marked_on_paper_and_whole_on_the_page(client):
+    made = certificate(name="王小明 👩‍👩‍👧 \ue000")
 
     page = client.get(made.get_absolute_url())
     file = client.get(made.get_absolute_url() + "bewijs.pdf")
     mail = build.mail(made.registration.messages.get())
 
-    assert "王小明 👩‍👩‍👧" in page.text
-    assert file.status_code == 404
-    assert "Druk deze pagina af" in file.text
-    assert mail.attachments == []
-    assert "als PDF bij deze mail" not in mail.body
+    assert "王小明 👩‍👩‍👧 \ue000" in page.text
+    assert file.status_code == 200
+    assert "王小明" in text_of(file.content)
+    assert "Op de site staat de naam voluit." in text_of(file.content)
+    assert len(mail.attachments) == 1
 
 
 def test_two_renders_are_byte_identical():

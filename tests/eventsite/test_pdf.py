@@ -21,7 +21,8 @@ THREADS = 8
 def template(tmp_path):
     path = tmp_path / "letter.typ"
     path.write_text(
-        '#set document(title: sys.inputs.name)\n#set text(lang: "nl")\n= #sys.inputs.name\n#lorem(400)\n'
+        "#let name = json(bytes(sys.inputs.said)).name\n"
+        '#set document(title: name)\n#set text(lang: "nl")\n= #name\n#lorem(400)\n'
     )
     return path
 
@@ -72,9 +73,88 @@ def test_same_input_gives_the_same_bytes(template):
     assert first == second
 
 
-def test_letters_without_a_font_are_not_printable(template):
-    with pytest.raises(pdf.NotPrintable):
-        pdf.render(template, {"name": "王小明"}, moment=NOON)
+NAMES = [
+    "Anna de Vries",
+    "Nguyễn Thị Ánh",
+    "Łukasz Żółć",
+    "Yılmaz Şahin",
+    "Zoë Đorđević",
+    "Ευγενία Παππά",
+    "Олена Шевченко",
+    "Ђорђе Ћирић",
+    "فاطمة الزهراء",
+    "محمد رضا پهلوی",
+    "یوسف",
+    "שירה כהן",
+    "कविता शर्मा",
+    "বাংলা চৌধুরী",
+    "தமிழ் செல்வன்",
+    "తెలుగు",
+    "ಕನ್ನಡ",
+    "മലയാളം",
+    "ਗੁਰਪ੍ਰੀਤ",
+    "ગુજરાતી",
+    "ඉන්දික",
+    "สมชาย ใจดี",
+    "ລາວ",
+    "ខ្មែរ",
+    "မြန်မာ",
+    "김민준",
+    "山田 太郎",
+    "さくら",
+    "王小明",
+    "陳大文",
+    "Արմեն",
+    "გიორგი",
+    "አበበ ቢቂላ",
+    "ትግርኛ",
+    "Bo 👩\u200d👩\u200d👧",
+    "Jip 🇳🇱",
+    "Kim 🏳️\u200d🌈",
+    "Ali 👍🏽 ❤️",
+    "𝔄𝓃𝓃𝒶",
+    "𠮷野 ①",
+]
+
+
+@pytest.fixture
+def bare_server(monkeypatch):
+    """Where no fonts are installed."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=pdf.font_folders())
+    monkeypatch.setattr(
+        pdf, "_typesetter", SimpleNamespace(compiler=typst.Compiler(font_paths=fonts))
+    )
+    pdf.printable.cache_clear()
+    pdf._prints.cache_clear()
+    yield
+    pdf.printable.cache_clear()
+    pdf._prints.cache_clear()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_script_and_emoji_prints_on_a_bare_server(bare_server, name):
+    assert pdf.printable(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("Jan \ue000 de Wit", "Jan ▯ de Wit"),  # private use
+        ("Jan \U000f0000", "Jan ▯"),
+        ("Jan \u0378", "Jan ▯"),  # unassigned
+        ("Jan \ud83d", "Jan ▯"),  # half of a pair
+        ("Jan\x07", "Jan▯"),
+        ("Jan\u0651 Smit", "Jan▯ Smit"),  # a mark of another script
+        ("བོད་ཡིག Smit", "▯▯▯▯▯ Smit"),
+        ("ꦗꦮ", "▯▯"),
+    ],
+)
+def test_what_no_font_has_is_marked_and_the_rest_kept(bare_server, template, name, printed):
+    said = pdf.printable(name)
+
+    assert said.replace("▯", "") == printed.replace("▯", "")
+    assert "▯" in said
+    assert heading_of(pdf.render(template, {"name": name}, moment=NOON)).startswith(said[:3])
 
 
 def test_fault_in_a_template_is_not_taken_for_a_missing_letter(template):

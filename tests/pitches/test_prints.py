@@ -6,10 +6,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from eventsite.pdf import NotPrintable
+from initiatives.models import Initiative
 from pitches import prints, running_order, taking_part
 
 from .. import build
+from ..eventsite.test_pdf import NAMES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -111,11 +112,26 @@ def test_door_list_says_who_comes_with_how_many_and_what_they_do(edition):
     assert "Kraam 1 · Pitch" in text
 
 
-def test_name_no_font_has_is_refused_and_not_printed_as_boxes(edition):
-    edition.registrations.update(name="\U0001f9ff\ue000")
+def test_door_list_prints_everyone_and_says_beside_whom_letters_are_missing(edition):
+    for name in (*NAMES, "Ans \ue000 Bos", "Cas \u0378"):
+        build.registration(edition, name=name)
 
-    with pytest.raises(NotPrintable):
-        prints.door_list(edition)
+    text = text_of(prints.door_list(edition))
+
+    assert text.count("Niet alle letters zijn af te drukken.") == 2
+    for name in ("Ans ▯ Bos Niet alle", "Cas ▯ Niet alle", "Łukasz Żółć", "王小明", "김민준"):
+        assert name in text
+    for word in ("Олена", "Արմեն", "გიორგი", "አበበ", "さくら", "Ευγενία"):
+        assert word in text
+    assert text.count("☐") == edition.registrations.confirmed().count()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_print_takes_letters_that_no_font_has(edition, make):
+    edition.registrations.update(name="Cas \u0378")
+    Initiative.objects.update(name="Kas \u0378 🧿", summary="\ue000")
+
+    assert "Niet alle letters zijn af te drukken." in text_of(make(edition))
 
 
 LONG = [
