@@ -90,7 +90,7 @@ class PictureField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         nothing = gettext_lazy("Kies een foto.")
         super().__init__(
-            widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+            widget=forms.FileInput(attrs={"accept": ",".join(pictures.CONTENT_TYPES)}),
             error_messages={"required": nothing, "missing": nothing, "empty": nothing}
             | {"invalid": nothing},
             **options,
@@ -114,7 +114,10 @@ def _why(refusal: pictures.Refusal) -> str:
                 "Deze foto heeft te veel beeldpunten. Maak hem kleiner en probeer het opnieuw."
             )
         case pictures.Refusal.NO_PICTURE:
-            return _("Dit is geen foto die wij kunnen lezen. Kies een JPG-, PNG- of WebP-bestand.")
+            return _(
+                "Dit is geen foto die wij kunnen lezen. Kies een JPG-, PNG-, WebP-, HEIC- of "
+                "AVIF-bestand. Lukt het niet? Maak een schermafdruk van de foto en kies die."
+            )
 
 
 class NeedsWidget(forms.Widget):

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
 
+import pillow_heif
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 50_000_000  # a telephone's largest; a decoded pixel takes up to 4 bytes
 # The decoders that run on what strangers send. No others, whatever Pillow can.
-FORMATS = ["JPEG", "PNG", "WEBP"]
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"]
+pillow_heif.register_heif_opener(thumbnails=False)  # what iPhones make
+CONTENT_TYPES = [
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/avif",
+    "image/heic",
+    "image/heif",
+]
 LARGE = (1600, 1600)
 SMALL = (640, 640)
 FOLDER = "beelden"
@@ -64,8 +74,8 @@ def read(file: IO[bytes]) -> Picture:
         return _drawn_anew(content)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(Refusal.TOO_MANY_PIXELS) from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        # All that Pillow raises for files that are damaged, cut off or something else altogether.
+    except (OSError, ValueError, SyntaxError, EOFError, RuntimeError) as error:
+        # All that the decoders raise for files that are damaged, cut off or something else altogether.
         raise PictureRefused(Refusal.NO_PICTURE) from error
 
 
@@ -100,23 +110,53 @@ def _drawn_anew(content: bytes) -> Picture:
         image.draft("RGB", LARGE)  # a large JPEG is decoded at a fraction of its size
         image.load()
         upright = ImageOps.exif_transpose(image)
-    flat = _on_white(upright)
-    return Picture(large=_encoded(flat, LARGE), small=_encoded(flat, SMALL))
+    flat = _on_white(_in_eight_bits(upright))
+    flat.thumbnail(LARGE, Image.Resampling.LANCZOS)
+    shown = _in_srgb(flat, upright.info.get("icc_profile"))
+    return Picture(large=_encoded(shown, LARGE), small=_encoded(shown, SMALL))
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Grey of 16 bits, which Pillow would cut off at 255."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.convert("I").point(lambda level: level * (255 / 65535)).convert("L")
+    if isinstance(transparent := image.info.get("transparency"), int):
+        grey.info["transparency"] = transparent >> 8
+    return grey
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode == "RGB":
-        return image
+    """In the colours that its profile is about: grey, RGB or CMYK."""
+    kind = {"L": "L", "LA": "L", "La": "L", "1": "L", "CMYK": "CMYK"}.get(image.mode, "RGB")
+    if not image.has_transparency_data:
+        return image.convert(kind) if image.mode != kind else image.copy()
     with_alpha = image.convert("RGBA")
     flat = Image.new("RGB", image.size, "white")
     flat.paste(with_alpha, mask=with_alpha)
-    return flat
+    return flat.convert(kind)
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """By the profile that came with it (ICC.1); one that is damaged or of another kind counts for nothing."""
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+        else:
+            if converted is not None:
+                return converted
+    return image.convert("RGB")
 
 
 def _encoded(image: Image.Image, box: tuple[int, int]) -> bytes:
     fitted = image.copy()
     fitted.thumbnail(box, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    # The encoder writes no EXIF, XMP or colour profile unless it is given one.
+    # The encoder takes metadata over from what it is given.
+    fitted.info.clear()
     fitted.save(out, "WEBP", quality=80, method=4)
     return out.getvalue()

@@ -121,7 +121,7 @@ class PictureForm(PublicForm):
     picture = PictureField(
         label=gettext_lazy("Foto"),
         help_text=gettext_lazy(
-            "Een JPG-, PNG- of WebP-bestand van hoogstens 15 MB. Staan er mensen op? Vraag eerst of "
+            "Een foto van uw telefoon of een JPG-, PNG- of WebP-bestand, hoogstens 15 MB. Staan er mensen op? Vraag eerst of "
             "zij het goed vinden."
         ),
     )

@@ -114,10 +114,111 @@ def test_every_kind_of_pixel_is_taken(mode):
     assert opened(pictures.read(io.BytesIO(out.getvalue())).large).mode == "RGB"
 
 
+def profile_of(primaries: tuple[float, ...]) -> bytes:
+    """A small ICC profile (version 2) with these red, green and blue in XYZ, and a gamma of 2.2."""
+
+    def fixed(*numbers: float) -> bytes:
+        return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
+
+    tags = {
+        b"rXYZ": b"XYZ \0\0\0\0" + fixed(*primaries[0:3]),
+        b"gXYZ": b"XYZ \0\0\0\0" + fixed(*primaries[3:6]),
+        b"bXYZ": b"XYZ \0\0\0\0" + fixed(*primaries[6:9]),
+        b"wtpt": b"XYZ \0\0\0\0" + fixed(0.9642, 1.0, 0.8249),
+    }
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + b"\0\0"
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    at, table, data = 128 + 4 + 12 * len(tags), b"", b""
+    for name, content in tags.items():
+        table += name + struct.pack(">II", at + len(data), len(content))
+        data += content
+    body = struct.pack(">I", len(tags)) + table + data
+    header = struct.pack(
+        ">I4sI4s4s4s", 128 + len(body), b"\0" * 4, 0x02200000, b"mntr", b"RGB ", b"XYZ "
+    )
+    header += b"\0" * 12 + b"acsp" + b"\0" * 28 + fixed(0.9642, 1.0, 0.8249) + b"\0" * 48
+    return header + body
+
+
+# Adapted to D50, as profiles have them.
+DISPLAY_P3 = profile_of((0.5151, 0.2412, -0.0011, 0.2919, 0.6922, 0.0419, 0.1572, 0.0666, 0.7841))
+
+
+def middle(picture: pictures.Picture) -> tuple[int, ...]:
+    image = opened(picture.large)
+    return image.getpixel((image.width // 2, image.height // 2))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_colours_of_a_wide_gamut_become_those_of_srgb(kind):
+    """(200, 100, 50) in the primaries of Display P3 with a gamma of 2.2 is (216, 93, 23) in sRGB."""
+    plain, wide = (
+        middle(pictures.read(io.BytesIO(photo((64, 64), colour="#c86432", kind=kind, **profile))))
+        for profile in ({}, {"icc_profile": DISPLAY_P3})
+    )
+
+    assert plain == pytest.approx((200, 100, 50), abs=8)
+    assert wide == pytest.approx((216, 93, 23), abs=8)
+
+
+@pytest.mark.parametrize(
+    "profile", [b"geen profiel", DISPLAY_P3[:200], DISPLAY_P3[:128] + b"\xff" * 400]
+)
+def test_damaged_profile_counts_for_nothing(profile):
+    sent = photo((64, 64), colour="#c86432", icc_profile=profile)
+
+    assert middle(pictures.read(io.BytesIO(sent))) == pytest.approx((200, 100, 50), abs=8)
+
+
+@pytest.mark.parametrize("mode", ["L", "CMYK", "P", "LA"])
+def test_profile_of_another_kind_of_colour_is_no_reason_to_refuse(mode):
+    out = io.BytesIO()
+    image = Image.new("RGB", (64, 64), "#999999").convert(mode)
+    image.save(out, "JPEG" if mode == "CMYK" else "PNG", icc_profile=DISPLAY_P3)
+
+    assert middle(pictures.read(io.BytesIO(out.getvalue()))) == pytest.approx((153,) * 3, abs=12)
+
+
+@pytest.mark.parametrize(("level", "shown"), [(0, 0), (128, 0), (32768, 128), (65535, 255)])
+def test_grey_of_16_bits_keeps_its_levels(level, shown):
+    out = io.BytesIO()
+    Image.new("I;16", (64, 64), level).save(out, "PNG")
+
+    assert middle(pictures.read(io.BytesIO(out.getvalue()))) == pytest.approx((shown,) * 3, abs=3)
+
+
+def test_palette_with_a_transparent_colour_lies_on_white():
+    out = io.BytesIO()
+    image = Image.new("P", (64, 64), 0)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    image.paste(1, (0, 0, 32, 64))
+    image.save(out, "PNG", transparency=0)
+
+    large = opened(pictures.read(io.BytesIO(out.getvalue())).large)
+
+    assert large.getpixel((48, 32)) == pytest.approx((255, 255, 255), abs=6)
+    assert large.getpixel((10, 32)) == pytest.approx((0, 0, 255), abs=6)
+
+
+@pytest.mark.parametrize(("kind", "size"), [("AVIF", (600, 900)), ("HEIF", (900, 600))])
+def test_photo_of_a_telephone_stands_upright_and_tells_nothing(kind, size):
+    """What EXIF says of turning counts for nothing in HEIC (ISO 23008-12 §6.5.10): the decoder turned it."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "Geheime Camera"
+
+    picture = pictures.read(io.BytesIO(photo((900, 600), kind=kind, exif=exif)))
+
+    assert opened(picture.large).size == size
+    assert b"Geheime" not in picture.large
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
+        photo((64, 64), kind="HEIF")[:200],
+        photo((64, 64), kind="AVIF")[:200],
         b"GIF89a",
         b"%PDF-1.7",
         b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
@@ -129,7 +230,21 @@ def test_every_kind_of_pixel_is_taken(mode):
         photo((20, 20), kind="BMP"),
         png_header(100, 100),
     ],
-    ids=["empty", "gif", "pdf", "svg", "jpeg", "png", "cut", "real-gif", "tiff", "bmp", "hollow"],
+    ids=[
+        "empty",
+        "cut-heic",
+        "cut-avif",
+        "gif",
+        "pdf",
+        "svg",
+        "jpeg",
+        "png",
+        "cut",
+        "real-gif",
+        "tiff",
+        "bmp",
+        "hollow",
+    ],
 )
 def test_what_is_no_picture_of_ours_is_refused(content):
     assert refusal(content) == Refusal.NO_PICTURE
