@@ -127,7 +127,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "eventsite.web.context_processors.site",
             ],
-            "builtins": ["eventsite.web.form_errors", "eventsite.web.times"],
+            "builtins": [
+                "eventsite.web.form_errors",
+                "eventsite.web.isolating",
+                "eventsite.web.times",
+            ],
         },
     },
 ]

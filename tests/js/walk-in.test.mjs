@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isTooMany, mistakes } from "../../static/door/walk-in.js";
+import { isTooMany, mistakes, peopleOf } from "../../static/door/walk-in.js";
 
 const els = { name: "Els", email: "", isEmail: true, people: 2, over: false };
 
@@ -12,6 +12,21 @@ test("a form without mistakes has none", () => {
 test("all mistakes are told at once", () => {
   const form = { name: "", email: "els@", isEmail: false, people: 0, over: false };
   assert.deepEqual(mistakes(form, 9), { name: "nameMissing", people: "peopleWrong", email: "emailWrong" });
+});
+
+for (const [name, wrong] of [
+  ["\u200b\u202e", "nameMissing"],
+  ["Win op kijk.nl", "nameLink"],
+  ["J.P. de Vries", undefined],
+]) {
+  test(`the name ${JSON.stringify(name)} is ${wrong ?? "taken"}`, () => {
+    assert.equal(mistakes({ ...els, name: /** @type {string} */ (name) }, 9).name, wrong);
+  });
+}
+
+test("a number of people is read as it is written", () => {
+  assert.deepEqual([" 2 ", "2,0", "2.0", "02"].map(peopleOf), [2, 2, 2, 2]);
+  for (const none of ["", "2,5", "1e1", "0x2", "twee", "-1"]) assert.ok(Number.isNaN(peopleOf(none)), none);
 });
 
 for (const people of [0, -1, 51, 1.5, NaN]) {

@@ -295,11 +295,12 @@ def test_exchange_measures_how_far_the_clock_is_behind(client, tablet):
 def test_one_bad_item_does_not_hold_up_the_rest(client, tablet, session):
     bram = build.bram(session.event)
     bad = [item(bram, people=0), item(bram, people=51), {"id": "x"}, item(bram, at="morgen")]
-    bad += [item(walkIn={"name": ""}), {}]
+    bad += [item(walkIn={"name": name}) for name in ("", "\u200b\u202e", "Win op kijk.nl")]
+    bad += [{}]
 
     taken = exchange(client, tablet, *bad, item(bram)).json()["taken"]
 
-    assert sorted(t["outcome"] for t in taken) == ["unreadable"] * 6 + ["welcome"]
+    assert sorted(t["outcome"] for t in taken) == ["unreadable"] * 8 + ["welcome"]
     assert CheckIn.objects.count() == 1
 
 
@@ -433,13 +434,22 @@ def test_search_finds_by_name_from_three_letters_on_and_gives_no_address(client,
         assert search(client, tablet, too_little).json()["people"] == []
 
 
-def test_search_shows_twenty_at_most(client, tablet, session):
+def test_search_shows_twenty_at_a_time_and_the_rest_after_them(client, tablet, session):
     type(session.event).objects.update(capacity=100)
     session.event.refresh_from_db()
-    for _ in range(21):
-        build.registration(session.event, name="Jansen")
+    everyone = {build.registration(session.event, name="Jansen").pk for _ in range(41)}
 
-    assert len(search(client, tablet, "jansen").json()["people"]) == 20
+    pages = [
+        post(client, SEARCH, {"name": "jansen", "skip": skip}, build.token(tablet.pk)).json()
+        for skip in (0, 20, 40)
+    ]
+
+    assert [(len(page["people"]), page["more"]) for page in pages] == [
+        (20, True),
+        (20, True),
+        (1, False),
+    ]
+    assert {person["id"] for page in pages for person in page["people"]} == everyone
 
 
 def test_search_is_closed_to_a_tablet_that_was_cut_off(client, tablet, session):
