@@ -46,6 +46,23 @@ def test_visitor_signs_up_sees_the_ticket_and_the_mail_is_queued(page):
     assert Message.objects.filter(registration=registration).count() == 1
 
 
+def test_slip_in_an_address_is_asked_about_once(page):
+    event = build.edition()
+    page.goto(f"{event.get_absolute_url()}aanmelden/")
+    page.get_by_label("Naam").fill("Bram Jansen")
+    page.get_by_label("E-mailadres").fill("bram@gmial.com")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Klopt uw e-mailadres?")).to_be_focused()
+    yes = page.get_by_role("button", name="Ja, gebruik bram@gmail.com")
+    assert yes.bounding_box()["height"] >= 44
+
+    # Enter in a field presses a form's first button; that gives no answer.
+    page.get_by_label("E-mailadres").press("Enter")
+
+    expect(page.locator("main")).to_contain_text("bram@gmial.com")
+    assert event.registrations.get().email == "bram@gmial.com"
+
+
 def test_visitor_signs_up_and_cancels_by_keyboard_alone(page):
     event = build.edition()
 

@@ -441,6 +441,34 @@ def test_search_without_names_asks_the_server_and_says_so_when_it_cannot(new_tab
     expect(page.locator("[data-found]")).to_contain_text("Zonder verbinding")
 
 
+def test_search_that_finds_many_has_a_way_on_to_the_rest(new_tablet, session):
+    Registration.objects.bulk_create(
+        Registration(
+            event_id=session.event_id,
+            name=f"Çelik {number}",
+            email=f"{number}@example.nl",
+            status="confirmed",
+            confirmed_at=timezone.now(),
+            ticket_hash=f"{number:064x}",
+        )
+        for number in range(10, 35)
+    )
+    page = new_tablet()
+    page.locator("#naam").fill("CELIK")
+    page.keyboard.press("Enter")
+    found = page.locator("[data-found]")
+    expect(found.get_by_role("heading")).to_have_text("De eerste 20")
+    tab_to(page, found.get_by_role("button", name="Meer"))
+    page.keyboard.press("Enter")
+
+    expect(found.get_by_role("heading")).to_have_text("25 gevonden")
+    expect(found.get_by_role("listitem")).to_have_count(25)
+    expect(found.get_by_role("button", name="Meer")).to_have_count(0)
+    expect(found.get_by_role("listitem").nth(20)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(found.get_by_role("button", name="Check in: Çelik 30")).to_be_focused()
+
+
 def test_who_signed_up_a_minute_ago_is_asked_after(new_tablet, session):
     page = new_tablet()
     bram = build.bram(session.event)
