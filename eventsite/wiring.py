@@ -101,6 +101,7 @@ JOBS = [
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("calendar links", daily(4), purging.purge_calendar_links),
+    Job("mail stops", daily(4), purging.purge_mail_stops),
 ]
 
 

@@ -109,6 +109,7 @@ TABLE: dict[str, Access] = {
     # By a link from a mail
     **dict.fromkeys(
         [
+            "stop_mails",
             "personal_agenda",
             "personal_feed",
             "organiser_feed",
@@ -344,6 +345,7 @@ def world(frozen) -> World:
         **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
         **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
         "door:decide": [session.pk, uuid.uuid4()],
+        "stop_mails": [links.mail_stop_token(bram)],
         "personal_agenda": [links.calendar_token(calendar)],
         "personal_feed": [links.calendar_token(calendar)],
         "organiser_feed": [links.calendar_token(own_calendar)],

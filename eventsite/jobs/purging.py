@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from eventsite.models import CalendarLink, Registration
+from eventsite.models import CalendarLink, MailStop, Registration
 
 from .batches import in_batches
 
@@ -23,4 +23,11 @@ def purge_calendar_links(now: datetime) -> None:
     useless = CalendarLink.objects.filter(nobodys | no_organisers)
     # Asked again of each batch: somebody may have registered meanwhile.
     for batch in in_batches(list(CalendarLink.objects.order_by("pk").values_list("pk", flat=True))):
+        useless.filter(pk__in=batch).delete()
+
+
+def purge_mail_stops(now: datetime) -> None:
+    """The night after the last registration of an address went: there is nothing to send it any more."""
+    useless = MailStop.objects.exclude(Exists(Registration.objects.filter(email=OuterRef("email"))))
+    for batch in in_batches(list(MailStop.objects.order_by("pk").values_list("pk", flat=True))):
         useless.filter(pk__in=batch).delete()

@@ -13,6 +13,7 @@ from eventsite.models import Event, Message, Session
 from eventsite.tickets import links
 
 from . import examples
+from .optional_letter import OptionalLetter
 from .registration_letter import RegistrationLetter
 
 
@@ -195,15 +196,14 @@ class PracticalLetter(RegistrationLetter):
         )
 
 
-class ThanksLetter(RegistrationLetter):
+class ThanksLetter(OptionalLetter):
     """The morning after, to who was there."""
 
     kind = "thanks"
     label = gettext_lazy("bedankt")
-    says_when = False
 
     def still_true(self) -> bool:
-        return self.has_place
+        return super().still_true() and self.has_place
 
     def subject(self) -> str:
         return _("Bedankt voor uw komst naar %(event)s") % self.what

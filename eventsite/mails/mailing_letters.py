@@ -9,19 +9,18 @@ from eventsite.models import Mailing, Message
 
 from . import examples
 from .letter import Letter
-from .registration_letter import RegistrationLetter
+from .optional_letter import OptionalLetter
 
 
-class MailingLetter(RegistrationLetter):
+class MailingLetter(OptionalLetter):
     """What an organiser wrote, to one of those it is for."""
 
     kind = "mailing"
     label = gettext_lazy("bericht van de organisatie")
     reason = gettext_lazy("u zich bij ons hebt aangemeld")
-    says_when = False
 
     def still_true(self) -> bool:
-        return not self.registration.is_cancelled
+        return super().still_true() and not self.registration.is_cancelled
 
     def subject(self) -> str:
         return _mailing_of(self.message).subject

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
 
+from . import stopping
 from .mailing_letters import MailingLetter, ProofLetter
 
 State = Message.State
@@ -92,11 +93,15 @@ AUDIENCES = [
 
 
 def recipients(mailing: Mailing) -> QuerySet[Registration]:
-    """Who gets it, or would get it if it were sent now; in order of signing up. Not who left no address."""
+    """Who gets it, or would get it if it were sent now; in order of signing up.
+
+    Not who left no address, or stopped such mails.
+    """
     chosen = _audiences.get(mailing.audience)
     if chosen is None:
         return Registration.objects.none()  # its app is gone
-    return chosen.choose(mailing.event).exclude(email="").order_by("registered_at", "pk")
+    with_address = chosen.choose(mailing.event).exclude(email="")
+    return stopping.who_want_them(with_address).order_by("registered_at", "pk")
 
 
 def write(mailing: Mailing, *, audience: str, subject: str, text: str) -> None:

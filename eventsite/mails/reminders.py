@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
+from . import stopping
 from .event_letters import (
     PracticalLetter,
     ReminderDayLetter,
@@ -97,6 +98,7 @@ def thank(now: datetime) -> None:
         if session.ends_at == event.ends_at and now >= _morning_after(session.ends_at):
             in_once = CheckIn.objects.live().filter(session__event=event).values("registration")
             came = event.registrations.confirmed().filter(pk__in=in_once)
+            came = stopping.who_want_them(came)
             _queue(ThanksLetter, came, session, f"event:{event.pk}")
 
 

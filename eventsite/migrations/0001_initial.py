@@ -66,6 +66,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MailStop',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(editable=False, max_length=254, unique=True)),
+                ('stopped_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'verbose_name': 'gestopte berichten',
+                'verbose_name_plural': 'gestopte berichten',
+            },
+        ),
+        migrations.CreateModel(
             name='Mailing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -254,3 +254,20 @@ class Mailing(models.Model):
     @property
     def is_stopped(self) -> bool:
         return self.state == self.State.STOPPED
+
+
+class MailStop(models.Model):
+    """An address that wants no messages to many and no thanks; see ``mails/stopping.py``.
+
+    It goes the night after the last registration of the address did: then there is nothing to send.
+    """
+
+    email = models.EmailField(max_length=254, unique=True, editable=False)
+    stopped_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("gestopte berichten")
+        verbose_name_plural = _("gestopte berichten")
+
+    def __str__(self) -> str:
+        return self.email

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     TICKET = "ticket-link"
     CALENDAR = "calendar-link"
     ORGANISER_CALENDAR = "organiser-calendar-link"
+    MAIL_STOP = "mail-stop-link"
 
 
 class LinkRefused(Exception):
@@ -145,6 +146,23 @@ def read_calendar_token(token: str, purpose: Purpose) -> CalendarLink:
     if link is None or (link.user and not (link.user.is_staff and link.user.is_active)):
         raise LinkRevoked
     return link
+
+
+def mail_stop_token(registration: Registration) -> str:
+    """Ends the mails that its address can do without. Good as long as there is anything to send."""
+    return signing.Signer(salt=Purpose.MAIL_STOP).sign_object(registration.pk)
+
+
+def read_mail_stop_token(token: str) -> str:
+    """The address. Raises LinkUnknown, or LinkErased when we have none any more."""
+    try:
+        pk = signing.Signer(salt=Purpose.MAIL_STOP).unsign_object(token)
+    except (signing.BadSignature, ValueError) as error:
+        raise LinkUnknown from error
+    email = Registration.objects.filter(pk=pk).values_list("email", flat=True).first()
+    if not email:
+        raise LinkErased
+    return email
 
 
 def revoke_calendar(link: CalendarLink) -> None:

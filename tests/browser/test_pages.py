@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cafes.models import Edition
 from eventsite.booking import cancelling, scheduling
+from eventsite.mails import stopping
 from eventsite.models import Event
 from eventsite.tickets import links
 
@@ -122,6 +124,7 @@ PAGES = {
     "ticket-cancelled": lambda: links.ticket_url(cancelled()),
     "ticket-called-off": lambda: links.ticket_url(called_off()),
     "links": lambda: "/mijn/",
+    "stop-mails": lambda: stopping.url(registration()).removeprefix(settings.SITE_URL),
     "link-unknown": lambda: "/mijn/bestaat-niet/",
     "link-revoked": revoked,
     "privacy": lambda: "/privacy/",

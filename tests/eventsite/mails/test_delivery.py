@@ -181,7 +181,7 @@ class TestDatabaseRestart:
         build.bram(build.edition())
         message = delivery.claim(timezone.now())
         monkeypatch.setattr(connection, "close", lambda: None)  # it would take the fault along
-        with connection.execute_wrapper(FailsFor(2, "UPDATE")):
+        with connection.execute_wrapper(FailsFor(2, 'UPDATE "eventsite_message" SET "state"')):
             delivery.deliver(message)
 
         assert Message.objects.get().state == "sent"
