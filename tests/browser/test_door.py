@@ -194,6 +194,14 @@ def test_scanner_on_a_cable_types_one_code_after_the_other(door, session):
     assert CheckIn.objects.count() == 3
 
 
+def test_scanner_may_say_what_it_read_and_end_with_a_tab(door, session):
+    for guest in (build.bram(session.event), build.daan(session.event)):
+        door.keyboard.type(f"]Q1{codes.code_of(guest)}")
+        door.keyboard.press("Tab")
+        expect(verdict(door)).to_contain_text(guest.name)
+    expect(count(door)).to_contain_text("2 van 2 binnen")
+
+
 def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
     bram, daan = build.bram(session.event), build.daan(session.event)
     door.reload()
