@@ -100,7 +100,9 @@ def _live_elsewhere(run: CourseRun, email: str, sharer: str) -> Registration | N
 def _entered(initiative: Initiative | NewInitiative, registration: Registration) -> Initiative:
     if isinstance(initiative, Initiative):
         return initiative
-    return publishing.enter(
+    # No way in for whoever typed the address: the enrolment is told to its own mail, and to organisers.
+    known = Initiative.objects.of(registration.email).named(initiative.name).first()
+    return known or publishing.enter(
         name=initiative.name,
         summary=initiative.summary,
         contact_name=registration.name,

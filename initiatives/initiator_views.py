@@ -40,8 +40,12 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Change what is told. GET shows, POST does."""
     form = InitiativeForm(request.POST or None, initial=InitiativeForm.initial_of(initiative))
     if request.method == "POST" and form.is_valid():
-        form.change(initiative)
-        return _saved(initiative)
+        try:
+            form.change(initiative)
+        except publishing.AlreadyEntered:
+            form.refuse_name()
+        else:
+            return _saved(initiative)
     status = 400 if request.method == "POST" else 200
     context = _context(initiative) | {"form": form}
     return render(request, "initiatives/own/change.html", context, status=status)

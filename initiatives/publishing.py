@@ -31,6 +31,18 @@ class NotOnTheSite(Exception):
     """The initiative is not published, so this can't be done with it."""
 
 
+class AlreadyEntered(Exception):
+    """This address has an ``initiative`` of this name.
+
+    Whoever typed the address hears so and gets no way to it; the link is in its own mail
+    (docs/adr/0009-an-address-is-proved-from-its-own-mail.md).
+    """
+
+    def __init__(self, initiative: Initiative) -> None:
+        super().__init__("already entered")
+        self.initiative = initiative
+
+
 def lock_initiative(pk: int) -> Initiative:
     """The initiative as it is now, held until the transaction ends."""
     return Initiative.objects.select_for_update().get(pk=pk)
@@ -53,7 +65,7 @@ def enter(
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
 
     Sending the same form again returns the initiative of the first time, also while that is being
-    kept. Raises SentOtherwise when the form was sent before and said something else.
+    kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
     """
     sent_before = sent_once.find(Initiative.objects.all(), submission)
     if sent_before:
@@ -72,6 +84,7 @@ def enter(
         modified_at=now,
         **sent_once.fields_of(submission),
     )
+    _check_new(initiative)
     kept = _save_with_free_slug(initiative)
     if submission and kept.pk != initiative.pk:
         sent_once.check(kept, submission)
@@ -97,10 +110,12 @@ def change(
 ) -> Initiative:
     """Change what is told of an initiative. Its address on the site stays what it was.
 
-    What is on the site changes at once; organisers see that it did.
+    What is on the site changes at once; organisers see that it did. Raises AlreadyEntered for the
+    name of another one of the same address.
     """
     initiative = lock_initiative(initiative.pk)
     initiative.name = name
+    _check_new(initiative)
     initiative.summary = summary
     initiative.contact_name = contact_name
     initiative.story = story
@@ -190,6 +205,14 @@ def _discard_unless_used(picture: str) -> None:
         pictures.discard(picture)
 
 
+def _check_new(initiative: Initiative) -> None:
+    """Its own form, sent again, made it: that is no other one."""
+    same = Initiative.objects.of(initiative.contact_email).named(initiative.name)
+    known = same.exclude(submission_id=initiative.submission_id).first()
+    if known:
+        raise AlreadyEntered(known)
+
+
 def _save_with_free_slug(initiative: Initiative) -> Initiative:
     """The name as an address, with a number behind it when another has it.
 
@@ -211,6 +234,7 @@ def _save_with_free_slug(initiative: Initiative) -> Initiative:
             first = Initiative.objects.filter(submission_id=initiative.submission_id).first()
             if first:
                 return first
+            _check_new(initiative)
             # Somebody took the address a moment ago; nothing else of a new row is unique.
             if not Initiative.objects.filter(slug=initiative.slug).exists():
                 raise

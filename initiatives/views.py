@@ -21,6 +21,7 @@ from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
 from . import links, offers, pictures, publishing
+from .letters import InitiativeLinksLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
 PER_PAGE = 12
@@ -67,8 +68,17 @@ def new(request: HttpRequest) -> HttpResponse:
                 how=_("Wilt u het wijzigen in wat u nu invulde?"),
                 change_url=f"{own_url}wijzigen/",
             )
+        except publishing.AlreadyEntered as refusal:
+            return already_entered(request, refusal.initiative)
     status = 400 if request.method == "POST" else 200
     return render(request, "initiatives/new.html", {"form": form}, status=status)
+
+
+def already_entered(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """409: nothing was kept. The link goes to the address that was typed, in its own mail."""
+    InitiativeLinksLetter.queue_to(initiative.contact_email)
+    context = {"email": initiative.contact_email}
+    return render(request, "initiatives/already_entered.html", context, status=409)
 
 
 @same_origin_form

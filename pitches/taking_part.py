@@ -87,7 +87,8 @@ def join(
     """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
 
     Sending the same form again returns the registration of the first time. Raises NothingAsked,
-    stands.StandTaken, running_order.NoStage, SlotTaken or StillFree, or what booking.register raises.
+    stands.StandTaken, running_order.NoStage, SlotTaken or StillFree, publishing.AlreadyEntered for a
+    new initiative that is none, or what booking.register raises.
     """
     event = locks.lock_event(edition.pk)
     sent_before = sent_once.find(event.registrations.all(), submission)
@@ -105,6 +106,8 @@ def join(
         by_organiser=by_organiser,
         tell=False,
     )
+    if by_organiser:
+        initiative = _known(initiative, registration)
     _book(edition, wish, registration, initiative)
     JoinedLetter.queue(registration)
     return registration
@@ -133,6 +136,8 @@ def add(
     registering.check_open(edition, timezone.now(), by_organiser=by_organiser)
     if wish.role == Registration.Role.INITIATOR:
         registration = registering.set_role(registration, wish.role)
+    if by_organiser:
+        initiative = _known(initiative, registration)
     _book(edition, wish, registration, initiative)
     JoinedLetter.queue(registration)
     return registration
@@ -189,6 +194,16 @@ def _holds(registration: Registration, wish: Wish) -> bool:
     has_stand = wish.stand_id is None or stand.filter(stand=wish.stand_id).exists()
     has_pitch = not wish.has_pitch or pitch.filter(slot=wish.slot_id).exists()
     return has_stand and has_pitch
+
+
+def _known(
+    initiative: Initiative | NewInitiative, registration: Registration
+) -> Initiative | NewInitiative:
+    """An organiser means the one that this address has under this name."""
+    if isinstance(initiative, Initiative):
+        return initiative
+    found = Initiative.objects.of(registration.email).named(initiative.name).first()
+    return found or initiative
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsite.web import paging
 from eventsite.web.redirects import see_other
 from eventsite.web.staff import for_organisers
-from initiatives import publishing
+from initiatives import likeness, publishing
 from initiatives.models import Initiative, InitiativeQuerySet, Offer
 
 from .forms import DeskInitiativeForm, DeskSearchForm
@@ -50,7 +50,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     )
     counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())
     offers = [(state.label, counted.get(state, 0)) for state in Offer.State]
-    context = {"initiative": found, "offers": offers}
+    context = {"initiative": found, "offers": offers, "alike": likeness.like(found)}
     return render(request, "initiatives/desk/initiative.html", context)
 
 
@@ -61,9 +61,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Initiative, pk=pk)
     form = DeskInitiativeForm(request.POST or None, initial=DeskInitiativeForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
-        form.change(found)
-        messages.success(request, _("De wijzigingen zijn opgeslagen."))
-        return _to(found)
+        try:
+            form.change(found)
+        except publishing.AlreadyEntered:
+            form.refuse_name()
+        else:
+            messages.success(request, _("De wijzigingen zijn opgeslagen."))
+            return _to(found)
     status = 400 if request.method == "POST" else 200
     context = {"initiative": found, "form": form}
     return render(request, "initiatives/desk/change.html", context, status=status)

@@ -92,8 +92,14 @@ class InitiativeForm(PublicForm):
         return {name: self.cleaned_data[name] for name in InitiativeForm.base_fields}
 
     def change(self, initiative: Initiative) -> Initiative:
-        """Through the verb."""
+        """Through the verb. Raises publishing.AlreadyEntered."""
         return publishing.change(initiative, **self.told())
+
+    def refuse_name(self) -> None:
+        """Say that this address has another one of this name."""
+        self.add_error(
+            "name", _("Bij dit e-mailadres hoort al een ander initiatief met deze naam.")
+        )
 
 
 class NewInitiativeForm(SentOnceForm, InitiativeForm):

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import uuid
 from django.db import migrations, models
@@ -21,6 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='naam van het initiatief')),
+                ('name_folded', models.TextField(blank=True, default='', editable=False)),
                 ('slug', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='adres op de site')),
                 ('summary', models.CharField(max_length=200, verbose_name='in één zin')),
                 ('story', models.TextField(blank=True, max_length=5000, verbose_name='verhaal')),
@@ -129,6 +131,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'acties',
                 'constraints': [models.CheckConstraint(condition=models.Q(('target__gte', 1)), name='campaign_target_at_least_1'), models.CheckConstraint(condition=models.Q(('link__startswith', 'https://'), ('link__startswith', 'http://'), _connector='OR'), name='campaign_link_is_on_the_web')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('contact_email'), models.F('name_folded'), condition=models.Q(('name_folded', ''), _negated=True), name='initiative_one_per_address_and_name'),
         ),
         migrations.AddConstraint(
             model_name='need',

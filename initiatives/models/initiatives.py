@@ -7,12 +7,14 @@ import uuid
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.border.folding import words
+from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
+from eventsite.web.border.folding import fold_name, words
 from initiatives.pictures import small_name
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -33,7 +35,7 @@ class Neighbourhood(models.Model):
         return self.name
 
 
-class InitiativeQuerySet(models.QuerySet["Initiative"]):
+class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
     def published(self) -> InitiativeQuerySet:
         """What the showcase lists."""
         return self.filter(status=Initiative.Status.PUBLISHED)
@@ -41,6 +43,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def of(self, email: str) -> InitiativeQuerySet:
         """Whose initiator has this address (as ``emails.clean`` spells it)."""
         return self.filter(contact_email=email)
+
+    def named(self, name: str) -> InitiativeQuerySet:
+        """Of this name, whatever the case, the accents or the blanks."""
+        return self.exclude(name_folded="").filter(name_folded=fold_name(name))
 
     def matching(self, text: str) -> InitiativeQuerySet:
         """That hold every word of ``text``, whatever the case or the accents."""
@@ -54,7 +60,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         return self.published().filter(modified_at__gt=F("published_at"))
 
 
-class Initiative(models.Model):
+class Initiative(Searched):
     """A plan of people in the city. Its initiator has no account: a signed link opens it."""
 
     class Theme(models.TextChoices):
@@ -74,6 +80,7 @@ class Initiative(models.Model):
         WITHDRAWN = "withdrawn", _("van de site gehaald")
 
     name = models.CharField(_("naam van het initiatief"), max_length=200)
+    name_folded = FoldedField(of="name")
     slug = models.SlugField(_("adres op de site"), max_length=80, unique=True, editable=False)
     summary = models.CharField(_("in één zin"), max_length=200)
     story = models.TextField(_("verhaal"), blank=True, max_length=5000)
@@ -120,6 +127,12 @@ class Initiative(models.Model):
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["contact_email"], name="initiative_contact_email")]
         constraints = [
+            models.UniqueConstraint(
+                Lower("contact_email"),
+                "name_folded",
+                name="initiative_one_per_address_and_name",
+                condition=~Q(name_folded=""),
+            ),
             models.CheckConstraint(
                 name="initiative_published_at_exactly_when_published",
                 condition=Q(status="published", published_at__isnull=False)

@@ -24,7 +24,9 @@ from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.sent_once import SentOtherwise
 from initiatives import links as initiative_links
+from initiatives import publishing
 from initiatives.models import Initiative
+from initiatives.views import already_entered
 from pitches import taking_part
 from pitches.forms.booking import AddForm, AddWithInitiativeForm, JoinForm, JoinWithInitiativeForm
 from pitches.forms.wishes import NONE, RESERVE, WishForm
@@ -90,6 +92,8 @@ def _join(
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
+            except publishing.AlreadyEntered as refusal:
+                return already_entered(request, refusal.initiative)
             except SentOtherwise as refusal:
                 return sent_once.sent_before(
                     request,
@@ -136,6 +140,8 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
                 state = refusal.state
             except refusals.AlreadyCancelled:
                 return see_other(links.registration_url(registration))
+            except publishing.AlreadyEntered as refusal:
+                return already_entered(request, refusal.initiative)
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)

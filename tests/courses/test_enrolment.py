@@ -406,3 +406,13 @@ def test_cancelling_one_of_two_with_an_address_leaves_the_course_in_their_calend
     (entry,) = diary.of(bram.email).entries.values()
 
     assert entry.standing == Standing.CONFIRMED
+
+
+def test_enrolment_for_a_known_initiative_is_for_that_one(basic, advanced):
+    build.took(build.past_run(basic), sessions=3)
+    known = build.initiative(name=KWEEKTUIN.name.upper(), contact_email="bram@example.nl")
+
+    made = enrol(build.run(advanced), initiative=KWEEKTUIN)
+
+    assert made.enrolled_initiative.initiative == known
+    assert Initiative.objects.get().summary == known.summary

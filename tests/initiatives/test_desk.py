@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from initiatives import links, publishing
+from initiatives import likeness, links, publishing
 from initiatives.models import Initiative, Need
 
 from .. import build
@@ -161,5 +161,21 @@ def test_lists_take_as_many_queries_for_one_as_for_three(anna, django_assert_num
         anna.get("/beheer/initiatieven/")
     with django_assert_num_queries(6):  # session, user, filter, counts, neighbourhoods, needs
         anna.get("/beheer/initiatieven/vragen/")
-    with django_assert_num_queries(5):  # session, user, initiative, needs, offers
+    with django_assert_num_queries(6):  # session, user, initiative, needs, offers, names
         anna.get(f"/beheer/initiatieven/{initiative.pk}/")
+
+
+@pytest.mark.parametrize(
+    "name", ["REPAIRCAFÉ Oost", "Repair-café Oost!", "Repaircafe Oosst", "Het repaircafé oost"]
+)
+def test_who_decides_sees_what_an_initiative_looks_like(anna, name):
+    known = build.initiative(name="Repaircafé Oost")
+    build.initiative(name="Buurttuin")
+    new = build.initiative(name=name, contact_email="daan@example.nl", published=False)
+
+    page = anna.get(f"/beheer/initiatieven/{new.pk}/").content.decode()
+
+    assert "Lijkt op een initiatief dat er al is" in page
+    assert f"/beheer/initiatieven/{known.pk}/" in page
+    assert "Buurttuin" not in page
+    assert likeness.like(build.initiative(name="Weggeefwinkel")) == []

@@ -21,6 +21,14 @@ def test_initiative_published_at_exactly_when_published():
         Initiative.objects.update(published_at=build.NOW)
 
 
+def test_initiative_one_per_address_and_name():
+    build.initiative(name="Repaircafé")
+    other = build.initiative(name="Tuin", contact_email="daan@example.nl")
+    other.name, other.contact_email = "REPAIRCAFE", "CHAIMA@example.nl"
+    with refused("initiative_one_per_address_and_name"):
+        other.save()
+
+
 def test_initiative_picture_and_its_text_both_or_neither():
     build.initiative()
     with refused("initiative_picture_and_its_text_both_or_neither"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 import pytest
 from django.core.files.storage import default_storage
@@ -47,7 +48,7 @@ def test_entered_initiative_waits_for_an_organiser_and_mails_its_link():
 
 
 def test_same_name_gets_an_address_of_its_own():
-    slugs = [build.initiative(name="Tuin").slug for _ in range(3)]
+    slugs = [build.initiative(name="Tuin", contact_email=f"c{n}@example.nl").slug for n in range(3)]
 
     assert slugs == ["tuin", "tuin-2", "tuin-3"]
 
@@ -57,6 +58,28 @@ def test_same_name_gets_an_address_of_its_own():
 )
 def test_address_is_never_empty_and_never_that_of_another_page(name, slug):
     assert build.initiative(name=name).slug == slug
+
+
+@pytest.mark.parametrize("again", ["Repaircafé Oost", "repaircafe-oost", " REPAIRCAFÉ  OOST"])
+def test_known_address_with_a_known_name_is_no_second_initiative(again):
+    known = build.initiative(name="Repaircafé Oost")
+
+    with pytest.raises(publishing.AlreadyEntered) as refused:
+        build.initiative(name=again)
+    build.initiative(name=again, contact_email="daan@example.nl")
+
+    assert refused.value.initiative == known
+    assert Initiative.objects.count() == 2
+
+
+def test_change_into_the_name_of_another_of_ones_own_is_refused():
+    build.initiative(name="Tuin")
+    other = build.initiative(name="Kas")
+
+    with pytest.raises(publishing.AlreadyEntered):
+        change(other, name="TUIN")
+
+    assert change(other, name="KAS").name == "KAS"
 
 
 def test_change_shows_at_once_and_keeps_the_address():
@@ -201,6 +224,18 @@ def test_erasing_an_initiative_erases_its_mails():
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_the_same_name_at_the_same_moment_gets_addresses_of_its_own():
-    results = at_once([lambda: build.initiative(published=False, name="Tuin")] * 8)
+    enter = partial(build.initiative, published=False, name="Tuin")
+
+    results = at_once([partial(enter, contact_email=f"c{n}@example.nl") for n in range(8)])
 
     assert sorted(one.slug for one in results) == ["tuin", *(f"tuin-{n}" for n in range(2, 9))]
+
+
+@pytest.mark.slow
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_one_initiative_entered_twice_at_the_same_moment_is_one():
+    results = at_once([partial(build.initiative, published=False, name="Tuin")] * 4)
+
+    kinds = sorted(type(one).__name__ for one in results)
+    assert kinds == ["AlreadyEntered"] * 3 + ["Initiative"]

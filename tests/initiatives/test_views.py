@@ -7,11 +7,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from eventsite.models import Message
 from eventsite.tickets.links import Purpose, make_token
 from initiatives import campaigns, links, offers, pictures, publishing
 from initiatives.models import Campaign, Initiative, Need, Offer
 
 from .. import build
+from ..cafes.test_views import text_of
 from .test_pictures import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -545,3 +547,39 @@ def test_pictures_stand_in_their_own_folder_under_media(settings):
 
     assert str(default_storage.path("beelden")).startswith(str(settings.MEDIA_ROOT))
     assert str(settings.MEDIA_ROOT).startswith(str(settings.VAR_DIR))
+
+
+# One that is known already -------------------------------------------------------------------------
+
+KNOWN = {
+    "name": "repaircafe oost",
+    "summary": "Iets anders.",
+    "theme": "groen",
+    "contact_name": "Iemand",
+    "contact_email": "chaima@example.nl",
+}
+
+
+def test_known_initiative_entered_again_changes_nothing_and_mails_its_link(client):
+    known = build.initiative(name="Repaircafé Oost")
+    Message.objects.all().delete()
+
+    first, again = (client.post("/initiatieven/nieuw/", KNOWN) for _ in range(2))
+
+    assert first.status_code == again.status_code == 409
+    assert "Dit initiatief kennen wij al" in text_of(first)
+    assert links.own_url(known) not in first.content.decode()
+    assert known.summary not in text_of(first)
+    assert Initiative.objects.get().summary == known.summary
+    mail = Message.objects.get()
+    assert (mail.kind, mail.address) == ("initiative_links", "chaima@example.nl")
+
+
+@pytest.mark.parametrize("url", ["/initiatieven/nieuw/", "/cafes/avond/meedoen/"])
+def test_forms_for_a_new_initiative_say_what_to_do_with_a_known_one(client, url):
+    build.stands(build.edition(slug="avond"), 1)
+
+    page = client.get(url)
+
+    assert "Staat uw initiatief al op de site? Gebruik dan de link uit onze mail" in text_of(page)
+    assert 'href="/mijn/"' in page.content.decode()

@@ -6,6 +6,7 @@ from cafes import stands
 from cafes.models import Stand, StandBooking
 from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Event, Message, Registration
+from initiatives import publishing
 from initiatives.models import Initiative
 from pitches import running_order, taking_part
 from pitches.models import Pitch
@@ -256,3 +257,38 @@ def test_initiator_brings_more_people_than_visitors_have_places():
 
     assert chaima.party_size == 3
     assert places.taken(edition) == 3
+
+
+# An initiative that is known already ---------------------------------------------------------------
+
+
+def test_booking_in_the_name_of_a_known_initiative_needs_its_link(edition):
+    (stand,) = build.stands(edition, 1)
+    known = build.initiative(name="Repaircafé Oost")
+    again = taking_part.NewInitiative(name="REPAIRCAFE OOST", summary="Iets anders.")
+
+    with pytest.raises(publishing.AlreadyEntered):
+        build.initiator(edition, stand=stand, initiative=again, email=known.contact_email)
+    bram = build.bram(edition, email=known.contact_email)
+    with pytest.raises(publishing.AlreadyEntered):
+        taking_part.add(bram, taking_part.Wish(stand_id=stand.pk), initiative=again)
+
+    assert not StandBooking.objects.exists()
+    other = build.initiator(edition, stand=stand, initiative=again, email="daan@example.nl")
+    assert taking_part.initiative_of(other) != known
+    assert taking_part.initiative_of(other).public_name == "Een nieuw initiatief"
+
+
+def test_organiser_who_types_a_known_initiative_means_that_one(edition):
+    (stand,) = build.stands(edition, 1)
+    known = build.initiative(name="Repaircafé Oost")
+
+    given = taking_part.give(
+        edition,
+        taking_part.Wish(stand_id=stand.pk),
+        initiative=taking_part.NewInitiative(name="repaircafe oost", summary="Iets anders."),
+        name="Chaima El Amrani",
+        email=known.contact_email,
+    )
+
+    assert taking_part.initiative_of(given) == known
