@@ -133,7 +133,7 @@ def test_initiator_books_by_mouse_from_the_plan(page):
     expect(
         page.locator("input[name=stand]:checked + label, .choice:has(:checked)").first
     ).to_contain_text("Kraam 2")
-    page.get_by_label("tot").first.check()
+    page.get_by_label("19.52").first.check()
     fill_in_the_rest(page)
     page.get_by_role("button", name="Boeking versturen").click()
 
