@@ -100,7 +100,7 @@ def save_sessions(
     AlreadyOver when one that is over would be called off, or moved to a day that comes after people were there.
     """
     stored = locks.lock_event(event.pk)
-    began = stored.starts_at
+    began = stored.starts_at if stored.registration_closes_at else None
     moved = False
     for session in deleted:
         if session.check_ins.exists():
@@ -143,8 +143,8 @@ def save_venue(venue: Venue) -> None:
 
 def _move_closing(event: Event, began: datetime | None) -> None:
     """As many days as the event, at the same time on the clock; not stored."""
-    closes, begins = event.registration_closes_at, event.starts_at
-    if closes is None or began is None or begins is None:
+    closes = event.registration_closes_at
+    if closes is None or began is None or (begins := event.starts_at) is None:
         return
     days = timezone.localdate(begins) - timezone.localdate(began)
     closed_before = closes <= began
