@@ -70,9 +70,11 @@ def measure(size: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from eventsite.jobs import batches
     from tests import growth
 
     settings.STAFF_NEED_SECOND_FACTOR = False
+    batches.BREATH = 0  # the processor's time is asked, not the clock's
     call_command("migrate", verbosity=0)
     growth.past(size, at_each=max(10, size // 1000))  # of each list at least a page
     tonight = growth.Tonight(EVENING)

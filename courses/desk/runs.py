@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
 from eventsite.booking import events, places, refusals
+from eventsite.models import Event, EventQuerySet
 from eventsite.tickets import links
 from eventsite.web.staff import for_organisers
 
@@ -23,14 +25,25 @@ from .shared import form_page, get_run
 @for_organisers("courses.change_courserun")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every course with its runs, the latest first."""
+    """Every course with its runs of late, the latest first; with ``?alle`` all there ever were."""
+    runs = CourseRun.objects.with_sessions().order_by("-pk")
+    shows_all = "alle" in request.GET
     by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
     courses = list(Course.objects.all())
     by_pk = {course.pk: course for course in courses}
-    for one in listing.listed(CourseRun.objects.with_sessions().order_by("-pk"), by_pk):
+    for one in listing.listed(runs if shows_all else _of_late(runs), by_pk):
         by_course[one.run.course_id].append(one)
-    context = {"courses": [(course, by_course[course.pk]) for course in courses]}
+    context = {
+        "courses": [(course, by_course[course.pk]) for course in courses],
+        "shows_all": shows_all,
+    }
     return render(request, "courses/desk/index.html", context)
+
+
+def _of_late(runs: EventQuerySet[CourseRun]) -> EventQuerySet[CourseRun]:
+    """Also what is no more than a draft, and of each course the one that the next is copied from."""
+    latest = CourseRun.objects.filter(course=OuterRef("course")).order_by("-pk").values("pk")[:1]
+    return runs.lately() | runs.filter(status=Event.Status.DRAFT) | runs.filter(pk=Subquery(latest))
 
 
 @for_organisers("courses.change_courserun")

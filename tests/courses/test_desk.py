@@ -101,6 +101,21 @@ def test_unknown_rows_are_404(client, anna):
 # Runs ----------------------------------------------------------------------------------------------
 
 
+def test_index_shows_runs_of_late_and_all_on_request(client, anna):
+    course, other = build.course(), build.course()
+    long_ago = timezone.now() - timedelta(days=400)
+    build.run(course, title="Van toen", starts_at=long_ago)
+    build.run(course, title="Straks")
+    build.run(course, title="Zonder dag", sessions=0, status=Event.Status.DRAFT)
+    build.run(other, title="De laatste", starts_at=long_ago)
+
+    page, whole = (client.get(f"/beheer/cursussen/{query}").text for query in ("", "?alle"))
+
+    shown = ("Van toen", "Straks", "Zonder dag", "De laatste")
+    assert [title in page for title in shown] == [False, True, True, True]
+    assert [title in whole for title in shown] == [True] * 4
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_index_takes_seven_queries_for_any_number(client, anna, django_assert_num_queries, number):
     for _ in range(number):
