@@ -19,6 +19,7 @@ from .models import Event, Message, Registration, Venue
 from .models.folded import FoldedField
 from .web.border.folding import fold_name, name_words
 from .web.forms import BORDER_FIELDS
+from .web.isolating import isolated
 
 admin.site.site_header = gettext_lazy("Initiatievencafé: beheer")
 admin.site.site_title = gettext_lazy("Beheer")
@@ -111,11 +112,11 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 continue
             except refusals.PeopleInside:
                 text = _("%(name)s is binnen. Maak eerst het inchecken ongedaan.")
-                messages.error(request, text % {"name": registration.name})
+                messages.error(request, text % {"name": isolated(registration.name)})
                 continue
             except refusals.AlreadyOver:
                 text = _("Waar %(name)s was, is voorbij. Afmelden kan niet meer.")
-                messages.error(request, text % {"name": registration.name})
+                messages.error(request, text % {"name": isolated(registration.name)})
                 continue
             done += 1
         text = ngettext("%(n)d aanmelding vervalt.", "%(n)d aanmeldingen vervallen.", done)

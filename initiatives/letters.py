@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
+from eventsite.web.isolating import isolated
 
 from . import links
 from .models import Initiative, InitiativeMessage, Need, Offer
@@ -139,7 +140,7 @@ class OfferLetter(_AboutInitiative):
 
     @property
     def what(self) -> dict[str, str]:
-        return {"initiative": self.initiative.name, "name": self.offer.name}
+        return {"initiative": self.initiative.name, "name": isolated(self.offer.name)}
 
     def context(self) -> dict[str, object]:
         return super().context() | {

@@ -18,6 +18,7 @@ from courses.models import Certificate, CourseRun
 from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration
 from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField, SentOnceForm
+from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.staff import for_organisers, operator
 
@@ -85,13 +86,13 @@ class EnrolForm(SentOnceForm):
         match refusal:
             case refusals.AlreadyRegistered(registration=found) if found.event_id != self.run.pk:
                 text = _("%(name)s staat al bij een andere ronde van deze cursus.")
-                self.add_error("email", text % {"name": found.name})
+                self.add_error("email", text % {"name": isolated(found.name)})
             case refusals.AlreadyRegistered(registration=found):
                 text = _(
                     "%(name)s staat al in deze ronde, met dit e-mailadres. Is dit iemand anders? "
                     "Zet dan het vinkje hieronder."
                 )
-                self.add_error("email", text % {"name": found.name})
+                self.add_error("email", text % {"name": isolated(found.name)})
             case NotEligible(eligibility=allowed):
                 text = _(
                     "Deze persoon was bij %(attended)d van de %(needed)d bijeenkomsten die vooraf nodig zijn."
@@ -103,7 +104,7 @@ class EnrolForm(SentOnceForm):
                 self.add_error(None, text % {"state": state.label})
             case SentOtherwise(made=made):
                 text = _("U hebt dit formulier al verstuurd, en %(name)s is ingeschreven.")
-                self.add_error(None, text % {"name": made.name})
+                self.add_error(None, text % {"name": isolated(made.name)})
             case _:
                 raise refusal
 
@@ -125,7 +126,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
                 if made.is_confirmed
                 else _("%(name)s staat op de wachtlijst.")
             )
-            messages.success(request, text % {"name": made.name})
+            messages.success(request, text % {"name": isolated(made.name)})
             return redirect("courses_desk:run", run.pk)
     return form_page(request, form, title=_("Iemand inschrijven"), run=run)
 
@@ -152,7 +153,7 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("courses_desk:run", run.pk)
     return confirm_page(
         request,
-        title=_("%(name)s afmelden?") % {"name": registration.name},
+        title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
         text=_("De persoon krijgt een mail. De plaats gaat naar de eerste op de wachtlijst."),
         action=_("Ja, meld af"),
         run=run,
@@ -176,5 +177,5 @@ def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Het bewijs is ingetrokken."))
         return redirect("courses_desk:run", run.pk)
-    title = _("Bewijs van %(name)s intrekken") % {"name": certificate.name}
+    title = _("Bewijs van %(name)s intrekken") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)

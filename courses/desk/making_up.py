@@ -17,6 +17,7 @@ from courses.models import CourseRun
 from eventsite.door import admissions
 from eventsite.models import Registration, Session
 from eventsite.web.forms import DeskForm
+from eventsite.web.isolating import isolated
 from eventsite.web.staff import for_organisers, operator
 
 from .shared import get_enrolment, get_run
@@ -83,13 +84,13 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request,
                 _("%(name)s kan de bijeenkomst inhalen en krijgt een mail.")
-                % {"name": registration.name},
+                % {"name": isolated(registration.name)},
             )
             return redirect("courses_desk:run", run.pk)
     context = {
         "form": form,
         "run": run,
-        "heading": _("Een bijeenkomst inhalen: %(name)s") % {"name": registration.name},
+        "heading": _("Een bijeenkomst inhalen: %(name)s") % {"name": isolated(registration.name)},
         "admissions": registration.admissions.select_related("session__venue", "instead_of"),
     }
     status = 400 if form.errors else 200
@@ -109,13 +110,13 @@ def _end_admission(request: HttpRequest, registration: Registration) -> HttpResp
             messages.error(
                 request,
                 _("%(name)s was bij die bijeenkomst. Dat blijft staan.")
-                % {"name": registration.name},
+                % {"name": isolated(registration.name)},
             )
         else:
             messages.success(
                 request,
                 _("Teruggehaald. Als de bijeenkomst nog komt, krijgt %(name)s een mail.")
-                % {"name": registration.name},
+                % {"name": isolated(registration.name)},
             )
     return redirect("courses_desk:make_up", registration.pk)
 

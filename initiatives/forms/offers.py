@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.web.forms import EmailField, NameField, SentOnceForm
+from eventsite.web.isolating import isolated
 from initiatives import offers
 from initiatives.fields import TextField
 from initiatives.models import Initiative, Need, Offer
@@ -45,7 +46,7 @@ class HelpForm(SentOnceForm):
             )
         self.fields["consent"] = forms.BooleanField(
             label=_("Mijn naam en e-mailadres mogen naar %(name)s van %(initiative)s.")
-            % {"name": initiative.contact_name, "initiative": initiative.name},
+            % {"name": isolated(initiative.contact_name), "initiative": initiative.name},
             error_messages={
                 "required": _(
                     "Zet hier een vinkje. Zonder uw naam en e-mailadres kan niemand u antwoorden."

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.web.forms import EmailField, NameField
+from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.staff import for_organisers
 from initiatives.fields import TextField
@@ -119,11 +120,11 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
                     "U hebt dit formulier al verstuurd, en %(name)s heeft een plek. "
                     "Wat u nu invulde, is niet opgeslagen."
                 )
-                form.add_error(None, text % {"name": refusal.made.name})
+                form.add_error(None, text % {"name": isolated(refusal.made.name)})
                 status = 409
             else:
                 text = _("%(name)s heeft een plek, en krijgt een mail.")
-                messages.success(request, text % {"name": registration.name})
+                messages.success(request, text % {"name": isolated(registration.name)})
                 return redirect("cafes_desk:floor_plan", slug=slug)
     context = {"edition": edition, "form": form}
     return render(request, "pitches/desk/give.html", context, status=status)

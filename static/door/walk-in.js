@@ -1,5 +1,5 @@
 // Who comes without a ticket is written down here.
-import { holdsLink, isName } from "../site/border.js";
+import { holdsLink, isName, visible } from "../site/border.js";
 import { element, find } from "./page.js";
 
 /** @import { Words } from "./words.js" */
@@ -40,6 +40,12 @@ const isPeople = (people) => Number.isInteger(people) && people >= 1 && people <
 export const peopleOf = (text) => Number(/^\s*(\d{1,9})([.,]0{0,2})?\s*$/.exec(text)?.[1] ?? NaN);
 
 /**
+ * Whether it may be an address, or is left empty. A browser takes one without a full stop, where no mail goes.
+ * @param {string} text
+ */
+export const isEmail = (text) => !text || /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text);
+
+/**
  * Whether they come on top of the capacity.
  * @param {number} people
  * @param {number} free
@@ -75,7 +81,6 @@ export class WalkInForm {
     this.onLetIn = onLetIn;
     this.details = /** @type {HTMLDetailsElement} */ (find("[data-walk-in]"));
     this.form = /** @type {HTMLFormElement} */ (find("[data-walk-in-form]"));
-    this.email = /** @type {HTMLInputElement} */ (find("#walk-in-email"));
     this.over = find("[data-over]", this.form);
     this.summary = find("[data-mistakes]", this.form);
     this.form.addEventListener("submit", (event) => {
@@ -98,12 +103,12 @@ export class WalkInForm {
     const data = new FormData(this.form);
     const walkIn = {
       name: String(data.get("name")).trim(),
-      email: String(data.get("email")).trim(),
+      email: visible(String(data.get("email"))),
       people: peopleOf(String(data.get("people"))),
     };
     const free = this.free();
     this.over.hidden = !isTooMany(walkIn.people, free);
-    const checked = { ...walkIn, isEmail: this.email.validity.valid, over: data.has("over") };
+    const checked = { ...walkIn, isEmail: isEmail(walkIn.email), over: data.has("over") };
     if (this.#showMistakes(mistakes(checked, free, this.oneByOne())) || !(await this.onLetIn(walkIn))) return;
     this.form.reset();
     this.over.hidden = true;

@@ -47,11 +47,14 @@ export function nameWords(text) {
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\ufffc\ufffe\uffff]/gu;
 
+/** @param {string} text */
+export const visible = (text) => text.replace(INVISIBLE, "").trim();
+
 /**
  * Whether there is anything to see that a name can be made of.
  * @param {string} text
  */
-export const isName = (text) => /[\p{L}\p{N}\p{S}]/u.test(text.replace(INVISIBLE, ""));
+export const isName = (text) => /[\p{L}\p{N}\p{S}]/u.test(visible(text));
 
 // What mail clients make a link of, beside any two letters.
 const TOP_LEVELS = new Set(
@@ -90,7 +93,7 @@ const DOTTED = /((?:[\p{L}\p{N}_-]+\.)+)([\p{L}\p{N}_-]+)(\/?)/gu;
  * @param {string} name
  */
 export function holdsLink(name) {
-  const plain = name.replace(INVISIBLE, "").normalize("NFKC").replaceAll("。", ".");
+  const plain = visible(name).normalize("NFKC").replaceAll("。", ".");
   if (/@|:\/\/|(^|[^\p{L}\p{N}_])www\./iu.test(plain)) return true;
   return [...plain.matchAll(DOTTED)].some(([, before = "", last = "", path]) =>
     isDomain(before.slice(0, -1).split("."), last, Boolean(path)),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isTooMany, mistakes, peopleOf } from "../../static/door/walk-in.js";
+import { isEmail, isTooMany, mistakes, peopleOf } from "../../static/door/walk-in.js";
 
 const els = { name: "Els", email: "", isEmail: true, people: 2, over: false };
 
@@ -23,6 +23,11 @@ for (const [name, wrong] of [
     assert.equal(mistakes({ ...els, name: /** @type {string} */ (name) }, 9).name, wrong);
   });
 }
+
+test("an address may be left out, and has a domain with a full stop", () => {
+  for (const text of ["", "els@example.nl", "els@bücher.example"]) assert.ok(isEmail(text), text);
+  for (const text of ["els", "els@", "els@localhost", "els @example.nl", "els@example."]) assert.ok(!isEmail(text), text);
+});
 
 test("a number of people is read as it is written", () => {
   assert.deepEqual([" 2 ", "2,0", "2.0", "02"].map(peopleOf), [2, 2, 2, 2]);
