@@ -136,7 +136,7 @@ def test_offline_it_scans_searches_takes_walk_ins_and_undoes_and_a_reload_change
     expect(state(page)).to_have_text("Geen verbinding · 1 scan wacht")
     scan(page, waiting)
     expect(verdict(page)).to_contain_text("Afgemeld")
-    page.get_by_label("Naam", exact=True).first.fill("devr")
+    page.get_by_label("Naam", exact=True).first.fill("devx")
     page.keyboard.press("Enter")
     expect(page.locator("[data-found]")).to_contain_text("Niemand gevonden")
     page.locator("#naam").fill("vries")
