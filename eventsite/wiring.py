@@ -14,7 +14,7 @@ from courses.letters import AccessLetter, CertificateLetter
 from eventsite.booking import waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
-from eventsite.mails import letters, mailings, reminders
+from eventsite.mails import examples, letters, mailings, reminders
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.mails.calendar_letters import CalendarEntryLetter
 from eventsite.mails.declined_letter import DeclinedLetter
@@ -100,6 +100,7 @@ JOBS = [
     Job("practical information", OFTEN, reminders.practical_information),
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
+    Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
 ]

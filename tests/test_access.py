@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses import access_links, certificates, waivers
+from eventsite.mails import examples, letters
 from eventsite.models import CalendarLink, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -386,6 +387,7 @@ def world(frozen) -> World:
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],
     }
+    examples.keep(letters.class_of("confirmation"))
     return World(arguments, build.token(tablet.pk))
 
 

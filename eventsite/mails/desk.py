@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.models import Event, Invitation, Message, PeriodicRun
+from eventsite.models import Event, Invitation, MailExample, Message, PeriodicRun
 from eventsite.web.staff import for_organisers
 
-from . import bounces, delivery, examples, letters
+from . import bounces, delivery, letters
 from .forms import MailFilterForm
 from .frames import frame, in_frame, with_frames
 from .letter import Letter
@@ -99,13 +99,12 @@ def retry_all(request: HttpRequest) -> HttpResponse:
 def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
     """The kinds of mail; one of them in full, light, dark and narrow."""
     chosen = _class_of(kind) if kind else letters.classes()[0]
-    mail = examples.render(chosen)
+    example = MailExample.objects.filter(kind=chosen.kind).first()
     context = {
         # Not the classes themselves: a template would call them.
         "letters": [{"kind": one.kind, "label": one.label} for one in letters.classes()],
         "chosen": {"kind": chosen.kind, "label": chosen.label},
-        "subject": mail.subject,
-        "text": mail.body,
+        "example": example,
     }
     return render(request, "eventsite/mails/examples.html", context)
 
@@ -115,7 +114,8 @@ def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
 @require_safe
 def example_frame(request: HttpRequest, kind: str) -> HttpResponse:
     """The HTML alone, for the frame; with ``?donker`` as a dark mail client shows it."""
-    return frame(examples.render(_class_of(kind)), dark="donker" in request.GET)
+    example = get_object_or_404(MailExample, kind=_class_of(kind).kind)
+    return frame(example.html, dark="donker" in request.GET)
 
 
 def _class_of(kind: str) -> type[Letter]:

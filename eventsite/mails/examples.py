@@ -1,11 +1,12 @@
 """Invented people and evenings for the examples of mails, and the example itself.
 
-The rows it needs are made and taken back again in one transaction; nobody else ever sees them.
+The rows it needs are made and taken back again in one transaction; nobody else ever sees them. The worker
+does so now and then and keeps what came of it: who looks writes nothing.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -13,10 +14,33 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, Invitation, Mailing, Message, Registration, Session, Venue
+from eventsite.models import (
+    Event,
+    Invitation,
+    MailExample,
+    Mailing,
+    Message,
+    Registration,
+    Session,
+    Venue,
+)
 from eventsite.tickets import codes
 
+from . import envelope, letters
 from .letter import Letter
+
+
+def keep_all(now: datetime) -> None:
+    """An example of each kind, with the days as they are now."""
+    for letter in letters.classes():
+        keep(letter)
+
+
+def keep(letter: type[Letter]) -> None:
+    """In place of the one before it."""
+    mail = render(letter)
+    shown = {"subject": mail.subject, "text": mail.body, "html": envelope.html_of(mail)}
+    MailExample.objects.update_or_create(kind=letter.kind, defaults=shown)
 
 
 def render(letter: type[Letter]) -> EmailMultiAlternatives:

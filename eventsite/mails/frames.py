@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from eventsite.web.staff import View
-
-from . import envelope
 
 
 def with_frames(view: View) -> View:
@@ -32,9 +29,8 @@ def in_frame(view: View) -> View:
     return xframe_options_sameorigin(decorated)
 
 
-def frame(mail: EmailMultiAlternatives, *, dark: bool = False) -> HttpResponse:
+def frame(html: str, *, dark: bool = False) -> HttpResponse:
     """The HTML of a mail, as a dark mail client shows it or not."""
-    html = envelope.html_of(mail)
     if dark:
         html = html.replace("(prefers-color-scheme: dark)", "all")
     return HttpResponse(html)

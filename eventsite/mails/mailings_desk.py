@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsite.models import Event, Mailing
 from eventsite.web.staff import for_organisers
 
-from . import mailings
+from . import envelope, mailings
 from .forms import MailingForm
 from .frames import frame, in_frame, with_frames
 from .mailing_letters import MailingLetter, ProofLetter
@@ -90,7 +90,7 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML that goes out, without a receiver's name and links."""
-    return frame(ProofLetter.of(_mailing(pk)).mail())
+    return frame(envelope.html_of(ProofLetter.of(_mailing(pk)).mail()))
 
 
 @for_organisers("eventsite.change_mailing")

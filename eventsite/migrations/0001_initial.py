@@ -66,6 +66,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MailExample',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(editable=False, max_length=40, unique=True)),
+                ('subject', models.TextField(editable=False)),
+                ('text', models.TextField(editable=False)),
+                ('html', models.TextField(editable=False)),
+            ],
+            options={
+                'verbose_name': 'voorbeeld van een mail',
+                'verbose_name_plural': 'voorbeelden van mails',
+            },
+        ),
+        migrations.CreateModel(
             name='MailStop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

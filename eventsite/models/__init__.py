@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
-from .mails import Invitation, Mailing, MailStop, Message, MessageQuerySet, new_message_id
+from .mails import (
+    Invitation,
+    MailExample,
+    Mailing,
+    MailStop,
+    Message,
+    MessageQuerySet,
+    new_message_id,
+)
 from .registrations import (
     Admission,
     AdmissionQuerySet,
@@ -33,6 +41,7 @@ __all__ = [
     "Event",
     "EventQuerySet",
     "Invitation",
+    "MailExample",
     "MailStop",
     "Mailing",
     "Message",

@@ -271,3 +271,19 @@ class MailStop(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class MailExample(models.Model):
+    """What a kind of mail looks like, for organisers who look; see ``mails/examples.py``."""
+
+    kind = models.CharField(max_length=40, unique=True, editable=False)
+    subject = models.TextField(editable=False)
+    text = models.TextField(editable=False)
+    html = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("voorbeeld van een mail")
+        verbose_name_plural = _("voorbeelden van mails")
+
+    def __str__(self) -> str:
+        return self.kind

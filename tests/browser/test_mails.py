@@ -58,6 +58,8 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     CalendarLink.objects.create(user=build.User.objects.get())
     look(page, axe, picture, "desk-agenda", "/beheer/agenda/")
     look(page, axe, picture, "desk-mails-empty", "/beheer/mails/")
+    look(page, axe, picture, "desk-mails-examples-none", "/beheer/mails/voorbeelden/")
+    examples.keep(letters.classes()[0])
     look(page, axe, picture, "desk-mails-examples", "/beheer/mails/voorbeelden/")
     event = build.edition()
     build.bram(event)

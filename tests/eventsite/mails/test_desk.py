@@ -9,11 +9,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from eventsite import wiring
 from eventsite.mails import delivery, desk, examples, letters, mailings
-from eventsite.models import Event, Mailing, Message, PeriodicRun, Registration
+from eventsite.models import Event, MailExample, Mailing, Message, PeriodicRun, Registration
 
 from ... import build
 
@@ -214,11 +216,15 @@ def test_steward_neither_reads_nor_sends(client, event):
 
 @pytest.mark.parametrize("kind", [letter.kind for letter in wiring.LETTERS])
 def test_example_shows_the_mail_and_leaves_nothing_behind(client, kind):
-    page = client.get(f"/beheer/mails/voorbeelden/{kind}/")
-    frame = client.get(f"/beheer/mails/voorbeelden/{kind}/html/")
+    examples.keep(letters.class_of(kind))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/beheer/mails/voorbeelden/{kind}/")
+        frame = client.get(f"/beheer/mails/voorbeelden/{kind}/html/")
 
     assert page.status_code == frame.status_code == 200
-    assert 10 < len(page.context["subject"]) < 100
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+    assert 10 < len(page.context["example"].subject) < 100
     assert re.search("Bram Jansen|Chaima|Fatima|naam|links|cursussen", frame.text)
     assert "cid:" not in frame.text
     assert "style-src 'unsafe-inline'" in frame["Content-Security-Policy"]
@@ -235,7 +241,22 @@ def test_example_with_an_invitation_is_as_it_is_sent():
         assert [p.get_param("method") for p in parts] == [method]
 
 
+def test_example_that_was_not_made_yet_is_said(client):
+    assert "Dit voorbeeld wordt nog gemaakt." in client.get("/beheer/mails/voorbeelden/").text
+    assert client.get("/beheer/mails/voorbeelden/waiting/html/").status_code == 404
+
+
+def test_worker_keeps_one_example_of_each_kind():
+    for _ in range(2):
+        examples.keep_all(build.NOW)
+
+    kinds = MailExample.objects.values_list("kind", flat=True)
+    assert sorted(kinds) == sorted(letter.kind for letter in wiring.LETTERS)
+    assert not Event.objects.exists()
+
+
 def test_dark_example_is_dark_for_everyone(client):
+    examples.keep(letters.class_of("waiting"))
     light = client.get("/beheer/mails/voorbeelden/waiting/html/").text
     dark = client.get("/beheer/mails/voorbeelden/waiting/html/?donker").text
 
