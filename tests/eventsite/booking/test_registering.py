@@ -695,10 +695,12 @@ class Booking(RuleBasedStateMachine):
         assert places.taken(self.event) <= self.event.capacity
 
     @invariant()
-    def nobody_who_fits_what_is_said_to_be_free_waits(self) -> None:
+    def nobody_else_who_fits_waits(self) -> None:
         free = {who: places.free(self.event, invited=who) for who in (True, False)}
         queue = self.event.registrations.queue()
-        assert all(r.party_size > free[r.is_invited] for r in queue)
+        # What fits who waits is theirs to take, or in a moment to get.
+        others = [r for r in queue if not places.is_theirs_to_take(r)]
+        assert all(r.party_size > free[r.is_invited] for r in others)
 
     @invariant()
     def queue_keeps_the_order_of_arrival(self) -> None:
