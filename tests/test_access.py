@@ -63,6 +63,7 @@ BY_LINK = same(200)  # with the right token; the wrong ones are tried below
 DOOR, DESK = staff(200, 200), staff(403, 200)
 # Forms with nothing in them: back to the page, which says that nothing was done.
 ACT, ACT_303 = staff(403, 302, "post"), staff(403, 303, "post")
+EMPTY = staff(403, 400, "post")  # comes back with what is wrong
 
 TABLE: dict[str, Access] = {
     # Public pages
@@ -178,10 +179,10 @@ TABLE: dict[str, Access] = {
     "mails:mailing_progress": DESK,
     "mails:act_on_mailing": staff(403, 400, "post"),
     "cafes_desk:floor_plan": DESK,
-    "cafes_desk:copy": ACT,
-    "cafes_desk:assign": ACT,
+    "cafes_desk:copy": EMPTY,
+    "cafes_desk:assign": EMPTY,
     "pitches_desk:order": DESK,
-    "pitches_desk:make": ACT,
+    "pitches_desk:make": EMPTY,
     "pitches_desk:change": ACT,
     "pitches_desk:give": DESK,
     "pitches_desk:workshop": DESK,

@@ -44,8 +44,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
         except AlreadyOver:
             refusal = _("Wat geweest is, kan niet vervallen en niet naar een latere dag.")
         else:
-            if changed or formset.deleted_objects:
-                messages.success(request, _("De bijeenkomsten zijn opgeslagen."))
+            messages.success(request, _("De bijeenkomsten zijn opgeslagen."))
             return redirect("courses_desk:run", pk)
     status = 400 if request.method == "POST" else 200
     context = {

@@ -54,12 +54,14 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     form = MailingForm(sent, instance=mailing)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(form.save())
+            mailing = form.save()
         except mailings.AlreadySent:
             messages.error(
                 request, _("Dit bericht was net verstuurd. Uw wijziging is niet opgeslagen.")
             )
-            return redirect(mailing)
+        else:
+            messages.success(request, _("Opgeslagen. Er is nog niets verstuurd."))
+        return redirect(mailing)
     context = {"form": form, "event": mailing.event}
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/mailings/write.html", context, status=status)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -115,6 +117,7 @@ def organiser(request: HttpRequest) -> HttpResponse:
         if link:
             links.revoke_calendar(link)
         CalendarLink.objects.get_or_create(user=request.user)
+        messages.success(request, _("Opgeslagen. Uw link staat hieronder."))
         return redirect("organiser_agenda")
     feed = feeds.organiser_feed(link) if link else None
     context = {"feed": feed, "subscribe": adding.subscribe(feed.title, feed.path) if feed else None}
