@@ -35,7 +35,7 @@ def connect(templates: Iterable[str]) -> None:
 @require_safe
 def registration(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where one stands: a place, a position in the queue, or cancelled."""
-    context = _context(registration) | _ticket(registration) | {"own_parts": _own_parts}
+    context = _context(registration) | ticket_card(registration) | {"own_parts": _own_parts}
     return render(request, "eventsite/registration.html", context)
 
 
@@ -43,7 +43,7 @@ def registration(request: HttpRequest, registration: Registration) -> HttpRespon
 @require_safe
 def confirmation(request: HttpRequest, registration: Registration) -> HttpResponse:
     """What happens next, right after signing up."""
-    context = _context(registration) | _ticket(registration)
+    context = _context(registration) | ticket_card(registration)
     return render(request, "eventsite/confirmation.html", context)
 
 
@@ -121,11 +121,11 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_safe
 def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket with its QR code; for who has no place, why there is none."""
-    context = _context(registration) | _ticket(registration)
+    context = _context(registration) | ticket_card(registration)
     return render(request, "eventsite/ticket.html", context)
 
 
-def _ticket(registration: Registration) -> dict[str, object]:
+def ticket_card(registration: Registration) -> dict[str, object]:
     """For the card with the QR code; empty for who has none to show."""
     event, sessions = registration.event, registration.event.sessions_in_order()
     if not registration.is_confirmed or event.is_cancelled or not sessions:

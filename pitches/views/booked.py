@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.pages.own_links import opened_by
+from eventsite.pages.registration import ticket_card
 from eventsite.pages.sign_up import already_over
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -25,7 +26,7 @@ from pitches.models import Pitch
 @require_safe
 def joined(request: HttpRequest, registration: Registration) -> HttpResponse:
     """What was booked, and what happens next."""
-    context = _standing(registration)
+    context = _standing(registration) | ticket_card(registration)
     return render(request, "pitches/joined.html", context)
 
 

@@ -20,6 +20,13 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 664}
 
 # The decoder of the door itself reads what is on the screen.
+# How many lines an element's words take.
+LINES = """selector => {
+  const words = document.createRange();
+  words.selectNodeContents(document.querySelector(selector).lastChild);
+  return new Set([...words.getClientRects()].map(box => box.top)).size;
+}"""
+
 READ = """async ([decoder, picture]) => {
   const { default: decodeQR } = await import(decoder);
   const bytes = Uint8Array.from(atob(picture), c => c.charCodeAt(0));
@@ -62,6 +69,7 @@ def daan_with_all() -> tuple[str, dict[str, str]]:
         "ticket": links.ticket_url(registration),
         "registration": own,
         "confirmation": own + "bevestiging/",
+        "joined": own + "geboekt/",
     }
 
 
@@ -94,6 +102,10 @@ def test_header_is_one_row_with_a_menu_that_opens_by_keyboard_without_script(pho
 
     header = phone.locator(".site-header").bounding_box()
     assert header["height"] <= 72
+    for width in (320, 390):
+        resize(phone, width, 664)
+        for word in (".site-name", ".site-header summary"):
+            assert phone.evaluate(LINES, word) == 1, (word, width)
     phone.keyboard.press("Tab")  # to the content
     phone.keyboard.press("Tab")  # the site's name
     phone.keyboard.press("Tab")
