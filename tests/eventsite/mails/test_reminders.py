@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from eventsite import wiring
 from eventsite.booking import cancelling, scheduling
 from eventsite.door import admissions, checkin
 from eventsite.jobs import periodic
@@ -24,6 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _no_other_jobs(monkeypatch):
+    """The rest of the worker's jobs only takes time here."""
+    ours = {"reminders", "practical information", "thanks"}
+    monkeypatch.setattr(periodic, "_jobs", [job for job in wiring.JOBS if job.name in ours])
 
 
 @pytest.fixture
