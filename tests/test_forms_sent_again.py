@@ -69,6 +69,7 @@ def run_after_another() -> Scene:
 def booking() -> Scene:
     edition = build.edition()
     stand, _ = build.stands(edition, 2)
+    build.slots(edition, 1)
     typed = {
         "stand": str(stand.pk),
         "slot": "geen",
@@ -83,6 +84,7 @@ def booking() -> Scene:
 def booking_with_initiative() -> Scene:
     edition, initiative = build.edition(), build.initiative(contact_email="bram@example.nl")
     (stand,) = build.stands(edition, 1)
+    build.slots(edition, 1)
     typed = {"name": "Bram Jansen", "party_size": "2", "stand": str(stand.pk), "slot": "geen"}
     return f"{initiative_links.own_url(initiative)}meedoen/{edition.slug}/", typed
 

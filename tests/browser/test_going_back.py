@@ -34,7 +34,8 @@ def fill_in(page: Page, typed: dict[str, str]) -> None:
         field = page.locator("form.form, form.booking-form").locator(f'[name="{name}"]')
         match field.first.get_attribute("type") or field.first.evaluate("e => e.localName"):
             case "radio":
-                page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+                chosen = page.locator(f'[name="{name}"][value="{value}"]')
+                page.locator(f'label[for="{chosen.get_attribute("id")}"]').click()
             case "checkbox":
                 field.check(force=True)
             case "select":
