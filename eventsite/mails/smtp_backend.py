@@ -11,7 +11,8 @@ import smtplib
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -39,21 +40,20 @@ class _WholeLines:
 
 
 class _Limited(smtplib.SMTP):
-    """Shuts its socket EMAIL_DEADLINE after it began to connect, or to send; who waits finds it closed."""
+    """Shuts its socket when the time of the mail that it is at has run out; who waits finds it closed."""
+
+    def __init__(self, *args: Any, cut_off_at: float, **kwargs: Any) -> None:
+        self.cut_off_at = cut_off_at  # on the monotonic clock
+        super().__init__(*args, **kwargs)
 
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         self._over = threading.Event()
-        self.begin()
         threading.Thread(target=self._cut_off_later, daemon=True).start()
         try:
             return super().connect(*args, **kwargs)
         except BaseException:
             self._over.set()
             raise
-
-    def begin(self) -> None:
-        """The time starts anew: for one mail, not for all that go by one connection."""
-        self._cut_off_at = time.monotonic() + settings.EMAIL_DEADLINE.total_seconds()
 
     def getreply(self) -> tuple[int, bytes]:
         if self.file is None and self.sock is not None:
@@ -65,7 +65,7 @@ class _Limited(smtplib.SMTP):
         super().close()
 
     def _cut_off_later(self) -> None:
-        while (left := self._cut_off_at - time.monotonic()) > 0:
+        while (left := self.cut_off_at - time.monotonic()) > 0:
             if self._over.wait(left):
                 return
         # While it connects or begins TLS there is nothing to shut; then a second later.
@@ -88,16 +88,22 @@ class _LimitedSSL(_Limited, smtplib.SMTP_SSL):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """For ``EMAIL_BACKEND``. Once opened, all mails go by one connection until it is closed."""
+    """For ``EMAIL_BACKEND``. Opened before each mail, all go by one connection until it is closed.
+
+    A mail has EMAIL_DEADLINE from then on, however often it takes another connection.
+    """
+
+    _cut_off_at = 0.0
 
     @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        return _LimitedSSL if self.use_ssl else _Limited
+    def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]  # Django calls it
+        return partial(_LimitedSSL if self.use_ssl else _Limited, cut_off_at=self._cut_off_at)
 
     def open(self) -> bool | None:
         """Connect, or make sure that what was connected still is: servers end what idles, or had its share."""
+        self._cut_off_at = time.monotonic() + settings.EMAIL_DEADLINE.total_seconds()
         if isinstance(self.connection, _Limited):
-            self.connection.begin()
+            self.connection.cut_off_at = self._cut_off_at
             try:
                 # Ends what a refused mail left behind, too (RFC 5321 §4.1.1.5).
                 if self.connection.rset()[0] == 250:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from eventsite.mails import delivery
@@ -86,15 +86,31 @@ def test_server_that_drops_in_the_middle_of_data_is_connected_to_anew(post, five
     assert [to for to, _ in post.received] == five[1:]
 
 
-def test_each_mail_has_the_whole_deadline(post, five, settings):
+def test_each_mail_has_the_whole_deadline(post):
     """Not all of a round together."""
     backend = get_connection()
     backend.open()
-    first = backend.connection._cut_off_at
+    first = backend.connection.cut_off_at
 
     backend.open()
 
-    assert backend.connection._cut_off_at > first
+    assert backend.connection.cut_off_at > first
+    backend.close()
+
+
+def test_mail_for_which_is_connected_anew_has_no_more_time(post):
+    post.most_mails, post.leave_at = 1, "MAIL"
+    mail = EmailMessage("Dag", "Tot dan", "a@example.nl", ["b@example.nl"])
+    backend = get_connection()
+    backend.open()
+    backend.send_messages([mail])
+    backend.open()
+    before = backend.connection
+
+    backend.send_messages([mail])
+
+    assert backend.connection is not before
+    assert backend.connection.cut_off_at == before.cut_off_at
     backend.close()
 
 
