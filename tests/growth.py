@@ -27,6 +27,7 @@ from eventsite.models import (
     CalendarLink,
     CheckIn,
     Event,
+    Invitation,
     Message,
     Registration,
     Session,
@@ -93,7 +94,7 @@ def _people(sessions: list[Session], at_each: int, first: int) -> None:
         )
         for one in came
     )
-    Message.objects.bulk_create(
+    told = Message.objects.bulk_create(
         Message(
             kind=kind,
             registration=one,
@@ -105,6 +106,16 @@ def _people(sessions: list[Session], at_each: int, first: int) -> None:
         )
         for one in came
         for kind in ("confirmation", "reminder_day")
+    )
+    Invitation.objects.bulk_create(
+        Invitation(
+            registration=one,
+            uid=at[one.event_id].uid,
+            message=message,
+            sequence=0,
+            content="x",
+        )
+        for message, one in zip(told[::2], came, strict=True)
     )
     tablets = Tablet.objects.bulk_create(Tablet(session=session, number=1) for session in sessions)
     AsideScan.objects.bulk_create(

@@ -404,6 +404,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='check_in_duplicate_of'),
         ),
         migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(condition=models.Q(('declined_sequence__isnull', False)), fields=['declined_sequence'], name='invitation_declined'),
+        ),
+        migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('mailing__isnull', False)), fields=['mailing'], name='message_mailing'),
         ),

@@ -159,9 +159,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             uid=OuterRef("uid"), ends_at__gt=timezone.now(), event__status=Event.Status.PUBLISHED
         )
         return (
-            self.filter(
-                declined_sequence=F("sequence"), registration__in=Registration.objects.live()
-            )
+            self.filter(declined_sequence__isnull=False, declined_sequence=F("sequence"))
+            .exclude(registration__status=Registration.Status.CANCELLED)
             .exclude(content="")
             .annotate(starts_at=Subquery(coming.values("starts_at")[:1]))
             .filter(starts_at__isnull=False)
@@ -188,6 +187,13 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("uitnodiging")
         verbose_name_plural = _("uitnodigingen")
+        indexes = [
+            models.Index(
+                fields=["declined_sequence"],
+                name="invitation_declined",
+                condition=Q(declined_sequence__isnull=False),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "uid"], name="invitation_one_per_registration_and_uid"
