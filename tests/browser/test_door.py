@@ -238,7 +238,7 @@ def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
     sent(door)
     assert CheckIn.objects.live().filter(registration=bram, session=session).exists()
 
-    tab_to(door, door.get_by_role("button", name="Maak ongedaan"))
+    tab_to(door, door.get_by_role("button", name="Maak ongedaan", exact=True))
     door.keyboard.press("Enter")
     expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
     expect(count(door)).to_contain_text("0 van 1 binnen")
@@ -304,7 +304,7 @@ def test_organiser_takes_back_what_a_tablet_scanned(door, session):
     checkin.check_in(session, bram, check_in_id=uuid.uuid4(), tablet=build.tablet(session))
     door.reload()
 
-    door.get_by_role("button", name="Maak het inchecken van Bram Jansen ongedaan").click()
+    door.get_by_role("button", name="Maak ongedaan: het inchecken van Bram Jansen").click()
 
     expect(verdict(door)).to_contain_text("Ongedaan gemaakt")
     expect(door.locator(".recent")).to_contain_text("ongedaan gemaakt")
@@ -327,7 +327,7 @@ def test_organiser_takes_back_from_a_second_scan_and_by_name(door, session):
     door.get_by_label("Naam of e-mailadres").fill("daan")
     door.keyboard.press("Enter")
     found = door.locator("[data-found]")
-    found.get_by_role("button", name="Maak het inchecken van Daan de Vries ongedaan").click()
+    found.get_by_role("button", name="Maak ongedaan: het inchecken van Daan de Vries").click()
     expect(verdict(door)).to_contain_text("Daan de Vries")
     expect(count(door)).to_contain_text("0 van 2 binnen")
     assert not CheckIn.objects.live().exists()

@@ -157,7 +157,7 @@ def test_offline_it_scans_searches_takes_walk_ins_and_undoes_and_a_reload_change
     expect(state(page)).to_have_text("Geen verbinding · 3 scans wachten")
     scan(page, daan)
     expect(verdict(page)).to_contain_text("Al binnen")
-    page.get_by_role("button", name="Maak het inchecken van Bram Jansen ongedaan").click()
+    page.get_by_role("button", name="Maak ongedaan: het inchecken van Bram Jansen").click()
     expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
     scan(page, chaima)
     expect(verdict(page)).to_contain_text("Chaima El Amrani")
@@ -640,7 +640,7 @@ def test_keyboard_alone_finds_checks_in_and_undoes(new_tablet, session):
     tab_to(page, page.get_by_role("button", name="Check in: Bram Jansen"))
     page.keyboard.press("Enter")
     expect(verdict(page)).to_contain_text("Welkom")
-    tab_to(page, page.get_by_role("button", name="Maak ongedaan"))
+    tab_to(page, page.get_by_role("button", name="Maak ongedaan", exact=True))
     page.keyboard.press("Enter")
     expect(verdict(page)).to_contain_text("Ongedaan gemaakt")
 
@@ -722,7 +722,7 @@ def test_organiser_pairs_sees_and_cuts_off_a_tablet(organiser, new_tablet, sessi
     page.get_by_role("button", name="Koppel een tablet").click()
     expect(page.get_by_role("img", name="QR-code")).to_be_visible()
     look(page, axe, "pairing")
-    address = page.locator("details a").get_attribute("href")
+    address = page.locator("main details a").get_attribute("href")
 
     tablet = new_tablet(pair=False)
     tablet.goto(address)
