@@ -84,7 +84,8 @@ class Programme(RuleBasedStateMachine):
     @rule(number=ANYBODY, reserve=st.booleans())
     def book(self, number: int, reserve: bool) -> None:
         slot = None if reserve or not self.slots() else pick(self.slots(), number)
-        self.attempt(lambda: self.join(slot), running_order.SlotTaken, running_order.StillFree)
+        refused = running_order.NoStage, running_order.SlotTaken, running_order.StillFree
+        self.attempt(lambda: self.join(slot), *refused)
 
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
