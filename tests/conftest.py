@@ -10,9 +10,10 @@ from . import build
 
 NOTHING_LEFT_OUT = os.environ.get("NOTHING_LEFT_OUT") == "1"
 
-# At one's desk each run tries other examples; in CI the same code gets the same answer.
-settings.register_profile("ci", derandomize=True)
-settings.load_profile("ci" if NOTHING_LEFT_OUT else "default")
+# At one's desk each run tries other examples; in CI the same code gets the same answer. No test is timed.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if NOTHING_LEFT_OUT else "desk")
 
 
 @pytest.fixture

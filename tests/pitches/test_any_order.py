@@ -231,7 +231,6 @@ def test_any_order_of_verbs_leads_through_the_programme_once():
         settings=settings(
             max_examples=25,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

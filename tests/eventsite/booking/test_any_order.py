@@ -410,7 +410,6 @@ def test_any_order_of_verbs_keeps_who_is_inside():
         settings=settings(
             max_examples=40,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

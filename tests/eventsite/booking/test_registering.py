@@ -725,7 +725,6 @@ def test_any_order_of_verbs_keeps_the_rules():
         settings=settings(
             max_examples=40,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -164,7 +164,7 @@ def test_ten_thousand_titles_and_descriptions_come_back_unchanged_from_both_pars
     written: list[tuple[str, str]] = []
     calendars_made: list[bytes] = []
 
-    @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500, suppress_health_check=list(HealthCheck))
     @given(texts=st.lists(st.tuples(TEXTS, TEXTS), min_size=10, max_size=10))
     def check(texts):
         ics = feed_with(texts)
