@@ -64,7 +64,7 @@ class SentOnceForm(PublicForm):
         None  # what it is for, where there are more: the event's, the initiative's key
     )
 
-    submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
+    submission_id = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
@@ -73,7 +73,7 @@ class SentOnceForm(PublicForm):
     def clean_submission_id(self) -> uuid.UUID | None:
         """None when it is no UUID: a hidden field has nobody to correct it, and the form works without."""
         with contextlib.suppress(ValueError):
-            return uuid.UUID(self.cleaned_data["submission_id"])
+            return uuid.UUID(str(self.cleaned_data["submission_id"]))
         return None
 
     def submission(self, email: str) -> Submission | None:

@@ -21,8 +21,7 @@ from .... import build
 
 AT_THE_BORDER = (LineField, ParagraphsField, EmailField, NameField, TextField, WebAddressField)
 OURS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
-# What has one spelling by itself: letters of ASCII, or an id that is read and thrown away.
-READ_STRICTLY = {"slug", "submission_id"}
+READ_STRICTLY = {"slug"}  # letters of ASCII: one spelling by itself
 
 
 def _forms(base=forms.BaseForm):
