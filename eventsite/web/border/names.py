@@ -17,8 +17,8 @@ TOO_LONG = _("Uw naam mag hoogstens %(limit_value)d tekens lang zijn.")
 LONGEST = 200  # characters
 MOST_READ = 2_000  # characters that are looked at, before what nobody sees is taken out
 
-# What mail clients make a link of, beside any two letters. Equal to TOP_LEVELS in border.js.
-TOP_LEVELS = frozenset(
+# What mail clients make a link of, beside any two letters. These words stand in border.js too.
+_TOP_LEVELS = frozenset(
     """
     agency amsterdam app art auto bar beauty bet bid bike bio biz blog brussels buzz cafe cam cards care
     cash casino center cfd charity chat city click clinic cloud club coach com company coop credit cyou
@@ -129,7 +129,7 @@ def holds_link(name: str) -> bool:
 def _is_domain(before: list[str], last: str, *, has_path: bool) -> bool:
     top = last.lower()
     is_shortened = all(len(one) == 1 or one.lower() in _SHORT for one in before)
-    if not (top in TOP_LEVELS or re.fullmatch(r"[a-z]{2}|xn--[a-z0-9-]+", top)):
+    if not (top in _TOP_LEVELS or re.fullmatch(r"[a-z]{2}|xn--[a-z0-9-]+", top)):
         return not is_shortened and unicodedata.category(last[0]) == "Ll"
     if has_path or top in _NEVER_A_SURNAME:
         return True
