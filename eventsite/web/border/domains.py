@@ -33,7 +33,9 @@ def spell(typed: str) -> str:
 
 
 def _is_of_no_network(domain: str) -> bool:
-    return f".{domain}".endswith(tuple(f".{one}" for one in email_validator.SPECIAL_USE_DOMAIN_NAMES))
+    return f".{domain}".endswith(
+        tuple(f".{one}" for one in email_validator.SPECIAL_USE_DOMAIN_NAMES)
+    )
 
 
 def encode(domain: str) -> str:

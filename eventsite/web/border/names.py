@@ -94,7 +94,9 @@ _PARTICLES = frozenset(
         "zur",
     ]
 )
-_NUMBERED = re.compile(r"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9.])")  # a machine by its number
+_NUMBERED = re.compile(
+    r"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9.])"
+)  # a machine by its number
 _DOTTED = re.compile(r"((?:[\w-]+\.)+)([\w-]+)(/?)")
 
 
@@ -106,7 +108,9 @@ def clean(typed: str) -> str:
     name = line(typed[:MOST_READ])
     if len(name) > LONGEST:
         raise ValidationError(TOO_LONG, code="max_length", params={"limit_value": LONGEST})
-    if not any(unicodedata.category(c)[0] in "LNS" or unicodedata.category(c) == "Cn" for c in name):
+    if not any(
+        unicodedata.category(c)[0] in "LNS" or unicodedata.category(c) == "Cn" for c in name
+    ):
         raise ValidationError(MISSING, code="required")
     if holds_link(name):
         raise ValidationError(WITH_LINK, code="invalid")

@@ -46,7 +46,9 @@ def euros(typed: str) -> int:
         return int(whole)
     if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+|[1-9][0-9]{0,2}([ '][0-9]{3})+", whole):
         return int(re.sub(r"[^0-9]", "", whole))
-    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", whole) and ((cut and cut[1]) or whole.count(",") > 1):
+    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", whole) and (
+        (cut and cut[1]) or whole.count(",") > 1
+    ):
         return int(whole.replace(",", ""))
     raise _why_not(text)
 
