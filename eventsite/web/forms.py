@@ -181,9 +181,15 @@ class EmailInput(forms.EmailInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
         asked = data.get(f"{name}_gevraagd")
-        if not typed or not asked or text.without_invisible(typed).lower() != asked:
+        if not typed or not asked or _in_one_spelling(typed) != asked:
             return typed
         return Sure(data.get(f"{name}_keuze") or typed)
+
+
+def _in_one_spelling(typed: str) -> str:
+    with contextlib.suppress(ValidationError):
+        return emails.clean(typed)
+    return ""
 
 
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]

@@ -11,7 +11,23 @@ from eventsite.web.border import numbers
 
 BEFORE = ["", "€ ", "€", "EUR ", "EUR", "eur. ", "  "]
 BETWEEN = ["", ".", " ", "'", "’", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"]
-AFTER = ["", ",-", ",–", ",--", ",00", ".-", " euro", " €", ",=", ",00 euro", " ", "EUR", ",―", ",−", "."]
+AFTER = [
+    "",
+    ",-",
+    ",–",
+    ",--",
+    ",00",
+    ".-",
+    " euro",
+    " €",
+    ",=",
+    ",00 euro",
+    " ",
+    "EUR",
+    ",―",
+    ",−",
+    ".",
+]
 
 
 def _grouped(amount: int, mark: str) -> str:
