@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from importlib import import_module
 from typing import Any
@@ -43,6 +43,7 @@ class Form:
     address: str = "email"  # the field; empty where the address was proved before
     own_url: Callable[[Any], str] = links.registration_url
     one_press: str = ""  # the field of what it made that the page's button changes
+    named: dict[str, str] = field(default_factory=dict)  # what is chosen from a list, in words
 
 
 def evening() -> Scene:
@@ -94,6 +95,7 @@ def new_initiative() -> Scene:
         "name": "Kweektuin",
         "summary": "Groen.",
         "theme": "groen",
+        "neighbourhood": str(build.neighbourhood().pk),
         "needs_people": "on",
         "contact_name": "Bram Jansen",
         "contact_email": "bram@example.nl",
@@ -111,8 +113,15 @@ FORMS = {
     "run after another": Form(
         run_after_another, {"initiative_summary": "Voor iedereen."}, address=""
     ),
-    "booking": Form(booking, {"party_size": "3"}),
-    "booking with initiative": Form(booking_with_initiative, {"party_size": "3"}, address=""),
+    "booking": Form(
+        booking, {"party_size": "3"}, named={"stand": "Kraam 1: bereikbaar met een rolstoel"}
+    ),
+    "booking with initiative": Form(
+        booking_with_initiative,
+        {"party_size": "3"},
+        address="",
+        named={"stand": "Kraam 1: bereikbaar met een rolstoel"},
+    ),
     "initiative": Form(
         new_initiative,
         {"summary": "Voor iedereen."},
@@ -120,6 +129,7 @@ FORMS = {
         address="contact_email",
         own_url=initiative_links.own_url,
         one_press="summary",
+        named={"neighbourhood": "Kleverpark"},
     ),
     "help": Form(
         help_out, {"what": "Schilderen."}, makes=Offer, own_url=initiative_links.offer_url
@@ -202,6 +212,8 @@ def test_other_contents_change_nothing_and_the_page_leads_to_what_stands(sender,
     for typed, stands in ((v, sender.typed[k]) for k, v in sender.form.correction.items()):
         assert typed in shown(response)
         assert stands not in shown(response), "nothing that was not typed now"
+    for chosen, name in sender.form.named.items():
+        assert name in shown(response), chosen
     assert (len(sender.made), told()) == (1, mails)
     assert sender.form.makes.objects.values().get(pk=made.pk) == before
 

@@ -64,7 +64,7 @@ class SentOnceForm(PublicForm):
         None  # what it is for, where there are more: the event's, the initiative's key
     )
 
-    submission_id = forms.CharField(widget=forms.HiddenInput, required=False)
+    submission_id = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
@@ -73,7 +73,7 @@ class SentOnceForm(PublicForm):
     def clean_submission_id(self) -> uuid.UUID | None:
         """None when it is no UUID: a hidden field has nobody to correct it, and the form works without."""
         with contextlib.suppress(ValueError):
-            return uuid.UUID(self.cleaned_data["submission_id"])
+            return uuid.UUID(str(self.cleaned_data["submission_id"]))
         return None
 
     def submission(self, email: str) -> Submission | None:
@@ -181,9 +181,15 @@ class EmailInput(forms.EmailInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
         asked = data.get(f"{name}_gevraagd")
-        if not typed or not asked or text.without_invisible(typed).lower() != asked:
+        if not typed or not asked or _in_one_spelling(typed) != asked:
             return typed
         return Sure(data.get(f"{name}_keuze") or typed)
+
+
+def _in_one_spelling(typed: str) -> str:
+    with contextlib.suppress(ValidationError):
+        return emails.clean(typed)
+    return ""
 
 
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
@@ -109,9 +109,12 @@ def sent_before(
 
 def _as_typed(field: BoundField) -> str:
     value = field.form.cleaned_data.get(field.name, "")
-    choices = getattr(field.field, "choices", None)
-    if choices is not None:
-        return str(dict(choices).get(str(getattr(value, "pk", value) or ""), "–"))
+    chosen_from = field.field
+    if isinstance(chosen_from, ModelChoiceField):
+        return str(chosen_from.label_from_instance(value) if value else chosen_from.empty_label)
+    if isinstance(chosen_from, ChoiceField):
+        names = getattr(chosen_from, "names", None) or dict(chosen_from.choices)  # type: ignore[arg-type]
+        return str(names.get(str(value), ""))
     if isinstance(value, bool):
         return ""
     if isinstance(value, Mapping):

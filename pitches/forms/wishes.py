@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ RESERVE = "reserve"
 class WishField(forms.ChoiceField):
     """Radios of what is free now. Any number is taken in: that it went a second ago is for the verb to
     say, which then also knows what is nearest."""
+
+    names: Mapping[str, str]  # of what is taken too
 
     def __init__(self, *, label: Any, widget: type[forms.widgets.ChoiceWidget]) -> None:
         super().__init__(
@@ -71,8 +74,10 @@ class WishForm(SentOnceForm):
         slot_choices = [(str(turn.slot.pk), words.turn(turn)) for turn in free]
         if to_book and not free:
             slot_choices.append((RESERVE, _("Zet mij op de reservelijst")))
-        self._choices("stand", [(NONE, _("Geen kraam")), *stand_choices])
-        self._choices("slot", [(NONE, _("Geen pitch")), *slot_choices])
+        stands = {str(spot.stand.pk): words.stand(spot) for spot in self.plan.spots}
+        turns = {str(turn.slot.pk): words.turn(turn) for turn in to_book}
+        self._choices("stand", [(NONE, _("Geen kraam")), *stand_choices], stands)
+        self._choices("slot", [(NONE, _("Geen pitch")), *slot_choices], turns)
         self.no_slot_left = bool(to_book) and not free
         self.offers_stands, self.offers_slots = bool(stand_choices), bool(slot_choices)
 
@@ -83,10 +88,10 @@ class WishForm(SentOnceForm):
             self.add_error(field, _("Kies een kraam, een pitch, of allebei."))
         return cleaned
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _choices(self, name: str, choices: list[tuple[str, str]], names: dict[str, str]) -> None:
         field = self.fields[name]
         assert isinstance(field, WishField)  # noqa: S101 (made so above)
-        field.choices = choices
+        field.choices, field.names = choices, names | dict(choices)
         field.required = len(choices) > 1  # one that offers nothing is not shown
 
     @property

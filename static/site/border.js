@@ -7,8 +7,8 @@ const MOST_WORDS = 10;
 const BLANKS = /[\t-\r\x1c-\x1f\x85\p{Z}]/gu;
 const HYPHENS = /[-‐‑‒–—―−־⁃﹘﹣－]/g;
 const JOINED = /['`´‘’‚‛′‵ʹʺʻʼʽʾʿˈˊˋ՚׳Ꞌꞌՙ＇｀"“”„‟″«»‹›·‧−]|\p{Pd}/gu;
-const NOTHING = /[\p{M}\p{C}\u02b0-\u02ff]/gu;
-const WORD = /[\p{L}\p{N}\p{So}]+/gu;
+const NOTHING = /[\p{M}\p{Cc}\p{Cf}\p{Co}\p{Cs}\u02b0-\u02ff]/gu;
+const WORD = /[\p{L}\p{N}\p{So}\p{Cn}]+/gu; // Cn: letters of a later Unicode
 /** @type {Record<string, string>} */
 const PLAIN = {
   ß: "ss", æ: "ae", œ: "oe", þ: "th", ς: "σ", ð: "d", đ: "d", ɖ: "d", ɗ: "d", ø: "o", ɔ: "o", ł: "l", ƚ: "l", ħ: "h",
@@ -54,7 +54,7 @@ export const visible = (text) => text.replace(INVISIBLE, "").trim();
  * Whether there is anything to see that a name can be made of.
  * @param {string} text
  */
-export const isName = (text) => /[\p{L}\p{N}\p{S}]/u.test(visible(text));
+export const isName = (text) => /[\p{L}\p{N}\p{S}\p{Cn}]/u.test(visible(text));
 
 // What mail clients make a link of, beside any two letters.
 const TOP_LEVELS = new Set(
@@ -86,6 +86,7 @@ const PARTICLES = new Set(
     "los onder op over te ten ter thoe to tot uijt uit van ver von voor zu zum zur"
   ).split(" "),
 );
+const NUMBERED = /(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9.])/; // a machine by its number
 const DOTTED = /((?:[\p{L}\p{N}_-]+\.)+)([\p{L}\p{N}_-]+)(\/?)/gu;
 
 /**
@@ -94,7 +95,7 @@ const DOTTED = /((?:[\p{L}\p{N}_-]+\.)+)([\p{L}\p{N}_-]+)(\/?)/gu;
  */
 export function holdsLink(name) {
   const plain = visible(name).normalize("NFKC").replaceAll("。", ".");
-  if (/@|:\/\/|(^|[^\p{L}\p{N}_])www\./iu.test(plain)) return true;
+  if (/@|:\/\/|(^|[^\p{L}\p{N}_])www\./iu.test(plain) || NUMBERED.test(plain)) return true;
   return [...plain.matchAll(DOTTED)].some(([, before = "", last = "", path]) =>
     isDomain(before.slice(0, -1).split("."), last, Boolean(path)),
   );
@@ -107,8 +108,10 @@ export function holdsLink(name) {
  */
 function isDomain(before, last, hasPath) {
   const top = last.toLowerCase();
-  if (!TOP_LEVELS.has(top) && !/^([a-z]{2}|xn--[a-z0-9-]+)$/.test(top)) return false;
-  if (hasPath || NEVER_A_SURNAME.has(top)) return true;
   const isShortened = before.every((one) => [...one].length === 1 || SHORT.has(one.toLowerCase()));
+  if (!TOP_LEVELS.has(top) && !/^([a-z]{2}|xn--[a-z0-9-]+)$/.test(top)) {
+    return !isShortened && /^\p{Ll}/u.test(last);
+  }
+  if (hasPath || NEVER_A_SURNAME.has(top)) return true;
   return !(isShortened && (/^\p{Lu}/u.test(last) || PARTICLES.has(top)));
 }

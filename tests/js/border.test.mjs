@@ -43,5 +43,6 @@ test("each surname is found typed plain, in capitals and with any apostrophe", (
 test("a name with a link in it is seen, a name with full stops is none", () => {
   for (const name of vectors.names) assert.deepEqual([isName(name), holdsLink(name)], [true, false], name);
   for (const name of vectors.links) assert.equal(holdsLink(name), true, name);
+  assert.equal(holdsLink("J.\vinfo"), false, "a tab of any kind is a blank");
   for (const name of vectors.noNames) assert.equal(isName(name), false, JSON.stringify(name));
 });

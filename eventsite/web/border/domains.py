@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import email_validator
 import idna
 
 
@@ -15,7 +16,8 @@ def spell(typed: str) -> str:
     """Lower-cased and readable: ``xn--bcher-kva.nl`` and ``BÜCHER.nl`` are ``bücher.nl``.
 
     ß stays ß, which is another domain than ss. Raises NoDomain for one without a dot, for numbers (an
-    IP address), and for letters that only look like others.
+    IP address), for letters that only look like others, and for what only one house's network knows
+    (RFC 6761). No top-level domain has one letter or begins with a digit: “n.v.t.” is none.
     """
     if unicodedata.normalize("NFKC", typed) != unicodedata.normalize("NFC", typed):
         raise NoDomain
@@ -24,10 +26,16 @@ def spell(typed: str) -> str:
         _encode(spelled)
     except UnicodeError as error:
         raise NoDomain from error
-    *_before, last = spelled.split(".")
-    if not _before or last.isdigit():
+    *before, last = spelled.split(".")
+    if not before or len(last) < 2 or last[0].isdigit() or _is_of_no_network(spelled):
         raise NoDomain
     return spelled
+
+
+def _is_of_no_network(domain: str) -> bool:
+    return f".{domain}".endswith(
+        tuple(f".{one}" for one in email_validator.SPECIAL_USE_DOMAIN_NAMES)
+    )
 
 
 def encode(domain: str) -> str:

@@ -62,7 +62,7 @@ def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if "\u02b0" <= character <= "\u02ff":  # modifier letters
         return ""
-    if category[0] in "LN" or category == "So":
+    if category[0] in "LN" or category in {"So", "Cn"}:  # Cn: letters of a later Unicode
         return character
     if character in _JOINED or category[0] in "MC" or category == "Pd" or character == "−":
         return "" if not character.isspace() else " "

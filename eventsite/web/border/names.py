@@ -17,8 +17,8 @@ TOO_LONG = _("Uw naam mag hoogstens %(limit_value)d tekens lang zijn.")
 LONGEST = 200  # characters
 MOST_READ = 2_000  # characters that are looked at, before what nobody sees is taken out
 
-# What mail clients make a link of, beside any two letters. Equal to TOP_LEVELS in border.js.
-TOP_LEVELS = frozenset(
+# What mail clients make a link of, beside any two letters. These words stand in border.js too.
+_TOP_LEVELS = frozenset(
     """
     agency amsterdam app art auto bar beauty bet bid bike bio biz blog brussels buzz cafe cam cards care
     cash casino center cfd charity chat city click clinic cloud club coach com company coop credit cyou
@@ -94,6 +94,9 @@ _PARTICLES = frozenset(
         "zur",
     ]
 )
+_NUMBERED = re.compile(
+    r"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9.])"
+)  # a machine by its number
 _DOTTED = re.compile(r"((?:[\w-]+\.)+)([\w-]+)(/?)")
 
 
@@ -105,7 +108,9 @@ def clean(typed: str) -> str:
     name = line(typed[:MOST_READ])
     if len(name) > LONGEST:
         raise ValidationError(TOO_LONG, code="max_length", params={"limit_value": LONGEST})
-    if not any(unicodedata.category(c)[0] in "LNS" for c in name):
+    if not any(
+        unicodedata.category(c)[0] in "LNS" or unicodedata.category(c) == "Cn" for c in name
+    ):
         raise ValidationError(MISSING, code="required")
     if holds_link(name):
         raise ValidationError(WITH_LINK, code="invalid")
@@ -117,6 +122,8 @@ def holds_link(name: str) -> bool:
     plain = unicodedata.normalize("NFKC", name).replace("。", ".")
     if "@" in plain or "://" in plain or re.search(r"\bwww\.", plain, re.IGNORECASE):
         return True
+    if _NUMBERED.search(plain):
+        return True
     return any(
         _is_domain(dotted[1].rstrip(".").split("."), dotted[2], has_path=bool(dotted[3]))
         for dotted in _DOTTED.finditer(plain)
@@ -125,11 +132,11 @@ def holds_link(name: str) -> bool:
 
 def _is_domain(before: list[str], last: str, *, has_path: bool) -> bool:
     top = last.lower()
-    if not (top in TOP_LEVELS or re.fullmatch(r"[a-z]{2}|xn--[a-z0-9-]+", top)):
-        return False
+    is_shortened = all(len(one) == 1 or one.lower() in _SHORT for one in before)
+    if not (top in _TOP_LEVELS or re.fullmatch(r"[a-z]{2}|xn--[a-z0-9-]+", top)):
+        return not is_shortened and unicodedata.category(last[0]) == "Ll"
     if has_path or top in _NEVER_A_SURNAME:
         return True
-    is_shortened = all(len(one) == 1 or one.lower() in _SHORT for one in before)
     return not (is_shortened and (last[0].isupper() or top in _PARTICLES))
 
 

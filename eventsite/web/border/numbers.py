@@ -21,10 +21,10 @@ LONGEST = 40  # characters
 
 _COUNTED = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"]
 _PEOPLE = re.compile(r"(mensen|mens|personen|persoon|pers|man|p)\.?$")
-_CURRENCY = re.compile(r"€|\beuro['’]?s?\b|\beur\b")
+_CURRENCY = re.compile(r"€|(?<![^\W\d])eur(o'?s?|\.)?(?![^\W\d])")
 _IN_WORDS = re.compile(r"[0-9 ](k|ton|duizend|mille|mln|miljoen|m)\b\.?")
-# ",-" and its kin: nothing after the comma.
-_NO_CENTS = re.compile(r"[.,]\s*([-–—=]{1,2}|00?)$")
+# ",-" and its kin, or a full stop or comma with nothing after it.
+_NO_CENTS = re.compile(r"[.,]\s*([-‐‑‒–—―−=]{1,2}|00?|)$")
 
 
 def euros(typed: str) -> int:
@@ -46,7 +46,9 @@ def euros(typed: str) -> int:
         return int(whole)
     if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+|[1-9][0-9]{0,2}([ '][0-9]{3})+", whole):
         return int(re.sub(r"[^0-9]", "", whole))
-    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", whole) and (cut or whole.count(",") > 1):
+    if re.fullmatch(r"[1-9][0-9]{0,2}(,[0-9]{3})+", whole) and (
+        (cut and cut[1]) or whole.count(",") > 1
+    ):
         return int(whole.replace(",", ""))
     raise _why_not(text)
 

@@ -63,11 +63,7 @@ def _tidy(text: str) -> str:
 
 
 def _blanks(text: str) -> str:
-    return "".join(" " if _is_blank(c) else c for c in text)
-
-
-def _is_blank(character: str) -> bool:
-    return character in "\t\n\v\f\r\x85" or unicodedata.category(character) in {"Zs", "Zl", "Zp"}
+    return "".join(" " if c.isspace() else c for c in text)
 
 
 def _holds_together(before: list[str], character: str, following: str) -> bool:

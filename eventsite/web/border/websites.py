@@ -32,7 +32,10 @@ def clean(typed: str) -> str:
         text = f"https://{text.removeprefix('//')}"
     try:
         parts = urlsplit(text)
-        host, port = domains.encode(domains.spell(parts.hostname or "")), parts.port
+        host, port = (
+            domains.encode(domains.spell((parts.hostname or "").removesuffix("."))),
+            parts.port,
+        )
     except ValueError as error:
         raise ValidationError(WRONG, code="invalid") from error
     if "@" in parts.netloc:

@@ -91,7 +91,7 @@ def test_registration_form_without_a_proper_submission_id_still_signs_up():
     event = build.edition()
     fields = {"name": "Bram", "email": "bram@example.nl", "party_size": "1"}
 
-    for submission_id in ("", "geen-uuid", str(uuid.uuid4())):
+    for submission_id in ("", "geen-uuid", "\0", str(uuid.uuid4())):
         form = RegistrationForm(fields | {"submission_id": submission_id}, event=event)
         assert form.is_valid(), form.errors
 

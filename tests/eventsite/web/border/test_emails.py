@@ -89,6 +89,7 @@ def test_address_has_one_spelling_and_one_on_the_wire(typed, kept, wire):
         "bram@localhost",
         "bram@[127.0.0.1]",
         "bram@127.0.0.1",
+        "bram@example.n",
         "bram@[IPv6:::1]",
         "bram@ｅxample.nl",
         "bram@℀.nl",

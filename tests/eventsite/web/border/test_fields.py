@@ -21,8 +21,7 @@ from .... import build
 
 AT_THE_BORDER = (LineField, ParagraphsField, EmailField, NameField, TextField, WebAddressField)
 OURS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
-# What has one spelling by itself: letters of ASCII, or an id that is read and thrown away.
-READ_STRICTLY = {"slug", "submission_id"}
+READ_STRICTLY = {"slug"}  # letters of ASCII: one spelling by itself
 
 
 def _forms(base=forms.BaseForm):
@@ -69,6 +68,21 @@ def test_nothing_but_the_invisible_is_nothing():
     form = LinksForm({"email": "\u200b \ufeff"})
 
     assert form.errors == {"email": ["Vul een e-mailadres in, zoals naam@voorbeeld.nl."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("o’brien@gmial.com", "o'brien@gmial.com"),
+        ("Bram@GMIAL。com", "bram@gmial.com"),
+        ("bram@xn--gmal-nza.com", "bram@gmaıl.com"),
+    ],
+)
+def test_question_is_answered_whatever_the_spelling(typed, address):
+    form = LinksForm({"email": typed, "email_gevraagd": address, "email_keuze": address})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["email"] == address
 
 
 def test_slip_in_a_domain_is_asked_about_once():

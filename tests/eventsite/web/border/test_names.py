@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from eventsite.web.border import names
 from eventsite.web.border.names import sort_name
 from eventsite.web.border.text import line, paragraphs
 
-VECTORS = json.loads((Path(__file__).parents[3] / "border_vectors.json").read_text())
+ROOT = Path(__file__).parents[4]
+VECTORS = json.loads((ROOT / "tests/border_vectors.json").read_text())
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,14 @@ def test_names_sort_on_the_core_name():
 @pytest.mark.parametrize("name", ["", "de", "van de", "فاطمة الزهراء", "=cmd|x"])
 def test_any_name_can_be_sorted(name):
     assert len(sort_name(name)) == 2
+
+
+@pytest.mark.parametrize("words", ["TOP_LEVELS", "NEVER_A_SURNAME", "SHORT", "PARTICLES"])
+def test_tablet_knows_the_same_words(words):
+    script = (ROOT / "static/site/border.js").read_text()
+    (listed,) = re.findall(rf"const {words} = new Set\((.*?)\.split", script, re.DOTALL)
+
+    known = " ".join(re.findall(r'"(.*?)"', listed)).split()
+
+    assert frozenset(known) == getattr(names, f"_{words}")
+    assert len(known) == len(set(known))

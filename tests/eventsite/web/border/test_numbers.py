@@ -9,9 +9,25 @@ from hypothesis import strategies as st
 
 from eventsite.web.border import numbers
 
-BEFORE = ["", "€ ", "€", "EUR ", "eur ", "  "]
+BEFORE = ["", "€ ", "€", "EUR ", "EUR", "eur. ", "  "]
 BETWEEN = ["", ".", " ", "'", "’", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"]
-AFTER = ["", ",-", ",–", ",--", ",00", ".-", " euro", " €", ",=", ",00 euro", " "]
+AFTER = [
+    "",
+    ",-",
+    ",–",
+    ",--",
+    ",00",
+    ".-",
+    " euro",
+    " €",
+    ",=",
+    ",00 euro",
+    " ",
+    "EUR",
+    ",―",
+    ",−",
+    ".",
+]
 
 
 def _grouped(amount: int, mark: str) -> str:
@@ -53,6 +69,9 @@ def test_what_is_accepted_means_nothing_else(typed):
         ("12.75", "Rond af"),
         ("1,500.25", "Rond af"),
         ("1,500", "op twee manieren"),
+        ("1,500.", "op twee manieren"),
+        ("12.50.", "op twee manieren"),
+        ("1500 eurocent", "hele euro’s"),
         ("1500,000", "op twee manieren"),
         ("1.500.00", "op twee manieren"),
         ("1.50.000", "op twee manieren"),
