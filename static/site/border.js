@@ -48,7 +48,7 @@ export function nameWords(text) {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\ufffc\ufffe\uffff]/gu;
 
 /** @param {string} text */
-export const visible = (text) => text.replace(INVISIBLE, "").trim();
+export const visible = (text) => text.replace(BLANKS, " ").replace(INVISIBLE, "").trim();
 
 /**
  * Whether there is anything to see that a name can be made of.
