@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import (
@@ -70,10 +71,15 @@ def register_at_door(
 
 
 def _known(event: Event, name: str, email: str) -> Registration | None:
-    """Whose address it is; of several who share it the one with this name, or else its owner."""
-    live = list(event.registrations.live().filter(email=email)) if email else []
+    """Whose address it is: who has this name, or else its owner; not another who shares it."""
+    if not email:
+        return None
     this_name = fold_name(name)
-    return min(live, key=lambda r: (r.name_folded != this_name, r.shares_email), default=None)
+    live = event.registrations.live().filter(email=email)
+    theirs = live.filter(Q(shares_email=False) | Q(name_folded=this_name))
+    return min(
+        theirs, key=lambda one: (one.name_folded != this_name, one.shares_email), default=None
+    )
 
 
 def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> Registration:

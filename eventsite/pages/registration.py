@@ -65,7 +65,8 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
             return _to(registration)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
-            status = 409 if isinstance(refusal, refusals.PeopleInside) else status
+            in_the_way = (refusals.PeopleInside, refusals.AlreadyRegistered)
+            status = 409 if isinstance(refusal, in_the_way) else status
         else:
             return saved(links.registration_url(registration))
     return render(
