@@ -157,7 +157,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "registration_url": links.registration_url(registration),
         "ticket_url": links.ticket_url(registration),
         "stops_at": registration.event.promotion_stops_at,
-        "can_take": registration.is_waiting and places.is_theirs_to_take(registration),
+        "can_take": places.is_theirs_to_take(registration),
     }
 
 
