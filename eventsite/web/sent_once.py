@@ -111,7 +111,8 @@ def _as_typed(field: BoundField) -> str:
     value = field.form.cleaned_data.get(field.name, "")
     choices = getattr(field.field, "choices", None)
     if choices is not None:
-        return str(dict(choices).get(str(getattr(value, "pk", value) or ""), "–"))
+        labels = {str(key): str(label) for key, label in choices}
+        return labels.get(str(getattr(value, "pk", value) or ""), "–")
     if isinstance(value, bool):
         return ""
     if isinstance(value, Mapping):
