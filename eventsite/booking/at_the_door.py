@@ -51,10 +51,33 @@ def register_at_door(
     if event.party_max == 1 and party_size > 1:
         raise PartyTooLarge(event.party_max)
     known = _known(event, name, email)
-    if known:
-        registration = locks.lock_registration(known.pk)
-    else:
-        registration = _walk_in(event, name, email, submission_id)
+    registration = known or _walk_in(event, name, email, submission_id)
+    return _placed(event, registration, party_size, over=over)
+
+
+@transaction.atomic
+def give_place(registration: Registration) -> Registration:
+    """Give who waits, or had cancelled, the place of who stands at the door; they are in already.
+
+    Who had cancelled has the place of their new registration, or a walk-in's.
+    """
+    event = locks.lock_event(registration.event_id)
+    theirs = registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        # The address of who shared one is another's.
+        email = "" if registration.shares_email else registration.email
+        anew = event.registrations.live().of_person(registration.email, sharer=registration.sharer)
+        known = anew.first() if registration.email else None
+        theirs = known or _walk_in(event, registration.name, email, uuid.uuid4())
+    return _placed(event, theirs, registration.party_size, over=True)
+
+
+def _placed(
+    event: Event, registration: Registration, party_size: int, *, over: bool
+) -> Registration:
+    """With a place, for the party that came."""
+    if registration.pk:
+        registration = locks.lock_registration(registration.pk)
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
     free = places.free_at_the_door(event)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from courses.models import EnrolledInitiative
 from eventsite.booking import at_the_door, cancelling, refusals, registering, scheduling
 from eventsite.calendars import clashes, diary
 from eventsite.calendars.appointments import Standing
+from eventsite.door import aside, batch
+from eventsite.door.scans import Scan, let_in
 from eventsite.mails import letters
 from eventsite.models import Message, Registration, RegistrationState
-from eventsite.tickets import links
+from eventsite.tickets import codes, links
 from initiatives.models import Initiative
 
 from .. import build
@@ -399,6 +402,30 @@ def test_at_the_door_an_address_is_its_owners_and_not_another_who_shares_it():
 
     assert came[0].walk_in
     assert came == [came[0], els, came[0]]
+
+
+@pytest.mark.parametrize("shares", [{"email": ""}, {"email": "bram@example.nl"} | SHARED])
+@pytest.mark.parametrize("becomes", ["waiting", "cancelled"])
+def test_door_gives_the_place_to_whose_ticket_it_is_and_nobody_else(shares, becomes):
+    run = build.run(capacity=1, starts_at=build.NOW + timedelta(hours=1))
+    bram = build.bram(run)
+    fields = {"email": shares["email"], "shares_email": bool(shares["email"])}
+    els = enrol(run, name="Els Jansen", by_organiser=True, **fields)
+    if becomes == "cancelled":
+        els = cancelling.cancel(els)
+    tablet = build.tablet(run.sessions_in_order()[0])
+    scan = Scan(uuid.uuid4(), build.NOW, 1, key=codes.key_of(els), admit=True)
+
+    if becomes == "waiting":
+        came = let_in(tablet, scan, build.NOW).registration
+    else:
+        (taken,) = batch.take_batch(tablet, [scan])
+        came = aside.accept(taken.aside, by=build.anna()).registration
+
+    assert came.name == "Els Jansen"
+    assert (came == els) == (becomes == "waiting")
+    assert not run.registrations.queue().exists()
+    assert not bram.check_ins.exists()
 
 
 def test_two_who_share_an_address_do_not_clash_with_each_other():
