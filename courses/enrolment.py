@@ -101,10 +101,12 @@ def _entered(initiative: Initiative | NewInitiative, registration: Registration)
     if isinstance(initiative, Initiative):
         return initiative
     # No way in for whoever typed the address: the enrolment is told to its own mail, and to organisers.
-    known = Initiative.objects.of(registration.email).named(initiative.name).first()
-    return known or publishing.enter(
-        name=initiative.name,
-        summary=initiative.summary,
-        contact_name=registration.name,
-        contact_email=registration.email,
-    )
+    try:
+        return publishing.enter(
+            name=initiative.name,
+            summary=initiative.summary,
+            contact_name=registration.name,
+            contact_email=registration.email,
+        )
+    except publishing.AlreadyEntered as refusal:
+        return refusal.initiative

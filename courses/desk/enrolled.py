@@ -88,10 +88,9 @@ class EnrolForm(SentOnceForm):
                 text = _("%(name)s staat al bij een andere ronde van deze cursus.")
                 self.add_error("email", text % {"name": isolated(found.name)})
             case refusals.AlreadyRegistered(registration=found):
-                text = _(
-                    "%(name)s staat al in deze ronde, met dit e-mailadres. Is dit iemand anders? "
-                    "Zet dan het vinkje hieronder."
-                )
+                text = _("%(name)s staat al in deze ronde, met dit e-mailadres.")
+                if not self.cleaned_data["shares_email"]:
+                    text += " " + _("Is dit iemand anders? Zet dan het vinkje hieronder.")
                 self.add_error("email", text % {"name": isolated(found.name)})
             case NotEligible(eligibility=allowed):
                 text = _(

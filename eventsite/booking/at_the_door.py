@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import (
@@ -50,10 +51,33 @@ def register_at_door(
     if event.party_max == 1 and party_size > 1:
         raise PartyTooLarge(event.party_max)
     known = _known(event, name, email)
-    if known:
-        registration = locks.lock_registration(known.pk)
-    else:
-        registration = _walk_in(event, name, email, submission_id)
+    registration = known or _walk_in(event, name, email, submission_id)
+    return _placed(event, registration, party_size, over=over)
+
+
+@transaction.atomic
+def give_place(registration: Registration) -> Registration:
+    """Give who waits, or had cancelled, the place of who stands at the door; they are in already.
+
+    Who had cancelled has the place of their new registration, or a walk-in's.
+    """
+    event = locks.lock_event(registration.event_id)
+    theirs = registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        # The address of who shared one is another's.
+        email = "" if registration.shares_email else registration.email
+        anew = event.registrations.live().of_person(registration.email, sharer=registration.sharer)
+        known = anew.first() if registration.email else None
+        theirs = known or _walk_in(event, registration.name, email, uuid.uuid4())
+    return _placed(event, theirs, registration.party_size, over=True)
+
+
+def _placed(
+    event: Event, registration: Registration, party_size: int, *, over: bool
+) -> Registration:
+    """With a place, for the party that came."""
+    if registration.pk:
+        registration = locks.lock_registration(registration.pk)
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
     free = places.free_at_the_door(event)
@@ -70,10 +94,15 @@ def register_at_door(
 
 
 def _known(event: Event, name: str, email: str) -> Registration | None:
-    """Whose address it is; of several who share it the one with this name, or else its owner."""
-    live = list(event.registrations.live().filter(email=email)) if email else []
+    """Whose address it is: who has this name, or else its owner; not another who shares it."""
+    if not email:
+        return None
     this_name = fold_name(name)
-    return min(live, key=lambda r: (r.name_folded != this_name, r.shares_email), default=None)
+    live = event.registrations.live().filter(email=email)
+    theirs = live.filter(Q(shares_email=False) | Q(name_folded=this_name))
+    return min(
+        theirs, key=lambda one: (one.name_folded != this_name, one.shares_email), default=None
+    )
 
 
 def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> Registration:

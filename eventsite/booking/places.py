@@ -96,8 +96,10 @@ def share_out(room: Places, queue: Iterable[Registration]) -> Iterator[Registrat
 def is_theirs_to_take(registration: Registration) -> bool:
     """Whether who waits would get a place by asking for it: it came free after the promotion stop."""
     event = registration.event
+    if not registration.is_waiting or event.is_cancelled or event.is_over:
+        return False
     room = count([event])[event.pk]
-    if not registration.is_waiting or room.left <= 0:
+    if room.left <= 0:
         return False
     return registration in share_out(room, event.registrations.queue().taking_places())
 

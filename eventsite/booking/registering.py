@@ -135,8 +135,9 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     """Change the name or the size of a live party; places that come free go to who waits.
 
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
-    is cancelled or over), PartyTooLarge, PeopleInside when more were let in than would be left, or
-    NotEnoughPlaces when a confirmed party outgrows what is free; it then keeps what it had.
+    is cancelled or over), AlreadyRegistered when who shares an address takes the name of another with
+    it, PartyTooLarge, PeopleInside when more were let in than would be left, or NotEnoughPlaces when a
+    confirmed party outgrows what is free; it then keeps what it had.
     """
     event = locks.lock_event(registration.event_id)
     now = timezone.now()
@@ -144,6 +145,8 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     if registration.is_cancelled:
         raise AlreadyCancelled
     _check_not_over(event, now)
+    if registration.shares_email and fold_name(name) != registration.name_folded:
+        _check_not_in(event, name, registration.email, shares_email=True)
     if party_size != registration.party_size:
         _check_party(event, party_size)
         came = inside.came(registration)

@@ -1,4 +1,4 @@
-"""What else of the same address is on at the same time."""
+"""What else of the same person is on at the same time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eventsite.models import (
 
 
 def clashes(registration: Registration) -> list[Session]:
-    """Sessions of this address's other registrations that overlap one of this registration's.
+    """Sessions of this person's other registrations that overlap one of this registration's.
 
     A warning and no wall: one may leave early. Told in the mail only; a page that anyone can reach
     by typing an address must not say where else its owner goes.
@@ -21,7 +21,7 @@ def clashes(registration: Registration) -> list[Session]:
     others = (
         Session.objects.filter(
             event__in=Registration.objects.live()
-            .filter(email=registration.email)
+            .of_person(registration.email, sharer=registration.sharer)
             .exclude(event=registration.event_id)
             .values("event"),
             cancelled_at__isnull=True,

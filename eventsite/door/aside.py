@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eventsite.booking import locks
+from eventsite.booking import at_the_door, locks
 from eventsite.models import (
     AsideScan,
     Registration,
@@ -22,7 +22,7 @@ from eventsite.tickets import codes
 from .admissions import belongs
 from .checkin import Outcome, Verdict
 from .people import guests
-from .scans import Scan, WalkIn, give_place, let_in
+from .scans import Scan, WalkIn, let_in
 
 
 def keep_aside(tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> AsideScan:
@@ -78,7 +78,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
             raise NobodyToLetIn
         registration.refresh_from_db()
         if not registration.is_confirmed:
-            registration = give_place(registration)
+            registration = at_the_door.give_place(registration)
             scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
     verdict = let_in(tablet, scan, aside.scanned_at, afterwards=True)
     if verdict.scan is None:

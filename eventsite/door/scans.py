@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from eventsite.booking import at_the_door
-from eventsite.models import Registration, Tablet
+from eventsite.models import Tablet
 from eventsite.tickets import codes
 
 from .checkin import Verdict, check_in, walk_in
@@ -63,7 +63,7 @@ def let_in(
     registration = codes.find_by_key(scan.key)
     if registration and registration.event_id == session.event_id:
         if scan.admit and registration.is_waiting and session.check_in_is_open(at):
-            registration = give_place(registration)
+            registration = at_the_door.give_place(registration)
         registration = at_the_door.make_room(registration, scan.people)
     return check_in(
         session,
@@ -74,15 +74,4 @@ def let_in(
         people=scan.people,
         scanned_at=at,
         afterwards=afterwards,
-    )
-
-
-def give_place(registration: Registration) -> Registration:
-    """Give who waits, or had cancelled, the place of who stands at the door; they are in already."""
-    return at_the_door.register_at_door(
-        registration.event,
-        name=registration.name,
-        email=registration.email,
-        party_size=registration.party_size,
-        over=True,
     )

@@ -94,6 +94,9 @@ class PartyForm(PublicForm):
             case refusals.PeopleInside(inside=inside):
                 words = _("Er zijn al %(inside)d mensen van u binnen. Vul dat aantal in, of meer.")
                 self.add_error(field, words % {"inside": inside})
+            case refusals.AlreadyRegistered():
+                text = _("Iemand met deze naam en dit e-mailadres is al aangemeld.")
+                self.add_error("name", text)
             case _:
                 raise refusal
 

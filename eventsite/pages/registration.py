@@ -65,7 +65,8 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
             return _to(registration)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
-            status = 409 if isinstance(refusal, refusals.PeopleInside) else status
+            in_the_way = (refusals.PeopleInside, refusals.AlreadyRegistered)
+            status = 409 if isinstance(refusal, in_the_way) else status
         else:
             return saved(links.registration_url(registration))
     return render(
@@ -156,7 +157,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "registration_url": links.registration_url(registration),
         "ticket_url": links.ticket_url(registration),
         "stops_at": registration.event.promotion_stops_at,
-        "can_take": registration.is_waiting and places.is_theirs_to_take(registration),
+        "can_take": places.is_theirs_to_take(registration),
     }
 
 

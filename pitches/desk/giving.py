@@ -32,6 +32,7 @@ class GiveForm(WishForm):
     submit_label = gettext_lazy("Geef deze plek")
     with_csrf_token = True
     marks_optional = False
+    for_organisers = True
     choice_widget = forms.Select
     stand_label = gettext_lazy("Kraam")
     slot_label = gettext_lazy("Pitch")

@@ -48,6 +48,7 @@ class WishForm(SentOnceForm):
     """Which stall, which pitch."""
 
     submit_label = gettext_lazy("Boeking versturen")
+    for_organisers = False
     give_up_url = ""  # of whom the page is open to
     choice_widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
     stand_label = gettext_lazy("Welke kraam wilt u?")
@@ -63,7 +64,7 @@ class WishForm(SentOnceForm):
 
     def offer_what_is_free(self) -> None:
         """Fill the two lists from the database as it is now."""
-        self.plan = plan.of(self.edition)
+        self.plan = plan.of(self.edition, for_organisers=self.for_organisers)
         to_book = [turn for turn in running_order.turns(self.edition) if turn.is_open]
         free = [turn for turn in to_book if turn.is_free]
         stand_choices = [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from django.test import override_settings
 from courses import access, access_links, attendance, eligibility, enrolment, waivers
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
-from eventsite.booking import cancelling, refusals, registering, scheduling
+from eventsite.booking import at_the_door, cancelling, refusals, registering, scheduling
 from eventsite.calendars import clashes, diary
 from eventsite.calendars.appointments import Standing
+from eventsite.door import aside, batch
+from eventsite.door.scans import Scan, let_in
 from eventsite.mails import letters
 from eventsite.models import Message, Registration, RegistrationState
-from eventsite.tickets import links
+from eventsite.tickets import codes, links
 from initiatives.models import Initiative
 
 from .. import build
@@ -369,6 +372,68 @@ def test_desk_enrols_a_second_person_with_the_address_of_a_first():
     for name, shares in (("ELS  Jansen", True), ("Bram Jansen", True), ("Iemand", False)):
         with pytest.raises(refusals.AlreadyRegistered):
             enrol(run, name=name, email=bram.email, by_organiser=True, shares_email=shares)
+
+
+def test_who_shares_an_address_does_not_take_the_name_of_another_with_it(client):
+    run = build.run()
+    build.bram(run)
+    shares = {"email": "bram@example.nl", "by_organiser": True, "shares_email": True}
+    els, _piet = (enrol(run, name=name, **shares) for name in ("Els Jansen", "Piet Bakker"))
+    page = f"{links.registration_url(els)}wijzigen/"
+
+    taken = [client.post(page, {"name": name}) for name in ("PIET  Bakker", "Bram Jansen")]
+    client.post(page, {"name": "Els JANSEN"})
+
+    assert [response.status_code for response in taken] == [409, 409]
+    assert "met deze naam en dit e-mailadres is al aangemeld" in taken[0].content.decode()
+    els.refresh_from_db()
+    assert els.name == "Els JANSEN"
+
+
+def test_at_the_door_an_address_is_its_owners_and_not_another_who_shares_it():
+    run = build.run()
+    shares = {"email": "bram@example.nl", "by_organiser": True, "shares_email": True}
+    els = enrol(run, name="Els Jansen", **shares)
+
+    came = [
+        at_the_door.register_at_door(run, name=name, email="bram@example.nl", party_size=1)
+        for name in ("Bram Jansen", "els jansen", "Iemand")
+    ]
+
+    assert came[0].walk_in
+    assert came == [came[0], els, came[0]]
+
+
+@pytest.mark.parametrize("shares", [{"email": ""}, {"email": "bram@example.nl"} | SHARED])
+@pytest.mark.parametrize("becomes", ["waiting", "cancelled"])
+def test_door_gives_the_place_to_whose_ticket_it_is_and_nobody_else(shares, becomes):
+    run = build.run(capacity=1, starts_at=build.NOW + timedelta(hours=1))
+    bram = build.bram(run)
+    fields = {"email": shares["email"], "shares_email": bool(shares["email"])}
+    els = enrol(run, name="Els Jansen", by_organiser=True, **fields)
+    if becomes == "cancelled":
+        els = cancelling.cancel(els)
+    tablet = build.tablet(run.sessions_in_order()[0])
+    scan = Scan(uuid.uuid4(), build.NOW, 1, key=codes.key_of(els), admit=True)
+
+    if becomes == "waiting":
+        came = let_in(tablet, scan, build.NOW).registration
+    else:
+        (taken,) = batch.take_batch(tablet, [scan])
+        came = aside.accept(taken.aside, by=build.anna()).registration
+
+    assert came.name == "Els Jansen"
+    assert (came == els) == (becomes == "waiting")
+    assert not run.registrations.queue().exists()
+    assert not bram.check_ins.exists()
+
+
+def test_two_who_share_an_address_do_not_clash_with_each_other():
+    here, there = build.run(sessions=1), build.run(sessions=1)
+    bram = build.bram(here)
+    els = enrol(there, name="Els Jansen", email=bram.email, by_organiser=True, shares_email=True)
+
+    assert [clashes.clashes(one) for one in (bram, els)] == [[], []]
 
 
 def test_follow_up_opens_by_person_and_not_by_address(basic, advanced):

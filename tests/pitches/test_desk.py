@@ -291,8 +291,10 @@ def test_organiser_gives_a_visitor_a_stall_beside_their_place(anna, edition):
 def test_organiser_needs_no_open_sign_up(anna, edition, fields):
     type(edition).objects.update(**{name: build.NOW + by for name, by in fields.items()})
 
+    page = text_of(anna.get(url(edition, "plek-geven/")))
     give(anna, edition)
 
+    assert "Kraam 2" in page
     assert edition.registrations.get().is_confirmed
 
 

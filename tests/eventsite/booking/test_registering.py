@@ -16,7 +16,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite.booking import cancelling, events, places, refusals, registering, waiting_list
+from eventsite.booking import (
+    cancelling,
+    events,
+    places,
+    refusals,
+    registering,
+    scheduling,
+    waiting_list,
+)
 from eventsite.booking.places import Places
 from eventsite.jobs import periodic
 from eventsite.models import Event, Registration, RegistrationState
@@ -308,6 +316,22 @@ def test_after_the_stop_who_waits_takes_a_place_themselves(frozen):
     assert chaima.is_confirmed
     assert mails(chaima) == ["waiting", "promoted"]
     assert mails(daan) == ["waiting"]
+
+
+@pytest.mark.parametrize("becomes", ["over", "cancelled"])
+def test_nobody_is_offered_a_place_at_what_is_no_more(frozen, becomes):
+    event = build.edition(capacity=1)
+    bram, chaima = build.bram(event), build.chaima(event)
+    frozen.move_to(event.starts_at - timedelta(minutes=10))
+    cancelling.cancel(bram)
+    offered = places.is_theirs_to_take(chaima)
+    if becomes == "over":
+        frozen.move_to(event.ends_at)
+    else:
+        scheduling.call_off(event)
+    chaima = Registration.objects.get(pk=chaima.pk)
+
+    assert (offered, places.is_theirs_to_take(chaima)) == (True, False)
 
 
 def test_lowered_capacity_is_told_to_a_group_that_never_fits_and_it_bars_nobody():
