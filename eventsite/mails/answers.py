@@ -1,7 +1,8 @@
 """What calendars answer to our invitations (METHOD:REPLY, RFC 5546 §3.2.3, in a mail: RFC 6047).
 
 Who declines in a calendar thinks they cancelled, and did not. Nothing is cancelled here: anyone can send
-such a mail. Its UID is known to who was invited only, and all that follows is a mail to them.
+such a mail, for UIDs are in the public feeds too. All that follows is one mail to who was invited, for each
+time that they were told something, and a note for the organisers.
 """
 
 from __future__ import annotations

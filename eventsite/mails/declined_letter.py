@@ -43,6 +43,7 @@ class DeclinedLetter(RegistrationLetter):
             "session": self.session,
             "is_elsewhere": self.session.event_id != self.event.pk,
             "cancel_url": f"{own}afmelden/",
+            "add_url": links.absolute(f"{self.session.event.get_absolute_url()}agenda/"),
         }
 
     @classmethod

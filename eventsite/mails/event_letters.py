@@ -86,6 +86,7 @@ class ReminderLetter(RegistrationLetter):
         super().__init__(message)
         assert message.session is not None  # noqa: S101 (reminders.py queues it with its session)
         self.session: Session = message.session
+        self.sessions = [self.session]
         self.is_elsewhere = (
             self.session.event_id != self.event.pk
         )  # it makes up for one of their own
@@ -124,7 +125,6 @@ class ReminderLetter(RegistrationLetter):
     def context(self) -> dict[str, object]:
         return super().context() | {
             "event": self.session.event,
-            "sessions": [self.session],
             "parts": [] if self.is_elsewhere else self.registration.parts,
             "is_today": self.is_today,
             "is_elsewhere": self.is_elsewhere,

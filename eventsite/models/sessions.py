@@ -92,6 +92,10 @@ class Session(models.Model):
         return self.is_cancelled or self.event.is_cancelled
 
     @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
     def check_in_opens_at(self) -> datetime:
         return (self.doors_open_at or self.starts_at) - settings.CHECK_IN_BEFORE
 

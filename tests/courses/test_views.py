@@ -114,6 +114,17 @@ def test_run_shows_sessions_room_and_calendars(client, basic):
         assert f'href="{ways}#bijeenkomst-{session.pk}"' in response.text
 
 
+def test_run_offers_only_sessions_to_come_for_the_calendar(client, basic, frozen):
+    run = build.run(basic, sessions=2)
+    first, second = run.sessions.order_by("starts_at")
+    frozen.move_to(first.ends_at)
+
+    page = client.get(run.get_absolute_url()).text
+
+    assert f"agenda/#bijeenkomst-{second.pk}" in page
+    assert f"#bijeenkomst-{first.pk}" not in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_run_takes_four_queries_for_any_number(client, basic, django_assert_num_queries, number):
     run = build.run(basic, sessions=number)

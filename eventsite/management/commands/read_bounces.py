@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import mailbox
+import logging
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from eventsite.mails import answers, bounces
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -37,6 +40,17 @@ class Command(BaseCommand):
 
 def _record(mail: bytes) -> str:
     """What it was, if it was about a mail of ours: "bounce" or "answer"."""
+    try:
+        return _recorded(mail)
+    except (OperationalError, InterfaceError):
+        raise  # not the mail's fault
+    except Exception:
+        # Anyone can send anything here; what can't be read is for people, and holds up no other.
+        log.exception("A mail that came back can't be read")
+        return ""
+
+
+def _recorded(mail: bytes) -> str:
     bounce = bounces.read(mail)
     if bounce:
         return "bounce" if bounces.record(bounce) else ""
@@ -48,16 +62,11 @@ def read_maildir(folder: Path) -> list[str]:
     """What the messages in ``new`` were; they move to ``cur``. Raises CommandError for what is no Maildir."""
     if not (folder / "new").is_dir():
         raise CommandError(f"{folder} is no Maildir: it has no folder named new.")
-    box = mailbox.Maildir(str(folder), factory=None, create=False)
     found = []
-    for key in list(box.keys()):
-        message = box.get_message(key)
-        if message.get_subdir() != "new":
-            continue
-        kind = _record(box.get_bytes(key)[:MOST_BYTES])
+    for path in sorted((folder / "new").iterdir()):
+        with path.open("rb") as file:
+            kind = _record(file.read(MOST_BYTES))
         found.append(kind)
-        message.set_subdir("cur")
-        if kind:
-            message.add_flag("S")
-        box[key] = message
+        # Flags stand behind the name, by which it is known: S is for seen.
+        path.rename(folder / "cur" / f"{path.name.partition(':')[0]}:2,{'S' if kind else ''}")
     return found

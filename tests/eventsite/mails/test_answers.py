@@ -15,6 +15,7 @@ from django.core import mail as outbox
 from django.core.management import call_command
 
 from eventsite.booking import cancelling, scheduling
+from eventsite.door import admissions
 from eventsite.mails import answers, delivery
 from eventsite.mails.answers import Answer
 from eventsite.models import Message, Registration
@@ -388,3 +389,66 @@ def test_command_takes_answers_among_reports_and_leaves_what_people_write(
     monkeypatch.setattr(sys, "stdin", piped)
     call_command("read_bounces")
     assert not bram.invitations.get().is_declined
+
+
+def _nested(depth: int) -> bytes:
+    """A part in a part in a part: more than Python follows."""
+    return b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth)
+    )
+
+
+HOSTILE = {
+    "nul in a UID": in_mail(reply(uid="een\x00ander")),
+    "nul in a Message-ID": b"""\
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example
+
+Action: failed
+Status: 5.1.1
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: <een\x00ander@example.nl>
+
+--b--
+""",
+    "parts in parts": _nested(3000),
+}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("case", HOSTILE)
+def test_mail_that_nobody_can_read_is_left_for_people_and_holds_up_no_other(case, bram, tmp_path):
+    for folder in ("new", "cur", "tmp"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "new" / "1.hostile").write_bytes(HOSTILE[case])
+    uid = bram.event.sessions.get().uid
+    (tmp_path / "new" / "2.reply").write_bytes(in_mail(reply(uid=uid)))
+
+    call_command("read_bounces", maildir=tmp_path)
+
+    assert bram.invitations.get().is_declined
+    assert sorted(path.name for path in (tmp_path / "cur").iterdir()) == [
+        "1.hostile:2,",
+        "2.reply:2,S",
+    ]
+
+
+def test_who_declines_what_they_make_up_elsewhere_is_led_to_that():
+    own, other = build.run(sessions=1), build.run(sessions=1)
+    registration, there = build.bram(own), other.sessions.get()
+    admissions.admit(registration, there, instead_of=own.sessions.get(), operator=build.anna())
+    delivery.deliver_due()
+    outbox.outbox.clear()
+
+    answers.record(declined(registration, uid=there.uid))
+
+    (text,) = letters()
+    assert f"{other.get_absolute_url()}agenda/" in text
+    assert own.get_absolute_url() not in text

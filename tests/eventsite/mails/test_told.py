@@ -16,6 +16,7 @@ from cafes.letters import PartsChangedLetter
 from eventsite.booking import scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters
+from eventsite.mails.event_letters import ReminderDayLetter
 from eventsite.models import Message, Registration, Session
 
 from ... import build
@@ -241,6 +242,59 @@ def test_stall_says_the_old_and_the_new_and_nothing_when_it_went_back(frozen):
 
     (body,) = told()
     assert changes(body) == ["Kraam of pitch: was Kraam 1, is nu Kraam 2"]
+
+
+def test_reminder_told_what_it_lists_and_no_other_session():
+    event = build.run(sessions=2)
+    bram = build.bram(event)
+    told()
+    first, second = event.sessions.order_by("starts_at")
+    move(second, hours=1)
+    Message.objects.filter(kind="event_changed").update(
+        next_attempt_at=build.NOW + timedelta(minutes=1)  # the mail server was away
+    )
+    Message.objects.create(
+        kind="reminder_day",
+        registration=bram,
+        session=first,
+        occasion=ReminderDayLetter.occasion_of(first),
+    )
+    (reminder,) = told()
+    Message.objects.filter(kind="event_changed").update(next_attempt_at=build.NOW)
+
+    (body,) = told()
+
+    assert date(localtime(second.starts_at), "DATE_FORMAT") not in reminder
+    assert changes(body)[0] == "Tijd: was 19.30–22.00 uur, is nu 20.30–23.00 uur"
+
+
+def test_mail_that_brings_nothing_for_the_calendar_does_not_say_so():
+    event = build.edition(capacity=1)
+    build.bram(event, party_size=1)
+    waiting = build.daan(event)
+    assert waiting.is_waiting
+    told()
+    scheduling.call_off(event)
+
+    with_place, without = sorted(told(), key=lambda body: "Dag Daan" in body)
+
+    assert "De afspraak verdwijnt uit uw agenda." in with_place
+    assert "uw agenda" not in without
+
+
+def test_change_that_no_calendar_shows_does_not_promise_another_time():
+    event = build.edition()
+    registration = build.initiator(event, stand=build.stands(event)[0])
+    told()
+    sent = registration.messages.get()
+    sent.told["parts"].append(["Reservelijst", "op plaats 2", False])
+    sent.save()
+    Message.objects.create(kind="parts_changed", registration=registration)
+
+    (body,) = told()
+
+    assert changes(body) == ["Kraam of pitch: was Kraam 1, Reservelijst, is nu Kraam 1"]
+    assert "de nieuwe tijd" not in body
 
 
 # In bulk -------------------------------------------------------------------------------------------

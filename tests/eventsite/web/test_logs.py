@@ -32,6 +32,7 @@ def written():
         "/mijn/WzEsMV0:abc/afmelden/?x=1",
         "/initiatieven/mijn/WzEsMV0:abc/wijzigen/",
         "/aanbod/WzEsMV0:abc/",
+        "/berichten/stoppen/WzEsMV0:abc/",
     ],
 )
 def test_token_in_an_address_is_not_written(written, path):
