@@ -110,7 +110,8 @@ function isDomain(before, last, hasPath) {
   const top = last.toLowerCase();
   const isShortened = before.every((one) => [...one].length === 1 || SHORT.has(one.toLowerCase()));
   if (!TOP_LEVELS.has(top) && !/^([a-z]{2}|xn--[a-z0-9-]+)$/.test(top)) {
-    return !isShortened && /^\p{Ll}/u.test(last);
+    const isSurname = isShortened || PARTICLES.has(top) || !/^\p{Ll}/u.test(last);
+    return !isSurname;
   }
   if (hasPath || NEVER_A_SURNAME.has(top)) return true;
   return !(isShortened && (/^\p{Lu}/u.test(last) || PARTICLES.has(top)));

@@ -134,7 +134,8 @@ def _is_domain(before: list[str], last: str, *, has_path: bool) -> bool:
     top = last.lower()
     is_shortened = all(len(one) == 1 or one.lower() in _SHORT for one in before)
     if not (top in _TOP_LEVELS or re.fullmatch(r"[a-z]{2}|xn--[a-z0-9-]+", top)):
-        return not is_shortened and unicodedata.category(last[0]) == "Ll"
+        is_surname = is_shortened or top in _PARTICLES or unicodedata.category(last[0]) != "Ll"
+        return not is_surname
     if has_path or top in _NEVER_A_SURNAME:
         return True
     return not (is_shortened and (last[0].isupper() or top in _PARTICLES))
