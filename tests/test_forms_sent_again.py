@@ -288,15 +288,6 @@ def test_adding_a_stall_pressed_twice_adds_it_once(client, told):
     assert told() == mails
 
 
-def test_what_was_chosen_from_a_list_is_shown_by_its_name(client):
-    sender = Sender(client, FORMS["initiative"])
-    sender.send()
-
-    response = sender.send(neighbourhood=str(build.neighbourhood("Kleverpark").pk))
-
-    assert "Kleverpark" in shown(response)
-
-
 def test_form_of_one_evening_sent_to_another_is_another_form(client):
     sender = Sender(client, FORMS["evening"])
     sender.send()
