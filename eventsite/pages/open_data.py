@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
@@ -54,7 +54,7 @@ def _rfc_3339(value: object) -> object:
     return value
 
 
-Moment = Annotated[moments.Moment, BeforeValidator(_rfc_3339)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
 
 
 def session_as_data(session: EventSession) -> dict[str, Any]:

@@ -173,11 +173,26 @@ YEAR_1, YEAR_9999 = "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"
 
 
 @pytest.mark.database
+def test_moment_long_before_or_after_our_time_is_one_to_look_from(client):
+    build.edition()
+
+    counts = {
+        name: [
+            client.get(f"/api/v1/edities?{name}={moment}").json()["count"]
+            for moment in (YEAR_1, YEAR_9999)
+        ]
+        for name in ("vanaf", "tot")
+    }
+
+    assert counts == {"vanaf": [1, 0], "tot": [0, 1]}
+
+
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "status"),
     [
         *[
-            (f"edities?{name}={moment}", 400)
+            (f"edities?{name}={moment}", 200)
             for name in ("vanaf", "tot")
             for moment in (YEAR_1, YEAR_9999)
         ],

@@ -18,4 +18,9 @@ def _in_our_time(moment: datetime) -> datetime:
     return moment
 
 
+def nearest(moment: datetime) -> datetime:
+    """The moment itself, or the end of our time that it lies beyond: to look from or until."""
+    return min(max(moment, FROM), UNTIL)
+
+
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
