@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from eventsite.tickets import links
+
 from .. import build
 from .conftest import resize
 
@@ -26,6 +28,9 @@ def test_evening_prints_whole_and_without_what_paper_can_not_do(page):
     expect(page.locator(".stand-list")).to_be_visible()
     for gone in (".utrecht-button", ".pill", "button", ".site-header", ".site-footer"):
         assert not any(one.is_visible() for one in page.locator(gone).all()), gone
+    page.goto(links.ticket_url(build.bram(edition)))
+    expect(page.locator(".ticket__qr")).to_be_visible()
+    assert not any(one.is_visible() for one in page.locator(".ticket a").all())
 
 
 @pytest.mark.parametrize("width", [320, 1280])
