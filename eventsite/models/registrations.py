@@ -214,11 +214,6 @@ class Registration(Searched):
         """What this party does at the event besides coming; see participation.py."""
         return participation.parts_of(self)
 
-    @cached_property
-    def words_for_the_door(self) -> list[str]:
-        """What its verdict says beside the number of people."""
-        return participation.at_the_door([self])[self.pk].words
-
     @property
     def never_fits(self) -> bool:
         """Waits with more people than there are places, since there are fewer: it waits for nothing."""
