@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -203,7 +204,7 @@ class DeskForm(PublicForm):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time on the clock in Amsterdam."""
+    """A day and a time on the clock in Amsterdam; not in the first year there is, nor in the last."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -215,3 +216,9 @@ class MomentField(forms.DateTimeField):
             },
             **options,
         )
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment: datetime | None = super().to_python(value)
+        if moment and moment.year in {MINYEAR, MAXYEAR}:  # no other time zone can hold its ends
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment

@@ -5,9 +5,10 @@ import uuid
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.exceptions import ValidationError
 
 from eventsite.pages.forms import ChangeForm, LinksForm, RegistrationForm
-from eventsite.web.forms import PublicForm
+from eventsite.web.forms import MomentField, PublicForm
 
 from ... import build
 
@@ -101,3 +102,9 @@ def test_wrong_email_gets_the_example(email):
     form = LinksForm({"email": email})
 
     assert form.errors == {"email": ["Vul een e-mailadres in, zoals naam@voorbeeld.nl."]}
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "1-1-0001 00:00"])
+def test_moment_at_the_end_of_time_is_refused_in_words(typed):
+    with pytest.raises(ValidationError, match="Vul een dag en een tijd in, zoals"):
+        MomentField().clean(typed)
