@@ -142,10 +142,10 @@ class EditionAdmin(BorderAdmin):
             # Somebody signed up between the form's check and now.
             raise _Refused(_below_taken(refusal.taken)) from refusal
         too_large = Registration.objects.never_fitting(obj).count()
-        if "capacity" in form.changed_data and too_large:
+        if "capacity" in form.changed_data and too_large and not obj.is_over:
             text = ngettext(
-                "%(n)d groep op de wachtlijst is groter dan het aantal plaatsen, en krijgt een mail.",
-                "%(n)d groepen op de wachtlijst zijn groter dan het aantal plaatsen, en krijgen een mail.",
+                "%(n)d groep op de wachtlijst is groter dan het aantal plaatsen. Zij lezen dat in een mail.",
+                "%(n)d groepen op de wachtlijst zijn groter dan het aantal plaatsen. Zij lezen dat in een mail.",
                 too_large,
             )
             messages.warning(request, text % {"n": too_large})

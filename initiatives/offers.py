@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
@@ -79,14 +80,18 @@ def decline(offer: Offer) -> Offer:
 
 @transaction.atomic
 def take_back(offer: Offer) -> Offer:
-    """The helper withdraws the consent: name, address and words are erased. Twice is once."""
+    """The helper withdraws the consent: name, address and words are erased. Twice is once.
+
+    The form that made it, sent again, is another offer.
+    """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     if offer.is_withdrawn:
         return offer
     offer.state = Offer.State.WITHDRAWN
     offer.handled_at = timezone.now()
     offer.name = offer.email = offer.what = offer.submission_digest = ""
-    offer.save(update_fields=["state", "handled_at", "name", "email", "what", "submission_digest"])
+    offer.submission_id = uuid.uuid4()
+    offer.save()
     return offer
 
 

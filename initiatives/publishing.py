@@ -123,18 +123,12 @@ def change(
     initiative.neighbourhood = neighbourhood
     initiative.website = website
     initiative.modified_at = timezone.now()
-    initiative.save(
-        update_fields=[
-            "name",
-            "summary",
-            "contact_name",
-            "story",
-            "theme",
-            "neighbourhood",
-            "website",
-            "modified_at",
-        ]
-    )
+    try:
+        with transaction.atomic():
+            initiative.save()
+    except IntegrityError:  # another of theirs took the name a moment ago
+        _check_new(initiative)
+        raise
     _keep_needs(initiative, needs)
     _keep_search_text(initiative)
     return initiative

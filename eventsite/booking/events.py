@@ -44,7 +44,7 @@ def save_event(event: Event) -> None:
     if event.title != stored.title:
         _retitled(stored)
     for registration in Registration.objects.never_fitting(event):
-        if registration.party_size <= stored.capacity:  # else told before
+        if registration.party_size <= stored.capacity and not stored.is_over:  # else told before
             NeverFitsLetter.queue(registration)
     promote(event)
 

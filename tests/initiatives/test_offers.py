@@ -89,6 +89,17 @@ def test_offer_taken_back_names_nobody_and_its_mails_are_not_sent():
         offers.accept(offer)
 
 
+def test_form_of_an_offer_taken_back_sent_again_is_another_offer():
+    initiative, sent = build.initiative(), build.sent("erik@example.nl", what="Schilderen.")
+    first = build.offer(initiative, email="erik@example.nl", what="Schilderen.", submission=sent)
+    offers.take_back(first)
+
+    again = build.offer(initiative, email="erik@example.nl", what="Timmeren.", submission=sent)
+
+    assert again != first
+    assert again.what == "Timmeren."
+
+
 def test_mail_that_it_is_on_the_site_is_not_sent_when_it_no_longer_is():
     initiative = build.initiative()
     message = initiative.messages.get(kind="initiative_published")

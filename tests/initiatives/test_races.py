@@ -16,6 +16,7 @@ from initiatives.models import Initiative
 from .. import build
 from ..eventsite.booking.test_races import without_lock
 from ..threads import at_once
+from .test_publishing import change
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -63,3 +64,13 @@ def test_second_that_says_something_else_hears_that_the_first_stands(monkeypatch
 
     assert {getattr(one, "made", one).pk for one in results} == {Initiative.objects.get().pk}
     assert Counter(type(one).__name__ for one in results) == {"Initiative": 1, "SentOtherwise": 1}
+
+
+def test_two_initiatives_of_one_address_do_not_take_one_name_at_once(monkeypatch):
+    first, second = send(), send(name="Weggeefwinkel")
+    without_lock(monkeypatch, parties=2, at=(publishing, "_check_new"))
+
+    results = at_once([partial(change, one, name="Buurttuin") for one in (first, second)])
+
+    assert sorted(type(one).__name__ for one in results) == ["AlreadyEntered", "Initiative"]
+    assert Initiative.objects.of("chaima@example.nl").named("Buurttuin").count() == 1
