@@ -96,7 +96,7 @@ def test_arrivals_are_told_per_ten_minutes_with_the_empty_ones_between(session, 
     assert arrivals[0].start <= session.doors_open_at < arrivals[1].start
 
 
-def test_hour_that_comes_twice_is_two_hours_that_are_told_apart(client, settings):
+def test_hour_that_comes_twice_is_two_hours_that_are_told_apart(client, settings, frozen):
     """In the night when the clock goes back: five past two, and an hour later five past two again."""
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.anna())
