@@ -408,7 +408,7 @@ def test_any_order_of_verbs_keeps_who_is_inside():
     run_state_machine_as_test(
         Evening,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),
