@@ -101,6 +101,7 @@ def test_hour_that_comes_twice_is_two_hours_that_are_told_apart(client, settings
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.anna())
     first = datetime(2027, 10, 31, 0, 5, tzinfo=UTC)
+    frozen.move_to(first - timedelta(days=7))
     night = build.edition(starts_at=first, capacity=20).sessions.get()
     for came, size in ((first, 3), (first + timedelta(hours=1), 2)):
         one = build.registration(night.event, party_size=size)
