@@ -99,9 +99,9 @@ def test_arrivals_are_told_per_ten_minutes_with_the_empty_ones_between(session, 
 def test_hour_that_comes_twice_is_two_hours_that_are_told_apart(client, settings, frozen):
     """In the night when the clock goes back: five past two, and an hour later five past two again."""
     settings.STAFF_NEED_SECOND_FACTOR = False
-    client.force_login(build.anna())
     first = datetime(2027, 10, 31, 0, 5, tzinfo=UTC)
     frozen.move_to(first - timedelta(days=7))
+    client.force_login(build.anna())
     night = build.edition(starts_at=first, capacity=20).sessions.get()
     for came, size in ((first, 3), (first + timedelta(hours=1), 2)):
         one = build.registration(night.event, party_size=size)
