@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
 from eventsite.booking import places
 from eventsite.models import Invitation, Message, Registration
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right, may
 
 
-@for_organisers()
+@for_staff(Right.CHECK_IN, lists=True)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The next edition with its counts, and how many mails wait, failed, or were declined by a calendar."""
+    """The next edition with its counts, and how many mails wait, failed, or were declined by a calendar.
+
+    Who works at the door or with a course starts there.
+    """
+    if not may(request.user, Right.ORGANISE):
+        leads = may(request.user, Right.RUN_THE_DOOR)
+        return redirect("courses_desk:index" if leads else "door:sessions")
     edition = Edition.objects.public().with_sessions().upcoming().first()
     context = {
         "edition": edition,

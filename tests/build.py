@@ -23,7 +23,17 @@ from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
 from eventsite.mails import letters
-from eventsite.models import CheckIn, Event, Mailing, Message, Registration, Session, Tablet, Venue
+from eventsite.models import (
+    CheckIn,
+    Event,
+    Mailing,
+    Message,
+    Registration,
+    Session,
+    StaffMember,
+    Tablet,
+    Venue,
+)
 from eventsite.tickets import codes
 from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
@@ -277,11 +287,37 @@ def offer(to: Initiative, **fields: Any) -> Offer:
 
 
 def anna(**fields: Any) -> User:
-    """An organiser with every right on the admin."""
-    defaults = {"username": "anna@example.nl", "email": "anna@example.nl", "first_name": "Anna"}
-    return User.objects.create_user(
-        **(defaults | fields), password=PASSWORD, is_staff=True, is_superuser=True
-    )
+    """An organiser."""
+    return _staff(StaffMember.Role.ORGANISER, "Anna", **fields)
+
+
+def manager(**fields: Any) -> User:
+    return _staff(StaffMember.Role.MANAGER, "Mira", **fields)
+
+
+def trainer(*runs: CourseRun, **fields: Any) -> User:
+    """A trainer of these runs."""
+    return _staff(StaffMember.Role.TRAINER, "Tess", *runs, **fields)
+
+
+def steward(*events: Event, **fields: Any) -> User:
+    """A steward at the door of these events."""
+    return _staff(StaffMember.Role.STEWARD, "Sem", *events, **fields)
+
+
+def superuser(**fields: Any) -> User:
+    """The first manager, as ``createsuperuser`` makes one."""
+    return User.objects.create_superuser("root", "root@example.nl", PASSWORD, **fields)
+
+
+def _staff(role: StaffMember.Role, name: str, *events: Event, **fields: Any) -> User:
+    """Seen just now, so that no page has to note it."""
+    email = fields.pop("email", f"{name.lower()}@example.nl")
+    defaults = {"username": email, "first_name": name}
+    user = User.objects.create_user(**(defaults | fields), email=email, password=PASSWORD)
+    member = StaffMember.objects.create(user=user, role=role, last_seen_at=timezone.now())
+    member.events.set(Event.objects.filter(pk__in=[one.pk for one in events]))
+    return user
 
 
 def mailing(event: Event, **fields: Any) -> Mailing:

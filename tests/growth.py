@@ -159,7 +159,7 @@ class Tonight:
             instead_of=other.sessions_in_order()[0],
         )
         self.token = build.token(build.tablet(self.session, names_allowed=True).pk)
-        self.anna = User.objects.filter(username="anna@example.nl").first() or build.anna()
+        self.anna = User.objects.filter(username="anna@example.nl").first() or build.superuser()
         self.visitor, self.organiser = Client(), Client()
         self.organiser.force_login(self.anna)
 

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cafes import plan, stands
 from cafes.models import Edition
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 
 from .forms import AssignForm, CopyForm, Fixtures, Stands
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan with a row per stall to type in. GET shows, POST saves all rows or none."""
@@ -67,7 +68,7 @@ def _save(edition: Edition, rows: Any, shapes: Any) -> None:
     )
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_POST
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Take over the plan of an earlier edition."""
@@ -87,7 +88,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("cafes_desk:floor_plan", slug=slug)
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_POST
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody another stall, or let two swap."""

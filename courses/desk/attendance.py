@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods
 from courses import attendance
 from courses.models import AttendanceChange, CourseRun
 from eventsite.models import Admission, CheckIn, Registration, Session
+from eventsite.staff.guard import by_pk, for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.border.names import sort_name
-from eventsite.web.staff import for_organisers, operator
+from eventsite.web.staff import operator
 
 from .shared import get_run
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.RUN_THE_DOOR, of=by_pk)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_grid(request: HttpRequest, pk: int) -> HttpResponse:
     """Person × session: to look at, to print, to tick. What the door checked in is ticked already."""

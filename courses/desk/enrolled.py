@@ -17,10 +17,12 @@ from courses.eligibility import NotEligible
 from courses.models import Certificate, CourseRun
 from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField, SentOnceForm
 from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
-from eventsite.web.staff import for_organisers, operator
+from eventsite.web.staff import operator
 
 from .shared import confirm_page, form_page, get_enrolment, get_run
 
@@ -108,7 +110,7 @@ class EnrolForm(SentOnceForm):
                 raise refusal
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Enrol somebody in a run, also who has no address of their own. GET shows, POST does."""
@@ -130,7 +132,7 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("Iemand inschrijven"), run=run)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off a run. GET asks, POST does."""
@@ -159,7 +161,7 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a certificate, for a reason."""

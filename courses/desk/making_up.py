@@ -16,9 +16,11 @@ from courses import attendance
 from courses.models import CourseRun
 from eventsite.door import admissions
 from eventsite.models import Registration, Session
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm
 from eventsite.web.isolating import isolated
-from eventsite.web.staff import for_organisers, operator
+from eventsite.web.staff import operator
 
 from .shared import get_enrolment, get_run
 
@@ -66,7 +68,7 @@ class MakeUpForm(DeskForm):
         )
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Add somebody to a session of another run, to make up for one that was missed; or take that back."""

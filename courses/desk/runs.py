@@ -15,18 +15,28 @@ from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
 from eventsite.booking import events, places, refusals
 from eventsite.models import Event, EventQuerySet
+from eventsite.staff.guard import by_pk, for_staff
+from eventsite.staff.roles import Right, may, narrowed
 from eventsite.tickets import links
-from eventsite.web.staff import for_organisers
 
 from .forms import CopyForm, RunForm
 from .shared import form_page, get_run
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.RUN_THE_DOOR, lists=True)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every course with its runs of late, the latest first; with ``?alle`` all there ever were."""
-    runs = CourseRun.objects.with_sessions().order_by("-pk")
+    """Every course with its runs of late, the latest first; with ``?alle`` all there ever were.
+
+    A trainer sees their own runs.
+    """
+    runs = narrowed(
+        CourseRun.objects.with_sessions().order_by("-pk"),
+        request.user,
+        Right.RUN_THE_DOOR,
+        event="pk",
+    )
+    organises = may(request.user, Right.ORGANISE)
     shows_all = "alle" in request.GET
     by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
     courses = list(Course.objects.all())
@@ -34,7 +44,11 @@ def index(request: HttpRequest) -> HttpResponse:
     for one in listing.listed(runs if shows_all else _of_late(runs), by_pk):
         by_course[one.run.course_id].append(one)
     context = {
-        "courses": [(course, by_course[course.pk]) for course in courses],
+        "courses": [
+            (course, by_course[course.pk])
+            for course in courses
+            if organises or by_course[course.pk]
+        ],
         "shows_all": shows_all,
     }
     return render(request, "courses/desk/index.html", context)
@@ -46,7 +60,7 @@ def _of_late(runs: EventQuerySet[CourseRun]) -> EventQuerySet[CourseRun]:
     return runs.lately() | runs.filter(status=Event.Status.DRAFT) | runs.filter(pk=Subquery(latest))
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.RUN_THE_DOOR, of=by_pk)
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: what stands, who is enrolled, who waits, who was there."""
@@ -73,7 +87,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "courses/desk/run.html", context)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The first run of a course; later ones are copied."""
@@ -90,7 +104,7 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     """The next run from this one, with all dates shifted."""
@@ -112,7 +126,7 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, form, title=_("Nieuwe ronde"), run=source)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a run; a raised capacity moves up who waits."""

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import runs
 from eventsite.booking import scheduling
 from eventsite.booking.refusals import AlreadyOver
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 
 from .forms import SessionFormSet
 from .shared import confirm_page, get_run
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, move and take away sessions; everyone enrolled is mailed what changed."""
@@ -56,7 +57,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "courses/desk/sessions.html", context, status=status)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a run on the site, or bring it back."""
@@ -71,7 +72,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("courses_desk:run", pk)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a run off. GET asks, POST does."""

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import waivers
 from courses.models import Course, Waiver
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField
-from eventsite.web.staff import for_organisers, operator
+from eventsite.web.staff import operator
 
 
 class WaiverForm(DeskForm):
@@ -40,7 +42,7 @@ class WaiverForm(DeskForm):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may enrol without the course before, and why; make another exception."""
@@ -67,7 +69,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/desk/waivers.html", context, status=status)
 
 
-@for_organisers("courses.change_courserun")
+@for_staff(Right.ORGANISE)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an exception back; it stays in the list."""

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.models import AsideScan, Tablet
+from eventsite.staff.guard import by_session, for_staff, is_fetch
+from eventsite.staff.roles import Right
 from eventsite.tickets import codes, links
 
 from . import board, tablets
 from .aside import NobodyToLetIn, StillRefused, accept, refuse, undecided
-from .views import for_operators, get_session, is_fetch
+from .views import get_session
 
 
 class OfferForm(forms.Form):
@@ -31,7 +33,7 @@ class OfferForm(forms.Form):
     )
 
 
-@for_operators
+@for_staff(Right.RUN_THE_DOOR, of=by_session)
 @require_safe
 def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
     """Who is in and who is missing; refreshes by itself, and by reload without script."""
@@ -49,7 +51,7 @@ def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, f"eventsite/door/{template}", context)
 
 
-@for_operators
+@for_staff(Right.RUN_THE_DOOR, of=by_session)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
     """The tablets of a session, and the scans that wait for a decision. POST offers a new tablet."""
@@ -70,7 +72,7 @@ def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, f"eventsite/door/{template}", context)
 
 
-@for_operators
+@for_staff(Right.RUN_THE_DOOR, of=by_session)
 @require_safe
 def pairing(request: HttpRequest, session_id: int, tablet_id: int) -> HttpResponse:
     """The code that a tablet scans, until it has."""
@@ -89,7 +91,7 @@ def pairing(request: HttpRequest, session_id: int, tablet_id: int) -> HttpRespon
     return render(request, f"eventsite/door/{template}", context)
 
 
-@for_operators
+@for_staff(Right.RUN_THE_DOOR, of=by_session)
 @require_POST
 def revoke(request: HttpRequest, session_id: int, tablet_id: int) -> HttpResponse:
     """Cut a tablet off at once."""
@@ -99,7 +101,7 @@ def revoke(request: HttpRequest, session_id: int, tablet_id: int) -> HttpRespons
     return redirect("door:tablets", session_id)
 
 
-@for_operators
+@for_staff(Right.RUN_THE_DOOR, of=by_session)
 @require_POST
 def decide(request: HttpRequest, session_id: int, scan_id: uuid.UUID) -> HttpResponse:
     """Take or leave a scan that was kept aside."""
@@ -128,5 +130,5 @@ def _get_tablet(session_id: int, tablet_id: int) -> Tablet:
 
 
 def _organiser(request: HttpRequest) -> User:
-    assert request.user.is_authenticated  # noqa: S101 (for_operators saw to it)
+    assert request.user.is_authenticated  # noqa: S101 (for_staff saw to it)
     return request.user

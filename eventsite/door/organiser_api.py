@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eventsite.models import AsideScan, CheckIn
+from eventsite.staff.roles import Right, may
 from eventsite.tickets import codes
 from eventsite.web import problems
 
@@ -24,7 +25,7 @@ from .messages import (
     tablet_as_json,
     with_body,
 )
-from .rights import Asker, for_operators, for_organisers_at_the_door
+from .rights import Asker, for_operators, for_staff_at_the_door
 from .views import get_session
 
 
@@ -35,8 +36,9 @@ def pair_own(
 ) -> HttpResponse:
     """Make this browser a tablet of who is signed in on it. Sent again, it is the same one."""
     session = get_session(session_id)
+    names_allowed = body.namesAllowed and may(operator, Right.RUN_THE_DOOR, session.event_id)
     try:
-        tablet = tablets.pair_own(session, body.token, names_allowed=body.namesAllowed, by=operator)
+        tablet = tablets.pair_own(session, body.token, names_allowed=names_allowed, by=operator)
     except tablets.PairingRefused:
         return problems.response(
             410, _("Deze browser is ontkoppeld. Laad de pagina opnieuw om verder te gaan.")
@@ -50,7 +52,7 @@ def pair_own(
     )
 
 
-@for_organisers_at_the_door
+@for_staff_at_the_door(Right.CHECK_IN)
 @with_body(Undo)
 def undo(request: HttpRequest, asker: Asker, body: Undo) -> HttpResponse:
     """Take back a scan of this session, whoever made it."""
@@ -65,12 +67,12 @@ def undo(request: HttpRequest, asker: Asker, body: Undo) -> HttpResponse:
     return JsonResponse({})
 
 
-@for_organisers_at_the_door
+@for_staff_at_the_door(Right.RUN_THE_DOOR)
 @with_body(Decision)
 def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
     """Take or leave a scan that was kept aside."""
     kept = AsideScan.objects.filter(pk=body.scan, tablet__session=asker.session).first()
-    assert asker.operator is not None  # noqa: S101 (for_organisers_at_the_door saw to it)
+    assert asker.operator is not None  # noqa: S101 (for_staff_at_the_door saw to it)
     if kept is None:
         return problems.response(404, _("Deze scan is er niet."))
     if not body.accept:
@@ -88,15 +90,17 @@ def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
 def news(asker: Asker) -> dict[str, Any]:
     """What the server tells an organiser's browser beside what it tells a tablet."""
     session = asker.session
-    return {
+    found: dict[str, Any] = {
         "recent": [_recent(scan) for scan in people.recent(session)],
-        "undecided": [_undecided(one) for one in aside.undecided(session)],
-        "links": {
-            "sessions": reverse("door:sessions"),
+        "links": {"sessions": reverse("door:sessions")},
+    }
+    if asker.runs_the_door:
+        found["undecided"] = [_undecided(one) for one in aside.undecided(session)]
+        found["links"] |= {
             "board": reverse("door:board", args=[session.pk]),
             "tablets": reverse("door:tablets", args=[session.pk]),
-        },
-    }
+        }
+    return found
 
 
 def _recent(scan: CheckIn) -> dict[str, Any]:

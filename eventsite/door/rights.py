@@ -1,10 +1,10 @@
-"""Who asks at the door, and what they may: decided here, told to the page."""
+"""Who asks at the door, and what they may, by ``staff/roles.py``: decided here, told to the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from eventsite.models import Session, Tablet
+from eventsite.models import Event, Session, Tablet
+from eventsite.staff.guard import seen
+from eventsite.staff.roles import Right, may
 from eventsite.web import problems
 from eventsite.web.staff import lacks_second_factor
 
@@ -33,16 +35,26 @@ class Asker:
     def session(self) -> Session:
         return self.tablet.session
 
+    def may(self, right: Right) -> bool:
+        """Whether who is signed in has ``right`` here; a borrowed tablet has none."""
+        return self.operator is not None and may(self.operator, right, self.session.event_id)
+
+    @cached_property
+    def runs_the_door(self) -> bool:
+        """Whether who is signed in sees and decides more than scanning takes."""
+        return self.may(Right.RUN_THE_DOOR)
+
     def rights(self) -> dict[str, bool]:
         """What it may do beside scanning. They end with the sign-in."""
-        return dict.fromkeys(("email", "undo", "decide"), self.operator is not None)
+        leads = self.runs_the_door
+        return {"email": leads, "undo": self.operator is not None, "decide": leads}
 
 
 def for_tablets(view: View) -> View:
     """Give the view who asks, by the token that is shown; 401 for a token that nobody has.
 
-    An organiser's own browser shows its token and who is signed in. A page of another site can send
-    that cookie along, and no token.
+    The browser of somebody of the staff shows its token and who is signed in, who may check in there or
+    gets 403. A page of another site can send that cookie along, and no token.
     """
 
     @csrf_exempt  # the token is what no other site can send
@@ -57,7 +69,10 @@ def for_tablets(view: View) -> View:
         operator = operator_of(request) if tablet.needs_sign_in else None
         if tablet.needs_sign_in and operator is None:
             return signed_out()
-        return view(request, Asker(tablet, operator))
+        asker = Asker(tablet, operator)
+        if operator and tablet.is_live() and not asker.may(Right.CHECK_IN):
+            return not_theirs()
+        return view(request, asker)
 
     return guarded
 
@@ -75,28 +90,36 @@ def for_live_tablets(view: View) -> View:
     return guarded
 
 
-def for_organisers_at_the_door(view: View) -> View:
-    """As ``for_live_tablets``; 403 where nobody is signed in."""
+def for_staff_at_the_door(right: Right) -> Callable[[View], View]:
+    """As ``for_live_tablets``; 403 where nobody with ``right`` is signed in."""
 
-    @for_live_tablets
-    @wraps(view)
-    def guarded(request: HttpRequest, asker: Asker) -> HttpResponse:
-        if asker.operator is None:
-            return problems.response(403)
-        return view(request, asker)
+    def decorate(view: View) -> View:
+        @for_live_tablets
+        @wraps(view)
+        def guarded(request: HttpRequest, asker: Asker) -> HttpResponse:
+            if not asker.may(right):
+                return problems.response(403)
+            return view(request, asker)
 
-    return guarded
+        return guarded
+
+    return decorate
 
 
 def for_operators(view: View) -> View:
-    """Give the view who is signed in; 401 as JSON where nobody of the staff is."""
+    """Give the view who is signed in; as JSON 401 where nobody is, 403 for who has nothing to do here."""
 
     @never_cache
     @require_POST
     @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, session_id: int) -> HttpResponse:
         operator = operator_of(request)
-        return signed_out() if operator is None else view(request, operator, **kwargs)
+        if operator is None:
+            return signed_out()
+        event = Event.objects.filter(sessions__pk=session_id).first()
+        if event and not may(operator, Right.CHECK_IN, event):
+            return not_theirs()
+        return view(request, operator, session_id=session_id)
 
     return guarded
 
@@ -104,9 +127,14 @@ def for_operators(view: View) -> View:
 def operator_of(request: HttpRequest) -> User | None:
     """The member of staff who is signed in, with a second factor if that is asked."""
     user = request.user
-    if user.is_authenticated and user.is_staff and not lacks_second_factor(user):
+    if user.is_authenticated and may(user, Right.CHECK_IN) and not lacks_second_factor(user):
+        seen(user)
         return user
     return None
+
+
+def not_theirs() -> HttpResponse:
+    return problems.response(403, _("U werkt niet bij deze bijeenkomst."))
 
 
 def signed_out() -> HttpResponse:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from eventsite.models import CalendarLink, MailStop, Registration
+from eventsite.staff.roles import Right, who_may
 
 from .batches import in_batches
 
@@ -19,7 +20,7 @@ def purge_calendar_links(now: datetime) -> None:
     """
     registrations = Registration.objects.filter(email=OuterRef("email"))
     nobodys = Q(email__isnull=False) & ~Exists(registrations)
-    no_organisers = Q(user__is_staff=False) | Q(user__is_active=False)
+    no_organisers = Q(user__isnull=False) & ~Q(user__in=who_may(Right.ORGANISE))
     useless = CalendarLink.objects.filter(nobodys | no_organisers)
     # Asked again of each batch: somebody may have registered meanwhile.
     for batch in in_batches(list(CalendarLink.objects.order_by("pk").values_list("pk", flat=True))):

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from eventsite.models import Event, Invitation, MailExample, Message, PeriodicRun
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 
 from . import bounces, delivery, letters
 from .forms import MailFilterForm
@@ -27,7 +28,7 @@ SENT_LATELY = timedelta(days=30)  # all that was ever sent takes ever longer to 
 State = Message.State
 
 
-@for_organisers("eventsite.view_message")
+@for_staff(Right.ORGANISE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Mails that did not arrive, with whose they were and the server's answer; how the queue stands."""
@@ -73,7 +74,7 @@ def _declined(event: Event | None) -> QuerySet[Invitation]:
     return (declined.filter(registration__event=event) if event else declined)[:PAGE]
 
 
-@for_organisers("eventsite.change_message")
+@for_staff(Right.ORGANISE)
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try one mail again, from the first try on."""
@@ -83,7 +84,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("mails:index")
 
 
-@for_organisers("eventsite.change_message")
+@for_staff(Right.ORGANISE)
 @require_POST
 def retry_all(request: HttpRequest) -> HttpResponse:
     """Try every failed mail again; for after the mail server was out of order."""
@@ -93,7 +94,7 @@ def retry_all(request: HttpRequest) -> HttpResponse:
     return redirect("mails:index")
 
 
-@for_organisers()
+@for_staff(Right.ORGANISE)
 @with_frames
 @require_safe
 def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
@@ -109,7 +110,7 @@ def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
     return render(request, "eventsite/mails/examples.html", context)
 
 
-@for_organisers()
+@for_staff(Right.ORGANISE)
 @in_frame
 @require_safe
 def example_frame(request: HttpRequest, kind: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.models import Event, Mailing
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 
 from . import envelope, mailings
 from .forms import MailingForm
@@ -19,7 +20,7 @@ from .frames import frame, in_frame, with_frames
 from .mailing_letters import MailingLetter, ProofLetter
 
 
-@for_organisers("eventsite.view_mailing")
+@for_staff(Right.ORGANISE)
 @require_safe
 def event_mailings(request: HttpRequest, slug: str) -> HttpResponse:
     """The messages of an event, newest first."""
@@ -30,16 +31,16 @@ def event_mailings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "eventsite/mailings/index.html", {"event": event, "mailings": found})
 
 
-@for_organisers("eventsite.add_mailing")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_mailing(request: HttpRequest, slug: str) -> HttpResponse:
     """Write one. Nothing is sent yet."""
     event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
-    assert isinstance(request.user, User)  # noqa: S101 (for_organisers saw to it)
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
     return _write(request, Mailing(event=event, created_by=request.user))
 
 
-@for_organisers("eventsite.change_mailing")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one that was not sent."""
@@ -67,7 +68,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return render(request, "eventsite/mailings/write.html", context, status=status)
 
 
-@for_organisers("eventsite.view_mailing")
+@for_staff(Right.ORGANISE)
 @with_frames
 @require_safe
 def mailing(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,7 +76,7 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "eventsite/mailings/mailing.html", _context(_mailing(pk)))
 
 
-@for_organisers("eventsite.view_mailing")
+@for_staff(Right.ORGANISE)
 @require_safe
 def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, for the page's script."""
@@ -87,7 +88,7 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"html": html, "moving": moving})
 
 
-@for_organisers("eventsite.view_mailing")
+@for_staff(Right.ORGANISE)
 @in_frame
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,12 +96,12 @@ def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
     return frame(envelope.html_of(ProofLetter.of(_mailing(pk)).mail()))
 
 
-@for_organisers("eventsite.change_mailing")
+@for_staff(Right.ORGANISE)
 @require_POST
 def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Try it on oneself, send it, stop it, or go on."""
     mailing = _mailing(pk)
-    assert isinstance(request.user, User)  # noqa: S101 (for_organisers saw to it)
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
     try:
         match request.POST.get("doe"):
             case "proef":

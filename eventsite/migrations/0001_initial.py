@@ -507,4 +507,23 @@ class Migration(migrations.Migration):
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('doors_open_at__isnull', True), ('doors_open_at__lte', models.F('starts_at')), _connector='OR'), name='session_doors_open_before_it_starts', violation_error_message='De inloop moet voor het begin liggen.'),
         ),
+        migrations.CreateModel(
+            name='StaffMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('steward', 'steward'), ('trainer', 'trainer'), ('organiser', 'organisator'), ('manager', 'beheerder')], max_length=10, verbose_name='rol')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('invited_at', models.DateTimeField(editable=False, null=True, verbose_name='uitgenodigd op')),
+                ('last_seen_at', models.DateTimeField(editable=False, null=True, verbose_name='laatst gezien')),
+                ('events', models.ManyToManyField(blank=True, related_name='staff', to='eventsite.event', verbose_name='evenementen')),
+                ('invited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='staff_member', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'medewerker',
+                'verbose_name_plural': 'medewerkers',
+                'ordering': ['user__first_name', 'user__email', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['steward', 'trainer', 'organiser', 'manager'])), name='staff_member_has_one_of_the_roles'), models.CheckConstraint(condition=models.Q(('invited_by__isnull', True), ('invited_at__isnull', False), _connector='OR'), name='staff_member_invited_by_only_when_invited')],
+            },
+        ),
     ]

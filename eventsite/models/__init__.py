@@ -26,6 +26,7 @@ from .registrations import (
     RegistrationQuerySet,
 )
 from .sessions import Session, SessionQuerySet, new_session_uid
+from .staff import StaffMember
 from .venues import Venue
 from .work import PeriodicRun
 
@@ -52,6 +53,7 @@ __all__ = [
     "RegistrationState",
     "Session",
     "SessionQuerySet",
+    "StaffMember",
     "Tablet",
     "Venue",
     "new_message_id",

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.calendars import adding, feeds
 from eventsite.models import CalendarLink, Event, Session, with_address
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.same_origin import same_origin_form
-from eventsite.web.staff import for_organisers
 
 from .own_links import link_refused
 
@@ -107,11 +108,11 @@ def organiser_feed(request: HttpRequest, token: str) -> HttpResponse:
     return feeds.respond(request, feeds.organiser_feed(link), public=False)
 
 
-@for_organisers()
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def organiser(request: HttpRequest) -> HttpResponse:
     """An organiser's own link to everything. POST makes it, or replaces it by a new one."""
-    assert isinstance(request.user, User)  # noqa: S101 (for_organisers saw to it)
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
     link = CalendarLink.objects.filter(user=request.user).first()
     if request.method == "POST":
         if link:

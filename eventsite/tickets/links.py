@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import CalendarLink, Registration
+from eventsite.staff.roles import Right, may
 
 from . import codes
 
@@ -142,8 +143,8 @@ def read_calendar_token(token: str, purpose: Purpose) -> CalendarLink:
         pk = signing.Signer(salt=purpose).unsign_object(token)
     except (signing.BadSignature, ValueError) as error:
         raise LinkUnknown from error
-    link = CalendarLink.objects.select_related("user").filter(pk=pk).first()
-    if link is None or (link.user and not (link.user.is_staff and link.user.is_active)):
+    link = CalendarLink.objects.select_related("user__staff_member").filter(pk=pk).first()
+    if link is None or (link.user and not may(link.user, Right.ORGANISE)):
         raise LinkRevoked
     return link
 

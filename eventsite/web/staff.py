@@ -1,23 +1,15 @@
-"""Who may sign in, and what for: staff only, accounts made by an administrator, a second factor asked."""
+"""Who may sign in: staff only, accounts made by a manager, a second factor asked. What for: ``staff/``."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from functools import wraps
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.cache import never_cache
+from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
-
-View = Callable[..., HttpResponseBase]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -39,26 +31,6 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def lacks_second_factor(user: User) -> bool:
     """Whether a second factor is asked of a member of staff who has not set one up (NORMS S6)."""
     return settings.STAFF_NEED_SECOND_FACTOR and not is_mfa_enabled(user)
-
-
-def for_organisers(permission: str = "") -> Callable[[View], View]:
-    """Staff only, who with ``permission`` must have that right; never kept in a cache.
-
-    Others are led to the sign-in; staff without the right get 403.
-    """
-
-    def decorate(view: View) -> View:
-        @never_cache
-        @staff_member_required(login_url="account_login")  # type: ignore[untyped-decorator]
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            if permission and not request.user.has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 def operator(request: HttpRequest) -> User | None:

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web import paging
 from eventsite.web.redirects import see_other
-from eventsite.web.staff import for_organisers
 from initiatives import likeness, publishing
 from initiatives.models import Initiative, InitiativeQuerySet, Offer
 
@@ -20,7 +21,7 @@ from .forms import DeskInitiativeForm, DeskSearchForm
 PER_PAGE = 50
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All initiatives, those that wait for an organiser first."""
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "initiatives/desk/index.html", context)
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_safe
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative with its initiator's address and how its offers stand, without who made them."""
@@ -54,7 +55,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "initiatives/desk/initiative.html", context)
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told, for who can't do it alone. GET shows, POST does."""
@@ -73,7 +74,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "initiatives/desk/change.html", context, status=status)
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it on the site, or approve its changes."""
@@ -82,7 +83,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off the site."""
@@ -91,7 +92,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _to(found)
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End the initiator's links and mail a new one."""

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from initiatives import needs
 
 from .forms import UnansweredForm
 
 
-@for_organisers("initiatives.change_initiative")
+@for_staff(Right.ORGANISE)
 @require_safe
 def unanswered(request: HttpRequest) -> HttpResponse:
     """Which needs nobody answered, by theme and neighbourhood."""

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from pitches import clock
 
 from .shared import get_edition
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_safe
 def control(request: HttpRequest, slug: str) -> HttpResponse:
     """The clock's buttons, for a phone."""
@@ -24,7 +25,7 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_POST
 def press(request: HttpRequest, slug: str) -> HttpResponse:
     """One press on a button of the clock."""

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from eventsite.booking import refusals
 from eventsite.models import Registration
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.forms import EmailField, NameField
 from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
-from eventsite.web.staff import for_organisers
 from initiatives.fields import TextField
 from initiatives.models import Initiative
 from pitches import taking_part
@@ -97,7 +98,7 @@ class GiveForm(WishForm):
         )
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody a stall or a pitch, also before sign-up opens and after it closed."""

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from pitches import running_order, taking_part
 from pitches.models import Pitch, PitchSlot
 
@@ -54,7 +55,7 @@ class SwapForm(forms.Form):
         self.fields["other"].queryset = edition.slots.filter(kind=PitchSlot.Kind.PITCH)  # type: ignore[attr-defined]
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_safe
 def order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order with everything one can do to it, and who waits."""
@@ -77,7 +78,7 @@ def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None)
     return render(request, "pitches/desk/order.html", context, status=400 if form else 200)
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_POST
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     """Make turns, or move the opening."""
@@ -95,7 +96,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     return _back(edition)
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_POST
 def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
     """Do with one turn what the pressed button says."""

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from pitches import prints
 
 from .shared import get_edition
@@ -21,14 +22,14 @@ PRINTS: dict[str, Callable[[Edition], bytes]] = {
 }
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_safe
 def all_prints(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is to print."""
     return render(request, "pitches/desk/prints.html", {"edition": get_edition(slug)})
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_safe
 def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One of the prints, as PDF."""

@@ -19,8 +19,9 @@ from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking.places import availability
 from eventsite.models import Event
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm, MomentField
-from eventsite.web.staff import for_organisers
 from pitches import workshop, workshop_offer
 from pitches.models import PitchSlot, Workshop
 
@@ -73,7 +74,7 @@ def _run_in_words(run: CourseRun) -> str:
     return f"{run.title}, {when}"
 
 
-@for_organisers("cafes.change_edition")
+@for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Which workshop goes with the evening, and which pitchers did it. POST offers it, or withdraws it."""

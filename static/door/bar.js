@@ -63,14 +63,15 @@ export class Bar {
   }
 
   /**
-   * Ways to the organisers' other pages, for who may go there.
+   * Ways to the other pages about the evening, as far as one may go there.
    * @param {Links | undefined} links
    */
   showLinks(links) {
-    find("[data-links]").hidden = !links;
+    find("[data-links]").hidden = !links?.board;
     for (const name of /** @type {const} */ (["sessions", "board", "tablets"])) {
       const link = /** @type {HTMLAnchorElement} */ (find(`[data-link="${name}"]`));
-      if (links) link.href = links[name];
+      const address = links?.[name];
+      if (address) link.href = address;
       else link.removeAttribute("href");
     }
   }

@@ -58,7 +58,7 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {Session} session
  * @property {string} now
  * @property {Rights} rights
- * @property {{sessions: string, board: string, tablets: string}} [links] to the organisers' pages
+ * @property {{sessions: string, board?: string, tablets?: string}} [links] to where who is signed in may go
  * @property {Recent[]} [recent] for who may undo them
  * @property {Undecided[]} [undecided] for who may decide
  * @property {List & {cursor: string}} [roster] what changed; none for a tablet that was cut off

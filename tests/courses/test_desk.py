@@ -77,7 +77,7 @@ def test_who_is_not_staff_is_sent_to_sign_in_and_changes_nothing(client, method)
         assert getattr(client, method)(page)["Location"].startswith("/beheer/account/login/"), page
     client.force_login(User.objects.create_user("bram", "bram@example.nl"))
     for page in pages:
-        assert getattr(client, method)(page).status_code == 302, page
+        assert getattr(client, method)(page).status_code == 403, page
     assert Waiver.objects.get().withdrawn_at is None
     assert not Certificate.objects.get().is_withdrawn
     assert not Event.objects.filter(status="cancelled").exists()

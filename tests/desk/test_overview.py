@@ -35,7 +35,7 @@ def test_without_an_edition_it_says_so(client):
 def test_who_is_not_staff_is_sent_to_sign_in(client):
     assert client.get("/beheer/")["Location"].startswith("/beheer/account/login/")
     client.force_login(User.objects.create_user("bram", "bram@example.nl"))
-    assert client.get("/beheer/").status_code == 302
+    assert client.get("/beheer/").status_code == 403
 
 
 def test_home_of_staff_takes_at_most_ten_queries(client, django_assert_max_num_queries):

@@ -22,7 +22,7 @@ MESSAGES = "/beheer/admin/eventsite/message/"
 @pytest.fixture
 def organiser(client, settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
-    client.force_login(build.anna())
+    client.force_login(build.superuser())
     return client
 
 

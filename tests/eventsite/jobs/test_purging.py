@@ -7,7 +7,7 @@ from django.utils import timezone
 from eventsite import wiring
 from eventsite.booking import cancelling
 from eventsite.jobs import periodic
-from eventsite.models import CalendarLink
+from eventsite.models import CalendarLink, StaffMember
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 
@@ -47,14 +47,22 @@ def test_link_of_an_address_without_registrations_goes(frozen):
         links.read_calendar_token(token, Purpose.CALENDAR)
 
 
-@pytest.mark.parametrize("field", ["is_staff", "is_active"])
-def test_link_of_who_is_no_longer_an_organiser_goes(frozen, field):
+def leave() -> None:
+    User.objects.update(is_active=False)
+
+
+def become_steward() -> None:
+    StaffMember.objects.update(role="steward")
+
+
+@pytest.mark.parametrize("end", [leave, become_steward])
+def test_link_of_who_is_no_longer_an_organiser_goes(frozen, end):
     anna = build.anna()
     CalendarLink.objects.create(user=anna)
 
     night(frozen)
     assert CalendarLink.objects.exists()
-    User.objects.update(**{field: False})
+    end()
     night(frozen)
 
     assert not CalendarLink.objects.exists()

@@ -204,7 +204,7 @@ def test_pages_are_for_staff(client, path):
 
 def test_steward_neither_reads_nor_sends(client, event):
     mailing = build.mailing(event)
-    client.force_login(User.objects.create_user("steward", "s@example.nl", is_staff=True))
+    client.force_login(build.steward(event))
 
     assert client.get("/beheer/mails/").status_code == 403
     assert client.get(mailing.get_absolute_url()).status_code == 403

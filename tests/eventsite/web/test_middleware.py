@@ -16,7 +16,7 @@ def organiser(client, settings):
     return client
 
 
-@pytest.mark.parametrize("path", ["/beheer/", "/beheer/admin/", "/inchecken/"])
+@pytest.mark.parametrize("path", ["/beheer/", "/beheer/mails/", "/inchecken/"])
 def test_staff_without_second_factor_are_sent_to_set_one_up(organiser, path):
     response = organiser.get(path)
 
@@ -24,7 +24,7 @@ def test_staff_without_second_factor_are_sent_to_set_one_up(organiser, path):
     assert response["Location"] == "/beheer/account/2fa/totp/activate/"
 
 
-@pytest.mark.parametrize("path", ["/beheer/", "/beheer/admin/", "/inchecken/"])
+@pytest.mark.parametrize("path", ["/beheer/", "/beheer/mails/", "/inchecken/"])
 def test_staff_with_second_factor_get_through(organiser, path):
     TOTP.activate(organiser.user, "JBSWY3DPEHPK3PXP")
 
