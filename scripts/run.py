@@ -51,7 +51,8 @@ def welcome(url: str) -> None:
         f"""
   The site      {url}/
   Organisers    {url}/beheer/      anna@example.nl  /  welkom-in-haarlem
-  The door      {url}/inchecken/   (the same sign-in)
+                {url}/beheer/      as manager mira@, trainer tess@, steward sem@example.nl; same password
+  The door      {url}/inchecken/   (the same sign-ins)
   Mails         {url}/post/        everything the demo mailed
   Stop with Ctrl-C. The data is kept in var/; `make clean` throws it away.
 """,

@@ -7,18 +7,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from cafes.models import Edition
 from eventsite.booking import events, registering, scheduling
 from eventsite.models import Session, Venue
 
-from . import courses, initiatives, stage
+from . import courses, initiatives, staff, stage
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-ORGANISER_EMAIL = "anna@example.nl"
-ORGANISER_PASSWORD = "welkom-in-haarlem"  # noqa: S105 (printed by `make run`; the demo listens on 127.0.0.1)
 
 FIRST_NAMES = [
     "Anouk",
@@ -71,7 +68,6 @@ PARTIES = [1, 2, 1, 1, 3, 2, 1, 1, 2, 1, 4, 1, 2]
 @transaction.atomic
 def load(today: date) -> None:
     """Editions past and to come, partly booked and full; courses; initiatives."""
-    _organiser()
     initiatives.load(today)
     seinwezen = Venue.objects.create(
         name="’t Seinwezen",
@@ -95,6 +91,7 @@ def load(today: date) -> None:
     _nearby(pletterij, today, people)
     names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
     courses.load(today, pletterij, names, next_up)
+    staff.load(next_up)
 
 
 def _next_up(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]) -> Edition:
@@ -136,12 +133,6 @@ def _nearby(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]])
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
-
-
-def _organiser() -> None:
-    User.objects.create_superuser(
-        ORGANISER_EMAIL, ORGANISER_EMAIL, ORGANISER_PASSWORD, first_name="Anna"
-    )
 
 
 def _past_editions(venue: Venue) -> None:

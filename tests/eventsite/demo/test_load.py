@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from cafes.models import Edition
 from courses import attendance, certificates, eligibility
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import places
-from eventsite.models import Registration
+from eventsite.models import Registration, StaffMember
 from eventsite.tickets import codes
 from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer
@@ -38,6 +39,17 @@ def test_outside_the_demo_it_refuses(settings):
 
     with pytest.raises(CommandError):
         call_command("load_demo")
+
+
+def test_every_role_has_somebody_with_work(demo):
+    members = StaffMember.objects.order_by("pk").annotate(n=Count("events"))
+
+    assert {member.role: member.n > 0 for member in members} == {
+        "organiser": False,
+        "manager": False,
+        "steward": True,
+        "trainer": True,
+    }
 
 
 @pytest.mark.parametrize("demo", range(7), indirect=True)
