@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
+from eventsite.web.acting import acting
 from eventsite.web.staff import lacks_second_factor
 
 from . import tablets
@@ -57,7 +58,8 @@ def for_tablets(view: View) -> View:
         operator = operator_of(request) if tablet.needs_sign_in else None
         if tablet.needs_sign_in and operator is None:
             return signed_out()
-        return view(request, Asker(tablet, operator))
+        with acting(user=operator, tablet=tablet):
+            return view(request, Asker(tablet, operator))
 
     return guarded
 
@@ -96,7 +98,10 @@ def for_operators(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
         operator = operator_of(request)
-        return signed_out() if operator is None else view(request, operator, **kwargs)
+        if operator is None:
+            return signed_out()
+        with acting(user=operator):
+            return view(request, operator, **kwargs)
 
     return guarded
 

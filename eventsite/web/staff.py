@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from qrcode.image.svg import SvgPathFillImage
 
+from .acting import acting
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -54,7 +56,8 @@ def for_organisers(permission: str = "") -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if permission and not request.user.has_perm(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            with acting(user=request.user):
+                return view(request, *args, **kwargs)
 
         return guarded
 
