@@ -18,7 +18,18 @@ from eventsite.web.acting import PERSON, SYSTEM, Actor, Kind, acting, acting_as,
 
 from .verbs import Verb
 
-__all__ = ["PERSON", "SYSTEM", "Actor", "Verb", "acting", "acting_as", "record", "values"]
+__all__ = [
+    "PERSON",
+    "SYSTEM",
+    "Actor",
+    "Verb",
+    "acting",
+    "acting_as",
+    "record",
+    "record_all",
+    "stored",
+    "values",
+]
 
 _PLAIN = (bool, int, float, Decimal, datetime, date, uuid.UUID)
 
@@ -33,15 +44,26 @@ def record(
 ) -> None:
     """Write down that ``of`` got ``verb``, and what of it is not what it was.
 
-    ``event`` is found by itself where ``of`` is one or has one. ``before`` and ``after`` are fields by name;
+    ``event`` is found by itself where ``of`` is one or has one, also by a registration or session that was
+    fetched with it. ``before`` and ``after`` are fields by name;
     where both are given and say the same, nothing happened and nothing is written. Numbers, moments
     and choices are kept; of a text only that it changed, unless its model names it in ``LOGGED_TEXTS``.
     """
     changes = _changes(of, before, after)
-    if not changes and before is not None and after is not None:
-        return
+    if changes or before is None or after is None:
+        _entry(verb, of, event, changes).save()
+
+
+def record_all(verb: Verb, objects: Iterable[Model], *, event: Event | None = None) -> None:
+    """A line for each, in one statement."""
+    LogEntry.objects.bulk_create([_entry(verb, of, event, {}) for of in objects])
+
+
+def _entry(
+    verb: Verb, of: Model, event: Event | None, changes: dict[str, list[object]]
+) -> LogEntry:
     who = _with_registration(actor(), of)
-    LogEntry.objects.create(
+    return LogEntry(
         actor=who.kind.value,
         actor_id=who.pk,
         verb=verb.value,
@@ -50,6 +72,11 @@ def record(
         event_id=event.pk if event else _event_id(of),
         changes=changes,
     )
+
+
+def stored(of: Model) -> dict[str, object]:
+    """Its fields as the database has them: what they were before it is saved. A query."""
+    return values(type(of)._base_manager.get(pk=of.pk))
 
 
 def values(of: Model, names: Iterable[str] | None = None) -> dict[str, object]:
@@ -105,6 +132,10 @@ def _event_id(of: Model) -> int | None:
     if isinstance(of, Event):
         return of.pk
     found = getattr(of, "event_id", None)
+    if found is None:
+        fetched = of._state.fields_cache
+        holder = fetched.get("registration") or fetched.get("session")
+        found = getattr(holder, "event_id", None)
     return found if isinstance(found, int) else None
 
 
