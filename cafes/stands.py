@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
 from eventsite.models.participation import Part, of_these
+from eventsite.staff.log import Verb, record, values
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
@@ -87,6 +88,7 @@ def book(
     held = _live_booking(registration)
     if held:
         raise HasStand(held.stand)
+    record(Verb.TOOK_PART, registration, after={"stall": stand.number})
     return StandBooking.objects.create(
         stand=stand, registration=registration, initiative=initiative
     )
@@ -94,7 +96,9 @@ def book(
 
 def release(registration: Registration) -> None:
     """Give up a registration's stall, if it has one. Needs the event's lock; the caller mails."""
-    StandBooking.objects.live().filter(registration=registration).update(given_up_at=timezone.now())
+    held = StandBooking.objects.live().filter(registration=registration)
+    if held.update(given_up_at=timezone.now()):
+        record(Verb.GAVE_UP_PART, registration)
 
 
 @transaction.atomic
@@ -122,6 +126,8 @@ def assign(stand: Stand, booked: StandBooking) -> None:
 
 
 def _put(booked: StandBooking, stand: Stand) -> None:
+    before, after = {"stall": booked.stand.number}, {"stall": stand.number}
+    record(Verb.MOVED, booked.registration, before=before, after=after)
     booked.stand, booked.given_up_at = stand, None
     booked.save(update_fields=["stand", "given_up_at"])
 
@@ -148,22 +154,29 @@ def save_plan(
                 raise StandInUse(gone)
             # Who stood here once gave it up; the history of a stall that is no more has no use.
             gone.bookings.all().delete()
+        record(Verb.REMOVED, gone, event=edition)
         gone.delete()
-    before = dict(edition.stands.values_list("pk", "number"))
+    before = {shape: values(shape) for shape in _shapes(edition)}
     # Numbers change places: none may be in use twice on the way.
     renumbered = edition.stands.filter(pk__in=[s.pk for s in stands if s.pk])
     renumbered.update(number=F("number") + HIGHEST_NUMBER)
     for stand in stands:
-        stand.edition = edition
-        stand.save()
+        _keep(stand, edition, before)
         held = stand.bookings.live().first()
         if held and (stand.blocked_because or stand.kind != Stand.Kind.INITIATIVE):
             raise StandInUse(stand)
-        if held and before.get(stand.pk) != stand.number:
+        if held and before[stand]["number"] != stand.number:
             PartsChangedLetter.queue(held.registration)
     for fixture in fixtures:
-        fixture.edition = edition
-        fixture.save()
+        _keep(fixture, edition, before)
+
+
+def _keep(shape: Stand | Fixture, edition: Edition, before: dict[Shape, dict[str, object]]) -> None:
+    was = before.get(shape) if shape.pk else None
+    shape.edition = edition
+    shape.save()
+    verb = Verb.CHANGED if was else Verb.ADDED
+    record(verb, shape, event=edition, before=was, after=values(shape))
 
 
 def _check_fit(edition: Edition, *, changed: list[Shape], deleted: list[Shape]) -> None:
@@ -203,6 +216,7 @@ def copy_plan(source: Edition, target: Edition) -> int:
         if isinstance(row, Stand):
             row.blocked_because = ""
         row.save()
+    record(Verb.ADDED, rows[0], event=target) if rows else None
     return target.stands.count()
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from eventsite.booking import locks
 from eventsite.door import admissions, checkin, people
 from eventsite.models import Admission, CheckIn, Registration, Session
+from eventsite.staff.log import Verb, record
 
 from .models import AttendanceChange, CourseRun
 
@@ -106,6 +107,7 @@ def tick(
             checkin.check_in(
                 session, listed[pk], check_in_id=uuid.uuid4(), operator=by, afterwards=True
             )
+            record(Verb.TICKED, listed[pk], event=session.event)
         else:
             for scan in live[pk]:
                 checkin.undo(scan, operator=by)

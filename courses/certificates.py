@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eventsite.booking import locks
 from eventsite.models import Event, Registration, Session
+from eventsite.staff.log import Verb, record
 
 from . import attendance
 from .letters import CertificateLetter
@@ -77,6 +78,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         sessions=max(len(sessions), attended),
     )
     CertificateLetter.queue(registration)
+    record(Verb.ISSUED, certificate)
     return certificate
 
 
@@ -100,4 +102,6 @@ def withdraw(certificate: Certificate, *, reason: str, by: User | None) -> Certi
     certificate.withdrawn_reason = reason.strip()
     certificate.withdrawn_by = by
     certificate.save(update_fields=["withdrawn_at", "withdrawn_reason", "withdrawn_by"])
+    event = certificate.registration.event if certificate.registration else None
+    record(Verb.REVOKED, certificate, event=event)
     return certificate

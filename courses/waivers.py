@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.staff.log import Verb, record
+
 from .letters import AccessLetter
 from .locks import lock_course
 from .models import Course, Waiver
@@ -35,6 +37,7 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
     waiver = Waiver.objects.create(
         course=course, name=name, email=email, reason=reason, granted_by=by
     )
+    record(Verb.WAIVED, waiver)
     AccessLetter.queue_to(email)
     return waiver
 
@@ -42,6 +45,6 @@ def waive(course: Course, *, name: str, email: str, reason: str, by: User | None
 @transaction.atomic
 def withdraw(waiver: Waiver, *, by: User | None) -> None:
     """From now on it lets nobody in; an enrolment that it made possible stays. Twice is once."""
-    Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by
-    )
+    live = Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None)
+    if live.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        record(Verb.REVOKED, waiver)

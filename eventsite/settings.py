@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "eventsite.web.middleware.staff_need_second_factor",
+    "eventsite.web.middleware.people_act_for_themselves",
 ]
 
 ROOT_URLCONF = "eventsite.urls"

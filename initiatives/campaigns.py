@@ -7,6 +7,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.staff.log import Verb, record, values
+
 from .models import Campaign, Initiative
 
 
@@ -15,7 +17,8 @@ def keep_campaign(
     initiative: Initiative, *, title: str, target: int, raised: int, link: str, started_on: date
 ) -> Campaign:
     """Keep what the campaign seeks and has, in whole euros; an initiative has at most one."""
-    campaign, _ = Campaign.objects.update_or_create(
+    was = Campaign.objects.filter(initiative=initiative).first()
+    campaign, made = Campaign.objects.update_or_create(
         initiative=initiative,
         defaults={
             "title": title,
@@ -26,10 +29,14 @@ def keep_campaign(
             "modified_at": timezone.now(),
         },
     )
+    before = values(was) if was else None
+    record(Verb.ADDED if made else Verb.CHANGED, campaign, before=before, after=values(campaign))
     return campaign
 
 
 @transaction.atomic
 def remove_campaign(initiative: Initiative) -> None:
     """Forget the campaign."""
-    Campaign.objects.filter(initiative=initiative).delete()
+    for campaign in Campaign.objects.filter(initiative=initiative):
+        record(Verb.REMOVED, campaign)
+        campaign.delete()

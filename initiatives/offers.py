@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
 from eventsite.web.sent_once import Submission
 
@@ -63,6 +64,7 @@ def offer(
         created_at=now,
         **sent_once.fields_of(submission),
     )
+    record(Verb.OFFERED_HELP, initiative)
     OfferReceivedLetter.queue(made)
     OfferPassedOnLetter.queue(made)
     return made
@@ -92,6 +94,7 @@ def take_back(offer: Offer) -> Offer:
     offer.name = offer.email = offer.what = offer.submission_digest = ""
     offer.submission_id = uuid.uuid4()
     offer.save()
+    record(Verb.WITHDREW_HELP, offer.initiative)
     return offer
 
 
@@ -103,4 +106,6 @@ def _handle(offer: Offer, state: Offer.State) -> Offer:
     offer.state = state
     offer.handled_at = timezone.now()
     offer.save(update_fields=["state", "handled_at"])
+    accepted = state == Offer.State.ACCEPTED
+    record(Verb.ACCEPTED_HELP if accepted else Verb.DECLINED_HELP, offer.initiative)
     return offer

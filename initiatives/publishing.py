@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from eventsite.staff.log import Verb, record, values
 from eventsite.web import sent_once
 from eventsite.web.border.folding import fold
 from eventsite.web.sent_once import Submission
@@ -91,6 +92,7 @@ def enter(
         return kept
     _keep_needs(initiative, needs or {})
     _keep_search_text(initiative)
+    record(Verb.ADDED, initiative)
     EnteredLetter.queue(initiative)
     return initiative
 
@@ -114,6 +116,7 @@ def change(
     name of another one of the same address.
     """
     initiative = lock_initiative(initiative.pk)
+    before = values(initiative)
     initiative.name = name
     _check_new(initiative)
     initiative.summary = summary
@@ -131,6 +134,7 @@ def change(
         raise
     _keep_needs(initiative, needs)
     _keep_search_text(initiative)
+    record(Verb.CHANGED, initiative, before=before, after=values(initiative))
     return initiative
 
 
@@ -145,6 +149,7 @@ def publish(initiative: Initiative) -> Initiative:
     initiative.status = Initiative.Status.PUBLISHED
     initiative.published_at = timezone.now()
     initiative.save(update_fields=["status", "published_at"])
+    record(Verb.PUBLISHED, initiative)
     if not was_published:
         PublishedLetter.queue(initiative)
     return initiative
@@ -157,6 +162,7 @@ def withdraw(initiative: Initiative) -> Initiative:
     initiative.status = Initiative.Status.WITHDRAWN
     initiative.published_at = None
     initiative.save(update_fields=["status", "published_at"])
+    record(Verb.WITHDRAWN, initiative)
     return initiative
 
 
@@ -165,6 +171,7 @@ def replace_links(initiative: Initiative) -> None:
     """Make every link sent so far stop working and mail the initiator a new one."""
     Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
     initiative.refresh_from_db(fields=["link_version"])
+    record(Verb.RENEWED_LINKS, initiative)
     InitiativeLinksLetter.queue(initiative)
 
 
@@ -185,10 +192,11 @@ def remove_picture(initiative: Initiative) -> Initiative:
 
 
 def _show(initiative: Initiative, name: str, alt: str) -> None:
-    before = initiative.picture
+    before, was = initiative.picture, values(initiative, ["picture", "picture_alt"])
     initiative.picture, initiative.picture_alt = name, alt
     initiative.modified_at = timezone.now()
     initiative.save(update_fields=["picture", "picture_alt", "modified_at"])
+    record(Verb.CHANGED, initiative, before=was, after=values(initiative, was))
     if before and before != name:
         # After the commit: a rollback must find its file again.
         transaction.on_commit(lambda: _discard_unless_used(before))

@@ -19,6 +19,7 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.models import Event, Registration, RegistrationState
+from eventsite.staff.log import Verb, acting, record
 from initiatives.models import Initiative
 
 from . import workshop_offer
@@ -138,9 +139,14 @@ def book(
         raise SlotTaken(free)
     if Pitch.objects.live().filter(registration=registration).exists():
         raise HasPitch
+    record(Verb.TOOK_PART, registration, after={"slot": _position(programme, slot_id)})
     return Pitch.objects.create(
         registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
     )
+
+
+def _position(programme: list[Turn], slot_id: int | None) -> int | None:
+    return next((turn.slot.position for turn in programme if turn.slot.pk == slot_id), None)
 
 
 def withdraw(registration: Registration) -> None:
@@ -154,6 +160,7 @@ def withdraw(registration: Registration) -> None:
     pitch.slot = None
     pitch.withdrawn_at = timezone.now()
     pitch.save(update_fields=["slot", "withdrawn_at"])
+    record(Verb.GAVE_UP_PART, registration)
     _move_up(Edition.objects.get(pk=registration.event_id))
 
 
@@ -169,7 +176,9 @@ def _move_up(edition: Event) -> None:
     for turn, pitch in zip(free, _reserves(edition), strict=False):
         pitch.slot = turn.slot
         pitch.save(update_fields=["slot"])
-        registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
+        with acting():  # the list moves by itself, whoever made the room
+            record(Verb.TOOK_PART, pitch.registration, after={"slot": turn.slot.position})
+            registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
         MovedUpLetter.queue(registration)
         workshop_offer.ask(registration)
     # A visitor who became a pitcher left a place behind.
@@ -189,14 +198,21 @@ def _rearranging(edition: Edition) -> Iterator[None]:
     """Lock, let the verb change slots, then tell whose time changed and move reserves up."""
     with transaction.atomic():
         locks.lock_event(edition.pk)
-        before = _times(edition)
+        before = turns(edition)
         yield
-        _tell_whose_time_changed(before, _times(edition))
+        after = turns(edition)
+        if _laid_out(before) != _laid_out(after):
+            record(Verb.REARRANGED, edition)
+        _tell_whose_time_changed(_times(before), _times(after))
         _move_up(edition)
 
 
-def _times(edition: Edition) -> dict[int, tuple[datetime, datetime]]:
-    return {t.pitch.pk: (t.starts_at, t.ends_at) for t in turns(edition) if t.pitch}
+def _laid_out(programme: list[Turn]) -> list[tuple[object, ...]]:
+    return [(t.slot.pk, t.starts_at, t.ends_at, t.slot.is_closed, t.pitch) for t in programme]
+
+
+def _times(programme: list[Turn]) -> dict[int, tuple[datetime, datetime]]:
+    return {t.pitch.pk: (t.starts_at, t.ends_at) for t in programme if t.pitch}
 
 
 def _tell_whose_time_changed(

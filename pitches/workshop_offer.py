@@ -10,6 +10,7 @@ from cafes.models import Edition
 from courses.models import CourseRun
 from eventsite.booking import locks, waiting_list
 from eventsite.models import Registration
+from eventsite.staff.log import Verb, record
 
 from . import workshop
 from .letters import WorkshopOfferedLetter
@@ -36,6 +37,8 @@ def offer(edition: Edition, run: CourseRun, *, places: int, until: datetime | No
     if before and before.run_id != run.pk:
         waiting_list.hold_places(before.run, 0, until=None)
     Workshop.objects.update_or_create(edition=edition, defaults={"run": run})
+    if before is None or before.run_id != run.pk:
+        record(Verb.PROPOSED, run, event=edition)
     waiting_list.hold_places(run, places, until=until if places else None)
     pitchers = Registration.objects.confirmed().filter(
         pk__in=Pitch.objects.on_stage().filter(registration__event=edition).values("registration")
@@ -55,6 +58,7 @@ def withdraw(edition: Edition) -> None:
     if offered:
         waiting_list.hold_places(offered.run, 0, until=None)
         offered.delete()
+        record(Verb.REVOKED, offered.run, event=edition)
 
 
 def ask(registration: Registration) -> None:

@@ -19,7 +19,18 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
-ROOMS = ("models", "web", "tickets", "jobs", "calendars", "mails", "booking", "door", "pages")
+ROOMS = (
+    "models",
+    "web",
+    "staff",
+    "tickets",
+    "jobs",
+    "calendars",
+    "mails",
+    "booking",
+    "door",
+    "pages",
+)
 # Python and templates of eventsite that stand on the roof: they may name every app.
 ROOF = ("home.html", "privacy.html", "accessibility.html")
 

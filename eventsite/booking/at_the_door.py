@@ -15,6 +15,7 @@ from eventsite.models import (
     Event,
     Registration,
 )
+from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
 
@@ -81,8 +82,11 @@ def _placed(
     had = registration.party_size if registration.is_confirmed else 0
     registration.party_size = max(registration.party_size, party_size)
     free = places.free_at_the_door(event)
-    if registration.party_size - had > free and not over:
+    passes = registration.party_size - had > free
+    if passes and not over:
         raise NotEnoughPlaces(free)
+    verb = Verb.REGISTERED if registration._state.adding else Verb.GAVE_PLACE
+    is_new = had < registration.party_size
     if not registration.is_confirmed:
         registration.invitation_sequence += 1
     registration.status = Registration.Status.CONFIRMED
@@ -90,6 +94,8 @@ def _placed(
     registration.save()
     if registration.ticket_hash is None:
         codes.give(registration)
+    if is_new:
+        record(Verb.LET_IN_OVER if passes else verb, registration, after={"party_size": party_size})
     return registration
 
 
@@ -132,8 +138,10 @@ def make_room(registration: Registration, people: int) -> Registration:
     registration = locks.lock_registration(registration.pk)
     people = min(people, event.party_max)
     if registration.is_confirmed and people > registration.party_size:
+        before = {"party_size": registration.party_size}
         registration.party_size = people
         registration.save(update_fields=["party_size"])
+        record(Verb.CHANGED, registration, before=before, after={"party_size": people})
     return registration
 
 

@@ -14,6 +14,7 @@ from eventsite.models import (
     Registration,
     participation,
 )
+from eventsite.staff.log import Verb, record
 
 from . import inside, locks
 from .refusals import (
@@ -72,6 +73,7 @@ def give_up(
             "invitation_sequence",
         ]
     )
+    record(Verb.CANCELLED, registration)
     participation.release(registration)
     hand_out(event, now=now)
     return registration

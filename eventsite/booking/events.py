@@ -14,6 +14,8 @@ from eventsite.models import (
     Event,
     Registration,
 )
+from eventsite.staff import log
+from eventsite.staff.verbs import Verb
 
 from . import locks, places
 from .refusals import CapacityBelowTaken
@@ -31,6 +33,7 @@ def save_event(event: Event) -> None:
     """
     if event._state.adding:
         event.save()
+        log.record(Verb.ADDED, event, after={"title": event.title})
         return
     stored = locks.lock_event(event.pk)
     taken = places.taken(stored)
@@ -40,7 +43,9 @@ def save_event(event: Event) -> None:
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
     event.held_places, event.held_until = stored.held_places, stored.held_until
     event.modified_at = timezone.now()
+    before = log.stored(event)
     event.save()
+    log.record(Verb.CHANGED, event, before=before, after=log.values(event))
     if event.title != stored.title:
         _retitled(stored)
     for registration in Registration.objects.never_fitting(event):

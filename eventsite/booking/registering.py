@@ -23,6 +23,7 @@ from eventsite.models import (
     Registration,
     RegistrationState,
 )
+from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 from eventsite.web import sent_once
 from eventsite.web.border.folding import fold_name
@@ -65,8 +66,7 @@ def register(
     """
     event = locks.lock_event(event.pk)
     now = timezone.now()
-    sent_before = sent_once.find(event.registrations.all(), submission)
-    if sent_before:
+    if sent_before := sent_once.find(event.registrations.all(), submission):
         return sent_before
     check_open(event, now, by_organiser=by_organiser)
     _check_party(event, party_size)
@@ -86,6 +86,7 @@ def register(
     )
     registration.save()
     codes.give(registration)
+    record(Verb.REGISTERED, registration, after={"party_size": party_size})
     promoted = hand_out(event, now=now, newcomer=registration)
     registration = next((one for one in promoted if one == registration), registration)
     if tell:
@@ -116,6 +117,7 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
         raise AlreadyCancelled
     if registration.role == role:
         return registration
+    record(Verb.CHANGED, registration, before={"role": registration.role}, after={"role": role})
     registration.role = role
     if registration.is_confirmed and inside.in_the_room(registration):
         registration.save(update_fields=["role"])
@@ -159,9 +161,12 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
             raise NotEnoughPlaces(free)
     if (name, party_size) == (registration.name, registration.party_size):
         return registration
+    before = {"name": registration.name, "party_size": registration.party_size}
     registration.name = name
     registration.party_size = party_size
     registration.save(update_fields=["name", "party_size"])
+    after = {"name": name, "party_size": party_size}
+    record(Verb.CHANGED, registration, before=before, after=after)
     promoted = hand_out(event, now=now)
     if registration in promoted:
         return promoted[promoted.index(registration)]

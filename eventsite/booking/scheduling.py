@@ -17,6 +17,7 @@ from eventsite.calendars import invitations
 from eventsite.mails.admission_letters import AdmissionEndedLetter
 from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.models import Admission, Event, Session, Venue
+from eventsite.staff.log import Verb, record, values
 
 from . import events, locks, waiting_list
 from .refusals import AlreadyOver
@@ -48,11 +49,13 @@ def publish(event: Event) -> None:
     stored = locks.lock_event(event.pk)
     if not stored.sessions.standing().exists():
         raise NothingToPublish
-    was_cancelled = stored.is_cancelled
+    was, was_cancelled = stored.status, stored.is_cancelled
     if was_cancelled and stored.is_over:
         raise AlreadyOver
     _set_status(stored, Event.Status.PUBLISHED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
+    if was != stored.status:
+        record(Verb.REINSTATED if was_cancelled else Verb.PUBLISHED, stored)
     if was_cancelled:
         invitations.raise_sequence(stored.sessions.standing())
         events.tell_changed(stored)
@@ -73,6 +76,7 @@ def call_off(event: Event) -> None:
     was_public = not stored.is_draft
     _set_status(stored, Event.Status.CANCELLED)
     event.status, event.cancelled_at = stored.status, stored.cancelled_at
+    record(Verb.CALLED_OFF, stored)
     invitations.raise_sequence(stored.sessions.standing())
     if was_public:
         EventCancelledLetter.queue_all((one, None) for one in stored.registrations.live())
@@ -130,7 +134,12 @@ def save_venue(venue: Venue) -> None:
     """Save an organiser's edits of a venue; another name or address moves every session still to come."""
     before = Venue.objects.filter(pk=venue.pk).first()
     venue.modified_at = timezone.now()
-    if before is None or all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
+    if before is None:
+        venue.save()
+        record(Verb.ADDED, venue, after={"name": venue.name})
+        return
+    record(Verb.CHANGED, venue, before=values(before), after=values(venue))
+    if all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
         venue.save()
         return
     coming = venue.sessions.standing().filter(ends_at__gt=venue.modified_at)
@@ -157,6 +166,7 @@ def _move_closing(event: Event, began: datetime | None) -> None:
 
 
 def _take_away(session: Session, event: Event) -> None:
+    record(Verb.REMOVED if event.is_draft else Verb.CALLED_OFF, session, event=event)
     if event.is_draft:
         session.delete()
         return
@@ -173,6 +183,7 @@ def _save_session(session: Session) -> bool:
     before = Session.objects.filter(pk=session.pk).first()
     if before is None:
         session.save()
+        record(Verb.ADDED, session, after={"starts_at": session.starts_at})
         return True
     if all(getattr(before, field) == getattr(session, field) for field in _SHOWN):
         return False
@@ -183,6 +194,7 @@ def _save_session(session: Session) -> bool:
     session.sequence = before.sequence + moved
     session.modified_at = now
     session.save()
+    record(Verb.CHANGED, session, before=values(before), after=values(session))
     return moved
 
 

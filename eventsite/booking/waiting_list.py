@@ -13,6 +13,7 @@ from eventsite.models import (
     Event,
     Registration,
 )
+from eventsite.staff.log import Verb, acting, record, record_all, values
 
 from . import locks, places
 
@@ -25,8 +26,11 @@ def hold_places(event: Event, number: int, *, until: datetime | None) -> None:
     go of is for who waits. Takes the place of what was held before.
     """
     event = locks.lock_event(event.pk)
+    before = values(event, ["held_places", "held_until"])
     event.held_places, event.held_until = number, until
     event.save(update_fields=["held_places", "held_until"])
+    after = values(event, ["held_places", "held_until"])
+    record(Verb.HELD_PLACES, event, before=before, after=after)
     hand_out(event, now=timezone.now())
 
 
@@ -74,4 +78,6 @@ def hand_out(
         confirm(registration)
         if registration != newcomer:
             PromotedLetter.queue(registration)
+    with acting():  # the list moves by itself, whoever made the room
+        record_all(Verb.MOVED_UP, [one for one in promoted if one != newcomer], event=event)
     return promoted

@@ -14,6 +14,7 @@ from eventsite.models import (
     Registration,
     Session,
 )
+from eventsite.staff.log import Verb, record
 
 
 class AdmissionUsed(Exception):
@@ -45,6 +46,7 @@ def admit(
     if made:
         EndedAdmission.objects.filter(registration=registration, session=session).delete()
         registration.touch()
+        record(Verb.ADMITTED, registration, event=session.event)
     if made and session.ends_at > timezone.now():
         AdmittedLetter.queue(registration, session=session)
     return admission
@@ -62,5 +64,6 @@ def end_admission(admission: Admission) -> None:
         return
     EndedAdmission.objects.get_or_create(registration=registration, session=session)
     registration.touch()
+    record(Verb.ENDED_ADMISSION, registration, event=session.event)
     if session.ends_at > timezone.now():
         AdmissionEndedLetter.queue(registration, session=session)

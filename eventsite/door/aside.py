@@ -17,6 +17,7 @@ from eventsite.models import (
     Session,
     Tablet,
 )
+from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 
 from .admissions import belongs
@@ -107,6 +108,8 @@ def _decide(aside: AsideScan, *, by: User, accepted: bool) -> None:
     aside.decided_by = by
     aside.accepted = accepted
     aside.save(update_fields=["item", "decided_at", "decided_by", "accepted"])
+    event = aside.tablet.session.event
+    record(Verb.TOOK_SCAN if accepted else Verb.LEFT_SCAN, aside, event=event)
 
 
 def _as_scan(aside: AsideScan) -> Scan:

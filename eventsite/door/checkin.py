@@ -23,6 +23,7 @@ from eventsite.models import (
     Session,
     Tablet,
 )
+from eventsite.staff.log import Verb, record
 
 from .admissions import belongs
 from .replay import after, inside_of, scans_of, settle
@@ -164,6 +165,7 @@ def undo(
         scan.voided_by = operator
         scan.voided_tablet = tablet
         scan.save(update_fields=["voided_at", "voided_by", "voided_tablet"])
+        record(Verb.UNDID_CHECK_IN, registration, event=scan.session.event)
         settle(registration, scans_of(registration, scan.session))
         is_from_here = registration.walk_in and registration.event_id == scan.session.event_id
         if is_from_here and not registration.check_ins.live().exists():
@@ -210,6 +212,13 @@ def recount(
     )
     scans.append(corrected)
     settle(registration, scans)
+    record(
+        Verb.RECOUNTED,
+        registration,
+        event=scan.session.event,
+        before={"people": counted.people},
+        after={"people": people},
+    )
     return verdict_of(corrected, scans)
 
 

@@ -17,6 +17,7 @@ from eventsite.models import Event, Session, Tablet
 from eventsite.staff.guard import seen
 from eventsite.staff.roles import Right, may
 from eventsite.web import problems
+from eventsite.web.acting import acting
 from eventsite.web.staff import lacks_second_factor
 
 from . import tablets
@@ -72,7 +73,8 @@ def for_tablets(view: View) -> View:
         asker = Asker(tablet, operator)
         if operator and tablet.is_live() and not asker.may(Right.CHECK_IN):
             return not_theirs()
-        return view(request, asker)
+        with acting(user=operator, tablet=tablet):
+            return view(request, asker)
 
     return guarded
 
@@ -119,7 +121,8 @@ def for_operators(view: View) -> View:
         event = Event.objects.filter(sessions__pk=session_id).first()
         if event and not may(operator, Right.CHECK_IN, event):
             return not_theirs()
-        return view(request, operator, session_id=session_id)
+        with acting(user=operator):
+            return view(request, operator, session_id=session_id)
 
     return guarded
 

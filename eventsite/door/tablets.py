@@ -18,6 +18,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from eventsite.models import Session, Tablet
+from eventsite.staff.log import Verb, acting, record
 
 PAIRING_TIME = timedelta(minutes=15)
 CLOCK_MINUTES = 2  # from here on an organiser may like to know that a tablet's clock is wrong
@@ -90,6 +91,8 @@ def pair(code: str, token: str) -> Tablet:
     tablet.token_hash = hashed
     tablet.paired_at = tablet.last_seen_at = now
     tablet.save(update_fields=["token_hash", "paired_at", "last_seen_at"])
+    with acting(tablet=tablet):
+        record(Verb.PAIRED, tablet)
     return tablet
 
 
@@ -109,6 +112,7 @@ def pair_own(session: Session, token: str, *, names_allowed: bool, by: User) -> 
         tablet.token_hash = _hash(token)
         tablet.paired_at = tablet.last_seen_at = tablet.created_at
         tablet.save()
+        record(Verb.PAIRED, tablet)
         return tablet
     if not known.needs_sign_in or known.session_id != session.pk:
         raise PairingUsed
@@ -140,11 +144,13 @@ def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
 def revoke(tablet: Tablet, *, by: User | None) -> None:
     """Cut a tablet off at once. Scans it still holds are kept aside when it sends them. Twice is once."""
     stored = Tablet.objects.select_for_update().get(pk=tablet.pk)
+    stored.session = tablet.session
     if stored.is_revoked:
         return
     stored.revoked_at = timezone.now()
     stored.revoked_by = by
     stored.save(update_fields=["revoked_at", "revoked_by"])
+    record(Verb.UNPAIRED, stored)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 
 from eventsite.models import Message, MessageQuerySet
+from eventsite.staff.log import Verb, record_all
 
 from . import letters
 
@@ -133,8 +134,11 @@ def retry_all() -> int:
     return _retry(Message.objects.all())
 
 
+@transaction.atomic
 def _retry(messages: MessageQuerySet) -> int:
-    return messages.filter(state=Message.State.FAILED).update(
+    failed = messages.filter(state=Message.State.FAILED)
+    record_all(Verb.SENT_AGAIN, failed.select_related("registration"))
+    return failed.update(
         state=Message.State.QUEUED, attempts=0, next_attempt_at=timezone.now(), last_error=""
     )
 

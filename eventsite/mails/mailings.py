@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
+from eventsite.staff.log import Verb, record, stored, values
 
 from . import stopping
 from .mailing_letters import MailingLetter, ProofLetter
@@ -104,16 +105,20 @@ def recipients(mailing: Mailing) -> QuerySet[Registration]:
     return stopping.who_want_them(with_address).order_by("registered_at", "pk")
 
 
+@transaction.atomic
 def write(mailing: Mailing, *, audience: str, subject: str, text: str) -> None:
     """Save what an organiser wrote, new or in place of what stood there. Raises AlreadySent."""
     mailing.audience, mailing.subject, mailing.text = audience, subject, text
     if mailing._state.adding:
         mailing.save()
+        record(Verb.ADDED, mailing)
         return
+    before = stored(mailing)
     # One statement: a form that was open while it was sent must not make a draft of it again.
     draft = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DRAFT)
     if not draft.update(audience=audience, subject=subject, text=text):
         raise AlreadySent
+    record(Verb.CHANGED, mailing, before=before, after=values(mailing))
 
 
 @transaction.atomic
@@ -139,18 +144,21 @@ def send(mailing: Mailing) -> None:
     )
     mailing.state, mailing.started_at = Mailing.State.SENDING, timezone.now()
     mailing.save(update_fields=["state", "started_at"])
+    record(Verb.SENT, mailing, after={"receivers": len(found)})
 
 
 @transaction.atomic
 def stop(mailing: Mailing) -> None:
     """Let what was not sent yet wait; a mail on its way now still arrives."""
-    _move(mailing, Mailing.State.SENDING, Mailing.State.STOPPED)
+    if _move(mailing, Mailing.State.SENDING, Mailing.State.STOPPED):
+        record(Verb.STOPPED, mailing)
 
 
 @transaction.atomic
 def resume(mailing: Mailing) -> None:
     """Go on where it was stopped."""
-    _move(mailing, Mailing.State.STOPPED, Mailing.State.SENDING)
+    if _move(mailing, Mailing.State.STOPPED, Mailing.State.SENDING):
+        record(Verb.RESUMED, mailing)
 
 
 def test(mailing: Mailing, user: User) -> None:
@@ -199,5 +207,5 @@ def _locked(mailing: Mailing) -> Mailing:
     return Mailing.objects.select_for_update().get(pk=mailing.pk)
 
 
-def _move(mailing: Mailing, before: Mailing.State, after: Mailing.State) -> None:
-    Mailing.objects.filter(pk=mailing.pk, state=before).update(state=after)
+def _move(mailing: Mailing, before: Mailing.State, after: Mailing.State) -> bool:
+    return bool(Mailing.objects.filter(pk=mailing.pk, state=before).update(state=after))

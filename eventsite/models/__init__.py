@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
+from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mails import (
     Invitation,
     MailExample,
@@ -42,6 +43,8 @@ __all__ = [
     "Event",
     "EventQuerySet",
     "Invitation",
+    "LogEntry",
+    "LogEntryQuerySet",
     "MailExample",
     "MailStop",
     "Mailing",
@@ -56,6 +59,7 @@ __all__ = [
     "StaffMember",
     "Tablet",
     "Venue",
+    "WrittenForGood",
     "new_message_id",
     "new_session_uid",
     "with_address",

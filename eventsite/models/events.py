@@ -100,6 +100,7 @@ class Event(models.Model):
     CATEGORY: ClassVar[str | Promise]
     # What its address is made of besides its own row, to select along with it.
     ADDRESS_NEEDS: ClassVar[tuple[str, ...]] = ()
+    LOGGED_TEXTS = ("slug", "title")  # that the log may quote: nobody's name (staff/log.py)
 
     kind = models.CharField(_("soort"), max_length=20, choices=Kind, editable=False)
     slug = models.SlugField(

@@ -33,6 +33,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
 
+    LOGGED_TEXTS = ("title",)
+
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="sessions", verbose_name=_("evenement")
     )

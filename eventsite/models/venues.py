@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 class Venue(models.Model):
     """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
 
+    LOGGED_TEXTS = ("name", "street", "postcode", "city")
+
     name = models.CharField(_("naam"), max_length=200)
     street = models.CharField(_("straat en huisnummer"), max_length=200)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from eventsite.models import Event, Session, StaffMember
+from eventsite.web.acting import acting
 
 from .roles import Reach, Right, may, member_of, reach_of
 
@@ -59,7 +60,8 @@ def for_staff(
             if not _allowed(user, right, of, kwargs, lists=lists):
                 raise PermissionDenied
             seen(user)
-            return view(request, *args, **kwargs)
+            with acting(user=user):
+                return view(request, *args, **kwargs)
 
         return guarded
 

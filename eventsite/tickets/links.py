@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import CalendarLink, Registration
+from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
 
 from . import codes
@@ -119,6 +120,7 @@ def revoke(registration: Registration) -> None:
     Registration.objects.filter(pk=registration.pk).update(link_version=F("link_version") + 1)
     registration.refresh_from_db(fields=["link_version"])
     codes.give(registration)
+    record(Verb.RENEWED_LINKS, registration)
 
 
 def calendar_link(email: str) -> CalendarLink:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import problems
+from . import acting, problems
 from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +56,16 @@ def _add_api_headers(response: HttpResponse) -> None:
     response.headers.setdefault(
         "Cache-Control", "public, max-age=60" if response.status_code == 200 else "no-store"
     )
+
+
+def people_act_for_themselves(get_response: GetResponse) -> GetResponse:
+    """Whoever asks for a page acts as a person with no account, until a guard says that it is staff."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with acting.acting_as(acting.PERSON):
+            return get_response(request)
+
+    return middleware
 
 
 def staff_need_second_factor(get_response: GetResponse) -> GetResponse:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eventsite.jobs import periodic
 from eventsite.mails import delivery
+from eventsite.web import acting
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="deliver what is due, then stop")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        with acting.acting_as(acting.SYSTEM):
+            self.work(once=once)
+
+    def work(self, *, once: bool) -> None:
         if once:
             periodic.run_due(timezone.now())
             delivery.deliver_due()

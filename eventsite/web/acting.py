@@ -1,0 +1,63 @@
+"""Who acts now: said once per request or job, asked by what writes it down (``staff/log.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    from eventsite.models import Tablet
+
+
+class Kind(StrEnum):
+    STAFF = "staff"
+    TABLET = "tablet"
+    PERSON = "person"  # whoever opened a public page or an own link
+    SYSTEM = "system"  # the worker, a command
+
+
+@dataclass(frozen=True)
+class Actor:
+    kind: Kind
+    pk: int | None = None
+
+
+SYSTEM = Actor(Kind.SYSTEM)
+PERSON = Actor(Kind.PERSON)
+
+_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
+
+
+def actor() -> Actor:
+    """Who acts; the site itself where nobody said who does."""
+    return _actor.get()
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def acting(
+    *, user: AbstractBaseUser | AnonymousUser | None = None, tablet: Tablet | None = None
+) -> Iterator[None]:
+    """Within it ``user`` acts, or else the ``tablet``, or else the site itself."""
+    if user is not None and user.pk is not None:
+        found = Actor(Kind.STAFF, user.pk)
+    elif tablet is not None:
+        found = Actor(Kind.TABLET, tablet.pk)
+    else:
+        found = SYSTEM
+    with acting_as(found):
+        yield

@@ -1,0 +1,141 @@
+"""Every verb that writes comes to ``record``, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+APPS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
+
+# What holds no verb: what is stored, shown, sent, made up for a demo, or plumbing of any site.
+NO_VERBS = {"models", "migrations", "web", "demo", "management", "views", "forms", "desk", "pages"}
+NO_VERBS |= {"admin.py", "views.py", "forms.py", "api.py", "letters.py", "examples.py", "desk.py"}
+NO_VERBS |= {"mailings_desk.py", "initiator_views.py", "plan.py", "tablet_api.py"}
+
+WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create"}
+RECORDS = {"eventsite.staff.log.record", "eventsite.staff.log.record_all"}
+
+NOT_LOGGED = {
+    # A row of its own says it, with when and by whom.
+    "eventsite.door.aside.keep_aside": "the scan kept aside is a row; what is decided on it is logged",
+    "eventsite.door.replay.settle": "each scan is a row that says when, where and by which tablet",
+    "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
+    "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
+    "eventsite.mails.mailings.connect": "wiring; writes nothing",
+    "eventsite.tickets.codes.qr_png": "writes an image",
+    "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
+    "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
+    "eventsite.calendars.invitations.note": "what was sent to a calendar, in the row itself",
+    # The mails' own bookkeeping: each mail is a row with its state.
+    "eventsite.mails.answers.record": "what somebody's calendar answered, kept with the invitation",
+    "eventsite.mails.bounces.record": "what a mail server answered, kept with the mail",
+    "eventsite.mails.delivery.claim": "the worker takes a mail",
+    "eventsite.mails.delivery.deliver": "the worker sends it; the mail says how it went",
+    "eventsite.mails.reminders.remind": "mails by the clock",
+    "eventsite.mails.reminders.practical_information": "mails by the clock",
+    "eventsite.mails.reminders.thank": "mails by the clock",
+    "eventsite.mails.mailings.test": "a proof to oneself",
+    "eventsite.mails.stopping.stop": "a person's own switch for mails, which is a row with their address",
+    "eventsite.mails.stopping.go_on": "the same switch",
+    # What changes nothing that anybody would ask after.
+    "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
+    "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
+    "eventsite.jobs.purging.purge_mail_stops": "addresses of nobody, by the clock",
+    "eventsite.tickets.links.calendar_link": "somebody's own subscription",
+    "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
+    "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
+    "initiatives.pictures.read": "encodes an image",
+    "initiatives.pictures.store": "a file; that a picture is shown is logged",
+    "initiatives.pictures.discard": "a file",
+    "pitches.clock.start": "what the screen shows for some minutes",
+    "pitches.clock.pause": "what the screen shows for some minutes",
+    "pitches.clock.skip": "what the screen shows for some minutes",
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text())
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if not NO_VERBS & {*path.relative_to(ROOT).parts}
+    }
+
+
+def imported(name: str, tree: ast.Module) -> dict[str, str]:
+    """What a module calls things that are defined elsewhere."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            package = name.split(".")[: -node.level] if node.level else []
+            source = ".".join([*package, *([node.module] if node.module else [])])
+            found |= {a.asname or a.name: f"{source}.{a.name}" for a in node.names}
+    return found
+
+
+def calls(name: str, tree: ast.Module) -> dict[str, set[str]]:
+    """Per function (or method of a class) of a module what it calls, by full name where that is known."""
+    known = imported(name, tree)
+    known |= {f.name: f"{name}.{f.name}" for f in tree.body if isinstance(f, ast.FunctionDef)}
+
+    def target(call: ast.Call) -> str:
+        head, _dot, tail = ast.unparse(call.func).partition(".")
+        place = known.get(head)
+        return ".".join(filter(None, [place, tail])) if place else f"?.{tail.rpartition('.')[2]}"
+
+    return {
+        f"{name}.{f.name}": {
+            *(target(c) for c in ast.walk(f) if isinstance(c, ast.Call)),
+            *(  # a context manager's or a helper's writes are its caller's
+                f"?.{c.func.attr}"
+                for c in ast.walk(f)
+                if isinstance(c, ast.Call) and isinstance(c.func, ast.Attribute)
+            ),
+        }
+        for f in tree.body
+        if isinstance(f, ast.FunctionDef)
+    }
+
+
+def reached(start: str, graph: dict[str, set[str]], *, within: str = "") -> Iterator[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        for one in graph.get(here, ()):
+            yield one
+            if one not in seen and one.startswith(within):
+                seen.add(one)
+                waiting.append(one)
+
+
+def unlogged() -> set[str]:
+    graph: dict[str, set[str]] = {}
+    for name, tree in modules().items():
+        graph |= calls(name, tree)
+    writes = {f"?.{verb}" for verb in WRITES}
+    return {
+        verb
+        for verb in graph
+        if not verb.rpartition(".")[2].startswith("_")
+        and not verb.startswith("eventsite.staff.log")
+        # Its own writes: what it leaves to other modules' verbs is theirs to log.
+        if writes & set(reached(verb, graph, within=verb.rpartition(".")[0] + "._"))
+        if not RECORDS & set(reached(verb, graph))
+    }
+
+
+@pytest.fixture(scope="module")
+def found() -> set[str]:
+    return unlogged()
+
+
+def test_every_verb_that_writes_is_logged_or_says_why_not(found):
+    assert found - set(NOT_LOGGED) == set()
+
+
+def test_no_reason_is_given_for_what_needs_none(found):
+    assert set(NOT_LOGGED) - found == set()
