@@ -134,6 +134,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "eventsite.web.isolating",
                 "eventsite.web.times",
             ],
+            "libraries": {"desk": "eventsite.staff.tags"},
         },
     },
 ]

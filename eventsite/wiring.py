@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from cafes.letters import PartsChangedLetter
+from cafes.models import Edition
 from cafes.stands import StandParts
 from courses import certificates
 from courses.letters import AccessLetter, CertificateLetter
-from eventsite.booking import waiting_list
+from courses.models import CourseRun
+from eventsite.booking import places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, letters, mailings, reminders
@@ -38,9 +42,12 @@ from eventsite.mails.sign_up_letters import (
     PromotedLetter,
     WaitingLetter,
 )
-from eventsite.models import participation
+from eventsite.models import Message, participation
 from eventsite.models.participation import Notes, Source
 from eventsite.pages import registration
+from eventsite.staff import frame
+from eventsite.staff.frame import Entry, Tab
+from eventsite.staff.roles import Right
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -48,6 +55,7 @@ from initiatives.letters import (
     OfferReceivedLetter,
     PublishedLetter,
 )
+from initiatives.models import Initiative
 from pitches import audiences
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchParts
@@ -93,6 +101,68 @@ LETTERS: list[type[Letter]] = [
     CertificateLetter,
 ]
 
+# The desk: its menu, and the pages of an evening or a run; eventsite/staff/frame.py.
+MENU = [
+    Entry(label=_("Overzicht"), address="desk:index", right=Right.CHECK_IN),
+    Entry(
+        label=_("Cafés"),
+        address="cafes_desk:index",
+        right=Right.ORGANISE,
+        kind=Edition.KIND,
+        also=("cafes_desk", "pitches_desk"),
+    ),
+    Entry(
+        label=_("Cursussen"),
+        address="courses_desk:index",
+        right=Right.ORGANISE,
+        kind=CourseRun.KIND,
+        also=("courses_desk",),
+    ),
+    Entry(
+        label=_("Initiatieven"),
+        address="initiatives_desk:index",
+        right=Right.ORGANISE,
+        also=("initiatives_desk",),
+        count=lambda: Initiative.objects.to_judge().count(),
+        counted=_("wachten op u"),
+    ),
+    Entry(
+        label=_("Berichten"),
+        address="mails:index",
+        right=Right.ORGANISE,
+        also=("mails",),
+        count=lambda: Message.objects.not_arrived().count(),
+        counted=_("kwamen niet aan"),
+    ),
+]
+
+TABS = [
+    Tab(label=_("Overzicht"), address="courses_desk:run", by="pk", kind=CourseRun.KIND),
+    Tab(label=_("Gegevens"), address="courses_desk:edit_run", by="pk", kind=CourseRun.KIND),
+    Tab(label=_("Bijeenkomsten"), address="courses_desk:sessions", by="pk", kind=CourseRun.KIND),
+    Tab(label=_("Aanwezigheid"), address="courses_desk:attendance", by="pk", kind=CourseRun.KIND),
+    Tab(label=_("Overzicht"), address="cafes_desk:overview", kind=Edition.KIND),
+    Tab(
+        label=_("Kramen"),
+        address="cafes_desk:floor_plan",
+        kind=Edition.KIND,
+        also=("cafes_desk:copy", "cafes_desk:assign"),
+    ),
+    Tab(
+        label=_("Podium"),
+        address="pitches_desk:order",
+        kind=Edition.KIND,
+        also=("pitches_desk:make", "pitches_desk:give", "pitches_desk:control"),
+    ),
+    Tab(label=_("Workshop"), address="pitches_desk:workshop", kind=Edition.KIND),
+    Tab(
+        label=_("Berichten"),
+        address="mails:event_mailings",
+        also=("mails:new_mailing", "mails:mailing", "mails:change_mailing"),
+    ),
+    Tab(label=_("Afdrukken"), address="pitches_desk:prints", kind=Edition.KIND),
+]
+
 OFTEN = every(timedelta(minutes=5))
 JOBS = [
     Job("held places", OFTEN, waiting_list.promote_where_no_longer_held),
@@ -113,3 +183,4 @@ def connect() -> None:
     registration.connect(OWN_PARTS)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)
+    frame.connect(MENU, TABS, lambda event: not places.free(event))

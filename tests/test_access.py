@@ -210,6 +210,8 @@ TABLE: dict[str, Access] = {
     "mails:mailing_frame": DESK,
     "mails:mailing_progress": DESK,
     "mails:act_on_mailing": staff(400, "post"),
+    "cafes_desk:index": DESK,
+    "cafes_desk:overview": DESK,
     "cafes_desk:floor_plan": DESK,
     "cafes_desk:copy": EMPTY,
     "cafes_desk:assign": EMPTY,
@@ -342,7 +344,10 @@ def world(frozen) -> World:
         **{
             name: slug
             for name in TABLE
-            if name.startswith(("cafes:", "cafes_desk:", "pitches_desk:"))
+            if (
+                name != "cafes_desk:index"
+                and name.startswith(("cafes:", "cafes_desk:", "pitches_desk:"))
+            )
             or name
             in {"pitches:programme", "pitches:screen", "pitches:screen_state", "pitches:join"}
         },

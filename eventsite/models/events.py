@@ -220,6 +220,10 @@ class Event(models.Model):
         )
         return coming
 
+    def of_its_kind(self) -> EventQuerySet[Any]:
+        """Every event that may stand in for it, and itself: all evenings, or the runs of its course."""
+        return self._child.alike(self)
+
     @property
     def _child(self) -> type[Event]:
         return next(child for child in Event.__subclasses__() if self.kind == child.KIND)

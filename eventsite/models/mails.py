@@ -18,6 +18,10 @@ from .sessions import Session
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def not_arrived(self) -> MessageQuerySet:
+        """Those that were given up, or came back."""
+        return self.filter(state__in=[Message.State.FAILED, Message.State.BOUNCED])
+
     def waiting(self, now: datetime) -> MessageQuerySet:
         """Whose first or next try is due, longest first."""
         due = self.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)

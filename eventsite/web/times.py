@@ -34,10 +34,14 @@ class Happening(Protocol):
 @register.filter
 def dated(happening: Happening) -> str:
     """Its title with its day, by which one is told from the next: “Initiatievencafé, 16 maart 2027”."""
-    start = happening.starts_at
+    return with_day(happening.title, happening.starts_at)
+
+
+def with_day(title: str, start: datetime | None) -> str:
+    """The same, of what is known to start then."""
     if start is None:
-        return happening.title
-    return f"{happening.title}, {date_format(timezone.localtime(start), 'j F Y')}"
+        return title
+    return f"{title}, {date_format(timezone.localtime(start), 'j F Y')}"
 
 
 @register.filter

@@ -55,6 +55,11 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def to_judge(self) -> InitiativeQuerySet:
+        """Those that wait for an organiser: new, or changed since they went on the site."""
+        new = self.filter(status=Initiative.Status.DRAFT)
+        return new | self.changed_since_published()
+
     def changed_since_published(self) -> InitiativeQuerySet:
         """On the site, with edits that no organiser has looked at."""
         return self.published().filter(modified_at__gt=F("published_at"))

@@ -126,12 +126,12 @@ def test_index_takes_seven_queries_for_any_number(client, anna, django_assert_nu
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_run_takes_nine_queries_for_any_number(client, anna, django_assert_num_queries, number):
+def test_run_takes_fourteen_queries_for_any_number(client, anna, django_assert_num_queries, number):
     run = build.past_run(sessions=3)
     for n in range(number):
         build.took(run, sessions=2, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         response = client.get(url(run))
     assert len(response.context["enrolled"]) == number
 

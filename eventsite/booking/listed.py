@@ -1,0 +1,35 @@
+"""Evenings or runs in a list at the desk: how full each is, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eventsite.models import Event
+from eventsite.staff import frame
+from eventsite.staff.standing import Standing, standing
+
+from . import places
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row."""
+
+    event: Event
+    room: places.Places
+    standing: Standing
+
+    @property
+    def url(self) -> str:
+        """Its page at the desk."""
+        return frame.overview_url(self.event)
+
+
+def listed(events: Iterable[Event]) -> list[Listed]:
+    """In the order given, which has its sessions fetched. One query, or two: see ``places.of_all``."""
+    found = list(events)
+    room = places.of_all(found)
+    return [
+        Listed(one, room[one.pk], standing(one, is_full=not room[one.pk].free)) for one in found
+    ]

@@ -1,0 +1,172 @@
+"""The frame of every page at the desk: the menu, and what an evening or a run has as tabs.
+
+What stands in them is listed in ``eventsite/wiring.py``, which hands it down when Django starts. Only what
+somebody may open is shown: docs/adr/0028-the-desks-frame.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from eventsite.models import Event
+from eventsite.web.times import with_day
+
+from .neighbours import Beside, around
+from .roles import Right, may
+from .standing import Standing, standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the menu."""
+
+    label: str | Promise
+    address: str  # its name, without arguments
+    right: Right
+    kind: Event.Kind | None = None  # whose events are found under it
+    also: tuple[str, ...] = ()  # names of addresses, or of their whole space, that belong to it
+    count: Callable[[], int] | None = None  # how much waits there
+    counted: str | Promise = ""  # what the number is of, for who doesn't see where it stands
+    apart: bool = False  # with a line above it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """One page of an evening or a run."""
+
+    label: str | Promise
+    address: str  # its name; the one argument is ``by``
+    by: str = "slug"
+    right: Right = Right.ORGANISE
+    kind: Event.Kind | None = None  # None: of every kind
+    also: tuple[str, ...] = ()
+    when: Callable[[Event], bool] = lambda event: True
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry or a tab as it is shown; ``current`` is its aria-current."""
+
+    label: str | Promise
+    url: str
+    current: str = ""
+    count: int = 0
+    counted: str | Promise = ""
+    apart: bool = False
+
+
+_menu: Sequence[Entry] = ()
+_tabs: Sequence[Tab] = ()
+_is_full: Callable[[Event], bool]
+
+
+def connect(menu: Sequence[Entry], tabs: Sequence[Tab], is_full: Callable[[Event], bool]) -> None:
+    """Take the entries and the tabs, in the order in which they stand, and who counts places."""
+    global _menu, _tabs, _is_full
+    _menu, _tabs, _is_full = menu, tabs, is_full
+
+
+def menu(request: HttpRequest, event: Event | None = None) -> list[Link]:
+    """What ``request.user`` may open; on a page of ``event`` its kind's entry is the current one.
+
+    One query for each entry that counts.
+    """
+    return [
+        Link(
+            one.label,
+            url := reverse(one.address),
+            current=_current_entry(request, url, one, event),
+            count=one.count() if one.count else 0,
+            counted=one.counted,
+            apart=one.apart,
+        )
+        for one in _menu
+        if may(request.user, one.right)
+    ]
+
+
+def _current_entry(request: HttpRequest, url: str, entry: Entry, event: Event | None) -> str:
+    if request.path == url:
+        return "page"
+    belongs = event.kind == entry.kind if event else _belongs(request, entry.address, entry.also)
+    return "true" if belongs else ""
+
+
+def _belongs(request: HttpRequest, address: str, also: tuple[str, ...]) -> bool:
+    match = request.resolver_match
+    names = {match.view_name, *match.namespaces} if match else set()
+    return bool(names & {address, *also})
+
+
+@dataclass(frozen=True)
+class EventFrame:
+    """What stands around a page of one evening or run."""
+
+    above: Link | None  # the menu's entry of its kind
+    overview: str
+    is_overview: bool
+    standing: Standing
+    tabs: list[Link]
+    before: Link | None
+    after: Link | None
+
+
+def event_frame(request: HttpRequest, event: Event) -> EventFrame:
+    """The tabs that ``request.user`` may open, how it stands, and the same page of the one before and after.
+
+    Two queries, and what counting its places takes; ``event``'s sessions are asked for.
+    """
+    shown = [
+        one
+        for one in _tabs
+        if one.kind in (None, event.kind)
+        and one.when(event)
+        and may(request.user, one.right, event)
+    ]
+    here = next((one for one in shown if _is_here(request, one, event)), None)
+    above = next((one for one in _menu if one.kind == event.kind), None)
+    before, after = around(event)
+    return EventFrame(
+        above=Link(above.label, reverse(above.address)) if above else None,
+        overview=_url(shown[0], event) if shown else "",
+        is_overview=bool(shown) and request.path == _url(shown[0], event),
+        standing=standing(event, is_full=_is_full(event)),
+        tabs=[_tab(request, one, event, here) for one in shown],
+        before=_other(request, before, here or (shown[0] if shown else None)),
+        after=_other(request, after, here or (shown[0] if shown else None)),
+    )
+
+
+def overview_url(event: Event) -> str:
+    """Where an evening or a run is shown at the desk: its first tab."""
+    return _url(next(one for one in _tabs if one.kind == event.kind), event)
+
+
+def _is_here(request: HttpRequest, tab: Tab, event: Event) -> bool:
+    return request.path == _url(tab, event) or _belongs(request, tab.address, tab.also)
+
+
+def _tab(request: HttpRequest, tab: Tab, event: Event, here: Tab | None) -> Link:
+    url = _url(tab, event)
+    current = "page" if request.path == url else "true" if tab is here else ""
+    return Link(tab.label, url, current=current)
+
+
+def _other(request: HttpRequest, beside: Beside, tab: Tab | None) -> Link | None:
+    """The same tab of another, or its first where it has none such."""
+    if beside is None or tab is None:
+        return None
+    other, start = beside
+    there = tab if tab.when(other) else next(one for one in _tabs if one.kind == other.kind)
+    if not may(request.user, there.right, other):
+        return None
+    return Link(with_day(other.title, start), _url(there, other))
+
+
+def _url(tab: Tab, event: Event) -> str:
+    return reverse(tab.address, args=[getattr(event, tab.by)])

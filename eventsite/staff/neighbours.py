@@ -1,0 +1,30 @@
+"""From one evening or run to the one before and after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from eventsite.models import Event
+
+Beside = tuple[Event, datetime] | None  # with when it starts
+
+
+def around(event: Event) -> tuple[Beside, Beside]:
+    """The one before and the one after it by its first session: of all evenings, or of its course's runs.
+
+    Two queries; none while it has no session.
+    """
+    start = event.starts_at
+    if start is None:
+        return None, None
+    others = event.of_its_kind().by_start().exclude(pk=event.pk)
+    before = Q(first_start__lt=start) | Q(first_start=start, pk__lt=event.pk)
+    after = Q(first_start__gt=start) | Q(first_start=start, pk__gt=event.pk)
+    return _dated(others.filter(before).last()), _dated(others.filter(after).first())
+
+
+def _dated(found: Any) -> Beside:
+    return (found, found.first_start) if found else None

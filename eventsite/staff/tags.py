@@ -1,0 +1,29 @@
+"""What the templates of the desk's frame ask for; ``{% load desk %}``."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+
+from . import frame, roles
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: Context) -> list[frame.Link]:
+    """The menu on this page; on a page with ``event`` in its context as that event's."""
+    return frame.menu(context["request"], context.get("event"))
+
+
+@register.simple_tag(takes_context=True)
+def event_frame(context: Context) -> frame.EventFrame:
+    """What stands around a page of ``event``."""
+    return frame.event_frame(context["request"], context["event"])
+
+
+@register.simple_tag(takes_context=True)
+def desk_role(context: Context) -> str:
+    """What the role of who is signed in is called."""
+    role = roles.role_of(context["request"].user)
+    return str(role.label) if role else ""
