@@ -14,6 +14,7 @@ from eventsite.models import (
     Event,
     Registration,
 )
+from eventsite.web.versions import Check
 
 from . import locks, places
 from .refusals import CapacityBelowTaken
@@ -21,8 +22,10 @@ from .waiting_list import promote
 
 
 @transaction.atomic
-def save_event(event: Event) -> None:
+def save_event(event: Event, *, check: Check | None = None) -> None:
     """Save an organiser's edits of an event, then hand out what a raised capacity frees.
+
+    ``check`` is asked once the event is held; what it raises is raised, and nothing is saved.
 
     Who waits with more people than a lowered capacity has places can't get one any more, and is told.
 
@@ -33,6 +36,8 @@ def save_event(event: Event) -> None:
         event.save()
         return
     stored = locks.lock_event(event.pk)
+    if check:
+        check()
     taken = places.taken(stored)
     if event.capacity < taken and event.capacity != stored.capacity:
         raise CapacityBelowTaken(taken)
