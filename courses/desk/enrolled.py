@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from courses import certificates, enrolment
 from courses.eligibility import NotEligible
 from courses.models import Certificate, CourseRun
-from eventsite.booking import cancelling, refusals
+from eventsite.booking import cancelling, effects, refusals
 from eventsite.models import Registration
+from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField, SentOnceForm
@@ -24,7 +26,7 @@ from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.staff import operator
 
-from .shared import confirm_page, form_page, get_enrolment, get_run
+from .shared import form_page, get_enrolment, get_run
 
 
 class WithdrawForm(DeskForm):
@@ -135,30 +137,32 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 @for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody off a run. GET asks, POST does."""
+    """Take somebody off a run; asks first."""
     registration = get_enrolment(pk)
     run = get_run(registration.event_id)
-    if request.method == "POST":
-        try:
-            cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
-        except refusals.AlreadyCancelled:
-            messages.info(request, _("Deze persoon was al afgemeld."))
-        except refusals.PeopleInside:
-            messages.error(
-                request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan.")
+    back = reverse("courses_desk:run", args=[run.pk])
+    try:
+        cancelling.check_cancel(registration)
+        follows = effects.of_cancelling(registration)
+        if not confirming.answer(request, follows, always=True):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
+                action=_("Ja, meld af"),
+                back=back,
+                context={"event": run},
             )
-        except refusals.AlreadyOver:
-            messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
-        else:
-            messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
-        return redirect("courses_desk:run", run.pk)
-    return confirm_page(
-        request,
-        title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
-        text=_("De persoon krijgt een mail. De plaats gaat naar de eerste op de wachtlijst."),
-        action=_("Ja, meld af"),
-        run=run,
-    )
+        cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+    except refusals.AlreadyCancelled:
+        messages.info(request, _("Deze persoon was al afgemeld."))
+    except refusals.PeopleInside:
+        messages.error(request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan."))
+    except refusals.AlreadyOver:
+        messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
+    else:
+        messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
+    return redirect(back)
 
 
 @for_staff(Right.ORGANISE)

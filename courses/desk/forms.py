@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from courses.models import CourseRun
 from eventsite.models import Event, Session
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
+from eventsite.web.versions import VersionedForm
 
 
-class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class RunForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """What a run is, apart from its sessions."""
 
     registration_opens_at = MomentField(
@@ -101,7 +102,7 @@ class CopyForm(DeskForm):
         return cleaned
 
 
-class SessionForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class SessionForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """One session, as a part of the page's one form."""
 
     doors_open_at = MomentField(label=gettext_lazy("Inloop vanaf"), required=False)

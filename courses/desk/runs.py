@@ -15,9 +15,11 @@ from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
 from eventsite.booking import events, places, refusals
 from eventsite.models import Event, EventQuerySet
+from eventsite.staff import conflicts
 from eventsite.staff.guard import by_pk, for_staff
 from eventsite.staff.roles import Right, may, narrowed
 from eventsite.tickets import links
+from eventsite.web import resending, versions
 
 from .forms import CopyForm, RunForm
 from .shared import form_page, get_run
@@ -132,9 +134,11 @@ def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a run; a raised capacity moves up who waits."""
     run = get_run(pk)
     form = RunForm(request.POST or None, instance=run)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            events.save_event(run)
+            events.save_event(run, check=form.check)
+        except versions.Stale:
+            return conflicts.conflict(request, form)
         except refusals.CapacityBelowTaken as refusal:
             form.refuse_capacity(refusal.taken)
         else:

@@ -16,6 +16,7 @@ from eventsite.models import (
 )
 from eventsite.staff import log
 from eventsite.staff.verbs import Verb
+from eventsite.web.versions import Check
 
 from . import locks, places
 from .refusals import CapacityBelowTaken
@@ -23,8 +24,10 @@ from .waiting_list import promote
 
 
 @transaction.atomic
-def save_event(event: Event) -> None:
+def save_event(event: Event, *, check: Check | None = None) -> None:
     """Save an organiser's edits of an event, then hand out what a raised capacity frees.
+
+    ``check`` is asked once the event is held; what it raises is raised, and nothing is saved.
 
     Who waits with more people than a lowered capacity has places can't get one any more, and is told.
 
@@ -36,6 +39,8 @@ def save_event(event: Event) -> None:
         log.record(Verb.ADDED, event, after={"title": event.title})
         return
     stored = locks.lock_event(event.pk)
+    if check:
+        check()
     taken = places.taken(stored)
     if event.capacity < taken and event.capacity != stored.capacity:
         raise CapacityBelowTaken(taken)

@@ -263,8 +263,8 @@ def test_organiser_takes_somebody_off_and_the_queue_moves_up(client, anna):
     bram, chaima = build.bram(run), build.chaima(run)
     page = f"/beheer/cursussen/aanmelding/{bram.pk}/afmelden/"
 
-    client.post(page)
-    client.post(page)
+    client.post(page, {"bevestigd": "1"})
+    client.post(page, {"bevestigd": "1"})
 
     chaima.refresh_from_db()
     bram.refresh_from_db()
