@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cafes import editions
+from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.stands import StandParts
 from courses import certificates
@@ -49,12 +51,14 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from pitches import audiences
+from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
@@ -111,5 +115,6 @@ def connect() -> None:
     participation.connect(PARTS, NOTES)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
+    editions.connect(COPIED)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cafes import editions
 from eventsite import wiring
 from eventsite.jobs import periodic
 from eventsite.mails import letters, mailings
@@ -14,6 +15,7 @@ def test_what_wiring_lists_is_what_the_rooms_ask():
     assert participation._sources == wiring.PARTS
     assert participation._notes == wiring.NOTES
     assert letters.classes() == wiring.LETTERS
+    assert editions._parts == wiring.COPIED
     assert mailings.audiences() == wiring.AUDIENCES
     assert periodic._jobs == wiring.JOBS
 
