@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import CourseRun
 from eventsite.models import Event, Session
-from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
+from eventsite.web.forms import ComingDayField, DeskForm, LineField, MomentField, ParagraphsField
 
 
 class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -59,15 +57,10 @@ class RunForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]
 class CopyForm(DeskForm):
     """The next run, from an earlier one."""
 
-    first_day = forms.DateField(
+    first_day = ComingDayField(
         label=gettext_lazy("Eerste bijeenkomst op"),
         help_text=gettext_lazy(
             "De andere bijeenkomsten schuiven evenveel dagen mee. De tijden blijven."
-        ),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), gettext_lazy("Vul een dag in, zoals 16-03-2027.")
         ),
     )
     title = LineField(label=gettext_lazy("Titel"), max_length=200)
@@ -76,12 +69,6 @@ class CopyForm(DeskForm):
     def __init__(self, *args: Any, source: CourseRun, **kwargs: Any) -> None:
         kwargs["initial"] = {"title": source.title} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-
-    def clean_first_day(self) -> date:
-        day: date = self.cleaned_data["first_day"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("Kies vandaag of een latere dag."))
-        return day
 
 
 class SessionForm(DeskForm, forms.ModelForm):  # type: ignore[type-arg]

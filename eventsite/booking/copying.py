@@ -89,7 +89,7 @@ def save_at_free_address(event: Event, words: str, day: date) -> None:
 
 
 def _on_the_clock(moment: datetime, days: timedelta) -> datetime:
-    return timezone.localtime(moment).replace(tzinfo=None, fold=0) + days
+    return timezone.localtime(moment).replace(tzinfo=None) + days
 
 
 def _is_skipped(moment: datetime, days: timedelta) -> bool:
