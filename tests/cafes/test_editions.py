@@ -25,16 +25,22 @@ DAY = date(2027, 5, 11)
 # Each field of a row that a copy makes anew is one of these, or copied.
 MADE_ANEW = {"id", "pk", "event_ptr", "event", "edition", "run", "uid", "kind"}
 MADE_ANEW |= {"title", "slug", "created_at", "modified_at"}
+OF_ITS_STATUS = {
+    "status",
+    "cancelled_at",
+    "cancellation_reason",
+    "sign_up_closed_at",
+    "closing_reason",
+}
 NEVER_COPIED = {
-    Edition: {
-        "status",
-        "cancelled_at",
+    Edition: OF_ITS_STATUS
+    | {
         "held_places",  # of a workshop's run: with the run
         "held_until",
         "recorded_attendance",
         "recorded_pitches",
     },
-    CourseRun: {"status", "cancelled_at", "party_max"},
+    CourseRun: OF_ITS_STATUS | {"party_max"},
     Session: {"sequence", "cancelled_at"},
     Stand: {"blocked_because"},
     Fixture: set(),

@@ -77,7 +77,9 @@ def test_signing_up_opens_before_it_closes(day, to, minute, length):
 def test_the_second_of_two_times_goes_forward_too():
     second = datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=build.AMSTERDAM)
 
-    assert wall(copying.shift(second, SPRING - second.date())) == datetime.fromisoformat("2027-03-28T03:30")
+    assert wall(copying.shift(second, SPRING - second.date())) == datetime.fromisoformat(
+        "2027-03-28T03:30"
+    )
 
 
 def test_what_the_clock_skips_is_named(db):
