@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import cafes.views
 from cafes import editions
+from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
+from cafes.models import Edition
 from cafes.stands import StandParts
 from courses import certificates
 from courses.letters import AccessLetter, CertificateLetter
-from eventsite.booking import waiting_list
+from courses.models import CourseRun
+from courses.views import catalogue
+from eventsite.booking import checklist, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, letters, mailings, reminders
@@ -40,9 +45,9 @@ from eventsite.mails.sign_up_letters import (
     PromotedLetter,
     WaitingLetter,
 )
-from eventsite.models import participation
+from eventsite.models import Event, participation
 from eventsite.models.participation import Notes, Source
-from eventsite.pages import registration
+from eventsite.pages import preview, registration
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -51,6 +56,7 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from pitches import audiences
+from pitches.checks import StageCheck, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchParts
@@ -58,6 +64,11 @@ from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+PREVIEWS: dict[Event.Kind, preview.Page] = {
+    Edition.KIND: cafes.views.preview,
+    CourseRun.KIND: catalogue.preview,
+}
+CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
 
@@ -115,6 +126,8 @@ def connect() -> None:
     participation.connect(PARTS, NOTES)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
+    checklist.connect(CHECKS)
+    preview.connect(PREVIEWS)
     editions.connect(COPIED)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)
