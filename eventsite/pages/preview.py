@@ -21,7 +21,7 @@ _pages: dict[str, Page] = {}
 def connect(pages: Mapping[Event.Kind, Page]) -> None:
     """From now on these show a draft of each kind."""
     _pages.clear()
-    _pages.update(pages)
+    _pages.update({kind.value: page for kind, page in pages.items()})
 
 
 @never_cache
