@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.admin import BorderAdmin
-from eventsite.booking import events, places, refusals, scheduling
+from eventsite.booking import calling_off, drafts, events, places, refusals, scheduling, statuses
 from eventsite.models import Registration, Session
 from eventsite.web.forms import BORDER_FIELDS
 
@@ -186,10 +186,12 @@ class EditionAdmin(BorderAdmin):
         done = 0
         for edition in queryset:
             try:
-                scheduling.publish(edition)
-            except scheduling.NothingToPublish:
-                text = _("“%(edition)s” heeft nog geen bijeenkomst en staat niet op de site.")
-                messages.error(request, text % {"edition": edition})
+                if edition.is_cancelled:
+                    calling_off.reinstate(edition)
+                else:
+                    drafts.publish(edition)
+            except statuses.NotReady as refusal:
+                messages.error(request, str(refusal))
             except refusals.AlreadyOver:
                 self._say_over(request, edition)
             else:
@@ -214,8 +216,8 @@ class EditionAdmin(BorderAdmin):
         done = 0
         for edition in queryset:
             try:
-                scheduling.call_off(edition)
-            except refusals.AlreadyOver:
+                calling_off.call_off(edition)
+            except (refusals.AlreadyOver, statuses.HasTakenPlace, statuses.StillDraft):
                 self._say_over(request, edition)
             else:
                 done += 1

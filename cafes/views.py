@@ -21,13 +21,22 @@ from .models import Edition
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, and whether there is room."""
-    edition = public_edition(slug)
+    return _page(request, public_edition(slug))
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a draft, for who has the link (eventsite/pages/preview.py)."""
+    return _page(request, Edition.objects.with_sessions().get(pk=pk), is_preview=True)
+
+
+def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -> HttpResponse:
     available = places.availability(edition)
     context = {
         "edition": edition,
+        "is_preview": is_preview,
         "sessions": edition.sessions_in_order(),
-        "plan": plan.of(edition, chosen=request.GET.get("kraam")),
-        "json_ld": structured_data.event(edition, free=available["free"]),
+        "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
+        "json_ld": None if is_preview else structured_data.event(edition, free=available["free"]),
         **available,
     }
     return render(request, "cafes/edition.html", context)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import events, scheduling
-from eventsite.models import Event, Session
+from eventsite.booking import copying, scheduling
+from eventsite.models import Session
 
 from .models import CourseRun
+
+COPIED = (
+    "summary",
+    "description",
+    "trainer",
+    "capacity",
+    "promotion_stop_hours",
+    "practical_information",
+    "thanks",
+)
 
 
 class SessionsOverlap(Exception):
@@ -23,57 +33,31 @@ class SessionsOverlap(Exception):
         self.first, self.second = first, second
 
 
-class SlugTaken(Exception):
-    """Another event has this address on the site."""
-
-
 class NoSessions(Exception):
     """The run to copy has no session to take the times from."""
 
 
 @transaction.atomic
-def copy_run(source: CourseRun, *, first_day: date, slug: str, title: str = "") -> CourseRun:
-    """A draft with the same sessions as ``source``, from ``first_day`` on. Nothing else is carried over.
+def copy_run(source: CourseRun, *, first_day: date, title: str = "") -> CourseRun:
+    """A draft with the texts, places and sessions of ``source``, from ``first_day`` on; no people.
 
-    Local times stay: a session at 19.30 is at 19.30 in summer and in winter. Raises SlugTaken or NoSessions.
+    Local times stay: a session at 19.30 is at 19.30 in summer and in winter. Raises NoSessions.
     """
-    sessions = [s for s in source.sessions_in_order() if not s.is_cancelled]
+    sessions = source.sessions_in_order()
     if not sessions:
         raise NoSessions
-    if Event.objects.filter(slug=slug).exists():
-        raise SlugTaken
+    days = first_day - timezone.localdate(sessions[0].starts_at)
+    opens_at, closes_at = copying.registration_window(source, days)
     run = CourseRun(
         course=source.course,
-        slug=slug,
         title=title or source.title,
-        summary=source.summary,
-        description=source.description,
-        trainer=source.trainer,
-        capacity=source.capacity,
-        promotion_stop_hours=source.promotion_stop_hours,
+        registration_opens_at=opens_at,
+        registration_closes_at=closes_at,
+        **{field: getattr(source, field) for field in COPIED},
     )
-    events.save_event(run)
-    days = first_day - timezone.localdate(sessions[0].starts_at)
-    copies = [
-        Session(
-            event=run,
-            title=session.title,
-            doors_open_at=session.doors_open_at and shift(session.doors_open_at, days),
-            starts_at=shift(session.starts_at, days),
-            ends_at=shift(session.ends_at, days),
-            venue=session.venue,
-        )
-        for session in sessions
-    ]
-    scheduling.save_sessions(run, copies)
+    copying.save_at_free_address(run, source.course.slug, first_day)
+    scheduling.save_sessions(run, [copying.session(one, run, days) for one in sessions])
     return run
-
-
-def shift(moment: datetime, days: timedelta) -> datetime:
-    """The same time on the clock, that many days later, across the change of the clock too."""
-    local = timezone.localtime(moment)
-    wall = local.replace(tzinfo=None) + days
-    return timezone.make_aware(wall)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from courses.views import certificates, progress
 
 from . import home
 from .api import api
-from .pages import agenda, mail_stop, registration
+from .pages import agenda, mail_stop, preview, registration
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("agenda/persoonlijk/<str:token>/agenda.ics", agenda.personal_feed, name="personal_feed"),
     path("agenda/organisatie/<str:token>/agenda.ics", agenda.organiser_feed, name="organiser_feed"),
     path("berichten/stoppen/<str:token>/", mail_stop.stop_mails, name="stop_mails"),
+    path("voorbeeld/<str:token>/", preview.preview, name="preview"),
     path("", include("pitches.urls")),
     path("cafes/", include("cafes.urls")),
     path("initiatieven/", include("initiatives.urls")),

@@ -9,13 +9,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+import cafes.views
+from cafes import editions
+from cafes.checks import PlanCheck
+from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from cafes.stands import StandParts
 from courses import certificates
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
-from eventsite.booking import places, waiting_list
+from courses.views import catalogue
+from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, letters, mailings, reminders
@@ -42,9 +47,9 @@ from eventsite.mails.sign_up_letters import (
     PromotedLetter,
     WaitingLetter,
 )
-from eventsite.models import Message, participation
+from eventsite.models import Event, Message, participation
 from eventsite.models.participation import Notes, Source
-from eventsite.pages import registration
+from eventsite.pages import preview, registration
 from eventsite.staff import frame
 from eventsite.staff.frame import Entry, Tab
 from eventsite.staff.roles import Right
@@ -57,12 +62,20 @@ from initiatives.letters import (
 )
 from initiatives.models import Initiative
 from pitches import audiences
+from pitches.checks import StageCheck, WorkshopCheck
+from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+PREVIEWS: dict[Event.Kind, preview.Page] = {
+    Edition.KIND: cafes.views.preview,
+    CourseRun.KIND: catalogue.preview,
+}
+CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
+COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
@@ -181,6 +194,9 @@ def connect() -> None:
     participation.connect(PARTS, NOTES)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
+    checklist.connect(CHECKS)
+    preview.connect(PREVIEWS)
+    editions.connect(COPIED)
     mailings.connect(AUDIENCES)
     periodic.connect(JOBS)
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -22,7 +22,15 @@ from django.utils import timezone
 from cafes import stands
 from cafes.models import Stand, StandBooking
 from courses.models import Course
-from eventsite.booking import cancelling, events, places, refusals, registering, scheduling
+from eventsite.booking import (
+    calling_off,
+    cancelling,
+    events,
+    places,
+    refusals,
+    registering,
+    scheduling,
+)
 from eventsite.door import admissions, checkin, people, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
@@ -163,8 +171,8 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "cancel": lambda s: cancelling.cancel(s.bram),
     "cancel a pitcher": lambda s: cancelling.cancel(s.daan),
     "save event": Scene.save_event,
-    "call off": lambda s: scheduling.call_off(s.edition),
-    "reinstate": lambda s: scheduling.publish(s.edition),
+    "call off": lambda s: calling_off.call_off(s.edition),
+    "reinstate": lambda s: calling_off.reinstate(s.edition),
     "move session": Scene.move_session,
     "move venue": Scene.move_venue,
     "check in": lambda s: s.check_in(s.bram),

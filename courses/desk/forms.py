@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import CourseRun
 from eventsite.models import Event, Session
-from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
+from eventsite.web.forms import ComingDayField, DeskForm, LineField, MomentField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 
 
@@ -61,45 +58,18 @@ class RunForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-ar
 class CopyForm(DeskForm):
     """The next run, from an earlier one."""
 
-    first_day = forms.DateField(
+    first_day = ComingDayField(
         label=gettext_lazy("Eerste bijeenkomst op"),
         help_text=gettext_lazy(
             "De andere bijeenkomsten schuiven evenveel dagen mee. De tijden blijven."
         ),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), gettext_lazy("Vul een dag in, zoals 16-03-2027.")
-        ),
     )
     title = LineField(label=gettext_lazy("Titel"), max_length=200)
-    slug = forms.SlugField(
-        label=gettext_lazy("Adres op de site"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("Leeg: gemaakt van de cursus en de dag."),
-    )
     submit_label = gettext_lazy("Maak de nieuwe ronde")
 
     def __init__(self, *args: Any, source: CourseRun, **kwargs: Any) -> None:
         kwargs["initial"] = {"title": source.title} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.source = source
-
-    def clean_first_day(self) -> date:
-        day: date = self.cleaned_data["first_day"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("Kies vandaag of een latere dag."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        day = cleaned.get("first_day")
-        if day and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = slugify(f"{self.source.course.slug}-{day:%Y-%m-%d}")[:80]
-        if cleaned.get("slug") and Event.objects.filter(slug=cleaned["slug"]).exists():
-            self.add_error("slug", _("Dit adres is al in gebruik. Kies een ander."))
-        return cleaned
 
 
 class SessionForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -115,8 +115,6 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = runs.copy_run(source, **form.cleaned_data)
-        except runs.SlugTaken:
-            form.add_error("slug", _("Dit adres is al in gebruik. Kies een ander."))
         except runs.NoSessions:
             form.add_error(None, _("Deze ronde heeft geen bijeenkomsten om over te nemen."))
         else:

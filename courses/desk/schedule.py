@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import runs
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off, drafts, scheduling, statuses
 from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -61,10 +61,14 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a run on the site, or bring it back."""
+    run = get_run(pk)
     try:
-        scheduling.publish(get_run(pk))
-    except scheduling.NothingToPublish:
-        messages.error(request, _("Maak eerst een bijeenkomst."))
+        if run.is_cancelled:
+            calling_off.reinstate(run)
+        else:
+            drafts.publish(run)
+    except statuses.NotReady as refusal:
+        messages.error(request, " ".join(refusal.missing))
     except AlreadyOver:
         messages.error(request, _("Deze ronde is voorbij. Terughalen kan niet meer."))
     else:
@@ -79,9 +83,11 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_run(pk)
     if request.method == "POST":
         try:
-            scheduling.call_off(run)
+            calling_off.call_off(run)
         except AlreadyOver:
             messages.error(request, _("Deze ronde is voorbij. Aflasten kan niet meer."))
+        except (statuses.HasTakenPlace, statuses.StillDraft):
+            messages.error(request, _("Er was al een bijeenkomst. Aflasten kan niet meer."))
         else:
             messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
         return redirect("courses_desk:run", pk)

@@ -41,14 +41,26 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def run(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """When, where, and whether there is room."""
-    run = public_run(course, slug)
+    return _run_page(request, public_run(course, slug))
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a draft, for who has the link (eventsite/pages/preview.py)."""
+    runs = CourseRun.objects.with_sessions().select_related("course__prerequisite")
+    return _run_page(request, runs.get(pk=pk), is_preview=True)
+
+
+def _run_page(request: HttpRequest, run: CourseRun, *, is_preview: bool = False) -> HttpResponse:
     available = places.availability(run)
     context = {
         "run": run,
+        "is_preview": is_preview,
         "event": run,
         "course": run.course,
         "sessions": run.sessions_in_order(),
-        "json_ld": structured_data.course(run.course, [(run, available["free"])]),
+        "json_ld": None
+        if is_preview
+        else structured_data.course(run.course, [(run, available["free"])]),
         **available,
     }
     return render(request, "courses/run.html", context)

@@ -22,6 +22,16 @@ from . import locks, places
 from .refusals import CapacityBelowTaken
 from .waiting_list import promote
 
+_OF_OTHER_VERBS = (
+    "status",
+    "cancelled_at",
+    "cancellation_reason",
+    "sign_up_closed_at",
+    "closing_reason",
+    "held_places",
+    "held_until",
+)
+
 
 @transaction.atomic
 def save_event(event: Event, *, check: Check | None = None) -> None:
@@ -45,8 +55,8 @@ def save_event(event: Event, *, check: Check | None = None) -> None:
     if event.capacity < taken and event.capacity != stored.capacity:
         raise CapacityBelowTaken(taken)
     # No form's business; one that was open for an hour must not bring the old ones back.
-    event.status, event.cancelled_at = stored.status, stored.cancelled_at
-    event.held_places, event.held_until = stored.held_places, stored.held_until
+    for field in _OF_OTHER_VERBS:
+        setattr(event, field, getattr(stored, field))
     event.modified_at = timezone.now()
     before = log.stored(event)
     event.save()

@@ -1,4 +1,4 @@
-"""Organisers' verbs on events and sessions: publish, reschedule, call off, reinstate.
+"""Organisers' verbs on sessions and venues: add, move, take away.
 
 Each change that a calendar shows raises the sessions' SEQUENCE and is mailed to everyone concerned
 (RFC 5546 §2.1.4).
@@ -14,8 +14,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.calendars import invitations
-from eventsite.mails.admission_letters import AdmissionEndedLetter
-from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.models import Admission, Event, Session, Venue
 from eventsite.staff.log import Verb, record, values
 
@@ -38,52 +36,6 @@ class SessionHasCheckIns(Exception):
 
 class SessionHasAdmissions(Exception):
     """Somebody makes up for this session elsewhere, or for another one here."""
-
-
-@transaction.atomic
-def publish(event: Event) -> None:
-    """Show a draft, or bring a cancelled event back, and tell who signed up before.
-
-    Raises NothingToPublish, or AlreadyOver: what didn't go on doesn't come to have gone on.
-    """
-    stored = locks.lock_event(event.pk)
-    if not stored.sessions.standing().exists():
-        raise NothingToPublish
-    was, was_cancelled = stored.status, stored.is_cancelled
-    if was_cancelled and stored.is_over:
-        raise AlreadyOver
-    _set_status(stored, Event.Status.PUBLISHED)
-    event.status, event.cancelled_at = stored.status, stored.cancelled_at
-    if was != stored.status:
-        record(Verb.REINSTATED if was_cancelled else Verb.PUBLISHED, stored)
-    if was_cancelled:
-        invitations.raise_sequence(stored.sessions.standing())
-        events.tell_changed(stored)
-    waiting_list.promote(stored)
-
-
-@transaction.atomic
-def call_off(event: Event) -> None:
-    """Cancel the whole event. Registrations stay, so that it can be reinstated; everyone is mailed.
-
-    Raises AlreadyOver.
-    """
-    stored = locks.lock_event(event.pk)
-    if stored.is_cancelled:
-        return
-    if stored.is_over:
-        raise AlreadyOver
-    was_public = not stored.is_draft
-    _set_status(stored, Event.Status.CANCELLED)
-    event.status, event.cancelled_at = stored.status, stored.cancelled_at
-    record(Verb.CALLED_OFF, stored)
-    invitations.raise_sequence(stored.sessions.standing())
-    if was_public:
-        EventCancelledLetter.queue_all((one, None) for one in stored.registrations.live())
-        AdmissionEndedLetter.queue_all(
-            (admission.registration, admission.session)
-            for admission in Admission.objects.to_come_at(stored)
-        )
 
 
 @transaction.atomic
@@ -196,10 +148,3 @@ def _save_session(session: Session) -> bool:
     session.save()
     record(Verb.CHANGED, session, before=values(before), after=values(session))
     return moved
-
-
-def _set_status(event: Event, status: Event.Status) -> None:
-    event.status = status
-    event.modified_at = timezone.now()
-    event.cancelled_at = event.modified_at if status == Event.Status.CANCELLED else None
-    event.save(update_fields=["status", "cancelled_at", "modified_at"])

@@ -153,7 +153,11 @@ class Event(models.Model):
     # For who was invited (Registration.is_invited), until this moment; after it they are anybody's.
     held_places = models.PositiveSmallIntegerField(default=0, editable=False)
     held_until = models.DateTimeField(null=True, editable=False)
+    # Closed by an organiser before ``registration_closes_at``, until they open it again.
+    sign_up_closed_at = models.DateTimeField(null=True, editable=False)
+    closing_reason = models.TextField(blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    cancellation_reason = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -171,6 +175,14 @@ class Event(models.Model):
                 name="event_cancelled_at_exactly_when_cancelled",
                 condition=Q(status="cancelled", cancelled_at__isnull=False)
                 | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="event_cancellation_reason_only_when_cancelled",
+                condition=Q(cancellation_reason="") | Q(status="cancelled"),
+            ),
+            models.CheckConstraint(
+                name="event_closing_reason_only_while_closed",
+                condition=Q(closing_reason="") | Q(sign_up_closed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="event_registration_opens_before_it_closes",
@@ -287,7 +299,7 @@ class Event(models.Model):
             return RegistrationState.CANCELLED
         if now >= (self.ends_at or start):
             return RegistrationState.OVER
-        if now >= (self.registration_closes_at or start):
+        if self.sign_up_closed_at or now >= (self.registration_closes_at or start):
             return RegistrationState.CLOSED
         if self.registration_opens_at and now < self.registration_opens_at:
             return RegistrationState.NOT_YET

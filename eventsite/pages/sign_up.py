@@ -91,7 +91,12 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
         case RegistrationState.CANCELLED:
             title, text = (
                 _("Deze %(noun)s gaat niet door") % noun,
-                _("U kunt zich daarom niet meer aanmelden."),
+                " ".join(
+                    filter(
+                        None,
+                        [event.cancellation_reason, _("U kunt zich daarom niet meer aanmelden.")],
+                    )
+                ),
             )
         case RegistrationState.OVER:
             title, text = (
@@ -102,7 +107,8 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
         case _:
             title, text = (
                 _("De aanmelding is gesloten"),
-                _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
+                event.closing_reason
+                or _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
             )
             way_on = f"mailto:{settings.SITE_EMAIL}", _("Mail ons")
     status = 410 if state in {RegistrationState.OVER, RegistrationState.CANCELLED} else 409

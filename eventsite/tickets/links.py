@@ -18,7 +18,7 @@ from django.db.models import F, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from eventsite.models import CalendarLink, Registration
+from eventsite.models import CalendarLink, Event, Registration
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
 
@@ -33,6 +33,10 @@ class Purpose(StrEnum):
     CALENDAR = "calendar-link"
     ORGANISER_CALENDAR = "organiser-calendar-link"
     MAIL_STOP = "mail-stop-link"
+    PREVIEW = "preview-link"
+
+
+PREVIEWS_LIVE = timedelta(days=7)
 
 
 class LinkRefused(Exception):
@@ -181,6 +185,20 @@ def registration_url(registration: Registration) -> str:
 def ticket_url(registration: Registration) -> str:
     """Path of the ticket."""
     return reverse("ticket", args=[make_token(registration, Purpose.TICKET)])
+
+
+def preview_url(event: Event) -> str:
+    """Path of what a draft will look like, to pass on to who may see it before it is on the site."""
+    return reverse("preview", args=[sign_parts([event.pk], Purpose.PREVIEW)])
+
+
+def read_preview(token: str) -> Event:
+    """Raises LinkUnknown, LinkErased once the draft was deleted, or LinkExpired after PREVIEWS_LIVE."""
+    (pk,) = read_parts(token, Purpose.PREVIEW, max_age=PREVIEWS_LIVE)
+    event = Event.objects.filter(pk=pk).first()
+    if event is None:
+        raise LinkErased
+    return event
 
 
 def absolute(path: str) -> str:

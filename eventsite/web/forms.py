@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,6 +12,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -222,3 +223,26 @@ class MomentField(forms.DateTimeField):
         if moment and moment.year in {MINYEAR, MAXYEAR}:  # no other time zone can hold its ends
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
+
+
+class ComingDayField(forms.DateField):
+    """Today or a later day in Amsterdam, within ten years: what is planned further is a slip of the finger."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages=dict.fromkeys(
+                ("required", "invalid"), _("Vul een dag in, zoals 16-03-2027.")
+            ),
+            **options,
+        )
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        today = timezone.localdate()
+        if day and day < today:
+            raise ValidationError(_("Kies vandaag of een latere dag."))
+        if day and day.year > today.year + 10:
+            raise ValidationError(_("Kies een dag in de komende tien jaar."))
+        return day

@@ -26,7 +26,11 @@ def stage_programme(edition: Edition, state: str) -> dict[str, Any]:
 
 def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     """For the tag and for the page of its own."""
-    to_be_had = state in {RegistrationState.OPEN, RegistrationState.NOT_YET}
+    to_be_had = state in {
+        RegistrationState.OPEN,
+        RegistrationState.NOT_YET,
+        RegistrationState.DRAFT,  # its preview
+    }
     programme = [
         turn
         for turn in running_order.turns(edition)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cafes.models import Edition
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling
 from eventsite.mails import stopping
 from eventsite.models import Event
 from eventsite.tickets import links
@@ -77,7 +77,7 @@ def cancelled():
 
 def called_off():
     stays = registration()
-    scheduling.call_off(stays.event)
+    calling_off.call_off(stays.event)
     return stays
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.template.defaultfilters import date as date_format
 from django.utils.timezone import localtime
 
-from eventsite.booking import events, scheduling
+from eventsite.booking import calling_off, events
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 
@@ -135,7 +135,7 @@ def test_json_ld_of_a_full_and_of_a_cancelled_edition(client):
     build.bram(event)
 
     full = client.get(event.get_absolute_url()).context["json_ld"]
-    scheduling.call_off(event)
+    calling_off.call_off(event)
     cancelled = client.get(event.get_absolute_url()).context["json_ld"]
 
     assert "https://schema.org/SoldOut" in full

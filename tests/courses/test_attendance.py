@@ -8,7 +8,7 @@ import pytest
 from courses import attendance
 from courses.attendance import MakeUpRefused
 from courses.models import AttendanceChange
-from eventsite.booking import cancelling, events, places, scheduling
+from eventsite.booking import calling_off, cancelling, events, places, scheduling
 from eventsite.door import admissions, checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import count, search
@@ -328,7 +328,7 @@ def test_make_up_session_that_moves_or_is_called_off_is_told(course):
     at.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(other, [at])
     deliver_one()
-    scheduling.call_off(other)
+    calling_off.call_off(other)
     deliver_one()
 
     assert kinds(bram) == ["confirmation", "admitted", "admitted", "admission_ended"]

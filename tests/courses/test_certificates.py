@@ -6,9 +6,8 @@ import pytest
 
 from courses import attendance, certificates
 from courses.models import Certificate
-from eventsite.booking import scheduling
 from eventsite.mails import letters
-from eventsite.models import Message
+from eventsite.models import Event, Message
 
 from .. import build
 
@@ -70,11 +69,10 @@ def test_issue_stops_looking_after_half_a_year(run, frozen):
     assert certificates.issue_due() == 0
 
 
-def test_issue_skips_cancelled_runs_and_courses_without_a_certificate(run, frozen):
+def test_issue_skips_cancelled_runs_and_courses_without_a_certificate(run):
     build.took(run, sessions=3)
-    frozen.move_to(run.starts_at)
-    scheduling.call_off(run)
-    frozen.move_to(build.NOW)
+    # No verb calls a run off that was held; a site may have one from before that was so.
+    Event.objects.filter(pk=run.pk).update(status="cancelled", cancelled_at=build.NOW)
     build.took(build.past_run(build.course(certificate_sessions=None)), sessions=4)
 
     assert certificates.issue_due() == 0

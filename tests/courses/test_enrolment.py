@@ -9,7 +9,7 @@ from django.test import override_settings
 from courses import access, access_links, attendance, eligibility, enrolment, waivers
 from courses.enrolment import NewInitiative
 from courses.models import EnrolledInitiative
-from eventsite.booking import at_the_door, cancelling, refusals, registering, scheduling
+from eventsite.booking import at_the_door, calling_off, cancelling, refusals, registering
 from eventsite.calendars import clashes, diary
 from eventsite.calendars.appointments import Standing
 from eventsite.door import aside, batch
@@ -103,7 +103,7 @@ def test_enrol_again_after_a_run_is_over_or_called_off(basic):
     build.took(build.past_run(basic), sessions=4)
     called_off = build.run(basic)
     enrol(called_off)
-    scheduling.call_off(called_off)
+    calling_off.call_off(called_off)
 
     assert enrol(build.run(basic)).is_confirmed
 
@@ -289,7 +289,7 @@ def test_cancelled_registrations_and_events_do_not_clash(basic):
     cancelling.cancel(build.bram(build.edition()))
     off = build.edition()
     build.bram(off)
-    scheduling.call_off(off)
+    calling_off.call_off(off)
 
     assert clashes.clashes(enrol(build.run(basic))) == []
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from courses import runs
 from eventsite.booking import scheduling
-from eventsite.models import Event
 
 from .. import build
 
@@ -24,7 +23,7 @@ def test_copy_shifts_every_session_and_keeps_the_time_on_the_clock():
     )
 
     # Across the change to summer time on 28 March.
-    made = runs.copy_run(source, first_day=date(2027, 3, 16), slug="lente")
+    made = runs.copy_run(source, first_day=date(2027, 3, 16))
 
     assert [local(s.starts_at) for s in made.sessions_in_order()] == [
         "16-03-2027 19:30",
@@ -40,18 +39,18 @@ def test_copy_shifts_every_session_and_keeps_the_time_on_the_clock():
     assert len(uids) == 8
 
 
-def test_copy_to_an_address_in_use_is_refused_and_makes_nothing():
+def test_copies_of_one_day_get_addresses_of_their_own():
     source = build.run()
 
-    with pytest.raises(runs.SlugTaken):
-        runs.copy_run(source, first_day=date(2027, 3, 16), slug=source.slug)
+    made = [runs.copy_run(source, first_day=date(2027, 3, 16)) for _ in range(3)]
 
-    assert Event.objects.count() == 1
+    first = f"{source.course.slug}-2027-03-16"
+    assert [run.slug for run in made] == [first, f"{first}-2", f"{first}-3"]
 
 
 def test_copy_of_a_run_without_sessions_is_refused():
     with pytest.raises(runs.NoSessions):
-        runs.copy_run(build.run(sessions=0), first_day=date(2027, 3, 16), slug="lente")
+        runs.copy_run(build.run(sessions=0), first_day=date(2027, 3, 16))
 
 
 def test_sessions_that_overlap_are_refused_whole():

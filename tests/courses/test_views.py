@@ -9,7 +9,7 @@ import pytest
 
 from courses import access, access_links, attendance, certificates, waivers
 from courses.models import Certificate
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from initiatives.models import Initiative
@@ -590,7 +590,7 @@ def test_verify_page_sets_no_cookie(client):
 
 def test_run_called_off_reaches_who_is_enrolled_and_its_pages_say_so(client, basic):
     bram = build.bram(build.run(basic))
-    scheduling.call_off(bram.event)
+    calling_off.call_off(bram.event)
 
     assert "Deze cursus gaat niet door" in text_of(client.get(links.registration_url(bram)))
     assert "Deze cursus gaat niet door" in text_of(client.get(links.ticket_url(bram)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cafes import editions
 from eventsite import wiring
+from eventsite.booking import checklist
 from eventsite.jobs import periodic
 from eventsite.mails import letters, mailings
 from eventsite.models import participation
@@ -14,6 +16,8 @@ def test_what_wiring_lists_is_what_the_rooms_ask():
     assert participation._sources == wiring.PARTS
     assert participation._notes == wiring.NOTES
     assert letters.classes() == wiring.LETTERS
+    assert checklist._sources == wiring.CHECKS
+    assert editions._parts == wiring.COPIED
     assert mailings.audiences() == wiring.AUDIENCES
     assert periodic._jobs == wiring.JOBS
 

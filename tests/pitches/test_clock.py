@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off
 from pitches import clock, running_order, taking_part
 from pitches.models import Stage
 
@@ -61,7 +61,7 @@ def test_before_the_day_the_screen_says_when_it_is(edition, frozen):
 
 
 def test_screen_of_an_evening_that_is_called_off_says_so(edition):
-    scheduling.call_off(edition)
+    calling_off.call_off(edition)
 
     assert instead(edition) == ("Initiatievencafé", "Deze avond gaat niet door")
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Stand
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off
 from eventsite.models import Event, Session
 from pitches import clock, running_order
 from pitches.models import Stage
@@ -304,7 +304,7 @@ def test_nobody_gets_a_place_at_an_evening_that_is_not_on(anna, edition, frozen,
         case "draft":
             Event.objects.update(status=status)
         case "cancelled":
-            scheduling.call_off(edition)
+            calling_off.call_off(edition)
         case "over":
             Session.objects.update(
                 doors_open_at=None,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cafes import stands
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import diary
 from eventsite.models import Message
 from pitches import running_order, taking_part
@@ -112,7 +112,7 @@ def test_giving_the_pitch_up_takes_it_out_of_the_evening_and_moves_the_reserve_i
     ("change", "kind"),
     [
         (lambda edition, chaima: cancelling.cancel(chaima), "cancelled"),
-        (lambda edition, chaima: scheduling.call_off(edition), "event_cancelled"),
+        (lambda edition, chaima: calling_off.call_off(edition), "event_cancelled"),
     ],
     ids=["cancelling", "calling off"],
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import cancelling, places, scheduling
+from eventsite.booking import calling_off, cancelling, places, scheduling
 from eventsite.models import Message, participation
 from pitches import running_order, taking_part
 from pitches.models import Pitch, PitchSlot
@@ -179,7 +179,7 @@ def test_nobody_moves_up_once_the_evening_is_over_or_called_off(edition, frozen)
     (slot,) = build.slots(edition, 1)
     pitcher = build.initiator(edition, slot=slot)
     reserve = build.initiator(edition, reserve=True)
-    scheduling.call_off(edition)
+    calling_off.call_off(edition)
 
     taking_part.give_up(pitcher, pitch=True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import F
 
 from cafes.models import Stand, StandBooking
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 from initiatives import links as initiative_links
@@ -231,7 +231,7 @@ def test_programme_and_plan_have_pages_of_their_own(client, edition, page):
     )
 
     assert "Repaircafé Oost" in text_of(client.get(edition.get_absolute_url() + page))
-    scheduling.call_off(edition)
+    calling_off.call_off(edition)
     assert "gaat niet door" in text_of(client.get(edition.get_absolute_url() + page))
     Event.objects.update(status="draft", cancelled_at=None)
     assert client.get(edition.get_absolute_url() + page).status_code == 404
@@ -374,7 +374,7 @@ def test_booking_from_another_site_is_refused(client, edition):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_booking_that_is_not_open_says_why(client, edition, method):
-    scheduling.call_off(edition)
+    calling_off.call_off(edition)
 
     if method == "get":
         response = client.get(f"/cafes/{edition.slug}/meedoen/")
@@ -409,7 +409,7 @@ def test_initiative_is_reused_from_its_own_link(client, edition):
 def test_initiator_chooses_the_evening_from_the_initiatives_link(client, edition):
     initiative = build.initiative()
     later = build.edition(starts_at=build.NOW + timedelta(days=60))
-    scheduling.call_off(later)
+    calling_off.call_off(later)
 
     text = client.get(initiative_links.own_url(initiative) + "meedoen/").content.decode()
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Course
-from eventsite.booking import places, scheduling, waiting_list
+from eventsite.booking import calling_off, places, waiting_list
 from eventsite.door import checkin, roster
 from eventsite.mails import examples, letters
 from eventsite.models import Event, Message, Registration, participation
@@ -161,7 +161,7 @@ def test_mail_is_no_longer_true_once_enrolled_or_without_a_pitch_or_when_called_
     taking_part.give_up(daan, pitch=True)
     assert [letters.of(mail).still_true() for mail in mails] == [False, False, True]
 
-    scheduling.call_off(run)
+    calling_off.call_off(run)
     assert not letters.of(mails[2]).still_true()
 
 
@@ -453,7 +453,7 @@ def test_own_page_does_not_speak_of_a_workshop_one_can_not_do(client, edition, r
     if gone == "over":
         frozen.move_to(run.ends_at)
     else:
-        scheduling.call_off(run)
+        calling_off.call_off(run)
 
     assert "Workshop" not in text_of(client.get(own_page(chaima, "")))
 

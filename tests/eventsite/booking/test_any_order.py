@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from eventsite.booking import (
+    calling_off,
     cancelling,
     events,
     places,
@@ -226,13 +227,13 @@ class Evening(RuleBasedStateMachine):
     @rule()
     def call_off(self) -> None:
         was_over, was_on = self.event.is_over, not self.event.is_cancelled
-        self.attempt(lambda: scheduling.call_off(self.event), refusals.BookingRefused)
+        self.attempt(lambda: calling_off.call_off(self.event), refusals.BookingRefused)
         self.event.refresh_from_db()
         assert not (was_over and was_on and self.event.is_cancelled), "what is over is history"
 
     @rule()
     def reinstate(self) -> None:
-        self.attempt(lambda: scheduling.publish(self.event), refusals.BookingRefused)
+        self.attempt(lambda: calling_off.reinstate(self.event), refusals.BookingRefused)
         self.event.refresh_from_db()
 
     @rule(number=ANYBODY, hours=st.sampled_from([-24, -2, 2, 24]))

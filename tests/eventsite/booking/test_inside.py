@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eventsite.booking import cancelling, places, refusals, registering, scheduling
+from eventsite.booking import (
+    calling_off,
+    cancelling,
+    places,
+    refusals,
+    registering,
+    scheduling,
+)
 from eventsite.door import board, checkin, people
 from eventsite.door.aside import StillRefused, accept
 from eventsite.door.batch import take_batch
@@ -269,7 +276,7 @@ def test_what_is_over_is_not_cancelled_called_off_or_brought_back(session, froze
 
     for verb in (
         lambda: cancelling.cancel(bram),
-        lambda: scheduling.call_off(session.event),
+        lambda: calling_off.call_off(session.event),
     ):
         with pytest.raises(refusals.AlreadyOver):
             verb()
@@ -278,11 +285,11 @@ def test_what_is_over_is_not_cancelled_called_off_or_brought_back(session, froze
 
 
 def test_evening_that_was_called_off_is_not_brought_back_afterwards(session, frozen):
-    scheduling.call_off(session.event)
+    calling_off.call_off(session.event)
     frozen.move_to(session.ends_at)
 
     with pytest.raises(refusals.AlreadyOver):
-        scheduling.publish(session.event)
+        calling_off.reinstate(session.event)
 
 
 def test_session_that_was_is_not_called_off_and_with_people_in_it_not_moved_to_come(

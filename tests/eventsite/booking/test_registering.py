@@ -18,12 +18,12 @@ from hypothesis.stateful import (
 
 from eventsite import wiring
 from eventsite.booking import (
+    calling_off,
     cancelling,
     events,
     places,
     refusals,
     registering,
-    scheduling,
     waiting_list,
 )
 from eventsite.booking.places import Places
@@ -329,7 +329,7 @@ def test_nobody_is_offered_a_place_at_what_is_no_more(frozen, becomes):
     if becomes == "over":
         frozen.move_to(event.ends_at)
     else:
-        scheduling.call_off(event)
+        calling_off.call_off(event)
     chaima = Registration.objects.get(pk=chaima.pk)
 
     assert (offered, places.is_theirs_to_take(chaima)) == (True, False)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import cancelling, scheduling
-from eventsite.models import CheckIn, Event, Message
+from eventsite.booking import calling_off, cancelling, scheduling
+from eventsite.models import CheckIn
 
 from ... import build
 
@@ -17,29 +17,12 @@ def kinds(registration) -> list[str]:
     return list(registration.messages.order_by("pk").values_list("kind", flat=True))
 
 
-def test_publish_shows_a_draft():
-    event = build.edition(status=Event.Status.DRAFT)
-
-    scheduling.publish(event)
-
-    assert Event.objects.get(pk=event.pk).status == Event.Status.PUBLISHED
-
-
-def test_publish_without_a_session_is_refused():
-    event = build.edition(status=Event.Status.DRAFT, sessions=0)
-
-    with pytest.raises(scheduling.NothingToPublish):
-        scheduling.publish(event)
-
-    assert Event.objects.get(pk=event.pk).is_draft
-
-
 def test_call_off_keeps_registrations_and_tells_everyone_once():
     event = build.edition(capacity=1)
     bram, chaima = build.bram(event), build.chaima(event)
 
-    scheduling.call_off(event)
-    scheduling.call_off(event)
+    calling_off.call_off(event)
+    calling_off.call_off(event)
 
     assert kinds(bram) == ["confirmation", "event_cancelled"]
     assert kinds(chaima) == ["waiting", "event_cancelled"]
@@ -47,22 +30,12 @@ def test_call_off_keeps_registrations_and_tells_everyone_once():
     assert event.sessions.get().sequence == 1
 
 
-def test_call_off_of_a_draft_tells_nobody():
-    event = build.edition()
-    build.bram(event)
-    Event.objects.update(status=Event.Status.DRAFT)
-
-    scheduling.call_off(event)
-
-    assert not Message.objects.filter(kind="event_cancelled").exists()
-
-
-def test_publish_again_after_calling_off_tells_everyone_and_raises_the_sequence():
+def test_reinstating_after_calling_off_tells_everyone_and_raises_the_sequence():
     event = build.edition()
     bram = build.bram(event)
-    scheduling.call_off(event)
+    calling_off.call_off(event)
 
-    scheduling.publish(event)
+    calling_off.reinstate(event)
 
     assert kinds(bram) == ["confirmation", "event_cancelled", "event_changed"]
     assert event.sessions.get().sequence == 2
@@ -71,7 +44,7 @@ def test_publish_again_after_calling_off_tells_everyone_and_raises_the_sequence(
 def test_nobody_is_moved_up_at_a_cancelled_event():
     event = build.edition(capacity=1)
     bram, chaima = build.bram(event), build.chaima(event)
-    scheduling.call_off(event)
+    calling_off.call_off(event)
 
     cancelling.cancel(bram)
 
@@ -132,7 +105,7 @@ def test_session_uid_never_changes():
     session.doors_open_at = None
 
     scheduling.save_sessions(event, [session])
-    scheduling.call_off(event)
+    calling_off.call_off(event)
 
     assert event.sessions.get().uid == uid
 

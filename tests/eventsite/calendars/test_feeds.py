@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off, scheduling
 from eventsite.calendars import appointments, feeds, ical
 from eventsite.calendars.appointments import Appointment, Standing
 from eventsite.calendars.feeds import Feed
@@ -257,7 +257,7 @@ def test_each_session_is_an_entry_with_a_uid_of_its_own():
 
 def test_cancelled_event_stays_as_cancelled_with_a_higher_sequence(event, frozen):
     frozen.shift(60)
-    scheduling.call_off(event)
+    calling_off.call_off(event)
     event.refresh_from_db()
 
     entry = read_with_vobject(feed_of(event)).vevent

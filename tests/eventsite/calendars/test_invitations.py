@@ -11,7 +11,7 @@ import pytest
 from django.core import mail as outbox
 
 from cafes.letters import PartsChangedLetter
-from eventsite.booking import cancelling, events, registering, scheduling
+from eventsite.booking import calling_off, cancelling, events, registering, scheduling
 from eventsite.calendars import feeds
 from eventsite.mails import delivery, letters
 from eventsite.mails.letter import Letter
@@ -116,11 +116,11 @@ def other_address(event):
 
 
 def call_off(event):
-    scheduling.call_off(Event.objects.get(pk=event.pk))
+    calling_off.call_off(Event.objects.get(pk=event.pk))
 
 
 def reinstate(event):
-    scheduling.publish(Event.objects.get(pk=event.pk))
+    calling_off.reinstate(Event.objects.get(pk=event.pk))
 
 
 def withdraw(event):

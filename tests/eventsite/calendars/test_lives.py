@@ -19,7 +19,14 @@ from icalendar import Calendar
 from cafes import stands
 from cafes.models import StandBooking
 from courses import attendance
-from eventsite.booking import cancelling, events, refusals, registering, scheduling
+from eventsite.booking import (
+    calling_off,
+    cancelling,
+    events,
+    refusals,
+    registering,
+    scheduling,
+)
 from eventsite.calendars import feeds
 from eventsite.door import admissions
 from eventsite.mails import delivery
@@ -209,9 +216,9 @@ class Lives:
         event = self._event(n)
         self.clock.shift(60)
         if event.is_cancelled:
-            scheduling.publish(event)
+            calling_off.reinstate(event)
         else:
-            scheduling.call_off(event)
+            calling_off.call_off(event)
 
     @change(opens_after=(0, 15, 30))
     def open_stage(self, opens_after: int) -> None:

@@ -9,7 +9,7 @@ from django.core import mail as outbox
 from django.utils import timezone
 
 from courses import attendance
-from eventsite.booking import cancelling, events, scheduling
+from eventsite.booking import calling_off, cancelling, events, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery
 from eventsite.mails.event_letters import ReminderDayLetter
@@ -77,11 +77,11 @@ def end_making_up(run, other):
 
 
 def call_off(run, other):
-    scheduling.call_off(run)
+    calling_off.call_off(run)
 
 
 def bring_back(run, other):
-    scheduling.publish(run)
+    calling_off.reinstate(run)
 
 
 def withdraw(run, other):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite.booking import cancelling, refusals, scheduling
+from eventsite.booking import calling_off, cancelling, refusals
 from eventsite.door import checkin, tablets
 from eventsite.door.aside import NobodyToLetIn, accept, refuse, undecided
 from eventsite.door.batch import take_batch
@@ -419,7 +419,7 @@ def test_walk_in_without_address_is_left_out_of_the_mail_when_the_evening_is_cal
 ):
     take_batch(tablet, [walk_in(session)])
 
-    scheduling.call_off(session.event)
+    calling_off.call_off(session.event)
 
     assert not Message.objects.exists()
 

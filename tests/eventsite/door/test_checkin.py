@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling
 from eventsite.door import checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import Count, count, recent, search
@@ -118,7 +118,7 @@ def test_check_in_opens_12_hours_before_the_doors_and_closes_12_after_the_end(
 
 def test_check_in_at_a_cancelled_event_is_closed(session):
     bram = build.bram(session.event)
-    scheduling.call_off(session.event)
+    calling_off.call_off(session.event)
     session.refresh_from_db()
 
     assert scan(session, bram).outcome == Outcome.NOT_OPEN

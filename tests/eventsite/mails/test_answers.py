@@ -14,7 +14,7 @@ import pytest
 from django.core import mail as outbox
 from django.core.management import call_command
 
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery
 from eventsite.mails.answers import Answer
@@ -321,7 +321,7 @@ def test_answer_that_comes_too_late_says_nothing(bram, frozen, change):
     if change == "cancelled":
         cancelling.cancel(bram)
     elif change == "called off":
-        scheduling.call_off(bram.event)
+        calling_off.call_off(bram.event)
     else:
         frozen.shift(timedelta(days=30))
 

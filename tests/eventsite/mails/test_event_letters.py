@@ -8,7 +8,7 @@ import pytest
 from django.template.defaultfilters import date
 from django.utils.timezone import localtime
 
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off
 from eventsite.mails import delivery
 from eventsite.models import Event, Message
 
@@ -25,7 +25,7 @@ def text_and_html(message: Message) -> list[str]:
 def cancelled(event: Event) -> list[str]:
     registration = build.bram(event)
     delivery.deliver_due()
-    scheduling.call_off(event)
+    calling_off.call_off(event)
     return text_and_html(Message.objects.get(kind="event_cancelled", registration=registration))
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from eventsite import wiring
-from eventsite.booking import cancelling, events, registering, scheduling
+from eventsite.booking import calling_off, cancelling, events, registering, scheduling
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery, letters, mailings
 from eventsite.mails.answers import Answer
@@ -131,7 +131,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found["declined"] = latest(refuses, "declined")
     called_off = build.edition()
     erik = build.bram(called_off)
-    scheduling.call_off(called_off)
+    calling_off.call_off(called_off)
     found["event_cancelled"] = latest(erik, "event_cancelled")
     reminded = build.edition(
         practical_information="Parkeren kan in garage Raaks.",
@@ -376,7 +376,7 @@ def test_invitation_is_a_request_for_one_entry_and_one_person(bram):
 
 def test_event_cancelled_takes_the_entry_out_of_the_calendar(bram):
     delivery.deliver_due()
-    scheduling.call_off(bram.event)
+    calling_off.call_off(bram.event)
 
     part, calendar = calendar_of(parsed(latest(bram, "event_cancelled")))
 
@@ -430,6 +430,6 @@ def test_mails_that_are_no_longer_true_are_known(bram):
 
 
 def test_confirmation_for_a_cancelled_event_is_no_longer_true(bram):
-    scheduling.call_off(bram.event)
+    calling_off.call_off(bram.event)
 
     assert not letters.of(Message.objects.get(kind="confirmation")).still_true()

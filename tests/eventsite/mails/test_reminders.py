@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from eventsite import wiring
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.door import admissions, checkin
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, reminders
@@ -95,7 +95,7 @@ def test_who_waits_and_who_cancelled_are_not_reminded(frozen):
     assert queued("reminder_week") == ["bram@example.nl"]
 
 
-@pytest.mark.parametrize("change", [scheduling.call_off, None])
+@pytest.mark.parametrize("change", [calling_off.call_off, None])
 def test_cancelled_after_the_reminder_was_queued_gets_none(event, frozen, change):
     bram = build.bram(event)
     at(frozen, local(event.starts_at) - DAY)

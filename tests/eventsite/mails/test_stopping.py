@@ -12,7 +12,7 @@ from django.core import mail as outbox
 from django.test import Client
 
 from eventsite import wiring
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off, scheduling
 from eventsite.jobs import purging
 from eventsite.mails import delivery, mailings, reminders, stopping
 from eventsite.models import Mailing, MailStop, Message, Registration
@@ -138,7 +138,7 @@ def test_what_one_needs_to_come_is_sent_all_the_same(bram, frozen):
     frozen.move_to(session.starts_at - timedelta(hours=23))
     reminders.remind(session.starts_at - timedelta(hours=23))
     delivery.deliver_due()
-    scheduling.call_off(bram.event)
+    calling_off.call_off(bram.event)
 
     assert sent_to(bram) == ["confirmation", "event_cancelled", "event_changed", "reminder_day"]
     assert len(outbox.outbox) == 4

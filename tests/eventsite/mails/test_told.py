@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from cafes import stands
 from cafes.letters import PartsChangedLetter
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters
 from eventsite.mails.event_letters import ReminderDayLetter
@@ -197,14 +197,14 @@ def test_session_more_and_session_less_are_said():
 
 
 def test_called_off_and_on_again_is_said_only_to_who_heard_of_it(session):
-    scheduling.call_off(session.event)
-    scheduling.publish(session.event)
+    calling_off.call_off(session.event)
+    calling_off.reinstate(session.event)
     assert told() == []
 
-    scheduling.call_off(session.event)
+    calling_off.call_off(session.event)
     assert len(told()) == 1
-    scheduling.call_off(session.event)
-    scheduling.publish(session.event)
+    calling_off.call_off(session.event)
+    calling_off.reinstate(session.event)
 
     (body,) = told()
     assert changes(body)[0].startswith(f"Gaat toch door: {day(session)}")
@@ -274,7 +274,7 @@ def test_mail_that_brings_nothing_for_the_calendar_does_not_say_so():
     waiting = build.daan(event)
     assert waiting.is_waiting
     told()
-    scheduling.call_off(event)
+    calling_off.call_off(event)
 
     with_place, without = sorted(told(), key=lambda body: "Dag Daan" in body)
 
@@ -325,11 +325,11 @@ def test_number_of_queries_does_not_grow_with_who_is_told(verb, count):
         if verb == "move":
             scheduling.save_sessions(event, [session])
         else:
-            scheduling.call_off(event)
+            calling_off.call_off(event)
 
     inserts = [q for q in queries if 'INSERT INTO "eventsite_message"' in q["sql"]]
     assert Message.objects.count() == count
-    assert len(queries) - len(inserts) == {"move": 18, "call_off": 10}[verb]
+    assert len(queries) - len(inserts) == {"move": 18, "call_off": 12}[verb]
     # SQLite takes a thousand values at a time.
     most = 1 if connection.vendor == "postgresql" or count < 50 else 20
     assert len(inserts) <= most

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from courses import attendance
-from eventsite.booking import cancelling, scheduling
+from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import adding, feeds
 from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, StaffMember, Venue
@@ -108,7 +108,7 @@ def test_every_page_leads_to_the_ways_to_ones_calendar_while_it_stands(client, p
     ways = f"{event.get_absolute_url()}agenda/"
 
     before = [link.partition("#")[0] for link in hrefs(client.get(path).text)]
-    scheduling.call_off(event)
+    calling_off.call_off(event)
     after = [link.partition("#")[0] for link in hrefs(client.get(path).text)]
 
     assert ways in before
@@ -120,7 +120,7 @@ def test_what_is_off_or_over_can_not_be_put_in_a_calendar(client, event, frozen,
     if change == "over":
         frozen.shift(timedelta(days=60))
     else:
-        scheduling.call_off(event)
+        calling_off.call_off(event)
 
     page = client.get(f"{event.get_absolute_url()}agenda/").text
 
@@ -292,7 +292,7 @@ def test_what_is_cancelled_stays_thirty_days(client, frozen, whole):
     gone = event.sessions.last()
     frozen.shift(60)
     if whole:
-        scheduling.call_off(event)
+        calling_off.call_off(event)
     else:
         scheduling.save_sessions(event, [], deleted=[gone])
 
@@ -533,7 +533,7 @@ def test_file_of_one_session_is_not_sent_twice(client, event, frozen, header):
     frozen.shift(3600)
     assert client.get(path, headers={header: seen}).status_code == 304
 
-    scheduling.call_off(event)
+    calling_off.call_off(event)
 
     after = client.get(path, headers={header: seen})
     entry = read_with_vobject(after.content).vevent

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import cancelling, events, scheduling
+from eventsite.booking import calling_off, cancelling, events
 from eventsite.models import Message, Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -190,7 +190,7 @@ def test_change_of_a_cancelled_registration_leads_back(client, bram):
 
 
 def test_change_at_a_cancelled_event_leads_back(client, bram):
-    scheduling.call_off(bram.event)
+    calling_off.call_off(bram.event)
 
     response = client.post(
         mine(bram, "wijzigen/"), {"name": "Bram", "party_size": "2"}, follow=True
@@ -236,7 +236,7 @@ def test_ticket_shows_the_code_as_picture_and_in_groups(client, bram):
     ("arrange", "says"),
     [
         (lambda r: cancelling.cancel(r), "Deze kaart geldt niet meer"),
-        (lambda r: scheduling.call_off(r.event), "Deze avond gaat niet door"),
+        (lambda r: calling_off.call_off(r.event), "Deze avond gaat niet door"),
     ],
 )
 def test_ticket_that_no_longer_holds_shows_no_code(client, bram, arrange, says):

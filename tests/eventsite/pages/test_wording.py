@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import scheduling
+from eventsite.booking import calling_off
 from eventsite.tickets import links
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
@@ -25,7 +25,7 @@ def closed():
 
 
 def called_off():
-    scheduling.call_off(event := soon(capacity=50))
+    calling_off.call_off(event := soon(capacity=50))
     return event
 
 

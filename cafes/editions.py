@@ -1,0 +1,135 @@
+"""Starting an evening from an earlier one. See docs/adr/0029."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.booking import copying, events, locks, scheduling
+from eventsite.models import Venue
+
+from . import stands
+from .models import Edition
+
+# What is said of an evening, by the tick that takes it along; the moments of sign-up go with the places.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "texts": ("summary", "headline", "description"),
+    "places": ("capacity", "party_max", "promotion_stop_hours"),
+    "mails": ("practical_information", "thanks"),
+}
+LABELS: dict[str, Promise] = {
+    "texts": _("Teksten"),
+    "places": _("Plaatsen en regels"),
+    "mails": _("Teksten voor mails"),
+}
+CAPACITY = 80  # where it isn't taken along
+
+
+class NoSession(Exception):
+    """The evening to copy has no day to count from."""
+
+
+class NothingToTakeOver(Exception):
+    """The evening has this already, or the earlier one has it not."""
+
+
+class Copied(Protocol):
+    """A part of an evening with rows of its own, that an app lays out anew for the next."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str | Promise: ...
+
+    def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
+        """Called with the target's lock. Does nothing where the source has none or the target has it."""
+
+
+class PlanCopy:
+    """The floor plan; who stands where, and what is blocked, is of one evening."""
+
+    name = "plan"
+    label = _("Plattegrond met kramen")
+
+    def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
+        if not (target.stands.exists() or target.fixtures.exists()):
+            stands.copy_plan(source, target)
+
+
+_parts: list[Copied] = []
+
+
+def connect(parts: Iterable[Copied]) -> None:
+    """From now on a copy takes these along, in this order."""
+    _parts[:] = parts
+
+
+def choices() -> list[tuple[str, str | Promise]]:
+    """Everything that a copy can take along, as ticks."""
+    return [*LABELS.items(), *((part.name, part.label) for part in _parts)]
+
+
+@transaction.atomic
+def copy(
+    source: Edition,
+    day: date,
+    title: str,
+    *,
+    what: Collection[str] | None = None,
+    venue: Venue | None = None,
+) -> Edition:
+    """A draft like ``source`` on ``day``, with what of it is asked (see ``choices``), or all.
+
+    Everything shifts whole days at the same time on the clock (``copying.shift``). In ``venue``, or else
+    where ``source`` was. People, bookings, check-ins, figures, messages and the status are never
+    copied. Raises NoSession, or stands.PlanDoesNotFit; nothing is made then.
+    """
+    sessions = source.sessions_in_order()
+    if not sessions:
+        raise NoSession
+    asked = {name for name, _label in choices()} if what is None else set(what)
+    days = day - timezone.localdate(sessions[0].starts_at)
+    edition = Edition(title=title, capacity=CAPACITY)
+    for name in asked & FIELDS.keys():
+        for field in FIELDS[name]:
+            setattr(edition, field, getattr(source, field))
+    if "places" in asked:
+        window = copying.registration_window(source, days)
+        edition.registration_opens_at, edition.registration_closes_at = window
+    copying.save_at_free_address(edition, title, day)
+    made = [copying.session(one, edition, days, venue=venue) for one in sessions]
+    scheduling.save_sessions(edition, made)
+    for part in _parts:
+        if part.name in asked:
+            part.copy(source, edition, days)
+    return edition
+
+
+@transaction.atomic
+def take_over(source: Edition, target: Edition, name: str) -> None:
+    """Take one thing of an earlier evening along after all, where ``target`` has none yet.
+
+    A text that was written is kept. Raises NothingToTakeOver, NoSession or stands.PlanDoesNotFit.
+    """
+    locks.lock_event(target.pk)
+    target.refresh_from_db()
+    before, begins = source.starts_at, target.starts_at
+    if before is None or begins is None:
+        raise NoSession
+    for part in _parts:
+        if part.name == name:
+            part.copy(source, target, timezone.localdate(begins) - timezone.localdate(before))
+            return
+    missing = [f for f in FIELDS.get(name, ()) if getattr(source, f) and not getattr(target, f)]
+    if not missing:
+        raise NothingToTakeOver(name)
+    for field in missing:
+        setattr(target, field, getattr(source, field))
+    events.save_event(target)

@@ -1,0 +1,70 @@
+"""Organisers' verbs on what won't go on: call it off, bring it back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from eventsite.calendars import invitations
+from eventsite.mails.admission_letters import AdmissionEndedLetter
+from eventsite.mails.event_letters import EventCancelledLetter
+from eventsite.models import Admission, CheckIn, Event
+from eventsite.staff.log import Verb, record
+
+from . import events, locks, statuses, waiting_list
+from .refusals import AlreadyOver
+
+
+@transaction.atomic
+def call_off(event: Event, *, reason: str = "") -> None:
+    """Cancel the whole event; ``reason`` stands in the mail and on the public page.
+
+    Registrations stay, so that it can be reinstated; everyone is mailed. Raises statuses.StillDraft,
+    AlreadyOver, or statuses.HasTakenPlace once a session was held or somebody is in: sessions that
+    are still to come can be taken away one by one.
+    """
+    stored = locks.lock_event(event.pk)
+    check_may_be_called_off(stored)
+    if stored.is_cancelled:
+        return
+    statuses.change(stored, Event.Status.CANCELLED, reason=reason)
+    statuses.pass_on(stored, event)
+    record(Verb.CALLED_OFF, stored)
+    invitations.raise_sequence(stored.sessions.standing())
+    EventCancelledLetter.queue_all((one, None) for one in stored.registrations.live())
+    AdmissionEndedLetter.queue_all(
+        (admission.registration, admission.session)
+        for admission in Admission.objects.to_come_at(stored)
+    )
+
+
+def check_may_be_called_off(event: Event) -> None:
+    """Raises what ``call_off`` does."""
+    if event.is_draft:
+        raise statuses.StillDraft
+    if event.is_cancelled:
+        return
+    if event.is_over:
+        raise AlreadyOver
+    held = event.sessions.standing().filter(ends_at__lte=timezone.now())
+    if held.exists() or CheckIn.objects.live().filter(session__event=event).exists():
+        raise statuses.HasTakenPlace
+
+
+@transaction.atomic
+def reinstate(event: Event) -> None:
+    """Let a cancelled event go on after all, and tell who signed up before; else nothing happens.
+
+    Raises AlreadyOver: what didn't go on doesn't come to have gone on.
+    """
+    stored = locks.lock_event(event.pk)
+    if not stored.is_cancelled:
+        return
+    if stored.is_over:
+        raise AlreadyOver
+    statuses.change(stored, Event.Status.PUBLISHED)
+    statuses.pass_on(stored, event)
+    record(Verb.REINSTATED, stored)
+    invitations.raise_sequence(stored.sessions.standing())
+    events.tell_changed(stored)
+    waiting_list.promote(stored)

@@ -1,0 +1,40 @@
+"""One thing that an organiser should see to before an event is on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How a line stands, best first."""
+
+    DONE = "done"
+    ADVICE = "advice"
+    BLOCKS = "blocks"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to see to. ``field`` or ``address`` is where; ``take_over`` what the last event has of it."""
+
+    name: str
+    title: str
+    done: str = ""
+    blocks: Sequence[str] = ()
+    advice: Sequence[str] = ()
+    field: str = ""
+    address: str = ""
+    take_over: str = ""
+
+    @property
+    def state(self) -> State:
+        if self.blocks:
+            return State.BLOCKS
+        return State.ADVICE if self.advice else State.DONE
+
+    @property
+    def text(self) -> str:
+        """What to do, most pressing first; or what there is."""
+        return " ".join([*self.blocks, *self.advice]) or self.done

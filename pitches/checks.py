@@ -1,0 +1,102 @@
+"""What an evening's stage and workshop still need, for the checklist (eventsite/booking/checklist.py)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cafes.models import Edition
+from eventsite.booking.lines import Line
+from eventsite.models import Event
+from eventsite.web.times import dated
+
+from . import running_order, workshop
+from .running_order import Turn
+
+
+class StageCheck:
+    """Slots to book, that end before the evening does."""
+
+    def lines(self, event: Event, previous: Event | None) -> list[Line]:
+        if event.kind != Edition.KIND:
+            return []
+        turns, advice, take_over = running_order.turns(event), [], ""
+        if not any(turn.is_open for turn in turns):
+            advice.append(_("Nog geen plekken om te pitchen."))
+            last = running_order.turns(previous) if previous and not turns else []
+            if last:
+                take_over = "stage"
+                advice.append(_("De vorige keer: %(slots)s.") % {"slots": in_words(last)})
+        ends_at = event.ends_at
+        if turns and ends_at and turns[-1].ends_at > ends_at:
+            late = time_format(timezone.localtime(turns[-1].ends_at), "TIME_FORMAT")
+            advice.append(_("Het podium loopt tot %(time)s, na het einde.") % {"time": late})
+        return [
+            Line(
+                "stage",
+                _("Pitches"),
+                done=f"{in_words(turns)}." if turns else "",
+                advice=advice,
+                address=reverse("pitches_desk:order", args=[event.slug]),
+                take_over=take_over,
+            )
+        ]
+
+
+def in_words(turns: list[Turn]) -> str:
+    """“7 van 5 minuten vanaf 19.45 uur”; by the length that most have."""
+    pitches = [turn for turn in turns if not turn.slot.is_pause]
+    if not pitches:
+        return _("alleen een pauze")
+    minutes = Counter(turn.slot.minutes for turn in pitches).most_common(1)[0][0]
+    start = time_format(timezone.localtime(pitches[0].starts_at), "TIME_FORMAT")
+    text = ngettext(
+        "%(n)d van %(minutes)d minuten vanaf %(start)s uur",
+        "%(n)d van %(minutes)d minuten vanaf %(start)s uur",
+        len(pitches),
+    )
+    return text % {"n": len(pitches), "minutes": minutes, "start": start}
+
+
+class WorkshopCheck:
+    """A workshop before the evening, that pitchers can sign up for."""
+
+    def lines(self, event: Event, previous: Event | None) -> list[Line]:
+        if event.kind != Edition.KIND:
+            return []
+        address = reverse("pitches_desk:workshop", args=[event.slug])
+        found = workshop.of(event.pk)
+        if found is None:
+            advice, take_over = [_("Nog geen workshop.")], ""
+            last = workshop.of(previous.pk) if previous else None
+            if last and last.run.starts_at:
+                take_over = "workshop"
+                advice.append(_("De vorige keer: %(run)s.") % {"run": dated(last.run)})
+            return [
+                Line("workshop", _("Workshop"), advice=advice, address=address, take_over=take_over)
+            ]
+        run, starts_at = found.run, found.run.starts_at
+        advice, begins = [], event.starts_at
+        if run.is_cancelled:
+            advice.append(_("De workshop gaat niet door."))
+        elif starts_at is None or starts_at <= timezone.now():
+            advice.append(_("De workshop heeft geen dag die nog komt."))
+        elif begins and starts_at >= begins:
+            advice.append(_("De workshop is pas na het begin van de avond."))
+        elif run.is_draft:
+            advice.append(_("De workshop staat nog niet op de site."))
+        day = date_format(timezone.localtime(starts_at), "l j F") if starts_at else ""
+        return [
+            Line(
+                "workshop",
+                _("Workshop"),
+                done=f"{run.title}, {day}.",
+                advice=advice,
+                address=reverse("courses_desk:run", args=[run.pk]) if advice else address,
+            )
+        ]
