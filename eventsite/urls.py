@@ -11,6 +11,7 @@ from courses.views import certificates, progress
 
 from . import home
 from .api import api
+from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
 
 urlpatterns = [
@@ -49,6 +50,7 @@ urlpatterns = [
     path("beheer/", include("desk.urls")),
     path("beheer/", include("eventsite.mails.urls")),
     path("beheer/agenda/", agenda.organiser, name="organiser_agenda"),
+    path("beheer/evenementen/<slug:slug>/deur/", door.event_door, name="event_door"),
     path("beheer/cafes/", include("cafes.desk.urls")),
     path("beheer/cafes/", include("pitches.desk.urls")),
     path("beheer/cursussen/", include("courses.desk.urls")),

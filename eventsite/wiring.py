@@ -173,6 +173,13 @@ TABS = [
         address="mails:event_mailings",
         also=("mails:new_mailing", "mails:mailing", "mails:change_mailing"),
     ),
+    Tab(
+        label=_("Deur"),
+        address="event_door",
+        right=Right.CHECK_IN,
+        also=("door:board", "door:tablets", "door:pairing"),
+        when=lambda event: not event.is_draft,
+    ),
     Tab(label=_("Afdrukken"), address="pitches_desk:prints", kind=Edition.KIND),
 ]
 

@@ -197,6 +197,7 @@ TABLE: dict[str, Access] = {
     # The desk
     "desk:index": staff(200, none=302),
     "organiser_agenda": DESK,
+    "event_door": DOOR,
     "mails:index": DESK,
     "mails:retry_all": ACT,
     "mails:retry": ACT,
@@ -349,7 +350,13 @@ def world(frozen) -> World:
                 and name.startswith(("cafes:", "cafes_desk:", "pitches_desk:"))
             )
             or name
-            in {"pitches:programme", "pitches:screen", "pitches:screen_state", "pitches:join"}
+            in {
+                "pitches:programme",
+                "pitches:screen",
+                "pitches:screen_state",
+                "pitches:join",
+                "event_door",
+            }
         },
         **{name: token for name in TABLE if name.startswith("registration")},
         **{name: of_initiative for name in TABLE if name.startswith("initiatives:own")},

@@ -48,6 +48,7 @@ def _page(request: HttpRequest, edition: Edition, *, status: int, **forms: Any) 
     """All that can be done on it; ``forms`` are those that were sent."""
     context = {
         "edition": edition,
+        "event": edition,
         "plan": plan.of(edition, for_organisers=True),
         "rows": Stands(prefix="stands", queryset=edition.stands.all()),
         "shapes": Fixtures(prefix="fixtures", queryset=edition.fixtures.all()),

@@ -92,6 +92,8 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "run": run,
+        "event": run,
+        "frame": "desk/event.html",
         "heading": _("Een bijeenkomst inhalen: %(name)s") % {"name": isolated(registration.name)},
         "admissions": registration.admissions.select_related("session__venue", "instead_of"),
     }

@@ -50,6 +50,7 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     context = {
         "run": run,
+        "event": run,
         "formset": formset,
         "refusal": refusal,
         "enrolled": run.registrations.live().count(),

@@ -26,7 +26,8 @@ def form_page(
 ) -> HttpResponse:
     """One form on a page; 400 when it was sent and not right."""
     status = 400 if request.method == "POST" else 200
-    context = {"form": form, "heading": title, "run": run}
+    frame = "desk/event.html" if run else "desk/base.html"
+    context = {"form": form, "heading": title, "run": run, "event": run, "frame": frame}
     return render(request, "courses/desk/form.html", context, status=status)
 
 
@@ -34,5 +35,5 @@ def confirm_page(
     request: HttpRequest, *, title: str, text: str, action: str, run: CourseRun
 ) -> HttpResponse:
     """Ask before it is done."""
-    context = {"heading": title, "text": text, "action": action, "run": run}
+    context = {"heading": title, "text": text, "action": action, "run": run, "event": run}
     return render(request, "courses/desk/confirm.html", context)

@@ -41,6 +41,7 @@ def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
     figures = board.of(session)
     context = {
         "session": session,
+        "event": session.event,
         "board": figures,
         "chart": board.chart(figures.arrivals),
         "tablets": tablets.standing(session),
@@ -64,6 +65,7 @@ def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect("door:pairing", session.pk, tablet.pk)
     context = {
         "session": session,
+        "event": session.event,
         "tablets": tablets.standing(session),
         "undecided": undecided(session),
         "form": OfferForm(),
@@ -82,6 +84,7 @@ def pairing(request: HttpRequest, session_id: int, tablet_id: int) -> HttpRespon
     (standing,) = [s for s in tablets.standing(tablet.session) if s.tablet == tablet]
     context = {
         "session": tablet.session,
+        "event": tablet.session.event,
         "tablet": tablet,
         "state": standing.state,
         "address": address,

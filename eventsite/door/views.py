@@ -42,6 +42,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "eventsite/door/sessions.html", context)
 
 
+@for_operators
+@require_safe
+def event_door(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions of one evening or run, and which of them can be checked in at now."""
+    now = timezone.now()
+    event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
+    sessions = [(one, one.check_in_is_open(now)) for one in event.sessions_in_order()]
+    context = {"event": event, "sessions": sessions}
+    return render(request, "eventsite/door/event.html", context)
+
+
 @with_camera
 @with_worker
 @for_staff(Right.CHECK_IN, of=by_session)

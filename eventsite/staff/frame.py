@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from eventsite.models import Event
+from eventsite.web.staff import lacks_second_factor
 from eventsite.web.times import with_day
 
 from .neighbours import Beside, around
@@ -74,8 +76,10 @@ def connect(menu: Sequence[Entry], tabs: Sequence[Tab], is_full: Callable[[Event
 def menu(request: HttpRequest, event: Event | None = None) -> list[Link]:
     """What ``request.user`` may open; on a page of ``event`` its kind's entry is the current one.
 
-    One query for each entry that counts.
+    One query for each entry that counts. Who has yet to set up a second factor gets no further: nothing.
     """
+    if not request.user.is_authenticated or lacks_second_factor(request.user):
+        return []
     return [
         Link(
             one.label,
@@ -119,8 +123,9 @@ class EventFrame:
 def event_frame(request: HttpRequest, event: Event) -> EventFrame:
     """The tabs that ``request.user`` may open, how it stands, and the same page of the one before and after.
 
-    Two queries, and what counting its places takes; ``event``'s sessions are asked for.
+    Two queries, and what counting its places takes; ``event``'s sessions are fetched if they were not.
     """
+    prefetch_related_objects([event], "sessions__venue")
     shown = [
         one
         for one in _tabs

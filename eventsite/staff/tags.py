@@ -5,15 +5,17 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
+from eventsite.models import Event
+
 from . import frame, roles
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def desk_menu(context: Context) -> list[frame.Link]:
-    """The menu on this page; on a page with ``event`` in its context as that event's."""
-    return frame.menu(context["request"], context.get("event"))
+def desk_menu(context: Context, event: Event | None = None) -> list[frame.Link]:
+    """The menu on this page; on a page of ``event`` as that event's."""
+    return frame.menu(context["request"], event)
 
 
 @register.simple_tag(takes_context=True)

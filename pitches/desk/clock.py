@@ -20,9 +20,8 @@ from .shared import get_edition
 def control(request: HttpRequest, slug: str) -> HttpResponse:
     """The clock's buttons, for a phone."""
     edition = get_edition(slug)
-    return render(
-        request, "pitches/desk/control.html", {"edition": edition, "stage": clock.state(edition)}
-    )
+    context = {"edition": edition, "event": edition, "stage": clock.state(edition)}
+    return render(request, "pitches/desk/control.html", context)
 
 
 @for_staff(Right.ORGANISE)

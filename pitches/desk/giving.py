@@ -128,5 +128,5 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
                 text = _("%(name)s heeft een plek, en krijgt een mail.")
                 messages.success(request, text % {"name": isolated(registration.name)})
                 return redirect("cafes_desk:floor_plan", slug=slug)
-    context = {"edition": edition, "form": form}
+    context = {"edition": edition, "event": edition, "form": form}
     return render(request, "pitches/desk/give.html", context, status=status)

@@ -70,6 +70,7 @@ def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None)
     start = {"opens_after": stage.opens_after if stage else 15, "number": 0 if turns else 7}
     context = {
         "edition": edition,
+        "event": edition,
         "turns": turns,
         "swappable": [turn for turn in turns if not turn.slot.is_pause],
         "reserves": reserves.select_related("initiative", "registration"),

@@ -26,7 +26,8 @@ PRINTS: dict[str, Callable[[Edition], bytes]] = {
 @require_safe
 def all_prints(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is to print."""
-    return render(request, "pitches/desk/prints.html", {"edition": get_edition(slug)})
+    edition = get_edition(slug)
+    return render(request, "pitches/desk/prints.html", {"edition": edition, "event": edition})
 
 
 @for_staff(Right.ORGANISE)

@@ -98,6 +98,7 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     pitchers = workshop.pitchers(edition)
     context = {
         "edition": edition,
+        "event": edition,
         "form": form,
         "run": now.run if now else None,
         "availability": availability(now.run) if now else None,
