@@ -116,7 +116,7 @@ LETTERS: list[type[Letter]] = [
 
 # The desk: its menu, and the pages of an evening or a run; eventsite/staff/frame.py.
 MENU = [
-    Entry(label=_("Overzicht"), address="desk:index", right=Right.CHECK_IN),
+    Entry(label=_("Overzicht"), address="desk:index", right=Right.ORGANISE),
     Entry(
         label=_("Cafés"),
         address="cafes_desk:index",
@@ -127,7 +127,7 @@ MENU = [
     Entry(
         label=_("Cursussen"),
         address="courses_desk:index",
-        right=Right.ORGANISE,
+        right=Right.RUN_THE_DOOR,
         kind=CourseRun.KIND,
         also=("courses_desk",),
     ),
@@ -150,10 +150,22 @@ MENU = [
 ]
 
 TABS = [
-    Tab(label=_("Overzicht"), address="courses_desk:run", by="pk", kind=CourseRun.KIND),
+    Tab(
+        label=_("Overzicht"),
+        address="courses_desk:run",
+        by="pk",
+        right=Right.RUN_THE_DOOR,
+        kind=CourseRun.KIND,
+    ),
     Tab(label=_("Gegevens"), address="courses_desk:edit_run", by="pk", kind=CourseRun.KIND),
     Tab(label=_("Bijeenkomsten"), address="courses_desk:sessions", by="pk", kind=CourseRun.KIND),
-    Tab(label=_("Aanwezigheid"), address="courses_desk:attendance", by="pk", kind=CourseRun.KIND),
+    Tab(
+        label=_("Aanwezigheid"),
+        address="courses_desk:attendance",
+        by="pk",
+        right=Right.RUN_THE_DOOR,
+        kind=CourseRun.KIND,
+    ),
     Tab(label=_("Overzicht"), address="cafes_desk:overview", kind=Edition.KIND),
     Tab(
         label=_("Kramen"),

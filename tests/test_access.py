@@ -197,7 +197,7 @@ TABLE: dict[str, Access] = {
     # The desk
     "desk:index": staff(200, none=302),
     "organiser_agenda": DESK,
-    "event_door": DOOR,
+    "event_door": at_own_door(200),
     "mails:index": DESK,
     "mails:retry_all": ACT,
     "mails:retry": ACT,

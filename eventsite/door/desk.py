@@ -42,6 +42,7 @@ def live_board(request: HttpRequest, session_id: int) -> HttpResponse:
     context = {
         "session": session,
         "event": session.event,
+        "is_open": session.check_in_is_open(),
         "board": figures,
         "chart": board.chart(figures.arrivals),
         "tablets": tablets.standing(session),
@@ -66,6 +67,7 @@ def session_tablets(request: HttpRequest, session_id: int) -> HttpResponse:
     context = {
         "session": session,
         "event": session.event,
+        "is_open": session.check_in_is_open(),
         "tablets": tablets.standing(session),
         "undecided": undecided(session),
         "form": OfferForm(),

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from eventsite.models import Event, Session
-from eventsite.staff.guard import by_session, for_staff
+from eventsite.staff.guard import by_session, by_slug, for_staff
 from eventsite.staff.roles import Right, may, narrowed
 
 from .shell import render_page, with_camera, with_worker
@@ -42,14 +42,18 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "eventsite/door/sessions.html", context)
 
 
-@for_operators
+@for_staff(Right.CHECK_IN, of=by_slug)
 @require_safe
 def event_door(request: HttpRequest, slug: str) -> HttpResponse:
     """The sessions of one evening or run, and which of them can be checked in at now."""
     now = timezone.now()
     event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
     sessions = [(one, one.check_in_is_open(now)) for one in event.sessions_in_order()]
-    context = {"event": event, "sessions": sessions}
+    context = {
+        "event": event,
+        "sessions": sessions,
+        "runs_the_door": may(request.user, Right.RUN_THE_DOOR, event),
+    }
     return render(request, "eventsite/door/event.html", context)
 
 

@@ -126,12 +126,11 @@ def event_frame(request: HttpRequest, event: Event) -> EventFrame:
     Two queries, and what counting its places takes; ``event``'s sessions are fetched if they were not.
     """
     prefetch_related_objects([event], "sessions__venue")
+    theirs = {right for right in Right if may(request.user, right, event)}
     shown = [
         one
         for one in _tabs
-        if one.kind in (None, event.kind)
-        and one.when(event)
-        and may(request.user, one.right, event)
+        if one.kind in (None, event.kind) and one.when(event) and one.right in theirs
     ]
     here = next((one for one in shown if _is_here(request, one, event)), None)
     above = next((one for one in _menu if one.kind == event.kind), None)

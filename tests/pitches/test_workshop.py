@@ -18,7 +18,7 @@ from pitches.letters import WorkshopOfferedLetter
 from pitches.models import Workshop
 from pitches.workshop import Standing
 
-from .. import build
+from .. import build, queries
 from ..cafes.test_views import text_of
 from ..constraints import refused
 
@@ -558,5 +558,5 @@ def test_desk_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         pitcher(edition)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(19 + queries.EVENT):
         anna.get(desk(edition))

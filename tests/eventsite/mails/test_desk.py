@@ -19,7 +19,7 @@ from eventsite.models import Event, MailExample, Mailing, Message, PeriodicRun, 
 from eventsite.tickets import codes, links
 from initiatives import links as initiative_links
 
-from ... import build
+from ... import build, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -128,24 +128,26 @@ def test_periodic_work_that_fails_is_said(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_of_trouble_takes_nine_queries(client, django_assert_num_queries, count):
+def test_list_of_trouble_takes_as_many_queries_for_any_number(
+    client, django_assert_num_queries, count
+):
     for _ in range(count):
         build.registration(build.edition())
     fail()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(9 + queries.DESK):
         client.get("/beheer/mails/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_of_trouble_of_one_event_takes_ten_queries(
+def test_list_of_trouble_of_one_event_takes_as_many_queries_for_any_number(
     client, event, django_assert_num_queries, count
 ):
     for _ in range(count):
         build.registration(event)
     fail()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(10 + queries.DESK):
         client.get("/beheer/mails/", {"evenement": event.slug})
 
 
@@ -433,9 +435,11 @@ def test_message_needs_a_csrf_token(event):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_of_messages_takes_six_queries(client, event, django_assert_num_queries, count):
+def test_list_of_messages_takes_as_many_queries_for_any_number(
+    client, event, django_assert_num_queries, count
+):
     for _ in range(count):
         build.mailing(event)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(6 + queries.EVENT):
         client.get(f"/beheer/evenementen/{event.slug}/berichten/")

@@ -1,0 +1,8 @@
+"""What the desk's frame asks the database on every page, beside what the page itself does."""
+
+from __future__ import annotations
+
+# The numbers in the menu: initiatives to judge, mails that did not arrive.
+DESK = 2
+# The same, the evening before and after, and how many places are left.
+EVENT = DESK + 3
