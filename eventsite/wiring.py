@@ -147,6 +147,7 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
+    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, apart=True),
 ]
 
 TABS = [
@@ -174,6 +175,7 @@ TABS = [
         also=("mails:new_mailing", "mails:mailing", "mails:change_mailing"),
     ),
     Tab(label=_("Afdrukken"), address="pitches_desk:prints", kind=Edition.KIND),
+    Tab(label=_("Logboek"), address="log:event"),
 ]
 
 OFTEN = every(timedelta(minutes=5))

@@ -197,6 +197,8 @@ TABLE: dict[str, Access] = {
     # The desk
     "desk:index": staff(200, none=302),
     "organiser_agenda": DESK,
+    "log:index": MANAGE,
+    "log:event": DESK,
     "mails:index": DESK,
     "mails:retry_all": ACT,
     "mails:retry": ACT,
@@ -414,6 +416,7 @@ def world(frozen) -> World:
         "mails:retry": [message.pk],
         "mails:example": ["confirmation"],
         "mails:example_frame": ["confirmation"],
+        "log:event": slug,
         "mails:event_mailings": slug,
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],

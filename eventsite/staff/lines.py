@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Field, ForeignKey, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, LogEntry, Registration, Tablet
@@ -31,6 +32,11 @@ class Line:
     text: str
     changes: list[Change]
     event: Event | None
+
+    @property
+    def day(self) -> date:
+        """On the calendar in Amsterdam."""
+        return timezone.localdate(self.at)
 
     @property
     def sentence(self) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import cancelling, registering, scheduling
+from eventsite.booking import calling_off, cancelling, drafts, registering, scheduling
 from eventsite.models import LogEntry
 from eventsite.staff import log
 from eventsite.staff.lines import last, lines
@@ -21,8 +21,8 @@ def sentences(**of):
 def test_a_line_is_a_sentence_about_the_evening():
     edition = build.edition(status="draft")
     with log.acting(user=build.anna()):
-        scheduling.publish(edition)
-        scheduling.call_off(edition)
+        drafts.publish(edition)
+        calling_off.call_off(edition, reason="De zaal is dicht.")
 
     assert sentences(event=edition) == [
         "Anna gelastte de avond af",

@@ -41,7 +41,6 @@ NOT_LOGGED = {
     "eventsite.mails.mailings.test": "a proof to oneself",
     "eventsite.mails.stopping.stop": "a person's own switch for mails, which is a row with their address",
     "eventsite.mails.stopping.go_on": "the same switch",
-    "eventsite.staff.guard.seen": "when a member of staff was last here",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
     "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
