@@ -163,6 +163,10 @@ class Stand(Placed):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def log_name(self) -> str:
+        return f"{self._meta.verbose_name} {self.number}"
+
+    @property
     def booking(self) -> StandBooking | None:
         """Who stands here; from ``with_holder`` when it was fetched."""
         fetched: list[StandBooking] | None = getattr(self, "live_bookings", None)

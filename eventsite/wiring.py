@@ -147,6 +147,7 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
+    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, apart=True),
 ]
 
 TABS = [
@@ -193,6 +194,7 @@ TABS = [
         when=lambda event: not event.is_draft,
     ),
     Tab(label=_("Afdrukken"), address="pitches_desk:prints", kind=Edition.KIND),
+    Tab(label=_("Logboek"), address="log:event"),
 ]
 
 OFTEN = every(timedelta(minutes=5))

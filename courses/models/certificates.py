@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
+from eventsite.web.isolating import isolated
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: nothing to misread
 CODE_LENGTH = 26
@@ -67,6 +69,10 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("certificate", args=[self.code])
+
+    @property
+    def log_name(self) -> str:
+        return gettext("het bewijs van %(name)s") % {"name": isolated(self.name)}
 
     @property
     def is_withdrawn(self) -> bool:

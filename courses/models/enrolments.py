@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
+from eventsite.web.isolating import isolated
 from initiatives.models import Initiative
 
 from .courses import Course
@@ -53,6 +54,10 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.course}"
+
+    @property
+    def log_name(self) -> str:
+        return isolated(self.name)
 
 
 class EnrolledInitiative(models.Model):

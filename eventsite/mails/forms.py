@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
-from django.template.defaultfilters import date as format_date
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event, Mailing
+from eventsite.models import Mailing
+from eventsite.staff.choosing import EventField
 from eventsite.web.forms import FilterForm, LineField, ParagraphsField, PublicForm
 
 from . import mailings
@@ -61,50 +59,15 @@ class MailingForm(PublicForm):
         return self.instance
 
 
-def _last_start(event: Event) -> tuple[datetime, int]:
-    starts = [session.starts_at for session in event.sessions.all()]
-    return max(starts, default=datetime.min.replace(tzinfo=UTC)), event.pk
-
-
-class _EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
-    def lately(self, chosen: str) -> list[tuple[str, str]]:
-        """The events of late, latest first; and the one that is chosen."""
-        public = Event.objects.public()
-        found = list(public.lately().prefetch_related("sessions"))
-        if chosen and chosen not in {event.slug for event in found}:
-            one = public.filter(slug=chosen.replace("\0", " "))
-            found += one.prefetch_related("sessions")
-        found.sort(key=_last_start, reverse=True)
-        return [(event.slug, self.label_from_instance(event)) for event in found]
-
-    def to_python(self, value: object) -> Event | None:
-        # A null byte reaches PostgreSQL as an error, and is in no slug.
-        event: Event | None = super().to_python(str(value or "").replace("\0", " "))
-        return event
-
-    def label_from_instance(self, event: Event) -> str:
-        start = event.starts_at
-        day = format_date(timezone.localtime(start), "j F Y") if start else _("zonder datum")
-        return f"{event.title}, {day}"
-
-
 class MailFilterForm(FilterForm):
     """The mails of one event."""
 
     submit_label = _("Toon")
 
-    evenement = _EventField(
-        label=_("Evenement"),
-        queryset=Event.objects.public(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("Alle evenementen"),
-        error_messages={"invalid_choice": _("Kies een evenement uit de lijst.")},
-    )
+    evenement = EventField()
 
     def __init__(self, data: QueryDict) -> None:
-        """Shows what is lately and to come, and takes any: a link may lead to an older one."""
         super().__init__(data)
         field = self.fields["evenement"]
-        assert isinstance(field, _EventField)  # noqa: S101 (declared above)
-        field.choices = [("", field.empty_label or ""), *field.lately(data.get("evenement", ""))]
+        assert isinstance(field, EventField)  # noqa: S101 (declared above)
+        field.show(data.get("evenement", ""))

@@ -67,6 +67,10 @@ class Tablet(models.Model):
         return self.name
 
     @property
+    def log_name(self) -> str:
+        return gettext("tablet %(number)d") % {"number": self.number}
+
+    @property
     def name(self) -> str:
         return gettext("Tablet %(number)d") % {"number": self.number}
 
@@ -230,3 +234,7 @@ class AsideScan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tablet} @ {self.scanned_at:%d-%m-%Y %H.%M} ({self.get_reason_display()})"
+
+    @property
+    def log_name(self) -> str:
+        return gettext("een scan")

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -213,6 +214,10 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return self._child.address_of(self)
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de %(kind)s") % {"kind": self.noun}
 
     @classmethod
     def address_of(cls, event: Event) -> str:

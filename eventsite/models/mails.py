@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .events import Event
@@ -50,6 +51,8 @@ class Message(models.Model):
     a copy of the database holds none. Of what was said it keeps when and where, see ``mails/told.py``. What is not about a registration is a multi-table child that
     says what it is about.
     """
+
+    LOG_NEEDS = ("registration",)
 
     class State(models.TextChoices):
         QUEUED = "queued", _("wacht")
@@ -149,6 +152,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} ({self.get_state_display()})"
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de mail aan %(name)s") % {
+            "name": self.registration.log_name if self.registration else self.email
+        }
 
     @property
     def address(self) -> str:
@@ -256,6 +265,10 @@ class Mailing(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mails:mailing", args=[self.pk])
+
+    @property
+    def log_name(self) -> str:
+        return gettext("het bericht “%(subject)s”") % {"subject": self.subject}
 
     @property
     def is_draft(self) -> bool:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.template.defaultfilters import date as format_date
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .events import Event
@@ -78,6 +80,12 @@ class Session(models.Model):
     def __str__(self) -> str:
         local = timezone.localtime(self.starts_at)
         return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de bijeenkomst van %(day)s") % {
+            "day": format_date(timezone.localtime(self.starts_at), "j F")
+        }
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,6 +50,10 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.city}"
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de locatie %(name)s") % {"name": self.name}
 
     @property
     def directions_url(self) -> str:

@@ -73,3 +73,15 @@ class Verb(TextChoices):
     DEACTIVATED = "deactivated", _("sloot het account van %(what)s")
     REACTIVATED = "reactivated", _("opende het account van %(what)s weer")
     RESET_SECOND_FACTOR = "reset second factor", _("zette de tweede stap van %(what)s uit")
+
+
+# What somebody did to their own registration by their own link: “Bram meldde zich af”.
+OF_THEMSELVES = {
+    Verb.REGISTERED: _("meldde zich aan"),
+    Verb.CHANGED: _("veranderde de eigen aanmelding"),
+    Verb.CANCELLED: _("meldde zich af"),
+    Verb.GAVE_PLACE: _("nam een plaats die vrijkwam"),
+    Verb.TOOK_PART: _("koos een kraam of een pitch"),
+    Verb.GAVE_UP_PART: _("gaf de kraam of de pitch op"),
+    Verb.RENEWED_LINKS: _("vroeg nieuwe links"),
+}

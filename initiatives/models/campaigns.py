@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .initiatives import Initiative, web_address
@@ -13,6 +14,8 @@ from .initiatives import Initiative, web_address
 
 class Campaign(models.Model):
     """A crowdfunding campaign of an initiative. It runs elsewhere; we keep where it stands, in whole euros."""
+
+    LOG_NEEDS = ("initiative",)
 
     initiative = models.OneToOneField(
         Initiative, on_delete=models.CASCADE, related_name="campaign", primary_key=True
@@ -42,6 +45,10 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de campagne van %(name)s") % {"name": self.initiative.log_name}
 
     @property
     def percentage(self) -> int:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.border.folding import fold_name, words
+from eventsite.web.isolating import isolated
 from initiatives.pictures import small_name
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -161,6 +162,10 @@ class Initiative(Searched):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:initiative", args=[self.slug])
+
+    @property
+    def log_name(self) -> str:
+        return f"“{isolated(self.name)}”"
 
     @property
     def picture_url(self) -> str:

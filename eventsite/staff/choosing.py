@@ -1,0 +1,49 @@
+"""Choosing one event from a list that does not grow with the years."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.models import Event
+from eventsite.web.times import dated
+
+
+def _last_start(event: Event) -> tuple[datetime, int]:
+    starts = [session.starts_at for session in event.sessions.all()]
+    return max(starts, default=datetime.min.replace(tzinfo=UTC)), event.pk
+
+
+class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """An event by its address; ``show`` says what is in the list, it takes any: a link may lead to an older one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Evenement"),
+            queryset=Event.objects.public(),
+            to_field_name="slug",
+            required=False,
+            empty_label=_("Alle evenementen"),
+            error_messages={"invalid_choice": _("Kies een evenement uit de lijst.")},
+        )
+
+    def show(self, chosen: str) -> None:
+        """The events of late, latest first; and the one that is chosen."""
+        public = Event.objects.public()
+        found = list(public.lately().prefetch_related("sessions"))
+        if chosen and chosen not in {event.slug for event in found}:
+            one = public.filter(slug=chosen.replace("\0", " "))
+            found += one.prefetch_related("sessions")
+        found.sort(key=_last_start, reverse=True)
+        listed = [(event.slug, self.label_from_instance(event)) for event in found]
+        self.choices = [("", self.empty_label or ""), *listed]
+
+    def to_python(self, value: object) -> Event | None:
+        # A null byte reaches PostgreSQL as an error, and is in no slug.
+        event: Event | None = super().to_python(str(value or "").replace("\0", " "))
+        return event
+
+    def label_from_instance(self, event: Event) -> str:
+        return dated(event) if event.starts_at else f"{event.title}, {_('zonder datum')}"

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from eventsite.booking import calling_off, cancelling, drafts, registering, scheduling
+from eventsite.models import LogEntry
+from eventsite.staff import log
+from eventsite.staff.lines import last, lines
+from eventsite.staff.verbs import Verb
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def sentences(**of):
+    return [line.sentence for line in last(10, **of)]
+
+
+def test_a_line_is_a_sentence_about_the_evening():
+    edition = build.edition(status="draft")
+    with log.acting(user=build.anna()):
+        drafts.publish(edition)
+        calling_off.call_off(edition, reason="De zaal is dicht.")
+
+    assert sentences(event=edition) == [
+        "Anna gelastte de avond af",
+        "Anna zette de avond op de site",
+    ]
+
+
+def test_a_line_says_what_a_change_was():
+    edition = build.edition()
+    session = edition.sessions.get()
+    session.starts_at += timedelta(minutes=30)
+    with log.acting(user=build.anna()):
+        scheduling.save_sessions(edition, [session])
+
+    (line,) = last(1, of=session)
+    assert line.sentence == "Anna veranderde de bijeenkomst van 16 maart"
+    assert "begin 19.30 → 20.00" in [str(one) for one in line.changes]
+
+
+def test_who_did_it_themselves_is_told_so():
+    edition = build.edition(capacity=1)
+    with log.acting_as(log.PERSON):
+        bram = build.bram(edition)
+        build.chaima(edition)
+        cancelling.cancel(bram)
+
+    assert sentences(event=edition)[:4] == [
+        "De site gaf Chaima El Amrani een plaats van de wachtlijst",
+        "Bram Jansen meldde zich af",
+        "Chaima El Amrani meldde zich aan",
+        "Bram Jansen meldde zich aan",
+    ]
+
+
+def test_of_who_was_deleted_the_line_stays_without_a_name():
+    edition = build.edition()
+    anna = build.anna()
+    with log.acting(user=anna):
+        bram = registering.register(
+            edition, name="Bram Jansen", email="b@example.nl", by_organiser=True
+        )
+    with log.acting_as(log.PERSON):
+        cancelling.cancel(bram)
+
+    bram.delete()
+    anna.delete()
+
+    assert sentences(event=edition)[:2] == [
+        "Een verwijderde deelnemer meldde zich af",
+        "Een oud-medewerker meldde een verwijderde deelnemer aan",
+    ]
+
+
+def test_a_change_of_a_name_says_only_that_it_changed():
+    bram = build.bram(build.edition())
+    registering.change(bram, name="Bram de Jong", party_size=1)
+
+    (line,) = last(1, of=bram)
+    assert [str(one) for one in line.changes] == ["naam"]
+
+
+def test_a_line_of_a_verb_or_thing_that_is_no_more_can_be_read():
+    LogEntry.objects.create(actor="system", verb="danced", object_type="gone.thing", object_id="1")
+
+    assert sentences() == ["De site danced gone.thing"]
+
+
+def test_sentences_cost_as_many_queries_for_many_lines_as_for_one(django_assert_num_queries):
+    edition = build.edition()
+    for number in range(3):
+        with log.acting(user=build.anna(username=f"anna{number}@example.nl")):
+            log.record(Verb.CHANGED, build.registration(edition))
+    entries = LogEntry.objects.filter(verb=Verb.CHANGED)
+
+    for number in (1, 3):
+        with django_assert_num_queries(
+            5
+        ):  # lines; staff, registrations; the event and its sessions
+            assert len(lines(entries[:number])) == number
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_each_verb_is_a_sentence(verb):
+    log.record(verb, build.venue())
+
+    assert "Seinwezen" in sentences()[0]
+
+
+def test_things_of_other_apps_are_named_by_themselves():
+    kweektuin = build.initiative(name="Kweektuin")
+    log.record(Verb.CHANGED, build.stands(build.edition())[0])
+    log.record(Verb.CHANGED, kweektuin)
+
+    assert sentences()[:2] == [
+        "De site veranderde “Kweektuin”",
+        "De site veranderde kraam 1",
+    ]
