@@ -8,6 +8,7 @@ from django.urls import include, path
 
 import initiatives.views
 from courses.views import certificates, progress
+from desk.staff import joining
 
 from . import home
 from .api import api
@@ -48,6 +49,9 @@ urlpatterns = [
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
+    path("beheer/instellingen/", include("desk.settings.urls")),
+    path("beheer/instellingen/medewerkers/", include("desk.staff.urls")),
+    path("uitnodiging/<str:token>/", joining.join, name="join_staff"),
     path("beheer/", include("eventsite.mails.urls")),
     path("beheer/", include("eventsite.staff.log_urls")),
     path("beheer/agenda/", agenda.organiser, name="organiser_agenda"),

@@ -20,6 +20,7 @@ from courses import certificates
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
+from desk.staff.invitations import InvitationLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
@@ -112,6 +113,7 @@ LETTERS: list[type[Letter]] = [
     AdmissionEndedLetter,
     AccessLetter,
     CertificateLetter,
+    InvitationLetter,
 ]
 
 # The desk: its menu, and the pages of an evening or a run; eventsite/staff/frame.py.
@@ -148,6 +150,12 @@ MENU = [
         counted=_("kwamen niet aan"),
     ),
     Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, apart=True),
+    Entry(
+        label=_("Instellingen"),
+        address="desk_settings:index",
+        right=Right.MANAGE,
+        also=("desk_settings", "desk_staff"),
+    ),
 ]
 
 TABS = [

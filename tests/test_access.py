@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses import access_links, certificates, waivers
+from desk.staff import invitations, members
 from eventsite.mails import examples, letters
 from eventsite.models import CalendarLink, Event, Message
 from eventsite.tickets import links
@@ -168,6 +169,7 @@ TABLE: dict[str, Access] = {
             "registration_change",
             "registration_cancel",
             "ticket",
+            "join_staff",
         ],
         BY_LINK,
     ),
@@ -249,6 +251,22 @@ TABLE: dict[str, Access] = {
     "initiatives_desk:publish": ACT_303,
     "initiatives_desk:withdraw": ACT_303,
     "initiatives_desk:new_link": ACT_303,
+    # The settings
+    "desk_settings:index": MANAGE,
+    **{f"desk_settings:{name}": MANAGE for name in ("venues", "neighbourhoods", "courses")},
+    **{f"desk_settings:{name}_add": MANAGE for name in ("venues", "neighbourhoods", "courses")},
+    **{f"desk_settings:{name}_change": MANAGE for name in ("venues", "neighbourhoods", "courses")},
+    **{
+        f"desk_settings:{name}_remove": staff(403, "post", manager=302)
+        for name in ("venues", "neighbourhoods", "courses")
+    },
+    "desk_staff:index": MANAGE,
+    "desk_staff:invite": MANAGE,
+    "desk_staff:change": MANAGE,
+    "desk_staff:invite_again": staff(403, "post", manager=302),
+    "desk_staff:let_go": staff(403, "post", manager=302),
+    "desk_staff:take_back": staff(403, "post", manager=302),
+    "desk_staff:reset_second_factor": staff(403, "post", manager=302),
     # Open data
     **dict.fromkeys(
         [
@@ -337,6 +355,10 @@ def world(frozen) -> World:
     calendar = CalendarLink.objects.create(email=chaima.email)
     own_calendar = CalendarLink.objects.create(
         user=build.anna(username="erik", email="e@example.nl")
+    )
+
+    colleague = members.invite(
+        email="nora@example.nl", first_name="Nora", last_name="", role="steward", events=[], by=None
     )
 
     slug, token = [edition.slug], [links.make_token(chaima, Purpose.REGISTRATION)]
@@ -432,6 +454,20 @@ def world(frozen) -> World:
         "courses_desk:cancel_enrolment": [bram.pk],
         "courses_desk:make_up": [bram.pk],
         "courses_desk:new_run": [basic.slug],
+        **{
+            f"desk_settings:{name}_{act}": [row.pk]
+            for name, row in (
+                ("venues", session.venue),
+                ("neighbourhoods", build.neighbourhood("Oost")),
+                ("courses", basic),
+            )
+            for act in ("change", "remove")
+        },
+        **{
+            f"desk_staff:{name}": [colleague.user_id]
+            for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")
+        },
+        "join_staff": [invitations.token(colleague)],
         "api:get_edition": slug,
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],
@@ -489,7 +525,7 @@ def test_each_role_gets_what_the_table_says(world, settings, role):
 
 @pytest.mark.parametrize("name", [n for n, access in TABLE.items() if access.method == "post"])
 def test_what_changes_something_is_asked_for_with_post(world, settings, name):
-    client, _headers = client_of("organiser", world, settings)
+    client, _headers = client_of("manager", world, settings)
 
     assert client.get(world.url(name)).status_code == 405
 

@@ -14,6 +14,8 @@ from .events import Event
 class StaffMember(models.Model):
     """What an account may do: one of four roles. See ``staff/roles.py``."""
 
+    LOGGED_TEXTS = ("events",)  # their keys
+
     class Role(models.TextChoices):
         STEWARD = "steward", _("steward")
         TRAINER = "trainer", _("trainer")

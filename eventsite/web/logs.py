@@ -8,7 +8,7 @@ import re
 import structlog
 
 _TOKEN_IN_PATH = re.compile(
-    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen)/[^/\s?\"']+"
+    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging)/[^/\s?\"']+"
 )
 
 

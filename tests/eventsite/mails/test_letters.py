@@ -17,6 +17,7 @@ from PIL import Image
 
 from courses import attendance, certificates, waivers
 from courses.models import Course
+from desk.staff import members
 from eventsite import wiring
 from eventsite.booking import calling_off, cancelling, events, registering, scheduling
 from eventsite.door import admissions
@@ -187,6 +188,10 @@ def one_of_each_kind() -> dict[str, Message]:
     build.took(over, sessions=3, email="joost@example.nl")
     certificates.issue_due()
     found["certificate"] = Message.objects.get(kind="certificate")
+    members.invite(
+        email="sem@example.nl", first_name="Sem", last_name="", role="steward", events=[], by=None
+    )
+    found["staff_invited"] = Message.objects.get(kind="staff_invited")
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 

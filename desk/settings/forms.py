@@ -1,0 +1,96 @@
+"""The forms of the lists that managers keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course
+from eventsite.models import Venue
+from eventsite.web.forms import DeskForm, LineField, ParagraphsField
+from eventsite.web.versions import VersionedForm
+from initiatives.models import Neighbourhood
+
+
+class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """Where one shows up."""
+
+    latitude = forms.DecimalField(
+        label=_("Breedtegraad"),
+        required=False,
+        min_value=-90,
+        max_value=90,
+        max_digits=8,
+        decimal_places=6,
+        help_text=_("Voor de kaart en de agenda, bijvoorbeeld 52.384600. Mag leeg blijven."),
+    )
+    longitude = forms.DecimalField(
+        label=_("Lengtegraad"),
+        required=False,
+        min_value=-180,
+        max_value=180,
+        max_digits=9,
+        decimal_places=6,
+        help_text=_("Bijvoorbeeld 4.629300."),
+    )
+
+    class Meta:
+        model = Venue
+        fields = ["name", "street", "postcode", "city", "accessibility", "latitude", "longitude"]
+        field_classes = {
+            "name": LineField,
+            "street": LineField,
+            "postcode": LineField,
+            "city": LineField,
+            "accessibility": ParagraphsField,
+        }
+        widgets = {"accessibility": forms.Textarea(attrs={"rows": 3})}
+
+
+class NeighbourhoodForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A part of the city. Its place in addresses stays what it was first."""
+
+    class Meta:
+        model = Neighbourhood
+        fields = ["name"]
+        field_classes = {"name": LineField}
+
+
+class CourseForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What a course is, for all its runs."""
+
+    class Meta:
+        model = Course
+        fields = [
+            "title",
+            "slug",
+            "kind",
+            "summary",
+            "audience",
+            "description",
+            "certificate_sessions",
+            "prerequisite",
+            "prerequisite_sessions",
+            "asks_initiative",
+            "position",
+        ]
+        field_classes = {
+            "title": LineField,
+            "summary": LineField,
+            "audience": LineField,
+            "description": ParagraphsField,
+        }
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "slug": _("Kleine letters, cijfers en streepjes. Bijvoorbeeld: basiscursus."),
+            "position": _("Een lager getal staat eerder op de site."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("certificate_sessions", "prerequisite_sessions", "position"):
+            self.fields[name].validators.append(MaxValueValidator(999))
+            self.fields[name].widget.attrs["max"] = 999

@@ -1,0 +1,44 @@
+"""The parts of the city that an initiative can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.web.versions import Check
+from initiatives.models import Neighbourhood
+
+from .forms import NeighbourhoodForm
+from .kept import Kept, Listed, save
+
+
+def _rows() -> Iterator[Listed]:
+    for place in Neighbourhood.objects.annotate(n=Count("initiatives")):
+        yield Listed(place.pk, place.name, [place.n])
+
+
+def _save(place: Neighbourhood, check: Check) -> None:
+    if not place.slug:
+        place.slug = slugify(place.name)[:70] or "wijk"
+        number = 1
+        while Neighbourhood.objects.filter(slug=place.slug).exclude(pk=place.pk).exists():
+            number += 1
+            place.slug = f"{slugify(place.name)[:70] or 'wijk'}-{number}"
+    save(place, check)
+
+
+NEIGHBOURHOODS = Kept(
+    key="neighbourhoods",
+    label=_("Wijken"),
+    text=_("Waaruit iemand kiest die een initiatief invult, en waarop bezoekers zoeken."),
+    add_label=_("Wijk toevoegen"),
+    in_use=_("Er zijn initiatieven in deze wijk. De wijk blijft daarom staan."),
+    columns=[_("Naam"), _("Initiatieven")],
+    form=NeighbourhoodForm,
+    rows=_rows,
+    model=Neighbourhood,
+    save=_save,
+)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, include, path
+
+from . import lists
+from .courses import COURSES
+from .kept import Kept
+from .neighbourhoods import NEIGHBOURHOODS
+from .venues import VENUES
+
+app_name = "desk_settings"
+
+
+def _of(kept: Kept) -> list[URLPattern]:
+    """The addresses of one list."""
+    told = {"kept": kept}
+    return [
+        path("", lists.index, told, name=kept.key),
+        path("nieuw/", lists.edit, told, name=f"{kept.key}_add"),
+        path("<int:pk>/", lists.edit, told, name=f"{kept.key}_change"),
+        path("<int:pk>/weghalen/", lists.take_out, told, name=f"{kept.key}_remove"),
+    ]
+
+
+urlpatterns = [
+    path("", lists.settings, name="index"),
+    path("locaties/", include(_of(VENUES))),
+    path("wijken/", include(_of(NEIGHBOURHOODS))),
+    path("cursussen/", include(_of(COURSES))),
+]

@@ -1,0 +1,181 @@
+"""The short lists that managers keep: venues, neighbourhoods, courses."""
+
+from __future__ import annotations
+
+import pytest
+
+from courses.models import Course
+from eventsite.models import Message, Venue
+from initiatives.models import Neighbourhood
+
+from .. import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+SETTINGS = "/beheer/instellingen/"
+HALL = {"name": "De Pletterij", "street": "Lange Herenvest 122", "city": "Haarlem"}
+COURSE = {
+    "title": "Begroten",
+    "slug": "begroten",
+    "kind": "basic",
+    "summary": "Leer een begroting maken.",
+    "audience": "Iedereen.",
+    "position": "3",
+}
+# Of each list: its address, a new one, an edit of that, and what uses one.
+LISTS = {
+    "locaties/": (Venue, HALL, {"name": "Pletterij"}),
+    "wijken/": (Neighbourhood, {"name": "Schalkwijk"}, {"name": "Schalkwijk Oost"}),
+    "cursussen/": (Course, COURSE, {"title": "Rekenen"}),
+}
+
+
+@pytest.fixture(autouse=True)
+def manager(client, settings, frozen):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.manager())
+
+
+def opened(client, path) -> dict[str, str]:
+    """The form as a browser would send it, untouched."""
+    form = client.get(path).context["form"]
+    return {
+        one.html_name: str(one.value() if one.value() is not None else "")
+        for one in form
+        if one.value() is not False
+    }
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_one_is_added_changed_and_taken_out(client, path):
+    model, new, edit = LISTS[path]
+
+    assert client.post(f"{SETTINGS}{path}nieuw/", new)["Location"] == SETTINGS + path
+    made = model.objects.get()
+    one = f"{SETTINGS}{path}{made.pk}/"
+    assert client.post(one, opened(client, one) | edit)["Location"] == SETTINGS + path
+    assert next(iter(edit.values())) in client.get(SETTINGS + path).text
+    client.post(f"{one}weghalen/")
+
+    assert not model.objects.exists()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_empty_list_and_empty_form_say_what_to_do(client, path):
+    assert "Hier staat nog niets" in client.get(SETTINGS + path).text
+    assert client.post(f"{SETTINGS}{path}nieuw/", {}).status_code == 400
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_used_stays_and_says_why(client, path):
+    model = LISTS[path][0]
+    build.run()
+    build.initiative(neighbourhood=build.neighbourhood())
+    one = f"{SETTINGS}{path}{model.objects.get().pk}/"
+
+    response = client.post(f"{one}weghalen/", follow=True)
+
+    assert "staan" in "".join(map(str, response.context["messages"]))
+    assert model.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_take_as_many_queries_for_one_as_for_three(
+    client, django_assert_num_queries, path, count
+):
+    for number in range(count):
+        build.venue(name=f"Zaal {number}")
+        build.neighbourhood(f"Wijk {number}")
+        build.course()
+
+    with django_assert_num_queries(5):  # session, who; the list; the menu's two counts
+        client.get(SETTINGS + path)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_form_that_a_colleague_saved_meanwhile_is_refused(client, path):
+    model, new, edit = LISTS[path]
+    client.post(f"{SETTINGS}{path}nieuw/", new)
+    one = f"{SETTINGS}{path}{model.objects.get().pk}/"
+    mine = opened(client, one)
+    client.post(one, mine | edit)
+
+    (field,) = edit
+    refused = client.post(one, mine | {field: "Iets anders"})
+
+    assert refused.status_code == 409
+    assert getattr(model.objects.get(), field) == edit[field]
+
+
+def test_new_address_is_asked_first_and_then_told(client):
+    venue = build.venue()
+    edition = build.edition()
+    bram = build.bram(edition)
+    one = f"{SETTINGS}locaties/{venue.pk}/"
+    moved = opened(client, one) | {"street": "Kleine Houtweg 1"}
+
+    asked = client.post(one, moved)
+    assert "Kleine Houtweg 1" in asked.text
+    assert venue.street == Venue.objects.get().street
+    client.post(one, moved | {"bevestigd": "1"})
+
+    assert Venue.objects.get().street == "Kleine Houtweg 1"
+    kinds = Message.objects.filter(registration=bram).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["confirmation", "event_changed"]
+
+
+def test_accessibility_of_a_hall_is_saved_without_a_question(client):
+    venue = build.venue()
+    build.bram(build.edition())
+    one = f"{SETTINGS}locaties/{venue.pk}/"
+
+    response = client.post(one, opened(client, one) | {"accessibility": "Drempelvrij."})
+
+    assert response.status_code == 302
+    assert Message.objects.count() == 1
+
+
+def test_neighbourhood_keeps_its_address_when_its_name_changes(client):
+    client.post(f"{SETTINGS}wijken/nieuw/", {"name": "Oost"})
+    client.post(f"{SETTINGS}wijken/nieuw/", {"name": "Öost"})
+    first, second = Neighbourhood.objects.order_by("pk")
+
+    client.post(f"{SETTINGS}wijken/{first.pk}/", {"name": "Haarlem-Oost"})
+
+    assert (first.slug, second.slug) == ("oost", "oost-2")
+    assert Neighbourhood.objects.get(pk=first.pk).slug == "oost"
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("locaties/", {"latitude": "52"}),
+        ("locaties/", {"latitude": "NaN", "longitude": "4"}),
+        ("locaties/", {"latitude": "91", "longitude": "4"}),
+        ("locaties/", {"name": "x" * 10_000}),
+        ("cursussen/", {"prerequisite": "99999999999999999999"}),
+        ("cursussen/", {"prerequisite_sessions": "3"}),
+        ("cursussen/", {"certificate_sessions": "0"}),
+        ("cursussen/", {"certificate_sessions": "99999"}),
+        ("cursussen/", {"position": "-1"}),
+        ("cursussen/", {"slug": "met spatie"}),
+        ("wijken/", {"name": "x" * 81}),
+    ],
+)
+def test_nonsense_is_refused_in_words(client, path, wrong):
+    model, new, _edit = LISTS[path]
+
+    response = client.post(f"{SETTINGS}{path}nieuw/", new | wrong)
+
+    assert response.status_code == 400
+    assert not model.objects.exists()
+
+
+def test_name_that_another_has_is_refused(client):
+    build.neighbourhood("Schalkwijk")
+
+    response = client.post(f"{SETTINGS}wijken/nieuw/", {"name": "Schalkwijk"})
+
+    assert response.status_code == 400
+    assert Neighbourhood.objects.count() == 1
