@@ -168,6 +168,7 @@ TABS = [
         kind=CourseRun.KIND,
     ),
     Tab(label=_("Overzicht"), address="cafes_desk:overview", kind=Edition.KIND),
+    Tab(label=_("Mensen"), address="desk:people", also=("desk:registration", "desk:people_new")),
     Tab(
         label=_("Kramen"),
         address="cafes_desk:floor_plan",

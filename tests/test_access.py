@@ -196,6 +196,7 @@ TABLE: dict[str, Access] = {
     ),
     # The desk
     "desk:index": staff(200, none=302),
+    "desk:people": DESK,
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,
@@ -424,6 +425,7 @@ def world(frozen) -> World:
         "mails:example": ["confirmation"],
         "mails:example_frame": ["confirmation"],
         "log:event": slug,
+        "desk:people": slug,
         "mails:event_mailings": slug,
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],
