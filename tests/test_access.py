@@ -196,7 +196,7 @@ TABLE: dict[str, Access] = {
     ),
     # The desk
     "desk:index": staff(200, none=302),
-    "desk:people": DESK,
+    "desk:people": of_own_run(200),
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from eventsite.web.border import text
 
-from .choices import CHOICES, PARAMETERS
+from .choices import CHOICES, NEEDS, PARAMETERS
 from .orders import ORDERS
 
 LONGEST = 100  # characters of what is looked for
@@ -22,17 +22,21 @@ class Asked:
     chosen: tuple[tuple[str, str], ...] = ()
     sort: str = ""
     page: str = ""
+    sees_needs: bool = True
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Asked:
+    def of(cls, sent: Mapping[str, str], *, sees_needs: bool = True) -> Asked:
         """Of a form or an address."""
         values = [(name, sent.get(name, "")) for name in PARAMETERS]
         sort = sent.get("sort", "")
         return cls(
             q=text.line(sent.get("q", "")[:LONGEST]),
-            chosen=tuple(pair for pair in values if pair in CHOICES),
+            chosen=tuple(
+                pair for pair in values if pair in CHOICES and (sees_needs or pair != NEEDS)
+            ),
             sort=sort if sort in ORDERS else "",
             page=sent.get("bladzij", ""),
+            sees_needs=sees_needs,
         )
 
     def choosing(self, *chosen: tuple[str, str]) -> Asked:

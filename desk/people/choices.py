@@ -59,6 +59,8 @@ def _mail_in_trouble(event: Event) -> Q:
     return Q(pk__in=failed.values("registration"))
 
 
+NEEDS = ("staat", "nodig")  # health data: not for everybody who sees the list
+INSIDE, NOT_INSIDE = ("aanwezig", "binnen"), ("aanwezig", "niet")
 _SOCIAL = Event.Kind.SOCIAL
 # In the order in which they stand above the list.
 CHOICES: dict[tuple[str, str], Choice] = {
@@ -66,13 +68,13 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("staat", "wacht"): Choice(_("Wachten"), lambda _e: Q(status=_State.WAITING)),
     ("rol", "kraam"): Choice(_("Kraam"), _with_stand, kind=_SOCIAL),
     ("rol", "pitch"): Choice(_("Pitch"), _with_pitch, kind=_SOCIAL),
-    ("staat", "nodig"): Choice(_("Heeft iets nodig"), lambda _e: ~Q(access_need="")),
+    NEEDS: Choice(_("Heeft iets nodig"), lambda _e: ~Q(access_need="")),
     ("staat", "mail"): Choice(_("Mail kwam niet aan"), _mail_in_trouble),
     ("staat", "afgemeld"): Choice(
         _("Afgemeld"), lambda _e: Q(status=_State.CANCELLED), of_who_cancelled=True
     ),
-    ("aanwezig", "binnen"): Choice(_("Binnen"), _inside),
-    ("aanwezig", "niet"): Choice(_("Niet binnen"), lambda event: ~_inside(event)),
+    INSIDE: Choice(_("Binnen"), _inside),
+    NOT_INSIDE: Choice(_("Niet binnen"), lambda event: ~_inside(event)),
 }
 ALWAYS_SHOWN = {("staat", "plaats"), ("staat", "wacht")}  # others only where there is somebody
 

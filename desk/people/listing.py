@@ -165,7 +165,7 @@ def _counts(event: Event, asked: Asked) -> dict[str, int]:
     shown = {
         _column(pair): Count("pk", filter=choice.condition(event) & searched)
         for pair, choice in choices.CHOICES.items()
-        if choice.fits(event)
+        if choice.fits(event) and (asked.sees_needs or pair != choices.NEEDS)
     }
     found: dict[str, int] = event.registrations.order_by().aggregate(
         **totals.COLUMNS,
@@ -185,6 +185,8 @@ def _chips(event: Event, asked: Asked, counts: dict[str, int]) -> list[Chip]:
     chips = [Chip(_("Alle"), counts["all_found"], asked.choosing().query, not asked.chosen)]
     for pair, choice in choices.CHOICES.items():
         number, is_chosen = counts.get(_column(pair), 0), asked.chosen == (pair,)
+        if pair == choices.NOT_INSIDE and not counts[_column(choices.INSIDE)]:
+            number = 0  # that nobody is in yet goes without saying
         if number or is_chosen or pair in choices.ALWAYS_SHOWN:
             chips.append(Chip(choice.label, number, asked.choosing(pair).query, is_chosen))
     return chips

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from eventsite.models import Event
-from eventsite.web.staff import for_organisers
+from eventsite.staff.guard import by_slug, for_staff
+from eventsite.staff.roles import Right, may
 
 from . import listing
 from .asked import Asked
@@ -19,12 +20,18 @@ def get_event(slug: str) -> Event:
     return get_object_or_404(Event.objects.prefetch_related("sessions"), slug=slug)
 
 
-@for_organisers("eventsite.view_registration")
+def asked_by(request: HttpRequest) -> Asked:
+    """What is asked, in the address or by a form on the list's page. What people need is organisers' to see."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return Asked.of(sent.dict(), sees_needs=may(request.user, Right.ORGANISE))
+
+
+@for_staff(Right.RUN_THE_DOOR, of=by_slug)
 @require_safe
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     """Who signed up; the filter and the order stand in the address."""
     event = get_event(slug)
-    asked = Asked.of(request.GET)
+    asked = asked_by(request)
     people = listing.of(event, asked)
     context = {
         "event": event,
