@@ -11,4 +11,5 @@ app_name = "desk"
 urlpatterns = [
     path("", overview.index, name="index"),
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
+    path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
 ]

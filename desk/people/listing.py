@@ -138,22 +138,24 @@ def with_facts(
     return course_facts.along(found) if event.kind == Event.Kind.EDUCATION else found
 
 
-def rows(event: Event, registrations: list[Registration]) -> list[Row]:
-    """Each with what they do and where they stand in the queue."""
+def rows(
+    event: Event, registrations: list[Registration], queue: dict[int, int] | None = None
+) -> list[Row]:
+    """Each with what they do and where they stand in the ``queue``, which is asked for if need be."""
     for registration in registrations:
         registration.event = event
     is_run = event.kind == Event.Kind.EDUCATION
     parts = {} if is_run else participation.parts_of_all(registrations)
     of_course = course_facts.of(registrations) if is_run else {}
-    waits = any(one.is_waiting for one in registrations)
-    positions = _positions(event) if waits else {}
+    if queue is None:
+        queue = positions(event) if any(one.is_waiting for one in registrations) else {}
     return [
-        Row(one, parts.get(one.pk, []), positions.get(one.pk), of_course.get(one.pk))
+        Row(one, parts.get(one.pk, []), queue.get(one.pk), of_course.get(one.pk))
         for one in registrations
     ]
 
 
-def _positions(event: Event) -> dict[int, int]:
+def positions(event: Event) -> dict[int, int]:
     """As ``Registration.queue_position``, of everybody who waits. One query."""
     queue = event.registrations.queue().filter(party_size__lte=event.capacity)
     return {pk: place for place, pk in enumerate(queue.values_list("pk", flat=True), start=1)}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
 
 from eventsite.models import Event
 from eventsite.staff.guard import by_slug, for_staff
 from eventsite.staff.roles import Right, may
+from eventsite.web.spreadsheets import FORMATS
+from eventsite.web.times import dated
 
-from . import listing
+from . import exports, listing
 from .asked import Asked
 from .headings import headings
 
@@ -40,5 +43,19 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "is_run": event.kind == Event.Kind.EDUCATION,
         "headings": headings(event, asked),
         "sessions": len(event.sessions_in_order()),
+        "formats": FORMATS.values(),
     }
     return render(request, "desk/people/index.html", context)
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def download(request: HttpRequest, slug: str) -> FileResponse:
+    """What the list shows, all its pages, as a file; what people need only when ticked."""
+    event = get_event(slug)
+    kind = FORMATS.get(request.POST.get("soort", ""))
+    if kind is None:
+        raise Http404("no such kind of file")
+    file = exports.export(event, asked_by(request), kind, needs="nodig" in request.POST)
+    name = f"{slugify(dated(event))}.{kind.suffix}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.media_type)
