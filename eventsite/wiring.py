@@ -177,6 +177,12 @@ TABS = [
     ),
     Tab(label=_("Overzicht"), address="cafes_desk:overview", kind=Edition.KIND),
     Tab(
+        label=_("Mensen"),
+        address="desk:people",
+        right=Right.RUN_THE_DOOR,
+        also=("desk:registration", "desk:people_new"),
+    ),
+    Tab(
         label=_("Kramen"),
         address="cafes_desk:floor_plan",
         kind=Edition.KIND,

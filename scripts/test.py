@@ -64,7 +64,9 @@ SCRIPTS = Part(
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
 SQLITE = pytest_part("SQLite", QUICK, *COVERAGE, clock=WINTER_TIME_COMES_BACK)
-SLOW = pytest_part("SQLite, slow tests", "slow and not browser and not postgresql")
+SLOW_ONES = "slow and not browser and not postgresql"
+SLOW = pytest_part("SQLite, slow tests", SLOW_ONES)
+SLOW_WITHOUT_LIBREOFFICE = pytest_part(SLOW.title, f"{SLOW_ONES} and not libreoffice")
 ON_POSTGRESQL = [sys.executable, "scripts/with_postgres.py"]
 POSTGRESQL = Part(
     "PostgreSQL",
@@ -86,10 +88,15 @@ def have_postgresql() -> bool:
     return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
 
 
+def have_libreoffice() -> bool:
+    return bool(shutil.which("soffice"))
+
+
 def install_missing() -> None:
     packages = [
         *([] if have_chromium() else ["chromium"]),
         *([] if have_postgresql() else ["postgresql"]),
+        *([] if have_libreoffice() else ["libreoffice-calc"]),
     ]
     if packages and os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -146,12 +153,17 @@ def everything() -> int:
     for part in (SCRIPTS, SQLITE):
         print(f"\n== {part.title}", flush=True)
         outcomes.append(run(part, None))
+    slow = SLOW if have_libreoffice() else SLOW_WITHOUT_LIBREOFFICE
+    if slow is not SLOW:
+        left_out.append(
+            "reading spreadsheets back (install LibreOffice; Debian: apt-get install libreoffice-calc)"
+        )
     if have_postgresql():
         print(f"\n== {SLOW.title}; meanwhile {POSTGRESQL.title}", flush=True)
-        outcomes += side_by_side(SLOW, POSTGRESQL)
+        outcomes += side_by_side(slow, POSTGRESQL)
     else:
         print(f"\n== {SLOW.title}", flush=True)
-        outcomes.append(run(SLOW, None))
+        outcomes.append(run(slow, None))
         left_out.append(
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )

@@ -198,6 +198,8 @@ TABLE: dict[str, Access] = {
     ),
     # The desk
     "desk:index": staff(200, none=302),
+    "desk:people": of_own_run(200),
+    "desk:people_download": staff(404, "post"),  # of no kind of file
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,
@@ -446,6 +448,8 @@ def world(frozen) -> World:
         "mails:example": ["confirmation"],
         "mails:example_frame": ["confirmation"],
         "log:event": slug,
+        "desk:people": slug,
+        "desk:people_download": slug,
         "mails:event_mailings": slug,
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],

@@ -145,9 +145,11 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
                 ('name_folded', models.TextField(blank=True, default='', editable=False)),
+                ('name_sort', models.TextField(blank=True, default='', editable=False)),
                 ('email_folded', models.TextField(blank=True, default='', editable=False)),
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
-                ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
+                ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('phone', 'per telefoon'), ('paper', 'op papier'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
+                ('access_need', models.CharField(blank=True, max_length=300, verbose_name='wat iemand nodig heeft')),
                 ('shares_email', models.BooleanField(default=False, editable=False)),
                 ('role', models.CharField(choices=[('visitor', 'bezoeker'), ('initiator', 'initiatiefnemer')], default='visitor', editable=False, max_length=10, verbose_name='rol')),
                 ('is_invited', models.BooleanField(default=False, editable=False)),
@@ -401,7 +403,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('shares_email', False), models.Q(('source', 'organiser'), models.Q(('email', ''), _negated=True)), _connector='OR'), name='registration_that_shares_an_email_is_an_organisers'),
+            constraint=models.CheckConstraint(condition=models.Q(('shares_email', False), models.Q(('source__in', ['organiser', 'phone', 'paper']), models.Q(('email', ''), _negated=True)), _connector='OR'), name='registration_that_shares_an_email_is_an_organisers'),
         ),
         migrations.AddConstraint(
             model_name='registration',

@@ -1,8 +1,8 @@
-"""Columns that a search looks through: another column folded, whichever way it is written."""
+"""Columns made of another: folded to search through, or turned round to sort on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -13,12 +13,15 @@ _M = TypeVar("_M", bound=models.Model)
 
 
 class FoldedField(models.TextField):  # type: ignore[type-arg]
-    """What another field of the row holds, as ``fold_name`` spells it. For models that are ``Searched``."""
+    """What another field of the row holds, as ``by`` spells it. For models that are ``Searched``."""
 
-    def __init__(self, *args: Any, of: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, of: str = "", by: Callable[[str], str] = fold_name, **options: Any
+    ) -> None:
         ours: dict[str, Any] = {"blank": True, "default": "", "editable": False}
         super().__init__(*args, **(ours | options))
         self.of = of
+        self.by = by
 
     def deconstruct(self) -> Any:
         name, _path, args, options = super().deconstruct()
@@ -26,7 +29,7 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Called by ``save``, ``bulk_create`` and whatever else inserts rows."""
-        folded = fold_name(getattr(model_instance, self.of))
+        folded = self.by(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, folded)
         return folded
 
@@ -43,7 +46,7 @@ class SearchedQuerySet(models.QuerySet[_M]):
                 raise TypeError(
                     f"{folded.of} is searched; give it as text, or {folded.attname} too"
                 )
-            values[folded.attname] = fold_name(values[folded.of])
+            values[folded.attname] = folded.by(values[folded.of])
         return super().update(**values)
 
     def bulk_update(

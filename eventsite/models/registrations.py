@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.border.folding import fold_name
+from eventsite.web.border.names import sort_key
 from eventsite.web.isolating import isolated
 
 from . import participation
@@ -74,7 +75,12 @@ class Registration(Searched):
 
         SITE = "site", _("op de site")
         ORGANISER = "organiser", _("door de organisatie")
+        PHONE = "phone", _("per telefoon")
+        PAPER = "paper", _("op papier")
         DOOR = "door", _("aan de deur")
+
+    # What organisers put in for somebody: with an address of another, with none, over the capacity.
+    BY_ORGANISERS = (Source.ORGANISER, Source.PHONE, Source.PAPER)
 
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
@@ -87,6 +93,7 @@ class Registration(Searched):
     # Empty for who was signed up by an organiser or at the door and gave none; nobody else can do without.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     name_folded = FoldedField(of="name")
+    name_sort = FoldedField(of="name", by=sort_key)
     email_folded = FoldedField(of="email")
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
     source = models.CharField(
@@ -94,6 +101,8 @@ class Registration(Searched):
     )
     # The address is somebody else's, who reads the mail for both; the two are told apart by name.
     shares_email = models.BooleanField(default=False, editable=False)
+    # Health data (AVG art. 9): organisers alone see it, and it goes the day after; jobs/purging.py.
+    access_need = models.CharField(_("wat iemand nodig heeft"), max_length=300, blank=True)
     role = models.CharField(
         _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False
     )
@@ -152,7 +161,8 @@ class Registration(Searched):
             ),
             models.CheckConstraint(
                 name="registration_that_shares_an_email_is_an_organisers",
-                condition=Q(shares_email=False) | (Q(source="organiser") & ~Q(email="")),
+                condition=Q(shares_email=False)
+                | (Q(source__in=["organiser", "phone", "paper"]) & ~Q(email="")),
             ),
             models.CheckConstraint(
                 name="registration_party_size_at_least_1", condition=Q(party_size__gte=1)

@@ -28,6 +28,7 @@ TICKET_QR_VERSION = 2
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _TO_CROCKFORD = str.maketrans(_RFC4648, _CROCKFORD)
+_MISREAD = str.maketrans("OIL", "011")
 KEY_LENGTH = 20  # hex digits
 _KEY = re.compile(f"[0-9a-f]{{{KEY_LENGTH}}}")
 
@@ -92,6 +93,15 @@ def _has_key(key: str) -> Q:
 def hash_code(code: str) -> str:
     """SHA-256 in hex. No salt: 130 random bits can't be guessed back."""
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+def as_typed(text: str) -> str:
+    """The code that somebody typed over, with blanks or without; "" when it can't be one.
+
+    Crockford's base32 takes O for 0, and I and L for 1.
+    """
+    code = "".join(text.split()).replace("-", "").upper().translate(_MISREAD)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(_CROCKFORD) else ""
 
 
 def readable(code: str) -> str:

@@ -240,7 +240,7 @@ def test_parts_ask_the_database_the_same_for_any_number(
     ]
     reserves = [build.initiator(edition, reserve=True) for _ in range(registrations)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         found = participation.parts_of_all([*people, *reserves])
 
     assert str(found[people[0].pk][0].label) == "Kraam 1"

@@ -146,6 +146,25 @@ def sort_name(name: str) -> tuple[str, str]:
 
     A name is one field and stays as its owner writes it; this is a guess good enough for a list.
     """
+    words, first = _core(name)
+    return fold(" ".join(words[first:])), fold(name)
+
+
+def sort_key(name: str) -> str:
+    """``sort_name`` as one text, for a column to sort on by its code points, not by a language's rules."""
+    return "\x1f".join(sort_name(name))  # comes before any letter and any blank
+
+
+def listed(name: str) -> str:
+    """As it stands in a list that is sorted so: "Vries, Anna de". A name alone stays as it is."""
+    words, first = _core(name)
+    if all(_particle(word).casefold() in _PARTICLES for word in words[:first]):
+        return " ".join(words)
+    return f"{' '.join(words[first:])}, {' '.join(words[:first])}"
+
+
+def _core(name: str) -> tuple[list[str], int]:
+    """Its words, and which is the first of the core."""
     words = name.split()
     first = next(
         (n for n, word in enumerate(words) if n and _particle(word).casefold() in _PARTICLES), None
@@ -154,7 +173,7 @@ def sort_name(name: str) -> tuple[str, str]:
         first = max(0, len(words) - 1)
     while first < len(words) - 1 and _particle(words[first]) in _PARTICLES:
         first += 1
-    return fold(" ".join(words[first:])), fold(name)
+    return words, first
 
 
 def _particle(word: str) -> str:
