@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import overview
+from .overview import page
 
 app_name = "desk"
 urlpatterns = [
-    path("", overview.index, name="index"),
+    path("", page.index, name="index"),
 ]
