@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import overview
+from .overview import page
 from .people import views as people
 
 app_name = "desk"
 urlpatterns = [
-    path("", overview.index, name="index"),
+    path("", page.index, name="index"),
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
 ]

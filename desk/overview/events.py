@@ -1,0 +1,73 @@
+"""Evenings and runs that ask for an organiser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eventsite.booking import checklist
+from eventsite.booking.lines import Line, State
+from eventsite.models import Event
+from eventsite.staff import frame
+from eventsite.web.times import dated
+from pitches import workshop
+from pitches.models import Workshop
+
+from .item import Item
+
+MOST_DRAFTS = 3  # the soonest; the list of evenings has the rest
+
+
+def drafts_with_gaps() -> Iterator[Item]:
+    """Two queries, and one for the venues."""
+    now = timezone.now()
+    drafts = Event.objects.filter(status=Event.Status.DRAFT).with_sessions().by_start()
+    for draft in drafts[:MOST_DRAFTS]:
+        lines = checklist.of_itself(draft, draft.sessions_in_order(), [], None, now)
+        open_lines = [line for line in lines if line.state != State.DONE]
+        if open_lines:
+            yield _draft(draft, open_lines)
+
+
+def _draft(draft: Event, lines: list[Line]) -> Item:
+    text = ", ".join(line.title for line in lines)
+    return Item(
+        str(len(lines)),
+        _("%(event)s is nog niet klaar") % {"event": dated(draft)},
+        _("Kijk naar: %(what)s") % {"what": text},
+        frame.overview_url(draft),
+        _("Afmaken"),
+    )
+
+
+def pitchers_without_workshop() -> Iterator[Item]:
+    """Of the next evening with a workshop. Six queries at most, for any number."""
+    coming = Event.objects.public().upcoming().values("pk")
+    offered = Workshop.objects.filter(edition__in=coming, edition__status=Event.Status.PUBLISHED)
+    nearest = offered.select_related("run", "edition").order_by("run__sessions__starts_at").first()
+    if nearest is None:
+        return
+    found = workshop.pitchers(nearest.edition)
+    number = sum(one.standing in workshop.STILL_TO_DO for one in found)
+    if not number:
+        return
+    title = ngettext(
+        "%(n)d pitcher deed de workshop nog niet",
+        "%(n)d pitchers deden de workshop nog niet",
+        number,
+    )
+    url = reverse("pitches_desk:workshop", args=[nearest.edition.slug])
+    yield Item(str(number), title % {"n": number}, _held(nearest), url, _("Bekijken"))
+
+
+def _held(offered: Workshop) -> str:
+    until = offered.run.held_until
+    if until is None or until <= timezone.now():
+        return dated(offered.edition)
+    moment = date_format(timezone.localtime(until), "l j F, H.i")
+    return _("Plaatsen zijn voor hen vrij tot %(moment)s uur") % {"moment": moment}
