@@ -88,6 +88,10 @@ class Fixture(Placed):
     def __str__(self) -> str:
         return str(self.get_kind_display())
 
+    @property
+    def log_name(self) -> str:
+        return str(self.get_kind_display())
+
 
 class StandQuerySet(models.QuerySet["Stand"]):
     def with_holder(self) -> StandQuerySet:

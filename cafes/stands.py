@@ -176,7 +176,7 @@ def _keep(shape: Stand | Fixture, edition: Edition, before: dict[Shape, dict[str
     shape.edition = edition
     shape.save()
     verb = Verb.CHANGED if was else Verb.ADDED
-    record(verb, shape, event=edition, before=was, after=values(shape))
+    record(verb, shape, event=edition, before=was, after=values(shape) if was else None)
 
 
 def _check_fit(edition: Edition, *, changed: list[Shape], deleted: list[Shape]) -> None:

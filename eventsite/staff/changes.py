@@ -21,13 +21,14 @@ LABELS = {
     "slot": gettext_lazy("plek op het podium"),
     "people": gettext_lazy("personen"),
     "receivers": gettext_lazy("ontvangers"),
-    "number": gettext_lazy("aantal"),
+    "held_places": gettext_lazy("vrijgehouden plaatsen"),
+    "held_until": gettext_lazy("vrijgehouden tot"),
 }
 
 
 @dataclass(frozen=True)
 class Change:
-    """Of a text that may hold a name only ``label`` is known; both others are empty then."""
+    """Of a text that may hold a name only ``label`` is known, of what is new there is no ``before``."""
 
     label: str
     before: str = ""
@@ -38,7 +39,8 @@ class Change:
         return bool(self.before or self.after)
 
     def __str__(self) -> str:
-        return f"{self.label} {self.before} → {self.after}" if self.is_told else self.label
+        told = " → ".join(filter(None, [self.before, self.after]))
+        return f"{self.label} {told}".rstrip()
 
 
 def change_of(
@@ -46,11 +48,16 @@ def change_of(
     name: str,
     pair: Sequence[Any],
     things: Mapping[type[Model], Mapping[str, Model]],
+    *,
+    is_new: bool = False,
 ) -> Change:
+    """What the verb wrote down of one field; ``is_new`` where there was nothing before."""
     field = field_of(model, name) if model else None
-    label = str(field.verbose_name if field else LABELS.get(name, name))
+    label = str(LABELS.get(name) or (field.verbose_name if field else name))
     if pair == [None, None]:
         return Change(label)
+    if is_new and pair[0] is None:
+        return Change(label, after=_said(field, pair[1], things))
     if isinstance(field, DateTimeField) and (times := _times_of_one_day(field, pair)):
         return Change(label, *times)
     before, after = (_said(field, value, things) for value in pair)

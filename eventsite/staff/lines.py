@@ -70,7 +70,10 @@ def _line(entry: LogEntry, things: Things) -> Line:
         at=entry.at,
         who=_actor(entry, things),
         text=text,
-        changes=[change_of(model, name, pair, things) for name, pair in entry.changes.items()],
+        changes=[
+            change_of(model, name, pair, things, is_new=entry.verb != Verb.CHANGED)
+            for name, pair in entry.changes.items()
+        ],
         event=found if isinstance(found, Event) else None,
     )
 

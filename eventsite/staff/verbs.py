@@ -52,7 +52,7 @@ class Verb(TextChoices):
     # What people do, have and get.
     TOOK_PART = "took part", _("gaf %(what)s een kraam of een pitch")
     GAVE_UP_PART = "gave up part", _("gaf de kraam of de pitch van %(what)s op")
-    PROPOSED = "proposed", _("bood %(what)s aan")
+    PROPOSED = "proposed", _("bood %(what)s aan aan wie pitcht")
     OFFERED_HELP = "offered help", _("bood hulp aan bij %(what)s")
     ACCEPTED_HELP = "accepted help", _("nam hulp aan voor %(what)s")
     DECLINED_HELP = "declined help", _("kon hulp niet gebruiken voor %(what)s")

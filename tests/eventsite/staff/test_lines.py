@@ -120,3 +120,11 @@ def test_things_of_other_apps_are_named_by_themselves():
         "De site veranderde “Kweektuin”",
         "De site veranderde kraam 1",
     ]
+
+
+def test_what_is_new_says_no_change():
+    edition = build.edition()
+    log.record(Verb.REGISTERED, build.bram(edition), after={"party_size": 2})
+
+    (line,) = last(1, event=edition)
+    assert [str(one) for one in line.changes] == ["aantal personen 2"]
