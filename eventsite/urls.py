@@ -49,6 +49,7 @@ urlpatterns = [
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
     path("beheer/", include("eventsite.mails.urls")),
+    path("beheer/evenementen/<slug:slug>/", include("eventsite.pages.lifecycle_urls")),
     path("beheer/agenda/", agenda.organiser, name="organiser_agenda"),
     path("beheer/evenementen/<slug:slug>/deur/", door.event_door, name="event_door"),
     path("beheer/cafes/", include("cafes.desk.urls")),
