@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import copying, events, locks, scheduling
-from eventsite.models import Venue
+from eventsite.models import Session, Venue
+from eventsite.web.versions import Check
 
 from . import stands
 from .models import Edition
@@ -51,6 +52,9 @@ class Copied(Protocol):
     def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
         """Called with the target's lock. Does nothing where the source has none or the target has it."""
 
+    def says(self, source: Edition, days: timedelta) -> str:
+        """A sentence about what it will be, so many days later; empty where there is nothing to say."""
+
 
 class PlanCopy:
     """The floor plan; who stands where, and what is blocked, is of one evening."""
@@ -61,6 +65,9 @@ class PlanCopy:
     def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
         if not (target.stands.exists() or target.fixtures.exists()):
             stands.copy_plan(source, target)
+
+    def says(self, source: Edition, days: timedelta) -> str:
+        return ""
 
 
 _parts: list[Copied] = []
@@ -110,6 +117,42 @@ def copy(
         if part.name in asked:
             part.copy(source, edition, days)
     return edition
+
+
+def says(source: Edition, days: timedelta) -> list[str]:
+    """What there is to say about the parts of an evening, so many days later."""
+    return [text for part in _parts if (text := part.says(source, days))]
+
+
+@transaction.atomic
+def start(
+    *, title: str, summary: str, capacity: int, venue: Venue, starts_at: datetime, ends_at: datetime
+) -> Edition:
+    """The first evening of all, as a draft: there is none to copy. A new venue is kept with it."""
+    if venue._state.adding:
+        scheduling.save_venue(venue)
+    edition = Edition(title=title, summary=summary, capacity=capacity)
+    copying.save_at_free_address(edition, title, timezone.localdate(starts_at))
+    session = Session(event=edition, starts_at=starts_at, ends_at=ends_at, venue=venue)
+    scheduling.save_sessions(edition, [session])
+    return edition
+
+
+@transaction.atomic
+def save(
+    edition: Edition,
+    changed: Iterable[Session] = (),
+    deleted: Iterable[Session] = (),
+    *,
+    closing_was_set: bool = False,
+    check: Check | None = None,
+) -> None:
+    """Save an organiser's edits of an evening and of when it is, all or none.
+
+    Raises what events.save_event and scheduling.save_sessions raise, and what ``check`` does.
+    """
+    events.save_event(edition, check=check)
+    scheduling.save_sessions(edition, changed, deleted, closing_was_set=closing_was_set)
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ urlpatterns = [
     path("uitnodiging/<str:token>/", joining.join, name="join_staff"),
     path("beheer/", include("eventsite.mails.urls")),
     path("beheer/", include("eventsite.staff.log_urls")),
+    path("beheer/evenementen/<slug:slug>/", include("eventsite.pages.lifecycle_urls")),
     path("beheer/agenda/", agenda.organiser, name="organiser_agenda"),
     path("beheer/evenementen/<slug:slug>/deur/", door.event_door, name="event_door"),
     path("beheer/cafes/", include("cafes.desk.urls")),

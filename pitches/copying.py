@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition
 from courses import runs
@@ -19,7 +21,7 @@ class StageCopy:
     """When it opens, its slots and pauses; who pitches, and which slots are closed, is of one evening."""
 
     name = "stage"
-    label = _("Podium: plekken en pauzes")
+    label = gettext_lazy("Podium: plekken en pauzes")
 
     def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
         if target.slots.exists():
@@ -39,12 +41,15 @@ class StageCopy:
             for slot in source.slots.all()
         )
 
+    def says(self, source: Edition, days: timedelta) -> str:
+        return ""
+
 
 class WorkshopCopy:
     """A run like the last one, as many days before the evening, with as many places held for pitchers."""
 
     name = "workshop"
-    label = _("Workshop vóór de avond")
+    label = gettext_lazy("Workshop vóór de avond")
 
     def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
         last = workshop.of(source.pk)
@@ -56,3 +61,17 @@ class WorkshopCopy:
         if last.run.held_until:
             until = copying.shift(last.run.held_until, days)
             waiting_list.hold_places(run, last.run.held_places, until=until)
+
+    def says(self, source: Edition, days: timedelta) -> str:
+        last = workshop.of(source.pk)
+        began = last.run.starts_at if last else None
+        if last is None or began is None:
+            return ""
+        moment = copying.shift(began, days)
+        day = {"run": last.run.title, "day": date_format(moment, "l j F Y")}
+        if moment <= timezone.now():
+            return (
+                _("De workshop “%(run)s” zou %(day)s zijn geweest. Kies daarvoor zelf een dag.")
+                % day
+            )
+        return _("De workshop “%(run)s” is dan %(day)s.") % day

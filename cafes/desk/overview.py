@@ -1,21 +1,72 @@
-"""One evening at a glance."""
+"""One evening at a glance: is it ready, how full is it, what happens when."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from cafes.models import Edition
-from eventsite.booking import places
+from cafes import editions, stands
+from cafes.models import Edition, Stand
+from eventsite.booking import checklist, places, timeline
 from eventsite.staff.guard import for_staff
+from eventsite.staff.neighbours import around
 from eventsite.staff.roles import Right
+from eventsite.tickets import links
 
 
 @for_staff(Right.ORGANISE)
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """How full it is."""
+    """Of a draft what it needs and its preview, of what is on the site its figures; of both what happens when."""
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
-    context = {"event": edition, "edition": edition, "room": places.of(edition)}
+    previous = _previous(edition)
+    stalls = Stand.objects.filter(edition=edition, kind=Stand.Kind.INITIATIVE)
+    context = {
+        "event": edition,
+        "edition": edition,
+        "previous": previous,
+        "checklist": None if edition.is_over else checklist.of(edition, previous),
+        "details": reverse("cafes_desk:details", args=[slug]),
+        "timeline": timeline.of(edition),
+        "room": places.of(edition),
+        "stalls": stalls.count(),
+        "stalls_taken": stalls.filter(bookings__given_up_at__isnull=True, bookings__isnull=False)
+        .distinct()
+        .count(),
+        "preview_url": links.preview_url(edition) if edition.is_draft else "",
+    }
     return render(request, "cafes/desk/overview.html", context)
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def take_over(request: HttpRequest, slug: str) -> HttpResponse:
+    """One thing of the evening before, that this one has not."""
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
+    previous = _previous(edition)
+    name = request.POST.get("wat", "")
+    labels = dict(editions.choices())
+    if previous is None or name not in labels:
+        messages.error(request, _("Er is niets om over te nemen."))
+        return redirect("cafes_desk:overview", slug)
+    try:
+        editions.take_over(previous, edition, name)
+    except stands.PlanDoesNotFit as refusal:
+        text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
+        messages.error(request, text % {"why": refusal})
+    except (editions.NothingToTakeOver, editions.NoSession):
+        messages.error(request, _("Er is niets om over te nemen."))
+    else:
+        messages.success(request, _("Overgenomen: %(what)s.") % {"what": labels[name]})
+    return redirect("cafes_desk:overview", slug)
+
+
+def _previous(edition: Edition) -> Edition | None:
+    before, _after = around(edition)
+    if before is None:
+        return None
+    return Edition.objects.with_sessions().filter(pk=before[0].pk).first()

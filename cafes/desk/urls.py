@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import floor_plan, listing, overview
+from . import details, floor_plan, listing, new, overview
 
 app_name = "cafes_desk"
 urlpatterns = [
     path("", listing.index, name="index"),
+    path("nieuw/", new.new, name="new"),
+    path("nieuw/zin/", new.sentence, name="sentence"),
     path("<slug:slug>/kramen/", floor_plan.floor_plan, name="floor_plan"),
     path("<slug:slug>/kramen/overnemen/", floor_plan.copy, name="copy"),
     path("<slug:slug>/kramen/verplaatsen/", floor_plan.assign, name="assign"),
     path("<slug:slug>/", overview.overview, name="overview"),
+    path("<slug:slug>/gegevens/", details.details, name="details"),
+    path("<slug:slug>/overnemen/", overview.take_over, name="take_over"),
 ]

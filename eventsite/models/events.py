@@ -76,8 +76,12 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def past(self) -> Self:
         """Over, latest first."""
-        over = self.exclude(pk__in=_not_ended()).by_start()
-        return over.filter(first_start__isnull=False).order_by("-first_start", "-pk")
+        return self.exclude(pk__in=_not_ended()).latest_first()
+
+    def latest_first(self) -> Self:
+        """By when they start; without what has no session."""
+        dated = self.by_start().filter(first_start__isnull=False)
+        return dated.order_by("-first_start", "-pk")
 
 
 class Event(models.Model):

@@ -33,13 +33,14 @@ class Mails:
 class Effects:
     """What a change would do to people. ``changes`` says in words what it is: "begin 19.30 → 20.00".
 
-    ``needs_consent`` is the sentence to agree with, in the first person; empty when none is asked.
+    ``follows`` is what else comes of it, in sentences. ``needs_consent`` is the sentence to agree with, in the first person; empty when none is asked.
     """
 
     changes: Sequence[str] = ()
     mails: Sequence[Mails] = ()
     moved_up: int = 0
     calendars: int = 0
+    follows: Sequence[str] = field(default=())
     warnings: Sequence[str] = field(default=())
     needs_consent: str = ""
 

@@ -133,7 +133,7 @@ def event_frame(request: HttpRequest, event: Event) -> EventFrame:
         if one.kind in (None, event.kind) and one.when(event) and one.right in theirs
     ]
     here = next((one for one in shown if _is_here(request, one, event)), None)
-    above = next((one for one in _menu if one.kind == event.kind), None)
+    above = entry_of(event)
     before, after = around(event)
     return EventFrame(
         above=Link(above.label, reverse(above.address)) if above else None,
@@ -144,6 +144,11 @@ def event_frame(request: HttpRequest, event: Event) -> EventFrame:
         before=_other(request, before, here or (shown[0] if shown else None)),
         after=_other(request, after, here or (shown[0] if shown else None)),
     )
+
+
+def entry_of(event: Event) -> Entry | None:
+    """The entry of the menu under which events of its kind are found."""
+    return next((one for one in _menu if one.kind == event.kind), None)
 
 
 def overview_url(event: Event) -> str:

@@ -87,6 +87,14 @@ def workshop_for(registration: Registration) -> dict[str, Any] | None:
 
 
 @register.simple_tag
+def pitch_figures(edition: Event) -> dict[str, int]:
+    """How many turns there are to be had, and how many somebody has."""
+    slots = PitchSlot.objects.filter(edition_id=edition.pk, kind=PitchSlot.Kind.PITCH)
+    taken = Pitch.objects.on_stage().filter(registration__event=edition.pk)
+    return {"all": slots.count(), "taken": taken.count()}
+
+
+@register.simple_tag
 def has_slots(edition: Event) -> bool:
     """Whether the edition has a stage with turns on it."""
     return PitchSlot.objects.filter(edition_id=edition.pk).exists()

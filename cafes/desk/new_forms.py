@@ -1,0 +1,141 @@
+"""A new evening: like an earlier one, or the first there is."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cafes import editions
+from cafes.models import Edition
+from eventsite.models import EventQuerySet, Venue
+from eventsite.web.forms import ComingDayField, DeskForm, LineField
+from eventsite.web.times import dated
+
+
+class NewForm(DeskForm):
+    """Like which evening, on what day, under what title; and what comes along."""
+
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("Zoals welke avond?"),
+        queryset=Edition.objects.none(),
+        empty_label=None,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies een avond uit de lijst.")
+        ),
+    )
+    day = ComingDayField(label=gettext_lazy("Op welke dag?"))
+    title = LineField(label=gettext_lazy("Titel"), max_length=200)
+    what = forms.MultipleChoiceField(
+        label=gettext_lazy("Wat neemt u over?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("Mensen, aanmeldingen en berichten gaan nooit mee."),
+        error_messages={"invalid_choice": gettext_lazy("Kies uit de lijst.")},
+    )
+    venue = forms.ModelChoiceField(
+        label=gettext_lazy("Zaal"),
+        queryset=Venue.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("dezelfde als toen"),
+        error_messages={"invalid_choice": gettext_lazy("Kies een zaal uit de lijst.")},
+    )
+    marks_optional = False
+    submit_label = gettext_lazy("Maak het concept")
+
+    def __init__(self, *args: Any, examples: EventQuerySet[Edition], **kwargs: Any) -> None:
+        ticks = editions.choices()
+        first = examples.first()
+        kwargs["initial"] = {
+            "source": first,
+            "title": first.title if first else "",
+            "what": [name for name, _label in ticks],
+        } | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = examples  # type: ignore[attr-defined]
+        self.fields["source"].label_from_instance = dated  # type: ignore[attr-defined]
+        self.fields["what"].choices = ticks  # type: ignore[attr-defined]
+
+
+class SentenceForm(forms.Form):
+    """Of which evening, on what day, the outcome is asked in words."""
+
+    source = forms.ModelChoiceField(queryset=Edition.objects.none())
+    day = ComingDayField()
+
+    def __init__(self, *args: Any, examples: EventQuerySet[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = examples  # type: ignore[attr-defined]
+
+
+class ClockField(forms.TimeField):
+    """A time on the clock in Amsterdam."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M"],
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            error_messages=dict.fromkeys(
+                ("required", "invalid"), gettext_lazy("Vul een tijd in, zoals 19.30.")
+            ),
+            **options,
+        )
+
+
+class FirstForm(DeskForm):
+    """What an evening can't do without, as long as there is none to copy."""
+
+    title = LineField(label=gettext_lazy("Titel"), max_length=200)
+    summary = LineField(
+        label=gettext_lazy("Samenvatting"),
+        max_length=300,
+        help_text=gettext_lazy("Eén of twee zinnen."),
+    )
+    day = ComingDayField(label=gettext_lazy("Op welke dag?"))
+    starts = ClockField(label=gettext_lazy("Begin"))
+    ends = ClockField(label=gettext_lazy("Einde"))
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Aantal plaatsen"), min_value=1, max_value=100_000
+    )
+    venue = forms.ModelChoiceField(
+        label=gettext_lazy("Zaal"), queryset=Venue.objects.all(), empty_label=None
+    )
+    venue_name = LineField(label=gettext_lazy("Naam van de zaal"), max_length=200)
+    street = LineField(label=gettext_lazy("Straat en huisnummer"), max_length=200)
+    city = LineField(label=gettext_lazy("Plaats"), max_length=100)
+    submit_label = gettext_lazy("Maak het concept")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Venue.objects.exists()
+        for name in ("venue_name", "street", "city") if known else ("venue",):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("Het einde moet na het begin liggen."))
+        return cleaned
+
+    def save(self) -> Edition:
+        """Through the verb."""
+        data = self.cleaned_data
+        venue = data.get("venue") or Venue(
+            name=data["venue_name"], street=data["street"], city=data["city"]
+        )
+        return editions.start(
+            title=data["title"],
+            summary=data["summary"],
+            capacity=data["capacity"],
+            venue=venue,
+            starts_at=self._at(data["starts"]),
+            ends_at=self._at(data["ends"]),
+        )
+
+    def _at(self, moment: time) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], moment))
