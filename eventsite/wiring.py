@@ -176,6 +176,7 @@ TABS = [
         kind=CourseRun.KIND,
     ),
     Tab(label=_("Overzicht"), address="cafes_desk:overview", kind=Edition.KIND),
+    Tab(label=_("Gegevens"), address="cafes_desk:details", kind=Edition.KIND),
     Tab(
         label=_("Mensen"),
         address="desk:people",

@@ -95,6 +95,7 @@ DESK = staff(200)
 MANAGE = staff(403, manager=200)
 # Forms with nothing in them: back to the page, which says that nothing was done.
 ACT, ACT_303 = staff(302, "post"), staff(303, "post")
+ACT_GET = staff(302)  # refused at once: back to the page, which says why
 EMPTY = staff(400, "post")  # comes back with what is wrong
 
 TABLE: dict[str, Access] = {
@@ -218,7 +219,14 @@ TABLE: dict[str, Access] = {
     "mails:mailing_progress": DESK,
     "mails:act_on_mailing": staff(400, "post"),
     "cafes_desk:index": DESK,
+    "cafes_desk:new": DESK,
+    "cafes_desk:sentence": DESK,
     "cafes_desk:overview": DESK,
+    "cafes_desk:details": DESK,
+    "cafes_desk:take_over": ACT,
+    **dict.fromkeys(["lifecycle:publish", "lifecycle:reinstate", "lifecycle:delete"], ACT_GET),
+    **dict.fromkeys(["lifecycle:close", "lifecycle:reopen", "lifecycle:call_off"], DESK),
+    "preview": BY_LINK,
     "cafes_desk:floor_plan": DESK,
     "cafes_desk:copy": EMPTY,
     "cafes_desk:assign": EMPTY,
@@ -243,8 +251,6 @@ TABLE: dict[str, Access] = {
     "courses_desk:enrol": DESK,
     "courses_desk:sessions": DESK,
     "courses_desk:copy_run": DESK,
-    "courses_desk:publish": ACT,
-    "courses_desk:call_off": DESK,
     "courses_desk:attendance": of_own_run(200),
     "initiatives_desk:index": DESK,
     "initiatives_desk:needs": DESK,
@@ -372,8 +378,8 @@ def world(frozen) -> World:
             name: slug
             for name in TABLE
             if (
-                name != "cafes_desk:index"
-                and name.startswith(("cafes:", "cafes_desk:", "pitches_desk:"))
+                name not in {"cafes_desk:index", "cafes_desk:new", "cafes_desk:sentence"}
+                and name.startswith(("cafes:", "cafes_desk:", "pitches_desk:", "lifecycle:"))
             )
             or name
             in {
@@ -396,8 +402,6 @@ def world(frozen) -> World:
                 "enrol",
                 "sessions",
                 "copy_run",
-                "publish",
-                "call_off",
                 "attendance",
             )
         },
@@ -418,6 +422,7 @@ def world(frozen) -> World:
         **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
         **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
         "door:decide": [session.pk, uuid.uuid4()],
+        "preview": [links.preview_url(build.edition(status="draft")).split("/")[2]],
         "stop_mails": [links.mail_stop_token(bram)],
         "personal_agenda": [links.calendar_token(calendar)],
         "personal_feed": [links.calendar_token(calendar)],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cafes.models import Edition
 from courses.desk.forms import BaseSessionFormSet, SessionForm
 from eventsite.models import Event, Session
+from eventsite.web import versions
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 
@@ -62,6 +63,8 @@ class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
         if not (self.instance.is_over or any(getattr(self.instance, n) for n in RECORDED)):
             for name in RECORDED:
                 del self.fields[name]
+            if not self.is_bound:  # what isn't shown, nobody has changed meanwhile
+                self.initial[versions.FIELD] = versions.version(self._opened())
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under the headings of the page; the sessions come after the first."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
-from eventsite.web.forms import LineField
+from eventsite.web.forms import KindChoiceField, LineField
 
 
 class StandForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -61,7 +61,7 @@ Fixtures = modelformset_factory(Fixture, FixtureForm, extra=1, can_delete=True)
 class CopyForm(forms.Form):
     """From which earlier edition to take the plan."""
 
-    source = forms.ModelChoiceField(
+    source = KindChoiceField(
         label=gettext_lazy("Van welke avond?"),
         queryset=Edition.objects.none(),
         error_messages=dict.fromkeys(

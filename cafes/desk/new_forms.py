@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 from cafes import editions
 from cafes.models import Edition
 from eventsite.models import EventQuerySet, Venue
-from eventsite.web.forms import ComingDayField, DeskForm, LineField
+from eventsite.web.forms import ComingDayField, DeskForm, KindChoiceField, LineField
 from eventsite.web.times import dated
 
 
 class NewForm(DeskForm):
     """Like which evening, on what day, under what title; and what comes along."""
 
-    source = forms.ModelChoiceField(
+    source = KindChoiceField(
         label=gettext_lazy("Zoals welke avond?"),
         queryset=Edition.objects.none(),
         empty_label=None,
@@ -51,7 +51,7 @@ class NewForm(DeskForm):
         ticks = editions.choices()
         first = examples.first()
         kwargs["initial"] = {
-            "source": first,
+            "source": first and first.pk,
             "title": first.title if first else "",
             "what": [name for name, _label in ticks],
         } | (kwargs.get("initial") or {})
@@ -64,7 +64,7 @@ class NewForm(DeskForm):
 class SentenceForm(forms.Form):
     """Of which evening, on what day, the outcome is asked in words."""
 
-    source = forms.ModelChoiceField(queryset=Edition.objects.none())
+    source = KindChoiceField(queryset=Edition.objects.none())
     day = ComingDayField()
 
     def __init__(self, *args: Any, examples: EventQuerySet[Edition], **kwargs: Any) -> None:

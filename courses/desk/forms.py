@@ -41,12 +41,16 @@ class RunForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-ar
             "registration_opens_at",
             "registration_closes_at",
             "promotion_stop_hours",
+            "practical_information",
+            "thanks",
         ]
         field_classes = {
             "title": LineField,
             "summary": LineField,
             "description": ParagraphsField,
             "trainer": LineField,
+            "practical_information": ParagraphsField,
+            "thanks": ParagraphsField,
         }
 
     def refuse_capacity(self, taken: int) -> None:

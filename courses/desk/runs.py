@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
-from eventsite.booking import events, places, refusals
+from eventsite.booking import checklist, events, places, refusals, timeline
 from eventsite.models import Event, EventQuerySet
 from eventsite.staff import conflicts
 from eventsite.staff.guard import by_pk, for_staff
@@ -85,6 +86,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "queue": [r for r, _n in people if r.is_waiting],
         **places.availability(run),
+        "checklist": None if run.is_over else checklist.of(run),
+        "details": reverse("courses_desk:edit_run", args=[pk]),
+        "timeline": timeline.of(run),
+        "preview_url": links.preview_url(run) if run.is_draft else "",
     }
     return render(request, "courses/desk/run.html", context)
 

@@ -1,4 +1,4 @@
-"""Organisers' pages of a run's sessions, and whether it stands on the site or is off."""
+"""Organisers' page of a run's sessions."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from courses import runs
-from eventsite.booking import calling_off, drafts, scheduling, statuses
+from eventsite.booking import scheduling
 from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 
 from .forms import SessionFormSet
-from .shared import confirm_page, get_run
+from .shared import get_run
 
 
 @for_staff(Right.ORGANISE)
@@ -56,52 +55,3 @@ def sessions(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolled": run.registrations.live().count(),
     }
     return render(request, "courses/desk/sessions.html", context, status=status)
-
-
-@for_staff(Right.ORGANISE)
-@require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a run on the site, or bring it back."""
-    run = get_run(pk)
-    try:
-        if run.is_cancelled:
-            calling_off.reinstate(run)
-        else:
-            drafts.publish(run)
-    except statuses.NotReady as refusal:
-        messages.error(request, " ".join(refusal.missing))
-    except AlreadyOver:
-        messages.error(request, _("Deze ronde is voorbij. Terughalen kan niet meer."))
-    else:
-        messages.success(request, _("De ronde staat op de site."))
-    return redirect("courses_desk:run", pk)
-
-
-@for_staff(Right.ORGANISE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def call_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call a run off. GET asks, POST does."""
-    run = get_run(pk)
-    if request.method == "POST":
-        try:
-            calling_off.call_off(run)
-        except AlreadyOver:
-            messages.error(request, _("Deze ronde is voorbij. Aflasten kan niet meer."))
-        except (statuses.HasTakenPlace, statuses.StillDraft):
-            messages.error(request, _("Er was al een bijeenkomst. Aflasten kan niet meer."))
-        else:
-            messages.success(request, _("Afgelast. Wie zich heeft aangemeld, krijgt een mail."))
-        return redirect("courses_desk:run", pk)
-    people = run.registrations.live().count()
-    return confirm_page(
-        request,
-        title=_("Weet u zeker dat u wilt aflasten?"),
-        text=ngettext(
-            "%(n)d aanmelding krijgt een mail dat de cursus niet doorgaat.",
-            "%(n)d aanmeldingen krijgen een mail dat de cursus niet doorgaat.",
-            people,
-        )
-        % {"n": people},
-        action=_("Ja, de cursus gaat niet door"),
-        run=run,
-    )

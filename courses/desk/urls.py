@@ -18,7 +18,5 @@ urlpatterns = [
     path("<int:pk>/wijzigen/", runs.edit_run, name="edit_run"),
     path("<int:pk>/bijeenkomsten/", schedule.sessions, name="sessions"),
     path("<int:pk>/kopie/", runs.copy_run, name="copy_run"),
-    path("<int:pk>/publiceren/", schedule.publish, name="publish"),
-    path("<int:pk>/aflasten/", schedule.call_off, name="call_off"),
     path("<int:pk>/aanwezigheid/", attendance.attendance_grid, name="attendance"),
 ]

@@ -29,6 +29,10 @@ class IsCancelled(BookingRefused):
     """It was called off."""
 
 
+class NotCancelled(BookingRefused):
+    """It was not called off; there is nothing to bring back."""
+
+
 class HasTakenPlace(BookingRefused):
     """A session was held; what took place can't be called off."""
 

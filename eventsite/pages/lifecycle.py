@@ -38,8 +38,8 @@ class Step:
 
 
 def _is_ready(event: Event) -> None:
-    if event.is_cancelled:
-        raise statuses.IsCancelled
+    if not event.is_draft:
+        raise statuses.NotADraft
     if missing := checklist.blocking(event):
         raise statuses.NotReady(missing)
 
@@ -53,7 +53,15 @@ def _takes_sign_ups(event: Event) -> None:
         raise refusals.AlreadyOver
 
 
+def _goes_on(event: Event) -> None:
+    if event.is_cancelled:
+        raise statuses.IsCancelled
+    calling_off.check_may_be_called_off(event)
+
+
 def _may_come_back(event: Event) -> None:
+    if not event.is_cancelled:
+        raise statuses.NotCancelled
     if event.is_over:
         raise refusals.AlreadyOver
 
@@ -95,7 +103,7 @@ CALL_OFF = Step(
     action=gettext_lazy("Gelast af en mail iedereen"),
     done=gettext_lazy("%(event)s is afgelast. Wie zich had aangemeld, krijgt een mail."),
     effects=effects.of_calling_off,
-    check=calling_off.check_may_be_called_off,
+    check=_goes_on,
     do=lambda event, reason: calling_off.call_off(event, reason=reason),
     reason=True,
 )
@@ -131,7 +139,13 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
             if said is None:
                 title, action = str(step.title) % name, str(step.action)
                 return confirming.ask(
-                    request, effects, title=title, action=action, back=back, reason=step.reason
+                    request,
+                    effects,
+                    title=title,
+                    action=action,
+                    back=back,
+                    reason=step.reason,
+                    context={"event": event},
                 )
             step.do(event, said.reason)
         except refusals.BookingRefused as refusal:
@@ -156,8 +170,10 @@ def _why_not(refusal: refusals.BookingRefused) -> str:
             return _("Dit is nog een concept. Niemand weet ervan.")
         case statuses.IsCancelled():
             return _("Dit is afgelast. Laat het eerst toch doorgaan.")
+        case statuses.NotCancelled():
+            return _("Dit is niet afgelast.")
         case statuses.NotADraft():
-            return _("Dit staat op de site. Verwijderen kan niet meer, aflasten wel.")
+            return _("Dit staat al op de site. Verwijderen kan niet meer, aflasten wel.")
         case statuses.HasPeople():
             return _("Er heeft zich al iemand aangemeld. Verwijderen kan niet meer.")
         case statuses.HasTakenPlace():

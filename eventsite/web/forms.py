@@ -225,6 +225,17 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
+class KindChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """One of the events of a kind: a key of a multi-table child has no size that Django would check."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            code = "invalid_choice"
+            raise ValidationError(self.error_messages[code], code, {"value": value}) from error
+
+
 class ComingDayField(forms.DateField):
     """Today or a later day in Amsterdam, within ten years: what is planned further is a slip of the finger."""
 

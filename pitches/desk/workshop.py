@@ -21,7 +21,7 @@ from eventsite.booking.places import availability
 from eventsite.models import Event
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web.forms import DeskForm, MomentField
+from eventsite.web.forms import DeskForm, KindChoiceField, MomentField
 from pitches import workshop, workshop_offer
 from pitches.models import PitchSlot, Workshop
 
@@ -33,7 +33,7 @@ class WorkshopForm(DeskForm):
 
     submit_label = gettext_lazy("Bied de workshop aan")
 
-    run = forms.ModelChoiceField(
+    run = KindChoiceField(
         label=gettext_lazy("Workshop"), queryset=CourseRun.objects.none(), empty_label=None
     )
     places = forms.IntegerField(

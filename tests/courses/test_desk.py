@@ -55,8 +55,6 @@ def every_page() -> list[str]:
                 "bijeenkomsten/",
                 "kopie/",
                 "inschrijven/",
-                "publiceren/",
-                "aflasten/",
                 "aanwezigheid/",
             )
         ),
@@ -85,7 +83,7 @@ def test_who_is_not_staff_is_sent_to_sign_in_and_changes_nothing(client, method)
 
 def test_every_page_opens_for_an_organiser_and_get_changes_nothing(client, anna):
     for page in every_page():
-        only_post = "publiceren" in page or "uitzonderingen/intrekken" in page
+        only_post = "uitzonderingen/intrekken" in page
         assert client.get(page).status_code == (405 if only_post else 200), page
     assert Waiver.objects.get().withdrawn_at is None
     assert not Event.objects.filter(status="cancelled").exists()
@@ -165,8 +163,6 @@ def test_next_run_is_made_from_the_last_with_dates_shifted(client, anna):
         first + timedelta(days=7 * week) for week in range(4)
     ]
     assert made.is_draft
-    client.post(url(made, "publiceren/"))
-    assert CourseRun.objects.get(pk=made.pk).status == "published"
 
 
 @pytest.mark.parametrize(
@@ -249,17 +245,6 @@ def test_first_run_of_a_course_leads_to_its_sessions(client, anna):
     assert response["Location"] == url(made, "bijeenkomsten/")
 
 
-def test_calling_off_asks_first_and_then_tells_everyone(client, anna):
-    run = build.run()
-    bram = build.bram(run)
-
-    assert "1 aanmelding krijgt een mail" in text_of(client.get(url(run, "aflasten/")))
-    client.post(url(run, "aflasten/"))
-
-    assert CourseRun.objects.get().is_cancelled
-    assert bram.messages.filter(kind="event_cancelled").count() == 1
-
-
 def test_organiser_takes_somebody_off_and_the_queue_moves_up(client, anna):
     run = build.run(capacity=1)
     bram, chaima = build.bram(run), build.chaima(run)
@@ -274,27 +259,16 @@ def test_organiser_takes_somebody_off_and_the_queue_moves_up(client, anna):
     assert bram.cancelled_by == "organiser"
 
 
-def test_run_that_is_over_is_not_called_off_and_nobody_taken_off_it(client, anna):
+def test_nobody_is_taken_off_a_run_that_is_over(client, anna):
     run = build.past_run()
     bram = build.took(run, sessions=1)
 
-    off = client.post(url(run, "aflasten/"), follow=True)
     taken = client.post(f"/beheer/cursussen/aanmelding/{bram.pk}/afmelden/", follow=True)
 
-    assert "Deze ronde is voorbij. Aflasten kan niet meer." in text_of(off)
     assert "Deze ronde is voorbij. Afmelden kan niet meer." in text_of(taken)
     bram.refresh_from_db()
     assert bram.is_confirmed
     assert not CourseRun.objects.get().is_cancelled
-
-
-def test_run_that_was_called_off_is_not_brought_back_when_its_days_are_over(client, anna):
-    run = build.past_run(status=Event.Status.CANCELLED)
-
-    response = client.post(url(run, "publiceren/"), follow=True)
-
-    assert "Deze ronde is voorbij. Terughalen kan niet meer." in text_of(response)
-    assert CourseRun.objects.get().is_cancelled
 
 
 def test_who_is_in_the_room_is_not_taken_off_the_run(client, anna):
