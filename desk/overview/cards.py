@@ -42,9 +42,14 @@ class Card:
 
 
 def cards(now: datetime | None = None) -> list[Card]:
-    """What comes within 14 days, soonest first, then what was in the last 7. Nine queries for any number."""
+    """What comes within 14 days, then what was in the last 7; the nearest evening before the runs.
+
+    Nine queries for any number.
+    """
     now = now or timezone.now()
-    near = Session.objects.standing().filter(ends_at__gt=now - BACK, starts_at__lt=now + AHEAD)
+    near = Session.objects.standing().filter(
+        ends_at__gt=now - BACK, starts_at__lt=_end_of_the_day(now + AHEAD)
+    )
     near = near.exclude(event__status=Event.Status.CANCELLED).select_related("event", "venue")
     chosen: dict[int, Session] = {}
     for session in sorted(near, key=lambda one: _nearness(one, now)):
@@ -59,10 +64,16 @@ def cards(now: datetime | None = None) -> list[Card]:
     ]
 
 
-def _nearness(session: Session, now: datetime) -> tuple[bool, float]:
+def _end_of_the_day(moment: datetime) -> datetime:
+    """On the clock in Amsterdam."""
+    midnight = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=1)
+
+
+def _nearness(session: Session, now: datetime) -> tuple[bool, bool, float]:
     over = session.ends_at <= now
-    seconds = (session.starts_at - now).total_seconds()
-    return over, -seconds if over else seconds
+    seconds = abs((session.starts_at - now).total_seconds())
+    return over, session.event.kind != Event.Kind.SOCIAL, seconds
 
 
 def _stalls(events: list[Event]) -> dict[int, Taken]:

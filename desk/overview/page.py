@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right, may
 from eventsite.web.staff import operator
 
 from . import attention, cards, coming
 
+LOG_LINES = 8
 EVENING, AFTERNOON, MORNING = 18, 12, 6  # o'clock
 
 
@@ -36,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "first": near[0] if near else None,
         "others": near[1:],
         "coming": coming.coming(),
+        "lines": lines.last(LOG_LINES),
     }
     return render(request, "desk/index.html", context)
 
