@@ -45,7 +45,10 @@ def enrol(
     initiative: Initiative | NewInitiative | None = None,
     invited: bool = False,
     by_organiser: bool = False,
+    source: Registration.Source = Registration.Source.ORGANISER,
+    over_reason: str = "",
     shares_email: bool = False,
+    access_need: str = "",
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
@@ -75,7 +78,10 @@ def enrol(
         submission=submission,
         invited=invited,
         by_organiser=by_organiser,
+        source=source,
+        over_reason=over_reason,
         shares_email=shares_email,
+        access_need=access_need,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         EnrolledInitiative.objects.create(

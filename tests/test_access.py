@@ -200,6 +200,7 @@ TABLE: dict[str, Access] = {
     # The desk
     "desk:index": staff(200, none=302),
     "desk:people": of_own_run(200),
+    "desk:people_new": DESK,
     "desk:people_download": staff(404, "post"),  # of no kind of file
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
@@ -248,7 +249,6 @@ TABLE: dict[str, Access] = {
     "courses_desk:new_run": DESK,
     "courses_desk:run": of_own_run(200),
     "courses_desk:edit_run": DESK,
-    "courses_desk:enrol": DESK,
     "courses_desk:sessions": DESK,
     "courses_desk:copy_run": DESK,
     "courses_desk:attendance": of_own_run(200),
@@ -455,6 +455,7 @@ def world(frozen) -> World:
         "log:event": slug,
         "desk:people": slug,
         "desk:people_download": slug,
+        "desk:people_new": slug,
         "mails:event_mailings": slug,
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],

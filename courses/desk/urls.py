@@ -14,7 +14,6 @@ urlpatterns = [
     path("aanmelding/<int:pk>/inhalen/", making_up.make_up, name="make_up"),
     path("nieuw/<slug:slug>/", runs.new_run, name="new_run"),
     path("<int:pk>/", runs.run, name="run"),
-    path("<int:pk>/inschrijven/", enrolled.enrol, name="enrol"),
     path("<int:pk>/wijzigen/", runs.edit_run, name="edit_run"),
     path("<int:pk>/bijeenkomsten/", schedule.sessions, name="sessions"),
     path("<int:pk>/kopie/", runs.copy_run, name="copy_run"),

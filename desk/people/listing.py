@@ -23,6 +23,7 @@ from eventsite.models import (
     participation,
 )
 from eventsite.models.participation import Part
+from eventsite.tickets import links
 from eventsite.web.border import names
 
 from . import choices, course_facts, orders
@@ -44,6 +45,12 @@ class Row:
     @property
     def name(self) -> str:
         return names.listed(self.registration.name)
+
+    @property
+    def ticket(self) -> str:
+        """Where the ticket is, of who gets it on paper."""
+        one = self.registration
+        return "" if one.email or one.is_cancelled else links.ticket_url(one)
 
     @property
     def details(self) -> list[str]:

@@ -8,6 +8,7 @@ keeps the place, whatever is changed: docs/adr/0021-who-is-inside-counts.md.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +53,10 @@ def register(
     role: Registration.Role = Registration.Role.VISITOR,
     invited: bool = False,
     by_organiser: bool = False,
+    source: Registration.Source = Registration.Source.ORGANISER,
+    over_reason: str = "",
     shares_email: bool = False,
+    access_need: str = "",
     tell: bool = True,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
@@ -60,8 +64,9 @@ def register(
     Sending the same form again returns the registration of the first time. An initiator always gets
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
     Organisers sign people up also before it opens and after it closes, and who shares an address
-    (``shares_email``) or has none. With ``tell`` off the caller mails. Name and address come in one
-    spelling, as the forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge,
+    (``shares_email``) or has none; ``source`` is how they heard of it, and an ``over_reason`` of theirs
+    gives a place where none is free. With ``tell`` off the caller mails. Texts come in one spelling,
+    as the forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge,
     AlreadyRegistered, or SentOtherwise when the form was sent before and said something else.
     """
     event = locks.lock_event(event.pk)
@@ -71,27 +76,58 @@ def register(
     check_open(event, now, by_organiser=by_organiser)
     _check_party(event, party_size)
     _check_not_in(event, name, email, shares_email=shares_email)
-    registration = Registration(
-        event=event,
+    registration = _queued(
+        event,
+        now,
+        submission,
         name=name,
         email=email,
         party_size=party_size,
         role=role,
         is_invited=invited,
-        source=Registration.Source.ORGANISER if by_organiser else Registration.Source.SITE,
+        source=source if by_organiser else Registration.Source.SITE,
         shares_email=shares_email,
+        access_need=access_need,
+    )
+    promoted = hand_out(event, now=now, newcomer=registration)
+    registration = next((one for one in promoted if one == registration), registration)
+    if registration.is_waiting and by_organiser and over_reason:
+        _confirm_over(registration, now, over_reason)
+    if tell:
+        (ConfirmationLetter if registration.is_confirmed else WaitingLetter).queue(registration)
+    return registration
+
+
+def _queued(
+    event: Event, now: datetime, submission: Submission | None, **said: Any
+) -> Registration:
+    """A new one in the queue, with its ticket."""
+    registration = Registration(
+        event=event,
         registered_at=now,
-        invitation_sequence=next_sequence(event, email),
+        invitation_sequence=next_sequence(event, said["email"]),
+        **said,
         **sent_once.fields_of(submission),
     )
     registration.save()
     codes.give(registration)
-    record(Verb.REGISTERED, registration, after={"party_size": party_size})
-    promoted = hand_out(event, now=now, newcomer=registration)
-    registration = next((one for one in promoted if one == registration), registration)
-    if tell:
-        (ConfirmationLetter if registration.is_confirmed else WaitingLetter).queue(registration)
+    record(Verb.REGISTERED, registration, after={"party_size": registration.party_size})
     return registration
+
+
+def _confirm_over(registration: Registration, now: datetime, reason: str) -> None:
+    """A place that there is not, or that others wait for: an organiser's to give, for a reason that is kept."""
+    fits = registration.party_size <= places.free_at_the_door(registration.event)
+    registration.status = Registration.Status.CONFIRMED
+    registration.confirmed_at = now
+    registration.invitation_sequence += 1
+    registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+    record(
+        Verb.GAVE_PLACE,
+        registration,
+        before={"reason": None, "over": False},
+        after={"reason": reason, "over": not fits},
+    )
 
 
 def _check_not_in(event: Event, name: str, email: str, *, shares_email: bool) -> None:

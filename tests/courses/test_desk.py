@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from courses import attendance, certificates
 from courses.models import AttendanceChange, Certificate, CourseRun, Waiver
 from eventsite.booking import cancelling
 from eventsite.models import CheckIn, Event
-from eventsite.tickets import links
 
 from .. import build, queries
 from ..cafes.test_views import text_of
@@ -54,7 +52,6 @@ def every_page() -> list[str]:
                 "wijzigen/",
                 "bijeenkomsten/",
                 "kopie/",
-                "inschrijven/",
                 "aanwezigheid/",
             )
         ),
@@ -616,47 +613,3 @@ def test_certificate_is_withdrawn_with_a_reason(client, anna):
     certificate.refresh_from_db()
     assert certificate.withdrawn_reason == "Verkeerde naam"
     assert client.post(page, {"reason": "Nog eens"}).status_code == 302
-
-
-# Enrolling somebody --------------------------------------------------------------------------------
-
-
-def test_desk_enrols_two_people_with_one_address_and_one_without(client, anna):
-    run = build.run(capacity=3)
-    build.bram(run)
-    els = {"name": "Els Jansen", "email": "bram@example.nl", "submission_id": str(uuid.uuid4())}
-
-    alone = client.post(url(run, "inschrijven/"), els)
-    shared = client.post(url(run, "inschrijven/"), els | {"shares_email": "on"})
-    again = client.post(
-        url(run, "inschrijven/"),
-        {"name": "Els Jansen", "email": els["email"], "shares_email": "on"},
-    )
-    client.post(url(run, "inschrijven/"), {"name": "Piet Bakker"})
-
-    assert (alone.status_code, again.status_code) == (400, 400)
-    assert "Bram Jansen staat al in deze ronde" in text_of(alone)
-    assert "Is dit iemand anders?" in text_of(alone)
-    assert "Is dit iemand anders?" not in text_of(again)
-    assert shared.status_code == 302
-    page = client.get(url(run))
-    assert "bram@example.nl (van iemand anders)" in text_of(page)
-    piet = run.registrations.get(name="Piet Bakker")
-    assert f'href="{links.ticket_url(piet)}"' in page.content.decode()
-    assert [r.source for r in run.registrations.order_by("pk")] == [
-        "site",
-        "organiser",
-        "organiser",
-    ]
-
-
-def test_desk_that_goes_back_and_enrols_another_on_the_same_form_is_told(client, anna):
-    run = build.run()
-    form = {"name": "Els Jansen", "email": "", "submission_id": str(uuid.uuid4())}
-
-    first, again = (client.post(url(run, "inschrijven/"), form) for _ in range(2))
-    other = client.post(url(run, "inschrijven/"), form | {"name": "Piet Bakker"})
-
-    assert first.status_code == again.status_code == 302
-    assert "U hebt dit formulier al verstuurd, en Els Jansen is ingeschreven" in text_of(other)
-    assert run.registrations.count() == 1

@@ -18,7 +18,7 @@ from eventsite.models import Event, Message, Registration
 from eventsite.tickets import codes
 from pitches.models import Pitch
 
-from ... import build
+from ... import build, queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -218,14 +218,14 @@ def test_list_asks_the_database_the_same_for_any_number(django_assert_num_querie
 
 
 @pytest.mark.parametrize("at", [1, 2])
-def test_page_asks_ten_questions_more_for_who_asks_and_the_frame(
+def test_page_asks_five_questions_more_beside_the_frame(
     anna, django_assert_num_queries, at
 ):
-    """Session, user; the event with its sessions; the menu 2, the neighbours 2, how full it is 2."""
+    """Session, user; the event with its sessions; and who claims what is free: somebody waits."""
     event = _busy(100, at)
     anna.get(url(event))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(6 + 5 + queries.EVENT):
         anna.get(url(event), {"bladzij": at})
 
 

@@ -1,0 +1,146 @@
+"""Sign somebody up who calls, writes on paper or stands at the desk: for an evening and for a run alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses import enrolment
+from courses.eligibility import NotEligible
+from courses.models import CourseRun
+from eventsite.booking import refusals, registering
+from eventsite.models import Event, Registration
+from eventsite.pages.forms import PartySizeField
+from eventsite.web.forms import EmailField, LineField, NameField, SentOnceForm
+from eventsite.web.isolating import isolated
+from eventsite.web.sent_once import SentOtherwise
+
+Source = Registration.Source
+REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
+
+
+class PersonForm(SentOnceForm):
+    """Who comes, how we heard of it, and a place that is not there, for a reason."""
+
+    name = NameField()
+    email = EmailField(
+        required=False,
+        help_text=gettext_lazy("Leeg als iemand geen e-mail heeft. Print dan de kaart."),
+    )
+    shares_email = forms.BooleanField(
+        label=gettext_lazy("Dit e-mailadres is van iemand anders, die de mails doorgeeft"),
+        help_text=gettext_lazy("Bijvoorbeeld van een partner. De kaart staat op deze naam."),
+        required=False,
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("Hoe meldt deze persoon zich aan?"),
+        choices=[
+            (Source.PHONE, gettext_lazy("Per telefoon")),
+            (Source.PAPER, gettext_lazy("Op papier")),
+            (Source.ORGANISER, gettext_lazy("Op een andere manier")),
+        ],
+        initial=Source.PHONE,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies hoe deze persoon zich aanmeldt.")
+        ),
+    )
+    access_need = LineField(
+        label=gettext_lazy("Wat heeft deze persoon nodig?"),
+        help_text=gettext_lazy(
+            "Vul dit alleen in als iemand erom vraagt, zoals een plek voor een rolstoel. Alleen de "
+            "organisatie ziet het. Wij wissen het de dag na afloop."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
+    )
+    over = forms.BooleanField(
+        label=gettext_lazy("Geef een plaats, ook als alles vol is"), required=False
+    )
+    over_reason = LineField(
+        label=gettext_lazy("Waarom?"),
+        help_text=gettext_lazy("Alleen bij het vinkje hierboven. Schrijf er geen namen in."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
+    )
+    with_csrf_token = True
+    submit_label = gettext_lazy("Meld aan")
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event, self.about = event, event.pk
+        for name in ("name", "email"):  # somebody else's, not the organiser's own
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in ("access_need", "over_reason"):
+            self.fields[name].widget.attrs.pop("maxlength", None)
+        largest = min(event.party_max, event.capacity)
+        if largest > 1:
+            self.fields["party_size"] = PartySizeField(largest)
+            self.fields["party_size"].label = _("Met hoeveel mensen?")
+            self.fields["party_size"].help_text = ""
+        self.order_fields(["name", "party_size"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("shares_email") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Vul het e-mailadres in dat deze persoon met iemand deelt."))
+        if (
+            cleaned.get("over")
+            and not cleaned.get("over_reason")
+            and "over_reason" not in self.errors
+        ):
+            self.add_error("over_reason", REASON)
+        return cleaned
+
+    def save(self) -> Registration:
+        """Through the verb of its kind. Raises booking.BookingRefused and SentOtherwise."""
+        data = self.cleaned_data
+        said: dict[str, Any] = {
+            "name": data["name"],
+            "email": data["email"],
+            "shares_email": data["shares_email"],
+            "access_need": data["access_need"],
+            "source": data["source"],
+            "over_reason": data["over_reason"] if data["over"] else "",
+            "submission": self.submission(data["email"]),
+            "by_organiser": True,
+        }
+        if self.event.kind == CourseRun.KIND:
+            return enrolment.enrol(CourseRun.objects.get(pk=self.event.pk), **said)
+        return registering.register(self.event, party_size=data.get("party_size", 1), **said)
+
+    def refuse(self, refusal: refusals.BookingRefused | SentOtherwise) -> None:
+        """Show why not."""
+        match refusal:
+            case refusals.AlreadyRegistered(registration=found) if found.event_id != self.event.pk:
+                text = _("%(name)s staat al bij een andere ronde van deze cursus.")
+                self.add_error("email", text % {"name": isolated(found.name)})
+            case refusals.AlreadyRegistered(registration=found):
+                text = _("%(name)s is al aangemeld, met dit e-mailadres.")
+                if not self.cleaned_data["shares_email"]:
+                    text += " " + _("Is dit iemand anders? Zet dan het vinkje hieronder.")
+                self.add_error("email", text % {"name": isolated(found.name)})
+            case NotEligible(eligibility=allowed):
+                text = _(
+                    "Deze persoon was bij %(attended)d van de %(needed)d bijeenkomsten die vooraf nodig zijn."
+                )
+                numbers = {"attended": allowed.attended, "needed": allowed.needed}
+                self.add_error(None, text % numbers)
+            case refusals.RegistrationNotOpen(state=state):
+                text = _("Dat kan niet: deze %(event)s is %(state)s.")
+                self.add_error(None, text % {"event": self.event.noun, "state": state.label})
+            case refusals.PartyTooLarge(largest=largest):
+                text = _("Met hoogstens %(largest)d mensen.")
+                self.add_error("party_size", text % {"largest": largest})
+            case SentOtherwise(made=made):
+                text = _("U hebt dit formulier al verstuurd, en %(name)s is aangemeld.")
+                self.add_error(None, text % {"name": isolated(made.name)})
+            case _:
+                raise refusal

@@ -1,0 +1,55 @@
+"""The page on which an organiser signs somebody up."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from eventsite.booking import refusals
+from eventsite.models import Registration
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+from eventsite.tickets import links
+from eventsite.web.isolating import isolated
+from eventsite.web.sent_once import SentOtherwise
+
+from .adding import PersonForm
+from .views import get_event
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sign somebody up, also who has no address. GET shows, POST does."""
+    event = get_event(slug)
+    form = PersonForm(request.POST or None, event=event)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = form.save()
+        except (refusals.BookingRefused, SentOtherwise) as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _said(made))
+            return redirect("desk:people", event.slug)
+    status = 400 if form.is_bound else 200
+    return render(request, "desk/people/new.html", {"event": event, "form": form}, status=status)
+
+
+def _said(made: Registration) -> str:
+    """With the way to the ticket of who gets no mail."""
+    text = (
+        _("%(name)s is aangemeld.") if made.is_confirmed else _("%(name)s staat op de wachtlijst.")
+    )
+    said = text % {"name": isolated(made.name)}
+    if made.email:
+        return said
+    return format_html(
+        '{} <a class="utrecht-link" href="{}">{}</a>',
+        said,
+        links.ticket_url(made),
+        _("Print de kaart"),
+    )
