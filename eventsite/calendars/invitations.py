@@ -7,8 +7,9 @@ A mail has one calendar part at most, see docs/adr/0024-one-calendar-part.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,6 +109,20 @@ def note(message: Message, telling: Telling) -> None:
     rest = Message.objects.filter(registration=message.registration, kind=REST)
     if telling.more and not rest.filter(state=State.QUEUED).exclude(pk=message.pk).exists():
         Message.objects.create(kind=REST, registration=message.registration)
+
+
+def told_of(uids: Collection[str]) -> dict[tuple[str, str], Invitation]:
+    """What each calendar was told last of these entries, by its owner's address and the UID. One query."""
+    rows = Invitation.objects.filter(uid__in=uids).select_related("registration", "message")
+    rows = rows.order_by("sequence", "message_id")
+    return {(row.registration.email, row.uid): row for row in rows}
+
+
+def would_tell(now: Appointment, told: Invitation | None, *, at: datetime) -> Method | None:
+    """How a mail made at that moment would tell a calendar; None when that is no news to it."""
+    message = Message(created_at=at)
+    method = _method(message, now, told)
+    return method if is_news(now, told) or _may_have_missed(told, message) else None
 
 
 def _method(message: Message, now: Appointment, told: Invitation | None) -> Method | None:
