@@ -20,9 +20,11 @@ class PartsLetter(RegistrationLetter):
     tells_calendar = True
 
     @classmethod
-    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+    def queue(
+        cls, registration: Registration, *, session: Session | None = None, note: str = ""
+    ) -> None:
         registration.touch()
-        super().queue(registration, session=session)
+        super().queue(registration, session=session, note=note)
 
     def still_true(self) -> bool:
         return self.is_live
@@ -38,14 +40,19 @@ class PartsChangedLetter(PartsLetter):
     pause = timedelta(minutes=2)
 
     @classmethod
-    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+    def queue(
+        cls, registration: Registration, *, session: Session | None = None, note: str = ""
+    ) -> None:
         """An organiser moves several things in a row; who was about to be told is not told twice."""
         about_to = registration.messages.filter(kind=cls.kind, state=Message.State.QUEUED)
         # Held, or a worker would take it now and say how things were before this.
-        if about_to.select_for_update().first():
+        if message := about_to.select_for_update().first():
             registration.touch()
+            if note:
+                message.note = note
+                message.save(update_fields=["note"])
         else:
-            super().queue(registration, session=session)
+            super().queue(registration, session=session, note=note)
 
     def still_true(self) -> bool:
         return self.is_live and not self.is_told_anew and self.is_news

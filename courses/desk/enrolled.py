@@ -47,7 +47,7 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("courses_desk:run", args=[run.pk])
     try:
         cancelling.check_cancel(registration)
-        follows = effects.of_cancelling(registration)
+        follows = effects.of_cancelling([registration])
         if not confirming.answer(request, follows, always=True):
             return confirming.ask(
                 request,

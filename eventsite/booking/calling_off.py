@@ -8,6 +8,7 @@ from django.utils import timezone
 from eventsite.calendars import invitations
 from eventsite.mails.admission_letters import AdmissionEndedLetter
 from eventsite.mails.event_letters import EventCancelledLetter
+from eventsite.mails.registration_letter import Receiver, RegistrationLetter
 from eventsite.models import Admission, CheckIn, Event
 from eventsite.staff.log import Verb, record
 
@@ -31,11 +32,17 @@ def call_off(event: Event, *, reason: str = "") -> None:
     statuses.pass_on(stored, event)
     record(Verb.CALLED_OFF, stored)
     invitations.raise_sequence(stored.sessions.standing())
-    EventCancelledLetter.queue_all((one, None) for one in stored.registrations.live())
-    AdmissionEndedLetter.queue_all(
-        (admission.registration, admission.session)
-        for admission in Admission.objects.to_come_at(stored)
-    )
+    for letter, receivers in concerned(stored):
+        letter.queue_all(receivers)
+
+
+def concerned(event: Event) -> list[tuple[type[RegistrationLetter], list[Receiver]]]:
+    """By which letter who is told that an event is off."""
+    guests = Admission.objects.to_come_at(event)
+    return [
+        (EventCancelledLetter, [(one, None) for one in event.registrations.live()]),
+        (AdmissionEndedLetter, [(one.registration, one.session) for one in guests]),
+    ]
 
 
 def check_may_be_called_off(event: Event) -> None:

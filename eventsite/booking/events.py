@@ -8,6 +8,7 @@ from django.utils import timezone
 from eventsite.calendars import invitations
 from eventsite.mails.admission_letters import AdmittedLetter
 from eventsite.mails.event_letters import EventChangedLetter
+from eventsite.mails.registration_letter import Receiver, RegistrationLetter
 from eventsite.mails.sign_up_letters import NeverFitsLetter
 from eventsite.models import (
     Admission,
@@ -18,7 +19,8 @@ from eventsite.staff import log
 from eventsite.staff.verbs import Verb
 from eventsite.web.versions import Check
 
-from . import locks, places
+from . import changes, locks, places
+from .changes import Changes
 from .refusals import CapacityBelowTaken
 from .waiting_list import promote
 
@@ -34,10 +36,11 @@ _OF_OTHER_VERBS = (
 
 
 @transaction.atomic
-def save_event(event: Event, *, check: Check | None = None) -> None:
+def save_event(event: Event, *, sentence: str = "", check: Check | None = None) -> None:
     """Save an organiser's edits of an event, then hand out what a raised capacity frees.
 
-    ``check`` is asked once the event is held; what it raises is raised, and nothing is saved.
+    ``sentence`` is the organiser's own, for in the mail. ``check`` is asked once the event is held; what
+    it raises is raised, and nothing is saved.
 
     Who waits with more people than a lowered capacity has places can't get one any more, and is told.
 
@@ -51,9 +54,7 @@ def save_event(event: Event, *, check: Check | None = None) -> None:
     stored = locks.lock_event(event.pk)
     if check:
         check()
-    taken = places.taken(stored)
-    if event.capacity < taken and event.capacity != stored.capacity:
-        raise CapacityBelowTaken(taken)
+    check_capacity(stored, event)
     # No form's business; one that was open for an hour must not bring the old ones back.
     for field in _OF_OTHER_VERBS:
         setattr(event, field, getattr(stored, field))
@@ -61,26 +62,47 @@ def save_event(event: Event, *, check: Check | None = None) -> None:
     before = log.stored(event)
     event.save()
     log.record(Verb.CHANGED, event, before=before, after=log.values(event))
-    if event.title != stored.title:
-        _retitled(stored)
-    for registration in Registration.objects.never_fitting(event):
-        if registration.party_size <= stored.capacity and not stored.is_over:  # else told before
-            NeverFitsLetter.queue(registration)
+    was = changes.fetched(stored)
+    after = changes.applied(was, Changes(edited=event))
+    if moved := changes.moved(was, after):
+        invitations.raise_sequence(moved)
+        tell_changed(after, note=sentence)
+    for registration in newly_too_large(was, after):
+        NeverFitsLetter.queue(registration)
     promote(event)
 
 
-def _retitled(event: Event) -> None:
-    shown = [session for session in event.sessions_in_order() if not session.title]
-    invitations.raise_sequence(shown)
-    if shown:
-        tell_changed(event)
+def check_capacity(before: Event, after: Event) -> None:
+    """Raises CapacityBelowTaken where there would be fewer places than are taken, and than there were."""
+    taken = places.taken(before)
+    if after.capacity < taken and after.capacity != before.capacity:
+        raise CapacityBelowTaken(taken)
 
 
-def tell_changed(event: Event) -> None:
-    """Mail everyone concerned that an event is not what it was; nobody once it is over."""
-    if event.status == Event.Status.PUBLISHED and not event.is_over:
-        EventChangedLetter.queue_all((one, None) for one in event.registrations.live())
-        AdmittedLetter.queue_all(
-            (admission.registration, admission.session)
-            for admission in Admission.objects.to_come_at(event)
-        )
+def newly_too_large(before: Event, after: Event) -> list[Registration]:
+    """Who waits with more people than there would be places, and than there were not."""
+    if before.is_over:
+        return []
+    waiting = Registration.objects.never_fitting(after)
+    return [one for one in waiting if one.party_size <= before.capacity]  # others were told before
+
+
+def tell_changed(event: Event, *, note: str = "") -> None:
+    """Mail everyone concerned that an event is not what it was; nobody once it is over.
+
+    ``note`` is the organiser's own sentence. Whoever knows it already gets nothing: each mail asks
+    before it leaves whether it is news.
+    """
+    for letter, receivers in concerned(event):
+        letter.queue_all(receivers, note=note)
+
+
+def concerned(event: Event) -> list[tuple[type[RegistrationLetter], list[Receiver]]]:
+    """By which letter who is told that an event is not what it was."""
+    if event.status != Event.Status.PUBLISHED or event.is_over:
+        return []
+    guests = Admission.objects.to_come_at(event)
+    return [
+        (EventChangedLetter, [(one, None) for one in event.registrations.live()]),
+        (AdmittedLetter, [(one.registration, one.session) for one in guests]),
+    ]

@@ -10,32 +10,27 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.calendars import invitations
-from eventsite.models import Admission, Event, Session, Venue
+from eventsite.models import Event, Session, Venue
 from eventsite.staff.log import Verb, record, values
+from eventsite.web.versions import Check
 
-from . import events, locks, waiting_list
-from .refusals import AlreadyOver
+from . import changes, events, locks, waiting_list
+from .changes import Changes, NothingToPublish, SessionHasAdmissions, SessionHasCheckIns
 
-# What makes a calendar entry a different appointment, so that everyone concerned is told.
-_APPOINTMENT = ("starts_at", "ends_at", "venue_id", "title")
-_SHOWN = (*_APPOINTMENT, "doors_open_at")
+__all__ = [
+    "NothingToPublish",
+    "SessionHasAdmissions",
+    "SessionHasCheckIns",
+    "save_sessions",
+    "save_venue",
+]
+
+# What of a session anybody sees.
+_SHOWN = ("starts_at", "ends_at", "venue_id", "title", "doors_open_at")
 _ADDRESS = ("name", "street", "postcode", "city")
-
-
-class NothingToPublish(Exception):
-    """An event without a session has no time or place to sign up for."""
-
-
-class SessionHasCheckIns(Exception):
-    """People were checked in at this session; it is part of the record."""
-
-
-class SessionHasAdmissions(Exception):
-    """Somebody makes up for this session elsewhere, or for another one here."""
 
 
 @transaction.atomic
@@ -45,61 +40,73 @@ def save_sessions(
     deleted: Iterable[Session] = (),
     *,
     closing_was_set: bool = False,
+    sentence: str = "",
+    check: Check | None = None,
 ) -> None:
     """Save an organiser's edits of an event's sessions; mail who is concerned when one moved.
 
     Put to another day, the moment at which sign-up closes moves along, unless it was set with this.
+    ``sentence`` is the organiser's own, for in the mail; ``check`` is asked once the event is held.
 
     A session that was ever public is called off rather than deleted, so that calendars can say so.
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
     made up for, NothingToPublish when a published event would be left without a session, and
-    AlreadyOver when one that is over would be called off, or moved to a day that comes after people were there.
+    AlreadyOver when what took place would be called off or moved.
     """
-    stored = locks.lock_event(event.pk)
+    stored = changes.fetched(locks.lock_event(event.pk))
+    if check:
+        check()
+    wanted = Changes(sessions=list(changed), deleted=list(deleted))
+    changes.check(stored, wanted)
     began = stored.starts_at if stored.registration_closes_at else None
-    moved = False
-    for session in deleted:
-        if session.check_ins.exists():
-            raise SessionHasCheckIns(session)
-        if Admission.objects.filter(Q(session=session) | Q(instead_of=session)).exists():
-            raise SessionHasAdmissions(session)
+    after = changes.applied(stored, wanted)
+    moved = {session.uid for session in changes.moved(stored, after)}
+    for session in wanted.deleted:
         _take_away(session, stored)
-        moved = True
-    for session in changed:
-        moved |= _save_session(session)
-    if not stored.is_draft and not stored.sessions.standing().exists():
-        raise NothingToPublish
-    if moved:
-        if not closing_was_set:
-            _move_closing(stored, began)
-            event.registration_closes_at = stored.registration_closes_at
-        Event.objects.filter(pk=stored.pk).update(
-            modified_at=timezone.now(), registration_closes_at=stored.registration_closes_at
-        )
-        if stored.status == Event.Status.PUBLISHED:
-            events.tell_changed(stored)
-            waiting_list.promote(stored)
+    for session in wanted.sessions:
+        _save_session(session, moved=session.uid in moved)
+    if not moved and not wanted.deleted:
+        return
+    if not closing_was_set:
+        _move_closing(after, began)
+        event.registration_closes_at = after.registration_closes_at
+    Event.objects.filter(pk=stored.pk).update(
+        modified_at=timezone.now(), registration_closes_at=after.registration_closes_at
+    )
+    if stored.status == Event.Status.PUBLISHED:
+        events.tell_changed(after, note=sentence)
+        waiting_list.promote(stored)
 
 
 @transaction.atomic
-def save_venue(venue: Venue) -> None:
-    """Save an organiser's edits of a venue; another name or address moves every session still to come."""
-    before = Venue.objects.filter(pk=venue.pk).first()
+def save_venue(venue: Venue, *, sentence: str = "", check: Check | None = None) -> None:
+    """Save an organiser's edits of a venue; another name or address moves every session still to come.
+
+    ``sentence`` is the organiser's own, for in the mail; ``check`` is asked once the venue is held.
+    """
+    concerned = [changes.fetched(one) for one in locks.lock_events(moved_by(venue))]
+    before = Venue.objects.select_for_update().filter(pk=venue.pk).first()
+    if check:
+        check()
     venue.modified_at = timezone.now()
     if before is None:
-        venue.save()
         record(Verb.ADDED, venue, after={"name": venue.name})
-        return
-    record(Verb.CHANGED, venue, before=values(before), after=values(venue))
-    if all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
-        venue.save()
-        return
-    coming = venue.sessions.standing().filter(ends_at__gt=venue.modified_at)
-    concerned = locks.lock_events(coming.values_list("event_id", flat=True))
+    else:
+        record(Verb.CHANGED, venue, before=values(before), after=values(venue))
     venue.save()
     for stored in concerned:
-        invitations.raise_sequence(coming.filter(event=stored))
-        events.tell_changed(stored)
+        after = changes.applied(stored, Changes(venue=venue))
+        invitations.raise_sequence(changes.moved(stored, after))
+        events.tell_changed(after, note=sentence)
+
+
+def moved_by(venue: Venue) -> list[int]:
+    """The events with a session there that is still to come, if its name or address is not what is stored."""
+    before = Venue.objects.filter(pk=venue.pk).first()
+    if before is None or all(getattr(before, f) == getattr(venue, f) for f in _ADDRESS):
+        return []
+    coming = venue.sessions.standing().filter(ends_at__gt=timezone.now())
+    return list(coming.values_list("event_id", flat=True).distinct())
 
 
 def _move_closing(event: Event, began: datetime | None) -> None:
@@ -123,28 +130,20 @@ def _take_away(session: Session, event: Event) -> None:
         session.delete()
         return
     session.refresh_from_db()
-    if session.ends_at <= timezone.now():
-        raise AlreadyOver
     session.cancelled_at = timezone.now()
     session.save(update_fields=["cancelled_at"])
     invitations.raise_sequence([session])
 
 
-def _save_session(session: Session) -> bool:
-    """Whether the session is another appointment than before."""
+def _save_session(session: Session, *, moved: bool) -> None:
     before = Session.objects.filter(pk=session.pk).first()
     if before is None:
         session.save()
         record(Verb.ADDED, session, after={"starts_at": session.starts_at})
-        return True
+        return
     if all(getattr(before, field) == getattr(session, field) for field in _SHOWN):
-        return False
-    now = timezone.now()
-    if before.ends_at <= now < session.ends_at and before.check_ins.exists():
-        raise AlreadyOver
-    moved = any(getattr(before, field) != getattr(session, field) for field in _APPOINTMENT)
+        return
     session.sequence = before.sequence + moved
-    session.modified_at = now
+    session.modified_at = timezone.now()
     session.save()
     record(Verb.CHANGED, session, before=values(before), after=values(session))
-    return moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -68,16 +69,27 @@ def hand_out(
 
     for initiator in event.registrations.queue().filter(role=Registration.Role.INITIATOR):
         confirm(initiator)
-    stops_at = event.promotion_stops_at
-    stopped = stops_at is None or now >= stops_at
     room = places.count([event], now)[event.pk]
-    for registration in places.share_out(room, list(event.registrations.queue())):
-        if stopped and registration != newcomer:
-            # Who waits is no longer surprised with a place; what fits them is theirs to take all the same.
-            continue
+    for registration in moving_up(event, room, list(event.registrations.queue()), now, newcomer):
         confirm(registration)
         if registration != newcomer:
             PromotedLetter.queue(registration)
     with acting():  # the list moves by itself, whoever made the room
         record_all(Verb.MOVED_UP, [one for one in promoted if one != newcomer], event=event)
     return promoted
+
+
+def moving_up(
+    event: Event,
+    room: places.Places,
+    queue: Iterable[Registration],
+    now: datetime,
+    newcomer: Registration | None = None,
+) -> Iterator[Registration]:
+    """Who of the queue gets a place now, with so much room."""
+    stops_at = event.promotion_stops_at
+    stopped = stops_at is None or now >= stops_at
+    for registration in places.share_out(room, queue):
+        # Who waits is no longer surprised with a place; what fits them is theirs to take all the same.
+        if not stopped or registration == newcomer:
+            yield registration

@@ -90,6 +90,20 @@ def content(appointment: Appointment) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+def gist(appointment: Appointment) -> str:
+    """What makes it another appointment to who has it: when, where, what, and what they do there.
+
+    64 characters; empty for what is called off. What is written below it in an entry may change without
+    being news to anybody: it is told along with what is.
+    """
+    if appointment.standing == Standing.CANCELLED:
+        return ""
+    own_lines = appointment.description.split("\n\n", 1)[0]
+    moments = (appointment.starts_at.astimezone(UTC), appointment.ends_at.astimezone(UTC))
+    said = (*moments, appointment.title, own_lines, appointment.place, appointment.standing)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
 # Who has a session of two registrations comes as long as one of them lets them.
 _STRENGTH = {Standing.CANCELLED: 0, Standing.TENTATIVE: 1, Standing.CONFIRMED: 2}
 

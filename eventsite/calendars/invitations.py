@@ -7,8 +7,9 @@ A mail has one calendar part at most, see docs/adr/0024-one-calendar-part.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,7 @@ class Telling:
     method: Method
     appointments: list[Appointment]
     more: bool  # there is more, for mails of its own
+    is_news: bool = True  # not where only what is written below an entry is different
 
 
 def raise_sequence(sessions: Iterable[Session]) -> None:
@@ -53,17 +55,22 @@ def to_tell(message: Message) -> Telling | None:
         return None
     own = diary.of(registration.email)
     found: list[tuple[Appointment, Method]] = []
+    news: list[tuple[Appointment, Method]] = []
     for uid in own.brought.get(registration.pk, []):
         appointment = own.entries.get(uid)
-        method = appointment and _method(message, appointment, own.told.get(uid))
+        told_of_it = own.told.get(uid)
+        method = appointment and _method(message, appointment, told_of_it)
         if appointment and method:
             found.append((appointment, method))
+            if is_news(appointment, told_of_it) or _may_have_missed(told_of_it, message):
+                news.append((appointment, method))
     if not found:
         return None
+    is_new, found = bool(news), news or found[:1]
     appointments = [appointment for appointment, _method in found]
     told = [own.told[a.uid].message_id for a in appointments if a.uid in own.told]
     if len(found) > 1 and all(pk == message.pk for pk in told):
-        return Telling(Method.PUBLISH, appointments, more=False)
+        return Telling(Method.PUBLISH, appointments, more=False, is_news=is_new)
     about = message.session.uid if message.session else ""
 
     def turn(entry: tuple[Appointment, Method]) -> tuple[bool, bool]:
@@ -73,7 +80,12 @@ def to_tell(message: Message) -> Telling | None:
         return not earlier, uid != about
 
     appointment, method = min(found, key=turn)
-    return Telling(method, [appointment], more=len(found) > 1)
+    return Telling(method, [appointment], more=len(found) > 1, is_news=is_new)
+
+
+def is_news(now: Appointment, told: Invitation | None) -> bool:
+    """Whether it is another appointment than the calendar was told of, or one that it knows nothing of."""
+    return told is None or told.gist != diary.gist(now)
 
 
 @transaction.atomic
@@ -91,11 +103,26 @@ def note(message: Message, telling: Telling) -> None:
                 "message": message,
                 "sequence": appointment.sequence,
                 "content": diary.content(appointment),
+                "gist": diary.gist(appointment),
             },
         )
     rest = Message.objects.filter(registration=message.registration, kind=REST)
     if telling.more and not rest.filter(state=State.QUEUED).exclude(pk=message.pk).exists():
         Message.objects.create(kind=REST, registration=message.registration)
+
+
+def told_of(uids: Collection[str]) -> dict[tuple[str, str], Invitation]:
+    """What each calendar was told last of these entries, by its owner's address and the UID. One query."""
+    rows = Invitation.objects.filter(uid__in=uids).select_related("registration", "message")
+    rows = rows.order_by("sequence", "message_id")
+    return {(row.registration.email, row.uid): row for row in rows}
+
+
+def would_tell(now: Appointment, told: Invitation | None, *, at: datetime) -> Method | None:
+    """How a mail made at that moment would tell a calendar; None when that is no news to it."""
+    message = Message(created_at=at)
+    method = _method(message, now, told)
+    return method if is_news(now, told) or _may_have_missed(told, message) else None
 
 
 def _method(message: Message, now: Appointment, told: Invitation | None) -> Method | None:
@@ -109,6 +136,8 @@ def _method(message: Message, now: Appointment, told: Invitation | None) -> Meth
     return Method.REQUEST if is_expected and is_to_come else None
 
 
-def _may_have_missed(told: Invitation, message: Message) -> bool:
+def _may_have_missed(told: Invitation | None, message: Message) -> bool:
     """This message told it, on an earlier try; or another that did not get there."""
+    if told is None:
+        return True
     return told.message_id == message.pk or told.message.state not in {State.SENDING, State.SENT}

@@ -38,7 +38,7 @@ class CalendarEntryLetter(RegistrationLetter):
         return self.entry.starts_at
 
     def still_true(self) -> bool:
-        return self.telling is not None
+        return self.telling is not None and self.telling.is_news
 
     def subject(self) -> str:
         if self.telling and self.telling.method == Method.CANCEL:

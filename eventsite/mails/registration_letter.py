@@ -25,6 +25,9 @@ from . import envelope, examples, told
 from .letter import Letter
 from .told import Change, Told
 
+# Who gets a letter, and about which session where it is about one.
+Receiver = tuple[Registration, Session | None]
+
 
 class RegistrationLetter(Letter):
     """To who signed up for an event."""
@@ -44,16 +47,23 @@ class RegistrationLetter(Letter):
         self.agenda_link: CalendarLink | None = None
 
     @classmethod
-    def queue(cls, registration: Registration, *, session: Session | None = None) -> None:
+    def queue(
+        cls, registration: Registration, *, session: Session | None = None, note: str = ""
+    ) -> None:
         """Mail it, in the transaction that causes it; not to a walk-in who left no address."""
-        cls.queue_all([(registration, session)])
+        cls.queue_all([(registration, session)], note=note)
 
     @classmethod
-    def queue_all(cls, receivers: Iterable[tuple[Registration, Session | None]]) -> None:
-        """The same to many, about the session named with each, in as few statements as the database takes."""
+    def queue_all(cls, receivers: Iterable[Receiver], *, note: str = "") -> None:
+        """The same to many, about the session named with each, in as few statements as the database takes.
+
+        ``note`` is the organiser's own sentence, for where the letter begins.
+        """
         due = timezone.now() + cls.pause
         Message.objects.bulk_create(
-            Message(kind=cls.kind, registration=one, session=session, next_attempt_at=due)
+            Message(
+                kind=cls.kind, registration=one, session=session, next_attempt_at=due, note=note
+            )
             for one, session in receivers
             if one.email
         )
@@ -100,6 +110,21 @@ class RegistrationLetter(Letter):
             pk__gt=self.message.pk,
         )
         return later.exclude(state=Message.State.FAILED).exists()
+
+    @property
+    def note(self) -> str:
+        """The organiser's sentence; of a mail that this one takes the place of, if it has none itself."""
+        return self.message.note or self._note_of_what_never_left
+
+    @property
+    def _note_of_what_never_left(self) -> str:
+        earlier = Message.objects.filter(
+            registration=self.registration, session=self.message.session_id, kind=self.kind
+        ).filter(pk__lt=self.message.pk)
+        left = earlier.filter(state__in=[Message.State.SENT, Message.State.BOUNCED])
+        last = left.order_by("-pk").values_list("pk", flat=True).first() or 0
+        unsaid = earlier.filter(pk__gt=last).exclude(note="").order_by("-pk")
+        return unsaid.values_list("note", flat=True).first() or ""
 
     @property
     def title(self) -> str:
@@ -150,7 +175,8 @@ class RegistrationLetter(Letter):
 
         What another mail said in words, a calendar may not know yet.
         """
-        return self.told_before is None or bool(self.changes) or self.telling is not None
+        its_calendar = self.telling is not None and self.telling.is_news
+        return self.told_before is None or bool(self.changes) or its_calendar
 
     @cached_property
     def telling(self) -> Telling | None:
@@ -208,6 +234,7 @@ class RegistrationLetter(Letter):
             "registration_url": links.absolute(links.registration_url(registration)),
             "ticket_url": links.absolute(links.ticket_url(registration)),
             "clashes": clashes.clashes(registration),
+            "note": self.note,
         }
 
     def attach(self, mail: EmailMultiAlternatives) -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from eventsite.models import Message, Session
+from eventsite.models import Message, MessageQuerySet, Session
 from eventsite.models.participation import Part
 from eventsite.web import times
 
@@ -70,11 +70,20 @@ def before(message: Message) -> Told | None:
         told__isnull=False,
         state__in=[State.SENDING, State.SENT],
     ).exclude(pk=message.pk)
-    in_order = others.order_by(F("sent_at").asc(nulls_last=True), "pk")
-    found: list[Told] = [told for told in in_order.values_list("told", flat=True) if told]
+    return together(in_order(others).values_list("told", flat=True))
+
+
+def in_order(messages: MessageQuerySet) -> MessageQuerySet:
+    """As they were read."""
+    return messages.order_by(F("sent_at").asc(nulls_last=True), "pk")
+
+
+def together(said: Iterable[Told | None]) -> Told | None:
+    """What mails to one receiver told, one after the other; None when they told nothing."""
+    found = [one for one in said if one]
     if not found:
         return None
-    sessions = {pk: session for told in found for pk, session in told["sessions"].items()}
+    sessions = {pk: session for one in found for pk, session in one["sessions"].items()}
     return {"sessions": sessions, "parts": found[-1]["parts"]}
 
 

@@ -273,7 +273,7 @@ class Event(models.Model):
 
     def all_sessions_in_order(self) -> list[Session]:
         """Also the sessions that were called off: calendars have to say so."""
-        return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk))
+        return sorted(self.sessions.all(), key=lambda s: (s.starts_at, s.pk or 0))
 
     @property
     def starts_at(self) -> datetime | None:

@@ -90,6 +90,8 @@ class Message(models.Model):
     # What makes it the only one of its kind for a registration: queued twice, it is sent once.
     occasion = models.CharField(max_length=100, blank=True, editable=False)
     told = models.JSONField(null=True, editable=False)
+    # What an organiser wrote with the change that it tells of.
+    note = models.TextField(max_length=500, blank=True, editable=False)
     message_id = models.CharField(max_length=255, unique=True, default=new_message_id)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
@@ -192,6 +194,8 @@ class Invitation(models.Model):
     sequence = models.PositiveIntegerField()
     # SHA-256 of what the entry said; empty once it was called off.
     content = models.CharField(max_length=64, blank=True)
+    # Of what of it is news when it is different; see calendars/diary.py.
+    gist = models.CharField(max_length=64, blank=True)
     # The SEQUENCE that was declined in the calendar; told anew, it is not declined any more.
     declined_sequence = models.PositiveIntegerField(null=True, editable=False)
 

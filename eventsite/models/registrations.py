@@ -283,6 +283,10 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
             session__event=event, session__ends_at__gt=timezone.now()
         ).select_related("registration", "session")
 
+    def involving(self, session: Session) -> AdmissionQuerySet:
+        """Who makes up for something at the session, or for it elsewhere."""
+        return self.filter(Q(session=session) | Q(instead_of=session))
+
 
 class Admission(models.Model):
     """Lets a party in at a session of another event, instead of one of its own event's.

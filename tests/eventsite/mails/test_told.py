@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 
 from cafes import stands
 from cafes.letters import PartsChangedLetter
-from eventsite.booking import calling_off, scheduling
+from cafes.models import Edition
+from eventsite.booking import calling_off, events, scheduling
 from eventsite.door import admissions
 from eventsite.mails import delivery, letters
 from eventsite.mails.event_letters import ReminderDayLetter
@@ -31,12 +32,12 @@ def told() -> list[str]:
     return [mail.body for mail in outbox.outbox]
 
 
-def move(session: Session, **by: int) -> None:
+def move(session: Session, sentence: str = "", **by: int) -> None:
     session.refresh_from_db()
     for name in ("doors_open_at", "starts_at", "ends_at"):
         if getattr(session, name):
             setattr(session, name, localtime(getattr(session, name)) + timedelta(**by))
-    scheduling.save_sessions(session.event, [session])
+    scheduling.save_sessions(session.event, [session], sentence=sentence)
 
 
 def changes(body: str) -> list[str]:
@@ -116,6 +117,52 @@ def test_there_and_back_after_the_mail_left_is_said_as_it_was_told(session):
     (body,) = told()
 
     assert changes(body) == [f"Datum: was {day(session, 7)}, is nu {was}"]
+
+
+def test_what_no_receiver_sees_mails_nobody_and_makes_no_news_of_a_move_there_and_back(session):
+    """The summary stands in calendars too; it is told along with what is news."""
+    event = Edition.objects.get(pk=session.event_id)
+    event.capacity, event.summary, event.description = 200, "Kom ook.", "Met soep."
+    events.save_event(event)
+    assert not Message.objects.filter(state="queued").exists()
+
+    move(session, days=7)
+    move(session, days=-7)
+
+    assert told() == []
+
+
+def test_run_with_another_summary_and_one_session_moved_mails_once_each():
+    run = build.run(sessions=3)
+    build.bram(run)
+    told()
+    run.summary = "Kom ook."
+    events.save_event(run)
+    move(run.sessions.last(), minutes=30)
+
+    assert len(told()) == 1
+
+
+def test_sentence_of_the_organiser_is_in_the_text_and_in_the_html(session):
+    move(session, "De zaal is <dubbel> geboekt & dat spijt ons.", days=7)
+
+    (body,) = told()
+
+    html = outbox.outbox[0].alternatives[0][0]
+    assert "De zaal is <dubbel> geboekt & dat spijt ons.\n\nDit is er veranderd:" in body
+    assert "De zaal is &lt;dubbel&gt; geboekt &amp; dat spijt ons." in html
+
+
+def test_sentence_of_a_mail_that_never_left_is_in_the_one_that_takes_its_place(session):
+    move(session, "De zaal is dubbel geboekt.", days=7)
+    move(session, minutes=30)
+
+    (first,) = told()
+    move(session, minutes=30)
+    (second,) = told()
+
+    assert "De zaal is dubbel geboekt." in first
+    assert "De zaal is dubbel geboekt." not in second
 
 
 def test_two_moves_in_a_row_are_one_change_from_what_was_told(session):
