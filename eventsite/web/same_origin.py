@@ -24,14 +24,15 @@ def same_origin_form(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "POST" and not _is_own(request):
+        if request.method == "POST" and not is_own(request):
             raise PermissionDenied("form sent from another site")
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def _is_own(request: HttpRequest) -> bool:
+def is_own(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it, as far as its sender says."""
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site:
         return fetch_site in {"same-origin", "none"}

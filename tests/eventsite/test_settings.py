@@ -51,6 +51,7 @@ def test_production_cookies_are_bound_to_the_host(settings):
         assert getattr(settings, f"{kind}_COOKIE_SECURE") is True
         assert getattr(settings, f"{kind}_COOKIE_SAMESITE") == "Lax"
     assert settings.SESSION_COOKIE_HTTPONLY is True
+    assert settings.STAFF_COOKIE_NAME.startswith("__Host-")
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ NOT_LOGGED = {
     "eventsite.door.replay.settle": "each scan is a row that says when, where and by which tablet",
     "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
     "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
+    "eventsite.staff.typed.take": "what somebody typed, kept for an hour for them alone",
     "eventsite.mails.mailings.connect": "wiring; writes nothing",
     "eventsite.tickets.codes.qr_png": "writes an image",
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",

@@ -21,7 +21,8 @@ from .... import build
 
 AT_THE_BORDER = (LineField, ParagraphsField, EmailField, NameField, TextField, WebAddressField)
 OURS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
-READ_STRICTLY = {"slug"}  # letters of ASCII: one spelling by itself
+# Letters of ASCII, one spelling by itself; what we made ourselves; passwords, letter by letter.
+READ_STRICTLY = {"slug", "versie", "password", "again"}
 
 
 def _forms(base=forms.BaseForm):
