@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from . import search
 from .overview import page
 from .people import new
 from .people import views as people
@@ -11,6 +12,7 @@ from .people import views as people
 app_name = "desk"
 urlpatterns = [
     path("", page.index, name="index"),
+    path("zoeken/", search.search, name="search"),
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),

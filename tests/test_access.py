@@ -199,6 +199,7 @@ TABLE: dict[str, Access] = {
     ),
     # The desk
     "desk:index": staff(200, none=302),
+    "desk:search": DESK,
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_download": staff(404, "post"),  # of no kind of file

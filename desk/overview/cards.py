@@ -115,10 +115,10 @@ def _next_step(row: Listed, session: Session, now: datetime) -> tuple[str, str]:
     if row.event.is_draft:
         return _("Maak af"), row.url
     if session.ends_at <= now:
-        return _("Bekijk wie er was"), row.url
+        return _("Bekijk wie er was"), reverse("desk:people", args=[row.event.slug])
     if session.starts_at - DOOR_BEFORE <= now and session.check_in_is_open(now):
         return _("Open de deur"), reverse("door:session", args=[session.pk])
-    return _("Bekijk aanmeldingen"), row.url
+    return _("Bekijk aanmeldingen"), reverse("desk:people", args=[row.event.slug])
 
 
 def in_days(moment: datetime, now: datetime) -> str:

@@ -90,7 +90,7 @@ def staff_without_second_factor() -> Iterator[Item]:
         "%(n)d medewerkers hebben nog geen tweede stap",
         len(names),
     )
-    url = reverse("mfa_index")
+    url = reverse("desk_staff:index")
     yield Item(str(len(names)), title % {"n": len(names)}, ", ".join(names[:3]), url, _("Bekijken"))
 
 
