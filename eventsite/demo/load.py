@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from cafes import editions
 from cafes.models import Edition
 from eventsite.booking import events, registering, scheduling
 from eventsite.models import Session, Venue
@@ -91,6 +92,7 @@ def load(today: date) -> None:
     _nearby(pletterij, today, people)
     names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
     courses.load(today, pletterij, names, next_up)
+    _to_be_finished(next_up, today)
     staff.load(next_up)
 
 
@@ -133,6 +135,13 @@ def _nearby(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]])
     )
     _fill(nearby, people, places=40)
     _queue(nearby, people, parties=4)
+
+
+def _to_be_finished(like: Edition, today: date) -> None:
+    """A draft that the desk has something to say about: no plan and no stage yet."""
+    day = _tuesday_after(today + timedelta(days=62))
+    what = {"texts", "places", "mails", "workshop"}
+    editions.copy(like, day, "Initiatievencafé jong en oud", what=what)
 
 
 def _past_editions(venue: Venue) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cafes.models import Edition
 from courses import attendance, certificates, eligibility
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite.booking import places
+from eventsite.booking import checklist, places
 from eventsite.models import Registration, StaffMember
 from eventsite.tickets import codes
 from initiatives import needs
@@ -71,7 +71,7 @@ def test_next_edition_is_on_a_tuesday_within_three_weeks_with_its_workshop_befor
 
 
 def test_another_edition_is_full_with_a_waiting_list(demo):
-    edition = Edition.objects.upcoming().last()
+    edition = Edition.objects.public().upcoming().last()
 
     assert places.free(edition) == 0
     assert edition.registrations.queue().count() == 4
@@ -165,3 +165,12 @@ def test_loading_again_changes_nothing(demo):
     call_command("load_demo")
 
     assert Registration.objects.count() == before
+
+
+def test_a_draft_waits_to_be_finished(demo):
+    edition = Edition.objects.get(status="draft")
+
+    to_do = {line.name for line in checklist.of(edition).lines if line.state != "done"}
+
+    assert not checklist.blocking(edition)
+    assert {"plan", "stage", "workshop"} <= to_do
