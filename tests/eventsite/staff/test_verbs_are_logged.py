@@ -25,7 +25,7 @@ NOT_LOGGED = {
     "eventsite.door.replay.settle": "each scan is a row that says when, where and by which tablet",
     "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
     "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
-    "eventsite.mails.mailings.connect": "wiring; writes nothing",
+    "eventsite.mails.audiences.connect": "wiring; writes nothing",
     "eventsite.tickets.codes.qr_png": "writes an image",
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
     "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
