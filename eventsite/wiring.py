@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 import cafes.views
+import courses.audiences
+import pitches.audiences
 from cafes import editions
 from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
@@ -24,8 +26,9 @@ from desk.staff.invitations import InvitationLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
-from eventsite.mails import examples, letters, mailings, reminders
+from eventsite.mails import audiences, examples, letters, mailings, reminders
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
+from eventsite.mails.audiences import Audience, WideAudience
 from eventsite.mails.calendar_letters import CalendarEntryLetter
 from eventsite.mails.declined_letter import DeclinedLetter
 from eventsite.mails.event_letters import (
@@ -62,7 +65,6 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from initiatives.models import Initiative
-from pitches import audiences
 from pitches.checks import StageCheck, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
@@ -79,7 +81,11 @@ CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
 
-AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
+AUDIENCES: list[Audience | WideAudience] = [
+    *audiences.AUDIENCES,
+    *pitches.audiences.AUDIENCES,
+    *courses.audiences.AUDIENCES,
+]
 
 LETTERS: list[type[Letter]] = [
     ConfirmationLetter,
@@ -143,7 +149,7 @@ MENU = [
     ),
     Entry(
         label=_("Berichten"),
-        address="mails:index",
+        address="mails:mailings",
         right=Right.ORGANISE,
         also=("mails",),
         count=lambda: Message.objects.not_arrived().count(),
@@ -221,6 +227,7 @@ TABS = [
 OFTEN = every(timedelta(minutes=5))
 JOBS = [
     Job("held places", OFTEN, waiting_list.promote_where_no_longer_held),
+    Job("messages at their moment", every(timedelta(minutes=1)), mailings.send_due),
     Job("reminders", OFTEN, reminders.remind),
     Job("practical information", OFTEN, reminders.practical_information),
     Job("thanks", OFTEN, reminders.thank),
@@ -239,6 +246,6 @@ def connect() -> None:
     checklist.connect(CHECKS)
     preview.connect(PREVIEWS)
     editions.connect(COPIED)
-    mailings.connect(AUDIENCES)
+    audiences.connect(AUDIENCES)
     periodic.connect(JOBS)
     frame.connect(MENU, TABS, lambda event: not places.free(event))

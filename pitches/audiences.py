@@ -1,10 +1,10 @@
-"""Whom organisers can write to: who pitches, who has a stall (eventsite/mails/mailings.py)."""
+"""Whom organisers can write to: who pitches, who has a stall (eventsite/mails/audiences.py)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.mails.mailings import Audience
+from eventsite.mails.audiences import Audience
 from eventsite.models import Event, Registration, RegistrationQuerySet
 
 from .models import Pitch

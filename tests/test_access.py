@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses import access_links, certificates, waivers
 from desk.staff import invitations, members
-from eventsite.mails import examples, letters
+from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event, Message
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -220,6 +220,13 @@ TABLE: dict[str, Access] = {
     "mails:mailing_frame": DESK,
     "mails:mailing_progress": DESK,
     "mails:act_on_mailing": staff(400, "post"),
+    "mails:mailings": DESK,
+    "mails:new_wide_mailing": DESK,
+    "mails:send_mailing": EMPTY,
+    "mails:texts": DESK,
+    "mails:new_text": DESK,
+    "mails:text": DESK,
+    "mails:forget_text": ACT,
     "cafes_desk:index": DESK,
     "cafes_desk:new": DESK,
     "cafes_desk:sentence": DESK,
@@ -359,6 +366,7 @@ def world(frozen) -> World:
         basic.runs.get(registrations__certificate__isnull=False).registrations.get().certificate
     )
     mailing = build.mailing(edition)
+    text = saved_texts.keep(subject="Dag", text="Tot dan.")
     message = Message.objects.filter(registration=chaima).first()
     tablet = build.tablet(session)
     calendar = CalendarLink.objects.create(email=chaima.email)
@@ -418,6 +426,7 @@ def world(frozen) -> World:
                 "mailing_frame",
                 "mailing_progress",
                 "act_on_mailing",
+                "send_mailing",
             )
         },
         **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
@@ -458,6 +467,8 @@ def world(frozen) -> World:
         "desk:people_download": slug,
         "desk:people_new": slug,
         "mails:event_mailings": slug,
+        "mails:text": [text.pk],
+        "mails:forget_text": [text.pk],
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],
         "courses_desk:withdraw_waiver": [waiver.pk],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Mailing, Message
 
-from . import examples
+from . import examples, placeholders
 from .letter import Letter
 from .optional_letter import OptionalLetter
 
@@ -20,16 +20,23 @@ class MailingLetter(OptionalLetter):
     reason = gettext_lazy("u zich bij ons hebt aangemeld")
 
     def still_true(self) -> bool:
-        return super().still_true() and not self.registration.is_cancelled
+        """Not to who went since, nor about what was called off since."""
+        sent_at = _mailing_of(self.message).started_at or self.message.created_at
+        gone = (self.registration.cancelled_at, self.event.cancelled_at)
+        return super().still_true() and not any(one and one >= sent_at for one in gone)
 
     def subject(self) -> str:
-        return _mailing_of(self.message).subject
+        return self._filled(_mailing_of(self.message).subject)
 
     def context(self) -> dict[str, object]:
+        mailing = _mailing_of(self.message)
         return super().context() | {
-            "mailing": _mailing_of(self.message),
+            "mailing": {"subject": self.subject(), "text": self._filled(mailing.text)},
             "name": self.registration.name,
         }
+
+    def _filled(self, text: str) -> str:
+        return placeholders.fill(text, placeholders.words_of(self.registration))
 
     @classmethod
     def example(cls) -> Message:
@@ -54,11 +61,18 @@ class ProofLetter(Letter):
         return True
 
     def subject(self) -> str:
-        return _("Proef: %(subject)s") % {"subject": _mailing_of(self.message).subject}
+        return _("Proef: %(subject)s") % {
+            "subject": self._filled(_mailing_of(self.message).subject)
+        }
 
     def context(self) -> dict[str, object]:
         mailing = _mailing_of(self.message)
-        return {"mailing": mailing, "event": mailing.event, "name": _("(naam)")}
+        filled = {"subject": self._filled(mailing.subject), "text": self._filled(mailing.text)}
+        return {"mailing": filled, "event": mailing.event, "name": _("(naam)")}
+
+    def _filled(self, text: str) -> str:
+        words = placeholders.words_of_nobody(_mailing_of(self.message).event)
+        return placeholders.fill(text, words)
 
     @classmethod
     def example(cls) -> Message:

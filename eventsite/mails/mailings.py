@@ -1,30 +1,31 @@
-"""A message of the organisers to chosen people of an event: write, try, send, stop, go on.
+"""A message of the organisers to many: write, try, send or set ready for a moment, stop, go on.
 
-Who can be chosen is a list of audiences, some of them other apps'; ``wiring.py`` names them all.
+Who gets it is worked out when it is sent: ``audiences.py``. What may happen in between (it is changed,
+taken back, its evening is called off) stands in docs/adr/0033-a-message-at-its-moment.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import CheckIn, Event, Mailing, Message, Registration, RegistrationQuerySet
+from eventsite.models import Event, Mailing, Message, Registration
 from eventsite.staff.log import Verb, record, stored, values
+from eventsite.web.versions import Check
 
-from . import stopping
+from . import placeholders
+from .audiences import CHOSEN, recipients
 from .mailing_letters import MailingLetter, ProofLetter
 
-State = Message.State
-Choose = Callable[[Event], "QuerySet[Registration]"]
+State = Mailing.State
 
 BATCH = 500
+AT_MOST_LATE = timedelta(hours=12)  # "tot morgen" is no news the day after
 
 
 class AlreadySent(Exception):
@@ -39,97 +40,104 @@ class NobodyThere(Exception):
     """The audience is empty."""
 
 
-@dataclass(frozen=True)
-class Audience:
-    name: str
-    label: str | Promise
-    choose: Choose
+class NothingWritten(Exception):
+    """It has no subject or no text yet."""
 
 
-_audiences: dict[str, Audience] = {}
+class NotInFuture(Exception):
+    """The moment has passed."""
 
 
-def connect(audiences: Iterable[Audience]) -> None:
-    """From now on these can be chosen, in this order."""
-    _audiences.clear()
-    _audiences.update((audience.name, audience) for audience in audiences)
+class UnknownWords(Exception):
+    """Between braces stand ``words`` that we have nothing to fill in for."""
 
-
-def audiences() -> list[Audience]:
-    return list(_audiences.values())
-
-
-def everyone(event: Event) -> RegistrationQuerySet:
-    return event.registrations.live()
-
-
-def confirmed(event: Event) -> RegistrationQuerySet:
-    return event.registrations.confirmed()
-
-
-def waiting(event: Event) -> RegistrationQuerySet:
-    return event.registrations.queue()
-
-
-def present(event: Event) -> RegistrationQuerySet:
-    return event.registrations.confirmed().filter(_came(event))
-
-
-def absent(event: Event) -> RegistrationQuerySet:
-    return event.registrations.confirmed().exclude(_came(event))
-
-
-def _came(event: Event) -> Exists:
-    scans = CheckIn.objects.live().filter(registration=OuterRef("pk"), session__event=event)
-    return Exists(scans)
-
-
-AUDIENCES = [
-    Audience("all", _("Iedereen: met een plaats en op de wachtlijst"), everyone),
-    Audience("confirmed", _("Wie een plaats heeft"), confirmed),
-    Audience("waiting", _("Wie op de wachtlijst staat"), waiting),
-    Audience("present", _("Wie er was"), present),
-    Audience("absent", _("Wie een plaats had en er niet was"), absent),
-]
-
-
-def recipients(mailing: Mailing) -> QuerySet[Registration]:
-    """Who gets it, or would get it if it were sent now; in order of signing up.
-
-    Not who left no address, or stopped such mails.
-    """
-    chosen = _audiences.get(mailing.audience)
-    if chosen is None:
-        return Registration.objects.none()  # its app is gone
-    with_address = chosen.choose(mailing.event).exclude(email="")
-    return stopping.who_want_them(with_address).order_by("registered_at", "pk")
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(", ".join(words))
+        self.words = words
 
 
 @transaction.atomic
-def write(mailing: Mailing, *, audience: str, subject: str, text: str) -> None:
-    """Save what an organiser wrote, new or in place of what stood there. Raises AlreadySent."""
+def begin(event: Event | None, registrations: Iterable[int], *, by: User) -> Mailing:
+    """A draft without a word, to these people (their registrations' keys), who were picked from a list."""
+    mailing = Mailing.objects.create(event=event, audience=CHOSEN, created_by=by)
+    mailing.chosen.set(Registration.objects.filter(pk__in=list(registrations)))
+    record(Verb.ADDED, mailing)
+    return mailing
+
+
+@transaction.atomic
+def write(
+    mailing: Mailing,
+    *,
+    audience: str,
+    subject: str,
+    text: str,
+    events: Collection[Event] | None = None,
+    check: Check | None = None,
+) -> None:
+    """Save what an organiser wrote, new or in place of what stood there.
+
+    Of one that is of no event in particular, ``events`` are those it is for. Raises AlreadySent; what
+    ``check`` raises once the row is held; and UnknownWords when it stands ready, for then it goes out as
+    it is.
+    """
+    is_new = mailing._state.adding
+    if not is_new and not (now := _locked(mailing)).is_waiting:
+        raise AlreadySent
+    if check:
+        check()
     mailing.audience, mailing.subject, mailing.text = audience, subject, text
-    if mailing._state.adding:
+    if is_new:
         mailing.save()
         record(Verb.ADDED, mailing)
-        return
-    before = stored(mailing)
-    # One statement: a form that was open while it was sent must not make a draft of it again.
-    draft = Mailing.objects.filter(pk=mailing.pk, state=Mailing.State.DRAFT)
-    if not draft.update(audience=audience, subject=subject, text=text):
+    else:
+        if now.is_scheduled:
+            _check_words(mailing)
+        before = stored(mailing)
+        mailing.save(update_fields=["audience", "subject", "text"])
+        record(Verb.CHANGED, mailing, before=before, after=values(mailing))
+    if events is not None:
+        mailing.events.set(events)
+
+
+@transaction.atomic
+def discard(mailing: Mailing) -> None:
+    """Throw a draft away, or one that stands ready. Raises AlreadySent."""
+    mailing = _locked(mailing)
+    if not mailing.is_waiting:
         raise AlreadySent
-    record(Verb.CHANGED, mailing, before=before, after=values(mailing))
+    record(Verb.REMOVED, mailing)
+    mailing.delete()
 
 
 @transaction.atomic
 def send(mailing: Mailing) -> None:
-    """Queue it for everyone of its audience at this moment. Raises AlreadySent or NobodyThere."""
+    """Queue it for everyone of its audience at this moment. Raises what ``check_ready`` does, or NobodyThere."""
     mailing = _locked(mailing)
-    if not mailing.is_draft:
-        raise AlreadySent
-    found = list(recipients(mailing))
-    if not found:
+    check_ready(mailing)
+    if not _start(mailing):
         raise NobodyThere
+
+
+def check_ready(mailing: Mailing) -> None:
+    """Raises AlreadySent, NothingWritten or UnknownWords."""
+    if not mailing.is_waiting:
+        raise AlreadySent
+    if not (mailing.subject and mailing.text):
+        raise NothingWritten
+    _check_words(mailing)
+
+
+def _check_words(mailing: Mailing) -> None:
+    if unknown := placeholders.unknown(mailing.subject, mailing.text):
+        raise UnknownWords(unknown)
+
+
+def _start(mailing: Mailing) -> bool:
+    """Needs its lock. False when there is nobody to send it to."""
+    found = list(recipients(mailing).only("pk"))
+    if not found:
+        return False
     Message.objects.bulk_create(
         (
             Message(
@@ -142,22 +150,79 @@ def send(mailing: Mailing) -> None:
         ),
         batch_size=BATCH,
     )
-    mailing.state, mailing.started_at = Mailing.State.SENDING, timezone.now()
-    mailing.save(update_fields=["state", "started_at"])
+    _put(mailing, State.SENDING, started_at=timezone.now())
     record(Verb.SENT, mailing, after={"receivers": len(found)})
+    return True
+
+
+@transaction.atomic
+def schedule(mailing: Mailing, at: datetime) -> None:
+    """Let it go out by itself at that moment (aware), to who is there then; again for another moment.
+
+    Raises what ``check_ready`` does, or NotInFuture.
+    """
+    mailing = _locked(mailing)
+    check_ready(mailing)
+    now = timezone.now()
+    if at <= now:
+        raise NotInFuture
+    _put(mailing, State.SCHEDULED, send_at=at, scheduled_at=now)
+    record(Verb.SCHEDULED, mailing, after={"send_at": at})
+
+
+@transaction.atomic
+def take_back(mailing: Mailing) -> None:
+    """Make a draft again of what stands ready. Twice is once. Raises AlreadySent when it went out."""
+    mailing = _locked(mailing)
+    if not mailing.is_waiting:
+        raise AlreadySent
+    if mailing.is_scheduled:
+        _put(mailing, State.DRAFT)
+        record(Verb.STOPPED, mailing)
+
+
+def send_due(now: datetime) -> None:
+    """Send what stands ready and whose moment came, or say why not; each by itself."""
+    due = Mailing.objects.filter(state=State.SCHEDULED, send_at__lte=now).order_by("send_at", "pk")
+    for mailing in list(due):
+        _send_at_its_moment(mailing, now)
+
+
+@transaction.atomic
+def _send_at_its_moment(mailing: Mailing, now: datetime) -> None:
+    mailing = _locked(mailing)
+    if mailing.send_at is None or mailing.send_at > now:
+        return  # taken back, or put off, a moment ago
+    why: str = ""
+    if _something_called_off(mailing):
+        why = Mailing.Held.CALLED_OFF
+    elif now - mailing.send_at > AT_MOST_LATE:
+        why = Mailing.Held.LATE
+    elif not _start(mailing):
+        why = Mailing.Held.NOBODY
+    if why:
+        _put(mailing, State.DRAFT, held_because=why)
+        record(Verb.STOPPED, mailing)
+
+
+def _something_called_off(mailing: Mailing) -> bool:
+    """Since it was set ready: what it says may not hold any more."""
+    concerned = Q(pk=mailing.event_id) | Q(pk__in=mailing.events.values("pk"))
+    off = Event.objects.filter(concerned, cancelled_at__gt=mailing.scheduled_at)
+    return off.exists()
 
 
 @transaction.atomic
 def stop(mailing: Mailing) -> None:
     """Let what was not sent yet wait; a mail on its way now still arrives."""
-    if _move(mailing, Mailing.State.SENDING, Mailing.State.STOPPED):
+    if _move(mailing, State.SENDING, State.STOPPED):
         record(Verb.STOPPED, mailing)
 
 
 @transaction.atomic
 def resume(mailing: Mailing) -> None:
     """Go on where it was stopped."""
-    if _move(mailing, Mailing.State.STOPPED, Mailing.State.SENDING):
+    if _move(mailing, State.STOPPED, State.SENDING):
         record(Verb.RESUMED, mailing)
 
 
@@ -168,43 +233,23 @@ def test(mailing: Mailing, user: User) -> None:
     Message.objects.create(kind=ProofLetter.kind, mailing=mailing, email=user.email)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Of how many mails what has become."""
-
-    total: int
-    sent: int
-    failed: int
-    dropped: int
-
-    @property
-    def done(self) -> int:
-        return self.sent + self.failed + self.dropped
-
-    @property
-    def is_done(self) -> bool:
-        return self.done == self.total
-
-
-def progress(mailing: Mailing) -> Progress:
-    """Counted from the queue itself, so it is true whenever it is asked."""
-    counts = dict(
-        mailing.messages.filter(kind=MailingLetter.kind)
-        .order_by()
-        .values_list("state")
-        .annotate(n=Count("pk"))
-    )
-    return Progress(
-        total=sum(counts.values()),
-        sent=counts.get(State.SENT, 0) + counts.get(State.BOUNCED, 0),
-        failed=counts.get(State.FAILED, 0),
-        dropped=counts.get(State.SUPERSEDED, 0),
-    )
-
-
 def _locked(mailing: Mailing) -> Mailing:
-    # Two clicks on "send" at once would queue everything twice.
+    # Two clicks on "send" at once would queue everything twice. Raises Mailing.DoesNotExist when it is gone.
     return Mailing.objects.select_for_update().get(pk=mailing.pk)
+
+
+def _put(
+    mailing: Mailing,
+    state: Mailing.State,
+    *,
+    started_at: datetime | None = None,
+    send_at: datetime | None = None,
+    scheduled_at: datetime | None = None,
+    held_because: str = "",
+) -> None:
+    mailing.state, mailing.started_at, mailing.held_because = state, started_at, held_because
+    mailing.send_at, mailing.scheduled_at = send_at, scheduled_at
+    mailing.save(update_fields=["state", "started_at", "held_because", "send_at", "scheduled_at"])
 
 
 def _move(mailing: Mailing, before: Mailing.State, after: Mailing.State) -> bool:

@@ -1,58 +1,91 @@
-"""The organisers' pages about messages to many: write, look, try, send, stop, go on."""
+"""The organisers' pages about messages to many: the lists, writing, and how far one is."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite.models import Event, Mailing
+from eventsite.models import Event, Mailing, SavedText
+from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import paging
+from eventsite.web.versions import Stale
 
-from . import envelope, mailings
-from .forms import MailingForm
-from .frames import frame, in_frame, with_frames
+from . import audiences, envelope, mailings, placeholders
+from .frames import frame, in_frame
+from .mailing_forms import MailingForm
 from .mailing_letters import MailingLetter, ProofLetter
+from .mailing_progress import progress
+
+PAGE = 50
+
+
+@for_staff(Right.ORGANISE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All messages: what stands ready first, then drafts, then what went out, newest first."""
+    found = (
+        _listed(Mailing.objects.all()).select_related("event").prefetch_related("event__sessions")
+    )
+    return render(request, "eventsite/mailings/index.html", paging.page_of(request, found, PAGE))
 
 
 @for_staff(Right.ORGANISE)
 @require_safe
 def event_mailings(request: HttpRequest, slug: str) -> HttpResponse:
-    """The messages of an event, newest first."""
-    event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
-    found = event.mailings.annotate(
-        total=Count("messages", filter=Q(messages__kind=MailingLetter.kind))
+    """The messages of an event, in the same order."""
+    event = _event(slug)
+    found = _listed(event.mailings.all())
+    context = paging.page_of(request, found, PAGE) | {"event": event}
+    return render(request, "eventsite/mailings/event.html", context)
+
+
+def _listed(found: QuerySet[Mailing]) -> QuerySet[Mailing, Any]:
+    order = Case(
+        When(state=Mailing.State.SCHEDULED, then=Value(0)),
+        When(state=Mailing.State.DRAFT, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
     )
-    return render(request, "eventsite/mailings/index.html", {"event": event, "mailings": found})
+    total = Count("messages", filter=Q(messages__kind=MailingLetter.kind))
+    return found.annotate(total=total, rank=order).order_by("rank", "send_at", "-created_at", "-pk")
 
 
 @for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_mailing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write one. Nothing is sent yet."""
-    event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
-    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
-    return _write(request, Mailing(event=event, created_by=request.user))
+    """Write one to people of an event. Nothing is sent yet."""
+    return _write(request, Mailing(event=_event(slug), created_by=_writer(request)))
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_wide_mailing(request: HttpRequest) -> HttpResponse:
+    """Write one to people of several events, or of none in particular."""
+    return _write(request, Mailing(created_by=_writer(request)))
 
 
 @for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one that was not sent."""
-    mailing = _mailing(pk)
-    if request.method != "POST" and not mailing.is_draft:
+    mailing = get_mailing(pk)
+    if request.method != "POST" and not mailing.is_waiting:
         return redirect(mailing)
     return _write(request, mailing)
 
 
 def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
-    form = MailingForm(sent, instance=mailing)
+    form = MailingForm(sent, mailing=mailing, begin_with=_saved_text(request))
     if request.method == "POST" and form.is_valid():
         try:
             mailing = form.save()
@@ -60,31 +93,40 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
             messages.error(
                 request, _("Dit bericht was net verstuurd. Uw wijziging is niet opgeslagen.")
             )
+            return redirect(mailing)
+        except Stale:
+            return conflicts.conflict(request, form)
+        except mailings.UnknownWords as refusal:
+            form.add_error("text", unknown_words(refusal.words))
         else:
             messages.success(request, _("Opgeslagen. Er is nog niets verstuurd."))
-        return redirect(mailing)
-    context = {"form": form, "event": mailing.event}
+            return redirect(mailing)
+    context = {
+        "form": form,
+        "mailing": mailing,
+        "event": mailing.event,
+        "words": placeholders.KNOWN.items(),
+        "saved_texts": SavedText.objects.all(),
+    }
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/mailings/write.html", context, status=status)
 
 
-@for_staff(Right.ORGANISE)
-@with_frames
-@require_safe
-def mailing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Before sending: how it looks and to how many. After: how far it is."""
-    return render(request, "eventsite/mailings/mailing.html", _context(_mailing(pk)))
+def _saved_text(request: HttpRequest) -> SavedText | None:
+    pk = request.GET.get("tekst", "")
+    known = pk.isascii() and pk.isdigit() and len(pk) < 19
+    return SavedText.objects.filter(pk=int(pk)).first() if known else None
 
 
 @for_staff(Right.ORGANISE)
 @require_safe
 def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, for the page's script."""
-    mailing = _mailing(pk)
-    progress = mailings.progress(mailing)
-    context = {"mailing": mailing, "progress": progress}
+    mailing = get_mailing(pk)
+    so_far = progress(mailing)
+    context = {"mailing": mailing, "progress": so_far}
     html = render(request, "eventsite/mailings/progress.html", context).content.decode()
-    moving = mailing.state == Mailing.State.SENDING and not progress.is_done
+    moving = mailing.state == Mailing.State.SENDING and not so_far.is_done
     return JsonResponse({"html": html, "moving": moving})
 
 
@@ -93,58 +135,41 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML that goes out, without a receiver's name and links."""
-    return frame(envelope.html_of(ProofLetter.of(_mailing(pk)).mail()))
+    return frame(envelope.html_of(ProofLetter.of(get_mailing(pk)).mail()))
 
 
-@for_staff(Right.ORGANISE)
-@require_POST
-def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try it on oneself, send it, stop it, or go on."""
-    mailing = _mailing(pk)
-    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
-    try:
-        match request.POST.get("doe"):
-            case "proef":
-                mailings.test(mailing, request.user)
-                text = _("De proef gaat naar %(email)s.") % {"email": request.user.email}
-                messages.success(request, text)
-            case "verstuur":
-                mailings.send(mailing)
-            case "stop":
-                mailings.stop(mailing)
-            case "verder":
-                mailings.resume(mailing)
-            case _:
-                return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
-    except mailings.NoAddress:
-        messages.error(
-            request,
-            _(
-                "Bij uw account staat geen e-mailadres. Zet het er eerst bij, of vraag het een beheerder."
-            ),
-        )
-    except mailings.AlreadySent:
-        messages.info(request, _("Dit bericht was al verstuurd."))
-    except mailings.NobodyThere:
-        messages.error(request, _("Er is niemand om dit bericht aan te sturen."))
-    return redirect(mailing)
-
-
-def _mailing(pk: int) -> Mailing:
+def get_mailing(pk: int) -> Mailing:
+    """Raises Http404."""
     return get_object_or_404(
-        Mailing.objects.select_related("event").prefetch_related("event__sessions"),
+        Mailing.objects.select_related("event").prefetch_related("event__sessions__venue"),
         pk=pk,
     )
 
 
-def _context(mailing: Mailing) -> dict[str, object]:
-    progress = mailings.progress(mailing)
-    labels = {audience.name: audience.label for audience in mailings.audiences()}
+def unknown_words(words: list[str]) -> str:
+    said = ", ".join(f"{{{word}}}" for word in words)
+    return _("Wij kennen %(words)s niet. Kies een woord uit de lijst, of haal het weg.") % {
+        "words": said
+    }
+
+
+def about(mailing: Mailing) -> dict[str, object]:
+    """What every page about one message shows."""
+    so_far = progress(mailing)
     return {
         "mailing": mailing,
         "event": mailing.event,
-        "audience": labels.get(mailing.audience, mailing.audience),
-        "count": mailings.recipients(mailing).count() if mailing.is_draft else progress.total,
-        "progress": progress,
-        "moving": mailing.state == Mailing.State.SENDING and not progress.is_done,
+        "events": audiences.events_of(mailing),
+        "audience": audiences.label(mailing),
+        "progress": so_far,
+        "moving": mailing.state == Mailing.State.SENDING and not so_far.is_done,
     }
+
+
+def _event(slug: str) -> Event:
+    return get_object_or_404(Event.objects.with_sessions(), slug=slug)
+
+
+def _writer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
+    return request.user

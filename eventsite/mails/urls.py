@@ -6,6 +6,8 @@ from django.urls import path
 
 from . import desk as mails
 from . import mailings_desk as mailings
+from . import saved_texts_desk as texts
+from . import sending_desk as sending
 
 app_name = "mails"
 urlpatterns = [
@@ -17,9 +19,16 @@ urlpatterns = [
     path("mails/voorbeelden/<slug:kind>/html/", mails.example_frame, name="example_frame"),
     path("evenementen/<slug:slug>/berichten/", mailings.event_mailings, name="event_mailings"),
     path("evenementen/<slug:slug>/berichten/nieuw/", mailings.new_mailing, name="new_mailing"),
-    path("berichten/<int:pk>/", mailings.mailing, name="mailing"),
+    path("berichten/", mailings.index, name="mailings"),
+    path("berichten/nieuw/", mailings.new_wide_mailing, name="new_wide_mailing"),
+    path("berichten/teksten/", texts.index, name="texts"),
+    path("berichten/teksten/nieuw/", texts.new, name="new_text"),
+    path("berichten/teksten/<int:pk>/", texts.change, name="text"),
+    path("berichten/teksten/<int:pk>/weg/", texts.forget, name="forget_text"),
+    path("berichten/<int:pk>/", sending.mailing, name="mailing"),
+    path("berichten/<int:pk>/versturen/", sending.send_mailing, name="send_mailing"),
     path("berichten/<int:pk>/wijzigen/", mailings.change_mailing, name="change_mailing"),
     path("berichten/<int:pk>/html/", mailings.mailing_frame, name="mailing_frame"),
     path("berichten/<int:pk>/voortgang/", mailings.mailing_progress, name="mailing_progress"),
-    path("berichten/<int:pk>/doe/", mailings.act_on_mailing, name="act_on_mailing"),
+    path("berichten/<int:pk>/doe/", sending.act_on_mailing, name="act_on_mailing"),
 ]

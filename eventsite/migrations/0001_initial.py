@@ -124,13 +124,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('audience', models.CharField(max_length=40, verbose_name='aan wie')),
-                ('subject', models.CharField(max_length=120, verbose_name='onderwerp')),
-                ('text', models.TextField(max_length=10000, verbose_name='bericht')),
-                ('state', models.CharField(choices=[('draft', 'concept'), ('sending', 'wordt verstuurd'), ('stopped', 'gestopt')], default='draft', editable=False, max_length=10)),
+                ('subject', models.CharField(blank=True, max_length=120, verbose_name='onderwerp')),
+                ('text', models.TextField(blank=True, max_length=10000, verbose_name='bericht')),
+                ('send_at', models.DateTimeField(editable=False, null=True, verbose_name='moment')),
+                ('scheduled_at', models.DateTimeField(editable=False, null=True)),
+                ('held_because', models.CharField(blank=True, choices=[('called off', 'want er ging iets niet door nadat u dit klaarzette'), ('nobody', 'want er was niemand om het aan te sturen'), ('late', 'want de site kon toen geen mails versturen')], editable=False, max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'concept'), ('scheduled', 'staat klaar'), ('sending', 'wordt verstuurd'), ('stopped', 'gestopt')], default='draft', editable=False, max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('started_at', models.DateTimeField(editable=False, null=True)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='eventsite.event')),
+                ('event', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='eventsite.event')),
+                ('events', models.ManyToManyField(editable=False, related_name='+', to='eventsite.event')),
             ],
             options={
                 'verbose_name': 'bericht',
@@ -377,7 +381,38 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('started_at__isnull', False)), _connector='OR'), name='mailing_started_at_exactly_when_no_draft'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('started_at__isnull', False), ('state__in', ['sending', 'stopped'])), _connector='OR'), name='mailing_started_at_exactly_when_it_was_sent'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', False), ('send_at__isnull', False), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('scheduled_at__isnull', True), ('send_at__isnull', True)), _connector='OR'), name='mailing_has_a_moment_exactly_when_scheduled'),
+        ),
+        migrations.AddConstraint(
+            model_name='mailing',
+            constraint=models.CheckConstraint(condition=models.Q(('held_because', ''), ('state', 'draft'), _connector='OR'), name='mailing_held_only_as_a_draft'),
+        ),
+        migrations.AddIndex(
+            model_name='mailing',
+            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['send_at'], name='mailing_scheduled'),
+        ),
+        migrations.AddField(
+            model_name='mailing',
+            name='chosen',
+            field=models.ManyToManyField(editable=False, related_name='+', to='eventsite.registration'),
+        ),
+        migrations.CreateModel(
+            name='SavedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject', models.CharField(max_length=120, verbose_name='onderwerp')),
+                ('text', models.TextField(max_length=10000, verbose_name='bericht')),
+                ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'verbose_name': 'bewaarde tekst',
+                'verbose_name_plural': 'bewaarde teksten',
+                'ordering': ['subject', 'pk'],
+            },
         ),
         migrations.AddIndex(
             model_name='registration',

@@ -9,10 +9,10 @@ from __future__ import annotations
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
+from .mailings import Mailing, SavedText
 from .mails import (
     Invitation,
     MailExample,
-    Mailing,
     MailStop,
     Message,
     MessageQuerySet,
@@ -54,6 +54,7 @@ __all__ = [
     "Registration",
     "RegistrationQuerySet",
     "RegistrationState",
+    "SavedText",
     "Session",
     "SessionQuerySet",
     "StaffMember",

@@ -1,4 +1,4 @@
-"""Mails to send, what calendars were told by them, and messages to many."""
+"""Mails to send, and what calendars were told by them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .events import Event
+from .mailings import Mailing
 from .registrations import Registration
 from .sessions import Session
 
@@ -80,7 +80,7 @@ class Message(models.Model):
     )
     # A mail to many at once; see ``mails/mailings.py``.
     mailing = models.ForeignKey(
-        "Mailing",
+        Mailing,
         null=True,
         editable=False,
         on_delete=models.CASCADE,
@@ -227,60 +227,6 @@ class Invitation(models.Model):
     @property
     def is_declined(self) -> bool:
         return self.declined_sequence == self.sequence and not self.is_cancelled
-
-
-class Mailing(models.Model):
-    """A message of the organisers to chosen people of one event. See ``mails/mailings.py``."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("concept")
-        SENDING = "sending", _("wordt verstuurd")
-        STOPPED = "stopped", _("gestopt")
-
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mailings")
-    audience = models.CharField(_("aan wie"), max_length=40)
-    subject = models.CharField(_("onderwerp"), max_length=120)
-    text = models.TextField(_("bericht"), max_length=10_000)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    started_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("bericht")
-        verbose_name_plural = _("berichten")
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="mailing_started_at_exactly_when_no_draft",
-                condition=Q(state="draft", started_at__isnull=True)
-                | (~Q(state="draft") & Q(started_at__isnull=False)),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.subject
-
-    def get_absolute_url(self) -> str:
-        return reverse("mails:mailing", args=[self.pk])
-
-    @property
-    def log_name(self) -> str:
-        return gettext("het bericht “%(subject)s”") % {"subject": self.subject}
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
-
-    @property
-    def is_stopped(self) -> bool:
-        return self.state == self.State.STOPPED
 
 
 class MailStop(models.Model):

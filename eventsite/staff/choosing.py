@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django import forms
@@ -14,6 +15,13 @@ from eventsite.web.times import dated
 def _last_start(event: Event) -> tuple[datetime, int]:
     starts = [session.starts_at for session in event.sessions.all()]
     return max(starts, default=datetime.min.replace(tzinfo=UTC)), event.pk
+
+
+def latest_events(chosen: Iterable[int] = ()) -> list[Event]:
+    """Those of late and to come, latest first, with their sessions; and those that are chosen."""
+    public = Event.objects.public()
+    shown = public.lately() | public.filter(pk__in=list(chosen))
+    return sorted(shown.prefetch_related("sessions"), key=_last_start, reverse=True)
 
 
 class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -32,7 +40,7 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
     def show(self, chosen: str) -> None:
         """The events of late, latest first; and the one that is chosen."""
         public = Event.objects.public()
-        found = list(public.lately().prefetch_related("sessions"))
+        found = latest_events()
         if chosen and chosen not in {event.slug for event in found}:
             one = public.filter(slug=chosen.replace("\0", " "))
             found += one.prefetch_related("sessions")

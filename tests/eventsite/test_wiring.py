@@ -8,7 +8,7 @@ from cafes import editions
 from eventsite import wiring
 from eventsite.booking import checklist
 from eventsite.jobs import periodic
-from eventsite.mails import letters, mailings
+from eventsite.mails import audiences, letters
 from eventsite.models import participation
 
 
@@ -18,7 +18,7 @@ def test_what_wiring_lists_is_what_the_rooms_ask():
     assert letters.classes() == wiring.LETTERS
     assert checklist._sources == wiring.CHECKS
     assert editions._parts == wiring.COPIED
-    assert mailings.audiences() == wiring.AUDIENCES
+    assert audiences.known() == wiring.AUDIENCES
     assert periodic._jobs == wiring.JOBS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite.mails import mailings
+from eventsite.mails import audiences
 from pitches import taking_part
 
 from .. import build
@@ -23,7 +23,7 @@ def test_pitchers_and_initiators():
     taking_part.give_up(gone, pitch=True)
 
     def to(audience: str) -> set[str]:
-        found = mailings.recipients(build.mailing(event, audience=audience))
+        found = audiences.recipients(build.mailing(event, audience=audience))
         return {registration.email for registration in found}
 
     assert to("pitchers") == {"pitch@example.nl", "reserve@example.nl"}  # the reserve moved up

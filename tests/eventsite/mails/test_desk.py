@@ -210,7 +210,7 @@ def test_steward_neither_reads_nor_sends(client, event):
 
     assert client.get("/beheer/mails/").status_code == 403
     assert client.get(mailing.get_absolute_url()).status_code == 403
-    act = client.post(f"{mailing.get_absolute_url()}doe/", {"doe": "verstuur"})
+    act = client.post(f"{mailing.get_absolute_url()}versturen/", NOW)
     assert act.status_code == 403
     assert Mailing.objects.get().is_draft
 
@@ -295,6 +295,7 @@ def test_unknown_kind_is_not_found(client):
 
 # Messages to many ----------------------------------------------------------------------------------
 
+NOW, YES = {"wanneer": "nu"}, {"bevestigd": "1"}
 WRITTEN = {"audience": "confirmed", "subject": "De ingang", "text": "Achterom.\n\nTot dan!"}
 
 
@@ -305,8 +306,7 @@ def test_message_is_written_previewed_tried_and_sent(client, event):
 
     response = client.post(f"/beheer/evenementen/{event.slug}/berichten/nieuw/", WRITTEN)
     url = response["Location"]
-    page = client.get(url).text
-    assert "Verstuur 2 mails" in page
+    assert "Achterom." in client.get(url).text
     preview = client.get(f"{url}html/").text
     assert "Achterom." in preview
     assert "/mijn/" not in preview
@@ -320,8 +320,12 @@ def test_message_is_written_previewed_tried_and_sent(client, event):
     assert "bram" not in outbox.outbox[0].body.lower()
 
     outbox.outbox.clear()
-    client.post(f"{url}doe/", {"doe": "verstuur"})
-    client.post(f"{url}doe/", {"doe": "verstuur"})
+    asked = client.post(f"{url}versturen/", NOW).text
+    assert "Verstuur 2 mails" in asked
+    assert "Bram Jansen" in asked
+    assert not Message.objects.filter(kind="mailing").exists()
+    client.post(f"{url}versturen/", NOW | YES)
+    client.post(f"{url}versturen/", NOW | YES)
     assert "0 van 2" in client.get(url).text
     delivery.deliver_due()
 
@@ -412,7 +416,7 @@ def test_message_to_nobody_is_not_sent(client, event):
     mailing = build.mailing(event)
     url = mailing.get_absolute_url()
 
-    page = client.post(f"{url}doe/", {"doe": "verstuur"}, follow=True).text
+    page = client.post(f"{url}versturen/", NOW | YES, follow=True).text
 
     assert "Er is niemand om dit bericht aan te sturen." in page
     assert not Message.objects.exists()
@@ -441,5 +445,5 @@ def test_list_of_messages_takes_as_many_queries_for_any_number(
     for _ in range(count):
         build.mailing(event)
 
-    with django_assert_num_queries(6 + queries.EVENT):
+    with django_assert_num_queries(7 + queries.EVENT):
         client.get(f"/beheer/evenementen/{event.slug}/berichten/")

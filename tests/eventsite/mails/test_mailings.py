@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from eventsite.booking import cancelling
-from eventsite.mails import delivery, mailings
+from eventsite.mails import audiences, delivery, mailing_progress, mailings
 from eventsite.mails.letter import Letter
 from eventsite.models import CheckIn, Mailing, Message
 
@@ -49,20 +49,20 @@ def event():
     ],
 )
 def test_audience(event, audience, names):
-    found = mailings.recipients(build.mailing(event, audience=audience))
+    found = audiences.recipients(build.mailing(event, audience=audience))
 
     assert [registration.name.split()[0] for registration in found] == names
 
 
 def test_an_app_brings_an_audience_as_a_plain_object(event, monkeypatch):
-    monkeypatch.setattr(mailings, "_audiences", {})
-    brams = mailings.Audience(
+    monkeypatch.setattr(audiences, "_audiences", {})
+    brams = audiences.Audience(
         "b", "Wie Bram heet", lambda event: event.registrations.filter(name__startswith="Bram")
     )
-    mailings.connect([*mailings.AUDIENCES, brams])
+    audiences.connect([*audiences.AUDIENCES, brams])
 
-    assert "b" in [audience.name for audience in mailings.audiences()]
-    assert mailings.recipients(build.mailing(event, audience="b")).count() == 1
+    assert "b" in [audience.name for audience in audiences.known()]
+    assert audiences.recipients(build.mailing(event, audience="b")).count() == 1
 
 
 def test_everyone_gets_it_once(event):
@@ -160,7 +160,7 @@ def test_who_cancels_meanwhile_gets_none(event):
 
     delivery.deliver_due()
 
-    progress = mailings.progress(mailing)
+    progress = mailing_progress.progress(mailing)
     assert (progress.total, progress.sent, progress.dropped) == (3, 2, 1)
     assert progress.is_done
 

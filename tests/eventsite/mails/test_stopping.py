@@ -14,7 +14,7 @@ from django.test import Client
 from eventsite import wiring
 from eventsite.booking import calling_off, scheduling
 from eventsite.jobs import purging
-from eventsite.mails import delivery, mailings, reminders, stopping
+from eventsite.mails import audiences, delivery, mailings, reminders, stopping
 from eventsite.models import Mailing, MailStop, Message, Registration
 from eventsite.tickets import links
 
@@ -118,7 +118,7 @@ def test_messages_and_thanks_pass_by_who_stopped_them(bram, frozen):
     assert sent_to(daan) == ["confirmation", "mailing", "thanks"]
     assert sent_to(bram) == ["confirmation"]
     assert Message.objects.filter(registration=bram).count() == 1  # not even queued
-    assert mailings.recipients(build.mailing(bram.event)).count() == 1
+    assert audiences.recipients(build.mailing(bram.event)).count() == 1
 
 
 def test_message_that_waits_is_not_sent_to_who_stops_meanwhile(bram):
@@ -161,4 +161,4 @@ def test_receivers_are_found_in_one_query(bram, count, django_assert_num_queries
     everyone = Mailing(event=bram.event, audience="all")
 
     with django_assert_num_queries(1):
-        assert [one.name for one in mailings.recipients(everyone)] == ["Bram Jansen"]
+        assert [one.name for one in audiences.recipients(everyone)] == ["Bram Jansen"]

@@ -1,0 +1,162 @@
+"""What organisers write to many, to whom, and when it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.models import Event, Mailing, SavedText
+from eventsite.staff.choosing import latest_events
+from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
+from eventsite.web.times import dated
+from eventsite.web.versions import VersionedForm
+
+from . import audiences, mailings
+from .audiences import CHOSEN
+
+
+class WordsForm(DeskForm):
+    """A subject and a text."""
+
+    subject = LineField(
+        label=gettext_lazy("Onderwerp"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Vul een onderwerp in.")},
+    )
+    text = ParagraphsField(
+        label=gettext_lazy("Bericht"),
+        help_text=gettext_lazy(
+            "Boven het bericht zetten wij “Dag” met de naam. Een lege regel begint een alinea."
+        ),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": gettext_lazy("Schrijf een bericht.")},
+    )
+
+
+class MailingForm(VersionedForm, WordsForm):
+    """A message, and whom it is for; to those who were picked from a list there is nothing to choose."""
+
+    submit_label = gettext_lazy("Bekijk het bericht")
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Aan wie?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies aan wie u schrijft.")},
+    )
+    events = forms.MultipleChoiceField(
+        label=gettext_lazy("Van welke avonden en cursussen?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kies avonden en cursussen uit de lijst.")},
+    )
+    field_order = ["audience", "events", "subject", "text"]
+
+    def __init__(
+        self, *args: Any, mailing: Mailing, begin_with: SavedText | None = None, **kwargs: Any
+    ) -> None:
+        self.mailing = mailing
+        initial = self.stored() or {"audience": mailing.audience, "events": []}
+        if begin_with:
+            initial |= {"subject": begin_with.subject, "text": begin_with.text}
+        super().__init__(*args, **(kwargs | {"initial": initial}))
+        if mailing.event is not None or mailing.audience == CHOSEN:
+            del self.fields["events"]
+        if mailing.audience == CHOSEN:
+            del self.fields["audience"]
+        self._offer()
+
+    def _offer(self) -> None:
+        if "events" in self.fields:
+            chosen = [int(pk) for pk in self.initial.get("events", [])]
+            listed = [(str(one.pk), dated(one)) for one in latest_events(chosen)]
+            self.fields["events"].choices = listed  # type: ignore[attr-defined]
+        if "audience" in self.fields:
+            choices = [(one.name, one.label) for one in audiences.of_events()]
+            if "events" in self.fields:
+                choices += [(one.name, one.label) for one in audiences.wide()]
+            self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+
+    def stored(self) -> dict[str, Any]:
+        now = Mailing.objects.filter(pk=self.mailing.pk).first() if self.mailing.pk else None
+        if now is None:
+            return {}
+        return {
+            "audience": now.audience,
+            "events": [str(pk) for pk in now.events.order_by("pk").values_list("pk", flat=True)],
+            "subject": now.subject,
+            "text": now.text,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_wide = cleaned.get("audience") in {one.name for one in audiences.wide()}
+        if "events" in self.fields and not self.errors and not is_wide and not cleaned["events"]:
+            self.add_error("events", _("Kies ten minste één avond of cursus."))
+        return cleaned
+
+    def save(self) -> Mailing:
+        """Raises mailings.AlreadySent or UnknownWords, or versions.Stale."""
+        said = self.cleaned_data
+        picked = Event.objects.filter(pk__in=said["events"]) if "events" in said else None
+        mailings.write(
+            self.mailing,
+            audience=said.get("audience", CHOSEN),
+            subject=said["subject"],
+            text=said["text"],
+            events=list(picked) if picked is not None else None,
+            check=self.check,
+        )
+        return self.mailing
+
+
+class SendForm(DeskForm):
+    """Now, or at a moment."""
+
+    submit_label = gettext_lazy("Verder")
+    NOW, LATER = "nu", "straks"
+
+    wanneer = forms.ChoiceField(
+        label=gettext_lazy("Wanneer?"),
+        choices=[(NOW, gettext_lazy("Nu")), (LATER, gettext_lazy("Op een moment dat u kiest"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies wanneer het bericht gaat.")},
+    )
+    moment = MomentField(label=gettext_lazy("Moment"), required=False)
+
+    def __init__(self, *args: Any, mailing: Mailing, **kwargs: Any) -> None:
+        """Sent to a page of its own, from the message's."""
+        at = mailing.send_at
+        initial = {"wanneer": self.LATER if at else self.NOW, "moment": at}
+        super().__init__(*args, **(kwargs | {"initial": initial}))
+        self.action = reverse("mails:send_mailing", args=[mailing.pk])
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_action = self.action
+        return helper
+
+    def clean_moment(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["moment"]
+        if self.cleaned_data.get("wanneer") != self.LATER:
+            return None
+        if moment is None:
+            raise forms.ValidationError(_("Vul een dag en een tijd in."))
+        if moment <= timezone.now():
+            raise forms.ValidationError(_("Dat moment is voorbij. Kies een later moment."))
+        return moment
+
+
+class SavedTextForm(VersionedForm, WordsForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A text to begin messages with."""
+
+    class Meta:
+        model = SavedText
+        fields = ["subject", "text"]

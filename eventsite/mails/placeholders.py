@@ -1,0 +1,71 @@
+"""Words between braces in a message, filled in for each receiver: “Dag {naam}, tot {datum}”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eventsite.models import Event, Registration
+from eventsite.tickets import links
+
+# In the order in which they are explained.
+KNOWN: dict[str, str | Promise] = {
+    "naam": gettext_lazy("de naam"),
+    "aantal": gettext_lazy("met hoeveel iemand komt"),
+    "evenement": gettext_lazy("de titel van de avond of cursus"),
+    "datum": gettext_lazy("de dag, zoals dinsdag 16 maart 2027"),
+    "tijd": gettext_lazy("het begin, zoals 19.30 uur"),
+    "locatie": gettext_lazy("de naam en het adres van de locatie"),
+    "link": gettext_lazy("de link naar de eigen aanmelding"),
+}
+_BRACES = re.compile(r"\{([^{}\n]{0,60})\}")
+
+
+def unknown(*texts: str) -> list[str]:
+    """What stands between braces and is none of ours, each once."""
+    found = [word for text in texts for word in _BRACES.findall(text)]
+    return list(dict.fromkeys(word for word in found if _key(word) not in KNOWN))
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """With each known word replaced; what is unknown stays as it was typed."""
+    return _BRACES.sub(lambda match: words.get(_key(match[1]), match[0]), text)
+
+
+def _key(word: str) -> str:
+    return word.strip().casefold()
+
+
+def words_of(registration: Registration) -> dict[str, str]:
+    """For one receiver; the link is their own."""
+    return _of_event(registration.event) | {
+        "naam": registration.name,
+        "aantal": str(registration.party_size),
+        "link": links.absolute(links.registration_url(registration)),
+    }
+
+
+def words_of_nobody(event: Event | None) -> dict[str, str]:
+    """For who only looks: what differs by receiver is said in words."""
+    about = _of_event(event) if event else {}
+    return {word: _("(%(what)s)") % {"what": said} for word, said in KNOWN.items()} | about
+
+
+def _of_event(event: Event) -> dict[str, str]:
+    sessions = event.sessions_in_order()
+    if not sessions:
+        return {"evenement": event.title}
+    first = sessions[0]
+    start = timezone.localtime(first.starts_at)
+    return {
+        "evenement": event.title,
+        "datum": format_date(start, "l j F Y"),
+        "tijd": _("%(time)s uur") % {"time": format_date(start, "H.i")},
+        "locatie": f"{first.venue.name}, {first.venue.address}",
+    }

@@ -1,0 +1,66 @@
+"""The organisers' pages about the texts that they keep."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eventsite.models import SavedText
+from eventsite.staff import conflicts
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+from eventsite.web.versions import Stale
+
+from . import placeholders, saved_texts
+from .mailing_forms import SavedTextForm
+
+
+@for_staff(Right.ORGANISE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All of them, by subject."""
+    return render(request, "eventsite/mailings/texts.html", {"texts": SavedText.objects.all()})
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write one."""
+    return _write(request, SavedText())
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one; messages that were begun with it stay as they are."""
+    return _write(request, get_object_or_404(SavedText, pk=pk))
+
+
+def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = SavedTextForm(sent, instance=kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if kept.pk:
+                saved_texts.change(kept, check=form.check)
+            else:
+                saved_texts.keep(subject=kept.subject, text=kept.text)
+        except Stale:
+            return conflicts.conflict(request, form)
+        messages.success(request, _("De tekst is bewaard."))
+        return redirect("mails:texts")
+    context = {"form": form, "kept": kept, "words": placeholders.KNOWN.items()}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "eventsite/mailings/text.html", context, status=status)
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw one away."""
+    saved_texts.forget(get_object_or_404(SavedText, pk=pk))
+    messages.success(request, _("De tekst is weg."))
+    return redirect("mails:texts")

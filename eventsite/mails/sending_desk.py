@@ -1,0 +1,186 @@
+"""The organisers' pages on which a message to many goes out: looked at, tried, sent, set ready, stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import date as format_date
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from eventsite.models import Mailing, Registration
+from eventsite.staff import confirming
+from eventsite.staff.confirming import Effects, Mails
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+from eventsite.web.times import dated
+
+from . import mailings, placeholders, saved_texts
+from .audiences import recipients
+from .frames import with_frames
+from .mailing_forms import SendForm
+from .mailings_desk import about, get_mailing, unknown_words
+
+SHOWN = 3
+NAMED = 10
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The message as one receiver gets it."""
+
+    name: str
+    subject: str
+    text: str
+
+
+@for_staff(Right.ORGANISE)
+@with_frames
+@require_safe
+def mailing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before sending: how it looks and to how many. After: how far it is."""
+    return _page(request, get_mailing(pk))
+
+
+def _page(
+    request: HttpRequest, mailing: Mailing, form: SendForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = about(mailing)
+    if mailing.is_waiting:
+        unknown = placeholders.unknown(mailing.subject, mailing.text)
+        context |= {
+            "count": recipients(mailing).count(),
+            "samples": samples(mailing),
+            "unknown": unknown_words(unknown) if unknown else "",
+            "form": form or SendForm(mailing=mailing),
+        }
+    return render(request, "eventsite/mailings/mailing.html", context, status=status)
+
+
+def samples(mailing: Mailing) -> list[Sample]:
+    """As the first of its receivers get it. The same number of queries for any of them."""
+    shown = recipients(mailing).select_related("event").prefetch_related("event__sessions__venue")
+    return [_sample(mailing, one) for one in shown[:SHOWN]]
+
+
+def _sample(mailing: Mailing, registration: Registration) -> Sample:
+    # The link opens the registration: who looks on must not get it.
+    words = placeholders.words_of(registration) | {"link": _("(eigen link)")}
+    return Sample(
+        registration.name,
+        placeholders.fill(mailing.subject, words),
+        placeholders.fill(mailing.text, words),
+    )
+
+
+@for_staff(Right.ORGANISE)
+@with_frames
+@require_POST
+def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it, or set it ready for a moment; asks first, with how many and who."""
+    mailing = get_mailing(pk)
+    form = SendForm(request.POST, mailing=mailing)
+    if not form.is_valid():
+        return _page(request, mailing, form, status=400)
+    at = form.cleaned_data["moment"]
+    try:
+        mailings.check_ready(mailing)
+        follows = _effects(mailing)
+        if not follows.receivers and at is None:
+            raise mailings.NobodyThere
+        if not confirming.answer(request, follows, always=True):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("“%(subject)s” versturen?") % {"subject": mailing.subject},
+                action=_action(follows.receivers) if at is None else _("Zet klaar"),
+                back=mailing.get_absolute_url(),
+                context=about(mailing),
+            )
+        if at is None:
+            mailings.send(mailing)
+        else:
+            mailings.schedule(mailing, at)
+            moment = format_date(timezone.localtime(at), _("l j F, H.i"))
+            messages.success(request, _("Het bericht gaat op %(moment)s uur.") % {"moment": moment})
+    except mailings.AlreadySent:
+        messages.info(request, _("Dit bericht was al verstuurd."))
+    except mailings.NobodyThere:
+        messages.error(request, _("Er is niemand om dit bericht aan te sturen."))
+    except mailings.NothingWritten:
+        messages.error(request, _("Schrijf eerst een onderwerp en een bericht."))
+    except mailings.NotInFuture:
+        messages.error(request, _("Dat moment is voorbij. Kies een later moment."))
+    except mailings.UnknownWords as refusal:
+        messages.error(request, unknown_words(refusal.words))
+    return redirect(mailing)
+
+
+def _action(number: int) -> str:
+    text = ngettext("Verstuur %(n)d mail", "Verstuur %(n)d mails", number)
+    return text % {"n": number}
+
+
+def _effects(mailing: Mailing) -> Effects:
+    found = recipients(mailing)
+    names = tuple(found.values_list("name", flat=True)[:NAMED])
+    off = [event for event in about(mailing)["events"] if event.is_cancelled]  # type: ignore[attr-defined]
+    warning = _("%(event)s gaat niet door.")
+    return Effects(
+        mails=[Mails(mailing.subject, found.count(), names)],
+        warnings=[warning % {"event": dated(event)} for event in off],
+    )
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try it on oneself, keep its text, take it back, throw it away, stop it, or go on."""
+    mailing = get_mailing(pk)
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
+    try:
+        match request.POST.get("doe"):
+            case "proef":
+                mailings.test(mailing, request.user)
+                text = _("De proef gaat naar %(email)s.") % {"email": request.user.email}
+                messages.success(request, text)
+            case "bewaar":
+                saved_texts.keep(subject=mailing.subject, text=mailing.text)
+                messages.success(request, _("De tekst staat nu bij de bewaarde teksten."))
+            case "terug":
+                mailings.take_back(mailing)
+                messages.success(request, _("Het bericht is weer een concept. Het gaat niet weg."))
+            case "weg":
+                mailings.discard(mailing)
+                messages.success(request, _("Het bericht is weg."))
+                return _to_list(mailing)
+            case "stop":
+                mailings.stop(mailing)
+            case "verder":
+                mailings.resume(mailing)
+            case _:
+                return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
+    except mailings.NoAddress:
+        messages.error(
+            request,
+            _(
+                "Bij uw account staat geen e-mailadres. Zet het er eerst bij, of vraag het een beheerder."
+            ),
+        )
+    except mailings.AlreadySent:
+        messages.info(request, _("Dit bericht was al verstuurd."))
+    except mailings.NothingWritten:
+        messages.error(request, _("Schrijf eerst een onderwerp en een bericht."))
+    return redirect(mailing)
+
+
+def _to_list(mailing: Mailing) -> HttpResponse:
+    if mailing.event:
+        return redirect("mails:event_mailings", mailing.event.slug)
+    return redirect("mails:mailings")

@@ -1,0 +1,90 @@
+"""To whom a message goes when it is to more than one evening, or to who was picked."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsite.booking import cancelling, registering
+from eventsite.mails import audiences, mailings, stopping
+from eventsite.models import Mailing, Message
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def names(mailing: Mailing) -> list[str]:
+    return [one.name.split()[0] for one in audiences.recipients(mailing)]
+
+
+def wide(audience: str, *events) -> Mailing:
+    mailing = Mailing()
+    mailings.write(mailing, audience=audience, subject="Dag", text="Tot dan.", events=events)
+    return mailing
+
+
+def test_several_events_are_written_to_at_once_and_each_address_once():
+    edition, run = build.edition(), build.run()
+    build.bram(edition)
+    build.bram(run)
+    build.daan(run)
+    build.chaima(build.edition())
+
+    assert names(wide("confirmed", edition, run)) == ["Bram", "Daan"]
+
+
+@pytest.mark.parametrize("audience", ["all", "present", "absent", "pitchers", "initiators"])
+def test_every_audience_can_be_of_several_events(audience):
+    events = [build.edition(), build.edition(), build.run()]
+    build.bram(events[1])
+
+    assert names(wide(audience, *events)) == (["Bram"] if audience in {"all", "absent"} else [])
+
+
+def test_two_who_share_an_address_get_one_mail():
+    run = build.run()
+    build.bram(run)
+    registering.register(
+        run, name="Els Jansen", email="bram@example.nl", by_organiser=True, shares_email=True
+    )
+
+    assert len(names(wide("all", run))) == 1
+
+
+def test_who_was_picked_gets_it_also_when_they_had_cancelled():
+    edition = build.edition()
+    bram, daan = build.bram(edition), build.daan(edition)
+    build.chaima(edition)
+    cancelling.cancel(bram)
+    stopping.stop(daan.email)
+
+    mailing = mailings.begin(edition, [bram.pk, daan.pk, 999_999], by=build.anna())
+
+    assert names(mailing) == ["Bram"]
+    with pytest.raises(mailings.NothingWritten):
+        mailings.send(mailing)
+    mailings.write(mailing, audience="chosen", subject="Dag", text="Jammer!")
+    mailings.send(mailing)
+    assert Message.objects.get(kind="mailing").registration == bram
+
+
+def test_who_did_the_basic_course_and_not_the_next_one_can_be_written_to():
+    basic = build.course()
+    onward = build.advanced(basic)
+    past = build.past_run(basic)
+    build.took(past, sessions=3)
+    build.took(past, sessions=2, name="Daan de Vries", email="daan@example.nl")
+    build.took(past, sessions=4, name="Chaima El Amrani", email="chaima@example.nl")
+    build.chaima(build.run(onward))
+
+    assert names(wide("may go on")) == ["Bram"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_recipients_of_several_events_are_one_query(number, django_assert_num_queries):
+    events = [build.edition() for _ in range(number)]
+    for event in events:
+        build.registration(event)
+    mailing = wide("absent", *events)
+
+    with django_assert_num_queries(2):  # the events, the people
+        assert len(list(audiences.recipients(mailing))) == number

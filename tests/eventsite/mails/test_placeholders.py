@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from eventsite.mails import placeholders
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def test_each_known_word_is_filled_in():
+    bram = build.bram(build.edition(), party_size=2)
+    text = " | ".join(f"{{{word}}}" for word in placeholders.KNOWN if word != "link")
+
+    assert placeholders.fill(text, placeholders.words_of(bram)) == (
+        "Bram Jansen | 2 | Initiatievencafé | dinsdag 16 maart 2027 | 19.30 uur"
+        " | ’t Seinwezen, Kinderhuissingel 1, 2013 AS Haarlem"
+    )
+    assert "/mijn/" in placeholders.fill("{link}", placeholders.words_of(bram))
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Dag {naam} en { NAAM }", []),
+        ("Dag {achternaam}, {voornaam}, {achternaam}", ["achternaam", "voornaam"]),
+        ("{}", [""]),
+        ("{naam", []),
+        ("{{naam}}", []),
+        ("{" * 5_000 + "}" * 5_000, [""]),
+        ("{%s}" % ("x" * 9_000), []),
+    ],
+)
+def test_unknown_words_are_named(text, unknown):
+    assert placeholders.unknown(text) == unknown
+
+
+def test_a_name_with_braces_is_not_filled_in_again():
+    bram = build.bram(build.edition(), name="{link}")
+
+    assert placeholders.fill("Dag {naam}", placeholders.words_of(bram)) == "Dag {link}"
+
+
+def test_who_only_looks_sees_what_would_stand_there():
+    words = placeholders.words_of_nobody(None)
+
+    assert placeholders.fill("{naam}, {datum}", words).startswith("(de naam), (de dag")
