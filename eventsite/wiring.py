@@ -15,8 +15,9 @@ from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
-from cafes.stands import StandParts
+from cafes.stands import StandKeeper, StandParts
 from courses import certificates
+from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
@@ -38,6 +39,7 @@ from eventsite.mails.event_letters import (
 )
 from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
+from eventsite.mails.new_address_letter import NewAddressLetter
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
     ChangedLetter,
@@ -49,7 +51,7 @@ from eventsite.mails.sign_up_letters import (
     WaitingLetter,
 )
 from eventsite.models import Event, Message, participation
-from eventsite.models.participation import Notes, Source
+from eventsite.models.participation import Keeper, Notes, Source
 from eventsite.pages import preview, registration
 from eventsite.staff import frame
 from eventsite.staff.frame import Entry, Tab
@@ -66,11 +68,12 @@ from pitches import audiences
 from pitches.checks import StageCheck, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
-from pitches.parts import PitchParts
+from pitches.parts import PitchKeeper, PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+KEEPERS: list[Keeper] = [StandKeeper(), PitchKeeper(), CourseKeeper()]
 PREVIEWS: dict[Event.Kind, preview.Page] = {
     Edition.KIND: cafes.views.preview,
     CourseRun.KIND: catalogue.preview,
@@ -87,6 +90,7 @@ LETTERS: list[type[Letter]] = [
     NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
+    NewAddressLetter,
     CancelledLetter,
     LeftWaitingListLetter,
     EventChangedLetter,
@@ -227,7 +231,7 @@ JOBS = [
 
 def connect() -> None:
     """Hand each list to the room that asks."""
-    participation.connect(PARTS, NOTES)
+    participation.connect(PARTS, NOTES, KEEPERS)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)

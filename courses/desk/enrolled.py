@@ -64,6 +64,8 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan."))
     except refusals.AlreadyOver:
         messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
+    except refusals.WasThere:
+        messages.error(request, _("Deze persoon was er al bij. Afmelden kan niet meer."))
     else:
         messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
     return redirect(back)

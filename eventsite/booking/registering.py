@@ -74,8 +74,8 @@ def register(
     if sent_before := sent_once.find(event.registrations.all(), submission):
         return sent_before
     check_open(event, now, by_organiser=by_organiser)
-    _check_party(event, party_size)
-    _check_not_in(event, name, email, shares_email=shares_email)
+    check_party(event, party_size)
+    check_not_in(event, name, email, shares_email=shares_email)
     registration = _queued(
         event,
         now,
@@ -130,12 +130,25 @@ def _confirm_over(registration: Registration, now: datetime, reason: str) -> Non
     )
 
 
-def _check_not_in(event: Event, name: str, email: str, *, shares_email: bool) -> None:
-    """Who shares an address is in when anybody with it has the same name."""
+def check_not_in(
+    event: Event,
+    name: str,
+    email: str,
+    *,
+    shares_email: bool,
+    but: Registration | None = None,
+) -> None:
+    """Raises AlreadyRegistered, but not for the registration ``but``.
+
+    Who shares an address is in when anybody with it has the same name.
+    """
+    if not email:
+        return
     same = {"name_folded": fold_name(name)} if shares_email else {"shares_email": False}
-    live = event.registrations.live().filter(email=email, **same).first() if email else None
-    if live:
-        raise AlreadyRegistered(live)
+    live = event.registrations.live().filter(email=email, **same)
+    found = (live.exclude(pk=but.pk) if but else live).first()
+    if found:
+        raise AlreadyRegistered(found)
 
 
 @transaction.atomic
@@ -182,11 +195,11 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     registration = locks.lock_registration(registration.pk)
     if registration.is_cancelled:
         raise AlreadyCancelled
-    _check_not_over(event, now)
+    check_not_over(event, now)
     if registration.shares_email and fold_name(name) != registration.name_folded:
-        _check_not_in(event, name, registration.email, shares_email=True)
+        check_not_in(event, name, registration.email, shares_email=True)
     if party_size != registration.party_size:
-        _check_party(event, party_size)
+        check_party(event, party_size)
         came = inside.came(registration)
         if party_size < came:
             raise PeopleInside(came)
@@ -224,7 +237,7 @@ def take_place(registration: Registration) -> Registration:
         raise AlreadyCancelled
     if registration.is_confirmed:
         return registration
-    _check_not_over(event, now)
+    check_not_over(event, now)
     promoted = hand_out(event, now=now, newcomer=registration)
     if registration not in promoted:
         raise NotEnoughPlaces(places.free(event))
@@ -243,13 +256,15 @@ def check_open(event: Event, now: datetime, *, by_organiser: bool = False) -> No
         raise RegistrationNotOpen(state)
 
 
-def _check_not_over(event: Event, now: datetime) -> None:
+def check_not_over(event: Event, now: datetime) -> None:
+    """Raises RegistrationNotOpen for what is cancelled, over or a draft."""
     state = event.registration_state(now)
     if state in _NO_LONGER:
         raise RegistrationNotOpen(state)
 
 
-def _check_party(event: Event, party_size: int) -> None:
+def check_party(event: Event, party_size: int) -> None:
+    """Raises PartyTooLarge."""
     largest = min(event.party_max, event.capacity)
     if not 1 <= party_size <= largest:
         raise PartyTooLarge(largest)
