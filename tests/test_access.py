@@ -165,6 +165,7 @@ TABLE: dict[str, Access] = {
             "courses:access",
             "courses:register_with_access",
             "course_progress",
+            "correct_certificate_name",
             "registration",
             "registration_confirmation",
             "registration_change",
@@ -243,6 +244,7 @@ TABLE: dict[str, Access] = {
     "courses_desk:index": staff(200, trainer=200, trainer_elsewhere=200),
     "courses_desk:waivers": DESK,
     "courses_desk:withdraw_waiver": ACT,
+    "courses_desk:correct_certificate": DESK,
     "courses_desk:withdraw_certificate": DESK,
     "courses_desk:cancel_enrolment": DESK,
     "courses_desk:make_up": DESK,
@@ -448,6 +450,10 @@ def world(frozen) -> World:
         "cafes:session_calendar": [*slug, session.pk],
         "course_progress": enrolled,
         "certificate": [certificate.code],
+        "correct_certificate_name": [
+            links.make_token(certificate.registration, Purpose.REGISTRATION)
+        ],
+        "courses_desk:correct_certificate": [certificate.pk],
         "certificate_file": [certificate.code],
         "mails:retry": [message.pk],
         "mails:example": ["confirmation"],
