@@ -7,10 +7,12 @@ from django.urls import path
 from .overview import page
 from .people import new
 from .people import views as people
+from .registration import urls as registration
 
 app_name = "desk"
 urlpatterns = [
     path("", page.index, name="index"),
+    *registration.urlpatterns,
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),

@@ -203,6 +203,15 @@ TABLE: dict[str, Access] = {
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_download": staff(404, "post"),  # of no kind of file
+    "desk:registration": of_own_run(200),
+    "desk:registration_change": DESK,
+    "desk:registration_email": DESK,
+    "desk:registration_place": staff(302),  # who has a place waits for none
+    "desk:registration_cancel": DESK,
+    "desk:registration_bring_back": staff(302),
+    "desk:registration_merge": DESK,
+    "desk:registration_send_again": staff(302, "post"),
+    "desk:registration_undo": of_own_run(404, "post"),
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,
@@ -484,6 +493,9 @@ def world(frozen) -> World:
             for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")
         },
         "join_staff": [invitations.token(colleague)],
+        **{name: [bram.pk] for name in TABLE if name.startswith("desk:registration")},
+        "desk:registration_send_again": [bram.pk, bram.messages.first().pk],
+        "desk:registration_undo": [bram.pk, uuid.uuid4()],
         "api:get_edition": slug,
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from eventsite.mails import again, stopping
 from eventsite.mails.new_address_letter import NewAddressLetter
-from eventsite.models import Event, Invitation, Message, Registration
+from eventsite.models import Invitation, Message, Registration
 from eventsite.staff import log
 from eventsite.staff.verbs import Verb
 from eventsite.tickets import links
@@ -61,14 +61,16 @@ def change_email(
         _forget_what_was_told(registration, before)
         if not shares_email and stopping.has_stopped(before):
             stopping.stop(email)
-    says_it_all = _is_to_come(event, registration)
+    says_it_all = is_to_come(registration)
     again.send_what_did_not_arrive(registration, but_the_ticket=says_it_all)
     if says_it_all:
         NewAddressLetter.queue(registration)
     return registration
 
 
-def _is_to_come(event: Event, registration: Registration) -> bool:
+def is_to_come(registration: Registration) -> bool:
+    """Whether there is anything left that a ticket or a place in the queue is good for."""
+    event = registration.event
     return not (registration.is_cancelled or event.is_cancelled or event.is_over)
 
 

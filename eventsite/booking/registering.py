@@ -29,6 +29,7 @@ from eventsite.tickets import codes
 from eventsite.web import sent_once
 from eventsite.web.border.folding import fold_name
 from eventsite.web.sent_once import Submission
+from eventsite.web.versions import Check
 
 from . import inside, locks, places
 from .refusals import (
@@ -182,9 +183,12 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
 
 
 @transaction.atomic
-def change(registration: Registration, *, name: str, party_size: int) -> Registration:
+def change(
+    registration: Registration, *, name: str, party_size: int, check: Check | None = None
+) -> Registration:
     """Change the name or the size of a live party; places that come free go to who waits.
 
+    ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
     is cancelled or over), AlreadyRegistered when who shares an address takes the name of another with
     it, PartyTooLarge, PeopleInside when more were let in than would be left, or NotEnoughPlaces when a
@@ -193,6 +197,8 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     event = locks.lock_event(registration.event_id)
     now = timezone.now()
     registration = locks.lock_registration(registration.pk)
+    if check:
+        check()
     if registration.is_cancelled:
         raise AlreadyCancelled
     check_not_over(event, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import Message, Registration, new_message_id
@@ -56,21 +57,23 @@ def send_what_did_not_arrive(registration: Registration, *, but_the_ticket: bool
     """
     theirs = Message.objects.filter(registration=registration)
     if but_the_ticket:
-        undelivered = theirs.filter(
-            state__in=[State.QUEUED, *ARRIVED_NOT], session=None, kind__in=_with_ticket()
-        )
-        undelivered.update(state=State.SUPERSEDED, sent_at=None, last_error="")
-    for message in theirs.filter(state__in=ARRIVED_NOT):
+        ticket = theirs.filter(_holds_the_ticket(), state__in=[State.QUEUED, *ARRIVED_NOT])
+        ticket.update(state=State.SUPERSEDED, sent_at=None, last_error="")
+    for message in what_did_not_arrive(registration, but_the_ticket=but_the_ticket):
         send_again(message)
 
 
-def _with_ticket() -> list[str]:
-    """The kinds of mail of which the news is in every mail that holds the ticket."""
-    return [
-        WaitingLetter.kind,
-        *(
-            one.kind
-            for one in letters.classes()
-            if issubclass(one, RegistrationLetter) and (one.with_ticket or one.tells_calendar)
-        ),
+def what_did_not_arrive(registration: Registration, *, but_the_ticket: bool) -> list[Message]:
+    """What ``send_what_did_not_arrive`` sends again."""
+    theirs = Message.objects.filter(registration=registration, state__in=ARRIVED_NOT)
+    return list((theirs.exclude(_holds_the_ticket()) if but_the_ticket else theirs).order_by("pk"))
+
+
+def _holds_the_ticket() -> Q:
+    """The mails of which all the news is in every mail that holds the ticket; not those about one session."""
+    kinds = [
+        one.kind
+        for one in letters.classes()
+        if issubclass(one, RegistrationLetter) and (one.with_ticket or one.tells_calendar)
     ]
+    return Q(session=None, kind__in=[WaitingLetter.kind, *kinds])
