@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .mails import mending
 from .overview import page
 from .people import new
 from .people import views as people
@@ -16,4 +17,5 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
 ]

@@ -25,6 +25,7 @@ from desk.staff.invitations import InvitationLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
+from eventsite.mails import desk as mails_desk
 from eventsite.mails import examples, letters, mailings, reminders
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.mails.calendar_letters import CalendarEntryLetter
@@ -81,6 +82,7 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
 CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
+IN_MAIL_ROWS = ["desk/mails/row.html"]
 
 AUDIENCES = [*mailings.AUDIENCES, *audiences.AUDIENCES]
 
@@ -238,5 +240,6 @@ def connect() -> None:
     preview.connect(PREVIEWS)
     editions.connect(COPIED)
     mailings.connect(AUDIENCES)
+    mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
     frame.connect(MENU, TABS, lambda event: not places.free(event))

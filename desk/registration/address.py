@@ -75,6 +75,13 @@ class AddressForm(versions.VersionedForm, DeskForm):
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another address: new links and ticket, by mail; asks first."""
     registration = get_registration(pk)
+    return change_address(request, registration, done=to(registration))
+
+
+def change_address(
+    request: HttpRequest, registration: Registration, *, done: HttpResponse
+) -> HttpResponse:
+    """The form, the question, or what is done then."""
     form = AddressForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
@@ -82,7 +89,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         email = form.cleaned_data["email"]
         if email == registration.email:
             messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
-            return to(registration)
+            return done
         follows = effects_of_one.of_changing_email(registration, email)
         if not confirming.answer(request, follows, always=True):
             return confirming.ask(
@@ -98,7 +105,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Het e-mailadres is gewijzigd."))
-            return to(registration)
+            return done
     title = _("E-mailadres van %(name)s") % {"name": isolated(registration.name)}
     context: dict[str, object] = {"theirs": form.theirs}
     return form_page(request, registration, form, title=title, context=context)

@@ -49,6 +49,12 @@ def send_again(message: Message) -> bool:
     return True
 
 
+def not_needed(message: Message) -> None:
+    """Something else says it: another mail went in its place."""
+    arrived_not = Message.objects.filter(pk=message.pk, state__in=ARRIVED_NOT)
+    arrived_not.update(state=State.SUPERSEDED, sent_at=None, last_error="")
+
+
 def send_what_did_not_arrive(registration: Registration, *, but_the_ticket: bool) -> None:
     """Send what failed or came back to the address that the registration has now.
 
