@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .everyone import urls as everyone
 from .mails import mending
 from .overview import page
 from .people import new
@@ -17,5 +18,6 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    *everyone.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
 ]

@@ -148,6 +148,12 @@ MENU = [
         counted=_("wachten op u"),
     ),
     Entry(
+        label=_("Mensen"),
+        address="desk:everyone",
+        right=Right.ORGANISE,
+        also=("desk:person", "desk:person_everything"),
+    ),
+    Entry(
         label=_("Berichten"),
         address="mails:index",
         right=Right.ORGANISE,

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from courses import access_links, certificates, waivers
 from desk.staff import invitations, members
 from eventsite.mails import examples, letters
-from eventsite.models import CalendarLink, Event, Message
+from eventsite.models import CalendarLink, Event
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from initiatives import links as initiative_links
@@ -203,6 +203,10 @@ TABLE: dict[str, Access] = {
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_download": staff(404, "post"),  # of no kind of file
+    "desk:everyone": DESK,
+    "desk:person": DESK,
+    "desk:person_everything": DESK,
+    "desk:person_json": DESK,
     "desk:mend_mail": DESK,
     "desk:registration": of_own_run(200),
     "desk:registration_change": DESK,
@@ -369,7 +373,6 @@ def world(frozen) -> World:
         basic.runs.get(registrations__certificate__isnull=False).registrations.get().certificate
     )
     mailing = build.mailing(edition)
-    message = Message.objects.filter(registration=chaima).first()
     tablet = build.tablet(session)
     calendar = CalendarLink.objects.create(email=chaima.email)
     own_calendar = CalendarLink.objects.create(
@@ -493,6 +496,7 @@ def world(frozen) -> World:
         },
         "join_staff": [invitations.token(colleague)],
         **{name: [bram.pk] for name in TABLE if name.startswith("desk:registration")},
+        **{name: [f"a{bram.pk}"] for name in TABLE if name.startswith("desk:person")},
         "desk:mend_mail": [bram.messages.first().pk],
         "desk:registration_send_again": [bram.pk, bram.messages.first().pk],
         "desk:registration_undo": [bram.pk, uuid.uuid4()],

@@ -158,4 +158,8 @@ class Migration(migrations.Migration):
             model_name='waiver',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='waiver_withdrawn_by_only_when_withdrawn'),
         ),
+        migrations.AddIndex(
+            model_name='waiver',
+            index=models.Index(fields=['email'], name='waiver_email'),
+        ),
     ]
