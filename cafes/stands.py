@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
-from eventsite.models.participation import Part, of_these
+from eventsite.models.participation import HasBoth, Part, of_these
 from eventsite.staff.log import Verb, record, values
 from initiatives.models import Initiative
 
@@ -242,6 +242,15 @@ class StandParts:
 
     def release(self, registration: Registration) -> None:
         release(registration)
+
+
+class StandKeeper:
+    """A stall goes along to another registration of who has it (eventsite/models/participation.py)."""
+
+    def hand_over(self, registration: Registration, to: Registration) -> None:
+        if _live_booking(registration) and _live_booking(to):
+            raise HasBoth(_("een kraam"))
+        StandBooking.objects.filter(registration=registration).update(registration=to)
 
 
 def _live_booking(registration: Registration) -> StandBooking | None:

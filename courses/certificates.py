@@ -87,9 +87,21 @@ def find(typed: str) -> Certificate | None:
 
     What can't be a code costs no query.
     """
+    code = _code_of(typed)
+    return Certificate.objects.filter(code=code).first() if code else None
+
+
+def find_by_former_code(typed: str) -> Certificate | None:
+    """The certificate that took the place of the one with this code; None if there is none."""
+    code = _code_of(typed)
+    return Certificate.objects.filter(former_codes__code=code).first() if code else None
+
+
+def _code_of(typed: str) -> str:
+    """In the spelling of ours; empty when it is none."""
     code = re.sub(r"[\s\-]", "", typed).upper()
     code = code.replace("O", "0").replace("I", "1").replace("L", "1")
-    return Certificate.objects.filter(code=code).first() if _CODE.fullmatch(code) else None
+    return code if _CODE.fullmatch(code) else ""
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import refusals, registering
+from eventsite.booking import addressing, refusals, registering, returning
 from eventsite.models import Event, Registration
 from eventsite.web import sent_once
 from eventsite.web.sent_once import Submission
@@ -68,9 +68,7 @@ def enrol(
         raise NotEligible(allowed)
     if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
-    elsewhere = _live_elsewhere(run, email, sharer)
-    if elsewhere:
-        raise refusals.AlreadyRegistered(elsewhere)
+    _check_elsewhere(run, email, sharer)
     registration = registering.register(
         run,
         name=name,
@@ -88,6 +86,36 @@ def enrol(
             registration=registration, initiative=_entered(initiative, registration)
         )
     return registration
+
+
+@transaction.atomic
+def change_email(
+    registration: Registration, email: str, *, shares_email: bool = False
+) -> Registration:
+    """As ``booking.addressing`` does for every event; one run of a course at a time holds here too.
+
+    Raises also AlreadyRegistered with the registration in another run of the course.
+    """
+    run = CourseRun.objects.get(pk=registration.event_id)
+    lock_course(run.course_id)
+    if not registration.is_cancelled and email != registration.email:
+        _check_elsewhere(run, email, registration.name if shares_email else "")
+    return addressing.change_email(registration, email, shares_email=shares_email)
+
+
+@transaction.atomic
+def bring_back(registration: Registration) -> Registration:
+    """As ``booking.returning`` does for every event; raises also what ``change_email`` raises here."""
+    run = CourseRun.objects.get(pk=registration.event_id)
+    lock_course(run.course_id)
+    _check_elsewhere(run, registration.email, registration.sharer)
+    return returning.bring_back(registration)
+
+
+def _check_elsewhere(run: CourseRun, email: str, sharer: str) -> None:
+    elsewhere = _live_elsewhere(run, email, sharer)
+    if elsewhere:
+        raise refusals.AlreadyRegistered(elsewhere)
 
 
 def _live_elsewhere(run: CourseRun, email: str, sharer: str) -> Registration | None:

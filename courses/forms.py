@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.pages.forms import RegistrationForm
-from eventsite.web.forms import EmailField, LineField, PublicForm
+from eventsite.web.forms import EmailField, LineField, NameField, PublicForm
 from initiatives.models import Initiative
 
 from . import enrolment
@@ -138,6 +138,18 @@ class AccessForm(PublicForm):
 
     email = EmailField(help_text=_("Het adres waarmee u de eerdere cursus volgde."))
     submit_label = _("Stuur mij de link")
+
+
+class CertificateNameForm(PublicForm):
+    """One's own name as the certificate should say it."""
+
+    name = NameField(
+        label=_("Uw naam, zoals die op het bewijs moet staan"),
+        help_text=_(
+            "De code verandert ook. Wie de oude code invult, komt bij het nieuwe bewijs uit."
+        ),
+    )
+    submit_label = _("Verbeter mijn naam")
 
 
 class CodeForm(PublicForm):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.staff.log import Verb, record
+from eventsite.staff.log import Verb, record, values
 
 from .letters import AccessLetter
 from .locks import lock_course
@@ -48,3 +48,21 @@ def withdraw(waiver: Waiver, *, by: User | None) -> None:
     live = Waiver.objects.filter(pk=waiver.pk, withdrawn_at=None)
     if live.update(withdrawn_at=timezone.now(), withdrawn_by=by):
         record(Verb.REVOKED, waiver)
+
+
+@transaction.atomic
+def change_email(waiver: Waiver, email: str) -> Waiver:
+    """Let another address of the same person in, and mail the link there. Raises WaiverExists."""
+    lock_course(waiver.course_id)
+    waiver = Waiver.objects.select_related("course").get(pk=waiver.pk)
+    if email == waiver.email or waiver.withdrawn_at:
+        return waiver
+    live = waiver.course.waivers.filter(email=email, withdrawn_at=None).first()
+    if live:
+        raise WaiverExists(live)
+    before = values(waiver, ["email"])
+    waiver.email = email
+    waiver.save(update_fields=["email"])
+    record(Verb.CHANGED, waiver, before=before, after=values(waiver, ["email"]))
+    AccessLetter.queue_to(email)
+    return waiver

@@ -5,15 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from . import search
+from .everyone import urls as everyone
+from .mails import mending
 from .overview import page
 from .people import new
 from .people import views as people
+from .registration import urls as registration
 
 app_name = "desk"
 urlpatterns = [
     path("", page.index, name="index"),
     path("zoeken/", search.search, name="search"),
+    *registration.urlpatterns,
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    *everyone.urlpatterns,
+    path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
 ]

@@ -114,7 +114,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 text = _("%(name)s is binnen. Maak eerst het inchecken ongedaan.")
                 messages.error(request, text % {"name": isolated(registration.name)})
                 continue
-            except refusals.AlreadyOver:
+            except (refusals.AlreadyOver, refusals.WasThere):
                 text = _("Waar %(name)s was, is voorbij. Afmelden kan niet meer.")
                 messages.error(request, text % {"name": isolated(registration.name)})
                 continue

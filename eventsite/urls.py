@@ -39,6 +39,7 @@ urlpatterns = [
     path("bewijs/<str:code>/", certificates.certificate, name="certificate"),
     path("bewijs/<str:code>/bewijs.pdf", certificates.certificate_file, name="certificate_file"),
     path("mijn/<str:token>/cursus/", progress.progress, name="course_progress"),
+    path("mijn/<str:token>/cursus/naam/", progress.correct_name, name="correct_certificate_name"),
     path("mijn/<str:token>/", registration.registration, name="registration"),
     path(
         "mijn/<str:token>/bevestiging/", registration.confirmation, name="registration_confirmation"

@@ -17,8 +17,9 @@ from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
-from cafes.stands import StandParts
+from cafes.stands import StandKeeper, StandParts
 from courses import certificates
+from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
@@ -27,6 +28,7 @@ from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import audiences, examples, letters, mailings, reminders
+from eventsite.mails import desk as mails_desk
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.mails.audiences import Audience, WideAudience
 from eventsite.mails.calendar_letters import CalendarEntryLetter
@@ -41,6 +43,7 @@ from eventsite.mails.event_letters import (
 )
 from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
+from eventsite.mails.new_address_letter import NewAddressLetter
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
     ChangedLetter,
@@ -52,7 +55,7 @@ from eventsite.mails.sign_up_letters import (
     WaitingLetter,
 )
 from eventsite.models import Event, Message, participation
-from eventsite.models.participation import Notes, Source
+from eventsite.models.participation import Keeper, Notes, Source
 from eventsite.pages import preview, registration
 from eventsite.staff import frame
 from eventsite.staff.frame import Entry, Tab
@@ -68,11 +71,12 @@ from initiatives.models import Initiative
 from pitches.checks import StageCheck, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
-from pitches.parts import PitchParts
+from pitches.parts import PitchKeeper, PitchParts
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
 NOTES: list[Notes] = [WorkshopNotes()]
+KEEPERS: list[Keeper] = [StandKeeper(), PitchKeeper(), CourseKeeper()]
 PREVIEWS: dict[Event.Kind, preview.Page] = {
     Edition.KIND: cafes.views.preview,
     CourseRun.KIND: catalogue.preview,
@@ -80,6 +84,7 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
 CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
+IN_MAIL_ROWS = ["desk/mails/row.html"]
 
 AUDIENCES: list[Audience | WideAudience] = [
     *audiences.AUDIENCES,
@@ -93,6 +98,7 @@ LETTERS: list[type[Letter]] = [
     NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
+    NewAddressLetter,
     CancelledLetter,
     LeftWaitingListLetter,
     EventChangedLetter,
@@ -146,6 +152,12 @@ MENU = [
         also=("initiatives_desk",),
         count=lambda: Initiative.objects.to_judge().count(),
         counted=_("wachten op u"),
+    ),
+    Entry(
+        label=_("Mensen"),
+        address="desk:everyone",
+        right=Right.ORGANISE,
+        also=("desk:person", "desk:person_everything"),
     ),
     Entry(
         label=_("Berichten"),
@@ -240,12 +252,13 @@ JOBS = [
 
 def connect() -> None:
     """Hand each list to the room that asks."""
-    participation.connect(PARTS, NOTES)
+    participation.connect(PARTS, NOTES, KEEPERS)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)
     preview.connect(PREVIEWS)
     editions.connect(COPIED)
     audiences.connect(AUDIENCES)
+    mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Registration
-from eventsite.models.participation import Part, of_these
+from eventsite.models.participation import HasBoth, Part, of_these
 
 from .models import Pitch, PitchSlot, Stage
 from .running_order import withdraw
@@ -74,6 +74,19 @@ def _starts(evenings: Iterable[Event]) -> dict[int, datetime]:
             found[slot.pk] = moment + timedelta(minutes=minutes)
         passed[slot.edition_id] += slot.minutes + slot.gap_minutes
     return found
+
+
+class PitchKeeper:
+    """A pitch goes along to another registration of who has it (eventsite/models/participation.py)."""
+
+    def hand_over(self, registration: Registration, to: Registration) -> None:
+        live = Pitch.objects.live()
+        if (
+            live.filter(registration=registration).exists()
+            and live.filter(registration=to).exists()
+        ):
+            raise HasBoth(_("een pitch"))
+        Pitch.objects.filter(registration=registration).update(registration=to)
 
 
 def _reserve_positions(events: Collection[int]) -> dict[int, int]:

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from courses import access_links, certificates, waivers
 from desk.staff import invitations, members
 from eventsite.mails import examples, letters, saved_texts
-from eventsite.models import CalendarLink, Event, Message
+from eventsite.models import CalendarLink, Event
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from initiatives import links as initiative_links
@@ -165,6 +165,7 @@ TABLE: dict[str, Access] = {
             "courses:access",
             "courses:register_with_access",
             "course_progress",
+            "correct_certificate_name",
             "registration",
             "registration_confirmation",
             "registration_change",
@@ -203,13 +204,26 @@ TABLE: dict[str, Access] = {
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_download": staff(404, "post"),  # of no kind of file
+    "desk:everyone": DESK,
+    "desk:person": DESK,
+    "desk:person_everything": DESK,
+    "desk:person_json": DESK,
+    "desk:mend_mail": DESK,
+    "desk:registration": of_own_run(200),
+    "desk:registration_change": DESK,
+    "desk:registration_email": DESK,
+    "desk:registration_place": staff(302),  # who has a place waits for none
+    "desk:registration_cancel": DESK,
+    "desk:registration_bring_back": staff(302),
+    "desk:registration_merge": DESK,
+    "desk:registration_send_again": staff(302, "post"),
+    "desk:registration_undo": of_own_run(404, "post"),
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,
     "log:event": DESK,
     "mails:index": DESK,
     "mails:retry_all": ACT,
-    "mails:retry": ACT,
     "mails:examples": DESK,
     "mails:example": DESK,
     "mails:example_frame": DESK,
@@ -251,6 +265,7 @@ TABLE: dict[str, Access] = {
     "courses_desk:index": staff(200, trainer=200, trainer_elsewhere=200),
     "courses_desk:waivers": DESK,
     "courses_desk:withdraw_waiver": ACT,
+    "courses_desk:correct_certificate": DESK,
     "courses_desk:withdraw_certificate": DESK,
     "courses_desk:cancel_enrolment": DESK,
     "courses_desk:make_up": DESK,
@@ -367,7 +382,6 @@ def world(frozen) -> World:
     )
     mailing = build.mailing(edition)
     text = saved_texts.keep(subject="Dag", text="Tot dan.")
-    message = Message.objects.filter(registration=chaima).first()
     tablet = build.tablet(session)
     calendar = CalendarLink.objects.create(email=chaima.email)
     own_calendar = CalendarLink.objects.create(
@@ -458,8 +472,11 @@ def world(frozen) -> World:
         "cafes:session_calendar": [*slug, session.pk],
         "course_progress": enrolled,
         "certificate": [certificate.code],
+        "correct_certificate_name": [
+            links.make_token(certificate.registration, Purpose.REGISTRATION)
+        ],
+        "courses_desk:correct_certificate": [certificate.pk],
         "certificate_file": [certificate.code],
-        "mails:retry": [message.pk],
         "mails:example": ["confirmation"],
         "mails:example_frame": ["confirmation"],
         "log:event": slug,
@@ -490,6 +507,11 @@ def world(frozen) -> World:
             for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")
         },
         "join_staff": [invitations.token(colleague)],
+        **{name: [bram.pk] for name in TABLE if name.startswith("desk:registration")},
+        **{name: [f"a{bram.pk}"] for name in TABLE if name.startswith("desk:person")},
+        "desk:mend_mail": [bram.messages.first().pk],
+        "desk:registration_send_again": [bram.pk, bram.messages.first().pk],
+        "desk:registration_undo": [bram.pk, uuid.uuid4()],
         "api:get_edition": slug,
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],

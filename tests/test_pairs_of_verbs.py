@@ -23,19 +23,23 @@ from cafes import stands
 from cafes.models import Stand, StandBooking
 from courses.models import Course
 from eventsite.booking import (
+    addressing,
+    assigning,
     calling_off,
     cancelling,
     events,
+    merging,
     places,
     refusals,
     registering,
+    returning,
     scheduling,
 )
 from eventsite.door import admissions, checkin, people, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
-from eventsite.models import AsideScan, CheckIn, Registration, Venue
+from eventsite.models import AsideScan, CheckIn, LogEntry, Registration, Venue
 from eventsite.tickets import codes
 from pitches import clock, running_order, taking_part, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
@@ -68,6 +72,7 @@ class Scene:
         self.els = uuid.uuid4()
         els = Scan(self.els, timezone.now(), 1, walk_in=WalkIn("Els"))
         take_batch(self.tablet, [els])
+        self.joost = cancelling.cancel(build.registration(self.edition, name="Joost"))
         self.bram = build.bram(self.edition, party_size=3)
         self.fatima = build.registration(self.edition, name="Fatima", party_size=2)
         self.kees = build.registration(self.edition, name="Kees")
@@ -169,6 +174,11 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "register": lambda s: build.registration(s.edition, email="new@example.nl"),
     "shrink": lambda s: registering.change(s.bram, name="Bram", party_size=1),
     "cancel": lambda s: cancelling.cancel(s.bram),
+    "change address": lambda s: addressing.change_email(s.bram, "wim@example.nl"),
+    "assign a place": lambda s: assigning.assign_place(s.noor, reason="Zij helpt", over=False),
+    "bring back": lambda s: returning.bring_back(s.joost),
+    "merge": lambda s: merging.merge(s.bram, s.kees, party_size=3),
+    "merge back": lambda s: merging.merge(s.kees, s.bram, party_size=3),
     "cancel a pitcher": lambda s: cancelling.cancel(s.daan),
     "save event": Scene.save_event,
     "call off": lambda s: calling_off.call_off(s.edition),
@@ -198,6 +208,8 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "withdraw the workshop": lambda s: workshop_offer.withdraw(s.edition),
 }
 
+_LOG = LogEntry._meta.db_table  # written for good
+
 # Who is in already gets a place also when there is none.
 LETS_IN = {"batch", "late batch", "accept"}
 
@@ -209,7 +221,7 @@ def scene_again() -> Iterator[Callable[[], None]]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name not in {"django_migrations", "django_content_type", "auth_permission"}
+            if name not in {"django_migrations", "django_content_type", "auth_permission", _LOG}
         ]
         cursor.execute("CREATE SCHEMA kept")
         for name in tables:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from courses import certificates
+from courses import certificates, correcting
 from courses.models import Certificate
 from eventsite.booking import cancelling, effects, refusals
 from eventsite.models import Registration
@@ -36,6 +36,18 @@ class WithdrawForm(DeskForm):
         error_messages={"required": gettext_lazy("Vul in waarom u het bewijs intrekt.")},
     )
     submit_label = gettext_lazy("Trek het bewijs in")
+
+
+class CertificateNameForm(DeskForm):
+    """The name that a certificate should say."""
+
+    name = NameField(
+        label=gettext_lazy("Naam op het bewijs"),
+        help_text=gettext_lazy(
+            "Het bewijs krijgt een nieuwe code en gaat opnieuw per mail. De oude code leidt naar het nieuwe."
+        ),
+    )
+    submit_label = gettext_lazy("Verbeter de naam")
 
 
 @for_staff(Right.ORGANISE)
@@ -64,6 +76,8 @@ def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan."))
     except refusals.AlreadyOver:
         messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
+    except refusals.WasThere:
+        messages.error(request, _("Deze persoon was er al bij. Afmelden kan niet meer."))
     else:
         messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
     return redirect(back)
@@ -87,4 +101,23 @@ def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Het bewijs is ingetrokken."))
         return redirect("courses_desk:run", run.pk)
     title = _("Bewijs van %(name)s intrekken") % {"name": isolated(certificate.name)}
+    return form_page(request, form, title=title, run=run)
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a misspelt name on a certificate right."""
+    certificate = get_object_or_404(Certificate.objects.select_related("registration"), pk=pk)
+    run = get_run(certificate.registration.event_id)
+    form = CertificateNameForm(request.POST or None, initial={"name": certificate.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            correcting.correct_name(certificate, form.cleaned_data["name"], by_organiser=True)
+        except certificates.AlreadyWithdrawn:
+            messages.error(request, _("Dit bewijs is ingetrokken. De naam blijft zoals die was."))
+        else:
+            messages.success(request, _("De naam is verbeterd. Het bewijs gaat opnieuw per mail."))
+        return redirect("courses_desk:run", run.pk)
+    title = _("Naam op het bewijs van %(name)s") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)

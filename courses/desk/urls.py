@@ -9,6 +9,7 @@ urlpatterns = [
     path("", runs.index, name="index"),
     path("uitzonderingen/<slug:slug>/", waivers.index, name="waivers"),
     path("uitzonderingen/intrekken/<int:pk>/", waivers.withdraw, name="withdraw_waiver"),
+    path("bewijs/<int:pk>/naam/", enrolled.correct_certificate, name="correct_certificate"),
     path("bewijs/<int:pk>/intrekken/", enrolled.withdraw_certificate, name="withdraw_certificate"),
     path("aanmelding/<int:pk>/afmelden/", enrolled.cancel_enrolment, name="cancel_enrolment"),
     path("aanmelding/<int:pk>/inhalen/", making_up.make_up, name="make_up"),

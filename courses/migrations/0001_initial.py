@@ -120,6 +120,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawn_for_a_reason'), models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='certificate_withdrawn_by_only_when_withdrawn'), models.CheckConstraint(condition=models.Q(('attended__lte', models.F('sessions'))), name='certificate_attended_no_more_than_there_were')],
             },
         ),
+        migrations.CreateModel(
+            name='FormerCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=26, unique=True)),
+                ('replaced_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_codes', to='courses.certificate')),
+            ],
+            options={
+                'verbose_name': 'code van vóór een verbetering',
+                'verbose_name_plural': 'codes van vóór een verbetering',
+                'ordering': ['-replaced_at', '-pk'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('prerequisite__isnull', True), ('prerequisite_sessions__isnull', True)), models.Q(('prerequisite__isnull', False), ('prerequisite_sessions__gte', 1), ('prerequisite_sessions__isnull', False)), _connector='OR'), name='course_prerequisite_says_how_many_sessions', violation_error_message='Vul bij een cursus vooraf ook het aantal bijeenkomsten in, of geen van beide.'),
@@ -143,5 +157,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='waiver',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='waiver_withdrawn_by_only_when_withdrawn'),
+        ),
+        migrations.AddIndex(
+            model_name='waiver',
+            index=models.Index(fields=['email'], name='waiver_email'),
         ),
     ]

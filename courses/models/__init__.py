@@ -6,7 +6,7 @@ A run is an event: places, queue, tickets, check-in and calendars are ``eventsit
 from __future__ import annotations
 
 from .attendance import AppendOnly, AppendOnlyQuerySet, AttendanceChange
-from .certificates import CODE_ALPHABET, CODE_LENGTH, Certificate, new_code
+from .certificates import CODE_ALPHABET, CODE_LENGTH, Certificate, FormerCode, new_code
 from .courses import Course, CourseRun
 from .enrolments import EnrolledInitiative, Waiver
 
@@ -20,6 +20,7 @@ __all__ = [
     "Course",
     "CourseRun",
     "EnrolledInitiative",
+    "FormerCode",
     "Waiver",
     "new_code",
 ]

@@ -25,7 +25,7 @@ def new_code() -> str:
 
 
 class Certificate(models.Model):
-    """Proof that somebody took a run. What it says is fixed when it is issued."""
+    """Proof that somebody took a run. What it says is fixed when it is issued, but for a misspelt name."""
 
     registration = models.OneToOneField(
         Registration, on_delete=models.CASCADE, related_name="certificate"
@@ -82,3 +82,24 @@ class Certificate(models.Model):
     def readable_code(self) -> str:
         """In groups to read aloud or to type."""
         return " ".join(self.code[i : i + 5] for i in range(0, CODE_LENGTH, 5))
+
+
+class FormerCode(models.Model):
+    """The code of a certificate before its name was put right: it leads to the one that took its place.
+
+    The name of before is not kept.
+    """
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, editable=False)
+    certificate = models.ForeignKey(
+        Certificate, on_delete=models.CASCADE, related_name="former_codes"
+    )
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("code van vóór een verbetering")
+        verbose_name_plural = _("codes van vóór een verbetering")
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -38,6 +38,7 @@ class Waiver(models.Model):
         verbose_name = _("uitzondering")
         verbose_name_plural = _("uitzonderingen")
         ordering = ["-granted_at", "-pk"]
+        indexes = [models.Index(fields=["email"], name="waiver_email")]
         constraints = [
             models.UniqueConstraint(
                 "course",

@@ -17,9 +17,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Type the code of a certificate; goes on to what it stands for."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        found = certificates.find(form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        found = certificates.find(code)
         if found:
             return redirect(found)
+        replaced = certificates.find_by_former_code(code)
+        if replaced:
+            return _private(_replaced_page(request, replaced))
         form.add_error("code", _("Dit is geen code van een bewijs dat wij hebben afgegeven."))
     status = 404 if form.errors else 200
     return render(request, "courses/verify.html", {"form": form}, status=status)
@@ -30,22 +34,35 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper says, and whether it still counts. Nothing that the paper has not."""
     found = certificates.find(code)
     if found is None:
-        return _private(render(request, "courses/certificate_unknown.html", status=404))
+        return _private(_other_page(request, code))
     return _private(_certificate_page(request, found))
 
 
 @require_safe
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The certificate as a PDF; 410 once it is withdrawn."""
+    """The certificate as a PDF; 410 once it is withdrawn or replaced."""
     found = certificates.find(code)
     if found is None:
-        return _private(render(request, "courses/certificate_unknown.html", status=404))
+        return _private(_other_page(request, code, status=410))
     if found.is_withdrawn:
         return _private(_certificate_page(request, found, status=410))
     pdf = certificate_pdf.render(found)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'
     return _private(response)
+
+
+def _other_page(request: HttpRequest, code: str, *, status: int = 200) -> HttpResponse:
+    """For a code that is of no certificate now: that it was, with ``status``, or 404."""
+    replaced = certificates.find_by_former_code(code)
+    if replaced:
+        return _replaced_page(request, replaced, status=status)
+    return render(request, "courses/certificate_unknown.html", status=404)
+
+
+def _replaced_page(request: HttpRequest, by: Certificate, *, status: int = 200) -> HttpResponse:
+    context = {"certificate": by}
+    return render(request, "courses/certificate_replaced.html", context, status=status)
 
 
 def _certificate_page(

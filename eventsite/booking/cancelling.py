@@ -21,6 +21,7 @@ from .refusals import (
     AlreadyCancelled,
     AlreadyOver,
     PeopleInside,
+    WasThere,
 )
 from .waiting_list import hand_out
 
@@ -33,8 +34,8 @@ def cancel(
 ) -> Registration:
     """Give up a place, or leave the queue, and move up who waits; the person is mailed.
 
-    Raises AlreadyCancelled, AlreadyOver, or PeopleInside while somebody of the party is in the room. Of
-    a course or a second evening one can be taken off later: where one was still counts.
+    Raises AlreadyCancelled, AlreadyOver, PeopleInside while somebody of the party is in the room, or
+    WasThere after that: of who took part of a course it stays so, also when they come no more.
     """
     event = locks.lock_event(registration.event_id)
     registration = locks.lock_registration(registration.pk)
@@ -53,14 +54,24 @@ def check_cancel(registration: Registration) -> None:
     here = inside.in_the_room(registration)
     if here:
         raise PeopleInside(here)
+    if inside.came(registration):
+        raise WasThere
 
 
 def give_up(
     event: Event, registration: Registration, *, by: Registration.CancelledBy
 ) -> Registration:
-    now = timezone.now()
+    mark_cancelled(registration, by=by)
+    record(Verb.CANCELLED, registration)
+    participation.release(registration)
+    hand_out(event, now=timezone.now())
+    return registration
+
+
+def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) -> None:
+    """Needs the event's lock; the caller hands out the place."""
     registration.status = Registration.Status.CANCELLED
-    registration.cancelled_at = now
+    registration.cancelled_at = timezone.now()
     registration.cancelled_by = by
     registration.confirmed_at = None
     registration.invitation_sequence += 1
@@ -73,7 +84,3 @@ def give_up(
             "invitation_sequence",
         ]
     )
-    record(Verb.CANCELLED, registration)
-    participation.release(registration)
-    hand_out(event, now=now)
-    return registration

@@ -56,6 +56,31 @@ class PeopleInside(BookingRefused):
         self.inside = inside
 
 
+class WasThere(BookingRefused):
+    """Somebody of the party was let in at a session that is over: that doesn't come not to have been."""
+
+
+class NotCancelled(BookingRefused):
+    """Who was not cancelled can't be brought back."""
+
+
+class ReasonMissing(BookingRefused):
+    """What passes over others is done for a reason, which is kept."""
+
+
+class MergeRefused(BookingRefused):
+    """Two registrations that can't be made one; ``why`` is one of the constants below."""
+
+    ITSELF = "itself"
+    OTHER_EVENT = "other-event"
+    BOTH_INSIDE = "both-inside"
+    BOTH_ADMITTED = "both-admitted"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class AlreadyOver(BookingRefused):
     """The evening or the course is over; what happened stays as it was."""
 

@@ -29,6 +29,7 @@ from eventsite.tickets import codes
 from eventsite.web import sent_once
 from eventsite.web.border.folding import fold_name
 from eventsite.web.sent_once import Submission
+from eventsite.web.versions import Check
 
 from . import inside, locks, places
 from .refusals import (
@@ -74,8 +75,8 @@ def register(
     if sent_before := sent_once.find(event.registrations.all(), submission):
         return sent_before
     check_open(event, now, by_organiser=by_organiser)
-    _check_party(event, party_size)
-    _check_not_in(event, name, email, shares_email=shares_email)
+    check_party(event, party_size)
+    check_not_in(event, name, email, shares_email=shares_email)
     registration = _queued(
         event,
         now,
@@ -130,12 +131,25 @@ def _confirm_over(registration: Registration, now: datetime, reason: str) -> Non
     )
 
 
-def _check_not_in(event: Event, name: str, email: str, *, shares_email: bool) -> None:
-    """Who shares an address is in when anybody with it has the same name."""
+def check_not_in(
+    event: Event,
+    name: str,
+    email: str,
+    *,
+    shares_email: bool,
+    but: Registration | None = None,
+) -> None:
+    """Raises AlreadyRegistered, but not for the registration ``but``.
+
+    Who shares an address is in when anybody with it has the same name.
+    """
+    if not email:
+        return
     same = {"name_folded": fold_name(name)} if shares_email else {"shares_email": False}
-    live = event.registrations.live().filter(email=email, **same).first() if email else None
-    if live:
-        raise AlreadyRegistered(live)
+    live = event.registrations.live().filter(email=email, **same)
+    found = (live.exclude(pk=but.pk) if but else live).first()
+    if found:
+        raise AlreadyRegistered(found)
 
 
 @transaction.atomic
@@ -169,9 +183,12 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
 
 
 @transaction.atomic
-def change(registration: Registration, *, name: str, party_size: int) -> Registration:
+def change(
+    registration: Registration, *, name: str, party_size: int, check: Check | None = None
+) -> Registration:
     """Change the name or the size of a live party; places that come free go to who waits.
 
+    ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
     is cancelled or over), AlreadyRegistered when who shares an address takes the name of another with
     it, PartyTooLarge, PeopleInside when more were let in than would be left, or NotEnoughPlaces when a
@@ -180,13 +197,15 @@ def change(registration: Registration, *, name: str, party_size: int) -> Registr
     event = locks.lock_event(registration.event_id)
     now = timezone.now()
     registration = locks.lock_registration(registration.pk)
+    if check:
+        check()
     if registration.is_cancelled:
         raise AlreadyCancelled
-    _check_not_over(event, now)
+    check_not_over(event, now)
     if registration.shares_email and fold_name(name) != registration.name_folded:
-        _check_not_in(event, name, registration.email, shares_email=True)
+        check_not_in(event, name, registration.email, shares_email=True)
     if party_size != registration.party_size:
-        _check_party(event, party_size)
+        check_party(event, party_size)
         came = inside.came(registration)
         if party_size < came:
             raise PeopleInside(came)
@@ -224,7 +243,7 @@ def take_place(registration: Registration) -> Registration:
         raise AlreadyCancelled
     if registration.is_confirmed:
         return registration
-    _check_not_over(event, now)
+    check_not_over(event, now)
     promoted = hand_out(event, now=now, newcomer=registration)
     if registration not in promoted:
         raise NotEnoughPlaces(places.free(event))
@@ -243,13 +262,15 @@ def check_open(event: Event, now: datetime, *, by_organiser: bool = False) -> No
         raise RegistrationNotOpen(state)
 
 
-def _check_not_over(event: Event, now: datetime) -> None:
+def check_not_over(event: Event, now: datetime) -> None:
+    """Raises RegistrationNotOpen for what is cancelled, over or a draft."""
     state = event.registration_state(now)
     if state in _NO_LONGER:
         raise RegistrationNotOpen(state)
 
 
-def _check_party(event: Event, party_size: int) -> None:
+def check_party(event: Event, party_size: int) -> None:
+    """Raises PartyTooLarge."""
     largest = min(event.party_max, event.capacity)
     if not 1 <= party_size <= largest:
         raise PartyTooLarge(largest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -10,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +26,14 @@ from .letter import Letter
 PAGE = 50
 SENT_LATELY = timedelta(days=30)  # all that was ever sent takes ever longer to count
 State = Message.State
+
+# What the apps put in the row of a mail that did not arrive: templates that get its ``message``.
+_in_rows: list[str] = []
+
+
+def connect(in_rows: Iterable[str]) -> None:
+    """From now on these are in each row, in this order."""
+    _in_rows[:] = in_rows
 
 
 @for_staff(Right.ORGANISE)
@@ -53,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     query.pop("pagina", None)
     context = {
         "form": form,
+        "in_rows": _in_rows,
         "event": event,
         "query": query.urlencode(),
         "page": page,
@@ -70,18 +79,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _declined(event: Event | None) -> QuerySet[Invitation]:
     """Who declined in their calendar and is signed up still, the first of them."""
-    declined = Invitation.objects.declined().select_related("registration__event")
+    declined = Invitation.objects.declined().select_related(
+        "registration__event", "message__registration"
+    )
     return (declined.filter(registration__event=event) if event else declined)[:PAGE]
-
-
-@for_staff(Right.ORGANISE)
-@require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try one mail again, from the first try on."""
-    message = get_object_or_404(Message, pk=pk)
-    delivery.retry(message)
-    messages.success(request, _("De mail wacht weer op verzending."))
-    return redirect("mails:index")
 
 
 @for_staff(Right.ORGANISE)

@@ -13,7 +13,6 @@ app_name = "mails"
 urlpatterns = [
     path("mails/", mails.index, name="index"),
     path("mails/opnieuw/", mails.retry_all, name="retry_all"),
-    path("mails/<int:pk>/opnieuw/", mails.retry, name="retry"),
     path("mails/voorbeelden/", mails.show_examples, name="examples"),
     path("mails/voorbeelden/<slug:kind>/", mails.show_examples, name="example"),
     path("mails/voorbeelden/<slug:kind>/html/", mails.example_frame, name="example_frame"),

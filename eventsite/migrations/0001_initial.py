@@ -464,6 +464,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='message_email'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'),
         ),
         migrations.AddIndex(

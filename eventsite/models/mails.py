@@ -114,6 +114,8 @@ class Message(models.Model):
             models.Index(
                 fields=["mailing"], name="message_mailing", condition=Q(mailing__isnull=False)
             ),
+            # What one address was mailed that signed up for nothing.
+            models.Index(fields=["email"], name="message_email", condition=~Q(email="")),
             # The worker takes the first of each of these; see ``mails/delivery.py``.
             models.Index(
                 fields=["next_attempt_at", "id"],

@@ -76,14 +76,36 @@ class Source(Protocol):
         """Give up everything of a registration that is being cancelled. The event is locked."""
 
 
+class HasBoth(Exception):
+    """Two registrations that would be one each have a ``what`` of which one has one at most."""
+
+    def __init__(self, what: str | Promise) -> None:
+        super().__init__(str(what))
+        self.what = what
+
+
+class Keeper(Protocol):
+    """An app that keeps something with a registration."""
+
+    def hand_over(self, registration: Registration, to: Registration) -> None:
+        """Give what ``registration`` has to another of the same event, which is locked.
+
+        Raises HasBoth.
+        """
+
+
 _sources: list[Source] = []
 _notes: list[Notes] = []
+_keepers: list[Keeper] = []
 
 
-def connect(sources: Iterable[Source], notes: Iterable[Notes] = ()) -> None:
+def connect(
+    sources: Iterable[Source], notes: Iterable[Notes] = (), keepers: Iterable[Keeper] = ()
+) -> None:
     """From now on these are asked, in this order; ``notes`` are no parts, so in no mail or calendar."""
     _sources[:] = sources
     _notes[:] = notes
+    _keepers[:] = keepers
 
 
 def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]:
@@ -123,3 +145,12 @@ def release(registration: Registration) -> None:
     """Give up everything that hangs on a registration. Needs the event's lock."""
     for source in _sources:
         source.release(registration)
+
+
+def hand_over(registration: Registration, to: Registration) -> None:
+    """Give all that hangs on a registration to another of the same event. Raises HasBoth.
+
+    Needs the event's lock.
+    """
+    for keeper in _keepers:
+        keeper.hand_over(registration, to)

@@ -86,6 +86,9 @@ class Registration(Searched):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
 
+    # That the log may quote (staff/log.py): why somebody was helped first, the kind of a mail.
+    LOGGED_TEXTS = ("reason", "kind")
+
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
     )

@@ -115,6 +115,9 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
             refusal.inside,
         )
         return errors.page(request, 409, _("U bent al binnen"), text % {"inside": refusal.inside})
+    except refusals.WasThere:
+        text = _("U was er al bij, en dat blijft zo. Kunt u de rest niet? Laat het ons even weten.")
+        return errors.page(request, 409, _("Afmelden kan niet meer"), text)
     return _to(registration)
 
 

@@ -164,4 +164,8 @@ class Migration(migrations.Migration):
             model_name='offer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('name', ''), ('state', 'withdrawn'), ('what', '')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('what', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_exactly_when_nobody_is_named'),
         ),
+        migrations.AddIndex(
+            model_name='offer',
+            index=models.Index(fields=['email'], name='offer_email'),
+        ),
     ]

@@ -81,6 +81,7 @@ class Offer(models.Model):
         verbose_name = _("aanbod")
         verbose_name_plural = _("aanbiedingen")
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["email"], name="offer_email")]
         constraints = [
             models.CheckConstraint(
                 name="offer_handled_at_exactly_when_no_longer_new",

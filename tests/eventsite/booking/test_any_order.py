@@ -27,12 +27,16 @@ from hypothesis.stateful import (
 )
 
 from eventsite.booking import (
+    addressing,
+    assigning,
     calling_off,
     cancelling,
     events,
+    merging,
     places,
     refusals,
     registering,
+    returning,
     scheduling,
     waiting_list,
 )
@@ -40,7 +44,16 @@ from eventsite.door import admissions, board, checkin, people, roster, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
-from eventsite.models import Admission, AsideScan, CheckIn, Event, Message, Registration, Session
+from eventsite.models import (
+    Admission,
+    AsideScan,
+    CheckIn,
+    Event,
+    Invitation,
+    Message,
+    Registration,
+    Session,
+)
 from eventsite.tickets import codes
 
 from ... import build
@@ -113,6 +126,7 @@ class Evening(RuleBasedStateMachine):
                 Admission.objects.filter(registration__event__in=both),
                 AsideScan.objects.filter(tablet=self.tablet),
                 Message.objects.filter(registration__event__in=both),
+                Invitation.objects.filter(registration__event__in=both),
             )
         ]
 
@@ -123,17 +137,29 @@ class Evening(RuleBasedStateMachine):
             found[scan.registration_id, scan.session_id] += scan.let_in
         return found
 
+    def in_all(self) -> dict[int, int]:
+        """Persons by session, whoever's."""
+        found: Counter[int] = Counter()
+        for (_party, session), inside in self.inside().items():
+            found[session] += inside
+        return dict(found)
+
+    def newest(self, before: int) -> list[int]:
+        """The mails queued since there were ``before``."""
+        return list(Message.objects.order_by("pk").values_list("pk", flat=True)[before:])
+
     def attempt(
         self,
         verb: Callable[[], T],
         *refusals: type[Exception],
         lets_out: bool = False,
         over: bool = False,
+        moves: bool = False,
     ) -> T | None:
         """What the verb answers; None when it refuses, and then nothing has changed.
 
-        Only a verb that ``lets_out`` may count fewer people, and only one that may go ``over`` may
-        give places that there are not.
+        Only a verb that ``lets_out`` or ``moves`` may count fewer people of a party, and only one that
+        may go ``over`` may give places that there are not.
         """
         before, inside, taken = self.rows(), self.inside(), places.taken(self.event)
         try:
@@ -144,7 +170,7 @@ class Evening(RuleBasedStateMachine):
         if isinstance(answer, checkin.Verdict) and answer.outcome not in IS_IN:
             assert self.rows() == before
             return None
-        if not lets_out:
+        if not lets_out and not moves:
             assert self.inside() >= inside
         if not over:
             self.event.refresh_from_db()
@@ -199,8 +225,50 @@ class Evening(RuleBasedStateMachine):
     def cancel(self, number: int) -> None:
         party = pick(self.parties(), number)
         was_over = party.event.is_over
+        attended = party.check_ins.live().exists()
         answer = self.attempt(lambda: cancelling.cancel(party), refusals.BookingRefused)
-        assert not (answer and was_over), "what is over is history"
+        assert not (answer and (was_over or attended)), "what is over is history"
+
+    @rule(number=ANYBODY, known=st.booleans(), other=ANYBODY)
+    def change_email(self, number: int, known: bool, other: int) -> None:
+        party = pick(self.parties(), number)
+        email = pick(self.parties(), other).email if known else f"n{number}@example.nl"
+        if not email:
+            return
+        before = codes.key_of(party)
+        changed = self.attempt(
+            lambda: addressing.change_email(party, email), refusals.AlreadyRegistered
+        )
+        if changed and party.email and party.email != email:
+            assert codes.key_of(Registration.objects.get(pk=party.pk)) != before
+
+    @rule(number=ANYBODY, over=st.booleans())
+    def assign_place(self, number: int, over: bool) -> None:
+        party = pick(self.parties(), number)
+        self.attempt(
+            lambda: assigning.assign_place(party, reason="Zij helpt mee", over=over),
+            refusals.BookingRefused,
+            over=over,
+        )
+
+    @rule(number=ANYBODY)
+    def bring_back(self, number: int) -> None:
+        party = pick(self.parties(), number)
+        self.attempt(lambda: returning.bring_back(party), refusals.BookingRefused)
+
+    @rule(number=ANYBODY, other=ANYBODY, size=SIZE)
+    def merge(self, number: int, other: int, size: int) -> None:
+        kept, gone = pick(self.parties(), number), pick(self.parties(), other)
+        before, mails = self.in_all(), Message.objects.count()
+        merged = self.attempt(
+            lambda: merging.merge(kept, gone, party_size=size),
+            refusals.BookingRefused,
+            moves=True,
+        )
+        assert self.in_all() == before, "what was counted is counted, once"
+        if merged:
+            told = Message.objects.filter(registration__in=[kept.pk, gone.pk])
+            assert told.filter(pk__in=self.newest(mails)).count() <= 1
 
     @rule(number=ANYBODY, role=st.sampled_from(Registration.Role))
     def set_role(self, number: int, role: Registration.Role) -> None:

@@ -19,7 +19,7 @@ from courses import attendance, certificates, waivers
 from courses.models import Course
 from desk.staff import members
 from eventsite import wiring
-from eventsite.booking import calling_off, cancelling, events, registering, scheduling
+from eventsite.booking import addressing, calling_off, cancelling, events, registering, scheduling
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery, letters, mailings
 from eventsite.mails.answers import Answer
@@ -106,6 +106,9 @@ def one_of_each_kind() -> dict[str, Message]:
     session.starts_at += timedelta(minutes=15)
     scheduling.save_sessions(event, [session])
     found["event_changed"] = latest(bram, "event_changed")
+    moved = build.bram(build.edition())
+    addressing.change_email(moved, "bram@example.com")
+    found["new_address"] = latest(moved, "new_address")
     other = build.edition(capacity=1)
     build.bram(other)
     left = cancelling.cancel(build.daan(other))

@@ -1,0 +1,178 @@
+"""Everything that is stored about one address, table by table (AVG article 15).
+
+Of a table that is named here every column is given but for those withheld, so that a new one comes along
+by itself; a new table that holds a name or an address fails tests/desk/everyone/test_held.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cafes.models import StandBooking
+from courses.models import AttendanceChange, Certificate, EnrolledInitiative, FormerCode, Waiver
+from eventsite.models import (
+    Admission,
+    AsideScan,
+    CalendarLink,
+    CheckIn,
+    EndedAdmission,
+    Invitation,
+    LogEntry,
+    MailStop,
+    Message,
+    Registration,
+    StaffMember,
+)
+from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
+from pitches.models import Pitch
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table: what it holds, in words, and which of its rows are of an address."""
+
+    model: type[Model]
+    title: str | Promise
+    of: Callable[[str], Q]
+
+    def rows(self, email: str) -> QuerySet[Model]:
+        return self.model._default_manager.filter(self.of(email)).order_by("pk")
+
+    def fields(self) -> list[Field]:  # type: ignore[type-arg]
+        """Those that are given: all but secrets of ours, and who of the staff did it."""
+        return [
+            one
+            for one in self.model._meta.concrete_fields
+            if one.name not in WITHHELD and one.related_model is not User
+        ]
+
+
+# Keys that open something or would tell how they are made, copies for searching, and what is no information.
+WITHHELD = {
+    "ticket_hash",
+    "password",
+    "submission_id",
+    "submission_digest",
+    "name_folded",
+    "name_sort",
+    "email_folded",
+    "search_text",
+    "leased_until",
+    "message_ptr",
+}
+
+
+def _at(path: str) -> Callable[[str], Q]:
+    return lambda email: Q(**{path: email})
+
+
+def _of_mails(email: str) -> Q:
+    """About a registration, or to the address alone; each of the two by an index."""
+    theirs = Registration.objects.filter(email=email).order_by().values("pk")
+    return Q(registration__in=theirs) | (Q(email=email) & ~Q(email=""))
+
+
+def _of_log(email: str) -> Q:
+    """Lines that tell of their registrations, or of what they did themselves."""
+    pks = list(Registration.objects.filter(email=email).values_list("pk", flat=True))
+    about = Q(object_type="eventsite.registration", object_id__in=[str(pk) for pk in pks])
+    return about | Q(actor=LogEntry.Actor.PERSON, actor_id__in=pks)
+
+
+HELD: list[Held] = [
+    Held(Registration, _("Aanmeldingen"), _at("email")),
+    Held(CheckIn, _("Aanwezig geweest"), _at("registration__email")),
+    Held(Admission, _("Inhalen bij een andere ronde"), _at("registration__email")),
+    Held(EndedAdmission, _("Inhalen dat verviel"), _at("registration__email")),
+    Held(AsideScan, _("Scans die op een beslissing wachten"), _at("item__email")),
+    Held(AttendanceChange, _("Verbeteringen op de presentielijst"), _at("registration__email")),
+    Held(Certificate, _("Bewijzen van deelname"), _at("registration__email")),
+    Held(FormerCode, _("Eerdere codes van een bewijs"), _at("certificate__registration__email")),
+    Held(EnrolledInitiative, _("Initiatief bij een cursus"), _at("registration__email")),
+    Held(Waiver, _("Uitzonderingen voor een cursus"), _at("email")),
+    Held(StandBooking, _("Kramen"), _at("registration__email")),
+    Held(Pitch, _("Pitches"), _at("registration__email")),
+    Held(Initiative, _("Initiatieven"), _at("contact_email")),
+    Held(Need, _("Wat een initiatief zoekt"), _at("initiative__contact_email")),
+    Held(Campaign, _("Acties"), _at("initiative__contact_email")),
+    Held(Offer, _("Aangeboden hulp"), _at("email")),
+    Held(
+        Message,
+        _("Mails"),
+        _of_mails,
+    ),
+    Held(InitiativeMessage, _("Waar mails over een initiatief over gingen"), _at("email")),
+    Held(Invitation, _("Afspraken in uw agenda"), _at("registration__email")),
+    Held(CalendarLink, _("Agendalink"), _at("email")),
+    Held(MailStop, _("Gestopte berichten"), _at("email")),
+    Held(LogEntry, _("Logboek"), _of_log),
+    Held(User, _("Account van een medewerker"), _at("email")),
+    Held(StaffMember, _("Rol van een medewerker"), _at("user__email")),
+    Held(EmailAddress, _("E-mailadres van een account"), _at("email")),
+]
+
+
+def of(model: type[Model]) -> Held:
+    return next(one for one in HELD if one.model is model)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What one table holds of an address."""
+
+    title: str
+    label: str  # the model's, for programs
+    fields: list[Field]  # type: ignore[type-arg]
+    rows: list[Model]
+
+    @property
+    def values(self) -> list[dict[str, object]]:
+        """As stored, by the names of the columns."""
+        return [{one.name: getattr(row, one.attname) for one in self.fields} for row in self.rows]
+
+    @property
+    def shown(self) -> list[list[tuple[str, str]]]:
+        """In words; what is empty is left out."""
+        return [
+            [(str(one.verbose_name), said) for one in self.fields if (said := _said(one, row))]
+            for row in self.rows
+        ]
+
+
+def about(email: str) -> Iterable[Table]:
+    """All of it, a query or two for each table; tables without a row are left out."""
+    for held in HELD:
+        fields = held.fields()
+        along = [one.name for one in fields if one.is_relation]
+        rows = list(held.rows(email).select_related(*along) if along else held.rows(email))
+        if rows:
+            yield Table(str(held.title), held.model._meta.label_lower, fields, rows)
+
+
+def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
+    value = getattr(row, field.name)
+    if field.choices:
+        value = getattr(row, f"get_{field.name}_display")()
+    match value:
+        case None | "" | False:
+            return ""
+        case True:
+            return gettext("ja")
+        case datetime():
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case dict() | list():
+            return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return str(value)

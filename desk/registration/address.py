@@ -1,0 +1,111 @@
+"""Another e-mail address for one registration, or for all that its person has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from courses.waivers import WaiverExists
+from eventsite.booking import effects_of_one
+from eventsite.booking.refusals import BookingRefused
+from eventsite.models import Registration
+from eventsite.staff import confirming, conflicts
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+from eventsite.web import resending, versions
+from eventsite.web.forms import DeskForm, EmailField
+from eventsite.web.isolating import isolated
+from initiatives.publishing import AlreadyEntered
+
+from . import everywhere
+from .by_kind import change_email
+from .shared import form_page, get_registration, to
+from .words import in_words
+
+
+class AddressForm(versions.VersionedForm, DeskForm):
+    """The address that mails go to from now on."""
+
+    email = EmailField(label=gettext_lazy("Nieuw e-mailadres"))
+    overal = forms.BooleanField(
+        required=False, label=gettext_lazy("Ook bij al het andere van deze persoon")
+    )
+    submit_label = gettext_lazy("Verder")
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        self.registration = registration
+        kwargs["initial"] = self.stored()
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+        self.theirs = everywhere.of(registration)
+        if not self.theirs:
+            del self.fields["overal"]
+
+    def stored(self) -> dict[str, Any]:
+        return {"email": Registration.objects.get(pk=self.registration.pk).email}
+
+    def save(self) -> Registration:
+        """Raises BookingRefused, WaiverExists or AlreadyEntered."""
+        email = self.cleaned_data["email"]
+        if self.cleaned_data.get("overal"):
+            return everywhere.change_email_everywhere(self.registration, email)
+        return change_email(self.registration, email)
+
+    def refuse(self, refusal: BookingRefused | WaiverExists | AlreadyEntered) -> None:
+        """Show why not."""
+        match refusal:
+            case WaiverExists():
+                text = _("Dit adres heeft al een uitzondering voor dezelfde cursus.")
+            case AlreadyEntered(initiative=found):
+                text = _("Dit adres heeft al een initiatief met de naam %(name)s.")
+                text %= {"name": isolated(found.name)}
+            case _:
+                text = in_words(refusal)
+        self.add_error("email", text)
+
+
+@for_staff(Right.ORGANISE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another address: new links and ticket, by mail; asks first."""
+    registration = get_registration(pk)
+    return change_address(request, registration, done=to(registration))
+
+
+def change_address(
+    request: HttpRequest, registration: Registration, *, done: HttpResponse
+) -> HttpResponse:
+    """The form, the question, or what is done then."""
+    form = AddressForm(request.POST or None, registration=registration)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        if form.is_stale():
+            return conflicts.conflict(request, form)
+        email = form.cleaned_data["email"]
+        if email == registration.email:
+            messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
+            return done
+        follows = effects_of_one.of_changing_email(registration, email)
+        if not confirming.answer(request, follows, always=True):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("E-mailadres wijzigen in %(email)s?") % {"email": email},
+                action=_("Wijzigen en mailen"),
+                context={"event": registration.event},
+            )
+        try:
+            form.save()
+        except (BookingRefused, WaiverExists, AlreadyEntered) as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Het e-mailadres is gewijzigd."))
+            return done
+    title = _("E-mailadres van %(name)s") % {"name": isolated(registration.name)}
+    context: dict[str, object] = {"theirs": form.theirs}
+    return form_page(request, registration, form, title=title, context=context)

@@ -1,0 +1,88 @@
+"""Another e-mail address for a registration, and what hangs on the old one.
+
+What the old address could open ends, what waits goes to the new one, and the new calendar is told all:
+docs/adr/0031-one-person-at-the-desk.md.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from eventsite.mails import again, stopping
+from eventsite.mails.new_address_letter import NewAddressLetter
+from eventsite.models import Invitation, Message, Registration
+from eventsite.staff import log
+from eventsite.staff.verbs import Verb
+from eventsite.tickets import links
+
+from . import locks, registering
+
+
+@transaction.atomic
+def change_email(
+    registration: Registration, email: str, *, shares_email: bool = False
+) -> Registration:
+    """Give a registration another address, in one spelling as the forms' fields give it.
+
+    Links and ticket that went to the old address open nothing any more. The new one gets a mail with
+    new ones while there is anything to come for, and what did not arrive at the old one, as far as it
+    is still true. ``shares_email`` says that the address is somebody else's. Also after the event,
+    for a certificate that came back. Raises AlreadyRegistered when another registration of the event
+    has the address; the same address again changes nothing.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = locks.lock_registration(registration.pk)
+    before = registration.email
+    if (email, shares_email) == (before, registration.shares_email):
+        return registration
+    if not registration.is_cancelled:
+        registering.check_not_in(
+            event, registration.name, email, shares_email=shares_email, but=registration
+        )
+    registration.invitation_sequence = max(
+        registration.invitation_sequence + 1, registering.next_sequence(event, email)
+    )
+    was = log.values(registration, ["email", "shares_email"])
+    registration.email, registration.shares_email = email, shares_email
+    log.record(
+        Verb.CHANGED,
+        registration,
+        before=was,
+        after=log.values(registration, ["email", "shares_email"]),
+    )
+    registration.save(
+        update_fields=["email", "email_folded", "shares_email", "invitation_sequence"]
+    )
+    if email == before:
+        return registration
+    if before:
+        # Nobody read what was never mailed: a ticket that was printed for who had no address stays good.
+        links.revoke(registration)
+        _forget_what_was_told(registration, before)
+        if not shares_email and stopping.has_stopped(before):
+            stopping.stop(email)
+    says_it_all = is_to_come(registration)
+    again.send_what_did_not_arrive(registration, but_the_ticket=says_it_all)
+    if says_it_all:
+        NewAddressLetter.queue(registration)
+    return registration
+
+
+def is_to_come(registration: Registration) -> bool:
+    """Whether there is anything left that a ticket or a place in the queue is good for."""
+    event = registration.event
+    return not (registration.is_cancelled or event.is_cancelled or event.is_over)
+
+
+def _forget_what_was_told(registration: Registration, address: str) -> None:
+    """The new address was told nothing. What the old calendar knows, who shares it goes on with."""
+    Message.objects.filter(registration=registration, told__isnull=False).update(told=None)
+    others = Registration.objects.filter(event=registration.event_id, email=address)
+    heir = others.exclude(pk=registration.pk).first()
+    known = set(heir.invitations.values_list("uid", flat=True)) if heir else set()
+    for invitation in Invitation.objects.filter(registration=registration):
+        if heir is None or invitation.uid in known:
+            invitation.delete()
+            continue
+        invitation.registration = heir
+        invitation.save(update_fields=["registration"])

@@ -1,0 +1,66 @@
+"""What is given to who asks for it: no table with a name or an address is left out (AVG article 15)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import models
+
+from desk.everyone.held import HELD, WITHHELD
+from eventsite.models import Registration
+from initiatives.models import Initiative
+
+OURS = {"eventsite", "cafes", "courses", "initiatives", "pitches", "desk"}
+PERSONAL = re.compile("name|email|mail|phone|contact|address|item|told|need|reason|remark|note")
+
+# Tables with such a field, or of somebody, of which nothing is about who signs up. Each says why.
+EVENT = "why an evening closed or was called off, as the site says it"
+NOT_ABOUT_A_PERSON = {
+    "cafes.edition": EVENT,
+    "courses.courserun": EVENT,
+    "eventsite.event": EVENT,
+    "eventsite.periodicrun": "the name of a job",
+    "eventsite.venue": "a hall",
+    "initiatives.neighbourhood": "a part of the city",
+}
+
+
+def about_somebody() -> set[str]:
+    """Labels of the models that hold a name or an address, or hang on who has one."""
+    found = set()
+    for model in [*apps.get_models(), User, EmailAddress]:
+        if model._meta.app_label not in OURS and model not in {User, EmailAddress}:
+            continue
+        for field in model._meta.concrete_fields:
+            of_somebody = field.related_model in {Registration, Initiative}
+            text = isinstance(field, models.CharField | models.TextField)
+            named = text and PERSONAL.search(field.name)
+            if of_somebody or named or isinstance(field, models.JSONField):
+                found.add(model._meta.label_lower)
+    return found
+
+
+def test_every_table_with_a_name_or_an_address_is_given_or_said_to_be_nobodys():
+    held = {one.model._meta.label_lower for one in HELD}
+
+    assert about_somebody() - held == set(NOT_ABOUT_A_PERSON)
+
+
+def test_every_column_is_given_but_what_opens_something_and_what_is_a_copy():
+    withheld = {
+        field.name
+        for held in HELD
+        for field in held.model._meta.concrete_fields
+        if field not in held.fields() and field.related_model is not User
+    }
+
+    assert withheld <= WITHHELD
+
+
+@pytest.mark.django_db
+def test_every_table_can_be_asked():
+    assert [held.rows("bram@example.nl").count() for held in HELD] == [0] * len(HELD)

@@ -1,0 +1,239 @@
+"""The page of one registration, and what an organiser does from it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from eventsite.booking import cancelling
+from eventsite.door import checkin
+from eventsite.mails import delivery
+from eventsite.models import Message, Registration
+from tests import build
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+YES = {"bevestigd": "1"}
+
+
+@pytest.fixture(autouse=True)
+def organiser(client, settings, frozen):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+
+
+def address(registration: Registration, page: str = "") -> str:
+    return f"/beheer/aanmeldingen/{registration.pk}/{page}"
+
+
+def fresh(registration: Registration) -> Registration:
+    return Registration.objects.get(pk=registration.pk)
+
+
+def come_back(registration: Registration, error: str = "550 5.1.1 no such user") -> Message:
+    message = registration.messages.latest("pk")
+    message.state, message.sent_at, message.last_error = "bounced", build.NOW, error
+    message.save()
+    return message
+
+
+def test_it_shows_who_how_many_are_in_what_they_do_and_why_a_mail_did_not_arrive(client):
+    edition = build.edition(starts_at=build.NOW + timedelta(minutes=20))
+    (stand,) = build.stands(edition, 1)
+    daan = build.initiator(edition, stand=stand, name="Daan de Vries", party_size=2)
+    checkin.check_in(edition.sessions.get(), daan, check_in_id=uuid.uuid4(), people=1)
+    come_back(daan, "552 5.2.2 mailbox full")
+
+    page = client.get(address(daan)).text
+
+    for words in ("Daan de Vries", "1 van 2 binnen", "Kraam 1", "De mailbox is vol."):
+        assert words in page
+
+
+def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
+    run = build.run(starts_at=build.NOW - timedelta(days=30))
+    few = build.took(run, sessions=1)
+    many = build.took(run, sessions=3, email="m@example.nl")
+    for one, number in ((few, 1), (many, 30)):
+        for _ in range(number):
+            Message.objects.create(registration=one, kind="confirmation", state="failed")
+    counts = []
+    for one in (few, many):
+        client.get(address(one))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(address(one))
+        counts.append(len(queries))
+
+    assert counts == [16, 16]
+
+
+def test_another_name_is_asked_about_first_and_then_mailed(client):
+    bram = build.bram(build.edition())
+    typed = {"name": "Bram de Jong", "party_size": "2"}
+
+    asked = client.post(address(bram, "wijzigen/"), typed)
+    assert fresh(bram).name == "Bram Jansen"
+    assert 'value="Bram de Jong"' in asked.text
+    done = client.post(address(bram, "wijzigen/"), typed | YES)
+
+    assert done.status_code == 302
+    assert (fresh(bram).name, fresh(bram).party_size) == ("Bram de Jong", 2)
+
+
+def test_a_form_that_somebody_else_changed_meanwhile_is_refused_with_both(client):
+    bram = build.bram(build.edition())
+    versie = client.get(address(bram, "wijzigen/")).context["form"]["versie"].value()
+    Registration.objects.filter(pk=bram.pk).update(name="Bram de Wit")
+
+    answer = client.post(
+        address(bram, "wijzigen/"), {"name": "Bram Bos", "party_size": "1", "versie": versie} | YES
+    )
+
+    assert answer.status_code == 409
+    assert "Bram de Wit" in answer.text
+    assert "Bram Bos" in answer.text
+    assert fresh(bram).name == "Bram de Wit"
+
+
+def test_another_address_says_what_follows_and_then_does_it(client, mailoutbox):
+    bram = build.bram(build.edition())
+    delivery.deliver_due()
+
+    asked = client.post(address(bram, "e-mail/"), {"email": "bram@example.com"})
+    assert "werken daarna niet meer" in asked.text
+    assert fresh(bram).email == "bram@example.nl"
+    client.post(address(bram, "e-mail/"), {"email": "bram@example.com"} | YES)
+    delivery.deliver_due()
+
+    assert mailoutbox[-1].to == ["bram@example.com"]
+
+
+def test_an_address_can_change_with_all_that_is_the_same_persons_and_nobody_elses(client):
+    basic = build.course()
+    took = build.took(build.past_run(basic), sessions=4)
+    other = build.took(build.past_run(basic), sessions=4, name="Ben Bos")
+    initiative = build.initiative(contact_name="Bram Jansen", contact_email="bram@example.nl")
+    bram = build.bram(build.edition())
+
+    client.post(address(bram, "e-mail/"), {"email": "b@example.com", "overal": "on"} | YES)
+
+    assert fresh(bram).email == fresh(took).email == "b@example.com"
+    assert fresh(other).email == "bram@example.nl"
+    initiative.refresh_from_db()
+    assert initiative.contact_email == "b@example.com"
+
+
+def test_everywhere_or_nowhere(client):
+    edition = build.edition()
+    bram = build.bram(build.edition())
+    elsewhere = build.bram(edition)
+    build.registration(edition, email="b@example.com")
+
+    answer = client.post(address(bram, "e-mail/"), {"email": "b@example.com", "overal": "on"} | YES)
+
+    assert answer.status_code == 400
+    assert fresh(bram).email == fresh(elsewhere).email == "bram@example.nl"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "geen adres", "x" * 10_000 + "@example.nl", "a\x00@example.nl"]
+)
+def test_what_is_no_address_changes_nothing(client, typed):
+    bram = build.bram(build.edition())
+
+    answer = client.post(address(bram, "e-mail/"), {"email": typed} | YES)
+
+    assert fresh(bram).email in {"bram@example.nl", "a@example.nl"}
+    assert answer.status_code in {302, 400}
+
+
+def test_a_place_by_hand_names_who_is_passed_over_and_takes_a_reason(client):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    build.chaima(edition)
+    daan = build.daan(edition)
+    page = address(daan, "plaats/")
+
+    assert "Chaima El Amrani" in client.get(page).text
+    assert client.post(page, {"boven": "on"} | YES).status_code == 400
+    assert client.post(page, {"waarom": "Zij helpt"} | YES).status_code == 400
+    asked = client.post(page, {"waarom": "Zij helpt", "boven": "on"})
+    assert "Chaima El Amrani" in asked.text
+    assert fresh(daan).is_waiting
+    client.post(page, {"waarom": "Zij helpt", "boven": "on"} | YES)
+
+    assert fresh(daan).is_confirmed
+
+
+def test_cancelled_and_brought_back_each_after_a_question(client):
+    bram = build.bram(build.edition())
+
+    client.post(address(bram, "afmelden/"))
+    assert fresh(bram).is_confirmed
+    client.post(address(bram, "afmelden/"), YES)
+    assert fresh(bram).is_cancelled
+    client.post(address(bram, "terug/"), YES)
+
+    assert fresh(bram).is_confirmed
+
+
+def test_two_are_made_one_after_a_question(client):
+    edition = build.edition()
+    bram, again = build.bram(edition), build.registration(edition, name="Bram J.")
+    typed = {"andere": str(again.pk), "party_size": "1"}
+
+    client.post(address(bram, "samenvoegen/"), typed)
+    assert not fresh(again).is_cancelled
+    client.post(address(bram, "samenvoegen/"), typed | YES)
+
+    assert fresh(again).is_cancelled
+
+
+@pytest.mark.parametrize("other", ["", "0", "9" * 40, "-1", "x\x00"])
+def test_what_is_no_other_registration_is_not_made_one(client, other):
+    bram = build.bram(build.edition())
+
+    answer = client.post(address(bram, "samenvoegen/"), {"andere": other, "party_size": "1"} | YES)
+
+    assert answer.status_code == 400
+
+
+def test_a_registration_is_not_offered_to_itself_nor_another_evenings(client):
+    bram = build.bram(build.edition())
+    elsewhere = build.bram(build.edition())
+
+    for other in (bram, elsewhere, cancelling.cancel(build.chaima(bram.event))):
+        answer = client.post(
+            address(bram, "samenvoegen/"), {"andere": other.pk, "party_size": "1"} | YES
+        )
+        assert answer.status_code == 400
+
+
+def test_a_check_in_is_taken_back_and_a_mail_goes_again(client):
+    edition = build.edition(starts_at=build.NOW + timedelta(minutes=20))
+    bram = build.bram(edition)
+    delivery.deliver_due()
+    verdict = checkin.check_in(edition.sessions.get(), bram, check_in_id=uuid.uuid4())
+    message = bram.messages.get()
+
+    client.post(address(bram, f"check-ins/{verdict.scan.pk}/ongedaan/"))
+    client.post(address(bram, f"mails/{message.pk}/opnieuw/"))
+
+    assert not bram.check_ins.live().exists()
+    message.refresh_from_db()
+    assert message.state == Message.State.QUEUED
+
+
+def test_the_mail_of_another_registration_does_not_go_again(client):
+    edition = build.edition()
+    bram, chaima = build.bram(edition), build.chaima(edition)
+
+    page = address(bram, f"mails/{chaima.messages.get().pk}/opnieuw/")
+
+    assert client.post(page).status_code == 404
