@@ -9,8 +9,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import copying, scheduling
-from eventsite.models import Session
+from eventsite.booking import changes, copying, effects, scheduling
+from eventsite.booking.changes import Changes
+from eventsite.models import Event, Session
+from eventsite.staff.confirming import Effects
+from eventsite.web.versions import Check
 
 from .models import CourseRun
 
@@ -62,11 +65,25 @@ def copy_run(source: CourseRun, *, first_day: date, title: str = "") -> CourseRu
 
 @transaction.atomic
 def save_sessions(
-    run: CourseRun, changed: Iterable[Session], deleted: Iterable[Session] = ()
+    run: CourseRun,
+    changed: Iterable[Session],
+    deleted: Iterable[Session] = (),
+    *,
+    sentence: str = "",
+    check: Check | None = None,
 ) -> None:
     """As scheduling.save_sessions, and raises SessionsOverlap: one enrolment is for all of a run's sessions."""
-    scheduling.save_sessions(run, changed, deleted)
-    sessions = list(run.sessions.filter(cancelled_at__isnull=True).order_by("starts_at", "pk"))
-    for first, second in itertools.pairwise(sessions):
+    scheduling.save_sessions(run, changed, deleted, sentence=sentence, check=check)
+    _check_overlap(changes.fetched(run))
+
+
+def effects_of_sessions(run: CourseRun, wanted: Changes) -> Effects:
+    """What saving these would do to people. Raises what ``save_sessions`` does."""
+    _check_overlap(changes.applied(changes.fetched(run), wanted))
+    return effects.effects(run, wanted)
+
+
+def _check_overlap(run: Event) -> None:
+    for first, second in itertools.pairwise(run.sessions_in_order()):
         if second.starts_at < first.ends_at:
             raise SessionsOverlap(first, second)

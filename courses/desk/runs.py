@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import attendance, listing, runs
 from courses.models import Course, CourseRun
-from eventsite.booking import checklist, events, places, refusals, timeline
+from eventsite.booking import checklist, effects, events, places, refusals, timeline
+from eventsite.booking.changes import Changes
 from eventsite.models import Event, EventQuerySet
-from eventsite.staff import conflicts
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import by_pk, for_staff
 from eventsite.staff.roles import Right, may, narrowed
 from eventsite.tickets import links
@@ -139,7 +140,19 @@ def edit_run(request: HttpRequest, pk: int) -> HttpResponse:
     form = RunForm(request.POST or None, instance=run)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            events.save_event(run, check=form.check)
+            form.check()
+            follows = effects.effects(get_run(pk), Changes(edited=run))
+            said = confirming.answer(request, follows, sentence=True)
+            if said is None:
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("Ronde opslaan?"),
+                    action=_("Opslaan en mailen"),
+                    sentence=True,
+                    context={"event": get_run(pk)},
+                )
+            events.save_event(run, sentence=said.sentence, check=form.check)
         except versions.Stale:
             return conflicts.conflict(request, form)
         except refusals.CapacityBelowTaken as refusal:

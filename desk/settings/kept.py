@@ -39,8 +39,8 @@ class Listed:
     cells: Sequence[object]
 
 
-def save(row: Model, check: Check) -> None:
-    """Add it, or keep its edits. Raises Stale, Taken or Gone."""
+def save(row: Model, check: Check, sentence: str = "") -> None:
+    """Add it, or keep its edits; nobody is mailed. Raises Stale, Taken or Gone."""
     try:
         with transaction.atomic():
             _save(row, check)
@@ -97,7 +97,7 @@ class Kept:
     form: Callable[..., Any]
     rows: Callable[[], Iterable[Listed]]
     model: type[Model]
-    save: Callable[[Any, Check], None] = save
+    save: Callable[[Any, Check, str], None] = save  # with a sentence for in the mail
     effects: Callable[[Any], Effects] = no_effects
 
     def address(self, act: str = "") -> str:

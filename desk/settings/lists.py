@@ -64,11 +64,15 @@ def edit(request: HttpRequest, kept: Kept, pk: int | None = None) -> HttpRespons
     title = str(row) if pk is not None else str(kept.add_label)
     form = kept.form(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        if form.is_stale():
+            return conflicts.conflict(request, form, back=request.path)
         effects = kept.effects(row)
-        if confirming.answer(request, effects) is None:
-            return confirming.ask(request, effects, title=title, action=_("Opslaan en mailen"))
+        said = confirming.answer(request, effects, sentence=True)
+        if said is None:
+            action = _("Opslaan en mailen")
+            return confirming.ask(request, effects, title=title, action=action, sentence=True)
         try:
-            kept.save(row, form.check)
+            kept.save(row, form.check, said.sentence)
         except versions.Stale:
             return conflicts.conflict(
                 request, form, back=reverse(kept.address("change"), args=[pk])

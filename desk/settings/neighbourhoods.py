@@ -20,7 +20,7 @@ def _rows() -> Iterator[Listed]:
         yield Listed(place.pk, place.name, [place.n])
 
 
-def _save(place: Neighbourhood, check: Check) -> None:
+def _save(place: Neighbourhood, check: Check, sentence: str) -> None:
     if not place.slug:
         place.slug = slugify(place.name)[:70] or "wijk"
         number = 1

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import scheduling
-from eventsite.mails.event_letters import EventChangedLetter
-from eventsite.models import Event, Registration, Venue
-from eventsite.staff.confirming import Effects, Mails
+from eventsite.booking.effects import of_venue
+from eventsite.models import Venue
 from eventsite.web.versions import Check
 
 from .forms import VenueForm
-from .kept import Kept, Listed, hold
+from .kept import Kept, Listed
 
 
 def _rows() -> Iterator[Listed]:
@@ -25,28 +23,8 @@ def _rows() -> Iterator[Listed]:
         yield Listed(venue.pk, venue.name, [venue.address, venue.coming])
 
 
-@transaction.atomic
-def _save(venue: Venue, check: Check) -> None:
-    if not venue._state.adding:
-        hold(venue)
-        check()
-    scheduling.save_venue(venue)
-
-
-def _effects(venue: Venue) -> Effects:
-    """Who comes there and will be told of the new address."""
-    before = Venue.objects.filter(pk=venue.pk).first()
-    if before is None or (before.name, before.address) == (venue.name, venue.address):
-        return Effects()
-    events = Event.objects.filter(
-        sessions__in=venue.sessions.standing().filter(ends_at__gt=timezone.now()),
-        status=Event.Status.PUBLISHED,
-    )
-    told = Registration.objects.live().filter(event__in=events).exclude(email="").count()
-    return Effects(
-        changes=[f"{before.name}, {before.address} → {venue.name}, {venue.address}"],
-        mails=[Mails(str(EventChangedLetter.label), told)] if told else [],
-    )
+def _save(venue: Venue, check: Check, sentence: str) -> None:
+    scheduling.save_venue(venue, sentence=sentence, check=check)
 
 
 VENUES = Kept(
@@ -60,5 +38,5 @@ VENUES = Kept(
     rows=_rows,
     model=Venue,
     save=_save,
-    effects=_effects,
+    effects=of_venue,
 )

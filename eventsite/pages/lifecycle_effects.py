@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from eventsite.booking import checklist
+from eventsite.booking import checklist, effects
+from eventsite.booking.changes import Changes
 from eventsite.booking.lines import State
-from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
-from eventsite.mails.event_letters import EventCancelledLetter, EventChangedLetter
-from eventsite.mails.letter import Letter
-from eventsite.models import Admission, Event
-from eventsite.staff.confirming import Effects, Mails
+from eventsite.models import Event
+from eventsite.staff.confirming import Effects
 
 
 def of_publishing(event: Event) -> Effects:
@@ -28,11 +26,11 @@ def of_publishing(event: Event) -> Effects:
 
 
 def of_calling_off(event: Event) -> Effects:
-    return _telling(event, EventCancelledLetter, AdmissionEndedLetter)
+    return effects.effects(event, Changes(status=Event.Status.CANCELLED))
 
 
 def of_reinstating(event: Event) -> Effects:
-    return _telling(event, EventChangedLetter, AdmittedLetter)
+    return effects.effects(event, Changes(status=Event.Status.PUBLISHED))
 
 
 def of_closing(event: Event) -> Effects:
@@ -52,13 +50,6 @@ def of_deleting(event: Event) -> Effects:
     return Effects(
         follows=[_("Alles wat u hiervoor invulde verdwijnt. U kunt het niet terughalen.")]
     )
-
-
-def _telling(event: Event, own: type[Letter], admitted: type[Letter]) -> Effects:
-    live = event.registrations.live().exclude(email="").count()
-    guests = Admission.objects.to_come_at(event).exclude(registration__email="").count()
-    mails = [(own, live), (admitted, guests)]
-    return Effects(mails=[Mails(str(letter.label), number) for letter, number in mails if number])
 
 
 Of = Callable[[Event], Effects]

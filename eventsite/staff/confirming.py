@@ -138,7 +138,10 @@ def ask(
     Such a view shows its form again when ``resending.went_back``. Answers 400 with what is missing.
     """
     form = AnswerForm(request, effects, reason=reason, sentence=sentence)
-    shown = {
+    shown: dict[str, object] = {
+        "event": None,
+    } | (context or {})
+    shown |= {
         "heading": title,
         "action": action,
         "back": back,
@@ -147,4 +150,4 @@ def ask(
         "resend": resending.typed(request, without=(REASON, SENTENCE)),
     }
     status = 400 if form.is_bound else 200
-    return render(request, "eventsite/staff/confirm.html", (context or {}) | shown, status=status)
+    return render(request, "eventsite/staff/confirm.html", shown, status=status)

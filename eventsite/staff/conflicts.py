@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from eventsite.models import LogEntry
 from eventsite.web import resending
 from eventsite.web.shown import as_shown, as_typed
 from eventsite.web.versions import FIELD, VersionedForm, digest, version
+
+from .lines import lines
+from .log import label_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def conflict(request: HttpRequest, *filled: forms.BaseForm, back: str = "") -> H
     resend = resending.typed(request, without=replaced)
     resend += [(name, value) for name, values in replaced.items() for value in values]
     context = {
-        "who": "",
+        "who": _who_changed(stale, request),
         "differences": found,
         "resend": resend,
         "action": request.get_full_path(),
@@ -65,3 +70,17 @@ def _difference(form: VersionedForm, name: str, now: Mapping[str, Any]) -> Diffe
         typed=as_shown(form[name], typed),
         is_mine=digest(typed) != form.opened_with.get(name),
     )
+
+
+def _who_changed(stale: Iterable[VersionedForm], request: HttpRequest) -> str:
+    """By the log; empty where it doesn't say."""
+    for form in stale:
+        row = getattr(form, "instance", None)
+        if row is None:
+            continue
+        entry = LogEntry.objects.of_object(label_of(type(row)), row.pk).first()
+        if entry and (entry.actor, entry.actor_id) == (LogEntry.Actor.STAFF, request.user.pk):
+            return _("U")
+        if entry:
+            return lines([entry])[0].who
+    return ""

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from courses import attendance, certificates
 from courses.models import AttendanceChange, Certificate, CourseRun, Waiver
-from eventsite.booking import cancelling
+from eventsite.booking import cancelling, scheduling
+from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
 
 from .. import build, queries
@@ -196,7 +197,12 @@ def test_raised_capacity_moves_up_who_waits(client, anna):
     build.bram(run)
     chaima = build.chaima(run)
 
-    response = client.post(url(run, "wijzigen/"), run_data(run, capacity=2))
+    asked = client.post(url(run, "wijzigen/"), run_data(run, capacity=2))
+    assert "aantal plaatsen 1 → 2" in asked.text
+    assert "<strong>1</strong> aanmelding van de wachtlijst krijgt een plaats." in asked.text
+    chaima.refresh_from_db()
+    assert chaima.is_waiting
+    response = client.post(url(run, "wijzigen/"), run_data(run, capacity=2) | {"bevestigd": "1"})
 
     assert response.status_code == 302
     chaima.refresh_from_db()
@@ -310,20 +316,68 @@ def test_page_sent_back_unchanged_changes_nothing(client, anna):
     assert bram.messages.count() == 1
 
 
-def test_one_session_moved_is_mailed(client, anna):
+def test_one_session_moved_is_asked_first_then_mailed_with_the_sentence(client, anna):
     run = build.run()
     bram = build.bram(run)
+    delivery.deliver_due()
     session = run.sessions_in_order()[1]
-    later = timezone.localtime(session.starts_at) + timedelta(minutes=30)
+    began, later = session.starts_at, timezone.localtime(session.starts_at) + timedelta(minutes=30)
+    moved = session_data(run, **{"sessions-1-starts_at": f"{later:%Y-%m-%dT%H:%M}"})
 
-    client.post(
-        url(run, "bijeenkomsten/"),
-        session_data(run, **{"sessions-1-starts_at": f"{later:%Y-%m-%dT%H:%M}"}),
-    )
+    asked = client.post(url(run, "bijeenkomsten/"), moved)
 
     session.refresh_from_db()
+    assert (session.starts_at, bram.messages.count()) == (began, 1)
+    assert "begin 19.30 → 20.00" in text_of(asked)
+    assert "1 persoon krijgt de mail “tijd of plaats veranderd”." in text_of(asked)
+    assert "1 afspraak in een agenda verandert mee." in text_of(asked)
+    client.post(
+        url(run, "bijeenkomsten/"), moved | {"bevestigd": "1", "zin": "De trein rijdt niet."}
+    )
+    session.refresh_from_db()
     assert (session.starts_at, session.sequence) == (later, 1)
-    assert bram.messages.filter(kind="event_changed").count() == 1
+    assert bram.messages.get(kind="event_changed").note == "De trein rijdt niet."
+
+
+def test_session_put_within_a_day_needs_a_tick_though_nobody_is_enrolled(client, anna):
+    run = build.run(sessions=1)
+    soon = timezone.localtime() + timedelta(hours=3)
+    moved = session_data(
+        run,
+        **{
+            "sessions-0-starts_at": f"{soon:%Y-%m-%dT%H:%M}",
+            "sessions-0-doors_open_at": "",
+        },
+    )
+
+    for said in ({}, {"bevestigd": "1"}):
+        asked = client.post(url(run, "bijeenkomsten/"), moved | said)
+        assert "Ja, dit is binnen 24 uur." in text_of(asked)
+    client.post(url(run, "bijeenkomsten/"), moved | {"bevestigd": "1", "akkoord": "on"})
+
+    assert run.sessions.get().starts_at == soon
+
+
+def test_form_of_sessions_that_was_open_while_one_moved_is_refused_with_both(client, anna):
+    run = build.run(sessions=2)
+    page = client.get(url(run, "bijeenkomsten/"))
+    opened = {
+        field.html_name: str(field.value() or "")
+        for form in page.context["formset"]
+        for field in form
+        if form.instance.pk and field.html_name.endswith("versie")
+    }
+    _first, second = run.sessions_in_order()
+    second.title = "Van Bram"
+    scheduling.save_sessions(run, [second])
+    mine = session_data(run, **{"sessions-1-title": "Van Anna"}) | opened
+
+    refused = client.post(url(run, "bijeenkomsten/"), mine)
+
+    assert refused.status_code == 409
+    assert "Van Bram" in refused.text
+    assert "Van Anna" in refused.text
+    assert run.sessions.get(pk=second.pk).title == "Van Bram"
 
 
 def test_session_added(client, anna):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courses.models import Course
+from eventsite.mails import delivery
 from eventsite.models import Message, Venue
 from initiatives.models import Neighbourhood
 
@@ -112,6 +113,7 @@ def test_new_address_is_asked_first_and_then_told(client):
     venue = build.venue()
     edition = build.edition()
     bram = build.bram(edition)
+    delivery.deliver_due()
     one = f"{SETTINGS}locaties/{venue.pk}/"
     moved = opened(client, one) | {"street": "Kleine Houtweg 1"}
 

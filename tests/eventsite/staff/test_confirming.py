@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import RequestFactory
 
@@ -23,6 +24,7 @@ def without_second_factor(settings):
 def posted(query: str = ""):
     request = RequestFactory().post("/beheer/iets/?pagina=2")
     request.POST = QueryDict(query)
+    request.user = AnonymousUser()
     return request
 
 
