@@ -18,7 +18,7 @@ from eventsite.models import Registration
 from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web.forms import DeskForm, ParagraphsField
+from eventsite.web.forms import DeskForm, NameField, ParagraphsField
 from eventsite.web.isolating import isolated
 from eventsite.web.staff import operator
 
