@@ -59,8 +59,7 @@ def enrol(
     the registration in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
-    sent_before = sent_once.find(run.registrations.all(), submission)
-    if sent_before:
+    if sent_before := sent_once.find(run.registrations.all(), submission):
         return sent_before
     sharer = name if shares_email else ""
     allowed = eligibility(course, email, sharer=sharer)
@@ -68,8 +67,7 @@ def enrol(
         raise NotEligible(allowed)
     if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
-    elsewhere = _live_elsewhere(run, email, sharer)
-    if elsewhere:
+    if elsewhere := _live_elsewhere(run, email, sharer):
         raise refusals.AlreadyRegistered(elsewhere)
     registration = registering.register(
         run,

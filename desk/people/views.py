@@ -20,7 +20,7 @@ from .headings import headings
 
 def get_event(slug: str) -> Event:
     """With its sessions: the frame says when it is. Raises Http404."""
-    return get_object_or_404(Event.objects.prefetch_related("sessions"), slug=slug)
+    return get_object_or_404(Event.objects.prefetch_related("sessions__venue"), slug=slug)
 
 
 def asked_by(request: HttpRequest) -> Asked:
