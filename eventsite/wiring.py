@@ -222,6 +222,7 @@ JOBS = [
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
+    Job("access needs", daily(4), purging.purge_access_needs),
 ]
 
 

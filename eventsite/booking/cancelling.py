@@ -63,6 +63,7 @@ def give_up(
     registration.cancelled_at = now
     registration.cancelled_by = by
     registration.confirmed_at = None
+    registration.access_need = ""  # of no use any more
     registration.invitation_sequence += 1
     registration.save(
         update_fields=[
@@ -70,6 +71,7 @@ def give_up(
             "cancelled_at",
             "cancelled_by",
             "confirmed_at",
+            "access_need",
             "invitation_sequence",
         ]
     )
