@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .overview import page
-from .people import new
+from .people import bulk, new
 from .people import views as people
 
 app_name = "desk"
@@ -14,4 +14,5 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    path("evenementen/<slug:slug>/mensen/samen/", bulk.bulk, name="people_bulk"),
 ]

@@ -181,7 +181,7 @@ TABS = [
         label=_("Mensen"),
         address="desk:people",
         right=Right.RUN_THE_DOOR,
-        also=("desk:registration", "desk:people_new"),
+        also=("desk:registration", "desk:people_new", "desk:people_bulk"),
     ),
     Tab(
         label=_("Kramen"),

@@ -201,6 +201,7 @@ TABLE: dict[str, Access] = {
     "desk:index": staff(200, none=302),
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
+    "desk:people_bulk": ACT,
     "desk:people_download": staff(404, "post"),  # of no kind of file
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
@@ -456,6 +457,7 @@ def world(frozen) -> World:
         "desk:people": slug,
         "desk:people_download": slug,
         "desk:people_new": slug,
+        "desk:people_bulk": slug,
         "mails:event_mailings": slug,
         "mails:new_mailing": slug,
         "courses_desk:waivers": [advanced.slug],

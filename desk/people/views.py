@@ -16,6 +16,7 @@ from eventsite.web.times import dated
 from . import exports, listing
 from .asked import Asked
 from .headings import headings
+from .together import ACTS
 
 
 def get_event(slug: str) -> Event:
@@ -44,6 +45,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "headings": headings(event, asked),
         "sessions": len(event.sessions_in_order()),
         "formats": FORMATS.values(),
+        "acts": [(name, act.label) for name, act in ACTS.items()],
     }
     return render(request, "desk/people/index.html", context)
 
