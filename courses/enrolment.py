@@ -59,8 +59,7 @@ def enrol(
     the registration in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
-    sent_before = sent_once.find(run.registrations.all(), submission)
-    if sent_before:
+    if sent_before := sent_once.find(run.registrations.all(), submission):
         return sent_before
     sharer = name if shares_email else ""
     allowed = eligibility(course, email, sharer=sharer)

@@ -8,7 +8,7 @@ from . import search
 from .everyone import urls as everyone
 from .mails import mending
 from .overview import page
-from .people import new
+from .people import bulk, new
 from .people import views as people
 from .registration import urls as registration
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
     *everyone.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
+    path("evenementen/<slug:slug>/mensen/samen/", bulk.bulk, name="people_bulk"),
 ]

@@ -198,7 +198,7 @@ TABS = [
         label=_("Mensen"),
         address="desk:people",
         right=Right.RUN_THE_DOOR,
-        also=("desk:registration", "desk:people_new"),
+        also=("desk:registration", "desk:people_new", "desk:people_bulk"),
     ),
     Tab(
         label=_("Aanwezigheid"),
@@ -247,6 +247,7 @@ JOBS = [
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
+    Job("access needs", daily(4), purging.purge_access_needs),
 ]
 
 

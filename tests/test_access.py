@@ -203,6 +203,7 @@ TABLE: dict[str, Access] = {
     "desk:search": DESK,
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
+    "desk:people_bulk": ACT,
     "desk:people_download": staff(404, "post"),  # of no kind of file
     "desk:everyone": DESK,
     "desk:person": DESK,
@@ -483,6 +484,7 @@ def world(frozen) -> World:
         "desk:people": slug,
         "desk:people_download": slug,
         "desk:people_new": slug,
+        "desk:people_bulk": slug,
         "mails:event_mailings": slug,
         "mails:text": [text.pk],
         "mails:forget_text": [text.pk],

@@ -16,11 +16,12 @@ from eventsite.web.times import dated
 from . import exports, listing
 from .asked import Asked
 from .headings import headings
+from .together import ACTS
 
 
 def get_event(slug: str) -> Event:
     """With its sessions: the frame says when it is. Raises Http404."""
-    return get_object_or_404(Event.objects.prefetch_related("sessions"), slug=slug)
+    return get_object_or_404(Event.objects.prefetch_related("sessions__venue"), slug=slug)
 
 
 def asked_by(request: HttpRequest) -> Asked:
@@ -44,6 +45,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "headings": headings(event, asked),
         "sessions": len(event.sessions_in_order()),
         "formats": FORMATS.values(),
+        "acts": [(name, act.label) for name, act in ACTS.items()],
     }
     return render(request, "desk/people/index.html", context)
 

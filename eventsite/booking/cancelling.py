@@ -74,6 +74,7 @@ def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) 
     registration.cancelled_at = timezone.now()
     registration.cancelled_by = by
     registration.confirmed_at = None
+    registration.access_need = ""  # of no use any more
     registration.invitation_sequence += 1
     registration.save(
         update_fields=[
@@ -81,6 +82,7 @@ def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) 
             "cancelled_at",
             "cancelled_by",
             "confirmed_at",
+            "access_need",
             "invitation_sequence",
         ]
     )

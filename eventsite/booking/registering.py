@@ -90,10 +90,7 @@ def register(
         shares_email=shares_email,
         access_need=access_need,
     )
-    promoted = hand_out(event, now=now, newcomer=registration)
-    registration = next((one for one in promoted if one == registration), registration)
-    if registration.is_waiting and by_organiser and over_reason:
-        _confirm_over(registration, now, over_reason)
+    registration = _placed(event, registration, now, over_reason if by_organiser else "")
     if tell:
         (ConfirmationLetter if registration.is_confirmed else WaitingLetter).queue(registration)
     return registration
@@ -114,6 +111,15 @@ def _queued(
     codes.give(registration)
     record(Verb.REGISTERED, registration, after={"party_size": registration.party_size})
     return registration
+
+
+def _placed(event: Event, newcomer: Registration, now: datetime, over_reason: str) -> Registration:
+    """With a place if one is free, or if an organiser has a reason."""
+    promoted = hand_out(event, now=now, newcomer=newcomer)
+    newcomer = next((one for one in promoted if one == newcomer), newcomer)
+    if newcomer.is_waiting and over_reason:
+        _confirm_over(newcomer, now, over_reason)
+    return newcomer
 
 
 def _confirm_over(registration: Registration, now: datetime, reason: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from eventsite.models import CalendarLink, MailStop, Registration
+from eventsite.models import CalendarLink, MailStop, Registration, Session
 from eventsite.staff.roles import Right, who_may
 
 from .batches import in_batches
@@ -32,3 +32,14 @@ def purge_mail_stops(now: datetime) -> None:
     useless = MailStop.objects.exclude(Exists(Registration.objects.filter(email=OuterRef("email"))))
     for batch in in_batches(list(MailStop.objects.order_by("pk").values_list("pk", flat=True))):
         useless.filter(pk__in=batch).delete()
+
+
+def purge_access_needs(now: datetime) -> None:
+    """The night after the last session of what it was for: health data has no use any more (AVG art. 5, 9)."""
+    to_come = Session.objects.filter(
+        event=OuterRef("event"), cancelled_at__isnull=True, ends_at__gt=now
+    )
+    useless = Registration.objects.exclude(access_need="").exclude(Exists(to_come))
+    for batch in in_batches(list(useless.order_by("pk").values_list("pk", flat=True))):
+        # Asked again: an evening may have been moved meanwhile.
+        useless.filter(pk__in=batch).update(access_need="")

@@ -46,6 +46,7 @@ NOT_LOGGED = {
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
     "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
     "eventsite.jobs.purging.purge_mail_stops": "addresses of nobody, by the clock",
+    "eventsite.jobs.purging.purge_access_needs": "health data of no use any more, by the clock",
     "eventsite.tickets.links.calendar_link": "somebody's own subscription",
     "eventsite.booking.statuses.change": "part of the verbs that publish, call off and reinstate",
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",

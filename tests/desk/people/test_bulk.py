@@ -1,0 +1,135 @@
+"""Many people of the list at once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk.people import together
+from eventsite.models import LogEntry, Message
+
+from ... import build
+from .test_list import many
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+def send(client, event, **sent):
+    address = f"/beheer/evenementen/{event.slug}/mensen/samen/"
+    return client.post(address, sent, follow=True)
+
+
+def text_of(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+
+
+def answered(client, event, question):
+    """What the page that asks sends, with yes."""
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', question.content.decode())
+    return send(client, event, **dict(hidden), bevestigd="1")
+
+
+def test_cancelling_asks_with_names_and_does_those_alone(anna):
+    edition = build.edition(capacity=2)
+    bram, daan = build.bram(edition), build.daan(edition)
+    waits = build.chaima(edition)
+    ticked = {"wie": [bram.pk, daan.pk], "doe": "afmelden", "staat": "plaats"}
+
+    question = send(anna, edition, **ticked)
+
+    assert "2 aanmeldingen afmelden?" in text_of(question)
+    assert "Bram Jansen" in text_of(question)
+    assert "1 aanmelding van de wachtlijst krijgt een plaats" in text_of(question)
+    assert edition.registrations.live().count() == 3
+
+    page = answered(anna, edition, question)
+
+    assert "2 aanmeldingen zijn afgemeld." in text_of(page)
+    assert page.redirect_chain[-1][0].endswith("/mensen/?staat=plaats")
+    waits.refresh_from_db()
+    assert waits.is_confirmed
+    assert [one.name for one in edition.registrations.live()] == ["Chaima El Amrani"]
+
+
+def test_all_of_the_filter_are_those_who_were_there_when_it_was_asked(anna):
+    edition = build.edition(capacity=500)
+    many(edition, 120)
+
+    question = send(anna, edition, alle="1", doe="afmelden", staat="plaats")
+    els = build.registration(edition, name="Els Jansen")
+    page = answered(anna, edition, question)
+
+    assert "108 aanmeldingen zijn afgemeld." in text_of(page)
+    els.refresh_from_db()
+    assert els.is_confirmed
+
+
+def test_who_it_cannot_be_done_to_is_named_and_left(anna):
+    edition = build.edition()
+    bram, daan = build.bram(edition), build.daan(edition)
+    build.check_in(bram, edition.sessions.get())
+
+    question = send(anna, edition, wie=[bram.pk, daan.pk], doe="afmelden")
+    answered(anna, edition, question)
+
+    assert "Bram Jansen is binnen. Maak eerst het inchecken ongedaan." in text_of(question)
+    bram.refresh_from_db()
+    daan.refresh_from_db()
+    assert (bram.status, daan.status) == ("confirmed", "cancelled")
+
+
+def test_ticket_goes_again_and_the_log_says_so(anna):
+    edition = build.edition(capacity=1)
+    bram, daan = build.bram(edition), build.daan(edition)
+    Message.objects.all().delete()
+
+    answered(anna, edition, send(anna, edition, wie=[bram.pk, daan.pk], doe="kaart"))
+
+    sent = Message.objects.order_by("registration").values_list("registration", "kind")
+    assert list(sent) == [(bram.pk, "confirmation"), (daan.pk, "waiting")]
+    assert LogEntry.objects.filter(verb="sent again").count() == 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"doe": "afmelden"},
+        {"doe": "afmelden", "wie": ["", "x", "9" * 40, "-1", "٣", "\0"]},
+        {"doe": "afmelden", "gekozen": "," * 5_000},
+        {"doe": "\0", "wie": ["1"]},
+        {"doe": "kaart", "alle": "1", "staat": "afgemeld"},
+    ],
+)
+def test_nobody_ticked_or_nothing_known_changes_nothing(anna, sent):
+    edition = build.edition()
+    build.bram(edition)
+    mails = Message.objects.count()
+
+    page = send(anna, edition, **sent)
+
+    assert page.status_code == 200
+    assert edition.registrations.live().count() == 1
+    assert Message.objects.count() == mails
+
+
+def test_people_of_another_evening_are_left_out(anna):
+    edition, other = build.edition(), build.edition()
+    bram = build.bram(other)
+
+    page = send(anna, edition, wie=[bram.pk], doe="afmelden", bevestigd="1")
+
+    assert "Kies eerst een of meer mensen" in text_of(page)
+    bram.refresh_from_db()
+    assert bram.is_confirmed
+
+
+def test_more_than_can_be_done_in_one_go_is_said(anna):
+    edition = build.edition(capacity=500)
+    many(edition, together.MOST + 1)
+
+    page = send(anna, edition, alle="1", doe="afmelden", bevestigd="1")
+
+    assert "Kies hoogstens 200 mensen tegelijk." in text_of(page)
+    assert edition.registrations.live().count() == together.MOST + 1
