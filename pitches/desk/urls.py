@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/podium/maken/", order.make, name="make"),
     path("<slug:slug>/podium/<int:slot_id>/", order.change, name="change"),
     path("<slug:slug>/plek-geven/", giving.give, name="give"),
+    path("<slug:slug>/kramen/<int:stand_id>/leeg/", giving.take_stall, name="take_stall"),
     path("<slug:slug>/workshop/", workshop.workshop_page, name="workshop"),
     path("<slug:slug>/klok/", clock.control, name="control"),
     path("<slug:slug>/klok/druk/", clock.press, name="press"),

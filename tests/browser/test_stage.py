@@ -259,9 +259,9 @@ def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):
     box = anna.locator(f'[data-drag="{second.pk}"]').bounding_box()
     anna.mouse.move(box["x"] + 5, box["y"] + 5)
     anna.mouse.down()
-    anna.mouse.move(box["x"] + 5, box["y"] + 65, steps=3)
+    anna.mouse.move(box["x"] + 5, box["y"] + 35, steps=3)
     anna.mouse.up()
-    anna.get_by_role("button", name="Plattegrond opslaan").click()
+    anna.get_by_role("button", name="Bewaar de nieuwe plaatsen").click()
     expect(anna.get_by_text("De plattegrond is opgeslagen.")).to_be_visible()
     second.refresh_from_db()
     assert second.x == 60
@@ -272,6 +272,22 @@ def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):
     anna.keyboard.press("Enter")
     expect(anna.get_by_text("Opgeslagen.")).to_be_visible()
     assert edition.slots.all()[1].pitches.count() == 1
+
+
+def test_organiser_walks_over_the_plan_by_keyboard_and_opens_a_stall(anna):
+    edition = evening()
+    anna.goto(f"/beheer/cafes/{edition.slug}/kramen/")
+    plan = anna.get_by_role("group", name="Plattegrond van de kramen")
+    tab_to(anna, plan.get_by_role("link", name="Kraam 1: bezet"))
+    anna.keyboard.press("ArrowRight")
+    expect(plan.get_by_role("link", name="Kraam 2: vrij")).to_be_focused()
+    anna.keyboard.press("Enter")
+
+    expect(anna.get_by_role("heading", name="Kraam 2")).to_be_in_viewport()
+    tab_to(anna, anna.get_by_label("Nummer", exact=True).first)
+    anna.keyboard.type("8")
+    anna.keyboard.press("Enter")
+    expect(anna.get_by_text("Kraam 8 is opgeslagen.")).to_be_visible()
 
 
 def test_buttons_of_one_phone_follow_what_another_pressed(anna):
