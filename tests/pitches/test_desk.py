@@ -175,6 +175,9 @@ def test_clock_says_when_it_is_done(anna, edition):
         {"do": "pause"},
         {"do": "pause", "minutes": "0"},
         {"do": "swap", "other": "99999"},
+        {"do": "length", "minutes": "5"},
+        {"do": "length", "minutes": "121", "gap_minutes": "0"},
+        {"do": "length", "minutes": "9" * 30, "gap_minutes": "0"},
         {"do": "swap"},
     ],
 )
@@ -230,6 +233,22 @@ def test_running_order_asks_the_database_the_same_for_any_number(
 
     with django_assert_num_queries(11 + queries.EVENT):
         anna.get(url(edition, "podium/"))
+
+
+@pytest.mark.parametrize("kind", ["pitch", "pause"])
+def test_one_turn_or_pause_gets_another_length_and_who_comes_later_moves(anna, edition, kind):
+    first, second, _third = edition.slots.all()
+    pitcher = build.initiator(edition, slot=second)
+    before = running_order.turns(edition)[-1].starts_at
+    slot = running_order.add_pause(edition, after=first, minutes=8) if kind == "pause" else first
+
+    press(anna, edition, slot, do="length", minutes="10", gap_minutes="0")
+
+    slot.refresh_from_db()
+    assert (slot.minutes, slot.gap_minutes) == (10, 0)
+    later = {"pitch": timedelta(minutes=3), "pause": timedelta(minutes=10)}[kind]
+    assert running_order.turns(edition)[-1].starts_at == before + later
+    assert pitcher.messages.filter(kind="parts_changed").exists()
 
 
 # Giving somebody a place -----------------------------------------------------------------------------
@@ -406,6 +425,12 @@ def test_phone_starts_pauses_and_skips_and_the_screen_shows_it(anna, client, edi
     page = client.get(screen)
     assert told["now"]["name"] in text_of(page)
     assert not page.cookies
+
+
+def test_clock_page_says_which_evening_it_is(anna, edition):
+    text = text_of(anna.get(url(edition, "klok/")))
+
+    assert "Initiatievencafé , dinsdag 16 maart 2027, 19.30 uur" in text
 
 
 # The floor plan ------------------------------------------------------------------------------------
