@@ -13,6 +13,7 @@ from eventsite.models import Event, Registration
 from initiatives.models import Initiative
 
 HIGHEST_NUMBER = 999  # of a stall
+FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py to say
 
 
 class Edition(Event):
@@ -49,13 +50,21 @@ class Edition(Event):
 class Placed(models.Model):
     """A rectangle on an edition's floor plan, in decimetres from the top left corner of the room."""
 
-    x = models.PositiveSmallIntegerField(_("van links (dm)"))
-    y = models.PositiveSmallIntegerField(_("van boven (dm)"))
+    x = models.PositiveSmallIntegerField(
+        _("van links (dm)"), validators=[MaxValueValidator(FARTHEST_OUT)]
+    )
+    y = models.PositiveSmallIntegerField(
+        _("van boven (dm)"), validators=[MaxValueValidator(FARTHEST_OUT)]
+    )
     width = models.PositiveSmallIntegerField(
-        _("breedte (dm)"), default=25, validators=[MinValueValidator(1)]
+        _("breedte (dm)"),
+        default=25,
+        validators=[MinValueValidator(1), MaxValueValidator(FARTHEST_OUT)],
     )
     height = models.PositiveSmallIntegerField(
-        _("diepte (dm)"), default=20, validators=[MinValueValidator(1)]
+        _("diepte (dm)"),
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(FARTHEST_OUT)],
     )
 
     class Meta:

@@ -1,4 +1,5 @@
-"""Whether what stands in a room fits: no stall over another, nothing outside the walls, nothing far away."""
+"""Whether what stands in a room fits: no stall over another or on the stage, nothing outside the walls
+or far away."""
 
 from __future__ import annotations
 
@@ -16,12 +17,15 @@ Shape = Stand | Fixture
 
 LARGEST = 1000  # decimetres, of anything: a room of a hundred metres
 FARTHEST = 200  # decimetres between what stands in one room
+STEP = 10  # decimetres between the places that are tried for something new
 
 
 class Fault(StrEnum):
     """What is wrong with where something stands."""
 
     OVERLAP = "overlap"
+    ON_STAGE = "on-stage"
+    IN_THE_WAY = "in-the-way"
     OUTSIDE = "outside"
     FAR_AWAY = "far-away"
     TOO_LARGE = "too-large"
@@ -40,6 +44,10 @@ class Problem:
             case Fault.OVERLAP:
                 text = _("%(one)s en %(other)s staan over elkaar heen.")
                 return capfirst(text % {"one": names[0], "other": names[1]})
+            case Fault.ON_STAGE:
+                text = _("%(one)s staat op het podium.")
+            case Fault.IN_THE_WAY:
+                text = _("%(one)s staat in de ingang.")
             case Fault.OUTSIDE:
                 text = _("%(one)s staat niet helemaal binnen de muren van de zaal.")
             case Fault.FAR_AWAY:
@@ -65,7 +73,42 @@ def problems(shapes: Collection[Shape]) -> list[Problem]:
             for one, other in combinations(_stands(shapes), 2)
             if overlap(one, other)
         ),
+        *_on_fixtures(shapes),
     ]
+
+
+def _on_fixtures(shapes: Collection[Shape]) -> list[Problem]:
+    """Stalls on the stage, or where people come in."""
+    faults = ((Fixture.Kind.STAGE, Fault.ON_STAGE), (Fixture.Kind.ENTRANCE, Fault.IN_THE_WAY))
+    return [
+        Problem(fault, (stand, fixture))
+        for kind, fault in faults
+        for fixture in shapes
+        if _is(fixture, kind)
+        for stand in _stands(shapes)
+        if overlap(stand, fixture)
+    ]
+
+
+def free_place(shapes: Collection[Shape], size: tuple[int, int]) -> tuple[int, int]:
+    """From the left and from the top, where ``size`` fits: the first in reading order, on a grid of STEP.
+
+    Beside all others when there is no room, for who then chooses a place.
+    """
+    walls = [shape for shape in shapes if _is(shape, Fixture.Kind.WALLS)]
+    around = walls[:1] or _together(shapes)
+    if not around:
+        return STEP, STEP
+    right = max(shape.x + shape.width for shape in around)
+    bottom = max(shape.y + shape.height for shape in around)
+    left, top = min(shape.x for shape in around), min(shape.y for shape in around)
+    taken = [shape for shape in shapes if shape not in walls]
+    for y in range(top + STEP, bottom - size[1], STEP):
+        for x in range(left + STEP, right - size[0], STEP):
+            place = Stand(x=x, y=y, width=size[0], height=size[1])
+            if not any(overlap(place, other) for other in taken):
+                return x, y
+    return right + STEP, top + STEP
 
 
 def to_draw(shapes: Collection[Shape]) -> list[Shape]:

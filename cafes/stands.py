@@ -44,6 +44,10 @@ class StandInUse(Exception):
     """Somebody stands here; it can't be blocked, be made an adviser table or be taken away."""
 
 
+class NumberTaken(Exception):
+    """Two stalls of one evening would have the same number."""
+
+
 class PlanNotEmpty(Exception):
     """The edition has stalls; a copy would mix two plans."""
 
@@ -142,8 +146,8 @@ def save_plan(
 ) -> None:
     """Save an organiser's edits of the floor plan; who stands at a renumbered stall is told.
 
-    Raises PlanDoesNotFit, or StandInUse when a stall with somebody at it would be blocked, taken away
-    or given another kind; nothing is saved then.
+    Raises PlanDoesNotFit, NumberTaken, or StandInUse when a stall with somebody at it would be blocked,
+    taken away or given another kind; nothing is saved then.
     """
     locks.lock_event(edition.pk)
     stands, fixtures, deleted = list(stands), list(fixtures), list(deleted)
@@ -157,6 +161,10 @@ def save_plan(
         record(Verb.REMOVED, gone, event=edition)
         gone.delete()
     before = {shape: values(shape) for shape in _shapes(edition)}
+    kept = [one.number for one in before if isinstance(one, Stand) and one not in stands]
+    numbers = kept + [stand.number for stand in stands]
+    if len(set(numbers)) < len(numbers):
+        raise NumberTaken
     # Numbers change places: none may be in use twice on the way.
     renumbered = edition.stands.filter(pk__in=[s.pk for s in stands if s.pk])
     renumbered.update(number=F("number") + HIGHEST_NUMBER)

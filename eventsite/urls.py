@@ -58,6 +58,7 @@ urlpatterns = [
     path("beheer/evenementen/<slug:slug>/", include("eventsite.pages.lifecycle_urls")),
     path("beheer/agenda/", agenda.organiser, name="organiser_agenda"),
     path("beheer/evenementen/<slug:slug>/deur/", door.event_door, name="event_door"),
+    path("beheer/evenementen/", include("eventsite.prints.urls")),
     path("beheer/cafes/", include("cafes.desk.urls")),
     path("beheer/cafes/", include("pitches.desk.urls")),
     path("beheer/cursussen/", include("courses.desk.urls")),

@@ -17,6 +17,7 @@ from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
+from cafes.signs import SIGNS
 from cafes.stands import StandKeeper, StandParts
 from courses import certificates
 from courses.keeping import CourseKeeper
@@ -57,6 +58,10 @@ from eventsite.mails.sign_up_letters import (
 from eventsite.models import Event, Message, participation
 from eventsite.models.participation import Keeper, Notes, Source
 from eventsite.pages import preview, registration
+from eventsite.prints import sheets
+from eventsite.prints.badges import BADGES
+from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
+from eventsite.prints.tickets import TICKETS
 from eventsite.staff import frame
 from eventsite.staff.frame import Entry, Tab
 from eventsite.staff.roles import Right
@@ -72,6 +77,7 @@ from pitches.checks import StageCheck, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchKeeper, PitchParts
+from pitches.prints import RUNNING_ORDER
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
@@ -232,9 +238,12 @@ TABS = [
         also=("door:board", "door:tablets", "door:pairing"),
         when=lambda event: not event.is_draft,
     ),
-    Tab(label=_("Afdrukken"), address="pitches_desk:prints", kind=Edition.KIND),
+    Tab(label=_("Afdrukken"), address="prints:index", also=("prints:print",)),
     Tab(label=_("Logboek"), address="log:event"),
 ]
+
+# What can be printed; eventsite/prints/sheets.py.
+PRINTS = [DOOR_LIST, WAITING_LIST, BADGES, TICKETS, SIGNS, RUNNING_ORDER]
 
 OFTEN = every(timedelta(minutes=5))
 JOBS = [
@@ -262,4 +271,5 @@ def connect() -> None:
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
+    sheets.connect(PRINTS)
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition
+from eventsite.booking import locks
 
-from . import running_order
-from .models import PitchSlot, Stage
+from . import outcomes, running_order
+from .models import Pitch, PitchSlot, Stage
 from .running_order import Turn
 
 
@@ -60,13 +61,15 @@ def skip(edition: Edition, turns: int = 1, *, seen: int | None) -> Stage:
 
     ``seen`` is the slot (its primary key) that was on when the button was pressed: of two phones
     that go on at the same time, one does. Past the last the stage is over; before the first it stays
-    on the first.
+    on the first. A pitch that the clock ran for was held.
     """
     stage = _lock(edition)
     if stage.now_on_id != seen:
         return stage
     place = _place(edition, stage)
     if turns > 0:
+        if place.now and place.now.pitch and elapsed(stage) > timedelta():
+            outcomes.note_held(edition, place.now.pitch)
         if len(place.later) >= turns:
             _go_to(stage, place.later[turns - 1].slot)
         elif stage.now_on or place.later:
@@ -76,6 +79,21 @@ def skip(edition: Edition, turns: int = 1, *, seen: int | None) -> Stage:
         if back:
             _go_to(stage, back[max(0, len(place.earlier) + turns)].slot)
     return _save(stage)
+
+
+@transaction.atomic
+def pass_over(edition: Edition, *, seen: int | None) -> Stage:
+    """Who is on did not come: note it, and go on to the next. Raises what ``outcomes.note`` raises.
+
+    ``seen`` as in ``skip``; of two phones that pass over the same one, one does.
+    """
+    # The event before the stage, as every verb that takes both.
+    locks.lock_event(edition.pk)
+    stage = _lock(edition)
+    if stage.now_on is None or stage.now_on_id != seen or stage.is_over:
+        return stage
+    outcomes.note(edition, stage.now_on, Pitch.Outcome.ABSENT)
+    return skip(edition, seen=seen)
 
 
 def elapsed(stage: Stage) -> timedelta:

@@ -118,11 +118,19 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
 class Pitch(models.Model):
     """One initiative's turn on the stage, or its wait for one. The row stays when it is withdrawn."""
 
+    class Outcome(models.TextChoices):
+        """What came of a turn, once the evening began."""
+
+        HELD = "held", _("gehouden")
+        ABSENT = "absent", _("niet gekomen")
+
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="pitches")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="pitches")
     slot = models.ForeignKey(PitchSlot, null=True, on_delete=models.PROTECT, related_name="pitches")
     asked_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
+    outcome = models.CharField(_("uitkomst"), max_length=10, choices=Outcome, blank=True)
+
     objects = PitchQuerySet.as_manager()
 
     class Meta:
@@ -144,6 +152,10 @@ class Pitch(models.Model):
                 name="pitch_withdrawn_has_no_slot",
                 condition=Q(withdrawn_at__isnull=True) | Q(slot__isnull=True),
             ),
+            models.CheckConstraint(
+                name="pitch_outcome_is_of_a_turn",
+                condition=Q(outcome="") | Q(slot__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +168,14 @@ class Pitch(models.Model):
     @property
     def is_reserve(self) -> bool:
         return self.slot_id is None and not self.is_withdrawn
+
+    @property
+    def was_held(self) -> bool:
+        return self.outcome == self.Outcome.HELD
+
+    @property
+    def was_missed(self) -> bool:
+        return self.outcome == self.Outcome.ABSENT
 
 
 class Workshop(models.Model):

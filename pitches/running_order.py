@@ -53,6 +53,10 @@ class HasPitch(refusals.BookingRefused):
     """This registration has a pitch, or waits for one."""
 
 
+class PitchWasHeld(refusals.AlreadyOver):
+    """Who pitched, pitched: it can't be given up any more."""
+
+
 class SlotInUse(Exception):
     """Somebody pitches here; it can't be closed or taken away."""
 
@@ -158,8 +162,8 @@ def withdraw(registration: Registration) -> None:
     if pitch is None:
         return
     pitch.slot = None
-    pitch.withdrawn_at = timezone.now()
-    pitch.save(update_fields=["slot", "withdrawn_at"])
+    pitch.withdrawn_at, pitch.outcome = timezone.now(), ""
+    pitch.save(update_fields=["slot", "withdrawn_at", "outcome"])
     record(Verb.GAVE_UP_PART, registration)
     _move_up(Edition.objects.get(pk=registration.event_id))
 
@@ -281,12 +285,12 @@ def swap(one: PitchSlot, other: PitchSlot) -> None:
         for pitch, slot in ((there[one.pk], other), (there[other.pk], one)):
             if pitch:
                 pitch.slot = slot
-                pitch.save(update_fields=["slot"])
+                pitch.save(update_fields=["slot", "outcome"])
 
 
 def _vacate(pitches: Collection[Pitch]) -> None:
     """Out of the way first: for a moment two would share a slot, and the database refuses that."""
-    Pitch.objects.filter(pk__in=[p.pk for p in pitches]).update(slot=None)
+    Pitch.objects.filter(pk__in=[p.pk for p in pitches]).update(slot=None, outcome="")
 
 
 def set_closed(slot: PitchSlot, closed: bool) -> None:

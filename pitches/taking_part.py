@@ -232,7 +232,7 @@ def give_up(
     """Give up the stall, the pitch or both, and tell; the first reserve moves up.
 
     Who has neither left becomes a visitor, with a place if there is one. Giving up what one does not
-    have changes nothing. Raises AlreadyCancelled or AlreadyOver.
+    have changes nothing. Raises AlreadyCancelled, AlreadyOver or PitchWasHeld.
     """
     event = locks.lock_event(registration.event_id)
     registration = event.registrations.get(pk=registration.pk)
@@ -241,7 +241,9 @@ def give_up(
     if event.is_over:
         raise refusals.AlreadyOver
     had_stand = StandBooking.objects.live().filter(registration=registration).exists()
-    had_pitch = Pitch.objects.live().filter(registration=registration).exists()
+    had_pitch = Pitch.objects.live().filter(registration=registration).first()
+    if pitch and had_pitch and had_pitch.was_held:
+        raise running_order.PitchWasHeld
     if not ((stand and had_stand) or (pitch and had_pitch)):
         return registration
     if stand:

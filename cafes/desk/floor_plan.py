@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 
 from .forms import AssignForm, CopyForm, Fixtures, Stands
+from .panel import NoSuchStall, Panel, opened
 
 
 @for_staff(Right.ORGANISE)
@@ -34,6 +36,10 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
                 _save(edition, rows, shapes)
             except stands.PlanDoesNotFit as refusal:
                 messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
+            except stands.NumberTaken:
+                status = 409
+                text = _("Een nummer is net door iemand anders gebruikt. Er is niets opgeslagen.")
+                messages.error(request, text)
             except stands.StandInUse as refusal:
                 status = 409
                 text = _("Bij %(stand)s staat iemand. Verplaats die eerst. Er is niets opgeslagen.")
@@ -41,19 +47,36 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
             else:
                 messages.success(request, _("De plattegrond is opgeslagen."))
                 return redirect("cafes_desk:floor_plan", slug=slug)
-    return _page(request, edition, status=status, rows=rows, shapes=shapes)
+    return page(request, edition, status=status, rows=rows, shapes=shapes)
 
 
-def _page(request: HttpRequest, edition: Edition, *, status: int, **forms: Any) -> HttpResponse:
-    """All that can be done on it; ``forms`` are those that were sent."""
+def page(
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    status: int = 200,
+    panel: Panel | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    """All that can be done on it; ``panel`` and ``forms`` are those that were sent."""
+    drawn = plan.of(edition, for_organisers=True)
+    if panel is None:
+        try:
+            panel = opened(edition, drawn, request.GET.get("kraam", ""))
+        except NoSuchStall:
+            messages.error(request, _("Deze kraam staat niet (meer) op de plattegrond."))
+            status = 404
+    booking = panel.booking if panel else None
+    move = AssignForm(edition=edition, initial={"booking": booking}) if booking else None
     context = {
         "edition": edition,
         "event": edition,
-        "plan": plan.of(edition, for_organisers=True),
+        "plan": drawn,
+        "panel": panel,
+        "move": move,
         "rows": Stands(prefix="stands", queryset=edition.stands.all()),
         "shapes": Fixtures(prefix="fixtures", queryset=edition.fixtures.all()),
-        "copy_form": CopyForm(edition=edition),
-        "assign_form": AssignForm(edition=edition),
+        "copy_form": None if drawn else CopyForm(edition=edition),
     }
     return render(request, "cafes/desk/floor_plan.html", context | forms, status=status)
 
@@ -73,10 +96,10 @@ def _save(edition: Edition, rows: Any, shapes: Any) -> None:
 @require_POST
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Take over the plan of an earlier edition."""
-    edition = get_object_or_404(Edition, slug=slug)
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     form = CopyForm(request.POST, edition=edition)
     if not form.is_valid():
-        return _page(request, edition, status=400, copy_form=form)
+        return page(request, edition, status=400, copy_form=form)
     try:
         copied = stands.copy_plan(form.cleaned_data["source"], edition)
     except stands.PlanNotEmpty:
@@ -93,14 +116,15 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody another stall, or let two swap."""
-    edition = get_object_or_404(Edition, slug=slug)
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     form = AssignForm(request.POST, edition=edition)
     if not form.is_valid():
-        return _page(request, edition, status=400, assign_form=form)
+        return page(request, edition, status=400, move=form)
     try:
         stands.assign(form.cleaned_data["stand"], form.cleaned_data["booking"])
     except (stands.StandInUse, stands.NobodyToAssign):
         messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
     else:
         messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
-    return redirect("cafes_desk:floor_plan", slug=slug)
+    plan_url = reverse("cafes_desk:floor_plan", args=[slug])
+    return redirect(f"{plan_url}?kraam={form.cleaned_data['stand'].number}#kraam")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
 from eventsite.web.forms import KindChoiceField, LineField
+from eventsite.web.times import dated
 
 
 class StandForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -30,6 +31,34 @@ class StandForm(forms.ModelForm):  # type: ignore[type-arg]
             "blocked_because",
         ]
         field_classes = {"adviser": LineField, "blocked_because": LineField}
+
+
+class StallForm(StandForm):
+    """One stall in its panel; whether it can be booked has a form of its own."""
+
+    prefix = "kraam"
+    marks_optional = False
+
+    class Meta(StandForm.Meta):
+        fields = [name for name in StandForm.Meta.fields if name != "blocked_because"]
+
+    def clean_number(self) -> int:
+        number: int = self.cleaned_data["number"]
+        others = self.instance.edition.stands.exclude(pk=self.instance.pk)
+        if others.filter(number=number).exists():
+            raise forms.ValidationError(_("Dit nummer is al gebruikt."))
+        return number
+
+
+class BlockForm(forms.Form):
+    """Why nobody may take a stall."""
+
+    because = LineField(
+        label=gettext_lazy("Waarom niet?"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Vul in waarom niemand hier mag staan.")},
+        help_text=gettext_lazy("Bezoekers lezen dit. Bijvoorbeeld: nooduitgang."),
+    )
 
 
 class StandFormSet(BaseModelFormSet):  # type: ignore[type-arg]
@@ -72,9 +101,12 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = (  # type: ignore[attr-defined]
-            Edition.objects.exclude(pk=edition.pk).filter(stands__isnull=False).distinct()
+            Edition.objects.with_sessions()
+            .exclude(pk=edition.pk)
+            .filter(stands__isnull=False)
+            .distinct()
         )
-        self.fields["source"].label_from_instance = lambda e: f"{e.title} ({e.slug})"  # type: ignore[attr-defined]
+        self.fields["source"].label_from_instance = dated  # type: ignore[attr-defined]
 
 
 class AssignForm(forms.Form):
@@ -90,6 +122,7 @@ class AssignForm(forms.Form):
     stand = forms.ModelChoiceField(
         label=gettext_lazy("Naar kraam"),
         queryset=Stand.objects.none(),
+        empty_label=gettext_lazy("Kies een kraam"),
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), gettext_lazy("Kies naar welke kraam.")
         ),
@@ -101,7 +134,14 @@ class AssignForm(forms.Form):
         who, where = self.fields["booking"], self.fields["stand"]
         who.queryset = live.select_related("initiative", "stand").order_by("stand__number")  # type: ignore[attr-defined]
         who.label_from_instance = lambda b: f"{b.stand.number}: {b.initiative.name}"  # type: ignore[attr-defined]
-        where.queryset = edition.stands.filter(  # type: ignore[attr-defined]
-            kind=Stand.Kind.INITIATIVE, blocked_because=""
-        )
-        where.label_from_instance = lambda s: str(s.number)  # type: ignore[attr-defined]
+        stalls = edition.stands.filter(kind=Stand.Kind.INITIATIVE, blocked_because="")
+        where.queryset = stalls.with_holder()  # type: ignore[attr-defined]
+        where.label_from_instance = _stall_in_words  # type: ignore[attr-defined]
+
+
+def _stall_in_words(stand: Stand) -> str:
+    held = stand.booking
+    if held is None:
+        return _("%(number)d, vrij") % {"number": stand.number}
+    words = _("%(number)d, wisselen met %(who)s")
+    return words % {"number": stand.number, "who": held.initiative.name}

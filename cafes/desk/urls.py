@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import details, floor_plan, listing, new, overview
+from . import details, floor_plan, listing, new, overview, stall
 
 app_name = "cafes_desk"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:slug>/kramen/", floor_plan.floor_plan, name="floor_plan"),
     path("<slug:slug>/kramen/overnemen/", floor_plan.copy, name="copy"),
     path("<slug:slug>/kramen/verplaatsen/", floor_plan.assign, name="assign"),
+    path("<slug:slug>/kramen/nieuw/", stall.add, name="add_stall"),
+    path("<slug:slug>/kramen/<int:stand_id>/", stall.change, name="change_stall"),
     path("<slug:slug>/", overview.overview, name="overview"),
     path("<slug:slug>/gegevens/", details.details, name="details"),
     path("<slug:slug>/overnemen/", overview.take_over, name="take_over"),

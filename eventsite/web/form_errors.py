@@ -26,12 +26,13 @@ class Mistake:
     field: str = ""
 
 
-def mistakes(*filled: Filled | str) -> list[Mistake]:
-    """Every message of these forms and formsets, in the order of the page; a page without one gives "".
+def mistakes(*filled: Filled | str | None) -> list[Mistake]:
+    """Every message of these forms and formsets, in the order of the page; a page without one gives "" or None.
 
     What is said of several fields says of which: two links that read the same lead to one place (WCAG 2.4.4).
     """
-    found = [one for form in filled if not isinstance(form, str) for one in _of(form)]
+    there = [form for form in filled if form is not None and not isinstance(form, str)]
+    found = [one for form in there for one in _of(form)]
     said = Counter(text for text, _label, _field in found)
     return [
         Mistake(f"{label}: {text}" if label and said[text] > 1 else text, field)
@@ -68,19 +69,19 @@ def _words(text: object) -> str:
 
 
 @register.inclusion_tag("nlds/errors.html")
-def error_summary(*filled: Filled | str) -> dict[str, object]:
+def error_summary(*filled: Filled | str | None) -> dict[str, object]:
     """The summary with links to the fields (WCAG 3.3.1); nothing when all is right."""
     return {"mistakes": mistakes(*filled), "only_asks": _only_ask(filled)}
 
 
-def _only_ask(filled: tuple[Filled | str, ...]) -> bool:
+def _only_ask(filled: tuple[Filled | str | None, ...]) -> bool:
     """Whether nothing is wrong: a form asks whether something was meant so."""
     wrong = [one for one in filled if mistakes(one)]
     return bool(wrong) and all(getattr(form, "only_asks", False) for form in wrong)
 
 
 @register.simple_tag
-def error_title(*filled: Filled | str) -> str:
+def error_title(*filled: Filled | str | None) -> str:
     """“3 fouten: ” to begin the page's title with, or nothing."""
     count = 0 if _only_ask(filled) else len(mistakes(*filled))
     return ngettext("%(n)d fout: ", "%(n)d fouten: ", count) % {"n": count} if count else ""

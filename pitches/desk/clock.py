@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cafes.models import Edition
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from pitches import clock
+from pitches import clock, outcomes, running_order
 
 from .shared import get_edition
 
@@ -20,7 +21,12 @@ from .shared import get_edition
 def control(request: HttpRequest, slug: str) -> HttpResponse:
     """The clock's buttons, for a phone."""
     edition = get_edition(slug)
-    context = {"edition": edition, "event": edition, "stage": clock.state(edition)}
+    context = {
+        "edition": edition,
+        "event": edition,
+        "stage": clock.state(edition),
+        "turns": running_order.turns(edition),
+    }
     return render(request, "pitches/desk/control.html", context)
 
 
@@ -38,9 +44,20 @@ def press(request: HttpRequest, slug: str) -> HttpResponse:
             clock.skip(edition, seen=_seen(request))
         case "back":
             clock.skip(edition, -1, seen=_seen(request))
+        case "absent":
+            _pass_over(request, edition)
         case _:
             messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
     return redirect("pitches_desk:control", slug=slug)
+
+
+def _pass_over(request: HttpRequest, edition: Edition) -> None:
+    try:
+        clock.pass_over(edition, seen=_seen(request))
+    except outcomes.NotBegun:
+        messages.error(request, _("Dit kan zodra de deur open is."))
+    except outcomes.NobodyPitches:
+        messages.error(request, _("Hier pitcht niemand. Kies “Volgende”."))
 
 
 def _seen(request: HttpRequest) -> int | None:

@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from cafes.models import Edition
 from eventsite.booking import refusals
 from eventsite.models import Registration
 from eventsite.staff.guard import for_staff
@@ -68,6 +70,12 @@ class GiveForm(WishForm):
             ["stand", "slot", "initiative", "initiative_name", "summary", "name", "email"]
         )
 
+    def choose_stall(self, number: str) -> None:
+        """From the floor plan one comes for one stall."""
+        spot = next((s for s in self.plan.spots if str(s.stand.number) == number), None)
+        if spot and spot.can_be_chosen:
+            self.fields["stand"].initial = str(spot.stand.pk)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         known = cleaned.get("initiative")
@@ -104,6 +112,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
     """Give somebody a stall or a pitch, also before sign-up opens and after it closed."""
     edition = get_edition(slug)
     form = GiveForm(request.POST or None, edition=edition)
+    form.choose_stall(request.GET.get("kraam", ""))
     status = 200
     if request.method == "POST":
         status = 400
@@ -127,6 +136,34 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
             else:
                 text = _("%(name)s heeft een plek, en krijgt een mail.")
                 messages.success(request, text % {"name": isolated(registration.name)})
-                return redirect("cafes_desk:floor_plan", slug=slug)
+                return redirect(_back(edition, request.GET.get("kraam", "")))
     context = {"edition": edition, "event": edition, "form": form}
     return render(request, "pitches/desk/give.html", context, status=status)
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
+    """Take a stall away from who has it; they keep their registration, and are mailed."""
+    edition = get_edition(slug)
+    stand = get_object_or_404(edition.stands.with_holder(), pk=stand_id)
+    if stand.booking is None:
+        messages.info(request, _("Niemand heeft deze kraam."))
+        return redirect(_back(edition, str(stand.number)))
+    try:
+        taking_part.give_up(stand.booking.registration, stand=True)
+    except refusals.AlreadyCancelled:
+        messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
+    except refusals.AlreadyOver:
+        messages.error(request, _("Deze avond is voorbij. Wie er stond, blijft staan."))
+    else:
+        text = _("%(name)s heeft deze kraam niet meer, en krijgt een mail.")
+        name = isolated(stand.booking.registration.name)
+        messages.success(request, text % {"name": name})
+    return redirect(_back(edition, str(stand.number)))
+
+
+def _back(edition: Edition, number: str) -> str:
+    """To the plan, with the stall open from which one came."""
+    plan = reverse("cafes_desk:floor_plan", args=[edition.slug])
+    return f"{plan}?kraam={number}#kraam" if number.isdecimal() else plan

@@ -16,10 +16,13 @@ from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from pitches import running_order, taking_part
+from pitches import outcomes, running_order, taking_part
 from pitches.models import Pitch, PitchSlot
 
 from .shared import get_edition
+
+# What a button says of a pitch, and what is stored.
+OUTCOMES = {"held": Pitch.Outcome.HELD, "absent": Pitch.Outcome.ABSENT, "unknown": ""}
 
 
 class SlotsForm(forms.Form):
@@ -43,6 +46,13 @@ class PauseForm(forms.Form):
     """How long a pause lasts."""
 
     minutes = forms.IntegerField(min_value=1, max_value=120)
+
+
+class LengthForm(forms.Form):
+    """How long a turn or a pause lasts, and what comes before the next."""
+
+    minutes = forms.IntegerField(min_value=1, max_value=120)
+    gap_minutes = forms.IntegerField(min_value=0, max_value=60)
 
 
 class SwapForm(forms.Form):
@@ -72,11 +82,27 @@ def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None)
         "edition": edition,
         "event": edition,
         "turns": turns,
+        "outcomes": _outcomes(edition, turns),
         "swappable": [turn for turn in turns if not turn.slot.is_pause],
         "reserves": reserves.select_related("initiative", "registration"),
         "form": form or SlotsForm(initial=start),
     }
     return render(request, "pitches/desk/order.html", context, status=400 if form else 200)
+
+
+def _outcomes(edition: Edition, turns: list[running_order.Turn]) -> dict[str, int] | None:
+    """How many pitches were held, missed, and are to be noted; None before the evening."""
+    if not outcomes.can_be_noted(edition):
+        return None
+    pitches = [turn.pitch for turn in turns if turn.pitch]
+    held = sum(pitch.was_held for pitch in pitches)
+    missed = sum(pitch.was_missed for pitch in pitches)
+    return {
+        "all": len(pitches),
+        "held": held,
+        "missed": missed,
+        "open": len(pitches) - held - missed,
+    }
 
 
 @for_staff(Right.ORGANISE)
@@ -111,13 +137,21 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
         messages.error(request, _("Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."))
     except running_order.TooManySlots:
         messages.error(request, _("Het programma is vol."))
+    except running_order.PitchWasHeld:
+        messages.error(request, _("Deze pitch is gehouden. Klopt dat niet? Kies “Niet gekomen”."))
+    except outcomes.NotBegun:
+        messages.error(request, _("Dit kan zodra de deur open is."))
+    except outcomes.NobodyPitches:
+        messages.error(request, _("Hier pitcht niemand (meer). Kijk hoe het nu is."))
     except AlreadyOver:
         messages.error(request, _("Deze avond is voorbij. Wie pitchte, blijft staan."))
     else:
-        if done:
-            messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
-        else:
+        if not done:
             messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+        elif request.POST["do"] in OUTCOMES:
+            messages.success(request, _("Opgeslagen."))
+        else:
+            messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
     return _back(edition, slot)
 
 
@@ -143,6 +177,13 @@ def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
             if not form.is_valid():
                 return False
             running_order.add_pause(edition, after=slot, minutes=form.cleaned_data["minutes"])
+        case "length":
+            length = LengthForm(request.POST)
+            if not length.is_valid():
+                return False
+            running_order.change_slot(slot, **length.cleaned_data)
+        case str(outcome) if outcome in OUTCOMES:
+            outcomes.note(edition, slot, OUTCOMES[outcome])
         case "swap":
             swap = SwapForm(request.POST, edition=edition)
             if not swap.is_valid():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import clock, giving, order, printing, workshop
+from . import clock, giving, order, workshop
 
 app_name = "pitches_desk"
 urlpatterns = [
@@ -10,9 +10,8 @@ urlpatterns = [
     path("<slug:slug>/podium/maken/", order.make, name="make"),
     path("<slug:slug>/podium/<int:slot_id>/", order.change, name="change"),
     path("<slug:slug>/plek-geven/", giving.give, name="give"),
+    path("<slug:slug>/kramen/<int:stand_id>/leeg/", giving.take_stall, name="take_stall"),
     path("<slug:slug>/workshop/", workshop.workshop_page, name="workshop"),
     path("<slug:slug>/klok/", clock.control, name="control"),
     path("<slug:slug>/klok/druk/", clock.press, name="press"),
-    path("<slug:slug>/afdrukken/", printing.all_prints, name="prints"),
-    path("<slug:slug>/afdrukken/<slug:name>.pdf", printing.print_out, name="print"),
 ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('held', 'gehouden'), ('absent', 'niet gekomen')], max_length=10, verbose_name='uitkomst')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pitches', to='initiatives.initiative')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pitches', to='eventsite.registration')),
                 ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pitches', to='pitches.pitchslot')),
@@ -96,6 +97,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pitch',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('slot__isnull', True), _connector='OR'), name='pitch_withdrawn_has_no_slot'),
+        ),
+        migrations.AddConstraint(
+            model_name='pitch',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('slot__isnull', False), _connector='OR'), name='pitch_outcome_is_of_a_turn'),
         ),
         migrations.AddConstraint(
             model_name='stage',

@@ -34,8 +34,10 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     programme = [
         turn
         for turn in running_order.turns(edition)
-        # A closed turn that nobody took is the organisers' business.
-        if turn.pitch or turn.slot.is_pause or (to_be_had and turn.is_open)
+        # A closed turn that nobody took is the organisers' business, and so is who did not come.
+        if (turn.pitch and not turn.pitch.was_missed)
+        or turn.slot.is_pause
+        or (to_be_had and turn.is_free)
     ]
     can_join = state == RegistrationState.OPEN
     return {

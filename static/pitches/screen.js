@@ -50,6 +50,7 @@ class Screen {
   /** @param {Standing} standing */
   take(standing) {
     follow(standing);
+    point(standing);
     const { left, running, now, next, over, instead } = standing;
     const nobody = over ? this.words.wordsDone : this.words.wordsNobody;
     this.reading = { left, running, since: performance.now() };
@@ -98,9 +99,27 @@ function follow(standing) {
   const had = document.activeElement;
   for (const button of document.querySelectorAll("[data-when]")) {
     if (!(button instanceof HTMLElement)) continue;
-    button.hidden = (button.dataset.when === "running") !== standing.running;
+    const fits = (button.dataset.when === "running") === standing.running;
+    button.hidden = !fits || (standing.over && !standing.running);
     // Where the keyboard was, there it stays.
     if (!button.hidden && had instanceof HTMLElement && had.dataset.when) button.focus();
+  }
+}
+
+/**
+ * What can't be pressed now, and where in the list it is.
+ * @param {Standing} standing
+ */
+function point(standing) {
+  for (const button of document.querySelectorAll("[data-unless-over], [data-while-on]")) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    button.disabled = "whileOn" in button.dataset ? standing.now === null : standing.over;
+  }
+  for (const turn of document.querySelectorAll("[data-turn]")) {
+    if (!(turn instanceof HTMLElement)) continue;
+    const is = standing.now !== null && turn.dataset.turn === String(standing.at);
+    if (is) turn.setAttribute("aria-current", "step");
+    else turn.removeAttribute("aria-current");
   }
 }
 

@@ -80,7 +80,14 @@ PAGES = {
     "stage-screen-before": lambda: evening().get_absolute_url() + "podium/",
 }
 
-DESK = ["kramen/", "podium/", "plek-geven/", "klok/", "afdrukken/"]
+DESK = [
+    "kramen/",
+    "podium/",
+    "plek-geven/",
+    "klok/",
+    "kramen/?kraam=1",
+    "../evenementen/{slug}/afdrukken/",
+]
 
 
 @pytest.fixture
@@ -109,8 +116,9 @@ def test_desk_pages_are_clean_at_every_width(anna, axe, picture):
     build.initiator(edition, reserve=True)
 
     for name in DESK:
-        url = f"/beheer/cafes/{edition.slug}/{name}"
-        look(anna, axe, picture, f"desk-{name.strip('/')}", url)
+        at, slug = name.format(slug=edition.slug), edition.slug
+        url = f"/beheer/{at[3:]}" if at.startswith("../") else f"/beheer/cafes/{slug}/{at}"
+        look(anna, axe, picture, f"desk-{name.strip('/').split('/')[-1].strip('?=')}", url)
 
 
 def fill_in_the_rest(page) -> None:
@@ -259,9 +267,9 @@ def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):
     box = anna.locator(f'[data-drag="{second.pk}"]').bounding_box()
     anna.mouse.move(box["x"] + 5, box["y"] + 5)
     anna.mouse.down()
-    anna.mouse.move(box["x"] + 5, box["y"] + 65, steps=3)
+    anna.mouse.move(box["x"] + 5, box["y"] + 35, steps=3)
     anna.mouse.up()
-    anna.get_by_role("button", name="Plattegrond opslaan").click()
+    anna.get_by_role("button", name="Bewaar de nieuwe plaatsen").click()
     expect(anna.get_by_text("De plattegrond is opgeslagen.")).to_be_visible()
     second.refresh_from_db()
     assert second.x == 60
@@ -272,6 +280,22 @@ def test_organiser_drags_a_stall_and_moves_a_pitch_with_the_keyboard(anna):
     anna.keyboard.press("Enter")
     expect(anna.get_by_text("Opgeslagen.")).to_be_visible()
     assert edition.slots.all()[1].pitches.count() == 1
+
+
+def test_organiser_walks_over_the_plan_by_keyboard_and_opens_a_stall(anna):
+    edition = evening()
+    anna.goto(f"/beheer/cafes/{edition.slug}/kramen/")
+    plan = anna.get_by_role("group", name="Plattegrond van de kramen")
+    tab_to(anna, plan.get_by_role("link", name="Kraam 1: bezet"))
+    anna.keyboard.press("ArrowRight")
+    expect(plan.get_by_role("link", name="Kraam 2: vrij")).to_be_focused()
+    anna.keyboard.press("Enter")
+
+    expect(anna.get_by_role("heading", name="Kraam 2")).to_be_in_viewport()
+    tab_to(anna, anna.get_by_label("Nummer", exact=True).first)
+    anna.keyboard.type("8")
+    anna.keyboard.press("Enter")
+    expect(anna.get_by_text("Kraam 8 is opgeslagen.")).to_be_visible()
 
 
 def test_buttons_of_one_phone_follow_what_another_pressed(anna):

@@ -14,7 +14,7 @@ from courses import certificate_pdf, certificates
 from courses.models import Certificate
 
 from .. import build
-from ..pitches.test_prints import LONG, beside_the_paper
+from ..eventsite.prints.test_prints import LONG, beside_the_paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 

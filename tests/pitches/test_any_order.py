@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from eventsite.booking import cancelling
 from eventsite.models import Registration
-from pitches import clock, running_order, taking_part
+from pitches import clock, outcomes, running_order, taking_part
 from pitches.models import Pitch, PitchSlot, Stage
 
 from .. import build
@@ -44,6 +44,7 @@ class Programme(RuleBasedStateMachine):
         self.travel = time_machine.travel(build.NOW, tick=False)
         self.clock = self.travel.start()
         self.edition = build.edition()
+        self.edition.sessions.update(doors_open_at=build.NOW)
         self.initiative = build.initiative()
         for slot in build.slots(self.edition, slots)[:pitchers]:
             self.join(slot)
@@ -90,7 +91,8 @@ class Programme(RuleBasedStateMachine):
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
     def give_up(self, number: int) -> None:
-        taking_part.give_up(pick(self.pitchers(), number), pitch=True)
+        one = pick(self.pitchers(), number)
+        self.attempt(lambda: taking_part.give_up(one, pitch=True), running_order.PitchWasHeld)
 
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
@@ -104,7 +106,10 @@ class Programme(RuleBasedStateMachine):
     def take_off_who_is_on(self) -> None:
         pitch = Pitch.objects.live().filter(slot=clock.state(self.edition)["at"]).first()
         if pitch:
-            taking_part.give_up(pitch.registration, pitch=True)
+            self.attempt(
+                lambda: taking_part.give_up(pitch.registration, pitch=True),
+                running_order.PitchWasHeld,
+            )
 
     @precondition(lambda self: self.slots())
     @rule(number=ANYBODY)
@@ -144,6 +149,12 @@ class Programme(RuleBasedStateMachine):
             self.edition, opens_after=15, minutes=5, gap_minutes=2, number=number
         )
 
+    @precondition(lambda self: self.slots())
+    @rule(number=ANYBODY, outcome=st.sampled_from(["held", "absent", ""]))
+    def note(self, number: int, outcome: str) -> None:
+        slot = pick(self.slots(), number)
+        self.attempt(lambda: outcomes.note(self.edition, slot, outcome), outcomes.NobodyPitches)
+
     # The clock -------------------------------------------------------------------------------------
 
     @rule(seconds=st.sampled_from([1, 60, 600]))
@@ -169,13 +180,30 @@ class Programme(RuleBasedStateMachine):
             if (turn.pitch or turn.slot.is_pause) and turn.slot.position > (before or 0)
         ]
 
+        was = Pitch.objects.on_stage().filter(slot=told["at"]).first()
+        ran = was and told["now"] and told["left"] < was.slot.minutes * 60_000
+
         clock.skip(self.edition, seen=told["at"])
 
+        if ran:
+            expected_outcome = was.outcome or Pitch.Outcome.HELD
+            assert Pitch.objects.get(pk=was.pk).outcome == expected_outcome
         now = clock.state(self.edition)
         if expected and not told["over"]:
             assert now["at"] == expected[0], "next goes to the next, also from a turn that is gone"
         else:
             assert now["now"] is None, "after the last there is nobody on"
+
+    @rule()
+    def pass_over(self) -> None:
+        told = clock.state(self.edition)
+        self.attempt(lambda: clock.pass_over(self.edition, seen=told["at"]), outcomes.NobodyPitches)
+        if told["now"] and told["now"]["summary"]:
+            pitch = Pitch.objects.on_stage().get(slot=told["at"])
+            assert pitch.was_missed, "who is passed over did not come"
+            assert (
+                clock.state(self.edition)["at"] != told["at"] or clock.state(self.edition)["over"]
+            )
 
     @rule()
     def go_on_to_the_end(self) -> None:
@@ -208,6 +236,11 @@ class Programme(RuleBasedStateMachine):
         if any(turn.is_free for turn in programme):
             reserves = Pitch.objects.reserves().filter(registration__event=self.edition)
             assert not reserves.exists(), "no slot stays free while somebody waits for one"
+
+    @invariant()
+    def only_who_has_a_turn_has_an_outcome(self) -> None:
+        noted = Pitch.objects.exclude(outcome="").filter(registration__event=self.edition)
+        assert all(pitch.slot_id and not pitch.is_withdrawn for pitch in noted)
 
     @invariant()
     def the_screen_tells_the_programme(self) -> None:

@@ -1,0 +1,101 @@
+"""What an organiser does with one stall, from its panel on the floor plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cafes import stands
+from cafes.models import Edition, Stand
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+
+from .floor_plan import page
+from .forms import BlockForm, StallForm
+from .panel import Panel, suggestion
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new stall on the plan."""
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
+    form = StallForm(request.POST, instance=suggestion(edition))
+    if not form.is_valid():
+        return page(request, edition, status=400, panel=Panel.of_new(form))
+    refusal = _save(request, edition, [form.save(commit=False)])
+    if refusal:
+        return page(request, edition, status=refusal, panel=Panel.of_new(form))
+    messages.success(request, _("De kraam staat op de plattegrond."))
+    return redirect(address(edition, form.instance))
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
+def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
+    """Do with one stall what the pressed button says."""
+    edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
+    stand = get_object_or_404(edition.stands.with_holder(), pk=stand_id)
+    form, block = StallForm(instance=stand), BlockForm()
+    refusal: int | None = 400
+    match request.POST.get("do"):
+        case "save":
+            form = StallForm(request.POST, instance=stand)
+            if form.is_valid():
+                refusal = _save(request, edition, [form.save(commit=False)])
+        case "block":
+            block = BlockForm(request.POST)
+            if block.is_valid():
+                stand.blocked_because = block.cleaned_data["because"]
+                refusal = _save(request, edition, [stand])
+        case "free":
+            stand.blocked_because = ""
+            refusal = _save(request, edition, [stand])
+        case "remove":
+            refusal = _save(request, edition, [], deleted=[stand])
+            if not refusal:
+                messages.success(request, _("De kraam is verwijderd."))
+                return redirect("cafes_desk:floor_plan", slug=slug)
+        case _:
+            messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+    if refusal:
+        as_stored = edition.stands.with_holder().get(pk=stand.pk)
+        shown = Panel(stand=as_stored, form=form, block=block)
+        return page(request, edition, status=refusal, panel=shown)
+    messages.success(request, _("Kraam %(number)d is opgeslagen.") % {"number": stand.number})
+    return redirect(address(edition, stand))
+
+
+def address(edition: Edition, stand: Stand) -> str:
+    """Of the plan with the stall's panel open."""
+    plan = reverse("cafes_desk:floor_plan", args=[edition.slug])
+    return f"{plan}?kraam={stand.number}#kraam"
+
+
+def _save(
+    request: HttpRequest,
+    edition: Edition,
+    changed: Iterable[Stand],
+    *,
+    deleted: Iterable[Stand] = (),
+) -> int | None:
+    """None when it is saved; else says why not, and the status that goes with it."""
+    try:
+        stands.save_plan(edition, stands=changed, deleted=deleted)
+    except stands.PlanDoesNotFit as refusal:
+        messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
+        return 400
+    except stands.StandInUse:
+        text = _("Hier staat iemand. Verplaats die eerst, of haal de kraam leeg.")
+        messages.error(request, text)
+        return 409
+    except stands.NumberTaken:
+        messages.error(request, _("Er is niets opgeslagen. Dit nummer is al gebruikt."))
+        return 409
+    return None

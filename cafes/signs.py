@@ -1,0 +1,59 @@
+"""Signs for the stalls, on paper."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cafes.models import Edition, StandBooking
+from eventsite.models import Event
+from eventsite.prints.sheets import Choice, Part, Print
+from eventsite.tickets.codes import qr_svg_of_url
+from eventsite.tickets.links import absolute
+from initiatives import links as initiative_links
+
+
+def signs(edition: Event, choice: Choice) -> Part:
+    """One page per stall: its number, whose it is, and the QR code that opens the way to help."""
+    booked = (
+        StandBooking.objects.live()
+        .filter(stand__edition_id=edition.pk)
+        .select_related("stand", "initiative")
+        .order_by("stand__number")
+    )
+    if choice.people is not None:
+        booked = booked.filter(registration__in=choice.people)
+    return {
+        "kind": "signs",
+        "empty": _("Er is nog geen kraam geboekt."),
+        "paper": _("Leg gewoon papier in de printer, of dikker papier. Eén vel per kraam."),
+        "signs": [
+            {
+                "stand": _("Kraam %(number)d") % {"number": one.stand.number},
+                "name": one.initiative.name,
+                "summary": one.initiative.summary,
+                **_way_to_help(absolute(initiative_links.help_url(one.initiative))),
+            }
+            for one in booked
+        ],
+    }
+
+
+def _way_to_help(address: str) -> dict[str, str]:
+    return {
+        "qr": qr_svg_of_url(address),
+        "alt": _("QR-code naar %(address)s") % {"address": address},
+        "help": _("Wilt u meehelpen? Scan de code."),
+        "address": address,
+        "shown": address.split("//", 1)[-1],
+    }
+
+
+SIGNS = Print(
+    name="kraambordjes",
+    title=gettext_lazy("Bordjes voor de kramen"),
+    hint=gettext_lazy("Eén vel per kraam, met een QR-code voor wie wil meehelpen."),
+    part=signs,
+    kind=Edition.KIND,
+    of_people=True,
+)

@@ -1,0 +1,64 @@
+"""Whether a pitch was held: noted by the clock as it goes on, corrected by an organiser."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from cafes.models import Edition
+from eventsite.booking import locks
+from eventsite.models import Event
+from eventsite.staff.log import Verb, record
+
+from .models import Pitch, PitchSlot
+
+
+class NotBegun(Exception):
+    """Before the doors open nobody can have pitched, or stayed away."""
+
+
+class NobodyPitches(Exception):
+    """The slot is free, or a pause."""
+
+
+def can_be_noted(edition: Event) -> bool:
+    """Whether the evening has begun: its doors are open."""
+    sessions = edition.sessions_in_order()
+    if not sessions:
+        return False
+    return (sessions[0].doors_open_at or sessions[0].starts_at) <= timezone.now()
+
+
+@transaction.atomic
+def note(edition: Edition, slot: PitchSlot, outcome: str) -> None:
+    """Say of who has this slot that the pitch was held, that they did not come, or ("") neither.
+
+    Raises NotBegun or NobodyPitches.
+    """
+    locks.lock_event(edition.pk)
+    if not can_be_noted(edition):
+        raise NotBegun
+    pitch = Pitch.objects.on_stage().filter(slot=slot).first()
+    if pitch is None:
+        raise NobodyPitches
+    _set(pitch, outcome)
+
+
+def note_held(edition: Edition, pitch: Pitch) -> None:
+    """The clock ran for it and goes on. What an organiser noted stays; a rehearsal notes nothing."""
+    if can_be_noted(edition) and not pitch.outcome:
+        _set(pitch, Pitch.Outcome.HELD)
+
+
+def _set(pitch: Pitch, outcome: str) -> None:
+    before = {"outcome": pitch.outcome}
+    # The clock holds no lock on the evening: who withdraws at this second has no turn to note.
+    changed = Pitch.objects.on_stage().filter(pk=pitch.pk).update(outcome=outcome)
+    if changed:
+        record(
+            Verb.CHANGED,
+            pitch,
+            event=pitch.registration.event,
+            before=before,
+            after={"outcome": outcome},
+        )

@@ -1,0 +1,221 @@
+"""One stall at a time, from its panel on the organisers' floor plan; all of it without script."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cafes.models import Fixture, Stand
+
+from .. import build
+from .test_views import text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+
+
+@pytest.fixture
+def edition():
+    """Two stalls in a hall with a stage and an entrance."""
+    made = build.edition()
+    build.stands(made, 2, y=50)
+    for kind, x, y, width, height in (
+        ("walls", 0, 0, 160, 120),
+        ("stage", 60, 4, 40, 20),
+        ("entrance", 60, 116, 40, 7),
+    ):
+        Fixture.objects.create(edition=made, kind=kind, x=x, y=y, width=width, height=height)
+    return made
+
+
+@pytest.fixture
+def anna(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+    return client
+
+
+def plan(edition, end: str = "") -> str:
+    return f"/beheer/cafes/{edition.slug}/kramen/{end}"
+
+
+def fields(stand: Stand, **changes) -> dict[str, str]:
+    """The panel's form as the browser sends it."""
+    names = ("number", "kind", "x", "y", "width", "height", "adviser")
+    sent = {f"kraam-{name}": str(getattr(stand, name)) for name in names}
+    return sent | {f"kraam-{name}": str(value) for name, value in changes.items()}
+
+
+def save(client, edition, stand, **changes):
+    address = plan(edition, f"{stand.pk}/?kraam={stand.number}")
+    return client.post(address, {"do": "save", **fields(stand, **changes)}, follow=True)
+
+
+def test_every_stall_on_the_plan_is_a_link_to_its_panel(anna, edition):
+    html = anna.get(plan(edition)).content.decode()
+
+    for number in (1, 2):
+        assert html.count(f'href="{plan(edition)}?kraam={number}#kraam"') == 1  # on the plan
+        assert html.count(f'href="?kraam={number}#kraam"') == 1  # in the list
+
+
+def test_panel_says_who_has_the_stall_and_the_plan_which_is_open(anna, edition):
+    build.initiator(edition, stand=edition.stands.get(number=2), name="Chaima El Amrani")
+
+    page = anna.get(plan(edition, "?kraam=2"))
+
+    assert "Kraam 2" in text_of(page)
+    assert "Chaima El Amrani" in text_of(page)
+    assert page.content.decode().count("stand--open") == 1
+
+
+@pytest.mark.parametrize("number", ["99", "x", "0", "9" * 5000, "\x00"])
+def test_panel_of_a_stall_that_is_not_there_says_so(anna, edition, number):
+    page = anna.get(plan(edition), {"kraam": number})
+
+    assert page.status_code == 404
+    assert "Deze kraam staat niet (meer) op de plattegrond." in text_of(page)
+
+
+def test_stall_is_changed_from_its_panel(anna, edition):
+    page = save(anna, edition, edition.stands.get(number=1), number=7, x=110, has_power="on")
+
+    assert "Kraam 7 is opgeslagen." in text_of(page)
+    assert page.request["QUERY_STRING"] == "kraam=7"
+    stand = edition.stands.get(number=7)
+    assert (stand.x, stand.has_power, stand.is_accessible) == (110, True, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"x": 60}, "Kraam 1 en kraam 2 staan over elkaar heen."),
+        ({"x": 70, "y": 10}, "Kraam 1 staat op het podium."),
+        ({"x": 70, "y": 100}, "Kraam 1 staat in de ingang."),
+        ({"x": 150}, "Kraam 1 staat niet helemaal binnen de muren van de zaal."),
+        ({"x": 10**30}, "10000"),
+        ({"x": -1}, "Vul ten minste 0 in."),
+        ({"number": 2}, "Dit nummer is al gebruikt."),
+        ({"kind": "tent"}, "tent"),
+        ({"adviser": "Gemeente"}, "Alleen bij een adviestafel hoort een adviseur."),
+    ],
+)
+def test_stall_that_can_not_be_so_is_refused_in_words(anna, edition, changes, says):
+    page = save(anna, edition, edition.stands.get(number=1), **changes)
+
+    assert page.status_code == 400
+    assert says in text_of(page)
+    assert edition.stands.get(number=1).x == 30
+
+
+def test_beside_stage_and_entrance_is_fine(anna, edition):
+    for x, y in ((35, 4), (100, 4), (70, 24), (70, 96), (35, 97)):
+        assert save(anna, edition, edition.stands.get(number=1), x=x, y=y).status_code == 200
+
+    assert edition.stands.get(number=1).y == 97
+
+
+def test_new_stall_is_suggested_where_there_is_room(anna, edition):
+    shown = anna.get(plan(edition, "?kraam=nieuw")).context["panel"].form
+    new = fields(shown.instance)
+
+    page = anna.post(plan(edition, "nieuw/?kraam=nieuw"), new, follow=True)
+
+    assert "De kraam staat op de plattegrond." in text_of(page)
+    assert edition.stands.get(number=3).x < 60
+
+
+def test_first_stall_of_an_evening_needs_no_other(anna):
+    edition = build.edition()
+    shown = anna.get(plan(edition, "?kraam=nieuw")).context["panel"].form
+
+    anna.post(plan(edition, "nieuw/?kraam=nieuw"), fields(shown.instance))
+
+    assert edition.stands.get().number == 1
+
+
+def test_new_stall_over_another_is_refused_and_what_was_typed_stays(anna, edition):
+    new = fields(Stand(edition=edition, number=3, x=35, y=50))
+
+    page = anna.post(plan(edition, "nieuw/?kraam=nieuw"), new)
+
+    assert page.status_code == 400
+    assert "Kraam 1 en kraam 3 staan over elkaar heen." in text_of(page)
+    assert 'value="35"' in page.content.decode()
+    assert edition.stands.count() == 2
+
+
+def act(client, edition, number, **sent):
+    stand = edition.stands.get(number=number)
+    return client.post(plan(edition, f"{stand.pk}/?kraam={number}"), sent, follow=True)
+
+
+def test_stall_is_blocked_with_a_reason_and_given_free_again(anna, edition):
+    without = act(anna, edition, 1, do="block", because=" ")
+    assert "Vul in waarom niemand hier mag staan." in text_of(without)
+    assert without.status_code == 400
+
+    act(anna, edition, 1, do="block", because="nooduitgang")
+    assert [stand.number for stand in edition.stands.bookable()] == [2]
+    assert "niet te boeken: nooduitgang" in text_of(anna.get(plan(edition)))
+
+    act(anna, edition, 1, do="free")
+    assert edition.stands.bookable().count() == 2
+
+
+@pytest.mark.parametrize("sent", [{"do": "block", "because": "vol"}, {"do": "remove"}])
+def test_stall_with_somebody_at_it_is_not_blocked_or_removed(anna, edition, sent):
+    build.initiator(edition, stand=edition.stands.get(number=1))
+
+    page = act(anna, edition, 1, **sent)
+
+    assert page.status_code == 409
+    assert "Hier staat iemand." in text_of(page)
+    assert edition.stands.get(number=1).blocked_because == ""
+
+
+def test_stall_is_removed(anna, edition):
+    assert "De kraam is verwijderd." in text_of(act(anna, edition, 1, do="remove"))
+    assert edition.stands.get().number == 2
+
+
+def test_button_that_is_none_of_ours_changes_nothing(anna, edition):
+    page = act(anna, edition, 1, do="dance")
+
+    assert page.status_code == 400
+    assert "Er is niets veranderd." in text_of(page)
+
+
+def test_stall_is_taken_away_and_who_had_it_is_mailed(anna, edition):
+    stand = edition.stands.get(number=1)
+    chaima = build.initiator(edition, stand=stand, name="Chaima El Amrani")
+
+    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
+    again = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
+
+    assert "Chaima El Amrani heeft deze kraam niet meer, en krijgt een mail." in text_of(page)
+    assert "Niemand heeft deze kraam." in text_of(again)
+    chaima.refresh_from_db()
+    assert not chaima.is_initiator
+    assert chaima.messages.filter(kind="parts_changed").count() == 1
+
+
+def test_stall_of_an_evening_that_is_over_stays_whose_it_was(anna, frozen):
+    edition = build.edition(starts_at=build.NOW + timedelta(hours=1))
+    (stand,) = build.stands(edition, 1)
+    chaima = build.initiator(edition, stand=stand)
+    frozen.move_to(edition.ends_at + timedelta(minutes=1))
+
+    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
+
+    assert "Deze avond is voorbij." in text_of(page)
+    assert chaima.stand_bookings.live().exists()
+
+
+def test_panel_leads_to_giving_this_stall(anna, edition):
+    html = anna.get(plan(edition, "?kraam=2")).content.decode()
+    address = f"/beheer/cafes/{edition.slug}/plek-geven/?kraam=2"
+
+    assert f'href="{address}"' in html
+    chosen = anna.get(address).context["form"].fields["stand"].initial
+    assert chosen == str(edition.stands.get(number=2).pk)
