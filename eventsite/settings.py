@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +94,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
 ]
+
+# Django's admin asks no confirmation and takes no lock: for a developer, to look at rows.
+DJANGO_ADMIN = env.bool("DJANGO_ADMIN", False)
+if DJANGO_ADMIN:
+    INSTALLED_APPS.append("django.contrib.admin")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 import initiatives.views
 from courses.views import certificates, progress
 from desk.staff import joining
 
-from . import home
+from . import developer, home
 from .api import api
 from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
@@ -63,13 +62,15 @@ urlpatterns = [
     path("beheer/cafes/", include("pitches.desk.urls")),
     path("beheer/cursussen/", include("courses.desk.urls")),
     path("beheer/initiatieven/", include("initiatives.desk.urls")),
-    path("beheer/admin/", admin.site.urls),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
 
 if settings.DEMO:
     urlpatterns += [path("post/", include("eventsite.demo.mailbox_urls"))]
+
+if settings.DJANGO_ADMIN:
+    urlpatterns += developer.addresses()
 
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"

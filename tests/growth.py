@@ -257,9 +257,8 @@ PUBLIC: dict[str, Act] = {
 }
 DESK: dict[str, Act] = {
     "desk": lambda t: t.open("/beheer/"),
-    "desk, editions": lambda t: t.open("/beheer/admin/cafes/edition/"),
-    "desk, people": lambda t: t.open("/beheer/admin/eventsite/registration/"),
-    "desk, all mails": lambda t: t.open("/beheer/admin/eventsite/message/"),
+    "desk, editions": lambda t: t.open("/beheer/cafes/"),
+    "desk, people": lambda t: t.open(f"/beheer/evenementen/{t.coming.slug}/mensen/"),
     "desk, mails": lambda t: t.open("/beheer/mails/"),
     "desk, courses": lambda t: t.open("/beheer/cursussen/"),
     "desk, a run": lambda t: t.open(f"/beheer/cursussen/{t.run.pk}/"),

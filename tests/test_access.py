@@ -41,7 +41,7 @@ ROLES = [
     "no second factor",
 ]
 SIGN_IN = "to the sign-in"
-LOGINS = ("/beheer/account/login/", "/beheer/admin/login/")
+LOGINS = ("/beheer/account/login/",)
 SECOND_FACTOR = "to the second factor"
 
 
@@ -320,7 +320,7 @@ TABLE: dict[str, Access] = {
 
 
 def names() -> list[str]:
-    """Every address of ours by its name; the admin's and the accounts' have tests of their own."""
+    """Every address of ours by its name; the accounts' have tests of their own."""
 
     def walk(resolver: URLResolver, namespace: str) -> Any:
         for one in resolver.url_patterns:
@@ -334,7 +334,7 @@ def names() -> list[str]:
 
 
 def _by_django(name: str) -> bool:
-    return name.startswith(("admin:", "account_", "mfa_")) and name != "account_login"
+    return name.startswith(("account_", "mfa_")) and name != "account_login"
 
 
 def test_every_address_is_in_the_table_and_no_other():

@@ -11,7 +11,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -99,14 +98,6 @@ class ParagraphsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return text.paragraphs(str(value or ""))
-
-
-# For a ModelAdmin's ``formfield_overrides``: the texts of Django's admin.
-BORDER_FIELDS: Any = {
-    models.SlugField: {"form_class": forms.SlugField},
-    models.CharField: {"form_class": LineField},
-    models.TextField: {"form_class": ParagraphsField},
-}
 
 
 class SearchField(LineField):

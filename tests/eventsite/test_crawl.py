@@ -22,9 +22,7 @@ from initiatives.models import Initiative, Offer
 from .. import build
 
 # Django's own pages, the demo's mailbox, frames around a mail, files.
-NOT_OURS = re.compile(
-    r"^/(beheer/admin|beheer/account|post)/|/voorbeelden/.+/mail/|\.(ics|pdf|json|webp)$"
-)
+NOT_OURS = re.compile(r"^/(beheer/account|post)/|/voorbeelden/.+/mail/|\.(ics|pdf|json|webp)$")
 MOST_OF_A_KIND = 3
 
 

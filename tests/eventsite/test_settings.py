@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import build
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "cafe.example.nl"}
 
@@ -52,6 +54,39 @@ def test_production_cookies_are_bound_to_the_host(settings):
         assert getattr(settings, f"{kind}_COOKIE_SAMESITE") == "Lax"
     assert settings.SESSION_COOKIE_HTTPONLY is True
     assert settings.STAFF_COOKIE_NAME.startswith("__Host-")
+
+
+@pytest.mark.django_db
+def test_djangos_admin_is_at_no_address(client, settings):
+    client.force_login(build.superuser())
+    settings.STAFF_NEED_SECOND_FACTOR = False
+
+    assert client.get("/beheer/admin/").status_code == 404
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+@pytest.mark.slow
+def test_developer_who_asks_for_djangos_admin_can_look_and_change_nothing(tmp_path):
+    look = (
+        "from django.contrib import admin;"
+        "from django.urls import resolve; resolve('/beheer/admin/eventsite/registration/');"
+        "from eventsite.models import Registration;"
+        "print(admin.site._registry[Registration].has_change_permission(None))"
+    )
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", look],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(tmp_path),
+            "DEMO": "1",
+            "DJANGO_ADMIN": "1",
+        },
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.split() == ["False"], done.stderr
 
 
 @pytest.mark.django_db

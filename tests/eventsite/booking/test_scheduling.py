@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from eventsite.booking import calling_off, cancelling, scheduling
-from eventsite.models import CheckIn
+from cafes.models import Edition
+from eventsite.booking import calling_off, cancelling, events, scheduling
+from eventsite.models import CheckIn, Event
 
 from ... import build
 
@@ -143,3 +144,15 @@ def test_published_event_keeps_at_least_one_session():
         scheduling.save_sessions(event, [], deleted=event.sessions.all())
 
     assert event.sessions.count() == 1
+
+
+def test_save_event_keeps_a_child_s_own_fields_and_the_stored_status():
+    edition = build.edition()
+    stale = Edition.objects.get(pk=edition.pk)
+    stale.status = Event.Status.DRAFT
+    stale.headline = "Nieuwe kop"
+
+    events.save_event(stale)
+
+    edition.refresh_from_db()
+    assert (edition.headline, edition.status) == ("Nieuwe kop", Event.Status.PUBLISHED)

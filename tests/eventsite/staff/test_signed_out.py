@@ -165,12 +165,12 @@ def test_button_alone_leads_back_to_its_page_and_does_nothing(anna):
 
 def test_page_without_a_form_shows_what_was_typed(anna):
     """Where it went can't be opened, and the browser doesn't say where it stood."""
-    run = build.run()
-    page = f"/beheer/cursussen/{run.pk}/publiceren/"
-    anna.get(f"/beheer/cursussen/{run.pk}/")
+    mailing = build.mailing(build.edition())
+    anna.get("/beheer/")
     let_the_session_end()
 
-    back = sign_in(anna, anna.post(page, {"reden": "De zaal is weer vrij"}))
+    action = f"{mailing.get_absolute_url()}doe/"
+    back = sign_in(anna, anna.post(action, {"reden": "De zaal is weer vrij"}))
 
     assert back.status_code == 200
     assert "De zaal is weer vrij" in back.text

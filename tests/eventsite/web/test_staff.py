@@ -40,13 +40,6 @@ def test_second_factor_is_asked_of_who_has_one(client):
     assert client.get(response["Location"]).status_code == 200
 
 
-def test_the_admin_has_no_sign_in_of_its_own(client):
-    response = client.get("/beheer/admin/login/?next=/beheer/admin/")
-
-    assert response.status_code == 302
-    assert response["Location"].startswith(LOGIN)
-
-
 def test_nobody_signs_up(client):
     client.post(
         "/beheer/account/signup/", {"email": "x@example.nl", "password1": "een-lang-wachtwoord"}
