@@ -20,7 +20,6 @@ from eventsite.web.border.folding import name_words, words
 from initiatives.models import Initiative
 
 MOST = 20  # of a kind
-MOST_READ = 200  # characters
 AT_LEAST = 2
 BEGINNINGS = 3  # words that are looked for as the start of a name
 T = TypeVar("T")
@@ -38,7 +37,7 @@ class Found(Generic[T]):
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` over all events. At most ten queries, whatever there is."""
-    text = request.GET.get("q", "").replace("\0", "")[:MOST_READ].strip()
+    text = finding.asked(request)
     asked = len("".join(words(text))) >= AT_LEAST
     context: dict[str, object] = {"text": text, "asked": asked}
     if asked:

@@ -173,12 +173,19 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
-    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, apart=True),
+    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, style="apart"),
     Entry(
         label=_("Instellingen"),
         address="desk_settings:index",
         right=Right.MANAGE,
         also=("desk_settings", "desk_staff"),
+    ),
+    Entry(
+        label=_("Naar de deur"),
+        address="door:sessions",
+        right=Right.CHECK_IN,
+        also=("door",),
+        style="door",
     ),
 ]
 

@@ -20,7 +20,7 @@ PER_PAGE = 25
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every evening with how full it is; ``?q=`` by title or day, what is over in pages."""
-    text = request.GET.get("q", "").strip()
+    text = finding.asked(request)
     found = finding.named(Edition.objects.all(), text)
     drafts = found.filter(status=Edition.Status.DRAFT).with_sessions().by_start()
     over = paging.page_of(request, found.public().past().with_sessions(), PER_PAGE)

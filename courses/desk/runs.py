@@ -1,67 +1,26 @@
-"""Organisers' pages of the runs: which there are, make one, copy one, change one."""
+"""Organisers' pages of the runs: make one, copy one, change one."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import attendance, listing, runs
+from courses import attendance, runs
 from courses.models import Course, CourseRun
 from eventsite.booking import checklist, effects, events, places, refusals, timeline
 from eventsite.booking.changes import Changes
-from eventsite.models import Event, EventQuerySet
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import by_pk, for_staff
-from eventsite.staff.roles import Right, may, narrowed
+from eventsite.staff.roles import Right
 from eventsite.tickets import links
 from eventsite.web import resending, versions
 
 from .forms import CopyForm, RunForm
 from .shared import form_page, get_run
-
-
-@for_staff(Right.RUN_THE_DOOR, lists=True)
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Every course with its runs of late, the latest first; with ``?alle`` all there ever were.
-
-    A trainer sees their own runs.
-    """
-    runs = narrowed(
-        CourseRun.objects.with_sessions().order_by("-pk"),
-        request.user,
-        Right.RUN_THE_DOOR,
-        event="pk",
-    )
-    organises = may(request.user, Right.ORGANISE)
-    shows_all = "alle" in request.GET
-    by_course: dict[int, list[listing.ListedRun]] = defaultdict(list)
-    courses = list(Course.objects.all())
-    by_pk = {course.pk: course for course in courses}
-    for one in listing.listed(runs if shows_all else _of_late(runs), by_pk):
-        by_course[one.run.course_id].append(one)
-    context = {
-        "courses": [
-            (course, by_course[course.pk])
-            for course in courses
-            if organises or by_course[course.pk]
-        ],
-        "shows_all": shows_all,
-    }
-    return render(request, "courses/desk/index.html", context)
-
-
-def _of_late(runs: EventQuerySet[CourseRun]) -> EventQuerySet[CourseRun]:
-    """Also what is no more than a draft, and of each course the one that the next is copied from."""
-    latest = CourseRun.objects.filter(course=OuterRef("course")).order_by("-pk").values("pk")[:1]
-    return runs.lately() | runs.filter(status=Event.Status.DRAFT) | runs.filter(pk=Subquery(latest))
 
 
 @for_staff(Right.RUN_THE_DOOR, of=by_pk)

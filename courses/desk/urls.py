@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import attendance, enrolled, making_up, runs, schedule, waivers
+from . import attendance, enrolled, listing, making_up, runs, schedule, waivers
 
 app_name = "courses_desk"
 urlpatterns = [
-    path("", runs.index, name="index"),
+    path("", listing.index, name="index"),
     path("uitzonderingen/<slug:slug>/", waivers.index, name="waivers"),
     path("uitzonderingen/intrekken/<int:pk>/", waivers.withdraw, name="withdraw_waiver"),
     path("bewijs/<int:pk>/naam/", enrolled.correct_certificate, name="correct_certificate"),

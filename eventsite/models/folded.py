@@ -40,7 +40,10 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
 
 @FoldedField.register_lookup
 class Begins(Lookup):
-    """``name_folded__begins``: by the index, through which LIKE finds its way on PostgreSQL alone."""
+    """``name_folded__begins``: by the index of the column, so that no row is read but those that do.
+
+    LIKE finds its way through an index on PostgreSQL alone.
+    """
 
     lookup_name = "begins"
 

@@ -95,7 +95,6 @@ class Registration(Searched):
     name = models.CharField(_("naam"), max_length=200)
     # Empty for who was signed up by an organiser or at the door and gave none; nobody else can do without.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
-    # Indexed by how they begin: who is looked for over all events is found without reading every row.
     name_folded = FoldedField(of="name", db_index=True)
     name_sort = FoldedField(of="name", by=sort_key, db_index=True)
     email_folded = FoldedField(of="email", db_index=True)

@@ -158,8 +158,7 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
 
 
 def _list_of(event: Event) -> str:
-    above = frame.entry_of(event)
-    return reverse(above.address) if above else reverse("desk:index")
+    return reverse(frame.entry_of(event).address)
 
 
 def _why_not(refusal: refusals.BookingRefused) -> str:

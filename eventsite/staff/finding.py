@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.http import HttpRequest
+
 from eventsite.models import Event, EventQuerySet
 from eventsite.web.border.folding import fold, words
 from eventsite.web.times import with_day
 
+MOST_READ = 200  # characters
 _E = TypeVar("_E", bound=Event)
+
+
+def asked(request: HttpRequest) -> str:
+    """What was typed to look for, as ``?q=``."""
+    return request.GET.get("q", "").replace("\0", "")[:MOST_READ].strip()
 
 
 def named(events: EventQuerySet[_E], text: str) -> EventQuerySet[_E]:

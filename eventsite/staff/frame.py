@@ -34,7 +34,7 @@ class Entry:
     also: tuple[str, ...] = ()  # names of addresses, or of their whole space, that belong to it
     count: Callable[[], int] | None = None  # how much waits there
     counted: str | Promise = ""  # what the number is of, for who doesn't see where it stands
-    apart: bool = False  # with a line above it
+    style: str = ""  # "apart": with a line above it; "door": a button
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Link:
     current: str = ""
     count: int = 0
     counted: str | Promise = ""
-    apart: bool = False
+    style: str = ""
 
 
 _menu: Sequence[Entry] = ()
@@ -87,7 +87,7 @@ def menu(request: HttpRequest, event: Event | None = None) -> list[Link]:
             current=_current_entry(request, url, one, event),
             count=one.count() if one.count else 0,
             counted=one.counted,
-            apart=one.apart,
+            style=one.style,
         )
         for one in _menu
         if may(request.user, one.right)
@@ -136,7 +136,7 @@ def event_frame(request: HttpRequest, event: Event) -> EventFrame:
     above = entry_of(event)
     before, after = around(event)
     return EventFrame(
-        above=Link(above.label, reverse(above.address)) if above else None,
+        above=Link(above.label, reverse(above.address)) if may(request.user, above.right) else None,
         overview=_url(shown[0], event) if shown else "",
         is_overview=bool(shown) and request.path == _url(shown[0], event),
         standing=standing(event, is_full=_is_full(event)),
@@ -146,9 +146,9 @@ def event_frame(request: HttpRequest, event: Event) -> EventFrame:
     )
 
 
-def entry_of(event: Event) -> Entry | None:
+def entry_of(event: Event) -> Entry:
     """The entry of the menu under which events of its kind are found."""
-    return next((one for one in _menu if one.kind == event.kind), None)
+    return next(one for one in _menu if one.kind == event.kind)
 
 
 def overview_url(event: Event) -> str:

@@ -119,7 +119,7 @@ def test_index_takes_as_many_queries_for_any_number(
     for _ in range(number):
         build.bram(build.run(build.course(), sessions=number))
 
-    with django_assert_num_queries(7 + queries.DESK):
+    with django_assert_num_queries(8 + queries.DESK):
         client.get("/beheer/cursussen/")
 
 
