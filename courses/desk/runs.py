@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import attendance, listing, runs
+from courses import listing, runs
 from courses.models import Course, CourseRun
-from eventsite.booking import checklist, effects, events, places, refusals, timeline
+from eventsite.booking import checklist, effects, events, places, refusals, timeline, totals
 from eventsite.booking.changes import Changes
 from eventsite.models import Event, EventQuerySet
 from eventsite.staff import confirming, conflicts
@@ -67,25 +67,13 @@ def _of_late(runs: EventQuerySet[CourseRun]) -> EventQuerySet[CourseRun]:
 @for_staff(Right.RUN_THE_DOOR, of=by_pk)
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """One run: what stands, who is enrolled, who waits, who was there."""
+    """One run at a glance; who is in it stands under "Mensen"."""
     run = get_run(pk)
-    registrations = list(
-        run.registrations.live()
-        .select_related("certificate", "enrolled_initiative__initiative")
-        .order_by("registered_at", "pk")
-    )
-    counts = attendance.attended(registrations)
-    people = [(r, len(counts[r.pk])) for r in registrations]
     context = {
         "run": run,
         "event": run,
-        "course": run.course,
         "sessions": run.sessions_in_order(),
-        # Who has no address gets a ticket on paper.
-        "enrolled": [
-            (r, n, "" if r.email else links.ticket_url(r)) for r, n in people if r.is_confirmed
-        ],
-        "queue": [r for r, _n in people if r.is_waiting],
+        "totals": totals.of(run),
         **places.availability(run),
         "checklist": None if run.is_over else checklist.of(run),
         "details": reverse("courses_desk:edit_run", args=[pk]),
