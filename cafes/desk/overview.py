@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cafes import editions, stands
 from cafes.models import Edition, Stand
-from eventsite.booking import checklist, places, timeline
+from eventsite.booking import checklist, places, timeline, totals
 from eventsite.staff.guard import for_staff
 from eventsite.staff.neighbours import around
 from eventsite.staff.roles import Right
@@ -33,6 +33,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "details": reverse("cafes_desk:details", args=[slug]),
         "timeline": timeline.of(edition),
         "room": places.of(edition),
+        "totals": totals.of(edition),
         "stalls": stalls.count(),
         "stalls_taken": stalls.filter(bookings__given_up_at__isnull=True, bookings__isnull=False)
         .distinct()

@@ -27,6 +27,7 @@ class PlacesForm(PlaceForm):
     def __init__(self, request: HttpRequest) -> None:
         answered = resending.CONFIRMED in request.POST
         super().__init__(request.POST if answered else None)
+        self.fields["waarom"].label = gettext_lazy("Waarom gaan zij voor?")
         for name, value in [*resending.typed(request), (resending.CONFIRMED, "1")]:
             if name not in self.fields:
                 self.fields[name] = forms.CharField(

@@ -59,7 +59,7 @@ def _sent(n: int) -> str:
 MESSAGE, CARDS, PLACE = "bericht", "kaartjes", "plaats"
 ACTS = {
     "kaart": Act(
-        label=gettext_lazy("Stuur de kaart opnieuw"),
+        label=gettext_lazy("Kaart opnieuw"),
         action=gettext_lazy("Verstuur"),
         title=_again_title,
         done=_sent,
@@ -127,6 +127,6 @@ def buttons(event: Event) -> list[tuple[str, str | Promise]]:
     return [
         (MESSAGE, _("Bericht")),
         (CARDS, _("Naamkaartjes")),
-        *([] if event.is_over else [(PLACE, _("Geef een plaats…"))]),
+        *([] if event.is_over else [(PLACE, _("Plaats geven…"))]),
         *own,
     ]
