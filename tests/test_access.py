@@ -274,7 +274,6 @@ TABLE: dict[str, Access] = {
     "courses_desk:withdraw_waiver": ACT,
     "courses_desk:correct_certificate": DESK,
     "courses_desk:withdraw_certificate": DESK,
-    "courses_desk:cancel_enrolment": DESK,
     "courses_desk:make_up": DESK,
     "courses_desk:new_run": DESK,
     "courses_desk:run": of_own_run(200),
@@ -501,7 +500,6 @@ def world(frozen) -> World:
         "courses_desk:waivers": [advanced.slug],
         "courses_desk:withdraw_waiver": [waiver.pk],
         "courses_desk:withdraw_certificate": [certificate.pk],
-        "courses_desk:cancel_enrolment": [bram.pk],
         "courses_desk:make_up": [bram.pk],
         "courses_desk:new_run": [basic.slug],
         **{

@@ -1,4 +1,4 @@
-"""What an organiser does for one person: take off the run, withdraw a certificate."""
+"""What an organiser does for one person: withdraw a certificate."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import certificates, correcting
 from courses.models import Certificate
-from eventsite.booking import cancelling, effects, refusals
-from eventsite.models import Registration
-from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.forms import DeskForm, NameField, ParagraphsField
 from eventsite.web.isolating import isolated
 from eventsite.web.staff import operator
 
-from .shared import form_page, get_enrolment, get_run
+from .shared import form_page, get_run
 
 
 class WithdrawForm(DeskForm):
@@ -52,39 +48,6 @@ class CertificateNameForm(DeskForm):
 
 @for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take somebody off a run; asks first."""
-    registration = get_enrolment(pk)
-    run = get_run(registration.event_id)
-    back = reverse("courses_desk:run", args=[run.pk])
-    try:
-        cancelling.check_cancel(registration)
-        follows = effects.of_cancelling([registration])
-        if not confirming.answer(request, follows, always=True):
-            return confirming.ask(
-                request,
-                follows,
-                title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
-                action=_("Ja, meld af"),
-                back=back,
-                context={"event": run},
-            )
-        cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
-    except refusals.AlreadyCancelled:
-        messages.info(request, _("Deze persoon was al afgemeld."))
-    except refusals.PeopleInside:
-        messages.error(request, _("Deze persoon is nu binnen. Maak eerst het inchecken ongedaan."))
-    except refusals.AlreadyOver:
-        messages.error(request, _("Deze ronde is voorbij. Afmelden kan niet meer."))
-    except refusals.WasThere:
-        messages.error(request, _("Deze persoon was er al bij. Afmelden kan niet meer."))
-    else:
-        messages.success(request, _("Afgemeld. De persoon krijgt een mail."))
-    return redirect(back)
-
-
-@for_staff(Right.ORGANISE)
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a certificate, for a reason."""
     certificate = get_object_or_404(Certificate.objects.select_related("registration"), pk=pk)
@@ -99,7 +62,7 @@ def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("Dit bewijs was al ingetrokken."))
         else:
             messages.success(request, _("Het bewijs is ingetrokken."))
-        return redirect("courses_desk:run", run.pk)
+        return redirect("desk:people", run.slug)
     title = _("Bewijs van %(name)s intrekken") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)
 
@@ -118,6 +81,6 @@ def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("Dit bewijs is ingetrokken. De naam blijft zoals die was."))
         else:
             messages.success(request, _("De naam is verbeterd. Het bewijs gaat opnieuw per mail."))
-        return redirect("courses_desk:run", run.pk)
+        return redirect("desk:people", run.slug)
     title = _("Naam op het bewijs van %(name)s") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)

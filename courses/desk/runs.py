@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import attendance, runs
+from courses import runs
 from courses.models import Course, CourseRun
-from eventsite.booking import checklist, effects, events, places, refusals, timeline
+from eventsite.booking import checklist, effects, events, places, refusals, timeline, totals
 from eventsite.booking.changes import Changes
 from eventsite.staff import confirming, conflicts, lines
 from eventsite.staff.guard import by_pk, for_staff
@@ -26,25 +26,13 @@ from .shared import form_page, get_run
 @for_staff(Right.RUN_THE_DOOR, of=by_pk)
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """One run: what stands, who is enrolled, who waits, who was there."""
+    """One run at a glance; who is in it stands under "Mensen"."""
     run = get_run(pk)
-    registrations = list(
-        run.registrations.live()
-        .select_related("certificate", "enrolled_initiative__initiative")
-        .order_by("registered_at", "pk")
-    )
-    counts = attendance.attended(registrations)
-    people = [(r, len(counts[r.pk])) for r in registrations]
     context = {
         "run": run,
         "event": run,
-        "course": run.course,
         "sessions": run.sessions_in_order(),
-        # Who has no address gets a ticket on paper.
-        "enrolled": [
-            (r, n, "" if r.email else links.ticket_url(r)) for r, n in people if r.is_confirmed
-        ],
-        "queue": [r for r, _n in people if r.is_waiting],
+        "totals": totals.of(run),
         **places.availability(run),
         "checklist": None if run.is_over else checklist.of(run),
         "details": reverse("courses_desk:edit_run", args=[pk]),

@@ -11,7 +11,6 @@ urlpatterns = [
     path("uitzonderingen/intrekken/<int:pk>/", waivers.withdraw, name="withdraw_waiver"),
     path("bewijs/<int:pk>/naam/", enrolled.correct_certificate, name="correct_certificate"),
     path("bewijs/<int:pk>/intrekken/", enrolled.withdraw_certificate, name="withdraw_certificate"),
-    path("aanmelding/<int:pk>/afmelden/", enrolled.cancel_enrolment, name="cancel_enrolment"),
     path("aanmelding/<int:pk>/inhalen/", making_up.make_up, name="make_up"),
     path("nieuw/<slug:slug>/", runs.new_run, name="new_run"),
     path("<int:pk>/", runs.run, name="run"),

@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from desk.registration.words import in_words
 from eventsite.booking import cancelling, effects, refusals
-from eventsite.models import Registration
+from eventsite.models import Event, Registration
 from eventsite.staff.confirming import Effects
 from eventsite.web.isolating import isolated
 
-from . import tickets
+from . import giving, tickets
 
 MOST = 200  # at once: each is a verb of its own, and somebody waits for the page
 
@@ -54,9 +55,11 @@ def _sent(n: int) -> str:
     return ngettext("%(n)d mail wordt verstuurd.", "%(n)d mails worden verstuurd.", n) % {"n": n}
 
 
+# What is not asked about here: the message is written first, cards are only printed, a place asks why.
+MESSAGE, CARDS, PLACE = "bericht", "kaartjes", "plaats"
 ACTS = {
     "kaart": Act(
-        label=gettext_lazy("Stuur de kaart opnieuw"),
+        label=gettext_lazy("Kaart opnieuw"),
         action=gettext_lazy("Verstuur"),
         title=_again_title,
         done=_sent,
@@ -76,13 +79,15 @@ ACTS = {
 }
 
 
-def sift(act: Act, registrations: Sequence[Registration]) -> tuple[list[Registration], list[str]]:
+def sift(
+    check: Callable[[Registration], None], registrations: Sequence[Registration]
+) -> tuple[list[Registration], list[str]]:
     """Of whom it can be done, and of the others why not."""
     can: list[Registration] = []
     cannot: list[str] = []
     for one in registrations:
         try:
-            act.check(one)
+            check(one)
         except refusals.BookingRefused as refusal:
             cannot.append(_why_not(refusal, one))
         else:
@@ -90,12 +95,14 @@ def sift(act: Act, registrations: Sequence[Registration]) -> tuple[list[Registra
     return can, cannot
 
 
-def carry_out(act: Act, registrations: Sequence[Registration]) -> tuple[int, list[str]]:
+def carry_out(
+    do: Callable[[Registration], object], registrations: Sequence[Registration]
+) -> tuple[int, list[str]]:
     """Of how many it was done, and of the others why not. Each is a transaction of its own."""
     done, failed = 0, []
     for one in registrations:
         try:
-            act.do(one)
+            do(one)
         except refusals.BookingRefused as refusal:
             failed.append(_why_not(refusal, one))
         else:
@@ -104,14 +111,22 @@ def carry_out(act: Act, registrations: Sequence[Registration]) -> tuple[int, lis
 
 
 def _why_not(refusal: refusals.BookingRefused, registration: Registration) -> str:
-    name = {"name": isolated(registration.name)}
     match refusal:
-        case refusals.AlreadyCancelled():
-            return _("%(name)s is al afgemeld.") % name
-        case refusals.PeopleInside():
-            return _("%(name)s is binnen. Maak eerst het inchecken ongedaan.") % name
-        case refusals.AlreadyOver():
-            return _("Waar %(name)s was, is voorbij.") % name
         case tickets.NoAddress():
-            return _("%(name)s heeft geen e-mailadres. Print de kaart.") % name
-    return _("Bij %(name)s kan dit niet.") % name
+            why = _("geen e-mailadres. Print de kaart.")
+        case giving.NotWaiting():
+            why = _("wacht niet op een plaats.")
+        case _:
+            why = in_words(refusal)
+    return f"{isolated(registration.name)}: {why}"
+
+
+def buttons(event: Event) -> list[tuple[str, str | Promise]]:
+    """Under the list, in their order: what is sent with the button, and what it says."""
+    own = [(name, act.label) for name, act in ACTS.items()]
+    return [
+        (MESSAGE, _("Bericht")),
+        (CARDS, _("Naamkaartjes")),
+        *([] if event.is_over else [(PLACE, _("Plaats geven…"))]),
+        *own,
+    ]

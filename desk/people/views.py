@@ -13,10 +13,9 @@ from eventsite.staff.roles import Right, may
 from eventsite.web.spreadsheets import FORMATS
 from eventsite.web.times import dated
 
-from . import exports, listing
+from . import exports, listing, together
 from .asked import Asked
 from .headings import headings
-from .together import ACTS
 
 
 def get_event(slug: str) -> Event:
@@ -45,7 +44,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "headings": headings(event, asked),
         "sessions": len(event.sessions_in_order()),
         "formats": FORMATS.values(),
-        "acts": [(name, act.label) for name, act in ACTS.items()],
+        "acts": together.buttons(event),
     }
     return render(request, "desk/people/index.html", context)
 

@@ -82,7 +82,7 @@ def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) 
             "cancelled_at",
             "cancelled_by",
             "confirmed_at",
-            "access_need",
+            Registration.access_need.field.name,
             "invitation_sequence",
         ]
     )

@@ -6,6 +6,7 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 
 from __future__ import annotations
 
+from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
@@ -18,14 +19,7 @@ from .mails import (
     MessageQuerySet,
     new_message_id,
 )
-from .registrations import (
-    Admission,
-    AdmissionQuerySet,
-    CalendarLink,
-    EndedAdmission,
-    Registration,
-    RegistrationQuerySet,
-)
+from .registrations import CalendarLink, Registration, RegistrationQuerySet
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .staff import StaffMember
 from .venues import Venue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2 as pdfium
 import pytest
 
 from desk.people import together
-from eventsite.models import LogEntry, Message
+from eventsite.models import LogEntry, Mailing, Message
 
 from ... import build
 from .test_list import many
@@ -27,7 +28,7 @@ def text_of(response) -> str:
 def answered(client, event, question):
     """What the page that asks sends, with yes."""
     hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', question.content.decode())
-    return send(client, event, **dict(hidden), bevestigd="1")
+    return send(client, event, **(dict(hidden) | {"bevestigd": "1"}))
 
 
 def test_cancelling_asks_with_names_and_does_those_alone(anna):
@@ -73,7 +74,9 @@ def test_who_it_cannot_be_done_to_is_named_and_left(anna):
     question = send(anna, edition, wie=[bram.pk, daan.pk], doe="afmelden")
     answered(anna, edition, question)
 
-    assert "Bram Jansen is binnen. Maak eerst het inchecken ongedaan." in text_of(question)
+    assert "Bram Jansen: 1 persoon is binnen. Maak eerst het inchecken ongedaan." in text_of(
+        question
+    )
     bram.refresh_from_db()
     daan.refresh_from_db()
     assert (bram.status, daan.status) == ("confirmed", "cancelled")
@@ -133,3 +136,63 @@ def test_more_than_can_be_done_in_one_go_is_said(anna):
 
     assert "Kies hoogstens 200 mensen tegelijk." in text_of(page)
     assert edition.registrations.live().count() == together.MOST + 1
+
+
+def test_places_are_given_for_a_reason_and_it_says_who_waits_longer(anna):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    first, second = build.daan(edition), build.chaima(edition)
+
+    question = send(anna, edition, wie=[second.pk], doe="plaats")
+    without = answered(anna, edition, question)
+
+    assert "Deze mensen wachten langer" in text_of(question)
+    assert "Daan de Vries" in text_of(question)
+    assert without.status_code == 400
+    second.refresh_from_db()
+    assert second.is_waiting
+
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', question.content.decode())
+    sent = dict(hidden) | {"waarom": "spreekt namens de gemeente", "boven": "on"}
+    page = send(anna, edition, **sent)
+
+    assert "1 aanmelding heeft een plaats." in text_of(page)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("waiting", "confirmed")
+
+
+def test_place_that_is_not_free_is_said_by_name(anna):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    daan = build.daan(edition)
+
+    page = send(anna, edition, gekozen=daan.pk, doe="plaats", waarom="Is ver weg", bevestigd="1")
+
+    assert "Daan de Vries: Er is plaats voor 0 personen." in text_of(page)
+    daan.refresh_from_db()
+    assert daan.is_waiting
+
+
+def test_message_begins_with_who_was_chosen(anna):
+    edition = build.edition()
+    bram, _daan = build.bram(edition), build.daan(edition)
+
+    page = send(anna, edition, wie=[bram.pk], doe="bericht")
+
+    mailing = Mailing.objects.get()
+    assert list(mailing.chosen.all()) == [bram]
+    assert page.redirect_chain[-1][0] == f"/beheer/berichten/{mailing.pk}/wijzigen/"
+
+
+def test_cards_are_of_who_was_chosen(anna):
+    edition = build.edition()
+    bram, _daan = build.bram(edition), build.daan(edition)
+
+    page = send(anna, edition, wie=[bram.pk], doe="kaartjes")
+
+    assert page.headers["Content-Type"] == "application/pdf"
+    with pdfium.PdfDocument(page.content) as paper:
+        text = paper[0].get_textpage().get_text_bounded()
+    assert "Bram Jansen" in text
+    assert "Daan" not in text

@@ -253,3 +253,14 @@ def test_trainer_sees_the_people_of_the_run_but_not_what_they_need(settings):
     assert names(page) == ["Bram Jansen"]
     assert "Heeft iets nodig" not in chips(page)
     assert "rolstoel" not in page.content.decode()
+
+
+def test_screens_say_the_same_totals(anna):
+    edition = build.edition(capacity=2)
+    build.bram(edition, party_size=2)
+    build.initiator(edition, stand=build.stands(edition, 1)[0], party_size=2)
+    build.daan(edition)
+    said = "2 bezoekers + 2 met kraam of pitch = 4 personen · 2 aanmeldingen · 1 wacht"
+
+    for page in (url(edition), f"/beheer/cafes/{edition.slug}/"):
+        assert said in anna.get(page).content.decode()

@@ -31,7 +31,7 @@ def posted(query: str = ""):
 def test_nobody_is_taken_off_a_run_before_it_was_confirmed(client):
     client.force_login(build.anna())
     bram = build.bram(build.run())
-    page = f"/beheer/cursussen/aanmelding/{bram.pk}/afmelden/"
+    page = f"/beheer/aanmeldingen/{bram.pk}/afmelden/"
 
     asked = client.post(page)
 
