@@ -16,6 +16,7 @@ from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, Part, of_these
 from eventsite.staff.log import Verb, record, values
+from eventsite.web.versions import Check
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
@@ -143,13 +144,15 @@ def save_plan(
     stands: Iterable[Stand] = (),
     fixtures: Iterable[Fixture] = (),
     deleted: Iterable[Stand | Fixture] = (),
+    check: Check = lambda: None,
 ) -> None:
     """Save an organiser's edits of the floor plan; who stands at a renumbered stall is told.
 
     Raises PlanDoesNotFit, NumberTaken, or StandInUse when a stall with somebody at it would be blocked,
-    taken away or given another kind; nothing is saved then.
+    taken away or given another kind; nothing is saved then. ``check`` raises Stale.
     """
     locks.lock_event(edition.pk)
+    check()
     stands, fixtures, deleted = list(stands), list(fixtures), list(deleted)
     _check_fit(edition, changed=[*stands, *fixtures], deleted=deleted)
     for gone in deleted:

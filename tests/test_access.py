@@ -266,7 +266,7 @@ TABLE: dict[str, Access] = {
     "pitches_desk:workshop": DESK,
     "pitches_desk:control": DESK,
     "pitches_desk:press": ACT,
-    "pitches_desk:take_stall": ACT,
+    "pitches_desk:take_stall": staff(200, "post"),  # asks first
     "prints:index": DESK,
     "prints:print": DESK,
     "courses_desk:index": staff(200, trainer=200, trainer_elsewhere=200),

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cafes import plan, stands
-from cafes.models import Edition
+from cafes.letters import PartsChangedLetter
+from cafes.models import Edition, Stand, StandBooking
+from eventsite.staff import confirming, conflicts
+from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.versions import Stale, check_all
 
 from .forms import AssignForm, CopyForm, Fixtures, Stands
 from .panel import NoSuchStall, Panel, opened
@@ -36,6 +40,8 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
                 _save(edition, rows, shapes)
             except stands.PlanDoesNotFit as refusal:
                 messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
+            except Stale:
+                return conflicts.conflict(request, *rows.forms, *shapes.forms)
             except stands.NumberTaken:
                 status = 409
                 text = _("Een nummer is net door iemand anders gebruikt. Er is niets opgeslagen.")
@@ -89,6 +95,7 @@ def _save(edition: Edition, rows: Any, shapes: Any) -> None:
         stands=[*rows.new_objects, *(stand for stand, _fields in rows.changed_objects)],
         fixtures=[*shapes.new_objects, *(shape for shape, _fields in shapes.changed_objects)],
         deleted=[*rows.deleted_objects, *shapes.deleted_objects],
+        check=lambda: check_all([*rows.initial_forms, *shapes.initial_forms]),
     )
 
 
@@ -120,11 +127,40 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     form = AssignForm(request.POST, edition=edition)
     if not form.is_valid():
         return page(request, edition, status=400, move=form)
+    stand, booking = form.cleaned_data["stand"], form.cleaned_data["booking"]
+    follows = _of_moving(stand, booking)
+    if not confirming.answer(request, follows):
+        back = f"{reverse('cafes_desk:floor_plan', args=[slug])}?kraam={booking.stand.number}#kraam"
+        return confirming.ask(
+            request,
+            follows,
+            title=_("Iemand naar een andere kraam"),
+            action=_("Verplaats en mail"),
+            back=back,
+        )
     try:
-        stands.assign(form.cleaned_data["stand"], form.cleaned_data["booking"])
+        stands.assign(stand, booking)
     except (stands.StandInUse, stands.NobodyToAssign):
         messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
     else:
         messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
     plan_url = reverse("cafes_desk:floor_plan", args=[slug])
-    return redirect(f"{plan_url}?kraam={form.cleaned_data['stand'].number}#kraam")
+    return redirect(f"{plan_url}?kraam={stand.number}#kraam")
+
+
+def _of_moving(stand: Stand, booking: StandBooking) -> Effects:
+    """Who moves where, and who comes back the other way."""
+    if stand.pk == booking.stand_id:
+        return Effects()
+    words = _("%(who)s: kraam %(one)d → %(other)d")
+    moved = [(booking, booking.stand, stand)]
+    if stand.booking:
+        moved.append((stand.booking, stand, booking.stand))
+    names = [one.registration.name for one, _from, _to in moved]
+    return Effects(
+        changes=[
+            words % {"who": one.initiative.name, "one": old.number, "other": new.number}
+            for one, old, new in moved
+        ],
+        mails=[Mails(str(PartsChangedLetter.label), len(names), names)],
+    )

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from cafes.models import Edition, Fixture, Stand, StandBooking
 from eventsite.web.forms import KindChoiceField, LineField
 from eventsite.web.times import dated
+from eventsite.web.versions import VersionedForm
 
 
-class StandForm(forms.ModelForm):  # type: ignore[type-arg]
+class StandForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Stand
         fields = [
@@ -77,7 +78,7 @@ class StandFormSet(BaseModelFormSet):  # type: ignore[type-arg]
             raise forms.ValidationError(text % {"number": twice[0]})
 
 
-class FixtureForm(forms.ModelForm):  # type: ignore[type-arg]
+class FixtureForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Fixture
         fields = ["kind", "x", "y", "width", "height"]

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from cafes import stands
 from cafes.models import Edition, Stand
+from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.versions import Check, Stale
 
 from .floor_plan import page
 from .forms import BlockForm, StallForm
@@ -48,7 +50,10 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         case "save":
             form = StallForm(request.POST, instance=stand)
             if form.is_valid():
-                refusal = _save(request, edition, [form.save(commit=False)])
+                try:
+                    refusal = _save(request, edition, [form.save(commit=False)], check=form.check)
+                except Stale:
+                    return conflicts.conflict(request, form, back=address(edition, stand))
         case "block":
             block = BlockForm(request.POST)
             if block.is_valid():
@@ -84,10 +89,11 @@ def _save(
     changed: Iterable[Stand],
     *,
     deleted: Iterable[Stand] = (),
+    check: Check = lambda: None,
 ) -> int | None:
     """None when it is saved; else says why not, and the status that goes with it."""
     try:
-        stands.save_plan(edition, stands=changed, deleted=deleted)
+        stands.save_plan(edition, stands=changed, deleted=deleted, check=check)
     except stands.PlanDoesNotFit as refusal:
         messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
         return 400

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.booking import totals
 from eventsite.models import Event
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -30,7 +31,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "prints": prints_of(event),
         "sizes": SIZES,
-        "with_place": people.count(),
+        "totals": totals.of(event),
         "without_email": people.filter(email="").count(),
     }
     return render(request, "eventsite/prints/index.html", context)

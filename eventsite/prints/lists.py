@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from eventsite.booking import totals
 from eventsite.models import Event, participation
 
 from .people import Person, by_name
@@ -57,7 +58,7 @@ def door_list(event: Event, choice: Choice) -> Part:
         ],
         wide=[0, 2],
         empty=_("Er is nog niemand met een plaats."),
-        totals=_in_all(people) if people else "",
+        totals=totals.of(event).in_words() if choice.people is None else _in_all(people),
         narrow=2.6,
     )
 

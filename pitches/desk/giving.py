@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import refusals
 from eventsite.models import Registration
+from eventsite.staff import confirming
+from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.forms import EmailField, NameField
@@ -150,6 +153,15 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     if stand.booking is None:
         messages.info(request, _("Niemand heeft deze kraam."))
         return redirect(_back(edition, str(stand.number)))
+    name, back = stand.booking.registration.name, _back(edition, str(stand.number))
+    words = _("kraam %(number)d: %(who)s → niemand")
+    follows = Effects(
+        changes=[words % {"number": stand.number, "who": stand.booking.initiative.name}],
+        mails=[Mails(str(PartsChangedLetter.label), 1, [name])],
+    )
+    if not confirming.answer(request, follows):
+        title, action = _("Een kraam leeghalen"), _("Haal leeg en mail")
+        return confirming.ask(request, follows, title=title, action=action, back=back)
     try:
         taking_part.give_up(stand.booking.registration, stand=True)
     except refusals.AlreadyCancelled:
@@ -158,9 +170,8 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         messages.error(request, _("Deze avond is voorbij. Wie er stond, blijft staan."))
     else:
         text = _("%(name)s heeft deze kraam niet meer, en krijgt een mail.")
-        name = isolated(stand.booking.registration.name)
-        messages.success(request, text % {"name": name})
-    return redirect(_back(edition, str(stand.number)))
+        messages.success(request, text % {"name": isolated(name)})
+    return redirect(back)
 
 
 def _back(edition: Edition, number: str) -> str:

@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
+from eventsite.staff import confirming
+from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from pitches import outcomes, running_order, taking_part
+from pitches.letters import MovedUpLetter
 from pitches.models import Pitch, PitchSlot
 
 from .shared import get_edition
@@ -129,6 +133,16 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
     """Do with one turn what the pressed button says."""
     edition = get_edition(slug)
     slot = get_object_or_404(edition.slots, pk=slot_id)
+    if request.POST.get("do") == "take-off":
+        follows = _of_taking_off(edition, slot)
+        if not confirming.answer(request, follows):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("Een pitch van het podium halen"),
+                action=_("Haal eraf en mail"),
+                back=_back(edition, slot)["Location"],
+            )
     try:
         done = _act(request, edition, slot)
     except running_order.SlotOnStage:
@@ -153,6 +167,19 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
     return _back(edition, slot)
+
+
+def _of_taking_off(edition: Edition, slot: PitchSlot) -> Effects:
+    """Who loses the turn, and who waits for it."""
+    on = slot.pitches.live().select_related("registration", "initiative").first()
+    if on is None or on.was_held or edition.is_over:  # the verb says why not
+        return Effects()
+    waits = Pitch.objects.reserves().filter(registration__event=edition)
+    next_up = None if slot.is_closed else waits.select_related("registration").first()
+    mails = [Mails(str(PartsChangedLetter.label), 1, [on.registration.name])]
+    if next_up:
+        mails.append(Mails(str(MovedUpLetter.label), 1, [next_up.registration.name]))
+    return Effects(changes=[_("%(who)s → geen pitch") % {"who": on.initiative.name}], mails=mails)
 
 
 def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:

@@ -190,7 +190,11 @@ def test_stall_is_taken_away_and_who_had_it_is_mailed(anna, edition):
     stand = edition.stands.get(number=1)
     chaima = build.initiator(edition, stand=stand, name="Chaima El Amrani")
 
-    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
+    asked = anna.post(plan(edition, f"{stand.pk}/leeg/"))
+    assert "Chaima El Amrani" in text_of(asked)
+    assert chaima.stand_bookings.live().exists()
+
+    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), {"bevestigd": "1"}, follow=True)
     again = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
 
     assert "Chaima El Amrani heeft deze kraam niet meer, en krijgt een mail." in text_of(page)
@@ -206,7 +210,7 @@ def test_stall_of_an_evening_that_is_over_stays_whose_it_was(anna, frozen):
     chaima = build.initiator(edition, stand=stand)
     frozen.move_to(edition.ends_at + timedelta(minutes=1))
 
-    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), follow=True)
+    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), {"bevestigd": "1"}, follow=True)
 
     assert "Deze avond is voorbij." in text_of(page)
     assert chaima.stand_bookings.live().exists()
@@ -219,3 +223,50 @@ def test_panel_leads_to_giving_this_stall(anna, edition):
     assert f'href="{address}"' in html
     chosen = anna.get(address).context["form"].fields["stand"].initial
     assert chosen == str(edition.stands.get(number=2).pk)
+
+
+def test_moving_somebody_says_first_who_is_mailed(anna, edition):
+    first, second = edition.stands.all()
+    one, other = (
+        build.initiator(edition, stand=stand, name=name)
+        for stand, name in ((first, "Chaima El Amrani"), (second, "Daan de Vries"))
+    )
+    sent = {"booking": one.stand_bookings.get().pk, "stand": second.pk}
+
+    asked = anna.post(plan(edition, "verplaatsen/?kraam=1"), sent)
+
+    assert {"Chaima El Amrani", "Daan de Vries"} <= {
+        name for name in ("Chaima El Amrani", "Daan de Vries") if name in text_of(asked)
+    }
+    assert one.stand_bookings.get().stand == first
+    anna.post(plan(edition, "verplaatsen/?kraam=1"), sent | {"bevestigd": "1"})
+    assert (one.stand_bookings.get().stand, other.stand_bookings.get().stand) == (second, first)
+
+
+def test_panel_that_was_open_while_another_saved_shows_both_versions(anna, edition):
+    stand = edition.stands.get(number=1)
+    shown = anna.get(plan(edition, "?kraam=1")).context["panel"].form
+    edition.stands.filter(pk=stand.pk).update(x=100)
+
+    page = save(anna, edition, stand, versie=shown["versie"].value(), has_power="on")
+
+    assert page.status_code == 409
+    assert "100" in text_of(page)
+    assert edition.stands.get(pk=stand.pk).x == 100
+
+
+def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
+    rows = anna.get(plan(edition)).context["rows"]
+    sent = {f"{rows.prefix}-{k}": str(v) for k, v in rows.management_form.initial.items()}
+    for form in rows.forms:
+        for field in form:
+            value = field.value()
+            if value not in (None, False):
+                sent[field.html_name] = "on" if value is True else str(value)
+    sent |= {"stands-0-x": "95", "fixtures-TOTAL_FORMS": "0", "fixtures-INITIAL_FORMS": "0"}
+    edition.stands.filter(number=1).update(y=80)
+
+    page = anna.post(plan(edition), sent)
+
+    assert page.status_code == 409
+    assert (edition.stands.get(number=1).x, edition.stands.get(number=1).y) == (30, 80)

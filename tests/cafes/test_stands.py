@@ -67,6 +67,16 @@ def test_renumbering_lets_numbers_change_places_and_tells_who_stands_there(editi
     assert told(chaima) == ["joined", "parts_changed"]
 
 
+def test_number_that_another_stall_got_meanwhile_is_refused(edition):
+    _first, second = build.stands(edition, 2)
+    second.number = 1
+
+    with pytest.raises(stands.NumberTaken):
+        stands.save_plan(edition, stands=[second])
+
+    assert [stand.number for stand in edition.stands.all()] == [1, 2]
+
+
 def test_moving_a_stall_on_the_plan_tells_nobody(edition):
     (stand,) = build.stands(edition, 1)
     chaima = build.initiator(edition, stand=stand)

@@ -125,7 +125,10 @@ def test_pitchers_swap_and_are_taken_off(anna, edition):
 
     press(anna, edition, first, do="swap", other=str(second.pk))
     assert one.pitches.get().slot == second
-    press(anna, edition, second, do="take-off")
+    asked = press(anna, edition, second, do="take-off")
+    assert "Haal eraf en mail" in asked.content.decode()
+    assert one.pitches.live().exists()
+    press(anna, edition, second, do="take-off", bevestigd="1")
 
     assert not one.pitches.live().exists()
     one.refresh_from_db()
@@ -571,7 +574,10 @@ def test_somebody_moves_to_another_stall(anna, edition):
     first, second = edition.stands.all()
     booked = build.initiator(edition, stand=first).stand_bookings.get()
 
-    anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk, "stand": second.pk})
+    anna.post(
+        url(edition, "kramen/verplaatsen/"),
+        {"booking": booked.pk, "stand": second.pk, "bevestigd": "1"},
+    )
     bad = anna.post(url(edition, "kramen/verplaatsen/"), {"booking": booked.pk})
 
     booked.refresh_from_db()
@@ -593,7 +599,7 @@ def test_plan_asks_the_database_the_same_for_any_number(anna, django_assert_num_
 
 
 def test_desk_leads_to_plan_and_stage(anna, edition):
-    html = anna.get("/beheer/").content.decode()
+    html = anna.get(url(edition, "")).content.decode()
 
     assert url(edition, "kramen/") in html
     assert url(edition, "podium/") in html
