@@ -6,6 +6,7 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 
 from __future__ import annotations
 
+from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
@@ -21,7 +22,6 @@ from .mails import (
 from .registrations import (
     Admission,
     AdmissionQuerySet,
-    CalendarLink,
     EndedAdmission,
     Registration,
     RegistrationQuerySet,
