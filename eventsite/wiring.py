@@ -211,7 +211,17 @@ TABS = [
         label=_("Mensen"),
         address="desk:people",
         right=Right.RUN_THE_DOOR,
-        also=("desk:registration", "desk:people_new", "desk:people_bulk"),
+        also=(
+            "desk:registration",
+            "desk:registration_change",
+            "desk:registration_email",
+            "desk:registration_place",
+            "desk:registration_cancel",
+            "desk:registration_bring_back",
+            "desk:registration_merge",
+            "desk:people_new",
+            "desk:people_bulk",
+        ),
     ),
     Tab(
         label=_("Aanwezigheid"),

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cafes.models import StandBooking
 from courses.models import AttendanceChange, Certificate, EnrolledInitiative, FormerCode, Waiver
+from eventsite.mails import letters
 from eventsite.models import (
     Admission,
     AsideScan,
@@ -36,8 +37,11 @@ from eventsite.models import (
     Registration,
     StaffMember,
 )
+from eventsite.staff.verbs import Verb
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
+
+from .words import TECHNICAL, label_of
 
 
 @dataclass(frozen=True)
@@ -145,9 +149,10 @@ class Table:
 
     @property
     def shown(self) -> list[list[tuple[str, str]]]:
-        """In words; what is empty is left out."""
+        """In words; what is empty is left out, and what only programs read."""
+        told = [one for one in self.fields if one.name not in TECHNICAL]
         return [
-            [(str(one.verbose_name), said) for one in self.fields if (said := _said(one, row))]
+            [(label_of(one), said) for one in told if (said := _said(one, row))]
             for row in self.rows
         ]
 
@@ -166,6 +171,10 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
     value = getattr(row, field.name)
     if field.choices:
         value = getattr(row, f"get_{field.name}_display")()
+    if field.name == "kind" and isinstance(row, Message):
+        value = letters.label(row.kind)
+    if field.name == "verb" and isinstance(row, LogEntry) and row.verb in Verb.values:
+        value = Verb(row.verb).label % {"what": ""}
     match value:
         case None | "" | False:
             return ""

@@ -1,12 +1,14 @@
-"""Change the name, the number of persons of one registration."""
+"""Change the name, the number of persons and what they need of one registration."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from eventsite.booking import effects_of_one, refusals, registering
@@ -16,7 +18,7 @@ from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
-from eventsite.web.forms import DeskForm, NameField
+from eventsite.web.forms import DeskForm, LineField, NameField
 from eventsite.web.isolating import isolated
 
 from .shared import form_page, get_registration, refuse, to
@@ -27,6 +29,14 @@ class DetailsForm(versions.VersionedForm, DeskForm):
     """Who comes, with how many."""
 
     name = NameField()
+    access_need = LineField(
+        label=gettext_lazy("Wat heeft deze persoon nodig?"),
+        help_text=gettext_lazy("Alleen de organisatie ziet het. Wij wissen het de dag na afloop."),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
+    )
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         self.registration = registration
@@ -35,19 +45,30 @@ class DetailsForm(versions.VersionedForm, DeskForm):
         self.fields["name"].widget.attrs["autocomplete"] = "off"  # not the organiser's own
         event = registration.event
         largest = max(min(event.party_max, event.capacity), registration.party_size)
+        self.fields["access_need"].widget.attrs.pop("maxlength", None)
         if largest > 1:
             self.fields["party_size"] = PartySizeField(largest)
+            self.order_fields(["name", "party_size", "access_need"])
 
     def stored(self) -> dict[str, Any]:
         now = Registration.objects.get(pk=self.registration.pk)
-        return {"name": now.name, "party_size": now.party_size}
+        return {
+            "name": now.name,
+            "party_size": now.party_size,
+            "access_need": now.access_need,
+        }
+
+    @property
+    def party_size(self) -> int:
+        return int(self.cleaned_data.get("party_size", self.registration.party_size))
 
     def save(self) -> Registration:
         """Raises booking.BookingRefused and Stale."""
         return registering.change(
             self.registration,
             name=self.cleaned_data["name"],
-            party_size=self.cleaned_data.get("party_size", self.registration.party_size),
+            party_size=self.party_size,
+            access_need=self.cleaned_data["access_need"],
             check=self.check,
         )
 
@@ -63,7 +84,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
             return conflicts.conflict(request, form)
-        follows = effects_of_one.of_changing(registration)
+        follows = effects_of_one.of_changing(
+            registration, name=form.cleaned_data["name"], party_size=form.party_size
+        )
         if not confirming.answer(request, follows):
             return confirming.ask(
                 request,

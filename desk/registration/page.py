@@ -9,15 +9,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses.models import Certificate
+from desk.everyone import keys
 from eventsite.booking import inside
 from eventsite.mails import again, bounces, letters
 from eventsite.models import CheckIn, Message, Registration
+from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right, may
 
 from .shared import by_registration, get_registration
 
 MOST_MAILS = 100
+NEWEST_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "in_trouble": next((m for m in mails if m.why_not), None),
         "certificate": Certificate.objects.filter(registration=registration).first(),
         "is_over": registration.event.is_over,
+        "person_key": keys.key_of(registration) if registration.email else "",
+        "lines": lines.last(NEWEST_LINES, of=registration),
     }
     return render(request, "desk/registration/show.html", context)
 

@@ -79,6 +79,8 @@ def give_place(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _room(free: int) -> str:
+    if not free:
+        return _("Er is geen plaats vrij.")
     text = ngettext("Er is %(n)d plaats vrij.", "Er zijn %(n)d plaatsen vrij.", free)
     return text % {"n": free}
 

@@ -21,9 +21,10 @@ from eventsite.web.isolating import isolated
 from . import addressing, assigning, places
 
 
-def of_changing(registration: Registration) -> Effects:
+def of_changing(registration: Registration, *, name: str, party_size: int) -> Effects:
     """Of another name or number: they get what we have now."""
-    return Effects(mails=_one(ChangedLetter, registration))
+    stays = (name, party_size) == (registration.name, registration.party_size)
+    return Effects() if stays else Effects(mails=_one(ChangedLetter, registration))
 
 
 def of_changing_email(registration: Registration, email: str) -> Effects:
@@ -36,7 +37,7 @@ def of_changing_email(registration: Registration, email: str) -> Effects:
     if registration.email and to_come:
         warnings.append(_("De kaart en de links van eerder werken daarna niet meer."))
     return Effects(
-        changes=[_("e-mailadres")],
+        changes=[f"{registration.email or _('geen e-mail')} → {email}"],
         mails=mails,
         calendars=int(to_come and registration.is_confirmed),
         warnings=warnings,

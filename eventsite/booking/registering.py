@@ -190,11 +190,16 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
 
 @transaction.atomic
 def change(
-    registration: Registration, *, name: str, party_size: int, check: Check | None = None
+    registration: Registration,
+    *,
+    name: str,
+    party_size: int,
+    access_need: str | None = None,
+    check: Check | None = None,
 ) -> Registration:
     """Change the name or the size of a live party; places that come free go to who waits.
 
-    ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
+    So is what they need, where it is given; nobody is mailed of that. ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
     is cancelled or over), AlreadyRegistered when who shares an address takes the name of another with
     it, PartyTooLarge, PeopleInside when more were let in than would be left, or NotEnoughPlaces when a
@@ -215,11 +220,9 @@ def change(
         came = inside.came(registration)
         if party_size < came:
             raise PeopleInside(came)
-    growth = party_size - registration.party_size
-    if registration.is_confirmed and not registration.is_initiator and growth > 0:
-        free = places.free(event, invited=registration.is_invited)
-        if growth > free:
-            raise NotEnoughPlaces(free)
+    _check_growth(event, registration, party_size)
+    if access_need is not None:
+        _note_need(registration, access_need)
     if (name, party_size) == (registration.name, registration.party_size):
         return registration
     before = {"name": registration.name, "party_size": registration.party_size}
@@ -233,6 +236,22 @@ def change(
         return promoted[promoted.index(registration)]
     ChangedLetter.queue(registration)
     return registration
+
+
+def _check_growth(event: Event, registration: Registration, party_size: int) -> None:
+    growth = party_size - registration.party_size
+    if registration.is_confirmed and not registration.is_initiator and growth > 0:
+        free = places.free(event, invited=registration.is_invited)
+        if growth > free:
+            raise NotEnoughPlaces(free)
+
+
+def _note_need(registration: Registration, access_need: str) -> None:
+    before = {"access_need": registration.access_need}
+    registration.access_need = access_need
+    registration.save(update_fields=["access_need"])
+    after = {"access_need": access_need}
+    record(Verb.CHANGED, registration, before=before, after=after)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 from __future__ import annotations
 
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
+from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
@@ -19,7 +20,7 @@ from .mails import (
     MessageQuerySet,
     new_message_id,
 )
-from .registrations import CalendarLink, Registration, RegistrationQuerySet
+from .registrations import Registration, RegistrationQuerySet
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .staff import StaffMember
 from .venues import Venue

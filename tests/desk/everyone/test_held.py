@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from desk.everyone.held import HELD, WITHHELD
+from desk.everyone.words import TECHNICAL, WORDS
 from eventsite.models import Registration
 from initiatives.models import Initiative
 
@@ -59,6 +60,19 @@ def test_every_column_is_given_but_what_opens_something_and_what_is_a_copy():
     }
 
     assert withheld <= WITHHELD
+
+
+def test_every_column_that_people_read_has_a_word_in_their_language():
+    ours = (held for held in HELD if held.model._meta.app_label in OURS)
+    without = {
+        (held.model.__name__, field.name)
+        for held in ours
+        for field in held.fields()
+        if field.name not in TECHNICAL | WORDS.keys()
+        and str(field.verbose_name) == field.name.replace("_", " ")
+    }
+
+    assert without == set()
 
 
 @pytest.mark.django_db

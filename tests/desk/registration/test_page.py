@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from eventsite.booking import cancelling
 from eventsite.door import checkin
 from eventsite.mails import delivery
-from eventsite.models import Message, Registration
+from eventsite.models import LogEntry, Message, Registration
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -70,7 +70,7 @@ def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
             client.get(address(one))
         counts.append(len(queries))
 
-    assert counts == [16, 16]
+    assert counts == [17, 17]
 
 
 def test_another_name_is_asked_about_first_and_then_mailed(client):
@@ -84,6 +84,20 @@ def test_another_name_is_asked_about_first_and_then_mailed(client):
 
     assert done.status_code == 302
     assert (fresh(bram).name, fresh(bram).party_size) == ("Bram de Jong", 2)
+
+
+def test_what_somebody_needs_is_organisers_to_see_and_mails_nobody(client):
+    bram = build.bram(build.edition())
+    typed = {"name": "Bram Jansen", "party_size": "1", "access_need": "plek voor een rolstoel"}
+    mails = bram.messages.count()
+
+    done = client.post(address(bram, "wijzigen/"), typed)
+
+    assert done.status_code == 302
+    assert "plek voor een rolstoel" in client.get(address(bram)).text
+    assert bram.messages.count() == mails
+    line = LogEntry.objects.of_object("eventsite.registration", bram.pk).first()
+    assert line.changes == {"access_need": [None, None]}
 
 
 def test_a_form_that_somebody_else_changed_meanwhile_is_refused_with_both(client):
