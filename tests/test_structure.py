@@ -33,7 +33,7 @@ ROOMS = (
 )
 # Python and templates of eventsite that stand on the roof: they may name every app.
 # The desk's frame is the ground's (eventsite/staff/); what the app desk has beside it is not.
-FRAME = re.compile(r'"desk/(?!index|search)\w+\.html"')
+FRAME = re.compile(r'"(desk/(?!index|search)\w+\.html,?)+"')
 ROOF = ("home.html", "privacy.html", "accessibility.html")
 
 

@@ -45,6 +45,7 @@ class MailingForm(VersionedForm, WordsForm):
     """A message, and whom it is for; to those who were picked from a list there is nothing to choose."""
 
     submit_label = gettext_lazy("Bekijk het bericht")
+    marks_optional = False
     audience = forms.ChoiceField(
         label=gettext_lazy("Aan wie?"),
         widget=forms.RadioSelect,
@@ -120,6 +121,7 @@ class SendForm(DeskForm):
     """Now, or at a moment."""
 
     submit_label = gettext_lazy("Verder")
+    marks_optional = False
     NOW, LATER = "nu", "straks"
 
     wanneer = forms.ChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -91,7 +92,7 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     at = form.cleaned_data["moment"]
     try:
         mailings.check_ready(mailing)
-        follows = _effects(mailing)
+        follows = _effects(mailing, at)
         if not follows.receivers and at is None:
             raise mailings.NobodyThere
         if not confirming.answer(request, follows, always=True):
@@ -107,8 +108,7 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
             mailings.send(mailing)
         else:
             mailings.schedule(mailing, at)
-            moment = format_date(timezone.localtime(at), _("l j F, H.i"))
-            messages.success(request, _("Het bericht gaat op %(moment)s uur.") % {"moment": moment})
+            messages.success(request, _when(at))
     except mailings.AlreadySent:
         messages.info(request, _("Dit bericht was al verstuurd."))
     except mailings.NobodyThere:
@@ -127,13 +127,19 @@ def _action(number: int) -> str:
     return text % {"n": number}
 
 
-def _effects(mailing: Mailing) -> Effects:
+def _when(at: datetime) -> str:
+    moment = format_date(timezone.localtime(at), _("l j F Y, H.i"))
+    return _("Het bericht gaat op %(moment)s uur.") % {"moment": moment}
+
+
+def _effects(mailing: Mailing, at: datetime | None) -> Effects:
     found = recipients(mailing)
     names = tuple(found.values_list("name", flat=True)[:NAMED])
     off = [event for event in about(mailing)["events"] if event.is_cancelled]  # type: ignore[attr-defined]
     warning = _("%(event)s gaat niet door.")
     return Effects(
         mails=[Mails(mailing.subject, found.count(), names)],
+        follows=[_when(at), _("Het gaat naar wie er dan bij hoort.")] if at else [],
         warnings=[warning % {"event": dated(event)} for event in off],
     )
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web.isolating import isolated
+
 from .events import Event
 from .mailings import Mailing
 from .registrations import Registration
@@ -160,7 +162,7 @@ class Message(models.Model):
     @property
     def log_name(self) -> str:
         return gettext("de mail aan %(name)s") % {
-            "name": self.registration.log_name if self.registration else self.email
+            "name": isolated(self.registration.name) if self.registration else self.email
         }
 
     @property

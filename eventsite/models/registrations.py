@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
-from eventsite.web.isolating import isolated
 
 from . import participation
 from .events import Event
@@ -188,10 +187,6 @@ class Registration(Searched):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "changed_at"}
         super().save(*args, **kwargs)
-
-    @property
-    def log_name(self) -> str:
-        return isolated(self.name)
 
     def touch(self) -> None:
         """What the door shows of it changed elsewhere: its stall, where it is let in."""

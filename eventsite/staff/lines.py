@@ -124,6 +124,8 @@ def _name(entry: LogEntry, things: Things) -> str:
     if model is None:
         return entry.object_type
     found = things[model].get(entry.object_id)
+    if isinstance(found, Registration):
+        return isolated(found.name)
     if found is not None:
         return str(getattr(found, "log_name", f"{model._meta.verbose_name} {found}"))
     if model is Registration:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.calendars import feeds
-from eventsite.mails import delivery, envelope, examples, letters
-from eventsite.models import CalendarLink, Message
+from eventsite.mails import delivery, envelope, examples, letters, mailings, saved_texts
+from eventsite.models import CalendarLink, Mailing, Message, StaffMember
 from eventsite.tickets import links
 
 from .. import build
@@ -80,6 +82,26 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     url = f"/beheer/evenementen/{event.slug}/berichten/"
     look(page, axe, picture, "mailings-empty", url)
     look(page, axe, picture, "mailing-new", f"{url}nieuw/")
+    look(page, axe, picture, "mailings-all-empty", "/beheer/berichten/")
+    look(page, axe, picture, "texts-empty", "/beheer/berichten/teksten/")
+    saved_texts.keep(subject="Dag", text="Tot {datum}.")
+    look(page, axe, picture, "texts", "/beheer/berichten/teksten/")
+    look(page, axe, picture, "mailing-wide", "/beheer/berichten/nieuw/")
+    mailings.schedule(build.mailing(event), timezone.now() + timedelta(days=1))
+    build.mailing(event, text="Dag {voornaam}")
+    look(page, axe, picture, "mailings-all", "/beheer/berichten/")
+    for mailing in Mailing.objects.all():
+        look(page, axe, picture, f"mailing-{mailing.state}", mailing.get_absolute_url())
+    look(page, axe, picture, "log-event", f"/beheer/evenementen/{event.slug}/logboek/")
+
+
+def test_whole_log(signed_in, axe, picture):
+    page = signed_in
+    StaffMember.objects.update(role=StaffMember.Role.MANAGER)
+    look(page, axe, picture, "log-empty", "/beheer/logboek/")
+    build.bram(build.edition())
+    look(page, axe, picture, "log", "/beheer/logboek/")
+    look(page, axe, picture, "log-error", "/beheer/logboek/?van=gisteren")
 
 
 def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in, axe, picture):
@@ -98,11 +120,14 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     page.get_by_label("Onderwerp").fill("De ingang is aan de achterkant")
     page.get_by_label("Bericht").fill("De voordeur wordt geschilderd.")
     page.get_by_role("button", name="Bekijk het bericht").press("Enter")
-    page.get_by_role("button", name="Verstuur 3 mails").wait_for()
+    page.get_by_role("button", name="Verder").wait_for()
     look(page, axe, picture, "mailing-draft", page.url)
     page.get_by_role("button", name="Stuur een proef naar mij").press("Enter")
     expect(page.get_by_text("De proef gaat naar anna@example.nl.")).to_be_visible()
 
+    page.get_by_role("button", name="Verder").press("Enter")
+    page.get_by_role("button", name="Verstuur 3 mails").wait_for()
+    assert axe(page) == []
     page.get_by_role("button", name="Verstuur 3 mails").press("Enter")
     expect(page.get_by_text("0 van 3")).to_be_visible()
     delivery.deliver(delivery.claim(timezone.now()))  # the proof, for which somebody waits
