@@ -25,6 +25,7 @@ class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
         max_value=90,
         max_digits=8,
         decimal_places=6,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         help_text=_("Voor de kaart en de agenda, bijvoorbeeld 52.384600. Mag leeg blijven."),
     )
     longitude = forms.DecimalField(
@@ -34,6 +35,7 @@ class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
         max_value=180,
         max_digits=9,
         decimal_places=6,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         help_text=_("Bijvoorbeeld 4.629300."),
     )
 
