@@ -77,7 +77,7 @@ def with_these(event: Event, sessions: Iterable[Session]) -> Event:
     found = list(sessions)
     for session in found:
         session.event = event
-    known = Session.objects.all()
+    known = Session.objects.filter(event=event.pk)  # whoever filters on asks of this event
     known._result_cache = found  # as prefetch_related does
     event._prefetched_objects_cache = {"sessions": known}  # type: ignore[attr-defined]
     return event
