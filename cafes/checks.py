@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.booking.lines import Line
+from eventsite.booking.lines import Line, day_of
 from eventsite.models import Event
 
 from . import room
@@ -29,7 +29,10 @@ class PlanCheck:
             last = list(Stand.objects.filter(edition=previous.pk)) if previous else []
             if last and not fixtures:
                 take_over = "plan"
-                advice.append(_("De vorige keer: %(stands)s.") % {"stands": in_words(last)})
+                advice.append(
+                    _("Op %(day)s: %(stands)s.")
+                    % {"day": day_of(previous), "stands": in_words(last)}
+                )
         advice += [str(problem) for problem in room.problems([*stands, *fixtures])[:3]]
         return [
             Line(

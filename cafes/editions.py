@@ -16,7 +16,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.versions import Check
 
 from . import stands
-from .models import Edition
+from .models import Edition, Stand
 
 # What is said of an evening, by the tick that takes it along; the moments of sign-up go with the places.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -83,6 +83,18 @@ def choices() -> list[tuple[str, str | Promise]]:
     return [*LABELS.items(), *((part.name, part.label) for part in _parts)]
 
 
+def example(before: datetime | None = None) -> Edition | None:
+    """The evening that the next is most like: the latest that was on the site, one with a plan before others.
+
+    Of those that start before a moment, where it is given. Three queries at most.
+    """
+    every = Edition.objects.with_sessions()
+    found = every.before(before) if before else every.latest_first()
+    shown = found.filter(status=Edition.Status.PUBLISHED)
+    with_plan = shown.filter(pk__in=Stand.objects.values("edition"))
+    return with_plan.first() or shown.first() or found.first()
+
+
 @transaction.atomic
 def copy(
     source: Edition,
@@ -145,14 +157,18 @@ def save(
     deleted: Iterable[Session] = (),
     *,
     closing_was_set: bool = False,
+    sentence: str = "",
     check: Check | None = None,
 ) -> None:
     """Save an organiser's edits of an evening and of when it is, all or none.
 
+    ``sentence`` is their own, for in the mail. Who is told, is told once of both.
     Raises what events.save_event and scheduling.save_sessions raise, and what ``check`` does.
     """
-    events.save_event(edition, check=check)
-    scheduling.save_sessions(edition, changed, deleted, closing_was_set=closing_was_set)
+    events.save_event(edition, sentence=sentence, check=check)
+    scheduling.save_sessions(
+        edition, changed, deleted, closing_was_set=closing_was_set, sentence=sentence
+    )
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cafes.models import Edition
-from eventsite.booking.lines import Line
+from eventsite.booking.lines import Line, day_of
 from eventsite.models import Event
 from eventsite.web.times import dated
 
@@ -31,7 +31,9 @@ class StageCheck:
             last = running_order.turns(previous) if previous and not turns else []
             if last:
                 take_over = "stage"
-                advice.append(_("De vorige keer: %(slots)s.") % {"slots": in_words(last)})
+                advice.append(
+                    _("Op %(day)s: %(slots)s.") % {"day": day_of(previous), "slots": in_words(last)}
+                )
         ends_at = event.ends_at
         if turns and ends_at and turns[-1].ends_at > ends_at:
             late = time_format(timezone.localtime(turns[-1].ends_at), "TIME_FORMAT")
@@ -76,7 +78,9 @@ class WorkshopCheck:
             last = workshop.of(previous.pk) if previous else None
             if last and last.run.starts_at:
                 take_over = "workshop"
-                advice.append(_("De vorige keer: %(run)s.") % {"run": dated(last.run)})
+                advice.append(
+                    _("Op %(day)s: %(run)s.") % {"day": day_of(previous), "run": dated(last.run)}
+                )
             return [
                 Line("workshop", _("Workshop"), advice=advice, address=address, take_over=take_over)
             ]

@@ -248,8 +248,11 @@ TABLE: dict[str, Access] = {
     "cafes_desk:overview": DESK,
     "cafes_desk:details": DESK,
     "cafes_desk:take_over": ACT,
-    **dict.fromkeys(["lifecycle:publish", "lifecycle:reinstate", "lifecycle:delete"], ACT_GET),
-    **dict.fromkeys(["lifecycle:close", "lifecycle:reopen", "lifecycle:call_off"], DESK),
+    **dict.fromkeys(
+        ["lifecycle:publish", "lifecycle:call_off", "lifecycle:reinstate", "lifecycle:delete"],
+        ACT_GET,
+    ),
+    **dict.fromkeys(["lifecycle:close", "lifecycle:reopen"], DESK),
     "preview": BY_LINK,
     "cafes_desk:floor_plan": DESK,
     "cafes_desk:copy": EMPTY,

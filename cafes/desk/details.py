@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from cafes import editions
 from cafes.models import Edition
-from eventsite.booking import refusals, scheduling
-from eventsite.staff import conflicts
+from eventsite.booking import changes, effects, refusals
+from eventsite.booking.changes import Changes
+from eventsite.models import Event
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -32,14 +34,16 @@ def details(request: HttpRequest, slug: str) -> HttpResponse:
     is_sent = request.method == "POST" and not resending.went_back(request)
     if is_sent and form.is_valid() & sessions.is_valid():
         try:
-            _save(edition, form, sessions)
+            asked = _saved(request, edition, form, sessions)
         except versions.Stale:
             return conflicts.conflict(request, form, *sessions.forms)
         except refusals.CapacityBelowTaken as refusal:
             form.refuse_capacity(refusal.taken)
-        except _REFUSALS as refusal:
+        except refusals.BookingRefused as refusal:
             form.add_error(None, _why_not(refusal))
         else:
+            if asked:
+                return asked
             messages.success(request, _("Opgeslagen."))
             return redirect("cafes_desk:overview", slug)
     context = {
@@ -51,36 +55,47 @@ def details(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "cafes/desk/details.html", context, status=400 if is_sent else 200)
 
 
-_REFUSALS = (
-    scheduling.SessionHasCheckIns,
-    scheduling.SessionHasAdmissions,
-    scheduling.NothingToPublish,
-    refusals.AlreadyOver,
-)
-
-
-def _save(edition: Edition, form: DetailsForm, sessions: Any) -> None:
+def _saved(
+    request: HttpRequest, edition: Edition, form: DetailsForm, sessions: Any
+) -> HttpResponse | None:
+    """None once it is saved; else the page that asks first, because it reaches people."""
     sessions.save(commit=False)
+    changed = [*sessions.new_objects, *(session for session, _fields in sessions.changed_objects)]
 
     def check() -> None:
         form.check()
         versions.check_all(sessions.forms)
 
+    check()
+    wanted = Changes(edited=edition, sessions=changed, deleted=sessions.deleted_objects)
+    follows = effects.effects(get_object_or_404(Event, pk=edition.pk), wanted)
+    said = confirming.answer(request, follows, sentence=True)
+    if said is None:
+        return confirming.ask(
+            request,
+            follows,
+            title=_("Gegevens opslaan?"),
+            action=_("Opslaan en mailen") if follows.receivers else _("Opslaan"),
+            sentence=True,
+            context={"event": get_object_or_404(Edition.objects.with_sessions(), pk=edition.pk)},
+        )
     editions.save(
         edition,
-        [*sessions.new_objects, *(session for session, _fields in sessions.changed_objects)],
+        changed,
         sessions.deleted_objects,
         closing_was_set="registration_closes_at" in form.changed_data,
+        sentence=said.sentence,
         check=check,
     )
+    return None
 
 
 def _why_not(refusal: Exception) -> str:
     match refusal:
-        case scheduling.SessionHasCheckIns():
+        case changes.SessionHasCheckIns():
             return _("Bij deze bijeenkomst waren mensen aanwezig. U kunt die niet weghalen.")
-        case scheduling.SessionHasAdmissions():
+        case changes.SessionHasAdmissions():
             return _("Iemand haalt hier een bijeenkomst in. Trek dat eerst in.")
-        case scheduling.NothingToPublish():
+        case changes.NothingToPublish():
             return _("Deze avond staat op de site. Er moet één bijeenkomst blijven.")
     return _("Wat geweest is, kan niet vervallen en niet naar een latere dag.")

@@ -60,6 +60,8 @@ class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("practical_information", "thanks"):
+            self.fields[name].widget.attrs["rows"] = 5
         if not (self.instance.is_over or any(getattr(self.instance, n) for n in RECORDED)):
             for name in RECORDED:
                 del self.fields[name]

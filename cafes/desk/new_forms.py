@@ -49,7 +49,7 @@ class NewForm(DeskForm):
 
     def __init__(self, *args: Any, examples: EventQuerySet[Edition], **kwargs: Any) -> None:
         ticks = editions.choices()
-        first = examples.first()
+        first = editions.example()
         kwargs["initial"] = {
             "source": first and first.pk,
             "title": first.title if first else "",

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cafes import editions, stands
 from cafes.models import Edition, Stand
 from eventsite.booking import checklist, places, timeline
+from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
-from eventsite.staff.neighbours import around
 from eventsite.staff.roles import Right
 from eventsite.tickets import links
 
@@ -32,6 +32,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "checklist": None if edition.is_over else checklist.of(edition, previous),
         "details": reverse("cafes_desk:details", args=[slug]),
         "timeline": timeline.of(edition),
+        "last_changes": lines.last(3, event=edition),
         "room": places.of(edition),
         "stalls": stalls.count(),
         "stalls_taken": stalls.filter(bookings__given_up_at__isnull=True, bookings__isnull=False)
@@ -66,7 +67,4 @@ def take_over(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _previous(edition: Edition) -> Edition | None:
-    before, _after = around(edition)
-    if before is None:
-        return None
-    return Edition.objects.with_sessions().filter(pk=before[0].pk).first()
+    return editions.example(edition.starts_at) if edition.starts_at else None

@@ -17,7 +17,7 @@ from courses.models import Course, CourseRun
 from eventsite.booking import checklist, effects, events, places, refusals, timeline
 from eventsite.booking.changes import Changes
 from eventsite.models import Event, EventQuerySet
-from eventsite.staff import confirming, conflicts
+from eventsite.staff import confirming, conflicts, lines
 from eventsite.staff.guard import by_pk, for_staff
 from eventsite.staff.roles import Right, may, narrowed
 from eventsite.tickets import links
@@ -90,6 +90,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": None if run.is_over else checklist.of(run),
         "details": reverse("courses_desk:edit_run", args=[pk]),
         "timeline": timeline.of(run),
+        "last_changes": lines.last(3, event=run),
         "preview_url": links.preview_url(run) if run.is_draft else "",
     }
     return render(request, "courses/desk/run.html", context)

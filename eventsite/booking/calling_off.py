@@ -59,10 +59,10 @@ def check_may_be_called_off(event: Event) -> None:
 
 
 @transaction.atomic
-def reinstate(event: Event) -> None:
+def reinstate(event: Event, *, sentence: str = "") -> None:
     """Let a cancelled event go on after all, and tell who signed up before; else nothing happens.
 
-    Raises AlreadyOver: what didn't go on doesn't come to have gone on.
+    ``sentence`` is the organiser's own, for in the mail. Raises AlreadyOver: what didn't go on doesn't come to have gone on.
     """
     stored = locks.lock_event(event.pk)
     if not stored.is_cancelled:
@@ -73,5 +73,5 @@ def reinstate(event: Event) -> None:
     statuses.pass_on(stored, event)
     record(Verb.REINSTATED, stored)
     invitations.raise_sequence(stored.sessions.standing())
-    events.tell_changed(stored)
+    events.tell_changed(stored, note=sentence)
     waiting_list.promote(stored)

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from eventsite.models import Event
+
 
 class State(StrEnum):
     """How a line stands, best first."""
@@ -38,3 +43,9 @@ class Line:
     def text(self) -> str:
         """What to do, most pressing first; or what there is."""
         return " ".join([*self.blocks, *self.advice]) or self.done
+
+
+def day_of(event: Event | None) -> str:
+    """By which an earlier event is told: "8 december"."""
+    start = event.starts_at if event else None
+    return date_format(timezone.localtime(start), "j F") if start else ""

@@ -102,13 +102,10 @@ def sign_up(event: Event, sessions: Sequence[Session], now: datetime) -> Line:
         advice.append(_("Aanmelden gaat pas open als het al begonnen is."))
     elif closes and sessions and closes > sessions[-1].ends_at:
         advice.append(_("Aanmelden blijft open tot na het einde."))
-    start = _moment(opens) if opens and opens > now else _("het op de site staat")
-    title = _("Aanmelden vanaf %(start)s") % {"start": start}
+    start = _moment(opens) if opens and opens > now else _("nu")
+    title = _("Aanmelden van %(start)s af") % {"start": start}
     if closes:
-        title = _("Aanmelden vanaf %(start)s tot %(end)s") % {
-            "start": start,
-            "end": _moment(closes),
-        }
+        title = _("Aanmelden van %(start)s tot %(end)s") % {"start": start, "end": _moment(closes)}
     return Line("sign-up", title, advice=advice, field="registration_opens_at")
 
 

@@ -78,6 +78,10 @@ class EventQuerySet(models.QuerySet[_E]):
         """Over, latest first."""
         return self.exclude(pk__in=_not_ended()).latest_first()
 
+    def before(self, moment: datetime) -> Self:
+        """That start before a moment, latest first."""
+        return self.latest_first().filter(first_start__lt=moment)
+
     def latest_first(self) -> Self:
         """By when they start; without what has no session."""
         dated = self.by_start().filter(first_start__isnull=False)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,8 +32,9 @@ class Step:
     done: str | Promise
     effects: effects.Of
     check: Callable[[Event], None]
-    do: Callable[[Event, str], None]
+    do: Callable[[Event, confirming.Answer], None]
     reason: bool = False
+    sentence: bool = False
 
 
 def _is_ready(event: Event) -> None:
@@ -79,7 +79,7 @@ PUBLISH = Step(
     done=gettext_lazy("%(event)s staat op de site."),
     effects=effects.of_publishing,
     check=_is_ready,
-    do=lambda event, _reason: drafts.publish(event),
+    do=lambda event, _said: drafts.publish(event),
 )
 CLOSE = Step(
     title=gettext_lazy("Aanmelden sluiten voor %(event)s?"),
@@ -87,7 +87,7 @@ CLOSE = Step(
     done=gettext_lazy("Aanmelden voor %(event)s is gesloten."),
     effects=effects.of_closing,
     check=_takes_sign_ups,
-    do=lambda event, reason: closing.close(event, reason=reason),
+    do=lambda event, said: closing.close(event, reason=said.reason),
     reason=True,
 )
 REOPEN = Step(
@@ -96,15 +96,15 @@ REOPEN = Step(
     done=gettext_lazy("Aanmelden voor %(event)s kan weer."),
     effects=effects.of_reopening,
     check=_takes_sign_ups,
-    do=lambda event, _reason: closing.reopen(event),
+    do=lambda event, _said: closing.reopen(event),
 )
 CALL_OFF = Step(
     title=gettext_lazy("%(event)s aflasten?"),
-    action=gettext_lazy("Gelast af en mail iedereen"),
+    action=gettext_lazy("Aflasten en mailen"),
     done=gettext_lazy("%(event)s is afgelast. Wie zich had aangemeld, krijgt een mail."),
     effects=effects.of_calling_off,
     check=_goes_on,
-    do=lambda event, reason: calling_off.call_off(event, reason=reason),
+    do=lambda event, said: calling_off.call_off(event, reason=said.reason),
     reason=True,
 )
 REINSTATE = Step(
@@ -113,7 +113,8 @@ REINSTATE = Step(
     done=gettext_lazy("%(event)s gaat door. Wie zich had aangemeld, krijgt een mail."),
     effects=effects.of_reinstating,
     check=_may_come_back,
-    do=lambda event, _reason: calling_off.reinstate(event),
+    do=lambda event, said: calling_off.reinstate(event, sentence=said.sentence),
+    sentence=True,
 )
 DELETE = Step(
     title=gettext_lazy("Het concept %(event)s verwijderen?"),
@@ -121,7 +122,7 @@ DELETE = Step(
     done=gettext_lazy("Het concept %(event)s is verwijderd."),
     effects=effects.of_deleting,
     check=_is_an_empty_draft,
-    do=lambda event, _reason: drafts.delete(event),
+    do=lambda event, _said: drafts.delete(event),
 )
 
 
@@ -135,7 +136,9 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
         try:
             step.check(event)
             effects = step.effects(event)
-            said = confirming.answer(request, effects, reason=step.reason, always=True)
+            said = confirming.answer(
+                request, effects, reason=step.reason, sentence=step.sentence, always=True
+            )
             if said is None:
                 title, action = str(step.title) % name, str(step.action)
                 return confirming.ask(
@@ -145,21 +148,17 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
                     action=action,
                     back=back,
                     reason=step.reason,
+                    sentence=step.sentence,
                     context={"event": event},
                 )
-            step.do(event, said.reason)
+            step.do(event, said)
         except refusals.BookingRefused as refusal:
             messages.error(request, _why_not(refusal))
             return redirect(back)
         messages.success(request, str(step.done) % name)
-        return redirect(back if step is not DELETE else _list_of(event))
+        return redirect(back if step is not DELETE else frame.list_url(event))
 
     return view  # type: ignore[return-value]  # a guarded view
-
-
-def _list_of(event: Event) -> str:
-    above = frame.entry_of(event)
-    return reverse(above.address) if above else reverse("desk:index")
 
 
 def _why_not(refusal: refusals.BookingRefused) -> str:
