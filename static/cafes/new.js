@@ -1,6 +1,6 @@
 // Says under the form what the new evening will be, as soon as it can be said; without script a button does.
 
-const form = document.querySelector("form[data-outline]");
+const asks = document.querySelector("form[data-outline]");
 
 /** @param {HTMLFormElement} form */
 async function say(form) {
@@ -19,9 +19,11 @@ async function say(form) {
   }
 }
 
-if (form instanceof HTMLFormElement) {
-  form.querySelector("[data-outline-without-script]")?.remove();
-  for (const name of ["source", "day"]) {
-    form.elements.namedItem(name)?.addEventListener("change", () => say(form));
-  }
+if (asks instanceof HTMLFormElement) {
+  asks.querySelector("[data-outline-without-script]")?.remove();
+  asks.addEventListener("change", (event) => {
+    const field = event.target;
+    const decides = field instanceof HTMLSelectElement || field instanceof HTMLInputElement;
+    if (decides && ["source", "day"].includes(field.name)) say(asks);
+  });
 }

@@ -43,13 +43,15 @@ Status = Event.Status
 class Life(RuleBasedStateMachine):
     """One evening or run from a draft on, on a clock that goes forward."""
 
-    @initialize(is_run=st.booleans(), sessions=st.integers(0, 2))
-    def open(self, is_run: bool, sessions: int) -> None:
+    @initialize(is_run=st.booleans(), sessions=st.integers(0, 2), is_shown=st.booleans())
+    def open(self, is_run: bool, sessions: int, is_shown: bool) -> None:
         self.travel = time_machine.travel(build.NOW, tick=False)
         self.clock = self.travel.start()
         make: Any = build.run if is_run else build.edition
-        start = timezone.now() + timedelta(hours=30)
+        start = timezone.now() + timedelta(days=4)
         self.event = make(capacity=2, sessions=sessions, starts_at=start, status=Status.DRAFT)
+        if is_shown and sessions:
+            drafts.publish(self.event)
 
     def teardown(self) -> None:
         if hasattr(self, "travel"):
@@ -89,7 +91,9 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.there)
     @rule(reason=REASON)
     def close(self, reason: str) -> None:
+        opened_before = type(self.event).objects.get(pk=self.event.pk)
         if self.attempt(lambda: closing.close(self.now(), reason=reason)):
+            self.attempt(lambda: events.save_event(opened_before))
             assert self.now().registration_state() == RegistrationState.CLOSED
 
     @precondition(lambda self: self.there)
@@ -160,7 +164,7 @@ class Life(RuleBasedStateMachine):
             assert was.is_draft
             assert not self.there
 
-    @rule(hours=st.sampled_from([1, 12, 30]))
+    @rule(hours=st.sampled_from([1, 30, 100]))
     def wait(self, hours: int) -> None:
         self.clock.shift(timedelta(hours=hours))
 
@@ -168,7 +172,7 @@ class Life(RuleBasedStateMachine):
     def nobody_knows_of_a_draft(self) -> None:
         if hasattr(self, "clock") and self.there and self.now().is_draft:
             assert not self.event.registrations.exists()
-            assert not Message.objects.exists()
+            assert not Message.objects.filter(registration__event=self.event.pk).exists()
 
     @invariant()
     def a_reason_stands_only_as_long_as_it_holds(self) -> None:
