@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import certificates, correcting
+from courses.letters import CertificateLetter
 from courses.models import Certificate
+from eventsite.staff import confirming
+from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.forms import DeskForm, NameField, ParagraphsField
 from eventsite.web.isolating import isolated
 from eventsite.web.staff import operator
@@ -74,9 +78,18 @@ def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("registration"), pk=pk)
     run = get_run(certificate.registration.event_id)
     form = CertificateNameForm(request.POST or None, initial={"name": certificate.name})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        name = form.cleaned_data["name"]
+        if not confirming.answer(request, _of_correcting(certificate, name)):
+            return confirming.ask(
+                request,
+                _of_correcting(certificate, name),
+                title=_("De naam op het bewijs verbeteren?"),
+                action=_("Verbeteren en mailen"),
+                context={"event": run},
+            )
         try:
-            correcting.correct_name(certificate, form.cleaned_data["name"], by_organiser=True)
+            correcting.correct_name(certificate, name, by_organiser=True)
         except certificates.AlreadyWithdrawn:
             messages.error(request, _("Dit bewijs is ingetrokken. De naam blijft zoals die was."))
         else:
@@ -84,3 +97,13 @@ def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:people", run.slug)
     title = _("Naam op het bewijs van %(name)s") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)
+
+
+def _of_correcting(certificate: Certificate, name: str) -> Effects:
+    """What becomes of it: nothing where it says so already."""
+    registration = certificate.registration
+    if name == certificate.name or certificate.is_withdrawn:
+        return Effects()
+    mails = [Mails(str(CertificateLetter.label), 1, [name])] if registration.email else []
+    warnings = [_("De code op het oude bewijs leidt daarna naar het nieuwe.")]
+    return Effects(changes=[f"{certificate.name} → {name}"], mails=mails, warnings=warnings)

@@ -1,7 +1,7 @@
 """Another e-mail address for a registration, and what hangs on the old one.
 
 What the old address could open ends, what waits goes to the new one, and the new calendar is told all:
-docs/adr/0031-one-person-at-the-desk.md.
+docs/adr/0034-one-person-at-the-desk.md.
 """
 
 from __future__ import annotations

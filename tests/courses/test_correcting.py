@@ -97,9 +97,11 @@ def test_an_organiser_writes_any_name_and_the_log_neither(certificate, client, s
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.anna())
 
-    done = client.post(
-        f"/beheer/cursussen/bewijs/{certificate.pk}/naam/", {"name": "Noor van den Berg"}
-    )
+    page = f"/beheer/cursussen/bewijs/{certificate.pk}/naam/"
+
+    asked = client.post(page, {"name": "Noor van den Berg"})
+    assert "Verbeteren en mailen" in asked.text
+    done = client.post(page, {"name": "Noor van den Berg", "bevestigd": "1"})
 
     certificate.refresh_from_db()
     assert (done.status_code, certificate.name) == (302, "Noor van den Berg")
