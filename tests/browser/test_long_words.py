@@ -100,7 +100,8 @@ def world() -> dict[str, str]:
         "/toegankelijkheid/", "/bestaat-niet/", "/beheer/account/login/",
     ]  # fmt: skip
     staff = [
-        "/beheer/", f"{desk}kramen/", f"{desk}podium/", f"{desk}workshop/", f"/beheer/evenementen/{edition.slug}/afdrukken/",
+        "/beheer/", f"{desk}kramen/", f"{desk}kramen/?kraam=1", f"{desk}podium/", f"{desk}workshop/",
+        f"/beheer/evenementen/{edition.slug}/afdrukken/",
         f"{desk}plek-geven/", f"{desk}klok/", "/beheer/cursussen/", of_course,
         f"{of_course}aanwezigheid/", f"{of_course}bijeenkomsten/", "/beheer/initiatieven/",
         f"/beheer/initiatieven/{initiative.pk}/", "/beheer/initiatieven/vragen/", "/beheer/mails/",
