@@ -31,8 +31,10 @@ NOT_LOGGED = {
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
     "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
     "eventsite.calendars.invitations.note": "what was sent to a calendar, in the row itself",
+    "eventsite.booking.cancelling.mark_cancelled": "part of cancelling and merging, which are logged",
     # The mails' own bookkeeping: each mail is a row with its state.
     "eventsite.mails.answers.record": "what somebody's calendar answered, kept with the invitation",
+    "eventsite.mails.again.not_needed": "the mail says so; the one in its place is logged",
     "eventsite.mails.bounces.record": "what a mail server answered, kept with the mail",
     "eventsite.mails.delivery.claim": "the worker takes a mail",
     "eventsite.mails.delivery.deliver": "the worker sends it; the mail says how it went",
@@ -56,7 +58,6 @@ NOT_LOGGED = {
     "initiatives.pictures.discard": "a file",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
-    "pitches.clock.skip": "what the screen shows for some minutes",
 }
 
 
