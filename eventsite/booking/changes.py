@@ -9,7 +9,6 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import Admission, Event, Session, Venue
@@ -112,7 +111,7 @@ def check(event: Event, changes: Changes) -> None:
     for session in changes.deleted:
         if session.check_ins.exists():
             raise SessionHasCheckIns(session)
-        if Admission.objects.filter(Q(session=session) | Q(instead_of=session)).exists():
+        if Admission.objects.involving(session).exists():
             raise SessionHasAdmissions(session)
         if not event.is_draft and session.uid in stored and stored[session.uid].is_over:
             raise AlreadyOver
