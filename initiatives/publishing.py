@@ -17,6 +17,7 @@ from eventsite.staff.log import Verb, record, values
 from eventsite.web import sent_once
 from eventsite.web.border.folding import fold
 from eventsite.web.sent_once import Submission
+from eventsite.web.versions import Check
 
 from . import pictures
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
@@ -109,13 +110,18 @@ def change(
     neighbourhood: Neighbourhood | None,
     website: str,
     needs: Needs,
+    check: Check | None = None,
 ) -> Initiative:
     """Change what is told of an initiative. Its address on the site stays what it was.
+
+    ``check`` is asked once it is held; what it raises is raised, and nothing is changed.
 
     What is on the site changes at once; organisers see that it did. Raises AlreadyEntered for the
     name of another one of the same address.
     """
     initiative = lock_initiative(initiative.pk)
+    if check:
+        check()
     before = values(initiative)
     initiative.name = name
     _check_new(initiative)

@@ -11,6 +11,7 @@ from courses.models import CourseRun
 from eventsite.booking import locks, waiting_list
 from eventsite.models import Registration
 from eventsite.staff.log import Verb, record
+from eventsite.web.versions import Check
 
 from . import workshop
 from .letters import WorkshopOfferedLetter
@@ -22,13 +23,22 @@ class StartsBefore(Exception):
 
 
 @transaction.atomic
-def offer(edition: Edition, run: CourseRun, *, places: int, until: datetime | None) -> None:
+def offer(
+    edition: Edition,
+    run: CourseRun,
+    *,
+    places: int,
+    until: datetime | None,
+    check: Check | None = None,
+) -> None:
     """Make ``run`` the edition's workshop, hold ``places`` of it ``until`` then, and ask its pitchers.
 
     Takes the place of what was offered before. Who was asked for this run is not asked again. Raises
-    StartsBefore.
+    StartsBefore. ``check`` is asked once the edition is held; what it raises is raised.
     """
     locks.lock_event(edition.pk)
+    if check:
+        check()
     start = run.starts_at
     if places and (until is None or start is None or until > start):
         raise StartsBefore

@@ -98,4 +98,4 @@ def _why_not(refusal: Exception) -> str:
             return _("Iemand haalt hier een bijeenkomst in. Trek dat eerst in.")
         case changes.NothingToPublish():
             return _("Deze avond staat op de site. Er moet één bijeenkomst blijven.")
-    return _("Wat geweest is, kan niet vervallen en niet naar een latere dag.")
+    return _("Wat geweest is, kan niet vervallen en niet naar een andere dag of plaats.")

@@ -18,6 +18,7 @@ from eventsite.staff import confirming, conflicts
 from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.versions import Stale, check_all
 
 from .forms import AssignForm, CopyForm, Fixtures, Stands
@@ -33,7 +34,7 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Stands(data, prefix="stands", queryset=edition.stands.all())
     shapes = Fixtures(data, prefix="fixtures", queryset=edition.fixtures.all())
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not resending.went_back(request):
         status = 400
         if rows.is_valid() and shapes.is_valid():
             try:

@@ -16,6 +16,7 @@ from cafes.models import Edition, Stand
 from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.versions import Check, Stale
 
 from .floor_plan import page
@@ -49,7 +50,7 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     match request.POST.get("do"):
         case "save":
             form = StallForm(request.POST, instance=stand)
-            if form.is_valid():
+            if form.is_valid() and not resending.went_back(request):
                 try:
                     refusal = _save(request, edition, [form.save(commit=False)], check=form.check)
                 except Stale:

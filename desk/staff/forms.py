@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Event, StaffMember
 from eventsite.web.forms import DeskForm, EmailField, NameField, PublicForm
 from eventsite.web.times import dated
+from eventsite.web.versions import VersionedForm
 
 Role = StaffMember.Role
 WHAT_THEY_DO = [
@@ -59,7 +60,7 @@ class EventsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
-class RoleForm(DeskForm):
+class RoleForm(VersionedForm, DeskForm):
     """What somebody does here, and where."""
 
     role = forms.ChoiceField(
@@ -71,20 +72,28 @@ class RoleForm(DeskForm):
     events = EventsField()
 
     def __init__(self, *args: Any, member: StaffMember | None = None, **kwargs: Any) -> None:
+        self.member = member
         if member:
-            kwargs["initial"] = {
-                "role": member.role,
-                "events": list(member.events.values_list("pk", flat=True)) if member.pk else [],
-            }
+            kwargs["initial"] = _of_member(member)
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["events"]
         choices.queryset = _to_choose_from(member)
+
+    def stored(self) -> dict[str, Any]:
+        if self.member is None or self.member.pk is None:
+            return {}
+        return _of_member(StaffMember.objects.get(pk=self.member.pk))
 
     def refuse_last_manager(self) -> None:
         self.add_error(
             "role",
             _("Dit is de enige beheerder. Maak eerst iemand anders beheerder."),
         )
+
+
+def _of_member(member: StaffMember) -> dict[str, Any]:
+    events = list(member.events.values_list("pk", flat=True)) if member.pk else []
+    return {"role": member.role, "events": events}
 
 
 def _to_choose_from(member: StaffMember | None) -> Any:

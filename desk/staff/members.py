@@ -15,6 +15,7 @@ from django.utils import timezone
 from eventsite.models import Event, StaffMember
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Reach, Right, reach_of, who_may
+from eventsite.web.versions import Check
 
 from . import ending
 from .invitations import InvitationLetter
@@ -86,12 +87,19 @@ def join(member: StaffMember, password: str) -> None:
 
 
 @transaction.atomic
-def change(user: User, *, role: str, events: Iterable[Event], by: User) -> None:
-    """Another role or other events, from now on. What they no longer may, ends. Raises LastManager."""
+def change(
+    user: User, *, role: str, events: Iterable[Event], by: User, check: Check | None = None
+) -> None:
+    """Another role or other events, from now on. What they no longer may, ends. Raises LastManager.
+
+    ``check`` is asked once the account is held; what it raises is raised, and nothing is changed.
+    """
     _lock_managers()
     if role != Role.MANAGER:
         _check_not_last(user)
     stored = User.objects.select_for_update().get(pk=user.pk)
+    if check:
+        check()
     if stored.is_superuser and role != Role.MANAGER:  # who was made on the command line
         stored.is_superuser = stored.is_staff = False
         stored.save(update_fields=["is_superuser", "is_staff"])

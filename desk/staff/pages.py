@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending, versions
 from eventsite.web.isolating import isolated
 
 from . import listing, members
@@ -48,9 +50,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody's role and events, and what else there is to do. GET shows, POST saves."""
     row = listing.row(pk)
     form = RoleForm(request.POST if request.method == "POST" else None, member=row.member)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            members.change(row.user, **form.cleaned_data, by=_manager(request))
+            members.change(row.user, **form.cleaned_data, by=_manager(request), check=form.check)
+        except versions.Stale:
+            return conflicts.conflict(request, form)
         except members.LastManager:
             form.refuse_last_manager()
         else:

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web import paging
+from eventsite.web import paging, resending, versions
 from eventsite.web.redirects import see_other
 from initiatives import likeness, publishing
 from initiatives.models import Initiative, InitiativeQuerySet, Offer
@@ -60,10 +61,12 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told, for who can't do it alone. GET shows, POST does."""
     found = get_object_or_404(Initiative, pk=pk)
-    form = DeskInitiativeForm(request.POST or None, initial=DeskInitiativeForm.initial_of(found))
-    if request.method == "POST" and form.is_valid():
+    form = DeskInitiativeForm(request.POST or None, initiative=found)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            form.change(found)
+            form.save()
+        except versions.Stale:
+            return conflicts.conflict(request, form)
         except publishing.AlreadyEntered:
             form.refuse_name()
         else:

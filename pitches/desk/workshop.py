@@ -19,16 +19,19 @@ from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking.places import availability
 from eventsite.models import Event
+from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending, versions
 from eventsite.web.forms import DeskForm, KindChoiceField, MomentField
+from eventsite.web.versions import VersionedForm
 from pitches import workshop, workshop_offer
 from pitches.models import PitchSlot, Workshop
 
 from .shared import get_edition
 
 
-class WorkshopForm(DeskForm):
+class WorkshopForm(VersionedForm, DeskForm):
     """Which run goes with the evening, and how many of its places are for pitchers until when."""
 
     submit_label = gettext_lazy("Bied de workshop aan")
@@ -49,6 +52,7 @@ class WorkshopForm(DeskForm):
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        self.edition = edition
         super().__init__(*args, **kwargs)
         runs = CourseRun.objects.public().filter(course__kind=Course.Kind.WORKSHOP)
         coming = runs.upcoming().with_sessions().exclude(status=Event.Status.CANCELLED)
@@ -56,6 +60,10 @@ class WorkshopForm(DeskForm):
             Q(workshop_of=None) | Q(workshop_of=edition.pk)
         )
         self.fields["run"].label_from_instance = _run_in_words  # type: ignore[attr-defined]
+
+    def stored(self) -> dict[str, Any]:
+        now = workshop.of(self.edition.pk)
+        return _offered(self.edition, now) if now else {"run": None}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -85,9 +93,11 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("De workshop hoort niet meer bij deze avond."))
         return redirect("pitches_desk:workshop", slug=slug)
     form = WorkshopForm(request.POST or None, edition=edition, initial=_offered(edition, now))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            workshop_offer.offer(edition, **form.cleaned_data)
+            workshop_offer.offer(edition, **form.cleaned_data, check=form.check)
+        except versions.Stale:
+            return conflicts.conflict(request, form)
         except workshop_offer.StartsBefore:
             form.add_error("until", _("Kies een moment voordat de workshop begint."))
         else:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cafes.models import Edition
+from eventsite.mails import delivery
 from eventsite.models import Event, LogEntry
 
 from .. import build, queries
@@ -270,3 +271,21 @@ def test_details_take_as_many_queries_for_any_number(client, django_assert_num_q
 
     with django_assert_num_queries(12 + queries.EVENT):
         client.get(url(edition))
+
+
+def test_another_hour_is_asked_first_and_then_mailed_with_the_sentence(client):
+    edition = build.edition()
+    bram = build.bram(edition)
+    delivery.deliver_due()
+    later = timezone.localtime(edition.starts_at) + timedelta(minutes=30)
+    moved = shown(client, edition) | {"sessions-0-starts_at": f"{later:%Y-%m-%dT%H:%M}"}
+
+    asked = client.post(url(edition), moved)
+    assert "begin 19.30 → 20.00" in asked.text
+    assert edition.sessions.get().starts_at < later
+    again = client.post(url(edition), moved | {"terug": "1"})
+    assert f'value="{later:%Y-%m-%dT%H:%M}"' in again.text
+    client.post(url(edition), moved | {"bevestigd": "1", "zin": "De zaal opent later."})
+
+    assert edition.sessions.get().starts_at == later
+    assert bram.messages.get(kind="event_changed").note == "De zaal opent later."

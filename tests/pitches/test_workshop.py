@@ -558,5 +558,5 @@ def test_desk_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         pitcher(edition)
 
-    with django_assert_num_queries(19 + queries.EVENT):
+    with django_assert_num_queries(20 + queries.EVENT):
         anna.get(desk(edition))

@@ -85,6 +85,7 @@ class Evening(RuleBasedStateMachine):
         self.session = self.event.sessions.first()
         self.tablet = build.tablet(self.session)
         self.held: list[Scan] = []
+        self.took_place: dict[int, list[Any]] = {}
         for event in (self.event, self.other):
             build.registration(event, party_size=2)
         if door:
@@ -312,6 +313,13 @@ class Evening(RuleBasedStateMachine):
         self.attempt(lambda: scheduling.save_sessions(self.event, [session]), refusals.AlreadyOver)
 
     @rule(number=ANYBODY)
+    def take_away(self, number: int) -> None:
+        session = pick(self.sessions(), number)
+        self.attempt(
+            lambda: scheduling.save_sessions(self.event, [], [session]), refusals.BookingRefused
+        )
+
+    @rule(number=ANYBODY)
     def admit(self, number: int) -> None:
         theirs = [p for p in self.parties() if p.event_id == self.other.pk]
         self.attempt(
@@ -454,6 +462,13 @@ class Evening(RuleBasedStateMachine):
             assert count.expected >= here
         listed = roster.of(self.tablet, since=None).people
         assert sum(one["inside"] for one in listed) == people.count(self.session).inside
+
+    @invariant()
+    def what_took_place_stays_as_it_was(self) -> None:
+        shown = ("starts_at", "ends_at", "venue", "cancelled_at")
+        mine = Session.objects.filter(event=self.event.pk)
+        for pk, *row in mine.filter(ends_at__lte=timezone.now()).values_list("pk", *shown):
+            assert self.took_place.setdefault(pk, row) == row
 
     @invariant()
     def nobody_is_more_than_their_party(self) -> None:

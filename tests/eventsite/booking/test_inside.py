@@ -93,14 +93,26 @@ def test_who_is_in_does_not_cancel_and_the_place_goes_to_nobody(session):
 
 def test_who_was_at_the_first_evening_keeps_the_place_at_the_second(evenings, frozen):
     bram = build.bram(evenings[0].event, party_size=4)
+    waits = build.registration(evenings[0].event, party_size=3)
     scan(evenings[0], bram)
     frozen.move_to(evenings[0].ends_at)
 
     with pytest.raises(refusals.WasThere):
         cancelling.cancel(bram)
 
+    waits.refresh_from_db()
+    assert waits.is_waiting
     assert people.count(evenings[0]) == people.Count(inside=4, expected=4)
     assert people.count(evenings[1]) == people.Count(inside=0, expected=4)
+
+
+def test_who_was_let_in_by_mistake_can_cancel(evenings, frozen):
+    bram = build.bram(evenings[0].event, party_size=4)
+    made = scan(evenings[0], bram)
+    checkin.undo(made.scan)
+    frozen.move_to(evenings[0].ends_at)
+
+    assert cancelling.cancel(bram).is_cancelled
 
 
 def test_pitcher_in_the_room_who_becomes_a_visitor_keeps_a_place_also_in_a_full_one(session):

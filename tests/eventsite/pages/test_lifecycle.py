@@ -174,7 +174,7 @@ def test_asking_takes_as_many_queries_for_any_number(client, django_assert_num_q
     for number in range(people):
         build.bram(event, email=f"b{number}@example.nl")
 
-    with django_assert_num_queries(24 + queries.DESK):
+    with django_assert_num_queries(21 + queries.EVENT):
         client.get(url(event, "aflasten"))
 
 

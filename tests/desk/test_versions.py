@@ -1,0 +1,76 @@
+"""Which forms of the desk know what they showed, and why the others need not."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from eventsite.web.versions import VersionedForm
+
+# Of forms that show nothing stored which somebody else may change meanwhile: what they are for.
+NEED_NONE = {
+    "AnswerForm": "answers a question",
+    "mending.AddressForm": "one address, and asked before it is saved",
+    "AssignForm": "does one thing, and its verb looks again",
+    "BlockForm": "does one thing, and says what is so now",
+    "CertificateNameForm": "withdraws and makes anew",
+    "CopyForm": "makes something new",
+    "EnrolForm": "makes something new",
+    "FirstForm": "makes something new",
+    "GiveForm": "makes something new",
+    "InviteForm": "makes something new",
+    "LengthForm": "one number, of one press",
+    "MakeUpForm": "makes something new",
+    "MergeForm": "does one thing, and its verb looks again",
+    "NewForm": "makes something new",
+    "PasswordForm": "of one's own",
+    "PauseForm": "makes something new",
+    "PersonForm": "makes something new",
+    "PlaceForm": "does one thing, and its verb looks again",
+    "SendForm": "does one thing, once",
+    "SentenceForm": "shown while typing, saves nothing",
+    "SlotsForm": "adds to what there is",
+    "SwapForm": "does one thing, and its verb looks again",
+    "WaiverForm": "makes something new",
+    "WithdrawForm": "does one thing, once",
+    "WordsForm": "a part of other forms",
+}
+ROOMS = (
+    "desk",
+    "cafes.desk",
+    "courses.desk",
+    "initiatives.desk",
+    "pitches.desk",
+    "eventsite.mails",
+)
+
+
+def forms_of_the_desk() -> dict[str, type]:
+    found = {}
+    for room in ROOMS:
+        package = importlib.import_module(room)
+        for module in pkgutil.walk_packages(package.__path__, f"{room}."):
+            here = vars(importlib.import_module(module.name))
+            found |= {
+                _known_as(one): one
+                for name, one in here.items()
+                if isinstance(one, type)
+                and one.__module__ == module.name
+                and hasattr(one, "base_fields")
+                and not name.endswith(("FilterForm", "SearchForm", "UnansweredForm"))
+            }
+    return found
+
+
+def _known_as(form: type) -> str:
+    """With its module where two have one name."""
+    module = form.__module__.rsplit(".", 1)[1]
+    return f"{module}.{form.__name__}" if form.__name__ == "AddressForm" else form.__name__
+
+
+def test_every_form_about_something_stored_knows_what_it_showed():
+    found = forms_of_the_desk()
+
+    without = {name for name, one in found.items() if not issubclass(one, VersionedForm)}
+    assert sorted(without - NEED_NONE.keys()) == []
+    assert len(found) > 30
