@@ -249,10 +249,10 @@ TABLE: dict[str, Access] = {
     "cafes_desk:details": DESK,
     "cafes_desk:take_over": ACT,
     **dict.fromkeys(
-        ["lifecycle:publish", "lifecycle:call_off", "lifecycle:reinstate", "lifecycle:delete"],
+        ["lifecycle:publish", "lifecycle:reinstate", "lifecycle:delete"],
         ACT_GET,
     ),
-    **dict.fromkeys(["lifecycle:close", "lifecycle:reopen"], DESK),
+    **dict.fromkeys(["lifecycle:close", "lifecycle:reopen", "lifecycle:call_off"], DESK),
     "preview": BY_LINK,
     "cafes_desk:floor_plan": DESK,
     "cafes_desk:copy": EMPTY,
