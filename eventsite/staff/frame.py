@@ -156,11 +156,6 @@ def list_url(event: Event) -> str:
     return reverse(next(one.address for one in _menu if one.kind == event.kind))
 
 
-def list_url(event: Event) -> str:
-    """Where events of its kind are listed at the desk."""
-    return reverse(next(one.address for one in _menu if one.kind == event.kind))
-
-
 def overview_url(event: Event) -> str:
     """Where an evening or a run is shown at the desk: its first tab."""
     return _url(next(one for one in _tabs if one.kind == event.kind), event)
