@@ -27,6 +27,7 @@ NEED_NONE = {
     "PauseForm": "makes something new",
     "PersonForm": "makes something new",
     "PlaceForm": "does one thing, and its verb looks again",
+    "PlacesForm": "the same of several",
     "SendForm": "does one thing, once",
     "SentenceForm": "shown while typing, saves nothing",
     "SlotsForm": "adds to what there is",
