@@ -148,6 +148,12 @@ def _names_of_upper_floors() -> set[str]:
     return {*APPS[1:], *(model._meta.model_name for model in models), *accessors}
 
 
+def _own_columns() -> set[str]:
+    """What the ground's own rows call their fields, whatever words that is made of."""
+    models = apps.get_app_config("eventsite").get_models()
+    return {field.name for model in models for field in model._meta.concrete_fields}
+
+
 def _words(text: str) -> set[str]:
     """The parts of a lookup, an address' name or a file's name. A sentence or a route has none."""
     return set() if re.search(r"\s|<|/$", text) else set(re.split(r"__|[\W_]", text))
@@ -171,12 +177,12 @@ def _names_in_template(text: str) -> Iterator[tuple[int, str, set[str]]]:
 
 def _named_from_below() -> list[str]:
     """Where the rooms of the ground name an app above them."""
-    upper = _names_of_upper_floors()
+    upper, own = _names_of_upper_floors(), _own_columns()
     found = []
     for room in ROOMS:
         for path in sorted((ROOT / "eventsite" / room).rglob("*.py")):
             for number, text, words in _names_in_python(ast.parse(path.read_text())):
-                if words & upper:
+                if words & upper and text not in own:
                     found.append(f"{path.relative_to(ROOT)}:{number} {text}")
     for path in sorted((ROOT / "templates/eventsite").rglob("*.*")):
         if path.name in ROOF and path.parent.name == "eventsite":

@@ -53,8 +53,11 @@ def test_actions_are_no_get_and_need_a_token(anna, path):
     strict.force_login(User.objects.get())
 
     assert anna.get(url).status_code == 405
-    assert strict.post(url).status_code == 403
-    assert strict.post(f"/beheer/initiatieven/{initiative.pk}/wijzigen/").status_code == 403
+    for address in (url, f"/beheer/initiatieven/{initiative.pk}/wijzigen/"):
+        assert strict.post(address, headers={"Origin": "https://example.org"}).status_code == 403
+        assert strict.post(address).status_code == 302  # back to where the form stands
+    initiative.refresh_from_db()
+    assert (initiative.is_draft, initiative.link_version) == (True, 1)
     assert anna.post("/beheer/initiatieven/999/op-de-site/").status_code == 404
 
 

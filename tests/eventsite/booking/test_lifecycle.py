@@ -13,6 +13,7 @@ from eventsite.booking import (
     drafts,
     events,
     refusals,
+    registering,
     statuses,
 )
 from eventsite.models import Event, LogEntry, Message, Registration, RegistrationState
@@ -249,3 +250,14 @@ def test_a_clash_is_said_with_its_day_and_blocks_nothing():
 
     assert "Op dat moment is in deze zaal ook Basiscursus crowdfunding, 16 maart 2027." in line.text
     assert not line.blocks
+
+
+def test_who_left_no_address_is_left_out_of_the_mail():
+    event = build.edition()
+    registering.register(
+        event, name="Els", email="", by_organiser=True, source=Registration.Source.PHONE
+    )
+
+    calling_off.call_off(event)
+
+    assert not Message.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventsite.booking import calling_off, cancelling, refusals
+from eventsite.booking import cancelling, refusals
 from eventsite.door import checkin, tablets
 from eventsite.door.aside import NobodyToLetIn, accept, refuse, undecided
 from eventsite.door.batch import take_batch
@@ -412,16 +412,6 @@ def test_walk_in_undone_keeps_a_registration_that_was_there_before(session, tabl
     bram.refresh_from_db()
     assert bram.is_confirmed
     assert count(session) == Count(inside=0, expected=1)
-
-
-def test_walk_in_without_address_is_left_out_of_the_mail_when_the_evening_is_called_off(
-    session, tablet
-):
-    take_batch(tablet, [walk_in(session)])
-
-    calling_off.call_off(session.event)
-
-    assert not Message.objects.exists()
 
 
 # Kept aside ----------------------------------------------------------------------------------------

@@ -4,10 +4,9 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from eventsite.booking import cancelling
-from eventsite.door import board, checkin, people
+from eventsite.door import board, checkin
 from eventsite.models import CheckIn
 from eventsite.models.participation import Part
 
@@ -45,20 +44,6 @@ def test_board_counts_persons(session):
     shown = board.of(session)
 
     assert (shown.inside, shown.expected, shown.walk_ins) == (5, 8, 2)
-
-
-def test_board_and_count_know_who_was_in_and_took_no_part_in_the_rest(frozen):
-    event = build.edition(sessions=2, starts_at=timezone.now() + timedelta(hours=1))
-    first, _second = event.sessions_in_order()
-    bram = build.bram(event, party_size=2)
-    scan(first, bram)
-    frozen.move_to(first.ends_at)
-    cancelling.cancel(bram)
-
-    shown = board.of(first)
-
-    assert (shown.inside, shown.expected) == (2, 2)
-    assert people.count(first) == people.Count(inside=2, expected=2)
 
 
 def test_board_says_per_role_who_is_in_and_who_is_missing(session, parts):

@@ -328,12 +328,36 @@ def test_invitation_one_per_registration_and_uid(event):
         Invitation.objects.create(**fields)
 
 
-def test_mailing_started_at_exactly_when_no_draft(event):
+def test_mailing_started_at_exactly_when_it_was_sent(event):
     build.mailing(event)
-    with refused("mailing_started_at_exactly_when_no_draft"):
+    with refused("mailing_started_at_exactly_when_it_was_sent"):
         Mailing.objects.update(state="sending")
-    with refused("mailing_started_at_exactly_when_no_draft"):
+    with refused("mailing_started_at_exactly_when_it_was_sent"):
         Mailing.objects.update(started_at=build.NOW)
+
+
+def test_mailing_has_a_moment_exactly_when_scheduled(event):
+    build.mailing(event)
+    with refused("mailing_has_a_moment_exactly_when_scheduled"):
+        Mailing.objects.update(state="scheduled")
+    with refused("mailing_has_a_moment_exactly_when_scheduled"):
+        Mailing.objects.update(send_at=build.NOW, scheduled_at=build.NOW)
+
+
+def test_mailing_held_only_as_a_draft(event):
+    build.mailing(event)
+    with refused("mailing_held_only_as_a_draft"):
+        Mailing.objects.update(state="sending", started_at=build.NOW, held_because="late")
+
+
+def test_event_cancellation_reason_only_when_cancelled(event):
+    with refused("event_cancellation_reason_only_when_cancelled"):
+        Event.objects.update(cancellation_reason="Storm.")
+
+
+def test_event_closing_reason_only_while_closed(event):
+    with refused("event_closing_reason_only_while_closed"):
+        Event.objects.update(closing_reason="Het is vol.")
 
 
 MODELS = (

@@ -68,7 +68,8 @@ def test_question_is_no_mistake(client):
 
 def pages_that_came_back(client):
     edition = build.edition()
-    build.stands(edition, 2)
+    stand, _other = build.stands(edition, 2)
+    held = build.initiator(edition, stand=stand).stand_bookings.get()
     build.slots(edition, 1)
     run = build.run(sessions=1)
     client.force_login(build.anna())
@@ -79,7 +80,7 @@ def pages_that_came_back(client):
     session |= {"sessions-0-id": run.sessions.get().pk, "sessions-0-event": run.pk}
     return {
         "stalls": client.post(f"{there}/kramen/", new_row | {"stands-0-number": "x"}),
-        "moving": client.post(f"{there}/kramen/verplaatsen/", {}),
+        "moving": client.post(f"{there}/kramen/verplaatsen/?kraam=1", {"booking": held.pk}),
         "copying": client.post(f"/beheer/cafes/{build.edition().slug}/kramen/overnemen/", {}),
         "turns": client.post(f"{there}/podium/maken/", {"minutes": "0"}),
         "sessions": client.post(f"{course}/bijeenkomsten/", session),

@@ -94,20 +94,20 @@ def test_third_who_saves_before_it_is_sent_again_is_not_overwritten_unseen(clien
 def test_what_the_form_does_not_show_is_no_conflict_and_not_put_back(client):
     run = build.run(title="Cursus")
     mine = opened(client, run) | {"title": "Van Anna"}
-    CourseRun.objects.update(practical_information="Neem een pen mee.")
+    CourseRun.objects.update(sign_up_closed_at=build.NOW)
 
     assert send(client, run, mine).status_code == 302
-    assert CourseRun.objects.get().practical_information == "Neem een pen mee."
+    assert CourseRun.objects.get().sign_up_closed_at == build.NOW
 
 
 def test_what_another_form_saves_after_ours_was_read_stays():
     build.run(title="Cursus")
     form = RunForm(instance=CourseRun.objects.get())
-    CourseRun.objects.update(practical_information="Neem een pen mee.")
+    CourseRun.objects.update(sign_up_closed_at=build.NOW)
     form.check()
     form.instance.save()
 
-    assert CourseRun.objects.get().practical_information == "Neem een pen mee."
+    assert CourseRun.objects.get().sign_up_closed_at == build.NOW
 
 
 def test_nonsense_for_a_version_is_a_conflict_and_no_fault(client):
