@@ -17,7 +17,6 @@ from .models import Campaign, Initiative, InitiativeQuerySet, Need
 
 router = Router(tags=["Initiatieven"])
 
-Theme = Literal["duurzaamheid", "groen", "buurt", "ontmoeting", "zorg", "stad", "cultuur"]
 NeedKind = Literal["mensen", "plek", "geld", "kennis", "bekendheid"]
 
 _NEEDS: dict[str, NeedKind] = {
@@ -56,7 +55,9 @@ class Initiatief(Schema):
     naam: str
     samenvatting: str
     verhaal: str
-    thema: Theme | None
+    thema: str | None = Field(
+        description="De slug van het thema. De gemeente houdt de lijst bij; er kunnen thema's bij komen."
+    )
     wijk: str | None = Field(description="Leeg voor heel de gemeente.")
     website: str | None = Field(json_schema_extra={"format": "uri"})
     zoekt: list[Vraag]
@@ -74,7 +75,9 @@ class Initiatieven(paging.Listed):
 class Filters(Schema):
     """What to list."""
 
-    thema: Theme | None = Field(None, description="Alleen van dit thema.")
+    thema: str | None = Field(
+        None, description="Alleen van het thema met deze slug.", max_length=80
+    )
     wijk: str | None = Field(None, description="Alleen uit de wijk met deze slug.", max_length=80)
     zoek: str | None = Field(
         None,
@@ -95,10 +98,9 @@ def list_initiatives(
     """Initiatieven die op de site staan, met wat zij zoeken."""
     found = _public().matching(filters.zoek or "")
     if filters.thema:
-        found = found.filter(theme=filters.thema)
+        found = found.filter(theme__slug=_slug(filters.thema))
     if filters.wijk:
-        # A null byte reaches PostgreSQL as an error, and is in no slug.
-        found = found.filter(neighbourhood__slug=filters.wijk.replace("\0", " "))
+        found = found.filter(neighbourhood__slug=_slug(filters.wijk))
     return paging.listed(found, asked, lambda page: [_as_data(one) for one in page])
 
 
@@ -116,10 +118,15 @@ def get_initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     return _as_data(found)
 
 
+def _slug(asked: str) -> str:
+    """A null byte reaches PostgreSQL as an error, and is in no slug."""
+    return asked.replace("\0", " ")
+
+
 def _public() -> InitiativeQuerySet:
     return (
         Initiative.objects.published()
-        .select_related("neighbourhood", "campaign")
+        .select_related("theme", "neighbourhood", "campaign")
         .prefetch_related("needs")
     )
 
@@ -131,7 +138,7 @@ def _as_data(initiative: Initiative) -> dict[str, Any]:
         "naam": initiative.name,
         "samenvatting": initiative.summary,
         "verhaal": initiative.story,
-        "thema": initiative.theme or None,
+        "thema": initiative.theme.slug if initiative.theme else None,
         "wijk": initiative.neighbourhood.name if initiative.neighbourhood else None,
         "website": initiative.website or None,
         "zoekt": [

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from eventsite.web.border import numbers, text, websites
 
 from . import pictures
-from .models import Need
+from .models import Need, Theme
 
 _CHARACTERS = ngettext_lazy(
     "Gebruik hoogstens %(limit_value)d teken. U hebt er nu %(show_value)d.",
@@ -43,6 +43,21 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         cleaned = text.paragraphs if self.rows else text.line
         return cleaned(str(value or ""))
+
+
+class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the themes, by its slug."""
+
+    def __init__(self, **options: Any) -> None:
+        wrong = gettext_lazy("Kies een thema uit de lijst.")
+        ours: dict[str, Any] = {
+            "label": gettext_lazy("Thema"),
+            "queryset": Theme.objects.all(),
+            "to_field_name": "slug",
+            "empty_label": gettext_lazy("Kies een thema"),
+            "error_messages": {"required": wrong, "invalid_choice": wrong},
+        }
+        super().__init__(**(ours | options))
 
 
 class WebAddressField(forms.CharField):

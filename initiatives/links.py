@@ -20,7 +20,7 @@ class Purpose(StrEnum):
 
 def read_initiative(token: str) -> Initiative:
     """Raises links.LinkRefused."""
-    holders = Initiative.objects.select_related("neighbourhood", "campaign")
+    holders = Initiative.objects.select_related("theme", "neighbourhood", "campaign")
     return find_holder(token, Purpose.INITIATIVE, holders)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from .models import Initiative, Need, NeedQuerySet, Neighbourhood
+from .models import Initiative, Need, NeedQuerySet, Neighbourhood, Theme
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Row:
     """A neighbourhood, or the whole city (none), with its number per theme."""
 
     neighbourhood: Neighbourhood | None
-    cells: list[tuple[Initiative.Theme, int]]
+    cells: list[tuple[Theme, int]]
 
     @property
     def total(self) -> int:
@@ -25,7 +25,7 @@ class Row:
 class Table:
     """Neighbourhoods down, themes across; only those where something is asked."""
 
-    themes: list[Initiative.Theme]
+    themes: list[Theme]
     rows: list[Row]
 
     @property
@@ -38,9 +38,15 @@ class Table:
         return sum(row.total for row in self.rows)
 
 
-def unanswered(*, theme: str = "", neighbourhood: Neighbourhood | None = None) -> NeedQuerySet:
+def unanswered(
+    *, theme: Theme | None = None, neighbourhood: Neighbourhood | None = None
+) -> NeedQuerySet:
     """The needs themselves, by initiative; of one theme or neighbourhood where asked."""
-    found = _all().select_related("initiative__neighbourhood").order_by("initiative__name", "pk")
+    found = (
+        _all()
+        .select_related("initiative__neighbourhood", "initiative__theme")
+        .order_by("initiative__name", "pk")
+    )
     if theme:
         found = found.filter(initiative__theme=theme)
     if neighbourhood:
@@ -57,7 +63,7 @@ def table() -> Table:
         .values_list("initiative__neighbourhood", "initiative__theme")
         .annotate(number=Count("pk"))
     }
-    themes = [theme for theme in Initiative.Theme if any(t == theme for _, t in counted)]
+    themes = list(Theme.objects.filter(pk__in={theme for _, theme in counted if theme}))
     asked_in = {place for place, _ in counted}
     places = [
         *Neighbourhood.objects.filter(pk__in=[place for place in asked_in if place]),
@@ -68,7 +74,7 @@ def table() -> Table:
         [
             Row(
                 place,
-                [(theme, counted.get((place and place.pk, theme), 0)) for theme in themes],
+                [(theme, counted.get((place and place.pk, theme.pk), 0)) for theme in themes],
             )
             for place in places
         ],

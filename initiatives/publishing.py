@@ -7,6 +7,7 @@ the site.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,13 +16,12 @@ from django.utils.text import slugify
 
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import sent_once
-from eventsite.web.border.folding import fold
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 
-from . import pictures
+from . import pictures, searching
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
-from .models import Initiative, Need, Neighbourhood
+from .models import Initiative, Need, Neighbourhood, Theme
 
 # Addresses under /initiatieven/ that are pages of their own.
 RESERVED_SLUGS = {"nieuw", "mijn"}
@@ -45,6 +45,20 @@ class AlreadyEntered(Exception):
         self.initiative = initiative
 
 
+R = TypeVar("R", Theme, Neighbourhood)
+
+
+def lock_listed(row: R | None) -> R | None:
+    """A theme or neighbourhood as it is now, held until the transaction ends; None for one that was taken out.
+
+    Comes before the initiative: who renames one holds it, and then the initiatives of it.
+    """
+    if row is None:
+        return None
+    rows = type(row)._default_manager.select_for_update(no_key=True)
+    return rows.filter(pk=row.pk).first()
+
+
 def lock_initiative(pk: int) -> Initiative:
     """The initiative as it is now, held until the transaction ends."""
     return Initiative.objects.select_for_update().get(pk=pk)
@@ -58,7 +72,7 @@ def enter(
     contact_name: str,
     contact_email: str,
     story: str = "",
-    theme: str = "",
+    theme: Theme | None = None,
     neighbourhood: Neighbourhood | None = None,
     website: str = "",
     needs: Needs | None = None,
@@ -72,6 +86,7 @@ def enter(
     sent_before = sent_once.find(Initiative.objects.all(), submission)
     if sent_before:
         return sent_before
+    theme, neighbourhood = lock_listed(theme), lock_listed(neighbourhood)
     now = timezone.now()
     initiative = Initiative(
         name=name,
@@ -92,7 +107,8 @@ def enter(
         sent_once.check(kept, submission)
         return kept
     _keep_needs(initiative, needs or {})
-    _keep_search_text(initiative)
+    initiative.search_text = searching.text_of(initiative)
+    initiative.save(update_fields=["search_text"])
     record(Verb.ADDED, initiative)
     EnteredLetter.queue(initiative)
     return initiative
@@ -106,7 +122,7 @@ def change(
     summary: str,
     contact_name: str,
     story: str,
-    theme: str,
+    theme: Theme | None,
     neighbourhood: Neighbourhood | None,
     website: str,
     needs: Needs,
@@ -119,6 +135,7 @@ def change(
     What is on the site changes at once; organisers see that it did. Raises AlreadyEntered for the
     name of another one of the same address.
     """
+    theme, neighbourhood = lock_listed(theme), lock_listed(neighbourhood)
     initiative = lock_initiative(initiative.pk)
     if check:
         check()
@@ -139,7 +156,8 @@ def change(
         _check_new(initiative)
         raise
     _keep_needs(initiative, needs)
-    _keep_search_text(initiative)
+    initiative.search_text = searching.text_of(initiative)
+    initiative.save(update_fields=["search_text"])
     record(Verb.CHANGED, initiative, before=before, after=values(initiative))
     return initiative
 
@@ -256,18 +274,3 @@ def _keep_needs(initiative: Initiative, needs: Needs) -> None:
     for kind in Need.Kind:
         if kind in needs:
             initiative.needs.update_or_create(kind=kind, defaults={"sentence": needs[kind]})
-
-
-def _keep_search_text(initiative: Initiative) -> None:
-    needs = [f"{need.get_kind_display()} {need.sentence}" for need in initiative.needs.all()]
-    place = initiative.neighbourhood.name if initiative.neighbourhood else ""
-    told = [
-        initiative.name,
-        initiative.summary,
-        initiative.story,
-        initiative.get_theme_display(),
-        place,
-        *needs,
-    ]
-    initiative.search_text = fold("\n".join(told))
-    initiative.save(update_fields=["search_text"])

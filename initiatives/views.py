@@ -142,7 +142,9 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
-    return initiatives.select_related("neighbourhood", "campaign").prefetch_related("needs")
+    return initiatives.select_related("theme", "neighbourhood", "campaign").prefetch_related(
+        "needs"
+    )
 
 
 def _published(slug: str) -> Initiative:

@@ -19,7 +19,7 @@ from eventsite.models import Event, Registration
 from eventsite.web import sent_once
 from eventsite.web.sent_once import Submission
 from initiatives import publishing
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Theme
 
 from . import running_order, workshop_offer
 from .letters import JoinedLetter
@@ -55,7 +55,7 @@ class NewInitiative:
 
     name: str
     summary: str
-    theme: str = ""
+    theme: Theme | None = None
 
 
 def something_to_book(edition: Event) -> bool:

@@ -37,7 +37,8 @@ from eventsite.models import (
 from eventsite.tickets import codes
 from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
-from initiatives.models import Initiative, Need, Neighbourhood, Offer
+from initiatives.migrations import _first_themes
+from initiatives.models import Initiative, Need, Neighbourhood, Offer, Theme
 from pitches import running_order, taking_part
 from pitches.models import PitchSlot
 
@@ -256,18 +257,26 @@ def neighbourhood(name: str = "Kleverpark") -> Neighbourhood:
     return Neighbourhood.objects.get_or_create(slug=name.lower(), defaults={"name": name})[0]
 
 
+def theme(slug: str = "groen") -> Theme:
+    """One of those that a new installation begins with, or another."""
+    name = _first_themes.THEMES.get(slug, slug)
+    return Theme.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
 def initiative(*, published: bool = True, **fields: Any) -> Initiative:
-    """Chaima’s, entered and published through the verbs."""
+    """Chaima’s, entered and published through the verbs. ``theme`` is given by its slug."""
     number = next(_numbers)
     defaults = {
         "name": f"Natuurspeeltuin {number}",
         "summary": "Spelen tussen de planten.",
-        "theme": Initiative.Theme.GREEN,
+        "theme": "groen",
         "contact_name": "Chaima El Amrani",
         "contact_email": "chaima@example.nl",
         "needs": {Need.Kind.PEOPLE: "mensen die kunnen timmeren", Need.Kind.MONEY: ""},
     }
-    made = publishing.enter(**(defaults | fields))
+    told = defaults | fields
+    told["theme"] = theme(told["theme"]) if told["theme"] else None
+    made = publishing.enter(**told)
     return publishing.publish(made) if published else made
 
 

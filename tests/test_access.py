@@ -93,6 +93,7 @@ PUBLIC = same(200)
 BY_LINK = same(200)  # with the right token; the wrong ones are tried below
 DESK = staff(200)
 MANAGE = staff(403, manager=200)
+SETTINGS = ("venues", "neighbourhoods", "themes", "courses")
 # Forms with nothing in them: back to the page, which says that nothing was done.
 ACT, ACT_303 = staff(302, "post"), staff(303, "post")
 ACT_GET = staff(302)  # refused at once: back to the page, which says why
@@ -290,13 +291,10 @@ TABLE: dict[str, Access] = {
     "initiatives_desk:new_link": ACT_303,
     # The settings
     "desk_settings:index": MANAGE,
-    **{f"desk_settings:{name}": MANAGE for name in ("venues", "neighbourhoods", "courses")},
-    **{f"desk_settings:{name}_add": MANAGE for name in ("venues", "neighbourhoods", "courses")},
-    **{f"desk_settings:{name}_change": MANAGE for name in ("venues", "neighbourhoods", "courses")},
-    **{
-        f"desk_settings:{name}_remove": staff(403, "post", manager=302)
-        for name in ("venues", "neighbourhoods", "courses")
-    },
+    **{f"desk_settings:{name}": MANAGE for name in SETTINGS},
+    **{f"desk_settings:{name}_add": MANAGE for name in SETTINGS},
+    **{f"desk_settings:{name}_change": MANAGE for name in SETTINGS},
+    **{f"desk_settings:{name}_remove": staff(403, "post", manager=302) for name in SETTINGS},
     "desk_staff:index": MANAGE,
     "desk_staff:invite": MANAGE,
     "desk_staff:change": MANAGE,
@@ -354,7 +352,7 @@ class World:
     def url(self, name: str) -> str:
         found = self.arguments.get(name)
         if name.startswith("api:"):
-            path = reverse(f"api-1.1.0:{name.removeprefix('api:')}", args=found or [])
+            path = reverse(f"api-1.2.0:{name.removeprefix('api:')}", args=found or [])
         else:
             path = reverse(name, args=found or [])
         return path
@@ -507,6 +505,7 @@ def world(frozen) -> World:
             for name, row in (
                 ("venues", session.venue),
                 ("neighbourhoods", build.neighbourhood("Oost")),
+                ("themes", build.theme("sport")),
                 ("courses", basic),
             )
             for act in ("change", "remove")

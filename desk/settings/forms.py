@@ -12,7 +12,7 @@ from courses.models import Course
 from eventsite.models import Venue
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.versions import VersionedForm
-from initiatives.models import Neighbourhood
+from initiatives.models import Neighbourhood, Theme
 
 
 class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -59,6 +59,24 @@ class NeighbourhoodForm(VersionedForm, DeskForm, forms.ModelForm):  # type: igno
         model = Neighbourhood
         fields = ["name"]
         field_classes = {"name": LineField}
+
+
+class ThemeForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """What initiatives are about. Its place in addresses stays what it was first."""
+
+    class Meta:
+        model = Theme
+        fields = ["name", "position"]
+        field_classes = {"name": LineField}
+        help_texts = {
+            "name": _("Met een kleine letter, bijvoorbeeld: groen en natuur."),
+            "position": _("Een lager getal staat eerder in de lijst."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].validators.append(MaxValueValidator(999))
+        self.fields["position"].widget.attrs["max"] = 999
 
 
 class CourseForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model, ProtectedError
 from django.utils.functional import Promise
+from django.utils.text import slugify
 
 from eventsite.staff.confirming import Effects
 from eventsite.staff.log import Verb, record, stored, values
@@ -58,6 +60,16 @@ def _save(row: Model, check: Check) -> None:
     before = stored(row)
     row.save()
     record(Verb.CHANGED, row, before=before, after=values(row))
+
+
+def give_slug(row: Any, otherwise: str) -> None:
+    """Its name as an address, once and for all; with a number behind it when another has it."""
+    if row.slug:
+        return
+    base = slugify(row.name)[:70].strip("-") or otherwise
+    taken = set(type(row)._default_manager.values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in count(2))
+    row.slug = next(one for one in chain([base], numbered) if one not in taken)
 
 
 def hold(row: Model) -> None:

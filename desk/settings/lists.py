@@ -18,9 +18,10 @@ from eventsite.web import resending, versions
 from .courses import COURSES
 from .kept import Gone, InUse, Kept, Taken, remove
 from .neighbourhoods import NEIGHBOURHOODS
+from .themes import THEMES
 from .venues import VENUES
 
-LISTS = [VENUES, NEIGHBOURHOODS, COURSES]
+LISTS = [VENUES, NEIGHBOURHOODS, THEMES, COURSES]
 
 
 @for_staff(Right.MANAGE)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models import Count
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.versions import Check
-from initiatives.models import Neighbourhood
+from initiatives import searching
+from initiatives.models import Initiative, Neighbourhood
 
 from .forms import NeighbourhoodForm
-from .kept import Kept, Listed, save
+from .kept import Kept, Listed, give_slug, save
 
 
 def _rows() -> Iterator[Listed]:
@@ -21,13 +22,10 @@ def _rows() -> Iterator[Listed]:
 
 
 def _save(place: Neighbourhood, check: Check, sentence: str) -> None:
-    if not place.slug:
-        place.slug = slugify(place.name)[:70] or "wijk"
-        number = 1
-        while Neighbourhood.objects.filter(slug=place.slug).exclude(pk=place.pk).exists():
-            number += 1
-            place.slug = f"{slugify(place.name)[:70] or 'wijk'}-{number}"
-    save(place, check)
+    give_slug(place, "wijk")
+    with transaction.atomic():
+        save(place, check)
+        searching.refresh(Initiative.objects.filter(neighbourhood=place))
 
 
 NEIGHBOURHOODS = Kept(

@@ -6,6 +6,7 @@ from . import lists
 from .courses import COURSES
 from .kept import Kept
 from .neighbourhoods import NEIGHBOURHOODS
+from .themes import THEMES
 from .venues import VENUES
 
 app_name = "desk_settings"
@@ -26,5 +27,6 @@ urlpatterns = [
     path("", lists.settings, name="index"),
     path("locaties/", include(_of(VENUES))),
     path("wijken/", include(_of(NEIGHBOURHOODS))),
+    path("themas/", include(_of(THEMES))),
     path("cursussen/", include(_of(COURSES))),
 ]

@@ -10,12 +10,11 @@ from functools import cache
 from django.utils.text import slugify
 
 from initiatives import campaigns, offers, pictures, publishing
-from initiatives.models import Initiative, Need, Neighbourhood
+from initiatives.models import Initiative, Need, Neighbourhood, Theme
 
 from . import drawings
 
 Kind = Need.Kind
-Theme = Initiative.Theme
 
 NEIGHBOURHOODS = [
     "Amsterdamse buurt",
@@ -40,7 +39,7 @@ class Plan:
     name: str
     summary: str
     story: str
-    theme: Theme
+    theme: str  # its slug
     initiator: str
     needs: dict[Kind, str]
     neighbourhood: str = ""
@@ -61,7 +60,7 @@ PLANS = [
             "buurt bouwen mee en zorgen voor het onderhoud.\n\nDe tekening is klaar en de gemeente "
             "vindt het goed. Nu halen wij geld op voor de waterpomp en de klimbomen."
         ),
-        theme=Theme.GREEN,
+        theme="groen",
         initiator="Chaima El Amrani",
         neighbourhood="Kleverpark",
         website="https://natuurspeeltuin.example.nl/",
@@ -85,7 +84,7 @@ PLANS = [
             "er sla, bonen en pompoenen. Wie niet kan bukken, zaait in de hoge bakken. Wat over is, "
             "gaat naar de voedselbank."
         ),
-        theme=Theme.GREEN,
+        theme="groen",
         initiator="Daan de Vries",
         neighbourhood="Ramplaankwartier",
         scene="garden",
@@ -104,7 +103,7 @@ PLANS = [
             "iemand die het kan maken. U zit erbij en leert het zelf. Wij zoeken een ruimere plek, "
             "want de rij staat buiten."
         ),
-        theme=Theme.SUSTAINABILITY,
+        theme="duurzaamheid",
         initiator="Hanneke Smit",
         neighbourhood="Slachthuisbuurt",
         website="https://repaircafe-oost.example.nl/",
@@ -122,7 +121,7 @@ PLANS = [
             "Op het dak van de school passen driehonderd zonnepanelen. Bewoners die zelf geen dak "
             "hebben, kopen een deel en krijgen de stroom. Zestig gezinnen doen al mee."
         ),
-        theme=Theme.SUSTAINABILITY,
+        theme="duurzaamheid",
         initiator="Emre Yılmaz",
         neighbourhood="Schalkwijk",
         scene="sun-roof",
@@ -141,7 +140,7 @@ PLANS = [
             "Eén tegel eruit, één plant erin. Wij helpen buren op weg, lenen gereedschap uit en "
             "ruilen stekjes."
         ),
-        theme=Theme.NEIGHBOURHOOD,
+        theme="buurt",
         initiator="Ilse Bakker",
         neighbourhood="Leidsebuurt",
         scene="street",
@@ -155,7 +154,7 @@ PLANS = [
             "Dertig mensen schuiven aan, de jongste is 4 en de oudste 91. Wie kan, betaalt vier "
             "euro. Elke week kookt een ander."
         ),
-        theme=Theme.MEETING,
+        theme="ontmoeting",
         initiator="Fatima Bouzidi",
         neighbourhood="Parkwijk",
         scene="table",
@@ -166,7 +165,7 @@ PLANS = [
         name="Bakfiets van de Buurt",
         summary="Een elektrische bakfiets die u met zestig buren deelt.",
         story="Voor de boodschappen, de kinderen of een kast. Reserveren gaat met uw telefoon.",
-        theme=Theme.SUSTAINABILITY,
+        theme="duurzaamheid",
         initiator="Lars van den Berg",
         neighbourhood="Amsterdamse buurt",
         scene="cargo-bike",
@@ -180,7 +179,7 @@ PLANS = [
             "Wij brengen twee mensen bij elkaar die iets gemeen hebben: schaken, breien of "
             "voetbal. Nu zijn er 25 maatjes en 40 mensen die wachten."
         ),
-        theme=Theme.CARE,
+        theme="zorg",
         initiator="Nadia Kowalska",
         needs={
             Kind.PEOPLE: "vijftien maatjes, liefst uit Noord",
@@ -192,7 +191,7 @@ PLANS = [
         name="Huiskamerconcerten Rozenprieel",
         summary="Muziek van buren, bij buren thuis, één zondag in het jaar.",
         story="Op twintig adressen klinkt muziek. U loopt met een kaart van deur naar deur.",
-        theme=Theme.CULTURE,
+        theme="cultuur",
         initiator="Quinten van ’t Hoff",
         neighbourhood="Rozenprieel",
         scene="music",
@@ -203,7 +202,7 @@ PLANS = [
         name="Ontmoetingsbank Sinneveld",
         summary="Een lange bank bij het winkelplein, waar altijd iemand zit.",
         story="De bank is ontworpen door leerlingen van de school ernaast.",
-        theme=Theme.MEETING,
+        theme="ontmoeting",
         initiator="Petra Nguyễn",
         neighbourhood="Sinneveld",
         scene="bench",
@@ -220,7 +219,7 @@ PLANS = [
             "Elke laatste zondag varen wij met tien kano’s. Vorig jaar haalden wij 900 kilo afval "
             "uit het Spaarne. Wie niet wil varen, sorteert op de kant."
         ),
-        theme=Theme.CITY,
+        theme="stad",
         initiator="Willem Visser",
         neighbourhood="Centrum",
         website="https://schoonspaarne.example.nl/",
@@ -232,7 +231,7 @@ PLANS = [
         name="Boekenkastjes voor de Indische buurt",
         summary="Twaalf kastjes aan de straat, met boeken om te ruilen.",
         story="De kastjes maken wij van oude keukens. Zes staan er al.",
-        theme=Theme.CULTURE,
+        theme="cultuur",
         initiator="Rachida Bouzidi",
         neighbourhood="Indische buurt",
         needs={Kind.PEOPLE: "", Kind.PUBLICITY: ""},
@@ -241,7 +240,7 @@ PLANS = [
         name="Taalwandeling",
         summary="Samen wandelen en onderweg Nederlands spreken.",
         story="Elke woensdag om tien uur vanaf het station.",
-        theme=Theme.MEETING,
+        theme="ontmoeting",
         initiator="Youssef El Amrani",
         needs={Kind.PEOPLE: "wandelaars die rustig praten"},
         on_site=False,
@@ -276,7 +275,7 @@ def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> None:
         name=plan.name,
         summary=plan.summary,
         story=plan.story,
-        theme=plan.theme,
+        theme=Theme.objects.get(slug=plan.theme),
         neighbourhood=neighbourhood,
         website=plan.website,
         contact_name=plan.initiator,

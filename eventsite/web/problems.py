@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
-API_VERSION = "1.1.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
+API_VERSION = "1.2.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
 CONTENT_TYPE = "application/problem+json"
 
 

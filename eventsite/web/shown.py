@@ -59,7 +59,8 @@ def as_typed(field: BoundField, value: Any) -> list[str]:
 def _row(field: forms.ModelChoiceField[Any], value: Any) -> str:
     queryset = field.queryset
     if not isinstance(value, Model) and queryset is not None:
-        value = queryset.model._default_manager.filter(pk=value).first()
+        key = {field.to_field_name or "pk": value}
+        value = queryset.model._default_manager.filter(**key).first()
     return field.label_from_instance(value) if value else "–"
 
 

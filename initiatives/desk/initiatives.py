@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = _with_status(Initiative.objects.all(), form.cleaned_data["status"])
     found = (
         found.matching(form.cleaned_data["zoek"])
-        .select_related("neighbourhood")
+        .select_related("theme", "neighbourhood")
         .annotate(
             open_offers=Count("offers", filter=Q(offers__state=Offer.State.NEW)),
         )
@@ -47,7 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative with its initiator's address and how its offers stand, without who made them."""
     found = get_object_or_404(
-        Initiative.objects.select_related("neighbourhood", "campaign").prefetch_related("needs"),
+        Initiative.objects.select_related("theme", "neighbourhood", "campaign").prefetch_related(
+            "needs"
+        ),
         pk=pk,
     )
     counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
 from initiatives import publishing
-from initiatives.fields import NeedsField, PictureField, TextField, WebAddressField
+from initiatives.fields import NeedsField, PictureField, TextField, ThemeField, WebAddressField
 from initiatives.models import Initiative, Neighbourhood
 from initiatives.pictures import Picture
 
@@ -39,13 +39,7 @@ class InitiativeForm(PublicForm):
         rows=8,
         required=False,
     )
-    theme = forms.ChoiceField(
-        label=gettext_lazy("Thema"),
-        choices=[("", gettext_lazy("Kies een thema")), *Initiative.Theme.choices],
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Kies een thema uit de lijst.")
-        ),
-    )
+    theme = ThemeField()
     neighbourhood = forms.ModelChoiceField(
         label=gettext_lazy("Wijk"),
         queryset=Neighbourhood.objects.all(),

@@ -6,19 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import FilterForm, SearchField
-from initiatives.models import Initiative, Neighbourhood
+from initiatives.fields import ThemeField
+from initiatives.models import Neighbourhood
 
 
 class SearchForm(FilterForm):
     """Search the showcase and filter it."""
 
     zoek = SearchField(label=gettext_lazy("Zoek een initiatief"))
-    thema = forms.ChoiceField(
-        label=gettext_lazy("Thema"),
-        choices=[("", gettext_lazy("Alle thema’s")), *Initiative.Theme.choices],
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Kies een thema uit de lijst.")},
-    )
+    thema = ThemeField(required=False, empty_label=gettext_lazy("Alle thema’s"))
     wijk = forms.ModelChoiceField(
         label=gettext_lazy("Wijk"),
         queryset=Neighbourhood.objects.all(),

@@ -7,6 +7,8 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
+from . import _first_themes
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,6 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='adres op de site')),
                 ('summary', models.CharField(max_length=200, verbose_name='in één zin')),
                 ('story', models.TextField(blank=True, max_length=5000, verbose_name='verhaal')),
-                ('theme', models.CharField(blank=True, choices=[('duurzaamheid', 'duurzaamheid'), ('groen', 'groen en natuur'), ('buurt', 'leefbaarheid in de buurt'), ('ontmoeting', 'ontmoeting'), ('zorg', 'zorg voor elkaar'), ('stad', 'ontwikkeling van de stad'), ('cultuur', 'cultuur en sport')], max_length=20, verbose_name='thema')),
                 ('website', models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website of pagina op HaarlemLink')),
                 ('contact_name', models.CharField(max_length=200, verbose_name='naam van de initiatiefnemer')),
                 ('contact_email', models.EmailField(max_length=254, verbose_name='e-mailadres')),
@@ -45,6 +46,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'initiatief',
                 'verbose_name_plural': 'initiatieven',
                 'ordering': ['name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True, verbose_name='naam')),
+                ('slug', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='in het adres')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='plaats in de lijst')),
+            ],
+            options={
+                'verbose_name': 'thema',
+                'verbose_name_plural': 'thema’s',
+                'ordering': ['position', 'name'],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +93,11 @@ class Migration(migrations.Migration):
             model_name='initiative',
             name='neighbourhood',
             field=models.ForeignKey(blank=True, help_text='Leeg: heel de stad.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='initiatives.neighbourhood', verbose_name='wijk'),
+        ),
+        migrations.AddField(
+            model_name='initiative',
+            name='theme',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='initiatives.theme', verbose_name='thema'),
         ),
         migrations.CreateModel(
             name='Offer',
@@ -168,4 +188,5 @@ class Migration(migrations.Migration):
             model_name='offer',
             index=models.Index(fields=['email'], name='offer_email'),
         ),
+        migrations.RunPython(_first_themes.add, migrations.RunPython.noop),
     ]

@@ -10,6 +10,7 @@ from .campaigns import Campaign
 from .initiatives import Initiative, InitiativeQuerySet, Neighbourhood, web_address
 from .mails import InitiativeMessage
 from .needs import Need, NeedQuerySet, Offer
+from .themes import Theme
 
 __all__ = [
     "Campaign",
@@ -20,5 +21,6 @@ __all__ = [
     "NeedQuerySet",
     "Neighbourhood",
     "Offer",
+    "Theme",
     "web_address",
 ]

@@ -18,6 +18,8 @@ from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
 from initiatives.pictures import small_name
 
+from .themes import Theme
+
 web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -69,17 +71,6 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
 class Initiative(Searched):
     """A plan of people in the city. Its initiator has no account: a signed link opens it."""
 
-    class Theme(models.TextChoices):
-        """The fields of the city's programme for citizens' initiatives."""
-
-        SUSTAINABILITY = "duurzaamheid", _("duurzaamheid")
-        GREEN = "groen", _("groen en natuur")
-        NEIGHBOURHOOD = "buurt", _("leefbaarheid in de buurt")
-        MEETING = "ontmoeting", _("ontmoeting")
-        CARE = "zorg", _("zorg voor elkaar")
-        CITY = "stad", _("ontwikkeling van de stad")
-        CULTURE = "cultuur", _("cultuur en sport")
-
     class Status(models.TextChoices):
         DRAFT = "draft", _("nieuw")
         PUBLISHED = "published", _("op de site")
@@ -90,7 +81,14 @@ class Initiative(Searched):
     slug = models.SlugField(_("adres op de site"), max_length=80, unique=True, editable=False)
     summary = models.CharField(_("in één zin"), max_length=200)
     story = models.TextField(_("verhaal"), blank=True, max_length=5000)
-    theme = models.CharField(_("thema"), max_length=20, choices=Theme, blank=True)
+    theme = models.ForeignKey(
+        Theme,
+        verbose_name=_("thema"),
+        related_name="initiatives",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
     neighbourhood = models.ForeignKey(
         Neighbourhood,
         verbose_name=_("wijk"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Registration
 from eventsite.pages.forms import PartySizeField
 from eventsite.web.forms import EmailField, NameField
-from initiatives.fields import TextField
+from initiatives.fields import TextField, ThemeField
 from initiatives.models import Initiative
 from pitches import taking_part
 
@@ -32,13 +31,7 @@ class InitiativeMixin(WishForm):
         max_length=200,
         missing=gettext_lazy("Vertel in één zin wat uw initiatief is."),
     )
-    theme = forms.ChoiceField(
-        label=gettext_lazy("Thema"),
-        choices=[("", gettext_lazy("Kies een thema")), *Initiative.Theme.choices],
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Kies een thema uit de lijst.")
-        ),
-    )
+    theme = ThemeField()
     initiative_fields = ("initiative_name", "summary", "theme")
 
     @property

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 def assert_problem(response, status):
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
-    assert response["API-Version"] == "1.1.0"
+    assert response["API-Version"] == "1.2.0"
     body = response.json()
     assert body["status"] == status
     assert body["title"]
@@ -32,7 +32,7 @@ def test_list_shows_public_editions_by_start(client):
     response = client.get("/api/v1/edities")
 
     assert response.status_code == 200
-    assert response["API-Version"] == "1.1.0"
+    assert response["API-Version"] == "1.2.0"
     body = response.json()
     assert [e["slug"] for e in body["results"]] == [sooner.slug, later.slug]
     assert [e["status"] for e in body["results"]] == ["afgelast", "gepland"]
@@ -163,7 +163,7 @@ def test_document_is_open_to_any_site(client):
 
     assert response.status_code == 200
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["API-Version"] == response.json()["info"]["version"] == "1.1.0"
+    assert response["API-Version"] == response.json()["info"]["version"] == "1.2.0"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
     assert response.json()["servers"] == [{"url": "https://cafe.example.nl/api/v1"}]
@@ -211,7 +211,7 @@ def test_moment_long_before_or_after_our_time_is_one_to_look_from(client):
         ("initiatieven?zoek=%00", 200),
         ("initiatieven?zoek=%ED%A0%80", 200),
         ("initiatieven?wijk=%00", 200),
-        ("initiatieven?thema=%00", 400),
+        ("initiatieven?thema=%00", 200),
         ("initiatieven/%ED%A0%80", 404),
     ],
 )

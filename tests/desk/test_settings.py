@@ -1,4 +1,4 @@
-"""The short lists that managers keep: venues, neighbourhoods, courses."""
+"""The short lists that managers keep: venues, neighbourhoods, themes, courses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from courses.models import Course
 from eventsite.mails import delivery
 from eventsite.models import Message, Venue
-from initiatives.models import Neighbourhood
+from initiatives.models import Initiative, Neighbourhood, Theme
 
 from .. import build
 
@@ -27,6 +27,7 @@ COURSE = {
 LISTS = {
     "locaties/": (Venue, HALL, {"name": "Pletterij"}),
     "wijken/": (Neighbourhood, {"name": "Schalkwijk"}, {"name": "Schalkwijk Oost"}),
+    "themas/": (Theme, {"name": "sport", "position": "3"}, {"name": "sport en spel"}),
     "cursussen/": (Course, COURSE, {"title": "Rekenen"}),
 }
 
@@ -35,6 +36,7 @@ LISTS = {
 def manager(client, settings, frozen):
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.manager())
+    Theme.objects.all().delete()  # those of a new installation
 
 
 def opened(client, path) -> dict[str, str]:
@@ -88,6 +90,7 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
     for number in range(count):
         build.venue(name=f"Zaal {number}")
         build.neighbourhood(f"Wijk {number}")
+        build.theme(f"thema-{number}")
         build.course()
 
     with django_assert_num_queries(5):  # session, who; the list; the menu's two counts
@@ -149,6 +152,39 @@ def test_neighbourhood_keeps_its_address_when_its_name_changes(client):
     assert Neighbourhood.objects.get(pk=first.pk).slug == "oost"
 
 
+def test_theme_keeps_its_address_when_its_name_changes(client):
+    client.post(f"{SETTINGS}themas/nieuw/", {"name": "sport en spel", "position": "1"})
+    theme = Theme.objects.get()
+
+    client.post(f"{SETTINGS}themas/{theme.pk}/", {"name": "bewegen", "position": "1"})
+
+    assert client.get("/initiatieven/?thema=sport-en-spel").status_code == 200
+    assert str(Theme.objects.get(slug="sport-en-spel")) == "bewegen"
+
+
+@pytest.mark.parametrize("path", ["wijken/", "themas/"])
+def test_initiatives_are_found_by_the_new_name_of_their_theme_or_neighbourhood(client, path):
+    made = build.initiative(neighbourhood=build.neighbourhood("Oost"), theme="sport")
+    other = build.initiative()
+    listed = made.neighbourhood if path == "wijken/" else made.theme
+
+    one = f"{SETTINGS}{path}{listed.pk}/"
+    client.post(one, opened(client, one) | {"name": "Waarderpolder"})
+
+    assert list(Initiative.objects.matching("waarderpolder")) == [made]
+    assert Initiative.objects.get(pk=other.pk).search_text == other.search_text
+    assert Initiative.objects.get(pk=made.pk).modified_at == made.modified_at
+
+
+def test_themes_are_chosen_from_in_their_order(client):
+    for name, position in (("aan zee", 2), ("zorg", 1)):
+        client.post(f"{SETTINGS}themas/nieuw/", {"name": name, "position": position})
+
+    theme = client.get("/initiatieven/nieuw/").context["form"]["theme"]
+
+    assert [label for _, label in theme.field.choices][1:] == ["zorg", "aan zee"]
+
+
 @pytest.mark.parametrize(
     ("path", "wrong"),
     [
@@ -163,6 +199,9 @@ def test_neighbourhood_keeps_its_address_when_its_name_changes(client):
         ("cursussen/", {"position": "-1"}),
         ("cursussen/", {"slug": "met spatie"}),
         ("wijken/", {"name": "x" * 81}),
+        ("themas/", {"name": "x" * 81}),
+        ("themas/", {"position": "99999999999999999999"}),
+        ("themas/", {"position": "-1"}),
     ],
 )
 def test_nonsense_is_refused_in_words(client, path, wrong):

@@ -155,8 +155,8 @@ def test_lists_take_as_many_queries_for_one_as_for_three(anna, django_assert_num
     with django_assert_num_queries(4 + queries.DESK):  # session, user, count, initiatives
         anna.get("/beheer/initiatieven/")
     with django_assert_num_queries(
-        6 + queries.DESK
-    ):  # session, user, filter, counts, neighbourhoods, needs
+        8 + queries.DESK
+    ):  # session, user, the filter's two, counts, themes, neighbourhoods, needs
         anna.get("/beheer/initiatieven/vragen/")
     with django_assert_num_queries(
         6 + queries.DESK

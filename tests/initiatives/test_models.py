@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from initiatives import campaigns
-from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Neighbourhood, Offer
+from initiatives.models import (
+    Campaign,
+    Initiative,
+    InitiativeMessage,
+    Need,
+    Neighbourhood,
+    Offer,
+    Theme,
+)
 
 from .. import build
 from ..constraints import refused
@@ -90,10 +98,22 @@ def test_campaign_link_is_on_the_web():
         Campaign.objects.update(link="javascript:alert(1)")
 
 
+def test_new_installation_has_the_themes_of_the_citys_programme():
+    assert [theme.slug for theme in Theme.objects.all()] == [
+        "duurzaamheid",
+        "groen",
+        "buurt",
+        "ontmoeting",
+        "zorg",
+        "stad",
+        "cultuur",
+    ]
+
+
 def test_every_constraint_has_a_test_of_its_name():
     names = {
         constraint.name
-        for model in (Initiative, Need, Neighbourhood, Offer, Campaign, InitiativeMessage)
+        for model in (Initiative, Need, Neighbourhood, Theme, Offer, Campaign, InitiativeMessage)
         for constraint in model._meta.constraints
     }
     missing = {name for name in names if f"test_{name}" not in globals()}

@@ -148,7 +148,7 @@ def test_needs_without_an_answer_are_counted_by_theme_and_neighbourhood():
 
     table = needs.table()
 
-    assert [theme.value for theme in table.themes] == ["groen", "zorg"]
+    assert [theme.slug for theme in table.themes] == ["groen", "zorg"]
     assert [
         (str(row.neighbourhood), [number for _, number in row.cells], row.total)
         for row in table.rows

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from eventsite.models import Message
 from initiatives import links, pictures, publishing
-from initiatives.models import Initiative, Need
+from initiatives.models import Initiative, Need, Neighbourhood, Theme
 
 from .. import build
 from ..threads import at_once
@@ -213,6 +213,27 @@ def test_queued_mail_holds_no_link_and_no_token():
 
     assert links.own_url(initiative).split("/")[3] not in row
     assert "https://" not in row
+
+
+def test_theme_and_neighbourhood_taken_out_meanwhile_are_left_empty():
+    """Between the form and the verb: what was typed is kept, and an organiser sees what is missing."""
+    theme, place = build.theme("sport"), build.neighbourhood("Oost")
+    chosen = {"theme": Theme(pk=theme.pk), "neighbourhood": Neighbourhood(pk=place.pk)}
+    theme.delete()
+    place.delete()
+
+    made = publishing.enter(
+        name="Tuin",
+        summary="Een tuin.",
+        contact_name="Chaima",
+        contact_email="chaima@example.nl",
+        **chosen,
+    )
+    changed = change(build.initiative(), **chosen)
+
+    for one in (made, changed):
+        one.refresh_from_db()
+        assert (one.theme, one.neighbourhood) == (None, None)
 
 
 def test_erasing_an_initiative_erases_its_mails():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections import Counter
 from functools import partial
 
 import pytest
 
+from desk.settings.kept import InUse, remove
 from eventsite.models import Message
 from eventsite.web import sent_once
 from initiatives import publishing
@@ -76,3 +78,23 @@ def test_two_initiatives_of_one_address_do_not_take_one_name_at_once(monkeypatch
 
     assert sorted(type(one).__name__ for one in results) == ["AlreadyEntered", "Initiative"]
     assert Initiative.objects.of("chaima@example.nl").named("Buurttuin").count() == 1
+
+
+def test_theme_is_not_taken_out_under_who_enters_an_initiative_with_it(monkeypatch):
+    theme, chosen = build.theme("sport"), threading.Event()
+    look = publishing._check_new
+
+    def look_when_chosen(initiative):
+        chosen.set()
+        look(initiative)
+
+    monkeypatch.setattr(publishing, "_check_new", look_when_chosen)
+
+    def take_out():
+        chosen.wait(timeout=20)
+        remove(theme)
+
+    made, refused = at_once([partial(send, theme=theme), take_out])
+
+    assert isinstance(refused, InUse)
+    assert str(Initiative.objects.get(pk=made.pk).theme) == "sport"

@@ -27,6 +27,7 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.periodicrun": "the name of a job",
     "eventsite.venue": "a hall",
     "initiatives.neighbourhood": "a part of the city",
+    "initiatives.theme": "what initiatives are about",
 }
 
 
