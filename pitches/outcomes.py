@@ -47,13 +47,15 @@ def note(edition: Edition, slot: PitchSlot, outcome: str) -> None:
 def note_held(edition: Edition, pitch: Pitch) -> None:
     """The clock ran for it and goes on. What an organiser noted stays; a rehearsal notes nothing."""
     if can_be_noted(edition) and not pitch.outcome:
-        _set(pitch, Pitch.Outcome.HELD)
+        _set(pitch, Pitch.Outcome.HELD, unless_noted=True)
 
 
-def _set(pitch: Pitch, outcome: str) -> None:
+def _set(pitch: Pitch, outcome: str, *, unless_noted: bool = False) -> None:
     before = {"outcome": pitch.outcome}
-    # The clock holds no lock on the evening: who withdraws at this second has no turn to note.
-    changed = Pitch.objects.on_stage().filter(pk=pitch.pk).update(outcome=outcome)
+    # The clock holds no lock on the evening: who withdraws at this second has no turn to note, and what
+    # an organiser notes at this second stays.
+    still = Pitch.objects.on_stage().filter(pk=pitch.pk)
+    changed = (still.filter(outcome="") if unless_noted else still).update(outcome=outcome)
     if changed:
         record(
             Verb.CHANGED,

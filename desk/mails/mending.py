@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import waivers
+from courses.letters import AccessLetter
 from courses.models import Waiver
 from courses.waivers import WaiverExists
 from desk.registration.address import change_address
+from desk.staff.invitations import InvitationLetter
 from eventsite.mails import again, letters
 from eventsite.models import Message
 from eventsite.staff import confirming
@@ -56,8 +58,7 @@ def _mend_other(request: HttpRequest, message: Message) -> HttpResponse:
     """Of who did not sign up for anything: an initiator, or who may skip a course."""
     change = _change_of(message)
     if change is None:
-        text = _("Dit adres is van iemand die hulp aanbood. Alleen die persoon kan het wijzigen.")
-        messages.error(request, text)
+        messages.error(request, _why_not(message))
         return redirect(INDEX)
     form = AddressForm(request.POST or None, initial={"email": message.email})
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
@@ -79,13 +80,21 @@ def _mend_other(request: HttpRequest, message: Message) -> HttpResponse:
     return render(request, "desk/mails/mend.html", context, status=status)
 
 
+def _why_not(message: Message) -> str:
+    if message.kind == InvitationLetter.kind:
+        return _("Dit adres is van een medewerker. Een beheerder stuurt een nieuwe uitnodiging.")
+    if message.kind == AccessLetter.kind:
+        return _("Dit adres staat nergens meer bij ons. Er valt niets te wijzigen.")
+    return _("Dit adres is van iemand die hulp aanbood. Alleen die persoon kan het wijzigen.")
+
+
 def _change_of(message: Message) -> Callable[[str], object] | None:
     """What puts the address right where it stands; None where it is nobody's that we may change."""
     initiative = Initiative.objects.filter(messages=message.pk, contact_email=message.email).first()
     if initiative:
         return lambda email: addressing.change_email(initiative, email)
     theirs = list(Waiver.objects.filter(email=message.email, withdrawn_at=None))
-    if theirs:
+    if theirs and message.kind == AccessLetter.kind:
         return lambda email: _change_waivers(message, theirs, email)
     return None
 

@@ -62,6 +62,9 @@ def _merging() -> dict[str, str]:
             "Bij dezelfde bijeenkomst zijn beide ingecheckt. Maak er één ongedaan als het dezelfde persoon is."
         ),
         MergeRefused.BOTH_ADMITTED: _("Beide halen dezelfde bijeenkomst ergens in."),
+        MergeRefused.NEEDS_TOO_LONG: _(
+            "Wat beide nodig hebben, is samen te lang. Maak het bij een van de twee eerst korter."
+        ),
     }
 
 

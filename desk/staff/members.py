@@ -46,6 +46,8 @@ def invite(
     by: User | None,
 ) -> StaffMember:
     """Make an account without a password and mail its link. Raises EmailTaken."""
+    if User.objects.filter(email__iexact=email).exists():  # by another name, from the command line
+        raise EmailTaken
     try:
         with transaction.atomic():
             user = User.objects.create_user(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from eventsite.mails import mailings
 from eventsite.mails.sign_up_letters import ChangedLetter
 from eventsite.models import (
     Admission,
@@ -25,15 +26,16 @@ from .refusals import AlreadyCancelled, MergeRefused, NotEnoughPlaces, PeopleIns
 from .waiting_list import hand_out
 
 Source = Registration.Source
-_LOGGED = ("party_size", "status", "role", "registered_at")
+_LOGGED = ("party_size", "status", "role", "registered_at", "access_need")
 
 
 @transaction.atomic
 def merge(kept: Registration, other: Registration, *, party_size: int) -> Registration:
     """Let ``kept`` be what both were, for ``party_size`` people, and cancel ``other``; one mail, to ``kept``.
 
-    What of both stays: the place, the longer wait, what they do there, check-ins, admissions. Name,
-    address, links and ticket are those of ``kept``; one without an address gets the other's. Raises
+    What of both stays: the place, the longer wait, what they do there and need, check-ins, admissions,
+    and messages still to come. Name, address, links and ticket are those of ``kept``; one without an
+    address gets the other's. Raises
     MergeRefused, participation.HasBoth, AlreadyCancelled, RegistrationNotOpen (the event is cancelled
     or over), PartyTooLarge, PeopleInside when more were let in, or NotEnoughPlaces when together they
     would be more than had places and are free.
@@ -100,6 +102,15 @@ def _hand_over(other: Registration, *, to: Registration) -> None:
         EndedAdmission.objects.filter(registration=to, session=admission.session_id).delete()
         EndedAdmission.objects.get_or_create(registration=other, session_id=admission.session_id)
     CheckIn.objects.filter(registration=other).update(registration=to)
+    mailings.hand_over(other, to)
+
+
+def _needs(kept: Registration, other: Registration) -> str:
+    """What both need; nothing of it is cut off."""
+    both = "; ".join(dict.fromkeys(filter(None, (kept.access_need, other.access_need))))
+    if len(both) > (Registration.access_need.field.max_length or 0):
+        raise MergeRefused(MergeRefused.NEEDS_TOO_LONG)
+    return both
 
 
 def _join(kept: Registration, other: Registration, party_size: int) -> None:
@@ -107,6 +118,7 @@ def _join(kept: Registration, other: Registration, party_size: int) -> None:
     kept.party_size = party_size
     kept.registered_at = min(kept.registered_at, other.registered_at)
     kept.is_invited |= other.is_invited
+    kept.access_need = _needs(kept, other)
     if other.is_initiator:
         kept.role = other.role
     if other.is_confirmed and not kept.is_confirmed:

@@ -75,6 +75,7 @@ class MergeRefused(BookingRefused):
     OTHER_EVENT = "other-event"
     BOTH_INSIDE = "both-inside"
     BOTH_ADMITTED = "both-admitted"
+    NEEDS_TOO_LONG = "needs-too-long"
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

@@ -125,7 +125,8 @@ def recipients(mailing: Mailing) -> QuerySet[Registration]:
 
 def _meant(mailing: Mailing) -> QuerySet[Registration, Any]:
     if mailing.audience == CHOSEN:
-        return Registration.objects.filter(pk__in=mailing.chosen.values("pk"))
+        chosen = Registration.objects.filter(pk__in=mailing.chosen.values("pk"))
+        return chosen.exclude(cancelled_at__gt=mailing.created_at)  # who went since, was not meant
     audience = _audiences.get(mailing.audience)
     if isinstance(audience, WideAudience):
         return audience.choose()

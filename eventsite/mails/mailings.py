@@ -212,6 +212,17 @@ def _something_called_off(mailing: Mailing) -> bool:
     return off.exists()
 
 
+def hand_over(registration: Registration, to: Registration) -> None:
+    """What is still to go to one of two that are made one, goes to the other, and once."""
+    chosen = Mailing.objects.filter(state__in=[State.DRAFT, State.SCHEDULED], chosen=registration)
+    for mailing in chosen:
+        mailing.chosen.remove(registration)
+        mailing.chosen.add(to)
+    has = Message.objects.filter(registration=to, mailing__isnull=False).values("mailing")
+    theirs = Message.objects.filter(registration=registration, mailing__isnull=False)
+    theirs.filter(state=Message.State.QUEUED).exclude(mailing__in=has).update(registration=to)
+
+
 @transaction.atomic
 def stop(mailing: Mailing) -> None:
     """Let what was not sent yet wait; a mail on its way now still arrives."""

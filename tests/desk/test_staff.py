@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 
@@ -327,3 +328,12 @@ def test_list_says_who_has_no_second_factor_and_was_never_seen(manager, mira, fr
     assert rows == {"Mira": ("works", True), "Sem": ("invited", False), "Anna": ("left", False)}
     frozen.shift(timedelta(days=3))
     assert "uitnodiging verlopen" in manager.get(STAFF).text
+
+
+def test_address_of_who_was_made_on_the_command_line_is_refused(manager):
+    User.objects.create_superuser("beheer", "sem@example.nl", "lang genoeg wachtwoord")
+
+    response = manager.post(f"{STAFF}uitnodigen/", SEM)
+
+    assert response.status_code == 400
+    assert User.objects.filter(email="sem@example.nl").count() == 1

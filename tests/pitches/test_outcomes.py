@@ -211,3 +211,13 @@ def test_who_did_not_come_is_not_in_the_public_programme(client, edition):
 
     assert names[0] not in page
     assert names[1] in page
+
+
+def test_what_an_organiser_noted_while_the_clock_went_on_stays(edition):
+    slot = edition.slots.first()
+    as_the_clock_read_it = Pitch.objects.on_stage().get(slot=slot)
+    outcomes.note(edition, slot, "absent")
+
+    outcomes.note_held(edition, as_the_clock_read_it)
+
+    assert noted(edition) == ["absent", ""]

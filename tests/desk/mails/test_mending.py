@@ -108,6 +108,20 @@ def test_the_address_of_who_offers_help_is_theirs_to_change(client):
     assert "Alleen die persoon kan het wijzigen" in answer.text
 
 
+def test_a_mail_about_something_else_leaves_the_exception_of_that_address_alone(client):
+    waiver = waivers.waive(
+        build.advanced(), name="Bram Jansen", email="bram@example.nl", reason="Ervaren", by=None
+    )
+    invited = came_back(Message.objects.create(kind="staff_invited", email="bram@example.nl"))
+
+    answer = mend(client, invited, "bram@example.com", **YES)
+    answer = client.get(answer["Location"])
+
+    waiver.refresh_from_db()
+    assert waiver.email == "bram@example.nl"
+    assert "Een beheerder stuurt een nieuwe uitnodiging" in answer.text
+
+
 def test_an_address_of_another_of_the_evening_comes_back_with_the_reason(client):
     edition = build.edition()
     bram, chaima = build.bram(edition), build.chaima(edition)

@@ -401,3 +401,41 @@ def test_the_sessions_of_two_enrolments_count_together():
     merged = merging.merge(second, first, party_size=1)
 
     assert merged.check_ins.live().count() == 2
+
+
+def needing(registration: Registration, need: str) -> Registration:
+    return registering.change(
+        registration,
+        name=registration.name,
+        party_size=registration.party_size,
+        access_need=need,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "both"),
+    [
+        ("", "Een plek voor een rolstoel", "Een plek voor een rolstoel"),
+        ("Ringleiding", "Ringleiding", "Ringleiding"),
+        ("Ringleiding", "Rolstoel", "Ringleiding; Rolstoel"),
+    ],
+)
+def test_what_either_needs_two_made_one_need(kept, other, both):
+    edition = build.edition()
+    bram, daan = needing(build.bram(edition), kept), needing(build.daan(edition), other)
+
+    merging.merge(bram, daan, party_size=1)
+
+    assert Registration.objects.get(pk=bram.pk).access_need == both
+    assert Registration.objects.get(pk=daan.pk).access_need == ""
+
+
+def test_two_that_need_more_than_fits_stay_two():
+    edition = build.edition()
+    bram, daan = needing(build.bram(edition), "a" * 200), needing(build.daan(edition), "b" * 200)
+
+    with pytest.raises(refusals.MergeRefused) as refusal:
+        merging.merge(bram, daan, party_size=1)
+
+    assert refusal.value.why == "needs-too-long"
+    assert Registration.objects.get(pk=daan.pk).access_need == "b" * 200

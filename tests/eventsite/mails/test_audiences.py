@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite.booking import cancelling, registering
-from eventsite.mails import audiences, mailings, stopping
+from eventsite.booking import cancelling, merging, registering
+from eventsite.mails import audiences, delivery, mailings, stopping
 from eventsite.models import Mailing, Message
 from tests import build
 
@@ -88,3 +88,42 @@ def test_recipients_of_several_events_are_one_query(number, django_assert_num_qu
 
     with django_assert_num_queries(2):  # the events, the people
         assert len(list(audiences.recipients(mailing))) == number
+
+
+def test_who_was_picked_and_went_since_gets_nothing(frozen):
+    edition = build.edition()
+    bram, daan = build.bram(edition), build.daan(edition)
+    mailing = mailings.begin(edition, [bram.pk, daan.pk], by=build.anna())
+    frozen.shift(60)
+
+    cancelling.cancel(bram)
+
+    assert names(mailing) == ["Daan"]
+
+
+def test_of_two_made_one_the_one_that_is_kept_gets_what_the_other_was_picked_for(frozen):
+    edition = build.edition()
+    bram, daan = build.bram(edition), build.daan(edition)
+    mailing = mailings.begin(edition, [daan.pk], by=build.anna())
+    frozen.shift(60)
+
+    merging.merge(bram, daan, party_size=1)
+
+    assert names(mailing) == ["Bram"]
+
+
+def test_of_two_made_one_what_was_on_its_way_to_the_other_goes_to_the_one_that_is_kept_once(frozen):
+    edition = build.edition(capacity=1)
+    daan, bram = build.daan(edition), build.bram(edition)
+    to_one, to_both = wide("confirmed", edition), wide("all", edition)
+    for mailing in (to_one, to_both):
+        mailings.send(mailing)
+    frozen.shift(60)
+
+    merging.merge(bram, daan, party_size=1)
+    Message.objects.exclude(kind="mailing").delete()
+    delivery.deliver_due()
+
+    for mailing in (to_one, to_both):
+        sent = mailing.messages.get(state=Message.State.SENT)
+        assert sent.registration == bram
