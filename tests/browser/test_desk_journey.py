@@ -59,6 +59,16 @@ class Desk:
         self.page.wait_for_url("**/zoeken/**")
         self.steps += 2
 
+    def menu(self, name) -> None:
+        """Beside the page, or behind a button where there is no room."""
+        button = self.page.locator("header summary")
+        if button.is_visible():
+            button.click()
+            self.steps += 1
+        self._press(
+            self.page.locator("header").get_by_role("link", name=name).locator("visible=true")
+        )
+
     def tab(self, name) -> None:
         """Of the evening."""
         self._press(self.page.locator(".desk-tabs").get_by_role("link", name=name))
@@ -117,12 +127,12 @@ def test_an_evening_from_its_copy_to_the_door(page, site, settings, sign_in, las
     assert late.is_waiting
 
     # The address that did not exist is put right in its row.
-    desk.follow("Berichten", within=page.get_by_role("navigation", name="Beheer"))
+    desk.menu("Berichten")
     desk.follow("Mails die niet aankwamen")
     desk.fill(re.compile("E-mailadres"), "chaima@example.nl")
     desk.press("Verbeter en stuur opnieuw")
     desk.press("Wijzigen en mailen")
-    assert desk.took() <= 5
+    assert desk.took() <= 6
     wrong.refresh_from_db()
     assert wrong.email == "chaima@example.nl"
 
@@ -184,7 +194,10 @@ def tablet_of(page, site):
     context = page.context.browser.new_context(
         locale="nl-NL", viewport={"width": 1180, "height": 820}
     )
-    tablet = context.new_page()
-    tablet.goto(site + urlsplit(address).path + "#" + urlsplit(address).fragment)
-    yield tablet
-    context.close()
+    try:
+        tablet = context.new_page()
+        tablet.goto(site + urlsplit(address).path + "#" + urlsplit(address).fragment)
+        expect(tablet.locator("[data-state]")).to_have_text("Verbonden")
+        yield tablet
+    finally:
+        context.close()
