@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.mails.registration_letter import RegistrationLetter
-from eventsite.models import Message, Registration, Session
+from eventsite.models import Event, Message, Registration, Session
 
 from . import examples
 
@@ -53,6 +54,14 @@ class PartsChangedLetter(PartsLetter):
                 message.save(update_fields=["note"])
         else:
             super().queue(registration, session=session, note=note)
+
+    @classmethod
+    def wait_on(cls, event: Event) -> None:
+        """More is being moved on this evening: who was about to be told waits as long again."""
+        waiting = Message.objects.filter(registration__event=event.pk, kind=cls.kind, attempts=0)
+        waiting.filter(state=Message.State.QUEUED).update(
+            next_attempt_at=timezone.now() + cls.pause
+        )
 
     def still_true(self) -> bool:
         return self.is_live and not self.is_told_anew and self.is_news

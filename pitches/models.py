@@ -39,6 +39,10 @@ class Stage(models.Model):
     is_over = models.BooleanField(default=False, editable=False)
     running_since = models.DateTimeField(null=True, editable=False)
     seconds_before = models.PositiveIntegerField(default=0, editable=False)
+    # Slots in their order before turns were moved, and when the last was; to put them back
+    # (running_order.put_back).
+    order_before = models.JSONField(default=list, editable=False)
+    moved_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("podium")

@@ -6,7 +6,7 @@ Every verb that moves anybody ends in ``_tell_whose_time_changed``, and every ve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,11 +97,18 @@ def turns(edition: Event) -> list[Turn]:
     stage = Stage.objects.filter(edition_id=edition.pk).first()
     live = Pitch.objects.live().filter(slot__in=slots).select_related("initiative", "registration")
     pitches = {pitch.slot_id: pitch for pitch in live}
-    moment = start + timedelta(minutes=stage.opens_after if stage else 0)
-    programme = []
-    for slot in slots:
+    opening = start + timedelta(minutes=stage.opens_after if stage else 0)
+    return one_after_another(opening, [(slot, pitches.get(slot.pk)) for slot in slots])
+
+
+def one_after_another(
+    opening: datetime, slots: Iterable[tuple[PitchSlot, Pitch | None]]
+) -> list[Turn]:
+    """Turns of these, the first when the stage opens."""
+    programme, moment = [], opening
+    for slot, pitch in slots:
         end = moment + timedelta(minutes=slot.minutes)
-        programme.append(Turn(slot, moment, end, pitches.get(slot.pk)))
+        programme.append(Turn(slot, moment, end, pitch))
         moment = end + timedelta(minutes=slot.gap_minutes)
     return programme
 
@@ -198,11 +205,16 @@ def _reserves(edition: Event) -> list[Pitch]:
 
 
 @contextmanager
-def _rearranging(edition: Edition) -> Iterator[None]:
-    """Lock, let the verb change slots, then tell whose time changed and move reserves up."""
+def rearranging(edition: Edition, *, keeps_moves: bool = False) -> Iterator[None]:
+    """Lock, let the verb change slots, then tell whose time changed and move reserves up.
+
+    Only a verb that ``keeps_moves`` leaves what ``moving.put_back`` would take back.
+    """
     with transaction.atomic():
         locks.lock_event(edition.pk)
         before = turns(edition)
+        if not keeps_moves:
+            Stage.objects.filter(pk=edition.pk).update(moved_at=None)
         yield
         after = turns(edition)
         if _laid_out(before) != _laid_out(after):
@@ -234,7 +246,7 @@ def make_slots(
 
     Raises TooManySlots.
     """
-    with _rearranging(edition):
+    with rearranging(edition):
         Stage.objects.update_or_create(edition=edition, defaults={"opens_after": opens_after})
         last = edition.slots.aggregate(last=Max("position"))["last"] or 0
         if edition.slots.count() + number > MOST_SLOTS:
@@ -247,39 +259,28 @@ def make_slots(
 
 def open_stage(edition: Edition, *, opens_after: int) -> None:
     """Let the first slot start that many minutes after the evening; all others follow."""
-    with _rearranging(edition):
+    with rearranging(edition):
         Stage.objects.update_or_create(edition=edition, defaults={"opens_after": opens_after})
 
 
 def add_pause(edition: Edition, *, after: PitchSlot, minutes: int) -> PitchSlot:
     """Put a pause behind a slot; all that come later start later."""
-    with _rearranging(edition):
+    with rearranging(edition):
         if edition.slots.count() >= MOST_SLOTS:
             raise TooManySlots
         last = edition.slots.aggregate(last=Max("position"))["last"] or 0
         pause = edition.slots.create(
             position=last + 1, kind=PitchSlot.Kind.PAUSE, minutes=minutes, gap_minutes=0
         )
-        order = [pk for pk in _order(edition) if pk != pause.pk]
+        order = [pk for pk in order_of(edition) if pk != pause.pk]
         order.insert(order.index(after.pk) + 1, pause.pk)
-        _lay_in_order(edition, order)
+        lay_in_order(edition, order)
     return pause
-
-
-def move(slot: PitchSlot, places: int) -> None:
-    """Move a slot (with who pitches in it) up (negative) or down the programme."""
-    with _rearranging(slot.edition):
-        order = _order(slot.edition)
-        if slot.pk not in order:
-            return
-        at = order.index(slot.pk)
-        order.insert(max(0, min(len(order) - 1, at + places)), order.pop(at))
-        _lay_in_order(slot.edition, order)
 
 
 def swap(one: PitchSlot, other: PitchSlot) -> None:
     """Let two pitchers change turns; one of the slots may be free."""
-    with _rearranging(one.edition):
+    with rearranging(one.edition):
         there = {s.pk: s.pitches.live().first() for s in (one, other)}
         _vacate([p for p in there.values() if p])
         for pitch, slot in ((there[one.pk], other), (there[other.pk], one)):
@@ -295,7 +296,7 @@ def _vacate(pitches: Collection[Pitch]) -> None:
 
 def set_closed(slot: PitchSlot, closed: bool) -> None:
     """Take a free slot out of the booking, or put it back. Raises SlotInUse."""
-    with _rearranging(slot.edition):
+    with rearranging(slot.edition):
         if closed and slot.pitches.live().exists():
             raise SlotInUse(slot)
         PitchSlot.objects.filter(pk=slot.pk).update(is_closed=closed)
@@ -303,13 +304,13 @@ def set_closed(slot: PitchSlot, closed: bool) -> None:
 
 def change_slot(slot: PitchSlot, *, minutes: int, gap_minutes: int) -> None:
     """Another length, or another pause after it; all that come later move along."""
-    with _rearranging(slot.edition):
+    with rearranging(slot.edition):
         PitchSlot.objects.filter(pk=slot.pk).update(minutes=minutes, gap_minutes=gap_minutes)
 
 
 def remove(slot: PitchSlot) -> None:
     """Take a free slot or a pause out of the programme. Raises SlotInUse or SlotOnStage."""
-    with _rearranging(slot.edition):
+    with rearranging(slot.edition):
         if slot.pitches.live().exists():
             raise SlotInUse(slot)
         stage = Stage.objects.select_for_update().filter(pk=slot.edition_id).first()
@@ -318,11 +319,12 @@ def remove(slot: PitchSlot) -> None:
         slot.delete()
 
 
-def _order(edition: Edition) -> list[int]:
+def order_of(edition: Edition) -> list[int]:
+    """The slots' primary keys."""
     return list(edition.slots.values_list("pk", flat=True))
 
 
-def _lay_in_order(edition: Edition, order: list[int]) -> None:
+def lay_in_order(edition: Edition, order: list[int]) -> None:
     # Past all others first: no position may be in use twice on the way.
     edition.slots.update(position=F("position") + 10_000)
     for position, pk in enumerate(order, start=1):

@@ -263,6 +263,7 @@ TABLE: dict[str, Access] = {
     "pitches_desk:order": DESK,
     "pitches_desk:make": EMPTY,
     "pitches_desk:change": ACT,
+    "pitches_desk:put_back": ACT,
     "pitches_desk:give": DESK,
     "pitches_desk:workshop": DESK,
     "pitches_desk:control": DESK,
@@ -287,8 +288,8 @@ TABLE: dict[str, Access] = {
     "initiatives_desk:initiative": DESK,
     "initiatives_desk:change": DESK,
     "initiatives_desk:publish": ACT_303,
-    "initiatives_desk:withdraw": ACT_303,
-    "initiatives_desk:new_link": ACT_303,
+    "initiatives_desk:withdraw": staff(200, "post"),  # asks first
+    "initiatives_desk:new_link": staff(200, "post"),  # asks first
     # The settings
     "desk_settings:index": MANAGE,
     **{f"desk_settings:{name}": MANAGE for name in SETTINGS},

@@ -41,7 +41,7 @@ from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, LogEntry, Registration, Venue
 from eventsite.tickets import codes
-from pitches import clock, running_order, taking_part, workshop, workshop_offer
+from pitches import clock, moving, running_order, taking_part, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
 
 from . import build
@@ -202,7 +202,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "book a stall": lambda s: s.wish(stand_id=s.stands[1].pk),
     "give up": lambda s: taking_part.give_up(s.daan, stand=True, pitch=True),
     "swap stalls": Scene.swap_stands,
-    "move a pitch": lambda s: running_order.move(PitchSlot.objects.get(pk=s.slots[0].pk), 1),
+    "move a pitch": lambda s: moving.move(PitchSlot.objects.get(pk=s.slots[0].pk), 1),
     "next": lambda s: clock.skip(s.edition, seen=None),
     "enrol a pitcher": lambda s: workshop.enrol(s.daan),
     "withdraw the workshop": lambda s: workshop_offer.withdraw(s.edition),

@@ -21,6 +21,7 @@ from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.versions import Stale, check_all
 
+from . import renumbering
 from .forms import AssignForm, CopyForm, Fixtures, Stands
 from .panel import NoSuchStall, Panel, opened
 
@@ -38,7 +39,7 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
         status = 400
         if rows.is_valid() and shapes.is_valid():
             try:
-                _save(edition, rows, shapes)
+                asked = _save(request, edition, rows, shapes)
             except stands.PlanDoesNotFit as refusal:
                 messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
             except Stale:
@@ -52,6 +53,8 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
                 text = _("Bij %(stand)s staat iemand. Verplaats die eerst. Er is niets opgeslagen.")
                 messages.error(request, text % {"stand": refusal.args[0]})
             else:
+                if asked:
+                    return asked
                 messages.success(request, _("De plattegrond is opgeslagen."))
                 return redirect("cafes_desk:floor_plan", slug=slug)
     return page(request, edition, status=status, rows=rows, shapes=shapes)
@@ -88,16 +91,23 @@ def page(
     return render(request, "cafes/desk/floor_plan.html", context | forms, status=status)
 
 
-def _save(edition: Edition, rows: Any, shapes: Any) -> None:
+def _save(request: HttpRequest, edition: Edition, rows: Any, shapes: Any) -> HttpResponse | None:
+    """None once it is saved; else the page that asks first, because it reaches people."""
     rows.save(commit=False)
     shapes.save(commit=False)
-    stands.save_plan(
-        edition,
-        stands=[*rows.new_objects, *(stand for stand, _fields in rows.changed_objects)],
-        fixtures=[*shapes.new_objects, *(shape for shape, _fields in shapes.changed_objects)],
-        deleted=[*rows.deleted_objects, *shapes.deleted_objects],
-        check=lambda: check_all([*rows.initial_forms, *shapes.initial_forms]),
+    changed = [*rows.new_objects, *(stand for stand, _fields in rows.changed_objects)]
+    fixtures = [*shapes.new_objects, *(shape for shape, _fields in shapes.changed_objects)]
+    deleted = [*rows.deleted_objects, *shapes.deleted_objects]
+
+    def check() -> None:
+        check_all([*rows.initial_forms, *shapes.initial_forms])
+
+    asked = renumbering.asked(
+        request, edition, changed=changed, fixtures=fixtures, deleted=deleted, check=check
     )
+    if not asked:
+        stands.save_plan(edition, stands=changed, fixtures=fixtures, deleted=deleted, check=check)
+    return asked
 
 
 @for_staff(Right.ORGANISE)

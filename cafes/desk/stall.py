@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.versions import Check, Stale
 
+from . import renumbering
 from .floor_plan import page
 from .forms import BlockForm, StallForm
 from .panel import Panel, suggestion
@@ -33,6 +34,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, edition, status=400, panel=Panel.of_new(form))
     refusal = _save(request, edition, [form.save(commit=False)])
+    if isinstance(refusal, HttpResponse):
+        return refusal
     if refusal:
         return page(request, edition, status=refusal, panel=Panel.of_new(form))
     messages.success(request, _("De kraam staat op de plattegrond."))
@@ -46,7 +49,7 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     stand = get_object_or_404(edition.stands.with_holder(), pk=stand_id)
     form, block = StallForm(instance=stand), BlockForm()
-    refusal: int | None = 400
+    refusal: int | HttpResponse | None = 400
     match request.POST.get("do"):
         case "save":
             form = StallForm(request.POST, instance=stand)
@@ -70,6 +73,8 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
                 return redirect("cafes_desk:floor_plan", slug=slug)
         case _:
             messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+    if isinstance(refusal, HttpResponse):
+        return refusal
     if refusal:
         as_stored = edition.stands.with_holder().get(pk=stand.pk)
         shown = Panel(stand=as_stored, form=form, block=block)
@@ -87,13 +92,16 @@ def address(edition: Edition, stand: Stand) -> str:
 def _save(
     request: HttpRequest,
     edition: Edition,
-    changed: Iterable[Stand],
+    changed: Collection[Stand],
     *,
-    deleted: Iterable[Stand] = (),
+    deleted: Collection[Stand] = (),
     check: Check = lambda: None,
-) -> int | None:
-    """None when it is saved; else says why not, and the status that goes with it."""
+) -> int | HttpResponse | None:
+    """None when it is saved; the page that asks first; or else says why not, and the status of that."""
     try:
+        asked = renumbering.asked(request, edition, changed=changed, deleted=deleted, check=check)
+        if asked:
+            return asked
         stands.save_plan(edition, stands=changed, deleted=deleted, check=check)
     except stands.PlanDoesNotFit as refusal:
         messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -15,9 +16,12 @@ from django.views.decorators.http import require_http_methods
 from courses import attendance
 from courses.models import CourseRun
 from eventsite.door import admissions
+from eventsite.mails import rehearsal
 from eventsite.models import Registration, Session
+from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.forms import DeskForm
 from eventsite.web.isolating import isolated
 from eventsite.web.staff import operator
@@ -77,9 +81,19 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
     if "end" in request.POST:
         return _end_admission(request, registration)
     form = MakeUpForm(request.POST or None, registration=registration, run=run)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+
+        def admit() -> None:
             attendance.make_up(registration, **form.cleaned_data, by=operator(request))
+
+        try:
+            follows = rehearsal.effects(admit)
+            if not confirming.answer(request, follows):
+                title, action = _("Deze bijeenkomst laten inhalen?"), _("Laat toe en mail")
+                return confirming.ask(
+                    request, follows, title=title, action=action, context={"event": run}
+                )
+            admit()
         except attendance.MakeUpRefused as refusal:
             form.add_error(None, _why_no_make_up(refusal.why))
         else:
@@ -109,6 +123,18 @@ def _end_admission(request: HttpRequest, registration: Registration) -> HttpResp
         messages.error(request, _("Deze bijeenkomst was al teruggehaald."))
     else:
         try:
+            follows = rehearsal.effects(
+                lambda: admissions.end_admission(known.get(pk=admission.pk))
+            )
+            if not confirming.answer(request, follows):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("Het inhalen terughalen?"),
+                    action=_("Haal terug en mail"),
+                    back=reverse("courses_desk:make_up", args=[registration.pk]),
+                    context={"event": get_run(registration.event_id)},
+                )
             admissions.end_admission(admission)
         except admissions.AdmissionUsed:
             messages.error(

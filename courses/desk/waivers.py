@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import waivers
 from courses.models import Course, Waiver
+from eventsite.mails import rehearsal
+from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.forms import DeskForm, EmailField, NameField, ParagraphsField
 from eventsite.web.staff import operator
 
@@ -50,9 +53,21 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         Course.objects.exclude(prerequisite=None).select_related("prerequisite"), slug=slug
     )
     form = WaiverForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+
+        def waive() -> None:
             waivers.waive(course, **form.cleaned_data, by=operator(request))
+
+        try:
+            follows = rehearsal.effects(waive)
+            if not confirming.answer(request, follows):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("De uitzondering maken?"),
+                    action=_("Maak de uitzondering en mail"),
+                )
+            waive()
         except waivers.WaiverExists:
             form.add_error("email", _("Voor dit adres is er al een uitzondering."))
         else:

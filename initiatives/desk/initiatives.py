@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.staff import conflicts
+from eventsite.mails import rehearsal
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging, resending, versions
@@ -82,8 +85,18 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @for_staff(Right.ORGANISE)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put it on the site, or approve its changes."""
-    found = publishing.publish(get_object_or_404(Initiative, pk=pk))
+    """Put it on the site, or approve its changes; asks first where the initiator is mailed."""
+    found = get_object_or_404(Initiative, pk=pk)
+    follows = rehearsal.effects(lambda: publishing.publish(found))
+    if not confirming.answer(request, follows):
+        return confirming.ask(
+            request,
+            follows,
+            title=_("%(name)s op de site zetten?") % {"name": found.name},
+            action=_("Zet op de site en mail"),
+            back=_to(found)["Location"],
+        )
+    found = publishing.publish(found)
     messages.success(request, _("%(name)s staat op de site.") % {"name": found.name})
     return _to(found)
 
@@ -91,8 +104,23 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @for_staff(Right.ORGANISE)
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it off the site."""
-    found = publishing.withdraw(get_object_or_404(Initiative, pk=pk))
+    """Take it off the site; asks first, because the initiator does not hear of it."""
+    found = get_object_or_404(Initiative, pk=pk)
+    follows = replace(
+        rehearsal.effects(lambda: publishing.withdraw(found)),
+        warnings=[_("Ook de initiatiefnemer krijgt geen mail. Laat zelf weten waarom.")],
+    )
+    if not confirming.answer(request, follows, always=True):
+        return confirming.ask(
+            request,
+            follows,
+            title=_("%(name)s van de site halen?") % {"name": found.name}
+            if found.is_published
+            else _("%(name)s niet op de site zetten?") % {"name": found.name},
+            action=_("Haal van de site") if found.is_published else _("Zet niet op de site"),
+            back=_to(found)["Location"],
+        )
+    found = publishing.withdraw(found)
     messages.success(request, _("%(name)s staat niet meer op de site.") % {"name": found.name})
     return _to(found)
 
@@ -100,8 +128,20 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @for_staff(Right.ORGANISE)
 @require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """End the initiator's links and mail a new one."""
+    """End the initiator's links and mail a new one; asks first."""
     found = get_object_or_404(Initiative, pk=pk)
+    follows = replace(
+        rehearsal.effects(lambda: publishing.replace_links(found)),
+        warnings=[_("De links die eerder zijn gemaild, werken daarna niet meer.")],
+    )
+    if not confirming.answer(request, follows, always=True):
+        return confirming.ask(
+            request,
+            follows,
+            title=_("Een nieuwe link naar %(email)s?") % {"email": found.contact_email},
+            action=_("Mail de nieuwe link"),
+            back=_to(found)["Location"],
+        )
     publishing.replace_links(found)
     text = _("De nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
     messages.success(request, text % {"email": found.contact_email})

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import refusals
+from eventsite.mails import rehearsal
 from eventsite.models import Registration
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.forms import EmailField, NameField
 from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
@@ -119,8 +121,17 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if form.is_valid() and not resending.went_back(request):
             try:
+                follows = rehearsal.effects(form.save)
+                if not confirming.answer(request, follows):
+                    return confirming.ask(
+                        request,
+                        follows,
+                        title=_("Deze plek geven?"),
+                        action=_("Geef de plek en mail"),
+                        context={"event": edition},
+                    )
                 registration = form.save()
             except refusals.RegistrationNotOpen as refusal:
                 text = _("Dat kan niet: deze avond is %(state)s.")

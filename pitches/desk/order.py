@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff import confirming
-from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from pitches import outcomes, running_order, taking_part
-from pitches.letters import MovedUpLetter
+from eventsite.web import resending
+from pitches import moving, outcomes, running_order, taking_part
 from pitches.models import Pitch, PitchSlot
 
+from . import rearranging
 from .shared import get_edition
 
 # What a button says of a pitch, and what is stored.
+ARROWS = {"up", "down"}
 OUTCOMES = {"held": Pitch.Outcome.HELD, "absent": Pitch.Outcome.ABSENT, "unknown": ""}
 
 
@@ -86,6 +86,7 @@ def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None)
         "edition": edition,
         "event": edition,
         "turns": turns,
+        "moved": moving.moved(stage, turns),
         "outcomes": _outcomes(edition, turns),
         "swappable": [turn for turn in turns if not turn.slot.is_pause],
         "reserves": reserves.select_related("initiative", "registration"),
@@ -115,10 +116,17 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     """Make turns, or move the opening."""
     edition = get_edition(slug)
     form = SlotsForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or resending.went_back(request):
         return _page(request, edition, form)
-    try:
+
+    def make() -> None:
         running_order.make_slots(edition, **form.cleaned_data)
+
+    try:
+        follows = rearranging.effects(edition, make)
+        if not confirming.answer(request, follows):
+            return rearranging.ask(request, edition, follows)
+        make()
     except running_order.TooManySlots:
         text = _("Meer dan %(n)d plekken op één avond kan niet.")
         form.add_error("number", text % {"n": running_order.MOST_SLOTS})
@@ -129,66 +137,76 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_staff(Right.ORGANISE)
 @require_POST
+def put_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take back the moves that nobody was told of yet."""
+    edition = get_edition(slug)
+    try:
+        moving.put_back(edition)
+    except moving.TooLate:
+        text = _("Terugzetten kan niet meer. Verplaats de pitches zelf met de pijlen.")
+        messages.error(request, text)
+    else:
+        messages.success(request, _("De volgorde is weer zoals die was."))
+    return _back(edition)
+
+
+@for_staff(Right.ORGANISE)
+@require_POST
 def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
-    """Do with one turn what the pressed button says."""
+    """Do with one turn what the pressed button says; but for the arrows it asks first."""
     edition = get_edition(slug)
     slot = get_object_or_404(edition.slots, pk=slot_id)
-    if request.POST.get("do") == "take-off":
-        follows = _of_taking_off(edition, slot)
-        if not confirming.answer(request, follows):
-            return confirming.ask(
-                request,
-                follows,
-                title=_("Een pitch van het podium halen"),
-                action=_("Haal eraf en mail"),
-                back=_back(edition, slot)["Location"],
-            )
+
+    def act() -> bool:
+        return _act(request, edition, get_object_or_404(edition.slots, pk=slot_id))
+
     try:
-        done = _act(request, edition, slot)
-    except running_order.SlotOnStage:
-        messages.error(request, _("Deze plek is nu aan de beurt. Ga op de klok eerst verder."))
-    except running_order.SlotInUse:
-        messages.error(request, _("Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."))
-    except running_order.TooManySlots:
-        messages.error(request, _("Het programma is vol."))
-    except running_order.PitchWasHeld:
-        messages.error(request, _("Deze pitch is gehouden. Klopt dat niet? Kies “Niet gekomen”."))
-    except outcomes.NotBegun:
-        messages.error(request, _("Dit kan zodra de deur open is."))
-    except outcomes.NobodyPitches:
-        messages.error(request, _("Hier pitcht niemand (meer). Kijk hoe het nu is."))
-    except AlreadyOver:
-        messages.error(request, _("Deze avond is voorbij. Wie pitchte, blijft staan."))
+        if request.POST.get("do") not in ARROWS:
+            follows = rearranging.effects(edition, act)
+            if not confirming.answer(request, follows):
+                back = _back(edition, slot)["Location"]
+                return rearranging.ask(request, edition, follows, back=back)
+        done = act()
+    except tuple(_REFUSALS) as refusal:
+        messages.error(request, _REFUSALS[type(refusal)])
     else:
-        if not done:
-            messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
-        elif request.POST["do"] in OUTCOMES:
-            messages.success(request, _("Opgeslagen."))
-        else:
-            messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
+        _say(request, done)
     return _back(edition, slot)
 
 
-def _of_taking_off(edition: Edition, slot: PitchSlot) -> Effects:
-    """Who loses the turn, and who waits for it."""
-    on = slot.pitches.live().select_related("registration", "initiative").first()
-    if on is None or on.was_held or edition.is_over:  # the verb says why not
-        return Effects()
-    waits = Pitch.objects.reserves().filter(registration__event=edition)
-    next_up = None if slot.is_closed else waits.select_related("registration").first()
-    mails = [Mails(str(PartsChangedLetter.label), 1, [on.registration.name])]
-    if next_up:
-        mails.append(Mails(str(MovedUpLetter.label), 1, [next_up.registration.name]))
-    return Effects(changes=[_("%(who)s → geen pitch") % {"who": on.initiative.name}], mails=mails)
+_REFUSALS = {
+    running_order.SlotOnStage: gettext_lazy(
+        "Deze plek is nu aan de beurt. Ga op de klok eerst verder."
+    ),
+    running_order.SlotInUse: gettext_lazy(
+        "Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."
+    ),
+    running_order.TooManySlots: gettext_lazy("Het programma is vol."),
+    running_order.PitchWasHeld: gettext_lazy(
+        "Deze pitch is gehouden. Klopt dat niet? Kies “Niet gekomen”."
+    ),
+    outcomes.NotBegun: gettext_lazy("Dit kan zodra de deur open is."),
+    outcomes.NobodyPitches: gettext_lazy("Hier pitcht niemand (meer). Kijk hoe het nu is."),
+    AlreadyOver: gettext_lazy("Deze avond is voorbij. Wie pitchte, blijft staan."),
+}
+
+
+def _say(request: HttpRequest, done: bool) -> None:
+    if not done:
+        messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
+    elif request.POST["do"] in OUTCOMES or request.POST["do"] in ARROWS:
+        messages.success(request, _("Opgeslagen."))
+    else:
+        messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
 
 
 def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
     """Whether the form asked for something that is there to do."""
     match request.POST.get("do"):
         case "up":
-            running_order.move(slot, -1)
+            moving.move(slot, -1)
         case "down":
-            running_order.move(slot, 1)
+            moving.move(slot, 1)
         case "close":
             running_order.set_closed(slot, True)
         case "open":

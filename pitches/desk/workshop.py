@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking.places import availability
+from eventsite.mails import rehearsal
 from eventsite.models import Event
-from eventsite.staff import conflicts
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -88,19 +89,19 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Which workshop goes with the evening, and which pitchers did it. POST offers it, or withdraws it."""
     edition = get_edition(slug)
     now = workshop.of(edition.pk)
-    if "withdraw" in request.POST:
-        workshop_offer.withdraw(edition)
-        messages.success(request, _("De workshop hoort niet meer bij deze avond."))
-        return redirect("pitches_desk:workshop", slug=slug)
+    if "withdraw" in request.POST and not resending.went_back(request):
+        return _withdraw(request, edition)
     form = WorkshopForm(request.POST or None, edition=edition, initial=_offered(edition, now))
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            workshop_offer.offer(edition, **form.cleaned_data, check=form.check)
+            asked = _offer(request, edition, form)
         except versions.Stale:
             return conflicts.conflict(request, form)
         except workshop_offer.StartsBefore:
             form.add_error("until", _("Kies een moment voordat de workshop begint."))
         else:
+            if asked:
+                return asked
             messages.success(
                 request, _("Opgeslagen. Wie pitcht en nog geen mail had, krijgt er een.")
             )
@@ -117,6 +118,41 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "pitches/desk/workshop.html", context, status=status)
+
+
+def _offer(request: HttpRequest, edition: Edition, form: WorkshopForm) -> HttpResponse | None:
+    """None once it is offered; else the page that asks first, because it reaches people."""
+
+    def offer() -> None:
+        workshop_offer.offer(edition, **form.cleaned_data, check=form.check)
+
+    follows = rehearsal.effects(offer)
+    if not confirming.answer(request, follows):
+        return confirming.ask(
+            request,
+            follows,
+            title=_("De workshop aanbieden?"),
+            action=_("Opslaan en mailen"),
+            context={"event": edition},
+        )
+    offer()
+    return None
+
+
+def _withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What was held is let go of, which may give people a place: it asks then."""
+    follows = rehearsal.effects(lambda: workshop_offer.withdraw(edition))
+    if not confirming.answer(request, follows):
+        return confirming.ask(
+            request,
+            follows,
+            title=_("De workshop van deze avond afhalen?"),
+            action=_("Haal eraf en mail"),
+            context={"event": edition},
+        )
+    workshop_offer.withdraw(edition)
+    messages.success(request, _("De workshop hoort niet meer bij deze avond."))
+    return redirect("pitches_desk:workshop", slug=edition.slug)
 
 
 def _offered(edition: Edition, now: Workshop | None) -> dict[str, Any]:

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 ('is_over', models.BooleanField(default=False, editable=False)),
                 ('running_since', models.DateTimeField(editable=False, null=True)),
                 ('seconds_before', models.PositiveIntegerField(default=0, editable=False)),
+                ('order_before', models.JSONField(default=list, editable=False)),
+                ('moved_at', models.DateTimeField(editable=False, null=True)),
                 ('now_on', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pitches.pitchslot')),
             ],
             options={

@@ -528,7 +528,8 @@ def test_guest_of_another_run_is_on_the_grid_and_can_be_ticked(client, anna):
     missed, at = run.sessions_in_order()[2], other.sessions_in_order()[2]
 
     client.post(
-        f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/", {"missed": missed.pk, "at": at.pk}
+        f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/",
+        {"missed": missed.pk, "at": at.pk, "bevestigd": 1},
     )
     assert "haalt in" in text_of(client.get(url(other, "aanwezigheid/")))
     box = f"{at.pk}-{bram.pk}"
@@ -544,10 +545,15 @@ def test_made_up_session_is_taken_back_until_the_person_was_there(client, anna, 
     bram = build.took(run, sessions=2)
     missed, at = run.sessions_in_order()[3], other.sessions_in_order()[0]
     page = f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/"
-    client.post(page, {"missed": missed.pk, "at": at.pk})
+    asked = client.post(page, {"missed": missed.pk, "at": at.pk})
+    assert "Laat toe en mail" in text_of(asked)
+    assert not bram.admissions.exists()
+    client.post(page, {"missed": missed.pk, "at": at.pk, "bevestigd": 1})
     first = bram.admissions.get()
 
-    response = client.post(page, {"end": first.pk}, follow=True)
+    assert "Haal terug en mail" in text_of(client.post(page, {"end": first.pk}))
+    assert bram.admissions.get() == first
+    response = client.post(page, {"end": first.pk, "bevestigd": 1}, follow=True)
     assert "Teruggehaald." in text_of(response)
     assert "Wordt ingehaald" not in text_of(response)
     assert not bram.admissions.exists()
@@ -555,7 +561,7 @@ def test_made_up_session_is_taken_back_until_the_person_was_there(client, anna, 
     for twice in (first.pk, "x"):
         assert "was al teruggehaald" in text_of(client.post(page, {"end": twice}, follow=True))
 
-    client.post(page, {"missed": missed.pk, "at": at.pk})
+    client.post(page, {"missed": missed.pk, "at": at.pk, "bevestigd": 1})
     frozen.move_to(at.starts_at)
     build.check_in(bram, at)
     client.force_login(build.User.objects.get())
@@ -571,11 +577,13 @@ def test_admission_of_somebody_else_is_not_taken_back(client, anna):
     daan = build.took(run, sessions=2, name="Daan de Vries", email="daan@example.nl")
     missed, at = run.sessions_in_order()[3], other.sessions_in_order()[0]
     client.post(
-        f"/beheer/cursussen/aanmelding/{daan.pk}/inhalen/", {"missed": missed.pk, "at": at.pk}
+        f"/beheer/cursussen/aanmelding/{daan.pk}/inhalen/",
+        {"missed": missed.pk, "at": at.pk, "bevestigd": 1},
     )
 
     client.post(
-        f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/", {"end": daan.admissions.get().pk}
+        f"/beheer/cursussen/aanmelding/{bram.pk}/inhalen/",
+        {"end": daan.admissions.get().pk, "bevestigd": 1},
     )
 
     assert daan.admissions.exists()
@@ -604,7 +612,9 @@ def test_waiver_is_made_with_a_reason_and_withdrawn(client, anna):
     page = "/beheer/cursussen/uitzonderingen/verdieping/"
     form = {"name": "Ilse", "email": "ilse@example.nl", "reason": "Gaf zelf les."}
 
-    response = client.post(page, form, follow=True)
+    assert "Maak de uitzondering en mail" in text_of(client.post(page, form))
+    assert not Waiver.objects.exists()
+    response = client.post(page, form | {"bevestigd": "1"}, follow=True)
 
     assert "Gaf zelf les." in text_of(response)
     assert "Anna," in text_of(response)

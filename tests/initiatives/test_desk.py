@@ -86,11 +86,16 @@ def test_organiser_publishes_and_takes_off(anna):
     initiative = build.initiative(published=False)
     url = f"/beheer/initiatieven/{initiative.pk}/"
 
-    response = anna.post(url + "op-de-site/", follow=True)
+    asked = anna.post(url + "op-de-site/")
+    assert "initiatief op de site" in asked.text
+    initiative.refresh_from_db()
+    assert initiative.is_draft
+    response = anna.post(url + "op-de-site/", {"bevestigd": "1"}, follow=True)
     assert "staat op de site" in response.text
     initiative.refresh_from_db()
     assert initiative.is_published
-    anna.post(url + "van-de-site/")
+    assert "Niemand krijgt een mail." in anna.post(url + "van-de-site/").text
+    anna.post(url + "van-de-site/", {"bevestigd": "1"})
     initiative.refresh_from_db()
     assert initiative.is_withdrawn
 
@@ -111,7 +116,10 @@ def test_new_link_is_mailed_and_the_old_one_ends(anna):
     initiative = build.initiative()
     old = links.own_url(initiative)
 
-    anna.post(f"/beheer/initiatieven/{initiative.pk}/nieuwe-link/")
+    asked = anna.post(f"/beheer/initiatieven/{initiative.pk}/nieuwe-link/")
+    assert "links van initiatieven opnieuw" in asked.text
+    assert anna.get(old).status_code == 200
+    anna.post(f"/beheer/initiatieven/{initiative.pk}/nieuwe-link/", {"bevestigd": "1"})
 
     assert anna.get(old).status_code == 410
     assert initiative.messages.filter(kind="initiative_links").count() == 1

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from eventsite.booking import cancelling
 from eventsite.models import Registration
-from pitches import clock, outcomes, running_order, taking_part
+from pitches import clock, moving, outcomes, running_order, taking_part
 from pitches.models import Pitch, PitchSlot, Stage
 
 from .. import build
@@ -121,7 +121,7 @@ class Programme(RuleBasedStateMachine):
     @precondition(lambda self: self.slots())
     @rule(number=ANYBODY, places=st.integers(-3, 3))
     def move(self, number: int, places: int) -> None:
-        running_order.move(pick(self.slots(), number), places)
+        moving.move(pick(self.slots(), number), places)
 
     @precondition(lambda self: self.slots())
     @rule(one=ANYBODY, other=ANYBODY)

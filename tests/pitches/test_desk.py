@@ -7,6 +7,7 @@ import pytest
 
 from cafes.models import Stand
 from eventsite.booking import calling_off
+from eventsite.mails import delivery
 from eventsite.models import Event, Session
 from pitches import clock, running_order
 from pitches.models import Stage
@@ -122,8 +123,12 @@ def test_buttons_of_a_turn_do_what_they_say(anna, edition):
 def test_pitchers_swap_and_are_taken_off(anna, edition):
     first, second, _third = edition.slots.all()
     one = build.initiator(edition, slot=first)
+    delivery.deliver_due()
 
-    press(anna, edition, first, do="swap", other=str(second.pk))
+    asked = press(anna, edition, first, do="swap", other=str(second.pk))
+    assert "Opslaan en mailen" in asked.text
+    assert one.pitches.get().slot == first
+    press(anna, edition, first, do="swap", other=str(second.pk), bevestigd="1")
     assert one.pitches.get().slot == second
     asked = press(anna, edition, second, do="take-off")
     assert "Haal eraf en mail" in asked.content.decode()
@@ -265,6 +270,7 @@ def give(anna, edition, **fields):
         "name": "Chaima El Amrani",
         "email": "chaima@example.nl",
         "submission_id": str(uuid.uuid4()),
+        "bevestigd": "1",
     }
     return anna.post(url(edition, "plek-geven/"), form | fields, follow=True)
 

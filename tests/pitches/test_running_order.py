@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eventsite.booking import calling_off, cancelling, places, scheduling
 from eventsite.models import Message, participation
-from pitches import running_order, taking_part
+from pitches import moving, running_order, taking_part
 from pitches.models import Pitch, PitchSlot
 
 from .. import build
@@ -73,7 +73,7 @@ def test_moving_the_last_slot(edition, places, order):
     slots = build.slots(edition, 3)
     names = dict(zip([s.pk for s in slots], "abc", strict=True))
 
-    running_order.move(slots[-1], places)
+    moving.move(slots[-1], places)
 
     assert "".join(names[s.pk] for s in edition.slots.all()) == order
     assert [s.position for s in edition.slots.all()] == [1, 2, 3]

@@ -497,7 +497,12 @@ def moment(days: int) -> str:
 def test_organiser_offers_changes_and_withdraws(anna, edition, run):
     chaima = pitcher(edition)
 
-    page = anna.post(desk(edition), {"run": run.pk, "places": "2", "until": moment(4)}, follow=True)
+    form = {"run": run.pk, "places": "2", "until": moment(4)}
+
+    asked = anna.post(desk(edition), form)
+    assert "workshop aangeboden" in text_of(asked)
+    assert workshop.of(edition.pk) is None
+    page = anna.post(desk(edition), form | {"bevestigd": "1"}, follow=True)
 
     assert "Wie pitcht en nog geen mail had" in text_of(page)
     assert "0 van de 1 pitcher deed de workshop." in text_of(page)
