@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "eventsite.web.middleware.staff_need_second_factor",
     "eventsite.web.middleware.people_act_for_themselves",
+    "eventsite.web.middleware.KeysFit",
 ]
 
 ROOT_URLCONF = "eventsite.urls"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cafes import editions
 from cafes.models import Edition
 from eventsite.models import EventQuerySet, Venue
-from eventsite.web.forms import ComingDayField, DeskForm, KindChoiceField, LineField
+from eventsite.web.forms import (
+    ComingDayField,
+    DeskForm,
+    KindChoiceField,
+    LineField,
+    MomentField,
+)
 from eventsite.web.times import dated
 
 
@@ -117,10 +123,20 @@ class FirstForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        starts, ends = self._moment("starts"), self._moment("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("Het einde moet na het begin liggen."))
-        return cleaned
+        return cleaned | {"starts": starts, "ends": ends}
+
+    def _moment(self, name: str) -> datetime | None:
+        day, time = self.cleaned_data.get("day"), self.cleaned_data.get(name)
+        if not day or time is None:
+            return None
+        try:
+            return MomentField().to_python(datetime.combine(day, time))
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None
 
     def save(self) -> Edition:
         """Through the verb."""
@@ -133,9 +149,6 @@ class FirstForm(DeskForm):
             summary=data["summary"],
             capacity=data["capacity"],
             venue=venue,
-            starts_at=self._at(data["starts"]),
-            ends_at=self._at(data["ends"]),
+            starts_at=data["starts"],
+            ends_at=data["ends"],
         )
-
-    def _at(self, moment: time) -> datetime:
-        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], moment))

@@ -22,6 +22,7 @@ from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
+from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm
 from eventsite.web.isolating import isolated
 from eventsite.web.staff import operator
@@ -116,9 +117,9 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _end_admission(request: HttpRequest, registration: Registration) -> HttpResponse:
-    sent = request.POST["end"]
+    sent = numbers.key(request.POST["end"])
     known = registration.admissions.select_related("session__event")
-    admission = known.filter(pk=int(sent)).first() if sent.isascii() and sent.isdecimal() else None
+    admission = known.filter(pk=sent).first()
     if admission is None:
         messages.error(request, _("Deze bijeenkomst was al teruggehaald."))
     else:

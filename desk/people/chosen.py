@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, QueryDict
 
 from eventsite.models import Event, Registration
+from eventsite.web.border import numbers
 
 from . import listing
 from .asked import Asked
@@ -47,4 +48,4 @@ def registrations(event: Event, chosen: list[int]) -> list[Registration]:
 
 
 def _numbers(typed: Iterable[str]) -> list[int]:
-    return [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 19]
+    return [pk for pk in map(numbers.key, typed) if pk is not None]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, StaffMember
+from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, EmailField, NameField, PublicForm
 from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
@@ -54,9 +55,8 @@ class EventsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def clean(self, value: Any) -> Any:
         """A key that no column holds is no event."""
-        for one in value or []:
-            if not (one.isascii() and one.isdecimal() and len(one) < 19):
-                raise ValidationError(self.error_messages["invalid_choice"])
+        if None in map(numbers.key, value or []):
+            raise ValidationError(self.error_messages["invalid_choice"])
         return super().clean(value)
 
 

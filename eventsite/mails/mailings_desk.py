@@ -17,6 +17,7 @@ from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging
+from eventsite.web.border import numbers
 from eventsite.web.versions import Stale
 
 from . import audiences, envelope, mailings, placeholders
@@ -113,9 +114,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 
 
 def _saved_text(request: HttpRequest) -> SavedText | None:
-    pk = request.GET.get("tekst", "")
-    known = pk.isascii() and pk.isdigit() and len(pk) < 19
-    return SavedText.objects.filter(pk=int(pk)).first() if known else None
+    return SavedText.objects.filter(pk=numbers.key(request.GET.get("tekst", ""))).first()
 
 
 @for_staff(Right.ORGANISE)

@@ -12,13 +12,13 @@ from eventsite.models import Event
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import errors
+from eventsite.web.border import numbers
 
 from .badges import SIZES
 from .sheets import Choice, document, prints_of
 
 ALL = "alles"
 WITHOUT_EMAIL = "zonder-mail"
-LONGEST_KEY = 18  # digits
 
 
 @for_staff(Right.ORGANISE)
@@ -62,13 +62,14 @@ def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def _choice(request: HttpRequest) -> Choice | None:
     """None when something was sent that no page of ours sends."""
     sent = request.POST if request.method == "POST" else request.GET
-    keys, size = sent.getlist("wie"), sent.get("maat", "")
+    keys, size = list(map(numbers.key, sent.getlist("wie"))), sent.get("maat", "")
     if size and size not in SIZES:
         return None
-    if not all(key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
+    people = frozenset(key for key in keys if key is not None)
+    if None in keys:
         return None
     return Choice(
-        people=frozenset(map(int, keys)) if keys else None,
+        people=people if keys else None,
         size=size,
         without_email=sent.get("voor") == WITHOUT_EMAIL,
     )

@@ -185,6 +185,9 @@ def _in_one_spelling(typed: str) -> str:
     return ""
 
 
+_CLOCK_CHANGES = _(
+    "Die nacht gaat de klok een uur vooruit of terug: deze tijd is er niet, of twee keer. Kies een andere tijd."
+)
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]
 
 
@@ -196,7 +199,10 @@ class DeskForm(PublicForm):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time on the clock in Amsterdam; not in the first year there is, nor in the last."""
+    """A day and a time on the clock in Amsterdam; not in the first year there is, nor in the last.
+
+    Nor in the hour that the clock skips in March, or has twice in October.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -210,7 +216,12 @@ class MomentField(forms.DateTimeField):
         )
 
     def to_python(self, value: Any) -> datetime | None:
-        moment: datetime | None = super().to_python(value)
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as error:
+            if error.code == "ambiguous_timezone":
+                raise ValidationError(_CLOCK_CHANGES, code=error.code) from error
+            raise
         if moment and moment.year in {MINYEAR, MAXYEAR}:  # no other time zone can hold its ends
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from . import acting, problems
+from .border import numbers
 from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -66,6 +67,24 @@ def people_act_for_themselves(get_response: GetResponse) -> GetResponse:
             return get_response(request)
 
     return middleware
+
+
+class KeysFit:
+    """A number in an address that is larger than any key names no page: not every look-up in SQLite takes it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, found: dict[str, object]
+    ) -> None:
+        """Raises Http404."""
+        for value in found.values():
+            if isinstance(value, int) and value > numbers.LARGEST_KEY:
+                raise Http404("no key is so large")
 
 
 def staff_need_second_factor(get_response: GetResponse) -> GetResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cafes.models import Edition
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.border import numbers
 from pitches import clock, outcomes, running_order
 
 from .shared import get_edition
@@ -62,5 +63,4 @@ def _pass_over(request: HttpRequest, edition: Edition) -> None:
 
 def _seen(request: HttpRequest) -> int | None:
     """The slot that was on when the page was made."""
-    sent = request.POST.get("at", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else None
+    return numbers.key(request.POST.get("at", ""))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cafes import plan, stands
 from cafes.models import Edition
 from eventsite.booking import refusals
+from eventsite.web.border import numbers
 from eventsite.web.forms import SentOnceForm
 from pitches import running_order, taking_part
 
@@ -39,9 +40,7 @@ class WishField(forms.ChoiceField):
         )
 
     def valid_value(self, value: Any) -> bool:
-        return value in {NONE, RESERVE} or (
-            str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19
-        )
+        return value in {NONE, RESERVE} or numbers.key(str(value)) is not None
 
 
 class WishForm(SentOnceForm):

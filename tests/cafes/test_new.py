@@ -176,6 +176,14 @@ def test_the_first_evening_ends_after_it_begins(client):
     assert not Venue.objects.exists()
 
 
+def test_the_first_evening_is_not_in_the_hour_that_the_clock_skips(client):
+    page = client.post(PAGE, FIRST | {"day": "2027-03-28", "starts": "02:30", "ends": "03:00"})
+
+    assert page.status_code == 400
+    assert "Die nacht gaat de klok een uur vooruit of terug" in page.text
+    assert not Venue.objects.exists()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_takes_as_many_queries_for_any_number_of_evenings(
     client, source, django_assert_num_queries, number

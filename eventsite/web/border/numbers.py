@@ -1,4 +1,4 @@
-"""Amounts of euros and numbers of people, as people write them. Never a guess."""
+"""Amounts of euros and numbers of people, as people write them. Never a guess. And the keys of rows."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ NO_NUMBER = _("Vul een getal in, zoals 2.")
 NOT_WHOLE = _("Vul een heel getal in, zoals 2.")
 
 LONGEST = 40  # characters
+LARGEST_KEY = 2**63 - 1  # that a database holds
 
 _COUNTED = ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"]
 _PEOPLE = re.compile(r"(mensen|mens|personen|persoon|pers|man|p)\.?$")
@@ -73,6 +74,13 @@ def people(typed: str) -> int:
     if re.fullmatch(r"[0-9]+[.,][0-9]+", text):
         raise ValidationError(NOT_WHOLE, code="not_whole")
     raise ValidationError(NO_NUMBER, code="invalid")
+
+
+def key(sent: str) -> int | None:
+    """The key of a row as our own pages send it; None for what is none."""
+    digits = re.fullmatch(r"[0-9]{1,19}", sent)
+    number = int(sent) if digits else LARGEST_KEY + 1
+    return number if number <= LARGEST_KEY else None
 
 
 def _digits(typed: str) -> str:

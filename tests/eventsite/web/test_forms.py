@@ -108,3 +108,9 @@ def test_wrong_email_gets_the_example(email):
 def test_moment_at_the_end_of_time_is_refused_in_words(typed):
     with pytest.raises(ValidationError, match="Vul een dag en een tijd in, zoals"):
         MomentField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["2027-03-28T02:30", "31-10-2027 2.30"])
+def test_moment_that_the_clock_skips_or_has_twice_is_refused_in_words(typed):
+    with pytest.raises(ValidationError, match="Die nacht gaat de klok een uur vooruit of terug"):
+        MomentField().clean(typed)
