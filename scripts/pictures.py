@@ -118,12 +118,17 @@ def visitor(browser: Browser, url: str) -> str:
     return code
 
 
+def sign_in(page: Page) -> None:
+    page.goto("/beheer/")
+    page.get_by_label("E-mail").fill("anna@example.nl")
+    page.get_by_label("Wachtwoord").fill("welkom-in-haarlem")
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/beheer/")
+
+
 def door(browser: Browser, url: str, code: str) -> None:
     with screen(browser, url, TABLET) as page:
-        page.goto("/inchecken/")
-        page.get_by_label("E-mail").fill("anna@example.nl")
-        page.get_by_label("Wachtwoord").fill("welkom-in-haarlem")
-        page.get_by_role("button", name="Inloggen").click()
+        sign_in(page)
         page.goto("/inchecken/")
         evening = page.get_by_role("listitem").filter(has_text="Initiatievencafé").first
         evening.get_by_role("link", name="Open het inchecken").click()
@@ -132,6 +137,24 @@ def door(browser: Browser, url: str, code: str) -> None:
             page.keyboard.press("Enter")
             page.locator(f"[data-outcome={outcome}]").wait_for()
             keep(page, f"door-{outcome}")
+
+
+def desk(browser: Browser, url: str) -> None:
+    """What asks for attention, what a draft still lacks, the people of an evening, a stall on its plan."""
+    with screen(browser, url, LAPTOP) as page:
+        sign_in(page)
+        keep(page, "desk-home")
+        page.get_by_role("link", name=re.compile("Bekijk aanmeldingen.*Initiatievencafé")).click()
+        keep(page, "desk-people")
+        page.get_by_role("link", name=re.compile("^Kramen")).click()
+        page.get_by_role("link", name=re.compile(r"\b3\b.*bezet")).first.click()
+        page.get_by_role("heading", name="Kraam 3").wait_for()
+        page.evaluate("scrollTo(0, 0)")
+        keep(page, "desk-plan")
+        page.get_by_role("link", name="Cafés", exact=True).first.click()
+        drafts = page.get_by_role("region", name="Concepten")
+        drafts.get_by_role("link", name="Initiatievencafé").first.click()
+        keep(page, "desk-draft")
 
 
 def main() -> int:
@@ -145,6 +168,7 @@ def main() -> int:
             executable_path=chromium,
             args=["--no-sandbox", "--use-fake-ui-for-media-stream"],
         )
+        desk(browser, url)  # before a visitor and a tablet fill it
         door(browser, url, visitor(browser, url))
         browser.close()
     return 0

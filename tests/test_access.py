@@ -370,7 +370,9 @@ def world(frozen) -> World:
         edition, stand=stand, slot=slot, initiative=initiative, email=initiative.contact_email
     )
     training = build.run(
-        build.course(kind="workshop"), sessions=1, starts_at=build.NOW + timedelta(hours=2)
+        build.course(kind="workshop", title="Pitchen met Passie"),
+        sessions=1,
+        starts_at=build.NOW + timedelta(hours=2),
     )
     workshop_offer.offer(edition, training, places=0, until=None)
     basic = build.course()

@@ -104,12 +104,9 @@ def desk_pages(run) -> dict[str, str]:
     root = f"/beheer/cursussen/{run.pk}/"
     course = build.advanced(run.course, slug="verdieping")
     return {
-        "desk-courses": "/beheer/cursussen/",
         "desk-run": root,
         "desk-attendance": f"{root}aanwezigheid/",
         "desk-sessions": f"{root}bijeenkomsten/",
-        "desk-edit": f"{root}wijzigen/",
-        "desk-copy": f"{root}kopie/",
         "desk-call-off": f"{root}aflasten/",
         "desk-waivers": f"/beheer/cursussen/uitzonderingen/{course.slug}/",
         "desk-make-up": f"/beheer/cursussen/aanmelding/{run.registrations.first().pk}/inhalen/",

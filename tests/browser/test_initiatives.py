@@ -110,8 +110,6 @@ def desk_needs() -> str:
 DESK = {
     "desk-initiatives": desk_list,
     "desk-initiatives-empty": lambda: "/beheer/initiatieven/",
-    "desk-initiative": lambda: f"/beheer/initiatieven/{initiative().pk}/",
-    "desk-initiative-change": lambda: f"/beheer/initiatieven/{initiative().pk}/wijzigen/",
     "desk-needs": desk_needs,
     "desk-needs-empty": lambda: "/beheer/initiatieven/vragen/",
 }

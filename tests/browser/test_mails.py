@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.calendars import feeds
-from eventsite.mails import delivery, envelope, examples, letters, mailings, saved_texts
+from eventsite.mails import delivery, envelope, examples, letters, mailings
 from eventsite.models import CalendarLink, Mailing, Message, StaffMember
 from eventsite.tickets import links
 
@@ -61,8 +61,6 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     look(page, axe, picture, "desk-agenda", "/beheer/agenda/")
     look(page, axe, picture, "desk-mails-empty", "/beheer/mails/")
     look(page, axe, picture, "desk-mails-examples-none", "/beheer/mails/voorbeelden/")
-    examples.keep(letters.classes()[0])
-    look(page, axe, picture, "desk-mails-examples", "/beheer/mails/voorbeelden/")
     event = build.edition()
     build.bram(event)
     build.daan(event)
@@ -81,26 +79,19 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     look(page, axe, picture, "desk-mails-error", "/beheer/mails/?evenement=bestaat-niet")
     url = f"/beheer/evenementen/{event.slug}/berichten/"
     look(page, axe, picture, "mailings-empty", url)
-    look(page, axe, picture, "mailing-new", f"{url}nieuw/")
     look(page, axe, picture, "mailings-all-empty", "/beheer/berichten/")
     look(page, axe, picture, "texts-empty", "/beheer/berichten/teksten/")
-    saved_texts.keep(subject="Dag", text="Tot {datum}.")
-    look(page, axe, picture, "texts", "/beheer/berichten/teksten/")
-    look(page, axe, picture, "mailing-wide", "/beheer/berichten/nieuw/")
     mailings.schedule(build.mailing(event), timezone.now() + timedelta(days=1))
     build.mailing(event, text="Dag {voornaam}")
     look(page, axe, picture, "mailings-all", "/beheer/berichten/")
     for mailing in Mailing.objects.all():
         look(page, axe, picture, f"mailing-{mailing.state}", mailing.get_absolute_url())
-    look(page, axe, picture, "log-event", f"/beheer/evenementen/{event.slug}/logboek/")
 
 
 def test_whole_log(signed_in, axe, picture):
     page = signed_in
     StaffMember.objects.update(role=StaffMember.Role.MANAGER)
     look(page, axe, picture, "log-empty", "/beheer/logboek/")
-    build.bram(build.edition())
-    look(page, axe, picture, "log", "/beheer/logboek/")
     look(page, axe, picture, "log-error", "/beheer/logboek/?van=gisteren")
 
 

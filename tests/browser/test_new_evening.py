@@ -104,14 +104,10 @@ def _draft() -> Edition:
 
 
 PAGES = {
-    "new-evening": lambda: build.edition() and "/beheer/cafes/nieuw/",
     "first-evening": lambda: "/beheer/cafes/nieuw/",
     "draft": lambda: f"/beheer/cafes/{_draft().slug}/",
-    "evening": lambda: f"/beheer/cafes/{build.edition().slug}/",
-    "details": lambda: f"/beheer/cafes/{build.edition().slug}/gegevens/",
     "publish": lambda: f"/beheer/evenementen/{_draft().slug}/publiceren/",
     "call-off": lambda: f"/beheer/evenementen/{build.edition().slug}/aflasten/",
-    "run": lambda: f"/beheer/cursussen/{build.run().pk}/",
     "preview": lambda: links.preview_url(_draft()),
 }
 

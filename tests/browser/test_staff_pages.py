@@ -1,4 +1,7 @@
-"""The manager's pages, and the one where somebody joins: clean under axe, nothing sideways."""
+"""The manager's pages with something odd on them, and the one where somebody joins: clean, nothing sideways.
+
+The others are in test_desk_pages.py.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +35,9 @@ def join() -> str:
 
 
 PAGES = {
-    "settings": lambda: SETTINGS,
     "staff": lambda: member() and f"{SETTINGS}medewerkers/",
-    "invite": lambda: build.edition() and f"{SETTINGS}medewerkers/uitnodigen/",
     "member": lambda: f"{SETTINGS}medewerkers/{member()}/",
-    "venues": lambda: build.venue() and f"{SETTINGS}locaties/",
-    "venue": lambda: f"{SETTINGS}locaties/{build.venue().pk}/",
     "no neighbourhoods": lambda: f"{SETTINGS}wijken/",
-    "course": lambda: f"{SETTINGS}cursussen/{build.course().pk}/",
     "join": join,
 }
 

@@ -1,0 +1,91 @@
+"""Every page of the desk in the table of roles, once: clean under axe, nothing sideways, one name of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from eventsite.models import StaffMember
+from eventsite.web.times import dated
+
+from .. import test_access
+from ..desk.test_crawl import COMES_BACK, may_open
+from .conftest import resize
+
+pytestmark = pytest.mark.browser
+
+world = test_access.world  # one of everything
+
+WIDTHS = [
+    1280,
+    820,
+    390,
+    320,
+]  # one's laptop, tablet and telephone, and the narrowest (WCAG 1.4.10)
+TABLET = 820
+TABLES_CUT_OFF = (
+    """[...document.querySelectorAll(".data-table")].some(t => t.scrollWidth > t.clientWidth)"""
+)
+FETCHED = {  # what a page asks for, saves or shows in a frame
+    "cafes_desk:sentence",
+    "desk:person_json",
+    "mails:example_frame",
+    "mails:mailing_frame",
+    "mails:mailing_progress",
+    "prints:print",
+}
+
+
+@pytest.fixture
+def frozen():
+    """The browser's clock walks, so the site's does."""
+
+
+@pytest.mark.parametrize("role", ["organiser", "manager"])
+def test_every_page_is_clean_fits_and_has_one_name(site, world, page, axe, picture, sign_in, role):
+    sign_in(page.context)
+    names = may_open(role, world) - FETCHED - COMES_BACK
+    if role == "manager":
+        StaffMember.objects.update(role=StaffMember.Role.MANAGER)
+        names -= may_open("organiser", world)
+    faults, titles = [], Counter()
+
+    for number, name in enumerate(sorted(names)):
+        response = page.goto(world.url(name))
+        title = page.title()
+        titles[title] += 1
+        if response.status != 200:
+            faults.append((name, response.status))
+        if (headings := page.locator("h1").count()) != 1:
+            faults.append((name, f"{headings} headings"))
+        faults += [
+            (name, title) for one in world.own if is_of(one, page) and dated(one) not in title
+        ]
+        for width in WIDTHS:
+            resize(page, width)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append((name, f"sideways at {width}"))
+            if width >= TABLET and page.evaluate(TABLES_CUT_OFF):
+                faults.append((name, f"a table sideways at {width}"))
+            if width == WIDTHS[number % 2]:  # in turn: twice as many would find little more
+                faults += [(name, width, fault) for fault in axe(page)]
+                picture(f"all-{name.replace(':', '-')}")
+
+    assert faults == []
+    assert {title: times for title, times in titles.items() if times > 1} == {}
+
+
+def test_hint_in_the_search_field_is_read_to_its_end(site, page, sign_in):
+    sign_in(page.context)
+    resize(page, 1280)
+    page.goto("/beheer/")
+
+    field = page.get_by_role("searchbox").first
+    field.fill(field.get_attribute("placeholder"))
+
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+
+
+def is_of(event, page) -> bool:
+    return f"/{event.slug}/" in page.url or f"/cursussen/{event.pk}/" in page.url
