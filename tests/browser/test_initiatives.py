@@ -156,7 +156,7 @@ def test_initiator_enters_an_initiative_by_keyboard_alone(page):
 
     expect(page.get_by_role("heading", name="Buurttuin Ramplaan")).to_be_visible()
     made = Initiative.objects.get()
-    assert (made.theme, made.needs.get().kind) == ("groen", "people")
+    assert (made.theme.slug, made.needs.get().kind) == ("groen", "people")
 
 
 def test_picture_is_chosen_after_a_file_that_is_none(page, axe, picture):
