@@ -117,7 +117,7 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _end_admission(request: HttpRequest, registration: Registration) -> HttpResponse:
-    sent = numbers.key(request.POST["end"])
+    sent = numbers.key(request.POST["end"]) or 0
     known = registration.admissions.select_related("session__event")
     admission = known.filter(pk=sent).first()
     if admission is None:

@@ -114,7 +114,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 
 
 def _saved_text(request: HttpRequest) -> SavedText | None:
-    return SavedText.objects.filter(pk=numbers.key(request.GET.get("tekst", ""))).first()
+    return SavedText.objects.filter(pk=numbers.key(request.GET.get("tekst", "")) or 0).first()
 
 
 @for_staff(Right.ORGANISE)
