@@ -14,7 +14,7 @@ from .kept import Kept, Listed
 
 
 def _rows() -> Iterator[Listed]:
-    for course in Course.objects.annotate(n=Count("runs")):
+    for course in Course.objects.annotate(n=Count("runs")).order_by("position", "title"):
         yield Listed(course.pk, course.title, [course.get_kind_display(), course.n])
 
 

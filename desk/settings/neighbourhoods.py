@@ -17,7 +17,7 @@ from .kept import Kept, Listed, give_slug, save
 
 
 def _rows() -> Iterator[Listed]:
-    for place in Neighbourhood.objects.annotate(n=Count("initiatives")):
+    for place in Neighbourhood.objects.annotate(n=Count("initiatives")).order_by("name"):
         yield Listed(place.pk, place.name, [place.n])
 
 

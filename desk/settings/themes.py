@@ -17,7 +17,7 @@ from .kept import Kept, Listed, give_slug, save
 
 
 def _rows() -> Iterator[Listed]:
-    for theme in Theme.objects.annotate(n=Count("initiatives")):
+    for theme in Theme.objects.annotate(n=Count("initiatives")).order_by("position", "name"):
         yield Listed(theme.pk, theme.name, [theme.n])
 
 

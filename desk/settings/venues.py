@@ -19,7 +19,7 @@ from .kept import Kept, Listed
 
 def _rows() -> Iterator[Listed]:
     coming = Count("sessions", filter=Q(sessions__ends_at__gt=timezone.now()))
-    for venue in Venue.objects.annotate(coming=coming):
+    for venue in Venue.objects.annotate(coming=coming).order_by("name"):
         yield Listed(venue.pk, venue.name, [venue.address, venue.coming])
 
 

@@ -98,6 +98,19 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
 
 
 @pytest.mark.parametrize("path", LISTS)
+def test_lists_stand_in_the_order_in_which_people_choose_from_them(client, path):
+    model, new, _edit = LISTS[path]
+    name = "title" if path == "cursussen/" else "name"
+    for number, called in enumerate(("Zwemmen", "Aan zee", "Muziek")):
+        place = {"slug": f"c{number}", "position": str(9 - number)}
+        client.post(f"{SETTINGS}{path}nieuw/", new | place | {name: called})
+
+    rows = [row.name for _url, row in client.get(SETTINGS + path).context["rows"]]
+
+    assert rows == [getattr(one, name) for one in model.objects.all()]
+
+
+@pytest.mark.parametrize("path", LISTS)
 def test_form_that_a_colleague_saved_meanwhile_is_refused(client, path):
     model, new, edit = LISTS[path]
     client.post(f"{SETTINGS}{path}nieuw/", new)
