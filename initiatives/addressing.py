@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from eventsite.mails import again
 from eventsite.models import Message
@@ -45,13 +45,22 @@ def change_email(initiative: Initiative, email: str) -> Initiative:
     return initiative
 
 
+def mails_of_changing(initiative: Initiative) -> list[str]:
+    """The kinds of the mails that ``change_email`` would send to the new address."""
+    going_on = _open(initiative, initiative.contact_email).exclude(kind=InitiativeLinksLetter.kind)
+    return [InitiativeLinksLetter.kind, *going_on.values_list("kind", flat=True)]
+
+
+def _open(initiative: Initiative, email: str) -> QuerySet[Message]:
+    theirs = Message.objects.filter(initiativemessage__initiative=initiative, email=email)
+    return theirs.filter(state__in=[State.QUEUED, *again.ARRIVED_NOT]).order_by("pk")
+
+
 def _send_on(initiative: Initiative, old: str) -> None:
     """What waits, failed or came back goes to the new address; but for the links, which are in the mail to come."""
-    theirs = Message.objects.filter(initiativemessage__initiative=initiative, email=old)
-    open_ones = [State.QUEUED, *again.ARRIVED_NOT]
-    theirs.filter(kind=InitiativeLinksLetter.kind, state__in=open_ones).update(
+    _open(initiative, old).filter(kind=InitiativeLinksLetter.kind).update(
         state=State.SUPERSEDED, sent_at=None, last_error=""
     )
-    for message in list(theirs.filter(state__in=open_ones)):
+    for message in list(_open(initiative, old)):
         Message.objects.filter(pk=message.pk).update(email=initiative.contact_email)
         again.send_again(message)

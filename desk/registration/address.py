@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses.waivers import WaiverExists
-from eventsite.booking import effects_of_one
+from eventsite.booking.effects_of_one import of_changing_email
 from eventsite.booking.refusals import BookingRefused
 from eventsite.models import Registration
 from eventsite.staff import confirming, conflicts
@@ -90,7 +90,8 @@ def change_address(
         if email == registration.email:
             messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
             return done
-        follows = effects_of_one.of_changing_email(registration, email)
+        of = everywhere.follows if form.cleaned_data.get("overal") else of_changing_email
+        follows = of(registration, email)
         if not confirming.answer(request, follows, always=True):
             return confirming.ask(
                 request,

@@ -60,10 +60,18 @@ class MergeForm(DeskForm):
             self.fields["party_size"] = PartySizeField(largest)
             self.fields["party_size"].label = label
 
+    @property
+    def party_size(self) -> int:
+        return int(self.cleaned_data.get("party_size", self.kept.party_size))
+
+    @property
+    def other(self) -> Registration:
+        found: Registration = self.cleaned_data["andere"]
+        return found
+
     def save(self) -> Registration:
         """Raises BookingRefused or HasBoth."""
-        size = self.cleaned_data.get("party_size", self.kept.party_size)
-        return merging.merge(self.kept, self.cleaned_data["andere"], party_size=size)
+        return merging.merge(self.kept, self.other, party_size=self.party_size)
 
 
 def _named(registration: Registration) -> str:
@@ -80,7 +88,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         return refuse(request, registration, refusals.AlreadyCancelled())
     form = MergeForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        follows = effects_of_one.of_merging(registration, form.cleaned_data["andere"])
+        follows = effects_of_one.of_merging(registration, form.other, party_size=form.party_size)
         if not confirming.answer(request, follows, always=True):
             return confirming.ask(
                 request,

@@ -55,16 +55,16 @@ def of_cancelling(registrations: Collection[Registration]) -> Effects:
     with_place = [one for one in live if one.is_confirmed]
     waiting = [one for one in live if not one.is_confirmed]
     event = live[0].event
-    promoted = _moving_up(event, timezone.now(), leaving=live)
+    promoted = moving_up(event, timezone.now(), leaving=live)
     mails = [
-        _named(CancelledLetter.label, with_place),
-        _named(LeftWaitingListLetter.label, waiting),
-        _named(PromotedLetter.label, promoted),
+        named(CancelledLetter.label, with_place),
+        named(LeftWaitingListLetter.label, waiting),
+        named(PromotedLetter.label, promoted),
     ]
     return Effects(
         mails=[one for one in mails if one.number],
         moved_up=len(promoted),
-        calendars=_entries(event, [*with_place, *promoted]),
+        calendars=entries(event, [*with_place, *promoted]),
     )
 
 
@@ -73,7 +73,7 @@ def _between(before: Event, after: Event, wanted: Changes) -> Effects:
     moved = changes.moved(before, after)
     # A form of the event's own fields hands out what it frees; one of sessions does when one moved.
     hands_out = wanted.edited is not None or wanted.status is not None or bool(moved)
-    promoted = _moving_up(after, now) if hands_out and wanted.venue is None else []
+    promoted = moving_up(after, now) if hands_out and wanted.venue is None else []
     concerned = []
     if wanted.status == Event.Status.CANCELLED:
         concerned = calling_off.concerned(after)
@@ -88,24 +88,39 @@ def _between(before: Event, after: Event, wanted: Changes) -> Effects:
         changes=in_words.of(before, after),
         mails=[one for one in mails if one.number],
         moved_up=len(promoted),
-        calendars=told.entries + (0 if moved else _entries(after, promoted)),
+        calendars=told.entries + (0 if moved else entries(after, promoted)),
         warnings=warnings.of(before, after, moved, now),
         needs_consent=warnings.consent(before, after, moved, now),
     )
 
 
-def _moving_up(
-    event: Event, now: datetime, *, leaving: Collection[Registration] = ()
+def moving_up(
+    event: Event,
+    now: datetime,
+    *,
+    leaving: Collection[Registration] = (),
+    joining: Collection[Registration] = (),
+    newcomer: Registration | None = None,
 ) -> list[Registration]:
-    """Who of the waiting list would get a place; as ``waiting_list.hand_out``."""
+    """Who of the waiting list would get a place; as ``waiting_list.hand_out``.
+
+    ``leaving`` as they are stored, ``joining`` as they would be.
+    """
     if event.status != Event.Status.PUBLISHED:
         return []
     gone = {one.pk for one in leaving}
-    takes = [one for one in leaving if one.is_confirmed and not one.is_initiator]
     room = places.count([event], now)[event.pk]
-    room = replace(room, taken=room.taken - sum(one.party_size for one in takes))
-    queue = [one for one in event.registrations.queue().taking_places() if one.pk not in gone]
-    return list(waiting_list.moving_up(event, room, queue, now))
+    room = replace(room, taken=room.taken - _taken(leaving) + _taken(joining))
+    stored = event.registrations.queue().taking_places()
+    queue = [one for one in stored if one.pk not in gone]
+    queue += [one for one in joining if one.is_waiting and not one.is_initiator]
+    queue.sort(key=lambda one: (one.registered_at, one.pk))
+    return list(waiting_list.moving_up(event, room, queue, now, newcomer))
+
+
+def _taken(registrations: Iterable[Registration]) -> int:
+    """Places that these have."""
+    return sum(one.party_size for one in registrations if one.is_confirmed and not one.is_initiator)
 
 
 def _give_places(
@@ -122,7 +137,7 @@ def _give_places(
                 registration.confirmed_at = now
 
 
-def _entries(event: Event, registrations: Iterable[Registration]) -> int:
+def entries(event: Event, registrations: Iterable[Registration]) -> int:
     """The appointments to come of these people."""
     now = timezone.now()
     to_come = [one for one in event.sessions_in_order() if one.ends_at > now]
@@ -133,7 +148,7 @@ def _number(label: object, registrations: Sequence[Registration]) -> Mails:
     return Mails(str(label), sum(bool(one.email) for one in registrations))
 
 
-def _named(label: object, registrations: Sequence[Registration]) -> Mails:
+def named(label: object, registrations: Sequence[Registration]) -> Mails:
     """The same with who they are."""
     found = [one for one in registrations if one.email]
     return Mails(str(label), len(found), [one.name for one in found])

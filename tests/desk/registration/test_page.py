@@ -14,6 +14,7 @@ from eventsite.door import checkin
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, Message, Registration
 from tests import build
+from tests.cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -141,6 +142,22 @@ def test_an_address_can_change_with_all_that_is_the_same_persons_and_nobody_else
     assert fresh(other).email == "bram@example.nl"
     initiative.refresh_from_db()
     assert initiative.contact_email == "b@example.com"
+
+
+def test_every_mail_of_a_change_everywhere_is_announced(client):
+    bram, other = build.bram(build.edition()), build.bram(build.edition())
+    build.initiative(contact_name="Bram Jansen", contact_email="bram@example.nl")
+    Message.objects.all().delete()
+    sent = {"email": "b@example.com", "overal": "on"}
+
+    asked = text_of(client.post(address(bram, "e-mail/"), sent))
+    client.post(address(bram, "e-mail/"), sent | YES)
+
+    assert "2 mensen krijgen de mail “e-mailadres gewijzigd”" in asked
+    assert "1 persoon krijgt de mail “links van initiatieven opnieuw”" in asked
+    assert "2 afspraken in agenda’s veranderen mee" in asked
+    assert other.messages.get().kind == "new_address"
+    assert Message.objects.count() == 3
 
 
 def test_everywhere_or_nowhere(client):
