@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from cafes.models import Fixture, Stand
+from eventsite.mails import delivery
 
 from .. import build
 from .test_views import text_of
@@ -270,3 +271,21 @@ def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
 
     assert page.status_code == 409
     assert (edition.stands.get(number=1).x, edition.stands.get(number=1).y) == (30, 80)
+
+
+def test_other_number_for_a_stall_with_somebody_at_it_is_asked_first(anna, edition):
+    first, second = edition.stands.all()
+    chaima = build.initiator(edition, stand=first, name="Chaima El Amrani")
+    delivery.deliver_due()
+
+    asked = save(anna, edition, first, number=7)
+    moved = save(anna, edition, second, x=110)
+
+    assert "Chaima El Amrani" in text_of(asked)
+    assert "Opslaan en mailen" in text_of(asked)
+    assert "Kraam 2 is opgeslagen." in text_of(moved)
+    assert chaima.stand_bookings.get().stand.number == 1
+    address = plan(edition, f"{first.pk}/?kraam=1")
+    anna.post(address, {"do": "save", "bevestigd": "1", **fields(first, number=7)})
+    assert chaima.stand_bookings.get().stand.number == 7
+    assert chaima.messages.filter(kind="parts_changed").count() == 1

@@ -248,7 +248,7 @@ def test_one_turn_or_pause_gets_another_length_and_who_comes_later_moves(anna, e
     before = running_order.turns(edition)[-1].starts_at
     slot = running_order.add_pause(edition, after=first, minutes=8) if kind == "pause" else first
 
-    press(anna, edition, slot, do="length", minutes="10", gap_minutes="0")
+    press(anna, edition, slot, do="length", minutes="10", gap_minutes="0", bevestigd="1")
 
     slot.refresh_from_db()
     assert (slot.minutes, slot.gap_minutes) == (10, 0)
@@ -272,7 +272,10 @@ def give(anna, edition, **fields):
         "submission_id": str(uuid.uuid4()),
         "bevestigd": "1",
     }
-    return anna.post(url(edition, "plek-geven/"), form | fields, follow=True)
+    sent = {
+        name: value for name, value in (form | fields).items() if (name, value) != ("bevestigd", "")
+    }
+    return anna.post(url(edition, "plek-geven/"), sent, follow=True)
 
 
 def test_organiser_gives_a_newcomer_a_stall_and_they_are_mailed(anna, edition):
@@ -287,6 +290,16 @@ def test_organiser_gives_a_newcomer_a_stall_and_they_are_mailed(anna, edition):
     )
     assert booked.stand_bookings.get().stand.number == 2
     assert [m.kind for m in booked.messages.all()] == ["joined"]
+
+
+def test_giving_a_place_is_asked_first_with_who_is_mailed(anna, edition):
+    asked = give(anna, edition, bevestigd="")
+    back = give(anna, edition, terug="1")
+
+    assert "Geef de plek en mail" in text_of(asked)
+    assert "kraam of pitch geboekt" in text_of(asked)
+    assert 'value="Repaircafé Oost"' in back.text
+    assert not edition.registrations.exists()
 
 
 def test_organiser_gives_a_place_to_a_known_initiative_with_its_own_contact(anna, edition):
