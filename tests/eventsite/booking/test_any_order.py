@@ -209,6 +209,7 @@ class Evening(RuleBasedStateMachine):
                 party_size=size,
                 invited=invited,
                 by_organiser=by_organiser,
+                access_need=f"Nodig {number}",
             ),
             refusals.RegistrationNotOpen,
             refusals.PartyTooLarge,
@@ -261,6 +262,7 @@ class Evening(RuleBasedStateMachine):
     def merge(self, number: int, other: int, size: int) -> None:
         kept, gone = pick(self.parties(), number), pick(self.parties(), other)
         before, mails = self.in_all(), Message.objects.count()
+        needs = {need for one in (kept, gone) for need in one.access_need.split("; ")}
         merged = self.attempt(
             lambda: merging.merge(kept, gone, party_size=size),
             refusals.BookingRefused,
@@ -270,6 +272,7 @@ class Evening(RuleBasedStateMachine):
         if merged:
             told = Message.objects.filter(registration__in=[kept.pk, gone.pk])
             assert told.filter(pk__in=self.newest(mails)).count() <= 1
+            assert set(merged.access_need.split("; ")) - {""} == needs - {""}
 
     @rule(number=ANYBODY, role=st.sampled_from(Registration.Role))
     def set_role(self, number: int, role: Registration.Role) -> None:
