@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.booking import cancelling, places, refusals, registering
+from eventsite.booking import cancelling, inside, places, refusals, registering
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
@@ -160,6 +161,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "registration_url": links.registration_url(registration),
         "ticket_url": links.ticket_url(registration),
         "stops_at": registration.event.promotion_stops_at,
+        "came": partial(inside.came, registration),
         "can_take": places.is_theirs_to_take(registration),
     }
 
