@@ -43,7 +43,8 @@ from pitches import running_order, taking_part
 from pitches.models import PitchSlot
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2027-03-02T14:00+01:00"))
+A_TUESDAY = "2027-03-02T14:00+01:00"
+NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", A_TUESDAY))
 
 PASSWORD = "alleen-voor-tests"
 

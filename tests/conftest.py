@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -26,6 +27,14 @@ settings.load_profile("ci" if NOTHING_LEFT_OUT else "desk")
 @pytest.fixture
 def frozen():
     """The clock stands at build.NOW; ``frozen.move_to(…)`` and ``frozen.shift(…)`` move it."""
+    with time_machine.travel(build.NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def frozen_in_march(monkeypatch):
+    """As ``frozen``, on a day in March whatever TEST_NOW says: for tests that name days."""
+    monkeypatch.setattr(build, "NOW", datetime.fromisoformat(build.A_TUESDAY))
     with time_machine.travel(build.NOW, tick=False) as traveller:
         yield traveller
 

@@ -426,6 +426,10 @@ class Migration(migrations.Migration):
             model_name='registration',
             index=models.Index(fields=['email'], name='registration_email'),
         ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(condition=models.Q(('access_need', ''), _negated=True), fields=['event'], name='registration_access_need'),
+        ),
         migrations.AddConstraint(
             model_name='registration',
             constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True), ('shares_email', False)), name='registration_one_live_per_event_and_email'),
@@ -561,6 +565,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='checkin',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_by__isnull', True), ('voided_tablet__isnull', True)), ('voided_at__isnull', False), _connector='OR'), name='check_in_voided_by_only_when_voided'),
+        ),
+        migrations.AddIndex(
+            model_name='asidescan',
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['tablet'], name='aside_scan_undecided'),
         ),
         migrations.AddConstraint(
             model_name='asidescan',

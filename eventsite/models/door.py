@@ -220,6 +220,14 @@ class AsideScan(models.Model):
         verbose_name = _("scan om naar te kijken")
         verbose_name_plural = _("scans om naar te kijken")
         ordering = ["scanned_at", "pk"]
+        indexes = [
+            # The desk counts on each visit what waits to be decided, among all scans ever kept aside.
+            models.Index(
+                fields=["tablet"],
+                name="aside_scan_undecided",
+                condition=Q(decided_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="aside_scan_item_exactly_until_decided",

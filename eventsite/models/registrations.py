@@ -137,6 +137,12 @@ class Registration(Searched):
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
             # Links, diaries and clashes ask for one person at all events.
             models.Index(fields=["email"], name="registration_email"),
+            # What is wiped every night is a handful among all there ever were.
+            models.Index(
+                fields=["event"],
+                name="registration_access_need",
+                condition=~Q(access_need=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

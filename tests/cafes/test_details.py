@@ -13,11 +13,15 @@ from eventsite.models import Event, LogEntry
 
 from .. import build, queries
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("frozen_in_march"),
+]
 
 
 @pytest.fixture(autouse=True)
-def anna(client, settings, frozen):
+def anna(client, settings, frozen_in_march):
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.anna())
 

@@ -19,7 +19,11 @@ from pitches.models import PitchSlot, Stage, Workshop
 
 from .. import build
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("frozen_in_march"),
+]
 
 DAY = date(2027, 5, 11)
 # Each field of a row that a copy makes anew is one of these, or copied.

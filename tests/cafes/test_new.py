@@ -13,14 +13,18 @@ from pitches.models import Workshop
 
 from .. import build
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("frozen_in_march"),
+]
 
 PAGE = "/beheer/cafes/nieuw/"
 ALL = ["texts", "places", "mails", "plan", "stage", "workshop"]
 
 
 @pytest.fixture(autouse=True)
-def anna(client, settings, frozen):
+def anna(client, settings, frozen_in_march):
     settings.STAFF_NEED_SECOND_FACTOR = False
     client.force_login(build.anna())
 

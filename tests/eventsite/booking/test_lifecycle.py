@@ -241,7 +241,7 @@ def test_event_closing_reason_only_while_closed():
         build.edition(closing_reason="Vol")
 
 
-def test_a_clash_is_said_with_its_day_and_blocks_nothing():
+def test_a_clash_is_said_with_its_day_and_blocks_nothing(frozen_in_march):
     event = build.edition(status=DRAFT)
     build.run(sessions=1, starts_at=event.starts_at)
     build.edition(status=Event.Status.CANCELLED, starts_at=event.starts_at)
