@@ -12,7 +12,7 @@ from eventsite.models import Event
 
 from .. import build, queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_in_march")]
 
 
 @pytest.fixture

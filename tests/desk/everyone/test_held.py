@@ -28,6 +28,7 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.venue": "a hall",
     "initiatives.neighbourhood": "a part of the city",
     "initiatives.theme": "what initiatives are about",
+    "pitches.stage": "the clock, and the keys of turns in the order they had",
 }
 
 
