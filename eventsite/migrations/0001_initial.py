@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
-            index=models.Index(condition=models.Q(('access_need', ''), _negated=True), fields=['event'], name='registration_access_need'),
+            index=models.Index(condition=models.Q(('access_need', ''), _negated=True), fields=['event'], name='registration_to_wipe'),
         ),
         migrations.AddConstraint(
             model_name='registration',

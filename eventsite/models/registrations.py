@@ -140,7 +140,7 @@ class Registration(Searched):
             # What is wiped every night is a handful among all there ever were.
             models.Index(
                 fields=["event"],
-                name="registration_access_need",
+                name="registration_to_wipe",
                 condition=~Q(access_need=""),
             ),
         ]

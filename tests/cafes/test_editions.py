@@ -48,7 +48,7 @@ NEVER_COPIED = {
     Session: {"sequence", "cancelled_at"},
     Stand: {"blocked_because"},
     Fixture: set(),
-    Stage: {"now_on", "is_over", "running_since", "seconds_before"},
+    Stage: {"now_on", "is_over", "running_since", "seconds_before", "order_before", "moved_at"},
     PitchSlot: {"is_closed"},
     Workshop: set(),
 }

@@ -17,6 +17,13 @@ from ..cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
+
+@pytest.fixture
+def frozen(frozen_in_march):
+    """What is said of a day here is said of one in March."""
+    return frozen_in_march
+
+
 PAGES = [
     "kramen/",
     "podium/",
