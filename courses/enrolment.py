@@ -15,6 +15,7 @@ from eventsite.booking import addressing, refusals, registering, returning
 from eventsite.models import Event, Registration
 from eventsite.web import sent_once
 from eventsite.web.sent_once import Submission
+from eventsite.web.versions import Check
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -89,7 +90,11 @@ def enrol(
 
 @transaction.atomic
 def change_email(
-    registration: Registration, email: str, *, shares_email: bool = False
+    registration: Registration,
+    email: str,
+    *,
+    shares_email: bool = False,
+    check: Check | None = None,
 ) -> Registration:
     """As ``booking.addressing`` does for every event; one run of a course at a time holds here too.
 
@@ -99,7 +104,7 @@ def change_email(
     lock_course(run.course_id)
     if not registration.is_cancelled and email != registration.email:
         _check_elsewhere(run, email, registration.name if shares_email else "")
-    return addressing.change_email(registration, email, shares_email=shares_email)
+    return addressing.change_email(registration, email, shares_email=shares_email, check=check)
 
 
 @transaction.atomic

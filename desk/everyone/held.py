@@ -163,6 +163,10 @@ def about(email: str) -> Iterable[Table]:
         fields = held.fields()
         along = [one.name for one in fields if one.is_relation]
         rows = list(held.rows(email).select_related(*along) if along else held.rows(email))
+        for row in rows:
+            # Of somebody else, who is reached by this address: AVG article 15(4).
+            if isinstance(row, Registration) and row.shares_email:
+                row.access_need = ""
         if rows:
             yield Table(str(held.title), held.model._meta.label_lower, fields, rows)
 

@@ -78,6 +78,7 @@ class PersonForm(SentOnceForm):
         self.event, self.about = event, event.pk
         for name in ("name", "email"):  # somebody else's, not the organiser's own
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["name"].error_messages["required"] = _("Vul een naam in.")
         for name in ("access_need", "over_reason"):
             self.fields[name].widget.attrs.pop("maxlength", None)
         largest = min(event.party_max, event.capacity)

@@ -51,11 +51,11 @@ class AddressForm(versions.VersionedForm, DeskForm):
         return {"email": Registration.objects.get(pk=self.registration.pk).email}
 
     def save(self) -> Registration:
-        """Raises BookingRefused, WaiverExists or AlreadyEntered."""
+        """Raises BookingRefused, WaiverExists, AlreadyEntered or versions.Stale."""
         email = self.cleaned_data["email"]
         if self.cleaned_data.get("overal"):
-            return everywhere.change_email_everywhere(self.registration, email)
-        return change_email(self.registration, email)
+            return everywhere.change_email_everywhere(self.registration, email, check=self.check)
+        return change_email(self.registration, email, check=self.check)
 
     def refuse(self, refusal: BookingRefused | WaiverExists | AlreadyEntered) -> None:
         """Show why not."""
@@ -102,6 +102,8 @@ def change_address(
             )
         try:
             form.save()
+        except versions.Stale:
+            return conflicts.conflict(request, form)
         except (BookingRefused, WaiverExists, AlreadyEntered) as refusal:
             form.refuse(refusal)
         else:

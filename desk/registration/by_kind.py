@@ -6,15 +6,20 @@ from courses import enrolment
 from courses.models import CourseRun
 from eventsite.booking import addressing, returning
 from eventsite.models import Registration
+from eventsite.web.versions import Check
 
 
 def change_email(
-    registration: Registration, email: str, *, shares_email: bool = False
+    registration: Registration,
+    email: str,
+    *,
+    shares_email: bool = False,
+    check: Check | None = None,
 ) -> Registration:
     """Raises what ``addressing.change_email`` raises, or that of courses."""
     is_run = registration.event.kind == CourseRun.KIND
     verb = enrolment.change_email if is_run else addressing.change_email
-    return verb(registration, email, shares_email=shares_email)
+    return verb(registration, email, shares_email=shares_email, check=check)
 
 
 def bring_back(registration: Registration) -> Registration:

@@ -16,6 +16,7 @@ from eventsite.mails import letters
 from eventsite.models import Registration
 from eventsite.staff.confirming import Effects, Mails
 from eventsite.web.border.folding import fold_name
+from eventsite.web.versions import Check
 from initiatives import addressing
 from initiatives.models import Initiative
 
@@ -48,7 +49,9 @@ def of(registration: Registration) -> Theirs:
 
 
 @transaction.atomic
-def change_email_everywhere(registration: Registration, email: str) -> Registration:
+def change_email_everywhere(
+    registration: Registration, email: str, *, check: Check | None = None
+) -> Registration:
     """All of it or nothing. Raises what ``change_email`` raises, WaiverExists or AlreadyEntered."""
     theirs = of(registration)
     registrations = [registration, *theirs.registrations]
@@ -57,6 +60,8 @@ def change_email_everywhere(registration: Registration, email: str) -> Registrat
     for pk in sorted(courses | {waiver.course_id for waiver in theirs.waivers}):
         lock_course(pk)
     locks.lock_events(events)
+    if check:
+        check()
     changed = [change_email(one, email) for one in registrations]
     for waiver in theirs.waivers:
         waivers.change_email(waiver, email)

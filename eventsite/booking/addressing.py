@@ -14,13 +14,18 @@ from eventsite.models import Invitation, Message, Registration
 from eventsite.staff import log
 from eventsite.staff.verbs import Verb
 from eventsite.tickets import links
+from eventsite.web.versions import Check
 
 from . import locks, registering
 
 
 @transaction.atomic
 def change_email(
-    registration: Registration, email: str, *, shares_email: bool = False
+    registration: Registration,
+    email: str,
+    *,
+    shares_email: bool = False,
+    check: Check | None = None,
 ) -> Registration:
     """Give a registration another address, in one spelling as the forms' fields give it.
 
@@ -28,10 +33,12 @@ def change_email(
     new ones while there is anything to come for, and what did not arrive at the old one, as far as it
     is still true. ``shares_email`` says that the address is somebody else's. Also after the event,
     for a certificate that came back. Raises AlreadyRegistered when another registration of the event
-    has the address; the same address again changes nothing.
+    has the address, and what ``check`` raises; the same address again changes nothing.
     """
     event = locks.lock_event(registration.event_id)
     registration = locks.lock_registration(registration.pk)
+    if check:
+        check()
     before = registration.email
     if (email, shares_email) == (before, registration.shares_email):
         return registration

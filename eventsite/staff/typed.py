@@ -86,7 +86,10 @@ def _worker(request: HttpRequest) -> int | None:
 
 def _page(request: HttpRequest) -> str:
     """Where the form stood: what the browser says, if that is a page of staff."""
-    said = urlsplit(request.headers.get("Referer", ""))
+    try:
+        said = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all
+        return request.get_full_path()
     if said.netloc == request.get_host() and is_staff_page(said.path):
         return f"{said.path}?{said.query}" if said.query else said.path
     return request.get_full_path()

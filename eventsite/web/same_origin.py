@@ -37,4 +37,7 @@ def is_own(request: HttpRequest) -> bool:
     if fetch_site:
         return fetch_site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    try:
+        return origin is None or urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False

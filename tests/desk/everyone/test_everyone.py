@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from courses import certificates, waivers
 from desk.everyone import listing
+from eventsite.booking import registering
 from eventsite.mails import delivery, stopping
 from eventsite.models import LogEntry, Registration
 from tests import build
@@ -168,3 +169,22 @@ def test_everything_is_given_to_read_and_as_json_and_that_is_logged(client):
     for nobodys in ("Chaima", "ticket_hash", "chaima@example.nl"):
         assert nobodys not in page + json.dumps(given)
     assert LogEntry.objects.filter(verb="exported").count() == 2
+
+
+def test_what_somebody_else_needs_who_is_reached_by_the_address_is_not_given(client):
+    edition = build.edition()
+    bram = build.bram(edition)
+    registering.register(
+        edition,
+        name="Els Jansen",
+        email=bram.email,
+        shares_email=True,
+        by_organiser=True,
+        source=Registration.Source.PHONE,
+        access_need="plek voor een rolstoel",
+    )
+
+    given = client.get(f"{LIST}a{bram.pk}/alles.json").text
+
+    assert "Els Jansen" in given
+    assert "rolstoel" not in given + client.get(f"{LIST}a{bram.pk}/alles/").text

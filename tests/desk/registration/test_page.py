@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from eventsite.booking import cancelling
+from desk.registration.address import AddressForm
+from eventsite.booking import addressing, cancelling
 from eventsite.door import checkin
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, Message, Registration
+from eventsite.web import versions
 from tests import build
 from tests.cafes.test_views import text_of
 
@@ -268,3 +270,17 @@ def test_the_mail_of_another_registration_does_not_go_again(client):
     page = address(bram, f"mails/{chaima.messages.get().pk}/opnieuw/")
 
     assert client.post(page).status_code == 404
+
+
+def test_who_was_a_second_slower_with_another_address_is_told_and_not_the_last_to_win():
+    bram = build.bram(build.edition())
+    opened = AddressForm(registration=bram)["versie"].value()
+    form = AddressForm({"email": "bram@nieuw.example", "versie": opened}, registration=bram)
+    assert form.is_valid()
+    assert not form.is_stale()
+    addressing.change_email(bram, "bram@ander.example")
+
+    with pytest.raises(versions.Stale):
+        form.save()
+
+    assert fresh(bram).email == "bram@ander.example"

@@ -270,3 +270,13 @@ def test_script_hears_that_nobody_is_signed_in(anna):
     response = anna.post("/beheer/mails/", headers={"X-Requested-With": "fetch"})
 
     assert response.status_code == 401
+
+
+def test_referer_that_is_no_address_leads_to_the_page_itself(anna):
+    page = writing()
+    anna.get(page)
+    let_the_session_end()
+
+    response = send(anna, page, MESSAGE, Referer="http://[")
+
+    assert response["Location"].startswith(LOGIN)

@@ -34,6 +34,7 @@ def test_post_from_our_own_page_or_from_no_browser_is_taken(headers):
         {"Origin": "https://elders.example"},
         {"Origin": "http://testserver.elders.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
     ],
 )
 def test_post_from_another_site_is_refused(headers):
