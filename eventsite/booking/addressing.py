@@ -49,17 +49,7 @@ def change_email(
     registration.invitation_sequence = max(
         registration.invitation_sequence + 1, registering.next_sequence(event, email)
     )
-    was = log.values(registration, ["email", "shares_email"])
-    registration.email, registration.shares_email = email, shares_email
-    log.record(
-        Verb.CHANGED,
-        registration,
-        before=was,
-        after=log.values(registration, ["email", "shares_email"]),
-    )
-    registration.save(
-        update_fields=["email", "email_folded", "shares_email", "invitation_sequence"]
-    )
+    _store(registration, email, shares_email=shares_email)
     if email == before:
         return registration
     if before:
@@ -93,3 +83,13 @@ def _forget_what_was_told(registration: Registration, address: str) -> None:
             continue
         invitation.registration = heir
         invitation.save(update_fields=["registration"])
+
+
+def _store(registration: Registration, email: str, *, shares_email: bool) -> None:
+    was = log.values(registration, ["email", "shares_email"])
+    registration.email, registration.shares_email = email, shares_email
+    now = log.values(registration, ["email", "shares_email"])
+    log.record(Verb.CHANGED, registration, before=was, after=now)
+    registration.save(
+        update_fields=["email", "email_folded", "shares_email", "invitation_sequence"]
+    )
