@@ -33,10 +33,12 @@ def coming() -> list[Coming]:
         .filter(ends_at__gt=now)
         .exclude(event__status=Event.Status.CANCELLED)
         .select_related("event")
-        .order_by("starts_at", "pk")
+        .order_by(
+            "ends_at", "pk"
+        )  # as they are found; by their start, all there were would be read
     )
     first: dict[int, Session] = {}
-    for session in sessions[:LOOK_AT]:
+    for session in sorted(sessions[:LOOK_AT], key=lambda one: (one.starts_at, one.pk)):
         first.setdefault(session.event_id, session)
     chosen = list(first.values())[:NUMBER]
     events = [session.event for session in chosen]

@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
-            index=models.Index(condition=models.Q(('access_need', ''), _negated=True), fields=['event'], name='registration_to_wipe'),
+            index=models.Index(fields=['access_need'], name='registration_to_wipe'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='asidescan',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['tablet'], name='aside_scan_undecided'),
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['scanned_at', 'id'], name='aside_scan_undecided'),
         ),
         migrations.AddConstraint(
             model_name='asidescan',

@@ -223,7 +223,7 @@ class AsideScan(models.Model):
         indexes = [
             # The desk counts on each visit what waits to be decided, among all scans ever kept aside.
             models.Index(
-                fields=["tablet"],
+                fields=["scanned_at", "id"],
                 name="aside_scan_undecided",
                 condition=Q(decided_at__isnull=True),
             ),

@@ -138,11 +138,7 @@ class Registration(Searched):
             # Links, diaries and clashes ask for one person at all events.
             models.Index(fields=["email"], name="registration_email"),
             # What is wiped every night is a handful among all there ever were.
-            models.Index(
-                fields=["event"],
-                name="registration_to_wipe",
-                condition=~Q(access_need=""),
-            ),
+            models.Index(fields=["access_need"], name="registration_to_wipe"),
         ]
         constraints = [
             models.UniqueConstraint(

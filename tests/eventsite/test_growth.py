@@ -81,7 +81,8 @@ def reads_through(sql: str, params: Any) -> list[str]:
             aliases = dict(re.findall(r'"(\w+)" ([A-Z]\d+)\b', sql))
             aliases = {alias: table for table, alias in aliases.items()}
             steps = [row[3] for row in cursor.fetchall()]
-            names = [m[1] for step in steps if (m := re.match(r"SCAN (\w+)", step))]
+            scanned = (re.match(r"SCAN (\w+)(?: USING .*INDEX (\w+))?", step) for step in steps)
+            names = [m[1] for m in scanned if m and m[2] not in OF_FEW]
             # All that have nothing in a column are as good as all.
             looked_up = (re.match(r"SEARCH (\w+) USING .*\((\w+)=\?\)$", step) for step in steps)
             names += [m[1] for m in looked_up if m and f'"{m[2]}" IS NULL' in sql]
