@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -16,38 +18,48 @@ from eventsite.models import Event
 from eventsite.web.times import dated
 
 from . import running_order, workshop
+from .models import Workshop
 from .running_order import Turn
 
 
 class StageCheck:
     """Slots to book, that end before the evening does."""
 
-    def lines(self, event: Event, previous: Event | None) -> list[Line]:
-        if event.kind != Edition.KIND:
-            return []
-        turns, advice, take_over = running_order.turns(event), [], ""
-        if not any(turn.is_open for turn in turns):
-            advice.append(_("Nog geen plekken om te pitchen."))
-            last = running_order.turns(previous) if previous and not turns else []
-            if last:
-                take_over = "stage"
-                advice.append(
-                    _("Op %(day)s: %(slots)s.") % {"day": day_of(previous), "slots": in_words(last)}
-                )
-        ends_at = event.ends_at
-        if turns and ends_at and turns[-1].ends_at > ends_at:
-            late = time_format(timezone.localtime(turns[-1].ends_at), "TIME_FORMAT")
-            advice.append(_("Het podium loopt tot %(time)s, na het einde.") % {"time": late})
-        return [
-            Line(
-                "stage",
-                _("Pitches"),
-                done=f"{in_words(turns)}." if turns else "",
-                advice=advice,
-                address=reverse("pitches_desk:order", args=[event.slug]),
-                take_over=take_over,
+    def lines(self, events: Sequence[Event], previous: Event | None) -> dict[int, list[Line]]:
+        """Three queries."""
+        evenings = _evenings(events)
+        if not evenings:
+            return {}
+        turns = running_order.turns_of([*evenings, *([previous] if previous else [])])
+        last = turns[previous.pk] if previous else []
+        return {event.pk: [_stage(event, turns[event.pk], previous, last)] for event in evenings}
+
+
+def _evenings(events: Sequence[Event]) -> list[Event]:
+    return [event for event in events if event.kind == Edition.KIND]
+
+
+def _stage(event: Event, turns: list[Turn], previous: Event | None, last: list[Turn]) -> Line:
+    advice, take_over = [], ""
+    if not any(turn.is_open for turn in turns):
+        advice.append(_("Nog geen plekken om te pitchen."))
+        if last and not turns:
+            take_over = "stage"
+            advice.append(
+                _("Op %(day)s: %(slots)s.") % {"day": day_of(previous), "slots": in_words(last)}
             )
-        ]
+    ends_at = event.ends_at
+    if turns and ends_at and turns[-1].ends_at > ends_at:
+        late = time_format(timezone.localtime(turns[-1].ends_at), "TIME_FORMAT")
+        advice.append(_("Het podium loopt tot %(time)s, na het einde.") % {"time": late})
+    return Line(
+        "stage",
+        _("Pitches"),
+        done=f"{in_words(turns)}." if turns else "",
+        advice=advice,
+        address=reverse("pitches_desk:order", args=[event.slug]),
+        take_over=take_over,
+    )
 
 
 def in_words(turns: list[Turn]) -> str:
@@ -68,39 +80,51 @@ def in_words(turns: list[Turn]) -> str:
 class WorkshopCheck:
     """A workshop before the evening, that pitchers can sign up for."""
 
-    def lines(self, event: Event, previous: Event | None) -> list[Line]:
-        if event.kind != Edition.KIND:
-            return []
-        address = reverse("pitches_desk:workshop", args=[event.slug])
-        found = workshop.of(event.pk)
-        if found is None:
-            advice, take_over = [_("Nog geen workshop.")], ""
-            last = workshop.of(previous.pk) if previous else None
-            if last and last.run.starts_at:
-                take_over = "workshop"
-                advice.append(
-                    _("Op %(day)s: %(run)s.") % {"day": day_of(previous), "run": dated(last.run)}
-                )
-            return [
-                Line("workshop", _("Workshop"), advice=advice, address=address, take_over=take_over)
+    def lines(self, events: Sequence[Event], previous: Event | None) -> dict[int, list[Line]]:
+        """Two queries: the workshops, and when they are."""
+        evenings = _evenings(events)
+        if not evenings:
+            return {}
+        offered = workshop.of_all(e.pk for e in [*evenings, *([previous] if previous else [])])
+        prefetch_related_objects([one.run for one in offered.values()], "sessions")
+        last = offered.get(previous.pk) if previous else None
+        return {
+            event.pk: [
+                _offered(event, offered[event.pk])
+                if event.pk in offered
+                else _not_offered(event, previous, last)
             ]
-        run, starts_at = found.run, found.run.starts_at
-        advice, begins = [], event.starts_at
-        if run.is_cancelled:
-            advice.append(_("De workshop gaat niet door."))
-        elif starts_at is None or starts_at <= timezone.now():
-            advice.append(_("De workshop heeft geen dag die nog komt."))
-        elif begins and starts_at >= begins:
-            advice.append(_("De workshop is pas na het begin van de avond."))
-        elif run.is_draft:
-            advice.append(_("De workshop staat nog niet op de site."))
-        day = date_format(timezone.localtime(starts_at), "l j F") if starts_at else ""
-        return [
-            Line(
-                "workshop",
-                _("Workshop"),
-                done=f"{run.title}, {day}.",
-                advice=advice,
-                address=reverse("courses_desk:run", args=[run.pk]) if advice else address,
-            )
-        ]
+            for event in evenings
+        }
+
+
+def _not_offered(event: Event, previous: Event | None, last: Workshop | None) -> Line:
+    advice, take_over = [_("Nog geen workshop.")], ""
+    if last and last.run.starts_at:
+        take_over = "workshop"
+        advice.append(_("Op %(day)s: %(run)s.") % {"day": day_of(previous), "run": dated(last.run)})
+    address = reverse("pitches_desk:workshop", args=[event.slug])
+    return Line("workshop", _("Workshop"), advice=advice, address=address, take_over=take_over)
+
+
+def _offered(event: Event, found: Workshop) -> Line:
+    run, starts_at = found.run, found.run.starts_at
+    advice, begins = [], event.starts_at
+    if run.is_cancelled:
+        advice.append(_("De workshop gaat niet door."))
+    elif starts_at is None or starts_at <= timezone.now():
+        advice.append(_("De workshop heeft geen dag die nog komt."))
+    elif begins and starts_at >= begins:
+        advice.append(_("De workshop is pas na het begin van de avond."))
+    elif run.is_draft:
+        advice.append(_("De workshop staat nog niet op de site."))
+    day = date_format(timezone.localtime(starts_at), "l j F") if starts_at else ""
+    return Line(
+        "workshop",
+        _("Workshop"),
+        done=f"{run.title}, {day}.",
+        advice=advice,
+        address=reverse("courses_desk:run", args=[run.pk])
+        if advice
+        else reverse("pitches_desk:workshop", args=[event.slug]),
+    )

@@ -6,7 +6,7 @@ Every verb that moves anybody ends in ``_tell_whose_time_changed``, and every ve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -90,15 +90,27 @@ class Turn:
 
 def turns(edition: Event) -> list[Turn]:
     """The whole programme in order, with times. Three queries at most."""
-    start = edition.starts_at
-    slots = list(PitchSlot.objects.filter(edition_id=edition.pk))
-    if start is None or not slots:
-        return []
-    stage = Stage.objects.filter(edition_id=edition.pk).first()
-    live = Pitch.objects.live().filter(slot__in=slots).select_related("initiative", "registration")
-    pitches = {pitch.slot_id: pitch for pitch in live}
-    opening = start + timedelta(minutes=stage.opens_after if stage else 0)
-    return one_after_another(opening, [(slot, pitches.get(slot.pk)) for slot in slots])
+    return turns_of([edition])[edition.pk]
+
+
+def turns_of(editions: Sequence[Event]) -> dict[int, list[Turn]]:
+    """The programme of each by its key. Three queries at most."""
+    found: dict[int, list[Turn]] = {edition.pk: [] for edition in editions}
+    by_key = {edition.pk: edition for edition in editions}
+    slots: dict[int, list[PitchSlot]] = {}
+    for slot in PitchSlot.objects.filter(edition__in=list(found)):
+        slots.setdefault(slot.edition_id, []).append(slot)
+    if not slots:
+        return found
+    live = Pitch.objects.live().filter(slot__edition__in=list(slots))
+    pitches = {one.slot_id: one for one in live.select_related("initiative", "registration")}
+    stages = Stage.objects.filter(edition__in=list(slots))
+    opens_after = dict(stages.values_list("edition", "opens_after"))
+    for pk, of_one in slots.items():
+        if start := by_key[pk].starts_at:
+            opening = start + timedelta(minutes=opens_after.get(pk, 0))
+            found[pk] = one_after_another(opening, [(one, pitches.get(one.pk)) for one in of_one])
+    return found
 
 
 def one_after_another(

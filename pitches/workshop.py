@@ -59,8 +59,13 @@ class NotOffered(refusals.BookingRefused):
 
 def of(edition_id: int) -> Workshop | None:
     """The edition's workshop, with its run and course; None when there is none."""
-    found = Workshop.objects.select_related("run__course", "edition").filter(edition=edition_id)
-    return found.first()
+    return of_all([edition_id]).get(edition_id)
+
+
+def of_all(edition_ids: Iterable[int]) -> dict[int, Workshop]:
+    """The workshop of each that has one. One query."""
+    found = Workshop.objects.select_related("run__course", "edition")
+    return {one.edition_id: one for one in found.filter(edition__in=list(edition_ids))}
 
 
 def occasion_of(workshop: Workshop) -> str:

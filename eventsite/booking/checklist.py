@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from eventsite.models import Event, Session
@@ -21,9 +22,11 @@ __all__ = ["Checklist", "Line", "Source", "State"]
 
 
 class Source(Protocol):
-    """What an app looks at in its kind of event."""
+    """What an app looks at in its kind of event: of many at once, by their keys, in as many queries as of one."""
 
-    def lines(self, event: Event, previous: Event | None) -> list[Line]: ...
+    def lines(
+        self, events: Sequence[Event], previous: Event | None
+    ) -> Mapping[int, list[Line]]: ...
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,20 @@ def connect(sources: Iterable[Source]) -> None:
 
 def of(event: Event, previous: Event | None = None) -> Checklist:
     """All lines; ``previous`` is the event that a missing part can be taken over from."""
-    sessions = event.sessions_in_order()
-    lines = of_itself(event, sessions, clashes(sessions), previous, timezone.now())
-    of_apps = [line for source in _sources for line in source.lines(event, previous)]
-    return Checklist([*lines[:-1], *of_apps, lines[-1]])
+    return of_all([event], previous)[event.pk]
+
+
+def of_all(events: Sequence[Event], previous: Event | None = None) -> dict[int, Checklist]:
+    """The checklist of each by its key, for events with their sessions. As many queries as for one."""
+    now, clashing = timezone.now(), clashes(events)
+    of_apps = [source.lines(events, previous) for source in _sources]
+    found = {}
+    for event in events:
+        sessions = event.sessions_in_order()
+        lines = of_itself(event, sessions, clashing[event.pk], previous, now)
+        apart = [line for by_event in of_apps for line in by_event.get(event.pk, [])]
+        found[event.pk] = Checklist([*lines[:-1], *apart, lines[-1]])
+    return found
 
 
 def blocking(event: Event) -> list[str]:
@@ -86,16 +99,24 @@ def of_itself(
     ]
 
 
-def clashes(sessions: Sequence[Session]) -> list[Session]:
-    """Of other events, what is on while one of these is; soonest first. One query."""
-    if not sessions:
-        return []
-    first, last = min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)
+def clashes(events: Sequence[Event]) -> dict[int, list[Session]]:
+    """By event, what is on of others while it is; soonest first. Two queries at most."""
+    own = {event.pk: event.sessions_in_order() for event in events}
+    every = [session for sessions in own.values() for session in sessions]
+    if not every:
+        return own
+    first, last = min(s.starts_at for s in every), max(s.ends_at for s in every)
     others = Session.objects.standing().filter(starts_at__lt=last, ends_at__gt=first)
-    others = others.exclude(event=sessions[0].event_id)
     others = others.exclude(event__status=Event.Status.CANCELLED)
-    return [
-        other
-        for other in others.select_related("event", "venue").order_by("starts_at", "pk")
-        if any(s.starts_at < other.ends_at and other.starts_at < s.ends_at for s in sessions)
-    ]
+    soonest = list(others.select_related("event", "venue").order_by("starts_at", "pk"))
+    found = {
+        pk: [other for other in soonest if other.event_id != pk and _at_once(other, sessions)]
+        for pk, sessions in own.items()
+    }
+    clashing = [one.event for at_once in found.values() for one in at_once]
+    prefetch_related_objects(clashing, "sessions")
+    return found
+
+
+def _at_once(other: Session, sessions: Sequence[Session]) -> bool:
+    return any(s.starts_at < other.ends_at and other.starts_at < s.ends_at for s in sessions)

@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Q(state__in=[State.FAILED, State.BOUNCED]) | Q(state=State.QUEUED, attempts__gte=3)
         )
         .select_related("registration__event")
+        .prefetch_related("registration__event__sessions")
         .order_by("-created_at", "-pk")
     )
     event = form.cleaned_data["evenement"] if form.is_valid() else None
@@ -79,9 +80,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _declined(event: Event | None) -> QuerySet[Invitation]:
     """Who declined in their calendar and is signed up still, the first of them."""
-    declined = Invitation.objects.declined().select_related(
-        "registration__event", "message__registration"
-    )
+    declined = Invitation.objects.declined()
+    declined = declined.select_related("registration__event", "message__registration")
+    declined = declined.prefetch_related("registration__event__sessions")
     return (declined.filter(registration__event=event) if event else declined)[:PAGE]
 
 

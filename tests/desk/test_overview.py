@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from desk.overview import attention, cards, coming, page
+from desk.overview import attention, cards, coming, events, page
+from eventsite.booking import checklist
 from eventsite.models import AsideScan, Event, Message
 from initiatives.models import Offer
 from pitches import workshop_offer
@@ -78,6 +79,24 @@ def test_attention_names_what_waits_most_pressing_first():
     assert found[0].is_wrong
     assert "Bram Jansen" in found[0].text
     assert "Deelauto" in found[1].text
+
+
+def test_draft_lacks_what_its_own_checklist_says_it_lacks():
+    draft = build.edition(title="Lente", status=Event.Status.DRAFT, practical_information="")
+    build.edition(title="Tegelijk")
+
+    (item,) = events.drafts_with_gaps()
+
+    lacking = [one.title for one in checklist.of(draft).lines if one.state != checklist.State.DONE]
+    assert lacking == [
+        "Datum, tijd en zaal",
+        "Teksten",
+        "Plattegrond",
+        "Pitches",
+        "Workshop",
+        "Mails",
+    ]
+    assert (item.mark, item.text) == ("6", f"Kijk naar: {', '.join(lacking)}")
 
 
 def test_scan_that_waits_is_decided_at_its_session():
@@ -172,11 +191,12 @@ def test_what_comes_says_which_session_of_a_run_is_next():
 def world(number: int) -> None:
     """So many of everything that the overview shows."""
     for n in range(number):
-        edition = build.edition(starts_at=timezone.now() + timedelta(days=n + 1))
+        day = timezone.now() + timedelta(days=n + 1)
+        edition = build.edition(starts_at=day)
         (stand, *_rest), (slot, *_more) = build.stands(edition, 2), build.slots(edition, 2)
         build.initiator(edition, stand=stand, slot=slot)
         build.bram(edition)
-        build.edition(status=Event.Status.DRAFT)
+        build.slots(build.edition(status=Event.Status.DRAFT, starts_at=day), 1)
         build.offer(build.initiative())
     Message.objects.update(state=Message.State.FAILED)
     Offer.objects.update(created_at=timezone.now() - timedelta(days=15))
@@ -187,5 +207,5 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     world(number)
     client.force_login(build.anna())
 
-    with django_assert_num_queries(33 + queries.DESK):
+    with django_assert_num_queries(41 + queries.DESK):
         client.get("/beheer/")

@@ -61,7 +61,7 @@ def test_mail_that_did_not_arrive_says_whose_it_was_and_why(client, event, state
 
     page = client.get("/beheer/mails/").text
 
-    for text in ["Bram Jansen", "bram@example.nl", "Initiatievencafé", words, answer]:
+    for text in ["Bram Jansen", "bram@example.nl", "Initiatievencafé, 16 maart 2027", words, answer]:
         assert text in page
     assert ("Verbeter en stuur opnieuw" in page) == (state != "queued")
 
@@ -139,7 +139,7 @@ def test_list_of_trouble_takes_as_many_queries_for_any_number(
         build.registration(build.edition())
     fail()
 
-    with django_assert_num_queries(9 + queries.DESK):
+    with django_assert_num_queries(10 + queries.DESK):
         client.get("/beheer/mails/")
 
 
@@ -151,7 +151,7 @@ def test_list_of_trouble_of_one_event_takes_as_many_queries_for_any_number(
         build.registration(event)
     fail()
 
-    with django_assert_num_queries(10 + queries.DESK):
+    with django_assert_num_queries(11 + queries.DESK):
         client.get("/beheer/mails/", {"evenement": event.slug})
 
 
@@ -178,7 +178,7 @@ def test_mails_of_one_event_are_shown_also_on_the_next_page(client, event, monke
 def test_event_without_trouble_is_said(client, event):
     page = client.get("/beheer/mails/", {"evenement": event.slug}).text
 
-    assert f"Van {event.title} zijn alle mails aangekomen" in page
+    assert f"Van {event.title}, 16 maart 2027 zijn alle mails aangekomen" in page
 
 
 def test_event_that_is_not_in_the_list_is_an_error(client):
