@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Generic, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from eventsite.models import Event, Registration, RegistrationQuerySet
+from eventsite.models import Event, Registration, RegistrationQuerySet, SearchKey
 from eventsite.staff import finding, frame
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -21,7 +23,7 @@ from initiatives.models import Initiative
 
 MOST = 20  # of a kind
 AT_LEAST = 2
-BEGINNINGS = 3  # words that are looked for as the start of a name
+BEGINNINGS = 3  # words that are looked for as the start of one in a name
 T = TypeVar("T")
 
 
@@ -72,27 +74,27 @@ def ticket(text: str) -> Registration | None:
 
 
 def people(text: str) -> Found[Registration]:
-    """Registrations that hold every word, one of them as the start of a name, a surname or an address.
+    """Registrations that hold every word, one of them as the start of any word of a name or an address.
 
-    Two queries, by index: a range in each of three columns, and the rows themselves.
+    Three queries: by the index of search keys, the rows themselves, and their days.
     """
     wanted = name_words(text)
     if len("".join(wanted)) < AT_LEAST:
         return Found([])
-    holding = Registration.objects.order_by()
+    found = Registration.objects.order_by().filter(pk__in=beginning(wanted))
     for word in wanted:
-        holding = holding.filter(Q(name_folded__contains=word) | Q(email_folded__contains=word))
-    columns = ("name_folded", "name_sort", "email_folded")
-    branches = [
-        holding.filter(**{f"{column}__begins": word}).values_list("pk")
-        for word in sorted(wanted, key=len, reverse=True)[:BEGINNINGS]
-        for column in columns
-    ]
-    first, *others = branches
-    most = (MOST + 1) * len(branches)  # each may be found by every branch
-    keys = {pk for (pk,) in first.union(*others, all=True)[:most]}
-    rows = list(_with_event(Registration.objects.filter(pk__in=keys)).order_by("name_sort", "-pk"))
+        found = found.filter(Q(name_folded__contains=word) | Q(email_folded__contains=word))
+    pks = list(found.values_list("pk", flat=True)[: MOST + 1])
+    chosen = Registration.objects.filter(pk__in=pks).order_by("name_sort", "-pk")
+    rows = list(_with_event(chosen))
     return Found(rows[:MOST], len(rows) > MOST)
+
+
+def beginning(wanted: list[str]) -> QuerySet[SearchKey, int]:
+    """Registrations with a key that begins with one of the longest of these words."""
+    longest = sorted(wanted, key=len, reverse=True)[:BEGINNINGS]
+    begins = reduce(or_, (Q(key__begins=word) for word in longest))
+    return SearchKey.objects.filter(begins).values_list("registration", flat=True)
 
 
 def initiatives(text: str) -> Found[Initiative]:

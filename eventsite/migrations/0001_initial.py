@@ -148,9 +148,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
-                ('name_folded', models.TextField(blank=True, db_index=True, default='', editable=False)),
-                ('name_sort', models.TextField(blank=True, db_index=True, default='', editable=False)),
-                ('email_folded', models.TextField(blank=True, db_index=True, default='', editable=False)),
+                ('name_folded', models.TextField(blank=True, default='', editable=False)),
+                ('name_sort', models.TextField(blank=True, default='', editable=False)),
+                ('email_folded', models.TextField(blank=True, default='', editable=False)),
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
                 ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('phone', 'per telefoon'), ('paper', 'op papier'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
                 ('access_need', models.CharField(blank=True, max_length=300, verbose_name='wat iemand nodig heeft')),
@@ -174,6 +174,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanmelding',
                 'verbose_name_plural': 'aanmeldingen',
                 'ordering': ['registered_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SearchKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.TextField(db_index=True)),
+                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_keys', to='eventsite.registration')),
+            ],
+            options={
+                'verbose_name': 'search key',
             },
         ),
         migrations.CreateModel(

@@ -21,6 +21,7 @@ from .mails import (
     new_message_id,
 )
 from .registrations import Registration, RegistrationQuerySet
+from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .staff import StaffMember
 from .venues import Venue
@@ -50,6 +51,7 @@ __all__ = [
     "RegistrationQuerySet",
     "RegistrationState",
     "SavedText",
+    "SearchKey",
     "Session",
     "SessionQuerySet",
     "StaffMember",

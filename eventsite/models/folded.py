@@ -38,9 +38,9 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         return folded
 
 
-@FoldedField.register_lookup
+@models.TextField.register_lookup
 class Begins(Lookup):
-    """``name_folded__begins``: by the index of the column, so that no row is read but those that do.
+    """``key__begins``: by the index of the column, so that no row is read but those that do.
 
     LIKE finds its way through an index on PostgreSQL alone.
     """

@@ -17,10 +17,11 @@ from eventsite.web.border.names import sort_key
 
 from . import participation
 from .events import Event
-from .folded import FoldedField, Searched, SearchedQuerySet
+from .folded import FoldedField, Searched
+from .search_keys import Keyed, KeyedQuerySet
 
 
-class RegistrationQuerySet(SearchedQuerySet["Registration"]):
+class RegistrationQuerySet(KeyedQuerySet["Registration"]):
     def live(self) -> RegistrationQuerySet:
         """Confirmed or waiting."""
         return self.exclude(status=Registration.Status.CANCELLED)
@@ -53,7 +54,7 @@ class RegistrationQuerySet(SearchedQuerySet["Registration"]):
         return self.aggregate(n=models.Sum("party_size"))["n"] or 0
 
 
-class Registration(Searched):
+class Registration(Keyed, Searched):
     """One party's place, or its wait for one, at an event. Only name and e-mail are asked."""
 
     class Status(models.TextChoices):
@@ -89,9 +90,9 @@ class Registration(Searched):
     name = models.CharField(_("naam"), max_length=200)
     # Empty for who was signed up by an organiser or at the door and gave none; nobody else can do without.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
-    name_folded = FoldedField(of="name", db_index=True)
-    name_sort = FoldedField(of="name", by=sort_key, db_index=True)
-    email_folded = FoldedField(of="email", db_index=True)
+    name_folded = FoldedField(of="name")
+    name_sort = FoldedField(of="name", by=sort_key)
+    email_folded = FoldedField(of="email")
     party_size = models.PositiveSmallIntegerField(_("aantal personen"), default=1)
     source = models.CharField(
         _("aangemeld"), max_length=10, choices=Source, default=Source.SITE, editable=False

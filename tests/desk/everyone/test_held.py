@@ -25,6 +25,7 @@ NOT_ABOUT_A_PERSON = {
     "courses.courserun": EVENT,
     "eventsite.event": EVENT,
     "eventsite.periodicrun": "the name of a job",
+    "eventsite.searchkey": "copies for searching of what the registration gives",
     "eventsite.venue": "a hall",
     "initiatives.neighbourhood": "a part of the city",
     "initiatives.theme": "what initiatives are about",

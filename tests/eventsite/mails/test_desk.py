@@ -61,7 +61,13 @@ def test_mail_that_did_not_arrive_says_whose_it_was_and_why(client, event, state
 
     page = client.get("/beheer/mails/").text
 
-    for text in ["Bram Jansen", "bram@example.nl", "Initiatievencafé, 16 maart 2027", words, answer]:
+    for text in [
+        "Bram Jansen",
+        "bram@example.nl",
+        "Initiatievencafé, 16 maart 2027",
+        words,
+        answer,
+    ]:
         assert text in page
     assert ("Verbeter en stuur opnieuw" in page) == (state != "queued")
 

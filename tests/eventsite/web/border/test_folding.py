@@ -91,6 +91,7 @@ def test_whichever_way_a_name_is_written_it_is_found(write):
 
     row.refresh_from_db()
     assert (row.name_folded, row.email_folded) == ("walesa", "bramexamplenl")
+    assert {one.key for one in row.search_keys.all()} == {"walesa", "bramexamplenl"}
 
 
 @pytest.mark.django_db
