@@ -34,7 +34,7 @@ def drafts_with_gaps() -> Iterator[Item]:
 
 
 def _draft(draft: Event, lines: list[Line]) -> Item:
-    text = ", ".join(line.title for line in lines)
+    text = " · ".join(line.title for line in lines)
     return Item(
         str(len(lines)),
         _("%(event)s is nog niet klaar") % {"event": dated(draft)},

@@ -1,33 +1,21 @@
 """The demo's courses: 125 people took the basic one, 15 initiators are in the advanced one.
 
-What lies in the past can't go through the verbs, which refuse it: those rows are made at once, as the
-verbs would have left them. A test holds them to that.
+Who took part in what lies in the past didn't enrol one by one: those rows are made at once, as the verbs
+would have left them. A test holds them to that.
 """
 
 from __future__ import annotations
 
-import itertools
 import uuid
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 
-from cafes.models import Edition
-from courses import enrolment
-from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
-from eventsite.booking import events, scheduling
-from eventsite.models import CheckIn, Registration, Session, Venue
+from courses.models import Certificate, Course, CourseRun
+from eventsite.models import CheckIn, Registration, Session
 from eventsite.tickets import codes
-from initiatives import publishing
-from pitches import workshop, workshop_offer
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-
-# Nine runs over the years; together the 125 of the council's note.
-PAST_SIZES = [15, 14, 14, 14, 14, 14, 14, 13, 13]
-ATTENDED = [4, 4, 3, 4, 2, 3, 4, 4, 1, 4, 3]  # sessions, person after person
 INITIATIVES = [
     ("Speelstraat Amsterdamse Buurt", "Elke woensdagmiddag een straat zonder auto’s."),
     ("Pluktuin Molenwijk", "Samen groenten kweken op een vergeten stuk grond."),
@@ -47,17 +35,8 @@ INITIATIVES = [
 ]
 
 
-def load(today: date, venue: Venue, names: list[str], edition: Edition) -> None:
-    """Past runs, an advanced one under way, one open, one full, and the workshop of the next edition."""
-    people = _people(names)
-    basic, advanced, pitching = _courses()
-    alumni = _past_basic_runs(basic, venue, people, today)
-    _advanced_under_way(advanced, venue, alumni, today)
-    _coming_runs(basic, advanced, venue, people, today)
-    _workshops(pitching, venue, people, edition, today)
-
-
-def _courses() -> tuple[Course, Course, Course]:
+def make() -> dict[str, Course]:
+    """Each by its kind."""
     basic = Course.objects.create(
         kind=Course.Kind.BASIC,
         slug="basiscursus",
@@ -97,119 +76,11 @@ def _courses() -> tuple[Course, Course, Course]:
         description="U oefent voor een kleine groep en hoort meteen wat werkt. Neem uw verhaal mee.",
         position=3,
     )
-    return basic, advanced, pitching
+    return {course.kind: course for course in (basic, advanced, pitching)}
 
 
-def _past_basic_runs(
-    course: Course, venue: Venue, people: Iterator[tuple[str, str]], today: date
-) -> list[Registration]:
-    """Returns who was at enough sessions for the advanced course."""
-    attended = itertools.cycle(ATTENDED)
-    alumni = []
-    for number, size in enumerate(PAST_SIZES):
-        # A run each quarter; the last ended more than half a year ago.
-        first_day = _thursday_after(
-            today - timedelta(days=250 + 91 * (len(PAST_SIZES) - 1 - number))
-        )
-        run = _run(course, first_day, venue, sessions=4, capacity=15)
-        for registration, sessions in _enrol_in_the_past(
-            run, itertools.islice(people, size), attended
-        ):
-            if sessions >= 3:
-                alumni.append(registration)
-    return alumni
-
-
-def _advanced_under_way(
-    course: Course, venue: Venue, alumni: list[Registration], today: date
-) -> None:
-    """Fifteen initiators, two of four sessions done."""
-    run = _run(course, _thursday_after(today - timedelta(days=14)), venue, sessions=4, capacity=16)
-    initiators = [(r.name, r.email) for r in alumni[-15:]]
-    enrolled = _enrol_in_the_past(run, iter(initiators), itertools.cycle([2, 2, 1, 2]))
-    for (registration, _sessions), (name, summary) in zip(enrolled, INITIATIVES, strict=True):
-        initiative = publishing.enter(
-            name=name,
-            summary=summary,
-            contact_name=registration.name,
-            contact_email=registration.email,
-        )
-        EnrolledInitiative.objects.create(registration=registration, initiative=initiative)
-
-
-def _coming_runs(
-    basic: Course,
-    advanced: Course,
-    venue: Venue,
-    people: Iterator[tuple[str, str]],
-    today: date,
-) -> None:
-    """One basic run full with a queue, one open, and the next advanced one."""
-    full = _run(basic, _thursday_after(today + timedelta(days=8)), venue, sessions=4, capacity=12)
-    open_run = _run(
-        basic, _thursday_after(today + timedelta(days=50)), venue, sessions=4, capacity=14
-    )
-    _run(advanced, _thursday_after(today + timedelta(days=90)), venue, sessions=4, capacity=16)
-    for run, number in ((full, 15), (open_run, 5)):
-        for name, email in itertools.islice(people, number):
-            enrolment.enrol(run, name=name, email=email)
-
-
-def _workshops(
-    course: Course,
-    venue: Venue,
-    people: Iterator[tuple[str, str]],
-    edition: Edition,
-    today: date,
-) -> None:
-    """One in the past, that two of the edition's pitchers took; and the one that goes with the edition."""
-    past = _run(
-        course, _thursday_after(today - timedelta(days=120)), venue, sessions=1, capacity=12
-    )
-    pitchers = [one.pitch.registration for one in workshop.pitchers(edition)]
-    took = [(pitcher.name, pitcher.email) for pitcher in pitchers[:2]]
-    _enrol_in_the_past(past, iter([*took, *itertools.islice(people, 3)]), itertools.repeat(1))
-    run = _run(course, _thursday_after(today + timedelta(days=2)), venue, sessions=1, capacity=12)
-    for name, email in itertools.islice(people, 3):
-        enrolment.enrol(run, name=name, email=email)
-    day_before = timezone.localdate(run.starts_at) - timedelta(days=1)
-    workshop_offer.offer(edition, run, places=7, until=_at(day_before, 12, 0))
-    for pitcher in pitchers[2:4]:
-        workshop.enrol(pitcher)
-
-
-def _run(
-    course: Course, first_day: date, venue: Venue, *, sessions: int, capacity: int
-) -> CourseRun:
-    """Thursday evenings from 19.30 to 22.00, one a week; published."""
-    run = CourseRun(
-        course=course,
-        slug=f"{course.slug}-{first_day:%Y-%m-%d}",
-        title=course.title,
-        summary=course.summary,
-        trainer="Fatima Bouzidi",
-        capacity=capacity,
-        # Some of them were long ago: they are on the site without having been put there.
-        status=CourseRun.Status.PUBLISHED,
-    )
-    events.save_event(run)
-    evenings = [_evening(run, first_day + timedelta(days=7 * n), venue) for n in range(sessions)]
-    scheduling.save_sessions(run, evenings)
-    return run
-
-
-def _evening(run: CourseRun, day: date, venue: Venue) -> Session:
-    return Session(
-        event=run,
-        doors_open_at=_at(day, 19, 0),
-        starts_at=_at(day, 19, 30),
-        ends_at=_at(day, 22, 0),
-        venue=venue,
-    )
-
-
-def _enrol_in_the_past(
-    run: CourseRun, people: Iterator[tuple[str, str]], attended: Iterator[int]
+def attended(
+    run: CourseRun, people: Iterable[tuple[str, str]], times: Iterator[int]
 ) -> list[tuple[Registration, int]]:
     """Places, check-ins and certificates as they would stand now. Returns who was at how many sessions."""
     sessions = run.sessions_in_order()
@@ -230,7 +101,7 @@ def _enrol_in_the_past(
     for row in rows:
         codes.put(row)
     Registration.objects.bulk_update(rows, ["ticket_hash"])
-    enrolled = [(row, next(attended)) for row in rows]
+    enrolled = [(row, next(times)) for row in rows]
     CheckIn.objects.bulk_create(
         CheckIn(
             id=uuid.uuid4(),
@@ -272,12 +143,3 @@ def _people(names: list[str]) -> Iterator[tuple[str, str]]:
     """Each once, with an address at example.nl (reserved: RFC 2606)."""
     for number, name in enumerate(names, start=1):
         yield name, f"deelnemer{number}@example.nl"
-
-
-def _thursday_after(day: date) -> date:
-    """The first Thursday on or after ``day``."""
-    return day + timedelta(days=(3 - day.weekday()) % 7)
-
-
-def _at(day: date, hour: int, minute: int) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=AMSTERDAM)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
+from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from eventsite.web.acting import PERSON
 from initiatives import campaigns, offers, pictures, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Theme
 
-from . import drawings
+from . import clock, drawings
+from .clock import Story
 
 Kind = Need.Kind
 
@@ -248,13 +251,20 @@ PLANS = [
 ]
 
 
-def load(today: date) -> None:
-    """The plans above: all on the site but one, some with help offered, the first with its campaign."""
+def story(today: date, anna: User) -> Story:
+    """The plans above: entered one after the other, and on the site the next day; the first has its campaign."""
+    who, day = clock.staff(anna), today - timedelta(days=200)
+    yield clock.at(day, 9), who
     places = {
         name: Neighbourhood.objects.create(name=name, slug=slugify(name)) for name in NEIGHBOURHOODS
     }
-    for plan in PLANS:
-        _enter(plan, places.get(plan.neighbourhood))
+    for number, plan in enumerate(plan for plan in PLANS if plan.on_site):
+        entered = day + timedelta(days=9 * number + 1)
+        yield clock.at(entered, 20, 3 * number), PERSON
+        initiative = _enter(plan, places.get(plan.neighbourhood))
+        yield clock.at(entered + timedelta(days=1), 9, 30 + number), who
+        publishing.publish(initiative)
+    yield clock.at(today - timedelta(days=40), 11, 15), who
     campaigns.keep_campaign(
         Initiative.objects.get(slug="natuurspeeltuin-kweektuin"),
         title="Een waterpomp en klimbomen",
@@ -265,12 +275,35 @@ def load(today: date) -> None:
     )
 
 
+def latest(today: date) -> Story:
+    """What was entered these days, and waits for an organiser."""
+    for plan in PLANS:
+        if not plan.on_site:
+            yield clock.at(today - timedelta(days=2), 20, 41), PERSON
+            _enter(plan, None)
+
+
+def help_story(today: date) -> Story:
+    """Help that was offered of late. The first of it got no answer for more than two weeks."""
+    offered = [(plan, one) for plan in PLANS for one in plan.offers]
+    for number, (plan, (name, kind, what)) in enumerate(offered):
+        yield clock.at(today - timedelta(days=16 - 3 * number), 19, 20 + number), PERSON
+        initiative = Initiative.objects.get(name=plan.name)
+        offers.offer(
+            initiative,
+            name=name,
+            email=f"{slugify(name)}@example.nl",
+            what=what,
+            need=initiative.needs.get(kind=kind) if kind else None,
+        )
+
+
 @cache  # drawn once, however often the tests load the demo
 def _picture(scene: str) -> pictures.Picture:
     return pictures.read(io.BytesIO(drawings.png(scene)))
 
 
-def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> None:
+def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> Initiative:
     initiative = publishing.enter(
         name=plan.name,
         summary=plan.summary,
@@ -284,14 +317,4 @@ def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> None:
     )
     if plan.scene:
         publishing.set_picture(initiative, _picture(plan.scene), alt=plan.alt)
-    if not plan.on_site:
-        return
-    publishing.publish(initiative)
-    for name, kind, what in plan.offers:
-        offers.offer(
-            initiative,
-            name=name,
-            email=f"{slugify(name)}@example.nl",
-            what=what,
-            need=initiative.needs.get(kind=kind) if kind else None,
-        )
+    return initiative

@@ -3,74 +3,67 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from cafes import editions
 from cafes.models import Edition
-from eventsite.booking import events, registering, scheduling
+from eventsite.booking import drafts, events, scheduling
 from eventsite.models import Session, Venue
+from eventsite.web.acting import SYSTEM
 
-from . import courses, initiatives, staff, stage
+from . import clock, initiatives, sign_ups, staff, stage
+from .clock import Story, at
+from .school import School
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+ON_THE_SITE = timedelta(days=36)  # ago
 
-FIRST_NAMES = [
-    "Anouk",
-    "Bas",
-    "Chaima",
-    "Daan",
-    "Emre",
-    "Fatima",
-    "Gijs",
-    "Hanneke",
-    "Ilse",
-    "Joost",
-    "Karima",
-    "Lars",
-    "Marjan",
-    "Nadia",
-    "Otto",
-    "Petra",
-    "Quinten",
-    "Rachida",
-    "Sjoerd",
-    "Thea",
-    "Umut",
-    "Vera",
-    "Willem",
-    "Xandra",
-    "Youssef",
-    "Zoë",
-]
-LAST_NAMES = [
-    "Bakker",
-    "de Vries",
-    "El Amrani",
-    "Jansen",
-    "van den Berg",
-    "Yılmaz",
-    "Visser",
-    "Kowalska",
-    "Mulder",
-    "van ’t Hoff",
-    "Bouzidi",
-    "Smit",
-    "Nguyễn",
-    "Meijer",
-    "de Groot",
-]
-PARTIES = [1, 2, 1, 1, 3, 2, 1, 1, 2, 1, 4, 1, 2]
+
+@dataclass
+class Programme:
+    """Filled as the stories go on."""
+
+    staff: staff.Staff = field(init=False)
+    seinwezen: Venue = field(init=False)
+    pletterij: Venue = field(init=False)
+    next_up: Edition = field(init=False)
+    nearby: Edition = field(init=False)
 
 
 @transaction.atomic
 def load(today: date) -> None:
     """Editions past and to come, partly booked and full; courses; initiatives."""
-    initiatives.load(today)
-    seinwezen = Venue.objects.create(
+    programme = Programme()
+    clock.play([_founding(programme)])
+    anna, mira = programme.staff.anna, programme.staff.mira
+    school = School(today, programme.pletterij, mira, _participants())
+    clock.play([initiatives.story(today, anna), *school.until_now(), _set_up(programme, today)])
+    clock.play(
+        [
+            *_visitors(programme, today),
+            stage.story(programme.next_up, today),
+            initiatives.latest(today),
+            initiatives.help_story(today),
+            *school.of_late(programme.next_up),
+            _to_be_finished(programme.next_up, today, anna),
+        ]
+    )
+    staff.give_work(programme.staff, programme.next_up)
+
+
+def _founding(programme: Programme) -> Story:
+    """The staff, the halls, and the evenings with which it began."""
+    yield at(date(2017, 9, 4), 9), SYSTEM
+    programme.staff = staff.hire()
+    anna = clock.staff(programme.staff.anna)
+    yield at(date(2017, 9, 5), 10), anna
+    programme.seinwezen = Venue.objects.create(
         name="’t Seinwezen",
         street="Kinderhuissingel 1",
         postcode="2013 AS",
@@ -79,27 +72,39 @@ def load(today: date) -> None:
         longitude="4.629300",
         accessibility="Drempelvrij. Er is een aangepast toilet.",
     )
-    pletterij = Venue.objects.create(
+    programme.pletterij = Venue.objects.create(
         name="De Pletterij",
         street="Lange Herenvest 122",
         postcode="2011 BX",
         city="Haarlem",
         accessibility="Drempelvrij. Er is een aangepast toilet en een ringleiding.",
     )
-    people = _people()
-    _past_editions(seinwezen)
-    next_up = _next_up(seinwezen, today, people)
-    _nearby(pletterij, today, people)
-    names = [f"{first} {last}" for last in LAST_NAMES for first in FIRST_NAMES]
-    courses.load(today, pletterij, names, next_up)
-    _to_be_finished(next_up, today)
-    staff.load(next_up)
+    _edition(
+        date(2017, 10, 10),
+        programme.seinwezen,
+        capacity=100,
+        title="Eerste Initiatievencafé",
+        summary="De allereerste avond: initiatiefnemers uit de hele stad bij elkaar.",
+        recorded_attendance=80,
+        recorded_pitches=7,
+    )
+    yield at(date(2018, 1, 30), 14), anna
+    _edition(
+        date(2018, 3, 6),
+        programme.seinwezen,
+        capacity=100,
+        title="Tweede Initiatievencafé",
+        summary="Met de start van HaarlemLink, het online zusje van het Initiatievencafé.",
+    )
 
 
-def _next_up(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]) -> Edition:
-    next_up = _edition(
+def _set_up(programme: Programme, today: date) -> Story:
+    """The next evening with its plan and its stage, and a smaller one after it."""
+    anna, day = clock.staff(programme.staff.anna), today - ON_THE_SITE
+    yield at(day - timedelta(days=1), 14), anna
+    programme.next_up = _edition(
         _tuesday_after(today + timedelta(days=7)),
-        venue,
+        programme.seinwezen,
         capacity=80,
         summary=(
             "Ontmoet initiatiefnemers bij hun kraam, luister naar hun pitches en vraag advies "
@@ -113,17 +118,17 @@ def _next_up(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]
             "U hoeft geen idee te hebben om te komen. Nieuwsgierig zijn is genoeg. De koffie en "
             "thee zijn gratis."
         ),
+        practical_information=(
+            "De zaal is op tien minuten lopen van het station. Uw fiets kan voor de deur staan. "
+            "Er zijn koffie, thee en soep."
+        ),
     )
-    _fill(next_up, people, places=62)
-    stage.set_up(next_up)
-    stage.fill(next_up)
-    return next_up
-
-
-def _nearby(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]]) -> None:
-    nearby = _edition(
+    yield at(day - timedelta(days=1), 15, 20), anna
+    stage.set_up(programme.next_up)
+    yield at(day, 9, 40), anna
+    programme.nearby = _edition(
         _tuesday_after(today + timedelta(days=34)),
-        venue,
+        programme.pletterij,
         capacity=40,
         title="Initiatievencafé groene buurten",
         headline="Een avond voor wie zijn straat groener wil",
@@ -133,34 +138,34 @@ def _nearby(venue: Venue, today: date, people: itertools.cycle[tuple[str, str]])
             "het kostte en wie er hielp."
         ),
     )
-    _fill(nearby, people, places=40)
-    _queue(nearby, people, parties=4)
 
 
-def _to_be_finished(like: Edition, today: date) -> None:
+def _visitors(programme: Programme, today: date) -> list[Story]:
+    """One evening with 62 of 80 places taken, and one that is full, with four parties that wait."""
+    people, now = sign_ups.people(), timezone.now()
+    first, anna = at(today - ON_THE_SITE + timedelta(days=1), 9), programme.staff.anna
+    stories = []
+    for edition, sizes in [
+        (programme.next_up, sign_ups.parties(62)),
+        (programme.nearby, [*sign_ups.parties(40), *sign_ups.PARTIES[:4]]),
+    ]:
+        who = list(itertools.islice(people, len(sizes)))
+        moments = clock.spread(first, now - timedelta(hours=1), len(sizes))
+        stories.append(sign_ups.story(edition, who, sizes, moments, anna))
+        if edition is programme.next_up:
+            stories.append(sign_ups.mishaps(edition, who, now, next(people)))
+    return stories
+
+
+def _to_be_finished(like: Edition, today: date, anna: User) -> Story:
     """A draft that the desk has something to say about: no plan and no stage yet."""
+    yield at(today - timedelta(days=1), 16, 5), clock.staff(anna)
     day = _tuesday_after(today + timedelta(days=62))
     what = {"texts", "places", "mails", "workshop"}
-    editions.copy(like, day, "Initiatievencafé jong en oud", what=what)
-
-
-def _past_editions(venue: Venue) -> None:
-    _edition(
-        date(2017, 10, 10),
-        venue,
-        capacity=100,
-        title="Eerste Initiatievencafé",
-        summary="De allereerste avond: initiatiefnemers uit de hele stad bij elkaar.",
-        recorded_attendance=80,
-        recorded_pitches=7,
-    )
-    _edition(
-        date(2018, 3, 6),
-        venue,
-        capacity=100,
-        title="Tweede Initiatievencafé",
-        summary="Met de start van HaarlemLink, het online zusje van het Initiatievencafé.",
-    )
+    draft = editions.copy(like, day, "Initiatievencafé jong en oud", what=what).edition
+    yield at(today - timedelta(days=1), 16, 12), clock.staff(anna)
+    draft.summary = "Kinderen en ouderen laten zien wat zij samen maken in hun buurt."
+    events.save_event(draft)
 
 
 def _edition(day: date, venue: Venue, *, capacity: int, summary: str, **fields: Any) -> Edition:
@@ -170,58 +175,28 @@ def _edition(day: date, venue: Venue, *, capacity: int, summary: str, **fields: 
         title=fields.pop("title", "Initiatievencafé"),
         summary=summary,
         capacity=capacity,
-        # Some of them were long ago: they are on the site without having been put there.
-        status=Edition.Status.PUBLISHED,
         **fields,
     )
     events.save_event(edition)
     evening = Session(
         event=edition,
-        doors_open_at=_at(day, 19, 0),
-        starts_at=_at(day, 19, 30),
-        ends_at=_at(day, 22, 0),
+        doors_open_at=at(day, 19),
+        starts_at=at(day, 19, 30),
+        ends_at=at(day, 22),
         venue=venue,
     )
     scheduling.save_sessions(edition, [evening])
+    drafts.publish(edition)
     return edition
 
 
-def _fill(edition: Edition, people: itertools.cycle[tuple[str, str]], *, places: int) -> None:
-    """Sign up parties until exactly that many places are taken."""
-    sizes = itertools.cycle(PARTIES)
-    while places:
-        size = min(next(sizes), places)
-        _register(edition, people, size)
-        places -= size
-
-
-def _queue(edition: Edition, people: itertools.cycle[tuple[str, str]], *, parties: int) -> None:
-    for size in PARTIES[:parties]:
-        _register(edition, people, size)
-
-
-def _register(edition: Edition, people: itertools.cycle[tuple[str, str]], size: int) -> None:
-    name, email = next(people)
-    registering.register(edition, name=name, email=email, party_size=size)
-
-
-def _people() -> itertools.cycle[tuple[str, str]]:
-    """Invented names, each with an address at example.nl (reserved: RFC 2606)."""
-    pairs = [
-        (first, LAST_NAMES[(row + shift) % len(LAST_NAMES)])
-        for shift in range(0, len(LAST_NAMES), 4)
-        for row, first in enumerate(FIRST_NAMES)
-    ]
-    return itertools.cycle(
-        (f"{first} {last}", f"bezoeker{number}@example.nl")
-        for number, (first, last) in enumerate(pairs, start=1)
-    )
+def _participants() -> Iterator[tuple[str, str]]:
+    """Of the courses: each once, with an address at example.nl (reserved: RFC 2606)."""
+    names = [f"{first} {last}" for last in sign_ups.LAST_NAMES for first in sign_ups.FIRST_NAMES]
+    for number, name in enumerate(names, start=1):
+        yield name, f"deelnemer{number}@example.nl"
 
 
 def _tuesday_after(day: date) -> date:
     """The first Tuesday on or after ``day``."""
     return day + timedelta(days=(1 - day.weekday()) % 7)
-
-
-def _at(day: date, hour: int, minute: int) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=AMSTERDAM)

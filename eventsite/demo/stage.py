@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from cafes import stands
 from cafes.models import Edition, Fixture, Stand
+from eventsite.web.acting import PERSON
 from initiatives.models import Initiative
 from pitches import running_order, taking_part
+
+from . import clock
+from .clock import Story
 
 # Number: from the left, from the top, in decimetres.
 STALLS = {
@@ -61,16 +67,19 @@ def set_up(edition: Edition) -> None:
     running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=7)
 
 
-def fill(edition: Edition) -> None:
+def story(edition: Edition, today: date) -> Story:
     """Eleven stalls and six turns taken by initiatives of the showcase, two weeks before the evening."""
     by_number = {stand.number: stand.pk for stand in edition.stands.all()}
     turns = list(edition.slots.values_list("pk", flat=True))
-    left = iter(OTHER_PLACES)
-    for initiative in Initiative.objects.published().order_by("created_at", "pk"):
+    left, day = iter(OTHER_PLACES), today - timedelta(days=33)
+    for number, initiative in enumerate(
+        Initiative.objects.published().order_by("created_at", "pk")
+    ):
         place = PLACES.get(initiative.name) or next(left, None)
         if place is None:
             continue
         stall, turn = place
+        yield clock.at(day + timedelta(days=2 * number), 21, 5 * number % 60), PERSON
         taking_part.join(
             edition,
             taking_part.Wish(by_number[stall], turns[turn - 1] if turn else None),

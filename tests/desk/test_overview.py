@@ -96,7 +96,7 @@ def test_draft_lacks_what_its_own_checklist_says_it_lacks():
         "Workshop",
         "Mails",
     ]
-    assert (item.mark, item.text) == ("6", f"Kijk naar: {', '.join(lacking)}")
+    assert (item.mark, item.text) == ("6", f"Kijk naar: {' · '.join(lacking)}")
 
 
 def test_scan_that_waits_is_decided_at_its_session():
