@@ -338,7 +338,7 @@ def test_form_of_sessions_that_was_open_while_one_moved_is_refused_with_both(cli
     page = client.get(url(run, "bijeenkomsten/"))
     opened = {
         field.html_name: str(field.value() or "")
-        for form in page.context["formset"]
+        for form in page.context["sessions"]
         for field in form
         if form.instance.pk and field.html_name.endswith("versie")
     }
