@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import copying, events, locks, scheduling
 from eventsite.models import Session, Venue
-from eventsite.web.versions import Check
 
 from . import stands
 from .models import Edition, Stand
@@ -148,27 +147,6 @@ def start(
     session = Session(event=edition, starts_at=starts_at, ends_at=ends_at, venue=venue)
     scheduling.save_sessions(edition, [session])
     return edition
-
-
-@transaction.atomic
-def save(
-    edition: Edition,
-    changed: Iterable[Session] = (),
-    deleted: Iterable[Session] = (),
-    *,
-    closing_was_set: bool = False,
-    sentence: str = "",
-    check: Check | None = None,
-) -> None:
-    """Save an organiser's edits of an evening and of when it is, all or none.
-
-    ``sentence`` is their own, for in the mail. Who is told, is told once of both.
-    Raises what events.save_event and scheduling.save_sessions raise, and what ``check`` does.
-    """
-    events.save_event(edition, sentence=sentence, check=check)
-    scheduling.save_sessions(
-        edition, changed, deleted, closing_was_set=closing_was_set, sentence=sentence
-    )
 
 
 @transaction.atomic

@@ -44,8 +44,12 @@ def _sentences(source: Edition, day: date) -> Iterator[str]:
             more,
         )
         yield text % {"n": more}
-    opens, _closes = copying.registration_window(source, days)
-    if opens and opens > timezone.now():
+    opens, closes = copying.registration_window(source, days)
+    if closes and closes <= timezone.now():
+        yield _("Let op: aanmelden kon tot %(day)s, en is dan al gesloten.") % {
+            "day": date_format(timezone.localtime(closes), "l j F")
+        }
+    elif opens and opens > timezone.now():
         yield _("Aanmelden opent %(day)s.") % {
             "day": date_format(timezone.localtime(opens), "l j F")
         }

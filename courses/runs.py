@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from eventsite.booking import changes, copying, effects, scheduling
 from eventsite.booking.changes import Changes
+from eventsite.booking.refusals import BookingRefused
 from eventsite.models import Event, Session
 from eventsite.staff.confirming import Effects
 from eventsite.web.versions import Check
@@ -28,7 +29,7 @@ COPIED = (
 )
 
 
-class SessionsOverlap(Exception):
+class SessionsOverlap(BookingRefused):
     """Two sessions of one run at the same time; nobody can be at both."""
 
     def __init__(self, first: Session, second: Session) -> None:
@@ -65,7 +66,7 @@ def copy_run(source: CourseRun, *, first_day: date, title: str = "") -> CourseRu
 
 @transaction.atomic
 def save_sessions(
-    run: CourseRun,
+    run: Event,
     changed: Iterable[Session],
     deleted: Iterable[Session] = (),
     *,
@@ -77,7 +78,7 @@ def save_sessions(
     _check_overlap(changes.fetched(run))
 
 
-def effects_of_sessions(run: CourseRun, wanted: Changes) -> Effects:
+def effects_of_sessions(run: Event, wanted: Changes) -> Effects:
     """What saving these would do to people. Raises what ``save_sessions`` does."""
     _check_overlap(changes.applied(changes.fetched(run), wanted))
     return effects.effects(run, wanted)

@@ -57,7 +57,7 @@ from eventsite.mails.sign_up_letters import (
 )
 from eventsite.models import Event, Message, participation
 from eventsite.models.participation import Keeper, Notes, Source
-from eventsite.pages import preview, registration
+from eventsite.pages import lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
@@ -73,7 +73,7 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from initiatives.models import Initiative
-from pitches.checks import StageCheck, WorkshopCheck
+from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchKeeper, PitchParts
@@ -88,6 +88,7 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
     CourseRun.KIND: catalogue.preview,
 }
 CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
+BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 OWN_PARTS = ["pitches/own_parts.html"]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
@@ -273,7 +274,7 @@ JOBS = [
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
-    Job("access needs", daily(4), purging.purge_access_needs),
+    Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
 ]
 
 
@@ -284,6 +285,7 @@ def connect() -> None:
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)
     preview.connect(PREVIEWS)
+    lifecycle_effects.connect(BESIDE)
     editions.connect(COPIED)
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)

@@ -1,4 +1,4 @@
-"""What an evening's stage and workshop still need, for the checklist (eventsite/booking/checklist.py)."""
+"""What an evening's stage and workshop still need, for the checklist (eventsite/booking/checklist.py); and what stays when it goes."""
 
 from __future__ import annotations
 
@@ -128,3 +128,14 @@ def _offered(event: Event, found: Workshop) -> Line:
         if advice
         else reverse("pitches_desk:workshop", args=[event.slug]),
     )
+
+
+class WorkshopBeside:
+    """A workshop that doesn't go with its evening: it is a course, that others enrolled in too."""
+
+    def stays(self, event: Event) -> list[str]:
+        found = workshop.of(event.pk) if event.kind == Edition.KIND else None
+        if found is None or found.run.is_cancelled or found.run.is_over:
+            return []
+        text = _("De workshop %(run)s blijft staan. Wat daarmee gebeurt, kiest u bij de cursussen.")
+        return [text % {"run": dated(found.run)}]

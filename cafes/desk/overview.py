@@ -29,8 +29,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "event": edition,
         "edition": edition,
         "previous": previous,
-        "checklist": None if edition.is_over else checklist.of(edition, previous),
+        "checklist": None
+        if edition.is_over or edition.is_cancelled
+        else checklist.of(edition, previous),
         "details": reverse("cafes_desk:details", args=[slug]),
+        "sessions_page": reverse("cafes_desk:details", args=[slug]),
         "timeline": timeline.of(edition),
         "last_changes": lines.last(3, event=edition),
         "room": places.of(edition),

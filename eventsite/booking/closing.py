@@ -24,8 +24,18 @@ def close(event: Event, *, reason: str = "") -> None:
 
 @transaction.atomic
 def reopen(event: Event) -> None:
-    """Take registrations again until the moment that was set for it. Raises as ``close`` does."""
+    """Take registrations again until the moment that was set for it.
+
+    Raises as ``close`` does, and statuses.StaysClosed where that moment is past.
+    """
     _set(event, closed=False)
+
+
+def check_may_open(event: Event) -> None:
+    """Raises statuses.StaysClosed."""
+    closes = event.registration_closes_at or event.starts_at
+    if closes and closes <= timezone.now():
+        raise statuses.StaysClosed(closes)
 
 
 def _set(event: Event, *, closed: bool, reason: str = "") -> None:
@@ -36,6 +46,8 @@ def _set(event: Event, *, closed: bool, reason: str = "") -> None:
         raise statuses.IsCancelled
     if stored.is_over:
         raise AlreadyOver
+    if not closed:
+        check_may_open(stored)
     was_closed = stored.sign_up_closed_at is not None
     if was_closed == closed and stored.closing_reason == reason:
         return
@@ -43,6 +55,9 @@ def _set(event: Event, *, closed: bool, reason: str = "") -> None:
     if was_closed != closed:
         stored.sign_up_closed_at = stored.modified_at if closed else None
         record(Verb.CLOSED_SIGN_UP if closed else Verb.REOPENED_SIGN_UP, stored)
+    elif closed:
+        said = {"closing_reason": stored.closing_reason}
+        record(Verb.CHANGED, stored, before=said, after={"closing_reason": reason})
     stored.closing_reason = reason
     stored.save(update_fields=["sign_up_closed_at", "closing_reason", "modified_at"])
     statuses.pass_on(stored, event)

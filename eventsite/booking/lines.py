@@ -40,6 +40,11 @@ class Line:
         return State.ADVICE if self.advice else State.DONE
 
     @property
+    def is_of_sessions(self) -> bool:
+        """Whether its field is a session's: where a run has a page of its own for these."""
+        return self.field.startswith("sessions-")
+
+    @property
     def text(self) -> str:
         """What to do, most pressing first; or what there is."""
         return " ".join([*self.blocks, *self.advice]) or self.done

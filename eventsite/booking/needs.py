@@ -93,6 +93,9 @@ def texts(event: Event, previous: Event | None) -> Line:
 
 def sign_up(event: Event, sessions: Sequence[Session], now: datetime) -> Line:
     """From when to when one can sign up, and whether that leaves any time."""
+    if event.sign_up_closed_at:
+        title, why = _("Aanmelden is gesloten"), event.closing_reason
+        return Line("sign-up", title, done=why, field="registration_opens_at")
     closes = event.registration_closes_at or (sessions[0].starts_at if sessions else None)
     opens = event.registration_opens_at
     advice = []
@@ -102,10 +105,10 @@ def sign_up(event: Event, sessions: Sequence[Session], now: datetime) -> Line:
         advice.append(_("Aanmelden gaat pas open als het al begonnen is."))
     elif closes and sessions and closes > sessions[-1].ends_at:
         advice.append(_("Aanmelden blijft open tot na het einde."))
-    start = _moment(opens) if opens and opens > now else _("nu")
+    start = moment(opens) if opens and opens > now else _("nu")
     title = _("Aanmelden van %(start)s af") % {"start": start}
     if closes:
-        title = _("Aanmelden van %(start)s tot %(end)s") % {"start": start, "end": _moment(closes)}
+        title = _("Aanmelden van %(start)s tot %(end)s") % {"start": start, "end": moment(closes)}
     return Line("sign-up", title, advice=advice, field="registration_opens_at")
 
 
@@ -131,5 +134,6 @@ def mails(event: Event, previous: Event | None) -> Line:
     )
 
 
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "l j F, H.i") + " " + _("uur")
+def moment(at: datetime) -> str:
+    """“dinsdag 2 februari, 19.30 uur”."""
+    return date_format(timezone.localtime(at), "l j F, H.i") + " " + _("uur")

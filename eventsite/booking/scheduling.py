@@ -24,6 +24,7 @@ __all__ = [
     "NothingToPublish",
     "SessionHasAdmissions",
     "SessionHasCheckIns",
+    "save",
     "save_sessions",
     "save_venue",
 ]
@@ -31,6 +32,33 @@ __all__ = [
 # What of a session anybody sees.
 _SHOWN = ("starts_at", "ends_at", "venue_id", "title", "doors_open_at")
 _ADDRESS = ("name", "street", "postcode", "city")
+
+
+@transaction.atomic
+def save(
+    event: Event,
+    wanted: Changes,
+    *,
+    closing_was_set: bool = False,
+    sentence: str = "",
+    check: Check | None = None,
+) -> None:
+    """Save an organiser's edits of an event, of when it is, or of both: all or none.
+
+    ``sentence`` is their own, for in the mail; who is told, is told once of both. Raises what
+    events.save_event and ``save_sessions`` raise, and what ``check`` does.
+    """
+    if wanted.edited:
+        events.save_event(wanted.edited, sentence=sentence, check=check)
+    if wanted.sessions or wanted.deleted:
+        save_sessions(
+            event,
+            wanted.sessions,
+            wanted.deleted,
+            closing_was_set=closing_was_set,
+            sentence=sentence,
+            check=None if wanted.edited else check,
+        )
 
 
 @transaction.atomic

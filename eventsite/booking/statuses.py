@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from eventsite.models import Event
@@ -15,6 +17,14 @@ class NotReady(BookingRefused):
     def __init__(self, missing: list[str]) -> None:
         super().__init__(" ".join(missing))
         self.missing = missing
+
+
+class StaysClosed(BookingRefused):
+    """The moment that was set for it is past: ``closed_at``."""
+
+    def __init__(self, closed_at: datetime) -> None:
+        super().__init__(closed_at)
+        self.closed_at = closed_at
 
 
 class StillDraft(BookingRefused):

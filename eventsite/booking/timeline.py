@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eventsite.jobs import purging
 from eventsite.mails import reminders
-from eventsite.models import Event
+from eventsite.models import Event, Mailing, Session
 
 from .copying import shift
 
@@ -37,28 +38,54 @@ def of(event: Event) -> list[Step]:
 
 def _steps(event: Event) -> Iterator[tuple[datetime, str]]:
     sessions = event.sessions_in_order()
-    if not sessions:
-        return
-    first, last = sessions[0], sessions[-1]
-    closes = event.registration_closes_at or first.starts_at
+    if event.cancelled_at:
+        yield event.cancelled_at, _("Afgelast door de organisatie")
+    elif sessions:
+        yield from _sign_up(event, sessions[0])
+        yield from _mails(event, sessions[0], sessions[-1])
+        yield sessions[0].check_in_opens_at, _("Tablets werken, de deur kan open")
+        yield sessions[-1].tablets_end_at, _("Tablets gewist")
+    if sessions:
+        last = sessions[-1]
+        yield _next(purging.NEEDS_AT_HOUR, last.ends_at), _("Gewist: wat iemand nodig had")
+        yield last.ends_at + settings.LINKS_LIVE_AFTER_EVENT, _("Links in mails werken niet meer")
+
+
+def _sign_up(event: Event, first: Session) -> Iterator[tuple[datetime, str]]:
     if event.registration_opens_at:
         yield event.registration_opens_at, _("Aanmelden gaat open")
+    stops = event.promotion_stops_at
     if event.sign_up_closed_at:
         yield event.sign_up_closed_at, _("Aanmelden gesloten door de organisatie")
-    stops = event.promotion_stops_at
-    if stops == closes:
-        yield closes, _("Aanmelden en wachtlijst sluiten")
+        closes = None
     else:
+        closes = event.registration_closes_at or first.starts_at
+    if closes and stops == closes:
+        yield closes, _("Aanmelden en wachtlijst sluiten")
+        return
+    if closes:
         yield closes, _("Aanmelden sluit")
-        if stops:
-            yield stops, _("Wie wacht, krijgt geen plaats meer vanzelf")
+    if stops:
+        yield stops, _("Wie wacht, krijgt geen plaats meer vanzelf")
+    if event.held_until:
+        yield event.held_until, _("Plaatsen voor wie uitgenodigd is, zijn nu voor iedereen")
+
+
+def _mails(event: Event, first: Session, last: Session) -> Iterator[tuple[datetime, str]]:
     for reminder in reminders.REMINDERS:
         yield shift(first.starts_at, -reminder.before), _("Herinnering aan wie komt")
     if event.practical_information:
         yield shift(first.starts_at, -reminders.PRACTICAL_BEFORE), _("Praktische informatie")
-    yield first.check_in_opens_at, _("Tablets werken, de deur kan open")
-    yield last.tablets_end_at, _("Tablets gewist")
     day_after = timezone.localtime(shift(last.ends_at, timedelta(days=1)))
     thanks = day_after.replace(hour=reminders.THANKS_AT_HOUR, minute=0, second=0, microsecond=0)
     yield thanks, _("Dank aan wie er was")
-    yield last.ends_at + settings.LINKS_LIVE_AFTER_EVENT, _("Links in mails werken niet meer")
+    for mailing in Mailing.objects.filter(event=event, send_at__isnull=False):
+        if mailing.send_at:
+            yield mailing.send_at, _("Bericht: %(subject)s") % {"subject": mailing}
+
+
+def _next(hour: int, moment: datetime) -> datetime:
+    """The first time after a moment that it is that hour in Amsterdam."""
+    there = timezone.localtime(moment)
+    found = there.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return found if found > there else found + timedelta(days=1)

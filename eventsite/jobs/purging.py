@@ -11,6 +11,8 @@ from eventsite.staff.roles import Right, who_may
 
 from .batches import in_batches
 
+NEEDS_AT_HOUR = 4  # in the night, when the rest goes too
+
 
 def purge_calendar_links(now: datetime) -> None:
     """The night after the last registration of an address went, or somebody was no organiser any more.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from eventsite.booking import calling_off, checklist, closing, drafts, refusals, statuses
+from eventsite.booking import calling_off, checklist, closing, drafts, needs, refusals, statuses
 from eventsite.models import Event
 from eventsite.staff import confirming, frame
 from eventsite.staff.guard import for_staff
@@ -25,7 +25,11 @@ from . import lifecycle_effects as effects
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """``title`` and ``done`` say %(event)s with its day; ``check`` refuses before anybody is asked."""
+    """``title`` and ``done`` say %(event)s with its day; ``check`` refuses before anybody is asked.
+
+    ``action`` is what the button says where nobody is mailed; ``mailing`` where somebody is, and ``told``
+    what is said of it afterwards.
+    """
 
     title: str | Promise
     action: str | Promise
@@ -33,11 +37,15 @@ class Step:
     effects: effects.Of
     check: Callable[[Event], None]
     do: Callable[[Event, confirming.Answer], None]
+    mailing: str | Promise = ""
+    told: str | Promise = ""
     reason: bool = False
     sentence: bool = False
 
 
 def _is_ready(event: Event) -> None:
+    if event.is_cancelled:
+        raise statuses.IsCancelled
     if not event.is_draft:
         raise statuses.NotADraft
     if missing := checklist.blocking(event):
@@ -51,6 +59,11 @@ def _takes_sign_ups(event: Event) -> None:
         raise statuses.IsCancelled
     if event.is_over:
         raise refusals.AlreadyOver
+
+
+def _may_open(event: Event) -> None:
+    _takes_sign_ups(event)
+    closing.check_may_open(event)
 
 
 def _goes_on(event: Event) -> None:
@@ -95,13 +108,15 @@ REOPEN = Step(
     action=gettext_lazy("Open het aanmelden"),
     done=gettext_lazy("Aanmelden voor %(event)s kan weer."),
     effects=effects.of_reopening,
-    check=_takes_sign_ups,
+    check=_may_open,
     do=lambda event, _said: closing.reopen(event),
 )
 CALL_OFF = Step(
     title=gettext_lazy("%(event)s aflasten?"),
-    action=gettext_lazy("Aflasten en mailen"),
-    done=gettext_lazy("%(event)s is afgelast. Wie zich had aangemeld, krijgt een mail."),
+    action=gettext_lazy("Aflasten"),
+    mailing=gettext_lazy("Aflasten en mailen"),
+    done=gettext_lazy("%(event)s is afgelast."),
+    told=gettext_lazy("Wie zich had aangemeld, krijgt een mail."),
     effects=effects.of_calling_off,
     check=_goes_on,
     do=lambda event, said: calling_off.call_off(event, reason=said.reason),
@@ -109,8 +124,10 @@ CALL_OFF = Step(
 )
 REINSTATE = Step(
     title=gettext_lazy("%(event)s toch laten doorgaan?"),
-    action=gettext_lazy("Laat doorgaan en mail iedereen"),
-    done=gettext_lazy("%(event)s gaat door. Wie zich had aangemeld, krijgt een mail."),
+    action=gettext_lazy("Laat doorgaan"),
+    mailing=gettext_lazy("Laat doorgaan en mail iedereen"),
+    done=gettext_lazy("%(event)s gaat door."),
+    told=gettext_lazy("Wie zich had aangemeld, krijgt een mail."),
     effects=effects.of_reinstating,
     check=_may_come_back,
     do=lambda event, said: calling_off.reinstate(event, sentence=said.sentence),
@@ -139,13 +156,13 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
             said = confirming.answer(
                 request, effects, reason=step.reason, sentence=step.sentence, always=True
             )
+            mails = effects.receivers > 0
             if said is None:
-                title, action = str(step.title) % name, str(step.action)
                 return confirming.ask(
                     request,
                     effects,
-                    title=title,
-                    action=action,
+                    title=str(step.title) % name,
+                    action=str((mails and step.mailing) or step.action),
                     back=back,
                     reason=step.reason,
                     sentence=step.sentence,
@@ -153,15 +170,16 @@ def _view(step: Step) -> Callable[..., HttpResponse]:
                 )
             step.do(event, said)
         except refusals.BookingRefused as refusal:
-            messages.error(request, _why_not(refusal))
+            messages.error(request, _why_not(refusal, step))
             return redirect(back)
-        messages.success(request, str(step.done) % name)
+        said_of_it = [str(step.done) % name, str(step.told) if mails else ""]
+        messages.success(request, " ".join(filter(None, said_of_it)))
         return redirect(back if step is not DELETE else frame.list_url(event))
 
     return view  # type: ignore[return-value]  # a guarded view
 
 
-def _why_not(refusal: refusals.BookingRefused) -> str:
+def _why_not(refusal: refusals.BookingRefused, step: Step) -> str:
     match refusal:
         case statuses.NotReady(missing=missing):
             return _("Dit kan nog niet op de site. %(missing)s") % {"missing": " ".join(missing)}
@@ -171,8 +189,13 @@ def _why_not(refusal: refusals.BookingRefused) -> str:
             return _("Dit is afgelast. Laat het eerst toch doorgaan.")
         case statuses.NotCancelled():
             return _("Dit is niet afgelast.")
+        case statuses.NotADraft() if step is PUBLISH:
+            return _("Dit staat al op de site.")
         case statuses.NotADraft():
             return _("Dit staat al op de site. Verwijderen kan niet meer, aflasten wel.")
+        case statuses.StaysClosed(closed_at=moment):
+            text = _("Aanmelden kon tot %(moment)s. Kies eerst bij de gegevens een later moment.")
+            return text % {"moment": needs.moment(moment)}
         case statuses.HasPeople():
             return _("Er heeft zich al iemand aangemeld. Verwijderen kan niet meer.")
         case statuses.HasTakenPlace():

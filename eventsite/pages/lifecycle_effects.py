@@ -1,8 +1,13 @@
-"""What each step of an evening or a run does to people, for the page that asks first."""
+"""What each step of an evening or a run does to people, for the page that asks first.
+
+An app brings what it has beside its kind of event, which doesn't go with it (``connect``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -13,12 +18,33 @@ from eventsite.models import Event
 from eventsite.staff.confirming import Effects
 
 
+class Beside(Protocol):
+    """What an app has beside an event."""
+
+    def stays(self, event: Event) -> list[str]:
+        """What is still there when the event is called off or deleted, each a sentence."""
+
+
+_beside: list[Beside] = []
+
+
+def connect(beside: Iterable[Beside]) -> None:
+    """From now on these are asked, in this order."""
+    _beside[:] = beside
+
+
+def _that_stays(event: Event) -> list[str]:
+    return [text for one in _beside for text in one.stays(event)]
+
+
 def of_publishing(event: Event) -> Effects:
     """Nobody is mailed; what is advised and not done yet is said once more."""
-    open_lines = [one for one in checklist.of(event).lines if one.state == State.ADVICE]
+    lines = checklist.of(event).lines
+    open_lines = [one for one in lines if one.state == State.ADVICE]
     return Effects(
         follows=[
             _("De pagina is voor iedereen te zien, en staat in de agenda."),
+            *(f"{one.title}." for one in lines if one.name == "sign-up"),
             _("Vanaf nu kunt u dit niet meer verwijderen, wel aflasten."),
         ],
         warnings=[f"{one.title}: {one.text}" for one in open_lines],
@@ -26,7 +52,8 @@ def of_publishing(event: Event) -> Effects:
 
 
 def of_calling_off(event: Event) -> Effects:
-    return effects.effects(event, Changes(status=Event.Status.CANCELLED))
+    found = effects.effects(event, Changes(status=Event.Status.CANCELLED))
+    return replace(found, warnings=[*found.warnings, *_that_stays(event)])
 
 
 def of_reinstating(event: Event) -> Effects:
@@ -48,7 +75,8 @@ def of_reopening(event: Event) -> Effects:
 
 def of_deleting(event: Event) -> Effects:
     return Effects(
-        follows=[_("Alles wat u hiervoor invulde verdwijnt. U kunt het niet terughalen.")]
+        follows=[_("Alles wat u hiervoor invulde verdwijnt. U kunt het niet terughalen.")],
+        warnings=_that_stays(event),
     )
 
 

@@ -23,6 +23,7 @@ LABELS = {
     "receivers": gettext_lazy("ontvangers"),
     "held_places": gettext_lazy("vrijgehouden plaatsen"),
     "held_until": gettext_lazy("vrijgehouden tot"),
+    "closing_reason": gettext_lazy("reden van het sluiten"),
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.web import resending
@@ -67,7 +68,7 @@ class AnswerForm(DeskForm):
 
     reden = ParagraphsField(
         label=gettext_lazy("Reden"),
-        help_text=gettext_lazy("Staat in de mail en op de pagina."),
+        help_text=gettext_lazy("Staat op de pagina."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Vul de reden in.")},
@@ -91,6 +92,8 @@ class AnswerForm(DeskForm):
         super().__init__(sent, initial=kept)
         if not reason:
             del self.fields[REASON]
+        elif effects.receivers:
+            self.fields[REASON].help_text = _("Staat in de mail en op de pagina.")
         if not sentence or not effects.receivers:
             del self.fields[SENTENCE]
         if effects.needs_consent:

@@ -230,20 +230,6 @@ def test_there_may_be_nothing_to_take_over(client, what):
     assert "Er is niets om over te nemen." in page.text
 
 
-def test_timeline_says_what_happens_when(client):
-    edition = build.edition(practical_information="Neem een kussen mee.")
-
-    steps = client.get(url(edition, "")).context["timeline"]
-
-    assert [(f"{timezone.localtime(one.at):%d-%m %H.%M}", one.what) for one in steps[:5]] == [
-        ("09-03 19.30", "Herinnering aan wie komt"),
-        ("13-03 19.30", "Praktische informatie"),
-        ("15-03 19.30", "Herinnering aan wie komt"),
-        ("16-03 07.00", "Tablets werken, de deur kan open"),
-        ("16-03 16.30", "Wie wacht, krijgt geen plaats meer vanzelf"),
-    ]
-
-
 def test_figures_of_what_is_on_the_site(client):
     edition = build.edition(capacity=5)
     build.bram(edition, party_size=3)
@@ -263,7 +249,7 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     for n in range(number):
         build.bram(edition, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(25 + queries.EVENT):
+    with django_assert_num_queries(26 + queries.EVENT):
         client.get(url(edition, ""))
 
 

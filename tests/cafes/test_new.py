@@ -100,6 +100,17 @@ def test_a_time_that_the_clock_skips_is_named(client):
     assert "Let op: die nacht gaat de klok vooruit. 02.30 uur wordt 03.30 uur." in page
 
 
+def test_a_day_so_near_that_sign_up_would_be_closed_is_said(client, source):
+    Edition.objects.update(
+        registration_closes_at=source.starts_at - timedelta(days=30), registration_opens_at=None
+    )
+
+    page = client.get(f"{PAGE}zin/?source={source.pk}&day=2027-03-20").text
+
+    assert "Let op: aanmelden kon tot donderdag 18 februari, en is dan al gesloten." in page
+    assert "Aanmelden opent" not in page
+
+
 def test_leap_day(client):
     leap = build.edition(starts_at=datetime(2024, 2, 29, 19, 30, tzinfo=build.AMSTERDAM))
 

@@ -128,7 +128,7 @@ def test_run_takes_as_many_queries_for_any_number(client, anna, django_assert_nu
     for n in range(number):
         build.took(run, sessions=2, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(8 + queries.EVENT):
+    with django_assert_num_queries(9 + queries.EVENT):
         response = client.get(url(run))
     assert response.context["totals"].persons == number
 
@@ -338,7 +338,7 @@ def test_form_of_sessions_that_was_open_while_one_moved_is_refused_with_both(cli
     page = client.get(url(run, "bijeenkomsten/"))
     opened = {
         field.html_name: str(field.value() or "")
-        for form in page.context["formset"]
+        for form in page.context["sessions"]
         for field in form
         if form.instance.pk and field.html_name.endswith("versie")
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from eventsite.booking import calling_off, closing
 from eventsite.models import Event
+from pitches.models import Workshop
 
 from ... import build, queries
 
@@ -63,6 +65,7 @@ def test_publishing_says_what_follows_and_what_is_still_advised(client):
     assert "De pagina is voor iedereen te zien, en staat in de agenda." in page
     assert "Niemand krijgt een mail." in page
     assert "Plattegrond: Nog geen kramen." in page
+    assert re.search(r"Aanmelden van nu tot [a-z]+ [0-9]+ [a-z]+, 19.30 uur\.", page)
 
 
 def test_publishing_what_is_not_ready_says_what_is_missing(client):
@@ -82,10 +85,41 @@ def test_calling_off_counts_who_is_told_and_asks_why(client):
     without = client.post(url(event, "aflasten"), {"bevestigd": "1", "reden": " "})
 
     assert "<strong>1</strong> persoon krijgt de mail “afgelast”" in page.text
+    assert "Staat in de mail en op de pagina." in page.text
+    assert "Aflasten en mailen" in page.text
     assert without.status_code == 400
     assert "Vul de reden in." in without.text
     assert not now(event).is_cancelled
     assert not bram.messages.filter(kind="event_cancelled").exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "step"),
+    [({}, "aflasten"), ({}, "aanmelden-sluiten"), ({"status": CANCELLED}, "terughalen")],
+)
+def test_no_mail_is_promised_where_nobody_gets_one(client, fields, step):
+    event = build.edition(**fields)
+
+    asked = client.get(url(event, step)).text
+    done = client.post(url(event, step), {"bevestigd": "1", "reden": "Storm."}, follow=True).text
+
+    assert "Niemand krijgt een mail." in asked
+    assert not re.search(
+        "mailen|mail iedereen|in de mail|krijgt een mail",
+        asked.replace("Niemand krijgt een mail.", ""),
+    )
+    assert "Wie zich had aangemeld, krijgt een mail." not in done
+
+
+@pytest.mark.parametrize("step", ["aflasten", "verwijderen"])
+def test_a_workshop_does_not_go_with_its_evening_and_that_is_said(client, step):
+    event = build.edition(status=DRAFT if step == "verwijderen" else Event.Status.PUBLISHED)
+    run = build.run(title="Pitchen met Passie", sessions=1, status=event.status)
+    Workshop.objects.create(edition=event, run=run)
+
+    assert re.search(
+        "De workshop Pitchen met Passie, .+ blijft staan", client.get(url(event, step)).text
+    )
 
 
 def test_the_reason_stands_on_the_public_pages(client):
@@ -124,7 +158,13 @@ def test_deleting_a_draft_leads_to_the_list(client):
 @pytest.mark.parametrize(
     ("fields", "step", "says"),
     [
-        ({}, "publiceren", "Dit staat al op de site."),
+        ({}, "publiceren", "Dit staat al op de site.<"),
+        ({"status": CANCELLED}, "publiceren", "Dit is afgelast. Laat het eerst toch doorgaan."),
+        (
+            {"registration_closes_at": build.NOW - timedelta(hours=1)},
+            "heropenen",
+            "Kies eerst bij de gegevens een later moment.",
+        ),
         ({}, "verwijderen", "Verwijderen kan niet meer, aflasten wel."),
         ({}, "terughalen", "Dit is niet afgelast."),
         ({"status": DRAFT}, "aflasten", "Dit is nog een concept."),
@@ -174,7 +214,7 @@ def test_asking_takes_as_many_queries_for_any_number(client, django_assert_num_q
     for number in range(people):
         build.bram(event, email=f"b{number}@example.nl")
 
-    with django_assert_num_queries(21 + queries.EVENT):
+    with django_assert_num_queries(22 + queries.EVENT):
         client.get(url(event, "aflasten"))
 
 

@@ -40,6 +40,7 @@ def test_pack_says_which_fields_may_stay_empty():
 
     assert "Telefoon (niet verplicht)" in html
     assert "Stad (niet verplicht)" not in html
+    assert "Foto’s mogen (niet verplicht)" not in html  # a tick says itself that it may be left
     assert "novalidate" in html
 
 

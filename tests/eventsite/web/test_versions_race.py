@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from courses.desk.forms import RunForm
+from courses.desk.details import RunForm
 from courses.models import CourseRun
 from eventsite.booking import events
 from eventsite.web.versions import Stale
