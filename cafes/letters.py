@@ -28,7 +28,7 @@ class PartsLetter(RegistrationLetter):
         super().queue(registration, session=session, note=note)
 
     def still_true(self) -> bool:
-        return self.is_live
+        return self.is_live and not self.event.is_over
 
 
 class PartsChangedLetter(PartsLetter):
@@ -64,7 +64,7 @@ class PartsChangedLetter(PartsLetter):
         )
 
     def still_true(self) -> bool:
-        return self.is_live and not self.is_told_anew and self.is_news
+        return super().still_true() and not self.is_told_anew and self.is_news
 
     def context(self) -> dict[str, object]:
         return super().context() | {"changes": self.changes}

@@ -108,8 +108,12 @@ def release(registration: Registration) -> None:
 
 @transaction.atomic
 def assign(stand: Stand, booked: StandBooking) -> None:
-    """Move a booking to another stall, and tell; who stood there swaps with it."""
-    locks.lock_event(stand.edition_id)
+    """Move a booking to another stall, and tell; who stood there swaps with it.
+
+    Raises StandInUse, NobodyToAssign, or AlreadyOver: who stood where stays so.
+    """
+    if locks.lock_event(stand.edition_id).is_over:
+        raise refusals.AlreadyOver
     stand.refresh_from_db()
     booked.refresh_from_db()
     if stand.kind != Stand.Kind.INITIATIVE or stand.blocked_because:

@@ -9,21 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cafes import plan, stands
-from cafes.letters import PartsChangedLetter
-from cafes.models import Edition, Stand, StandBooking
+from cafes.models import Edition
+from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff import confirming, conflicts
-from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.versions import Stale, check_all
 
-from . import renumbering
+from . import moving, renumbering
 from .forms import AssignForm, CopyForm, Fixtures, Stands
 from .panel import NoSuchStall, Panel, opened
+
+NO_LONGER = gettext_lazy("Dat kan niet meer. Kijk hoe het nu is.")
 
 
 @for_staff(Right.ORGANISE)
@@ -133,45 +135,32 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 @for_staff(Right.ORGANISE)
 @require_POST
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give somebody another stall, or let two swap."""
+    """Give somebody another stall, or let two swap; asks first."""
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     form = AssignForm(request.POST, edition=edition)
+    plan_url = reverse("cafes_desk:floor_plan", args=[slug])
     if not form.is_valid():
+        if "booking" in form.errors:  # hidden on the page: there is nothing to correct
+            messages.error(request, NO_LONGER)
+            return redirect(plan_url)
         return page(request, edition, status=400, move=form)
     stand, booking = form.cleaned_data["stand"], form.cleaned_data["booking"]
-    follows = _of_moving(stand, booking)
-    if not confirming.answer(request, follows):
-        back = f"{reverse('cafes_desk:floor_plan', args=[slug])}?kraam={booking.stand.number}#kraam"
-        return confirming.ask(
-            request,
-            follows,
-            title=_("Iemand naar een andere kraam"),
-            action=_("Verplaats en mail"),
-            back=back,
-        )
     try:
+        follows = moving.effects(stand, booking)
+        if not confirming.answer(request, follows):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("Iemand naar een andere kraam"),
+                action=_("Verplaats en mail"),
+                back=f"{plan_url}?kraam={booking.stand.number}#kraam",
+                context={"event": edition},
+            )
         stands.assign(stand, booking)
     except (stands.StandInUse, stands.NobodyToAssign):
-        messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
+        messages.error(request, NO_LONGER)
+    except AlreadyOver:
+        messages.error(request, _("Deze avond is voorbij. Wie er stond, blijft staan."))
     else:
         messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
-    plan_url = reverse("cafes_desk:floor_plan", args=[slug])
     return redirect(f"{plan_url}?kraam={stand.number}#kraam")
-
-
-def _of_moving(stand: Stand, booking: StandBooking) -> Effects:
-    """Who moves where, and who comes back the other way."""
-    if stand.pk == booking.stand_id:
-        return Effects()
-    words = _("%(who)s: kraam %(one)d → %(other)d")
-    moved = [(booking, booking.stand, stand)]
-    if stand.booking:
-        moved.append((stand.booking, stand, booking.stand))
-    names = [one.registration.name for one, _from, _to in moved]
-    return Effects(
-        changes=[
-            words % {"who": one.initiative.name, "one": old.number, "other": new.number}
-            for one, old, new in moved
-        ],
-        mails=[Mails(str(PartsChangedLetter.label), len(names), names)],
-    )

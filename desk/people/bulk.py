@@ -97,7 +97,7 @@ def _ask_or_do(
     follows = act.follows(can)
     follows = replace(follows, warnings=[*follows.warnings, *cannot])
     if not confirming.answer(request, follows, always=True):
-        chosen.keep(request, [one.pk for one in can])
+        chosen.keep(request, pks)
         return confirming.ask(
             request,
             follows,

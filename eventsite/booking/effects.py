@@ -7,7 +7,6 @@ who is concerned, ``waiting_list`` who moves up, and ``mails/news.py`` for whom 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -109,18 +108,12 @@ def moving_up(
     if event.status != Event.Status.PUBLISHED:
         return []
     gone = {one.pk for one in leaving}
-    room = places.count([event], now)[event.pk]
-    room = replace(room, taken=room.taken - _taken(leaving) + _taken(joining))
+    room = places.count_with(event, now, leaving=leaving, joining=joining)
     stored = event.registrations.queue().taking_places()
     queue = [one for one in stored if one.pk not in gone]
     queue += [one for one in joining if one.is_waiting and not one.is_initiator]
     queue.sort(key=lambda one: (one.registered_at, one.pk))
     return list(waiting_list.moving_up(event, room, queue, now, newcomer))
-
-
-def _taken(registrations: Iterable[Registration]) -> int:
-    """Places that these have."""
-    return sum(one.party_size for one in registrations if one.is_confirmed and not one.is_initiator)
 
 
 def _give_places(

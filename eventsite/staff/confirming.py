@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.web import resending
 from eventsite.web.forms import DeskForm, ParagraphsField
+from eventsite.web.versions import digest
 
 REASON, SENTENCE = "reden", "zin"
 
@@ -54,6 +56,13 @@ class Effects:
     def reach_people(self) -> bool:
         return bool(self.receivers or self.moved_up or self.calendars)
 
+    @property
+    def version(self) -> str:
+        """A digest of what is said; not of how many have signed up by now, unless they are named."""
+        mails = [[str(mail.label), *mail.names] for mail in self.mails]
+        texts = (self.changes, self.follows, self.warnings, [self.needs_consent])
+        return digest([mails, self.moved_up, *([str(one) for one in said] for said in texts)])
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -90,6 +99,7 @@ class AnswerForm(DeskForm):
         sent = request.POST if resending.CONFIRMED in request.POST else None
         kept = {name: request.POST.get(name, "") for name in (REASON, SENTENCE)}
         super().__init__(sent, initial=kept)
+        self.effects = effects
         if not reason:
             del self.fields[REASON]
         elif effects.receivers:
@@ -101,6 +111,13 @@ class AnswerForm(DeskForm):
         else:
             del self.fields[resending.CONSENT]
 
+    def clean(self) -> dict[str, Any]:
+        """What was agreed to is what the page said; without that field it is taken as it is."""
+        said = self.data.get(resending.SAID)
+        if said and said != self.effects.version:
+            self.add_error(None, _("Er is net iets veranderd. Kijk nog eens wat er nu gebeurt."))
+        return self.cleaned_data
+
 
 def answer(
     request: HttpRequest,
@@ -110,7 +127,7 @@ def answer(
     sentence: bool = False,
     always: bool = False,
 ) -> Answer | None:
-    """What was answered; None while it must be asked, or asked again.
+    """What was answered; None while it must be asked, or asked again because something else follows by now.
 
     At once an empty one where nothing reaches people, no consent is needed and no ``reason`` asked;
     not with ``always``, for what is asked even so (it can't be undone).
@@ -138,7 +155,8 @@ def ask(
 ) -> HttpResponse:
     """The page. ``action`` is what its button says; ``back`` an address, or else the form that was sent.
 
-    Such a view shows its form again when ``resending.went_back``. Answers 400 with what is missing.
+    Such a view shows its form again when ``resending.went_back``. Answers 400 with what is missing, or
+    that it is no longer what was said.
     """
     form = AnswerForm(request, effects, reason=reason, sentence=sentence)
     shown: dict[str, object] = {
@@ -150,7 +168,10 @@ def ask(
         "back": back,
         "effects": effects,
         "form": form,
-        "resend": resending.typed(request, without=(REASON, SENTENCE)),
+        "resend": [
+            *resending.typed(request, without=(REASON, SENTENCE)),
+            (resending.SAID, effects.version),
+        ],
     }
     status = 400 if form.is_bound else 200
     return render(request, "eventsite/staff/confirm.html", shown, status=status)

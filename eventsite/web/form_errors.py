@@ -58,6 +58,7 @@ def _of(filled: Filled) -> Iterator[Said]:
 
 def _of_form(form: BaseForm) -> Iterator[Said]:
     yield from ((str(text), "", "") for text in form.non_field_errors())
+    yield from ((_words(text), "", "") for field in form.hidden_fields() for text in field.errors)
     for field in form.visible_fields():
         at = field.id_for_label or field.auto_id
         yield from ((_words(text), str(field.label), at) for text in field.errors)

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 # Said on the page that came between; whoever sees a form again is asked again.
 CONFIRMED = "bevestigd"
 CONSENT = "akkoord"
+SAID = "gezegd"
 BACK = "terug"
 
-ANSWERS = frozenset({CONFIRMED, CONSENT, BACK})
+ANSWERS = frozenset({CONFIRMED, CONSENT, SAID, BACK})
 
 
 def typed(request: HttpRequest, *, without: Collection[str] = ()) -> list[tuple[str, str]]:

@@ -34,10 +34,11 @@ class Stale(Exception):
 class VersionedForm(forms.Form):
     """A form about something that is stored, which knows what it showed.
 
-    Without its hidden field (who calls us by program) it is taken as it is.
+    Without its hidden field (who calls us by program) it is taken as it is. Of a field that the page
+    didn't have yet, or where we didn't write what it says, what was typed is held against what stands.
     """
 
-    versie = forms.CharField(widget=forms.HiddenInput, required=False)
+    versie = forms.Field(widget=forms.HiddenInput, required=False)  # read by ``opened_with``
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,9 +81,20 @@ class VersionedForm(forms.Form):
         return dict(pair.split(":", 1) for pair in said.split(",") if ":" in pair)
 
     def changed_meanwhile(self) -> list[str]:
-        """The fields whose stored value is not what the form showed."""
-        now = digests(self.stored())
-        return [name for name, shown in self.opened_with.items() if now.get(name) != shown]
+        """The fields whose stored value is neither what the form showed nor what was typed.
+
+        So a form that is sent twice by two presses is no conflict with itself.
+        """
+        if self.add_prefix(FIELD) not in self.data:
+            return []
+        opened, now = self.opened_with, digests(self.stored())
+        typed = digests(self.cleaned_data)
+        return [
+            name
+            for name in self.fields
+            if now.get(name) != opened.get(name)
+            and (name not in now or now[name] != typed.get(name))
+        ]
 
     def is_stale(self) -> bool:
         return bool(self.changed_meanwhile())

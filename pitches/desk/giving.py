@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -13,13 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cafes.letters import PartsChangedLetter
-from cafes.models import Edition
+from cafes.models import Edition, StandBooking
 from eventsite.booking import refusals
 from eventsite.mails import rehearsal
 from eventsite.models import Registration
 from eventsite.staff import confirming
-from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
@@ -164,17 +163,23 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     if stand.booking is None:
         messages.info(request, _("Niemand heeft deze kraam."))
         return redirect(_back(edition, str(stand.number)))
-    name, back = stand.booking.registration.name, _back(edition, str(stand.number))
-    words = _("kraam %(number)d: %(who)s → niemand")
-    follows = Effects(
-        changes=[words % {"number": stand.number, "who": stand.booking.initiative.name}],
-        mails=[Mails(str(PartsChangedLetter.label), 1, [name])],
-    )
-    if not confirming.answer(request, follows):
-        title, action = _("Een kraam leeghalen"), _("Haal leeg en mail")
-        return confirming.ask(request, follows, title=title, action=action, back=back)
+    booked, back = stand.booking, _back(edition, str(stand.number))
+    name = booked.registration.name
     try:
-        taking_part.give_up(stand.booking.registration, stand=True)
+        follows = rehearsal.effects(lambda: _take(booked))
+        words = _("kraam %(number)d: %(who)s → niemand")
+        changed = words % {"number": stand.number, "who": booked.initiative.name}
+        follows = replace(follows, changes=[changed])
+        if not confirming.answer(request, follows, always=True):
+            return confirming.ask(
+                request,
+                follows,
+                title=_("Een kraam leeghalen"),
+                action=_("Haal leeg en mail"),
+                back=back,
+                context={"event": edition},
+            )
+        _take(booked)
     except refusals.AlreadyCancelled:
         messages.error(request, _("Dat kan niet meer. Kijk hoe het nu is."))
     except refusals.AlreadyOver:
@@ -183,6 +188,10 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         text = _("%(name)s heeft deze kraam niet meer, en krijgt een mail.")
         messages.success(request, text % {"name": isolated(name)})
     return redirect(back)
+
+
+def _take(booked: StandBooking) -> None:
+    taking_part.give_up(booked.registration, stand=True)
 
 
 def _back(edition: Edition, number: str) -> str:

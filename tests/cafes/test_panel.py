@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from cafes import stands
 from cafes.models import Fixture, Stand
 from eventsite.mails import delivery
+from pitches import taking_part
 
 from .. import build
+from ..eventsite.web.test_versions import fields_of
 from .test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -190,6 +193,7 @@ def test_button_that_is_none_of_ours_changes_nothing(anna, edition):
 def test_stall_is_taken_away_and_who_had_it_is_mailed(anna, edition):
     stand = edition.stands.get(number=1)
     chaima = build.initiator(edition, stand=stand, name="Chaima El Amrani")
+    delivery.deliver_due()
 
     asked = anna.post(plan(edition, f"{stand.pk}/leeg/"))
     assert "Chaima El Amrani" in text_of(asked)
@@ -207,14 +211,43 @@ def test_stall_is_taken_away_and_who_had_it_is_mailed(anna, edition):
 
 def test_stall_of_an_evening_that_is_over_stays_whose_it_was(anna, frozen):
     edition = build.edition(starts_at=build.NOW + timedelta(hours=1))
-    (stand,) = build.stands(edition, 1)
+    stand, other = build.stands(edition, 2)
     chaima = build.initiator(edition, stand=stand)
+    held = chaima.stand_bookings.get()
     frozen.move_to(edition.ends_at + timedelta(minutes=1))
 
-    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), {"bevestigd": "1"}, follow=True)
+    for act, sent in (
+        (f"{stand.pk}/leeg/", {}),
+        ("verplaatsen/", {"booking": held.pk, "stand": other.pk}),
+    ):
+        page = anna.post(plan(edition, act), sent | {"bevestigd": "1"}, follow=True)
+        assert "Deze avond is voorbij." in text_of(page), act
+    assert chaima.stand_bookings.live().get().stand == stand
 
-    assert "Deze avond is voorbij." in text_of(page)
-    assert chaima.stand_bookings.live().exists()
+
+def test_who_got_the_stall_since_the_question_keeps_it_until_it_is_asked_anew(anna, edition):
+    stand, other = edition.stands.all()
+    chaima = build.initiator(edition, stand=stand, name="Chaima El Amrani")
+    build.initiator(edition, stand=other, name="Daan de Vries")
+    asked = fields_of(anna.post(plan(edition, f"{stand.pk}/leeg/")).text)
+    stands.assign(other, chaima.stand_bookings.get())
+
+    again = anna.post(plan(edition, f"{stand.pk}/leeg/"), asked | {"bevestigd": "1"})
+
+    assert "Er is net iets veranderd." in text_of(again)
+    assert "Daan de Vries" in text_of(again)
+    assert stand.bookings.live().exists()
+
+
+def test_who_has_no_stall_any_more_can_not_be_moved(anna, edition):
+    stand, other = edition.stands.all()
+    chaima = build.initiator(edition, stand=stand)
+    sent = {"booking": chaima.stand_bookings.get().pk, "stand": other.pk}
+    taking_part.give_up(chaima, stand=True)
+
+    page = anna.post(plan(edition, "verplaatsen/?kraam=1"), sent, follow=True)
+
+    assert "Dat kan niet meer. Kijk hoe het nu is." in text_of(page)
 
 
 def test_panel_leads_to_giving_this_stall(anna, edition):
@@ -232,6 +265,7 @@ def test_moving_somebody_says_first_who_is_mailed(anna, edition):
         build.initiator(edition, stand=stand, name=name)
         for stand, name in ((first, "Chaima El Amrani"), (second, "Daan de Vries"))
     )
+    delivery.deliver_due()
     sent = {"booking": one.stand_bookings.get().pk, "stand": second.pk}
 
     asked = anna.post(plan(edition, "verplaatsen/?kraam=1"), sent)

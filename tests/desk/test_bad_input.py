@@ -86,7 +86,22 @@ def fault(client: Client, form: Form, sent: dict[str, Iterable[str | bytes]]) ->
     _read(response)
     if response.status_code >= 500:
         return str(response.status_code)
-    return f"{response.status_code}, {kept[0]}" if response.status_code >= 400 and kept else ""
+    if response.status_code >= 400 and kept:
+        return f"{response.status_code}, {kept[0]}"
+    return unsaid(response) if form.method == "post" else ""
+
+
+def unsaid(response) -> str:
+    """A page that came back and doesn't say why, or leads to a field that is not on it."""
+    if response.status_code != 400 or "html" not in response["Content-Type"]:
+        return ""
+    if "utrecht-alert--error" not in response.text:
+        return "400, and why is not said"
+    said = response.text.partition("data-error-summary")[2].partition("</ul>")[0]
+    absent = [
+        one for one in re.findall(r'href="#([^"]+)', said) if f'id="{one}"' not in response.text
+    ]
+    return f"leads to {absent}" if absent else ""
 
 
 def _read(response) -> None:
@@ -134,7 +149,7 @@ def test_key_that_no_row_can_have_leads_nowhere(world, manager):
                 if response.status_code != 404:
                     found[name, wrong] = response.status_code
 
-    assert found == {}
+    assert found == {}, "\n".join(map(str, found.items()))
 
 
 def test_every_query_is_read_or_passed_over(world, manager):
@@ -146,7 +161,7 @@ def test_every_query_is_read_or_passed_over(world, manager):
                 wrong = fault(manager, Form("get", path), sent)
                 found |= {(name, bad[:20]): wrong} if wrong else {}
 
-    assert found == {}
+    assert found == {}, "\n".join(map(str, found.items()))
 
 
 def test_every_field_of_every_form_refuses_what_it_can_not_hold(world, manager):
@@ -161,7 +176,7 @@ def test_every_field_of_every_form_refuses_what_it_can_not_hold(world, manager):
                 wrong = fault(manager, form, sent)
                 found |= {(form.action, button, bad[:20]): wrong} if wrong else {}
 
-    assert found == {}
+    assert found == {}, "\n".join(map(str, found.items()))
 
 
 # What belongs to one event, and by which field.
@@ -216,7 +231,7 @@ def test_keys_of_another_event_change_nothing_there(world, manager):
                         found[form.action, name, key] = "changed"
                     transaction.set_rollback(True)
 
-    assert found == {}
+    assert found == {}, "\n".join(map(str, found.items()))
 
 
 def test_events_of_the_other_kind_are_not_found_or_shown(world, manager):
@@ -231,4 +246,4 @@ def test_events_of_the_other_kind_are_not_found_or_shown(world, manager):
                 wrong = fault(manager, Form(TABLE[name].method, asked), {})
                 found |= {(name, other.slug): wrong} if wrong else {}
 
-    assert found == {}
+    assert found == {}, "\n".join(map(str, found.items()))

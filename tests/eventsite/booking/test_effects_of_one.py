@@ -11,11 +11,13 @@ from cafes.models import Edition
 from eventsite.booking import (
     assigning,
     cancelling,
+    effects,
     effects_of_one,
     merging,
     refusals,
     registering,
     returning,
+    waiting_list,
 )
 from eventsite.models import Registration
 
@@ -104,3 +106,22 @@ def test_who_gets_the_place_that_comes_free_is_named(verb, frozen):
 
     assert said.moved_up == said.calendars == 1
     assert [list(mail.names) for mail in said.mails] == [["Bram Jansen"], ["Chaima El Amrani"]]
+
+
+@pytest.mark.parametrize("verb", ["cancel", "change"])
+def test_place_that_an_invited_one_leaves_is_held_again_and_nobody_is_said_to_move_up(verb, frozen):
+    event = build.edition(capacity=4)
+    waiting_list.hold_places(event, 2, until=event.starts_at)
+    bram = build.bram(event, party_size=2, invited=True)
+    build.daan(event, party_size=2)
+    chaima = build.chaima(event)
+    said, do = (
+        of(verb, bram, bram, size=1)
+        if verb == "change"
+        else (effects.of_cancelling([bram]), lambda: cancelling.cancel(bram))
+    )
+
+    do()
+
+    chaima.refresh_from_db()
+    assert (said.moved_up, chaima.is_waiting) == (0, True)

@@ -5,11 +5,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from eventsite.booking import cancelling
 from eventsite.models import Registration
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects, Mails
 
 from ... import build
+from ..web.test_versions import fields_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -91,3 +93,25 @@ def test_consent_that_is_asked_meanwhile_is_asked_though_it_was_confirmed():
 
     assert confirming.answer(posted("bevestigd=1"), MAILS) is not None
     assert confirming.answer(posted("bevestigd=1"), soon) is None
+
+
+def test_what_would_no_longer_follow_is_asked_again(client):
+    client.force_login(build.anna())
+    run = build.run(capacity=1)
+    bram, chaima = build.bram(run), build.chaima(run)
+    page = f"/beheer/aanmeldingen/{bram.pk}/afmelden/"
+    asked = fields_of(client.post(page).text)
+    cancelling.cancel(chaima)
+
+    again = client.post(page, asked | {"bevestigd": "1"})
+
+    assert (again.status_code, "Er is net iets veranderd." in again.text) == (400, True)
+    assert not Registration.objects.get(pk=bram.pk).is_cancelled
+    client.post(page, fields_of(again.text) | {"bevestigd": "1"})
+    assert Registration.objects.get(pk=bram.pk).is_cancelled
+
+
+def test_more_people_who_signed_up_meanwhile_is_not_asked_again():
+    more = Effects(changes=MAILS.changes, mails=[Mails("tijd veranderd", 49)], calendars=49)
+
+    assert confirming.answer(posted(f"bevestigd=1&gezegd={MAILS.version}"), more) is not None
