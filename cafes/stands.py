@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, Part, of_these
-from eventsite.staff.log import Verb, record, values
+from eventsite.staff.log import Verb, record, record_all, values
 from eventsite.web.versions import Check
 from initiatives.models import Initiative
 
@@ -99,11 +99,12 @@ def book(
     )
 
 
-def release(registration: Registration) -> None:
-    """Give up a registration's stall, if it has one. Needs the event's lock; the caller mails."""
-    held = StandBooking.objects.live().filter(registration=registration)
-    if held.update(given_up_at=timezone.now()):
-        record(Verb.GAVE_UP_PART, registration)
+def release(registrations: Collection[Registration]) -> None:
+    """Give up the stalls that these have. Needs the event's lock; the caller mails."""
+    held = StandBooking.objects.live().filter(registration__in=[one.pk for one in registrations])
+    holders = set(held.values_list("registration", flat=True))
+    held.update(given_up_at=timezone.now())
+    record_all(Verb.GAVE_UP_PART, [one for one in registrations if one.pk in holders])
 
 
 @transaction.atomic
@@ -255,8 +256,8 @@ class StandParts:
             for booked in live
         }
 
-    def release(self, registration: Registration) -> None:
-        release(registration)
+    def release(self, registrations: Collection[Registration]) -> None:
+        release(registrations)
 
 
 class StandKeeper:

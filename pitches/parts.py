@@ -40,8 +40,8 @@ class PitchParts:
                 found.setdefault(pitch.registration_id, []).append(part)
         return found
 
-    def release(self, registration: Registration) -> None:
-        withdraw(registration)
+    def release(self, registrations: Collection[Registration]) -> None:
+        withdraw(registrations)
 
 
 def _evenings(registrations: Collection[Registration], pks: Collection[int]) -> list[Event]:

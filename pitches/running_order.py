@@ -19,7 +19,7 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.models import Event, Registration, RegistrationState
-from eventsite.staff.log import Verb, acting, record
+from eventsite.staff.log import Verb, acting, record, record_all
 from initiatives.models import Initiative
 
 from . import workshop_offer
@@ -172,19 +172,19 @@ def _position(programme: list[Turn], slot_id: int | None) -> int | None:
     return next((turn.slot.position for turn in programme if turn.slot.pk == slot_id), None)
 
 
-def withdraw(registration: Registration) -> None:
-    """Give up a registration's pitch, or its wait for one, and move the first reserve up.
+def withdraw(registrations: Collection[Registration]) -> None:
+    """Give up the pitches of these, or their wait for one, and move the first reserves up.
 
-    Needs the event's lock; the caller mails the one who withdraws.
+    Needs the event's lock; the caller mails those who withdraw.
     """
-    pitch = Pitch.objects.live().filter(registration=registration).first()
-    if pitch is None:
+    theirs = Pitch.objects.live().filter(registration__in=[one.pk for one in registrations])
+    pitchers = set(theirs.values_list("registration", flat=True))
+    if not pitchers:
         return
-    pitch.slot = None
-    pitch.withdrawn_at, pitch.outcome = timezone.now(), ""
-    pitch.save(update_fields=["slot", "withdrawn_at", "outcome"])
-    record(Verb.GAVE_UP_PART, registration)
-    _move_up(Edition.objects.get(pk=registration.event_id))
+    theirs.update(slot=None, withdrawn_at=timezone.now(), outcome="")
+    withdrawn = [one for one in registrations if one.pk in pitchers]
+    record_all(Verb.GAVE_UP_PART, withdrawn)
+    _move_up(Edition.objects.get(pk=withdrawn[0].event_id))
 
 
 def _move_up(edition: Event) -> None:

@@ -247,9 +247,9 @@ def give_up(
     if not ((stand and had_stand) or (pitch and had_pitch)):
         return registration
     if stand:
-        stands.release(registration)
+        stands.release([registration])
     if pitch:
-        running_order.withdraw(registration)
+        running_order.withdraw([registration])
     if not _has_place(registration):
         registration = registering.set_role(registration, Registration.Role.VISITOR)
     PartsChangedLetter.queue(registration)

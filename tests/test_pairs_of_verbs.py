@@ -179,7 +179,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "bring back": lambda s: returning.bring_back(s.joost),
     "merge": lambda s: merging.merge(s.bram, s.kees, party_size=3),
     "merge back": lambda s: merging.merge(s.kees, s.bram, party_size=3),
-    "cancel a pitcher": lambda s: cancelling.cancel(s.daan),
+    "cancel several": lambda s: cancelling.cancel_all([s.daan, s.bram, s.noor]),
     "save event": Scene.save_event,
     "call off": lambda s: calling_off.call_off(s.edition),
     "reinstate": lambda s: calling_off.reinstate(s.edition),

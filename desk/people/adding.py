@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,14 +13,26 @@ from courses import enrolment
 from courses.eligibility import NotEligible
 from courses.models import CourseRun
 from eventsite.booking import refusals, registering
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages.forms import PartySizeField
 from eventsite.web.forms import EmailField, LineField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
 
 Source = Registration.Source
+SIGN_UP = gettext_lazy("Iemand aanmelden")
+_WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
 REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
+
+
+def title(event: Event) -> str | Promise:
+    """What can be done for somebody who is not on the list; empty where nothing can."""
+    match event.registration_state():
+        case RegistrationState.DRAFT | RegistrationState.CANCELLED:
+            return ""
+        case RegistrationState.OVER:
+            return _WAS_THERE if event.kind == Event.Kind.SOCIAL else ""
+    return SIGN_UP
 
 
 class PersonForm(SentOnceForm):
@@ -71,6 +84,7 @@ class PersonForm(SentOnceForm):
         error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
     )
     with_csrf_token = True
+    marks_optional = False  # the hints say when each is for
     submit_label = gettext_lazy("Meld aan")
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:

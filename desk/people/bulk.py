@@ -66,18 +66,19 @@ def _cards(event: Event, pks: list[int]) -> HttpResponse:
 
 
 def _places(request: HttpRequest, event: Event, pks: list[int], back: str) -> HttpResponse:
-    can, cannot = together.sift(giving.check, chosen.registrations(event, pks))
+    them = chosen.registrations(event, pks)
+    can, cannot = together.sift(giving.why_not(them), them)
     if not can:
         return _said(request, back, "", cannot)
     chosen.keep(request, [one.pk for one in can])
     form = giving.PlacesForm(request)
     if not form.is_valid():
         return giving.ask(request, event, form, can)
-    done, failed = together.carry_out(lambda one: giving.give(one, form), can)
+    done, failed = together.sift(giving.give(can, form), can)
     text = ngettext(
-        "%(n)d aanmelding heeft een plaats.", "%(n)d aanmeldingen hebben een plaats.", done
+        "%(n)d aanmelding heeft een plaats.", "%(n)d aanmeldingen hebben een plaats.", len(done)
     )
-    return _said(request, back, text % {"n": done} if done else "", failed)
+    return _said(request, back, text % {"n": len(done)} if done else "", failed)
 
 
 def _said(request: HttpRequest, back: str, done: str, failed: list[str]) -> HttpResponse:
@@ -91,12 +92,14 @@ def _said(request: HttpRequest, back: str, done: str, failed: list[str]) -> Http
 def _ask_or_do(
     request: HttpRequest, event: Event, act: Act, pks: list[int], back: str
 ) -> HttpResponse:
-    can, cannot = together.sift(act.check, chosen.registrations(event, pks))
+    them = chosen.registrations(event, pks)
+    can, cannot = together.sift(act.why_not(them), them)
     if not can:
         return _said(request, back, "", cannot)
     follows = act.follows(can)
     follows = replace(follows, warnings=[*follows.warnings, *cannot])
-    if not confirming.answer(request, follows, always=True):
+    answer = confirming.answer(request, follows, always=True, sentence=act.with_sentence)
+    if not answer:
         chosen.keep(request, pks)
         return confirming.ask(
             request,
@@ -104,7 +107,8 @@ def _ask_or_do(
             title=act.title(len(can)),
             action=str(act.action),
             back=back,
+            sentence=act.with_sentence,
             context={"event": event},
         )
-    done, failed = together.carry_out(act.do, can)
-    return _said(request, back, act.done(done) if done else "", failed)
+    done, failed = together.sift(act.do(can, answer.sentence), can)
+    return _said(request, back, act.done(len(done)) if done else "", failed)

@@ -8,7 +8,6 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event
@@ -59,8 +58,7 @@ def head(event: Event, *, needs: bool) -> list[str]:
         ),
         _("Staat"),
         _("Nummer op de wachtlijst"),
-        _("Aangemeld op"),
-        _("Om"),
+        _("Aangemeld op (Nederlandse tijd)"),
         _("Hoe aangemeld"),
         *([_("Wat iemand nodig heeft")] if needs else []),
     ]
@@ -76,8 +74,7 @@ def _cells(event: Event, row: Row, *, needs: bool) -> list[Cell]:
         *_doing(row),
         str(one.get_status_display()),
         row.position,
-        when.date(),
-        time_format(when, "TIME_FORMAT"),
+        when.replace(microsecond=0, tzinfo=None),
         str(one.get_source_display()),
         *([one.access_need] if needs else []),
     ]

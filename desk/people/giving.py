@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -35,16 +36,15 @@ class PlacesForm(PlaceForm):
                 )
 
 
-def check(registration: Registration) -> None:
-    """Raises NotWaiting."""
-    if not registration.is_waiting:
-        raise NotWaiting
+def why_not(registrations: Collection[Registration]) -> refusals.Refused:
+    """NotWaiting, of who doesn't."""
+    return {one.pk: NotWaiting() for one in registrations if not one.is_waiting}
 
 
-def give(registration: Registration, form: PlacesForm) -> None:
-    """Raises booking.BookingRefused."""
+def give(registrations: Collection[Registration], form: PlacesForm) -> refusals.Refused:
+    """Who waits longest first; says of whom it was refused."""
     said: dict[str, Any] = form.cleaned_data
-    assigning.assign_place(registration, reason=said["waarom"], over=said["boven"])
+    return assigning.assign_all(registrations, reason=said["waarom"], over=said["boven"])
 
 
 def ask(

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from eventsite.booking import totals
@@ -45,6 +46,11 @@ class Row:
     @property
     def name(self) -> str:
         return names.listed(self.registration.name)
+
+    @property
+    def address(self) -> str:
+        """Which may go on after the @ where it doesn't fit on one line."""
+        return format_html("{}@<wbr>{}", *self.registration.email.rsplit("@", 1))
 
     @property
     def ticket(self) -> str:

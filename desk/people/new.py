@@ -16,8 +16,10 @@ from eventsite.staff.roles import Right
 from eventsite.tickets import links
 from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
+from eventsite.web.staff import operator
 
-from .adding import PersonForm
+from . import adding
+from .afterwards import form_of
 from .views import get_event
 
 
@@ -26,7 +28,7 @@ from .views import get_event
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign somebody up, also who has no address. GET shows, POST does."""
     event = get_event(slug)
-    form = PersonForm(request.POST or None, event=event)
+    form = form_of(event, request.POST or None, by=operator(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = form.save()
@@ -36,11 +38,14 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _said(made))
             return redirect("desk:people", event.slug)
     status = 400 if form.is_bound else 200
-    return render(request, "desk/people/new.html", {"event": event, "form": form}, status=status)
+    context = {"event": event, "form": form, "heading": adding.title(event) or adding.SIGN_UP}
+    return render(request, "desk/people/new.html", context, status=status)
 
 
 def _said(made: Registration) -> str:
     """With the way to the ticket of who gets no mail."""
+    if made.event.is_over:
+        return _("%(name)s staat genoteerd als aanwezig.") % {"name": isolated(made.name)}
     text = (
         _("%(name)s is aangemeld.") if made.is_confirmed else _("%(name)s staat op de wachtlijst.")
     )

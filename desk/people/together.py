@@ -11,30 +11,33 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from desk.registration.words import in_words
 from eventsite.booking import cancelling, effects, refusals
+from eventsite.booking.refusals import Refused
 from eventsite.models import Event, Registration
 from eventsite.staff.confirming import Effects
 from eventsite.web.isolating import isolated
 
 from . import giving, tickets
 
-MOST = 200  # at once: each is a verb of its own, and somebody waits for the page
+MOST = 2_000  # at once: somebody waits for the page, and others for the event
+NAMED = 3  # of whom something is refused for one reason, before it becomes a number
 
 
 @dataclass(frozen=True)
 class Act:
-    """``check`` raises of whom it can't be done; ``do`` is the verb, which says the same once more."""
+    """``why_not`` says of whom it can't be done; ``do`` is the verb, which says the same once more."""
 
     label: str | Promise  # on the button under the list
     action: str | Promise  # on the page that asks
     title: Callable[[int], str]
     done: Callable[[int], str]
-    check: Callable[[Registration], None]
+    why_not: Callable[[Sequence[Registration]], Refused]
     follows: Callable[[Sequence[Registration]], Effects]
-    do: Callable[[Registration], object]
+    do: Callable[[Sequence[Registration], str], Refused]
+    with_sentence: bool = False  # the organiser's own, for in the mail
 
 
-def _cancel(registration: Registration) -> None:
-    cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+def _cancel(registrations: Sequence[Registration], sentence: str) -> Refused:
+    return cancelling.cancel_all(registrations, sentence=sentence)
 
 
 def _cancel_title(n: int) -> str:
@@ -63,62 +66,47 @@ ACTS = {
         action=gettext_lazy("Verstuur"),
         title=_again_title,
         done=_sent,
-        check=tickets.check,
+        why_not=tickets.why_not,
         follows=tickets.follows,
-        do=tickets.send_again,
+        do=lambda registrations, _sentence: tickets.send_again(registrations),
     ),
     "afmelden": Act(
         label=gettext_lazy("Afmelden…"),
         action=gettext_lazy("Ja, meld af"),
         title=_cancel_title,
         done=_cancelled,
-        check=cancelling.check_cancel,
+        why_not=cancelling.why_not,
         follows=effects.of_cancelling,
         do=_cancel,
+        with_sentence=True,
     ),
 }
 
 
 def sift(
-    check: Callable[[Registration], None], registrations: Sequence[Registration]
+    refused: Refused, registrations: Sequence[Registration]
 ) -> tuple[list[Registration], list[str]]:
-    """Of whom it can be done, and of the others why not."""
-    can: list[Registration] = []
-    cannot: list[str] = []
+    """Of whom it can be done, or was; and of the others why not, a sentence for each reason."""
+    names: dict[str, list[str]] = {}
     for one in registrations:
-        try:
-            check(one)
-        except refusals.BookingRefused as refusal:
-            cannot.append(_why_not(refusal, one))
-        else:
-            can.append(one)
-    return can, cannot
+        if one.pk in refused:
+            names.setdefault(_in_words(refused[one.pk]), []).append(isolated(one.name))
+    can = [one for one in registrations if one.pk not in refused]
+    return can, [f"{_some(those)}: {why}" for why, those in names.items()]
 
 
-def carry_out(
-    do: Callable[[Registration], object], registrations: Sequence[Registration]
-) -> tuple[int, list[str]]:
-    """Of how many it was done, and of the others why not. Each is a transaction of its own."""
-    done, failed = 0, []
-    for one in registrations:
-        try:
-            do(one)
-        except refusals.BookingRefused as refusal:
-            failed.append(_why_not(refusal, one))
-        else:
-            done += 1
-    return done, failed
+def _some(names: Sequence[str]) -> str:
+    first, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return first if more <= 0 else _("%(names)s en nog %(n)d") % {"names": first, "n": more}
 
 
-def _why_not(refusal: refusals.BookingRefused, registration: Registration) -> str:
+def _in_words(refusal: refusals.BookingRefused) -> str:
     match refusal:
         case tickets.NoAddress():
-            why = _("geen e-mailadres. Print de kaart.")
+            return _("geen e-mailadres. Print de kaart.")
         case giving.NotWaiting():
-            why = _("wacht niet op een plaats.")
-        case _:
-            why = in_words(refusal)
-    return f"{isolated(registration.name)}: {why}"
+            return _("wacht niet op een plaats.")
+    return in_words(refusal)
 
 
 def buttons(event: Event) -> list[tuple[str, str | Promise]]:

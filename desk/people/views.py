@@ -13,7 +13,7 @@ from eventsite.staff.roles import Right, may
 from eventsite.web.spreadsheets import FORMATS
 from eventsite.web.times import dated
 
-from . import exports, listing, together
+from . import adding, exports, listing, together
 from .asked import Asked
 from .headings import headings
 
@@ -45,6 +45,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "sessions": len(event.sessions_in_order()),
         "formats": FORMATS.values(),
         "acts": together.buttons(event),
+        "adding": adding.title(event),
     }
     return render(request, "desk/people/index.html", context)
 

@@ -93,16 +93,20 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancelling.check_cancel(registration)
         follows = effects.of_cancelling([registration])
-        if not confirming.answer(request, follows, always=True):
+        answer = confirming.answer(request, follows, always=True, sentence=True)
+        if not answer:
             return confirming.ask(
                 request,
                 follows,
                 title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
                 action=_("Ja, meld af"),
                 back=_address(registration),
+                sentence=True,
                 context={"event": registration.event},
             )
-        cancelling.cancel(registration, by=Registration.CancelledBy.ORGANISER)
+        cancelling.cancel(
+            registration, by=Registration.CancelledBy.ORGANISER, sentence=answer.sentence
+        )
     except refusals.BookingRefused as refusal:
         return refuse(request, registration, refusal)
     messages.success(request, _("%(name)s is afgemeld.") % {"name": isolated(registration.name)})

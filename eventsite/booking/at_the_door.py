@@ -155,4 +155,5 @@ def never_came(registration: Registration) -> Registration:
     registration = locks.lock_registration(registration.pk)
     if registration.is_cancelled:
         return registration
-    return give_up(event, registration, by=Registration.CancelledBy.ORGANISER)
+    give_up(event, [registration], by=Registration.CancelledBy.ORGANISER)
+    return registration

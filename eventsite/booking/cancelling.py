@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from eventsite.mails.sign_up_letters import (
@@ -14,13 +17,14 @@ from eventsite.models import (
     Registration,
     participation,
 )
-from eventsite.staff.log import Verb, record
+from eventsite.staff.log import Verb, record_all
 
 from . import inside, locks
 from .refusals import (
     AlreadyCancelled,
     AlreadyOver,
     PeopleInside,
+    Refused,
     WasThere,
 )
 from .waiting_list import hand_out
@@ -31,58 +35,96 @@ def cancel(
     registration: Registration,
     *,
     by: Registration.CancelledBy = Registration.CancelledBy.PERSON,
+    sentence: str = "",
 ) -> Registration:
     """Give up a place, or leave the queue, and move up who waits; the person is mailed.
 
-    Raises AlreadyCancelled, AlreadyOver, PeopleInside while somebody of the party is in the room, or
+    ``sentence`` is an organiser's own, for in that mail. Raises AlreadyCancelled, AlreadyOver, PeopleInside while somebody of the party is in the room, or
     WasThere after that: of who took part of a course it stays so, also when they come no more.
     """
-    event = locks.lock_event(registration.event_id)
-    registration = locks.lock_registration(registration.pk)
-    check_cancel(registration)
-    letter = CancelledLetter if registration.is_confirmed else LeftWaitingListLetter
-    letter.queue(registration)
-    return give_up(event, registration, by=by)
+    for refusal in cancel_all([registration], by=by, sentence=sentence).values():
+        raise refusal
+    return locks.lock_registration(registration.pk)
+
+
+@transaction.atomic
+def cancel_all(
+    registrations: Collection[Registration],
+    *,
+    by: Registration.CancelledBy = Registration.CancelledBy.ORGANISER,
+    sentence: str = "",
+) -> Refused:
+    """The same of many of one event in one go; says of whom it was refused, and why.
+
+    What they leave is handed out once all have left: so none of them moves up first, on the waiting
+    list or the stage's, and a party that waits gets what several left together.
+    """
+    if not registrations:
+        return {}
+    event = locks.lock_event(next(iter(registrations)).event_id)
+    held = locks.lock_registrations(event, [one.pk for one in registrations])
+    refused = why_not(held)
+    leaving = [one for one in held if one.pk not in refused]
+    _tell(leaving, sentence)
+    give_up(event, leaving, by=by)
+    return refused
+
+
+def _tell(leaving: Collection[Registration], sentence: str) -> None:
+    with_place = [(one, None) for one in leaving if one.is_confirmed]
+    waiting = [(one, None) for one in leaving if not one.is_confirmed]
+    CancelledLetter.queue_all(with_place, note=sentence)
+    LeftWaitingListLetter.queue_all(waiting, note=sentence)
 
 
 def check_cancel(registration: Registration) -> None:
     """Raises what ``cancel`` would raise."""
-    if registration.is_cancelled:
-        raise AlreadyCancelled
-    if registration.event.is_over:
-        raise AlreadyOver
-    here = inside.in_the_room(registration)
-    if here:
-        raise PeopleInside(here)
-    if inside.came(registration):
-        raise WasThere
+    for refusal in why_not([registration]).values():
+        raise refusal
+
+
+def why_not(registrations: Collection[Registration]) -> Refused:
+    """What ``cancel`` would raise of each of these, of one event, where it would. A fixed number of queries."""
+    here, came = inside.in_the_room_of(registrations), inside.came_of(registrations)
+    is_over = any(one.event.is_over for one in list(registrations)[:1])
+    found: Refused = {}
+    for one in registrations:
+        if one.is_cancelled:
+            found[one.pk] = AlreadyCancelled()
+        elif is_over:
+            found[one.pk] = AlreadyOver()
+        elif here[one.pk]:
+            found[one.pk] = PeopleInside(here[one.pk])
+        elif came[one.pk]:
+            found[one.pk] = WasThere()
+    return found
 
 
 def give_up(
-    event: Event, registration: Registration, *, by: Registration.CancelledBy
-) -> Registration:
-    mark_cancelled(registration, by=by)
-    record(Verb.CANCELLED, registration)
-    participation.release(registration)
+    event: Event, registrations: Sequence[Registration], *, by: Registration.CancelledBy
+) -> None:
+    """Of the locked ``event``: free what these have, and hand it out."""
+    mark_cancelled(registrations, by=by)
+    record_all(Verb.CANCELLED, registrations, event=event)
+    participation.release(registrations)
     hand_out(event, now=timezone.now())
-    return registration
 
 
-def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) -> None:
+def mark_cancelled(
+    registrations: Collection[Registration], *, by: Registration.CancelledBy
+) -> None:
     """Needs the event's lock; the caller hands out the place."""
-    registration.status = Registration.Status.CANCELLED
-    registration.cancelled_at = timezone.now()
-    registration.cancelled_by = by
-    registration.confirmed_at = None
-    registration.access_need = ""  # of no use any more
-    registration.invitation_sequence += 1
-    registration.save(
-        update_fields=[
-            "status",
-            "cancelled_at",
-            "cancelled_by",
-            "confirmed_at",
-            Registration.access_need.field.name,
-            "invitation_sequence",
-        ]
+    said: dict[str, object] = {
+        "status": Registration.Status.CANCELLED,
+        "cancelled_at": timezone.now(),
+        "cancelled_by": by,
+        "confirmed_at": None,
+        Registration.access_need.field.name: "",  # of no use any more
+    }
+    Registration.objects.filter(pk__in=[one.pk for one in registrations]).update(
+        **said, invitation_sequence=F("invitation_sequence") + 1
     )
+    for one in registrations:
+        one.invitation_sequence += 1
+        for name, value in said.items():
+            setattr(one, name, value)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from eventsite.mails import letters, news
+from eventsite.mails import letters, news, rehearsal
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
     LeftWaitingListLetter,
@@ -21,7 +21,18 @@ from eventsite.mails.sign_up_letters import (
 from eventsite.models import Event, Registration, Venue
 from eventsite.staff.confirming import Effects, Mails
 
-from . import calling_off, changes, events, in_words, places, scheduling, waiting_list, warnings
+from . import (
+    calling_off,
+    cancelling,
+    changes,
+    events,
+    in_words,
+    locks,
+    places,
+    scheduling,
+    waiting_list,
+    warnings,
+)
 from .changes import Changes
 
 
@@ -47,23 +58,31 @@ def of_venue(venue: Venue) -> Effects:
 
 
 def of_cancelling(registrations: Collection[Registration]) -> Effects:
-    """Of taking these off their event, which is one. Raises nothing: of each its verb says whether it may."""
+    """Of taking these off their event, which is one. Raises nothing: ``cancelling.why_not`` says of whom it may."""
     live = [one for one in registrations if not one.is_cancelled]
     if not live:
         return Effects()
     with_place = [one for one in live if one.is_confirmed]
     waiting = [one for one in live if not one.is_confirmed]
-    event = live[0].event
-    promoted = moving_up(event, timezone.now(), leaving=live)
-    mails = [
+    moved_up = 0
+
+    def leave() -> None:
+        nonlocal moved_up
+        event = locks.lock_event(live[0].event_id)
+        queue = set(event.registrations.queue().values_list("pk", flat=True))
+        leaving = locks.lock_registrations(event, [one.pk for one in live])
+        cancelling.give_up(event, leaving, by=Registration.CancelledBy.ORGANISER)
+        moved_up = event.registrations.confirmed().filter(pk__in=queue).count()
+
+    others = rehearsal.effects(leave)  # who moves up here may do so on the stage as well
+    theirs = [
         named(CancelledLetter.label, with_place),
         named(LeftWaitingListLetter.label, waiting),
-        named(PromotedLetter.label, promoted),
     ]
     return Effects(
-        mails=[one for one in mails if one.number],
-        moved_up=len(promoted),
-        calendars=entries(event, [*with_place, *promoted]),
+        mails=[*(one for one in theirs if one.number), *others.mails],
+        moved_up=moved_up,
+        calendars=entries(live[0].event, with_place) + others.calendars,
     )
 
 

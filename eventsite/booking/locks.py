@@ -46,3 +46,12 @@ def lock_registration(pk: int) -> Registration:
     """
     rows = Registration.objects.select_for_update(of=("self",)).select_related("event")
     return rows.get(pk=pk)
+
+
+def lock_registrations(event: Event, pks: Iterable[int]) -> list[Registration]:
+    """Several of one event, oldest first, as they are now. Needs the event's lock; others' are left out."""
+    rows = event.registrations.select_for_update(of=("self",)).filter(pk__in=list(pks))
+    found = list(rows.order_by("pk"))
+    for registration in found:
+        registration.event = event
+    return found

@@ -133,7 +133,7 @@ def _join(kept: Registration, other: Registration, party_size: int) -> None:
         kept.submission_id = other.submission_id
         other.submission_id = uuid.uuid4()
         other.save(update_fields=["submission_id"])
-    cancelling.mark_cancelled(other, by=Registration.CancelledBy.ORGANISER)
+    cancelling.mark_cancelled([other], by=Registration.CancelledBy.ORGANISER)
     if not kept.email and email:
         kept.email, kept.shares_email = email, shares_email
         kept.source = Source.ORGANISER if shares_email else kept.source

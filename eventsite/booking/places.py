@@ -52,6 +52,11 @@ class Places:
         """For who stands there: they pass who waits at home."""
         return max(0, self.left - self.held)
 
+    def with_place_for(self, visitor: Registration) -> Places:
+        """When this one has a place as well."""
+        held = max(0, self.held - visitor.party_size) if visitor.is_invited else self.held
+        return replace(self, taken=self.taken + visitor.party_size, held=held)
+
 
 def of(event: Event, now: datetime | None = None) -> Places:
     """One query, or two."""

@@ -12,6 +12,9 @@ class BookingRefused(Exception):
     """The rules say no. Nothing was changed."""
 
 
+Refused = dict[int, BookingRefused]  # by primary key, of whom a verb for many was refused
+
+
 class RegistrationNotOpen(BookingRefused):
     """The event takes no registrations now; ``state`` says why."""
 

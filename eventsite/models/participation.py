@@ -72,8 +72,8 @@ class Source(Protocol):
         A fixed number of queries.
         """
 
-    def release(self, registration: Registration) -> None:
-        """Give up everything of a registration that is being cancelled. The event is locked."""
+    def release(self, registrations: Collection[Registration]) -> None:
+        """Give up everything of registrations that are being cancelled. Their event is locked."""
 
 
 class HasBoth(Exception):
@@ -141,10 +141,10 @@ def parts_of(registration: Registration) -> list[Part]:
     return parts_of_all([registration])[registration.pk]
 
 
-def release(registration: Registration) -> None:
-    """Give up everything that hangs on a registration. Needs the event's lock."""
+def release(registrations: Collection[Registration]) -> None:
+    """Give up everything that hangs on registrations of one event. Needs its lock."""
     for source in _sources:
-        source.release(registration)
+        source.release(registrations)
 
 
 def hand_over(registration: Registration, to: Registration) -> None:

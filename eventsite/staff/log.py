@@ -54,9 +54,17 @@ def record(
         _entry(verb, of, event, changes).save()
 
 
-def record_all(verb: Verb, objects: Iterable[Model], *, event: Event | None = None) -> None:
+def record_all(
+    verb: Verb,
+    objects: Iterable[Model],
+    *,
+    event: Event | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
     """A line for each, in one statement."""
-    LogEntry.objects.bulk_create([_entry(verb, of, event, {}) for of in objects])
+    LogEntry.objects.bulk_create(
+        [_entry(verb, of, event, _changes(of, None, after)) for of in objects]
+    )
 
 
 def _entry(

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import BinaryIO
 
 import xlsxwriter
@@ -17,12 +17,13 @@ from stream_write_ods import stream_write_ods
 
 from .border import text
 
-Cell = str | int | date | None  # no moments: a day, and the time as text beside it
+Cell = str | int | date | datetime | None  # a moment as the clock on the wall says it: naive
 Rows = Iterable[Sequence[Cell]]
 
 # What makes a spreadsheet take a text for a formula; the wide ones as Japanese keyboards have them.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
+MOMENT = "dd-mm-yyyy hh:mm"  # ECMA-376-1, 18.8.31
 CHUNK = 4_096  # bytes, packed: until there are so many, the rows wait in memory
 
 
@@ -57,14 +58,16 @@ def write_xlsx(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> N
     book = xlsxwriter.Workbook(file, options)
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
+    bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": MOMENT})
     for column, name in enumerate(head):
-        sheet.set_column(column, column, max(12, len(name) + 2))
+        sheet.set_column(column, column, max(16, len(name) + 2))
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(_safe(rows), start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 sheet.write_string(number, column, cell)
+            elif isinstance(cell, datetime):
+                sheet.write_datetime(number, column, cell, moment)
             else:
                 sheet.write(number, column, cell)
     book.close()

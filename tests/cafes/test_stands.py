@@ -110,7 +110,7 @@ def test_stall_with_somebody_at_it_can_not_be_taken_away(edition):
 
     with pytest.raises(stands.StandInUse):
         stands.save_plan(edition, deleted=[stand])
-    stands.release(chaima)
+    stands.release([chaima])
     stands.save_plan(edition, deleted=[stand])
 
     assert not edition.stands.exists()

@@ -25,10 +25,10 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
 
 
-def answered(client, event, question):
+def answered(client, event, question, **typed):
     """What the page that asks sends, with yes."""
     hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', question.content.decode())
-    return send(client, event, **(dict(hidden) | {"bevestigd": "1"}))
+    return send(client, event, **(dict(hidden) | {"bevestigd": "1"} | typed))
 
 
 def test_cancelling_asks_with_names_and_does_those_alone(anna):
@@ -44,9 +44,11 @@ def test_cancelling_asks_with_names_and_does_those_alone(anna):
     assert "1 aanmelding van de wachtlijst krijgt een plaats" in text_of(question)
     assert edition.registrations.live().count() == 3
 
-    page = answered(anna, edition, question)
+    page = answered(anna, edition, question, zin="De zaal is te klein.")
 
     assert "2 aanmeldingen zijn afgemeld." in text_of(page)
+    for one in (bram, daan):
+        assert one.messages.get(kind="cancelled").note == "De zaal is te klein."
     assert page.redirect_chain[-1][0].endswith("/mensen/?staat=plaats")
     waits.refresh_from_db()
     assert waits.is_confirmed
@@ -129,14 +131,27 @@ def test_people_of_another_evening_are_left_out(anna):
     assert bram.is_confirmed
 
 
-def test_more_than_can_be_done_in_one_go_is_said(anna):
+def test_more_than_can_be_done_in_one_go_is_said(anna, monkeypatch):
+    monkeypatch.setattr(together, "MOST", 2)
     edition = build.edition(capacity=500)
-    many(edition, together.MOST + 1)
+    many(edition, 3)
 
     page = send(anna, edition, alle="1", doe="afmelden", bevestigd="1")
 
-    assert "Kies hoogstens 200 mensen tegelijk." in text_of(page)
-    assert edition.registrations.live().count() == together.MOST + 1
+    assert "Kies hoogstens 2 mensen tegelijk." in text_of(page)
+    assert edition.registrations.live().count() == 3
+
+
+def test_who_it_cannot_be_done_to_for_one_reason_are_one_sentence(anna):
+    edition = build.edition(capacity=500)
+    many(edition, 6)
+    edition.registrations.update(email="", source="phone")
+
+    page = send(anna, edition, alle="1", doe="kaart")
+
+    said = [str(one) for one in page.context["messages"]]
+    names = "Bezoeker van der 00000, Bezoeker van der 00000, Bezoeker van der 00001"
+    assert said == [f"{names} en nog 3: geen e-mailadres. Print de kaart."]
 
 
 def test_places_are_given_for_a_reason_and_it_says_who_waits_longer(anna):

@@ -42,7 +42,7 @@ def test_download_holds_exactly_the_filter_in_its_order(anna):
     assert [row["Naam"] for row in found] == ["Bram Jansen", "'=HYPERLINK(1)", "Chaima El Amrani"]
     assert found[0]["Personen"] == "2"
     assert found[2]["Doet"] == "Kraam 1"
-    assert found[0]["Aangemeld op"] == "2027-03-02"
+    assert found[0]["Aangemeld op (Nederlandse tijd)"] == "2027-03-02 14:00:00"
     assert response.headers["Content-Disposition"].startswith(
         'attachment; filename="initiatievencafe-'
     )

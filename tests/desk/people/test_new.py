@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from eventsite.booking import places
-from eventsite.models import LogEntry, Message, Registration
+from eventsite.models import CheckIn, LogEntry, Message, Registration
 from eventsite.tickets import links
 
 from ... import build
@@ -130,8 +131,10 @@ def test_what_is_wrong_is_said_and_nobody_is_signed_up(anna, wrong):
 def test_evening_that_is_not_on_takes_nobody(anna, status):
     edition = build.edition(status=status)
 
+    people = anna.get(reverse("desk:people", args=[edition.slug]))
     page = anna.post(url(edition), els())
 
+    assert url(edition) not in people.content.decode()
     assert page.status_code == 400
     assert "Dat kan niet: deze avond is" in text_of(page)
 
@@ -176,3 +179,37 @@ def test_course_keeps_its_own_rules(anna):
     assert "bijeenkomsten die vooraf nodig zijn" in text_of(not_yet)
     assert "staat al bij een andere ronde van deze cursus" in text_of(elsewhere)
     assert Registration.objects.count() == 1
+
+
+@pytest.mark.database
+def test_who_was_there_and_was_not_scanned_is_written_down_when_it_is_over(anna, frozen):
+    edition = build.edition(starts_at=build.NOW + timedelta(days=1))
+    bram = build.bram(edition, party_size=2)
+    frozen.shift(timedelta(days=2))
+    page = anna.get(url(edition))
+    paper = {"was_er": "1", "party_size": "2"}
+    mails = Message.objects.count()
+
+    for form in (els(**paper), els(**paper, name="Bram Jansen", email="bram@example.nl")):
+        done = anna.post(url(edition), form, follow=True)
+        anna.post(url(edition), form)
+
+    assert "Iemand toevoegen die er was" in text_of(page)
+    assert "Bram Jansen staat genoteerd als aanwezig." in text_of(done)
+    came = CheckIn.objects.live().values_list("registration__name", "let_in", "operator__email")
+    assert sorted(came) == [
+        ("Bram Jansen", 2, "anna@example.nl"),
+        ("Els Jansen", 2, "anna@example.nl"),
+    ]
+    assert edition.registrations.exclude(pk=bram.pk).get().source == "door"
+    assert Message.objects.count() == mails
+
+
+def test_who_began_before_the_end_is_told_that_it_is_over(anna):
+    edition = build.edition(starts_at=build.NOW - timedelta(days=1))
+
+    page = anna.post(url(edition), els())
+
+    assert page.status_code == 400
+    assert "Dat kan niet: deze avond is voorbij." in text_of(page)
+    assert not edition.registrations.exists()

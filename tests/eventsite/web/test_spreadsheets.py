@@ -5,7 +5,7 @@ import io
 import subprocess
 import tracemalloc
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
@@ -25,6 +25,7 @@ ROWS: list[list[Cell]] = [
     ['=HYPERLINK("https://example.com";"klik")', 1, None, "+31 6 1234"],
     ["  @SUM(A1)", 1, None, "\t=1+1"],
     ["\r-2", 1, None, "＝1+1"],
+    ["Ferry İnce", 1, datetime.fromisoformat("2026-10-25T02:30"), "x" * 32_767],
 ]
 # An empty text is an empty cell.
 WRITTEN: list[list[Cell]] = [[None if cell == "" else safe(cell) for cell in row] for row in ROWS]
@@ -155,7 +156,8 @@ def _value(cell: ElementTree.Element) -> Cell:
         case "float":
             return int(float(cell.get(f"{OFFICE}value", "")))
         case "date":
-            return date.fromisoformat(cell.get(f"{OFFICE}date-value", "")[:10])
+            said = cell.get(f"{OFFICE}date-value", "")
+            return datetime.fromisoformat(said) if "T" in said else date.fromisoformat(said)
         case "string":
             return "\n".join("".join(p.itertext()) for p in cell.findall(f"{TEXT}p")) or None
     return None
