@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses import attendance
 from desk.registration.address import AddressForm
 from eventsite.booking import addressing, cancelling
 from eventsite.door import checkin
@@ -73,7 +74,7 @@ def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
             client.get(address(one))
         counts.append(len(queries))
 
-    assert counts == [17, 17]
+    assert counts == [18, 18]
 
 
 def test_another_name_is_asked_about_first_and_then_mailed(client):
@@ -261,6 +262,29 @@ def test_a_check_in_is_taken_back_and_a_mail_goes_again(client):
     assert not bram.check_ins.live().exists()
     message.refresh_from_db()
     assert message.state == Message.State.QUEUED
+
+
+def test_a_trainer_takes_back_check_ins_of_their_own_sessions_alone(client):
+    basic = build.course()
+    run, other = (
+        build.run(basic, starts_at=build.NOW - timedelta(days=days)) for days in (8, 9)
+    )
+    took = build.took(run, sessions=1)
+    attendance.make_up(
+        took, missed=run.sessions_in_order()[1], at=other.sessions_in_order()[0], by=None
+    )
+    build.check_in(took, other.sessions_in_order()[0])
+    own, elsewhere = took.check_ins.order_by("session__event")
+    client.force_login(build.trainer(run))
+
+    page = client.get(address(took)).text
+    client.post(address(took, f"check-ins/{own.pk}/ongedaan/"))
+    refused = client.post(address(took, f"check-ins/{elsewhere.pk}/ongedaan/"))
+
+    assert str(own.pk) in page
+    assert str(elsewhere.pk) not in page
+    assert refused.status_code == 403
+    assert list(took.check_ins.live()) == [elsewhere]
 
 
 def test_the_mail_of_another_registration_does_not_go_again(client):
