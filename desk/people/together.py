@@ -117,7 +117,7 @@ def _why_not(refusal: refusals.BookingRefused, registration: Registration) -> st
         case giving.NotWaiting():
             why = _("wacht niet op een plaats.")
         case _:
-            why = in_words(refusal)
+            why = in_words(refusal, registration)
     return f"{isolated(registration.name)}: {why}"
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.models import Certificate
 from desk.everyone import keys
-from eventsite.booking import inside
+from eventsite.booking import inside, registering
 from eventsite.mails import again, bounces, letters
 from eventsite.models import CheckIn, Message, Registration
 from eventsite.staff import lines
@@ -53,6 +54,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "in_trouble": next((m for m in mails if m.why_not), None),
         "certificate": Certificate.objects.filter(registration=registration).first(),
         "is_over": registration.event.is_over,
+        "is_to_come": registering.is_to_come(registration.event, timezone.now()),
         "person_key": keys.key_of(registration) if registration.email else "",
         "lines": lines.last(NEWEST_LINES, of=registration),
     }

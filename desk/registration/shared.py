@@ -36,7 +36,7 @@ def to(registration: Registration) -> HttpResponse:
 
 def refuse(request: HttpRequest, registration: Registration, refusal: Refusal) -> HttpResponse:
     """Back to the registration, which says why not."""
-    messages.error(request, in_words(refusal))
+    messages.error(request, in_words(refusal, registration))
     return to(registration)
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses import attendance
 from desk.registration.address import AddressForm
-from eventsite.booking import addressing, cancelling
+from eventsite.booking import addressing, calling_off, cancelling
 from eventsite.door import checkin
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, Message, Registration
@@ -229,6 +229,39 @@ def test_two_are_made_one_after_a_question(client):
     assert fresh(again).is_cancelled
 
 
+def test_who_signed_up_again_is_not_asked_about_but_why_not_is_said(client):
+    edition = build.edition()
+    bram = cancelling.cancel(build.bram(edition))
+    build.bram(edition)
+
+    answer = client.post(address(bram, "terug/"), follow=True).text
+
+    assert "Dit e-mailadres heeft al een aanmelding, van" in answer
+    assert "Voeg de twee samen" not in answer, "one that is cancelled is not made one with another"
+
+
+def test_an_address_that_is_taken_is_said_so_before_it_is_asked(client):
+    course = build.course()
+    bram = build.bram(build.run(course, title="Basistraining"))
+    daan = build.daan(build.run(course))
+
+    answer = client.post(address(daan, "e-mail/"), {"email": bram.email})
+
+    assert answer.status_code == 400
+    assert "heeft al een aanmelding bij Basistraining" in text_of(answer)
+
+
+@pytest.mark.parametrize("page", ["wijzigen/", "plaats/", "samenvoegen/"])
+def test_of_what_is_called_off_nothing_is_offered_or_asked(client, page):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    waits = build.daan(edition)
+    calling_off.call_off(edition)
+
+    assert f'"{address(waits, page)}"' not in client.get(address(waits)).text
+    assert "dit evenement is afgelast" in client.get(address(waits, page), follow=True).text
+
+
 @pytest.mark.parametrize("other", ["", "0", "9" * 40, "-1", "x\x00"])
 def test_what_is_no_other_registration_is_not_made_one(client, other):
     bram = build.bram(build.edition())
@@ -266,9 +299,7 @@ def test_a_check_in_is_taken_back_and_a_mail_goes_again(client):
 
 def test_a_trainer_takes_back_check_ins_of_their_own_sessions_alone(client):
     basic = build.course()
-    run, other = (
-        build.run(basic, starts_at=build.NOW - timedelta(days=days)) for days in (8, 9)
-    )
+    run, other = (build.run(basic, starts_at=build.NOW - timedelta(days=days)) for days in (8, 9))
     took = build.took(run, sessions=1)
     attendance.make_up(
         took, missed=run.sessions_in_order()[1], at=other.sessions_in_order()[0], by=None
