@@ -44,6 +44,7 @@ from eventsite.mails.event_letters import (
 )
 from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
+from eventsite.mails.merged_letter import MergedLetter
 from eventsite.mails.new_address_letter import NewAddressLetter
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
@@ -106,6 +107,7 @@ LETTERS: list[type[Letter]] = [
     PromotedLetter,
     ChangedLetter,
     NewAddressLetter,
+    MergedLetter,
     CancelledLetter,
     LeftWaitingListLetter,
     EventChangedLetter,

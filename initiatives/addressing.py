@@ -45,12 +45,6 @@ def change_email(initiative: Initiative, email: str) -> Initiative:
     return initiative
 
 
-def mails_of_changing(initiative: Initiative) -> list[str]:
-    """The kinds of the mails that ``change_email`` would send to the new address."""
-    going_on = _open(initiative, initiative.contact_email).exclude(kind=InitiativeLinksLetter.kind)
-    return [InitiativeLinksLetter.kind, *going_on.values_list("kind", flat=True)]
-
-
 def _open(initiative: Initiative, email: str) -> QuerySet[Message]:
     theirs = Message.objects.filter(initiativemessage__initiative=initiative, email=email)
     return theirs.filter(state__in=[State.QUEUED, *again.ARRIVED_NOT]).order_by("pk")

@@ -1,6 +1,8 @@
-"""What an organiser does for one person: withdraw a certificate."""
+"""What an organiser does with a certificate: put its name right, withdraw it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
@@ -11,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses import certificates, correcting
-from courses.letters import CertificateLetter
 from courses.models import Certificate
+from eventsite.mails import rehearsal
 from eventsite.staff import confirming
-from eventsite.staff.confirming import Effects, Mails
+from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
@@ -66,7 +68,7 @@ def withdraw_certificate(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, _("Dit bewijs was al ingetrokken."))
         else:
             messages.success(request, _("Het bewijs is ingetrokken."))
-        return redirect("desk:people", run.slug)
+        return redirect("desk:registration", certificate.registration_id)
     title = _("Bewijs van %(name)s intrekken") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)
 
@@ -79,31 +81,35 @@ def correct_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_run(certificate.registration.event_id)
     form = CertificateNameForm(request.POST or None, initial={"name": certificate.name})
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        name = form.cleaned_data["name"]
-        if not confirming.answer(request, _of_correcting(certificate, name)):
-            return confirming.ask(
-                request,
-                _of_correcting(certificate, name),
-                title=_("De naam op het bewijs verbeteren?"),
-                action=_("Verbeteren en mailen"),
-                context={"event": run},
-            )
+        registration, name = certificate.registration, form.cleaned_data["name"]
+        if name == certificate.name:
+            messages.info(request, _("Deze naam stond er al. Er is niets veranderd."))
+            return redirect("desk:registration", registration.pk)
         try:
+            follows = _of_correcting(certificate, name)
+            if not confirming.answer(request, follows, always=True):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("De naam op het bewijs verbeteren?"),
+                    action=_("Verbeteren en mailen") if follows.receivers else _("Verbeteren"),
+                    context={"event": run},
+                )
             correcting.correct_name(certificate, name, by_organiser=True)
         except certificates.AlreadyWithdrawn:
             messages.error(request, _("Dit bewijs is ingetrokken. De naam blijft zoals die was."))
         else:
-            messages.success(request, _("De naam is verbeterd. Het bewijs gaat opnieuw per mail."))
-        return redirect("desk:people", run.slug)
+            messages.success(request, _("De naam op het bewijs is verbeterd."))
+        return redirect("desk:registration", registration.pk)
     title = _("Naam op het bewijs van %(name)s") % {"name": isolated(certificate.name)}
     return form_page(request, form, title=title, run=run)
 
 
 def _of_correcting(certificate: Certificate, name: str) -> Effects:
-    """What becomes of it: nothing where it says so already."""
-    registration = certificate.registration
-    if name == certificate.name or certificate.is_withdrawn:
-        return Effects()
-    mails = [Mails(str(CertificateLetter.label), 1, [name])] if registration.email else []
-    warnings = [_("De code op het oude bewijs leidt daarna naar het nieuwe.")]
-    return Effects(changes=[f"{certificate.name} → {name}"], mails=mails, warnings=warnings)
+    """What becomes of it. Raises AlreadyWithdrawn."""
+    said = rehearsal.effects(lambda: correcting.correct_name(certificate, name, by_organiser=True))
+    return replace(
+        said,
+        changes=[f"{certificate.name} → {name}"],
+        warnings=[_("De code op het oude bewijs leidt daarna naar het nieuwe.")],
+    )

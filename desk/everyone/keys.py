@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import Http404
 
 from courses.models import Waiver
-from eventsite.models import Registration
+from eventsite.models import Message, Registration
 from initiatives.models import Initiative, Offer
 
 # By the letter before the row's key: the model, and its field that holds the address.
@@ -18,8 +18,9 @@ BY: dict[str, tuple[type[Model], str]] = {
     "i": (Initiative, "contact_email"),
     "u": (Waiver, "email"),
     "h": (Offer, "email"),
+    "m": (Message, "email"),  # who was mailed once, and has nothing else any more
 }
-_KEY = re.compile(r"([aiuh])(\d{1,18})")
+_KEY = re.compile(r"([aiuhm])(\d{1,18})")
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 
 from courses.models import CourseRun, Waiver
 from eventsite.models import CheckIn, Message, Registration
-from eventsite.web.border.folding import name_words
+from eventsite.web.border.folding import fold_name, name_words
 from initiatives.models import Initiative, Offer
 
 from .keys import key
@@ -58,33 +59,39 @@ def addresses(text: str) -> QuerySet[Registration, str]:
         folded &= Q(name_folded__contains=word) | Q(email_folded__contains=word)
     found = Registration.objects.filter(folded).exclude(email="").values_list("email", flat=True)
     others = [
-        Waiver.objects.filter(_holds(words, "name", "email")).values_list("email", flat=True),
-        Initiative.objects.filter(_holds(words, "contact_name", "contact_email")).values_list(
-            "contact_email", flat=True
-        ),
-        Offer.objects.filter(_holds(words, "name", "email"))
-        .exclude(email="")
-        .values_list("email", flat=True),
+        _holding(words, Waiver.objects.all(), "email", "name"),
+        _holding(words, Initiative.objects.all(), "contact_email", "contact_name"),
+        _holding(words, Offer.objects.exclude(email=""), "email", "name"),
+        _holding(words, Message.objects.exclude(email=""), "email"),
     ]
-    return found.order_by().union(*(one.order_by() for one in others)).order_by("email")
+    return found.order_by().union(*others).order_by("email")
 
 
-def _holds(words: list[str], name: str, email: str) -> Q:
-    """Where no folded column is kept; these tables stay small."""
-    found = Q()
-    for word in words:
-        found &= Q(**{f"{name}__icontains": word}) | Q(**{f"{email}__icontains": word})
-    return found
+def _holding(words: list[str], rows: QuerySet[Any], email: str, *names: str) -> QuerySet[Any, str]:
+    """The addresses with every word in a name or in themselves, where no folded column is kept.
+
+    These tables stay small, and of each address the texts are looked through once.
+    """
+    people = rows.order_by().values_list(email, *names).distinct() if words else []
+    found = [
+        texts[0]
+        for texts in people
+        if all(word in " ".join(map(fold_name, texts)) for word in words)
+    ]
+    if words:
+        rows = rows.filter(**{f"{email}__in": found})
+    return rows.order_by().values_list(email, flat=True)
 
 
 def rows(emails: list[str]) -> list[Row]:
-    """What is known of these addresses, in their order. Six queries."""
+    """What is known of these addresses, in their order. Seven queries."""
     found = {email: Row(email) for email in emails}
+    _add_mails_to_the_address(found)
     _add_offers(found)
     _add_waivers(found)
     _add_initiatives(found)
     _add_registrations(found)
-    _add_mails(found)
+    _add_mails_of_registrations(found)
     _add_check_ins(found)
     return list(found.values())
 
@@ -139,16 +146,29 @@ def _add_offers(found: dict[str, Row]) -> None:
         found[email].seen(at)
 
 
-def _add_mails(found: dict[str, Row]) -> None:
-    not_arrived = Q(state__in=[Message.State.FAILED, Message.State.BOUNCED])
+NOT_ARRIVED = Count("pk", filter=Q(state__in=[Message.State.FAILED, Message.State.BOUNCED]))
+
+
+def _add_mails_to_the_address(found: dict[str, Row]) -> None:
+    """About an initiative, help or an exception: of who signed up for nothing."""
+    theirs = Message.objects.filter(email__in=list(found)).order_by().values_list("email")
+    counted = theirs.annotate(n=Count("pk"), bad=NOT_ARRIVED, latest=Max("pk"))
+    for email, number, bad, pk in counted:
+        row = found[email]
+        row.key = key(Message, pk)
+        row.mails, row.not_arrived = number, bad
+
+
+def _add_mails_of_registrations(found: dict[str, Row]) -> None:
     counted = (
         Message.objects.filter(registration__email__in=list(found))
         .order_by()
         .values_list("registration__email")
-        .annotate(n=Count("pk"), bad=Count("pk", filter=not_arrived))
+        .annotate(n=Count("pk"), bad=NOT_ARRIVED)
     )
     for email, number, bad in counted:
-        found[email].mails, found[email].not_arrived = number, bad
+        found[email].mails += number
+        found[email].not_arrived += bad
 
 
 def _add_check_ins(found: dict[str, Row]) -> None:

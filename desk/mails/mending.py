@@ -18,10 +18,9 @@ from courses.models import Waiver
 from courses.waivers import WaiverExists
 from desk.registration.address import change_address
 from desk.staff.invitations import InvitationLetter
-from eventsite.mails import again, letters
+from eventsite.mails import again, letters, rehearsal
 from eventsite.models import Message
 from eventsite.staff import confirming
-from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
@@ -63,12 +62,12 @@ def _mend_other(request: HttpRequest, message: Message) -> HttpResponse:
     form = AddressForm(request.POST or None, initial={"email": message.email})
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         email = form.cleaned_data["email"]
-        follows = Effects(mails=[Mails(letters.label(message.kind), 1, [email])])
-        if not confirming.answer(request, follows):
-            title = _("E-mailadres wijzigen in %(email)s?") % {"email": email}
-            action = _("Wijzigen en mailen")
-            return confirming.ask(request, follows, title=title, action=action)
         try:
+            follows = rehearsal.effects(lambda: change(email))
+            if not confirming.answer(request, follows, always=True):
+                title = _("E-mailadres wijzigen in %(email)s?") % {"email": email}
+                action = _("Wijzigen en mailen")
+                return confirming.ask(request, follows, title=title, action=action)
             change(email)
         except (AlreadyEntered, WaiverExists):
             form.add_error("email", _("Dit adres heeft al hetzelfde bij ons staan."))

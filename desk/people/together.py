@@ -90,7 +90,7 @@ def sift(
     names: dict[str, list[str]] = {}
     for one in registrations:
         if one.pk in refused:
-            names.setdefault(_in_words(refused[one.pk]), []).append(isolated(one.name))
+            names.setdefault(_in_words(refused[one.pk], one), []).append(isolated(one.name))
     can = [one for one in registrations if one.pk not in refused]
     return can, [f"{_some(those)}: {why}" for why, those in names.items()]
 
@@ -100,13 +100,13 @@ def _some(names: Sequence[str]) -> str:
     return first if more <= 0 else _("%(names)s en nog %(n)d") % {"names": first, "n": more}
 
 
-def _in_words(refusal: refusals.BookingRefused) -> str:
+def _in_words(refusal: refusals.BookingRefused, registration: Registration) -> str:
     match refusal:
         case tickets.NoAddress():
             return _("geen e-mailadres. Print de kaart.")
         case giving.NotWaiting():
             return _("wacht niet op een plaats.")
-    return in_words(refusal)
+    return in_words(refusal, registration)
 
 
 def buttons(event: Event) -> list[tuple[str, str | Promise]]:

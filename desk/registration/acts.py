@@ -17,7 +17,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.staff import operator
 
-from .shared import by_registration, get_registration, to
+from .shared import by_check_in, get_registration, to
 
 
 @for_staff(Right.ORGANISE)
@@ -32,10 +32,10 @@ def send_again(request: HttpRequest, pk: int, mail: int) -> HttpResponse:
     return to(get_registration(pk))
 
 
-@for_staff(Right.RUN_THE_DOOR, of=by_registration)
+@for_staff(Right.RUN_THE_DOOR, of=by_check_in)
 @require_POST
 def undo_check_in(request: HttpRequest, pk: int, scan: uuid.UUID) -> HttpResponse:
-    """Take a check-in back."""
+    """Take a check-in back; for who runs that session's door, whoever's run the registration is of."""
     found = get_object_or_404(CheckIn.objects.select_related("session"), pk=scan, registration=pk)
     checkin.undo(found, operator=operator(request))
     messages.success(request, _("De check-in is ongedaan gemaakt."))

@@ -16,6 +16,7 @@ from eventsite.booking.effects_of_one import of_changing_email
 from eventsite.booking.refusals import BookingRefused
 from eventsite.models import Registration
 from eventsite.staff import confirming, conflicts
+from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -50,12 +51,19 @@ class AddressForm(versions.VersionedForm, DeskForm):
     def stored(self) -> dict[str, Any]:
         return {"email": Registration.objects.get(pk=self.registration.pk).email}
 
+    def follows(self) -> Effects:
+        """Of saving it, which may be refused."""
+        return of_changing_email(
+            self.registration, self.cleaned_data["email"], change=lambda: self._change(None)
+        )
+
     def save(self) -> Registration:
         """Raises BookingRefused, WaiverExists, AlreadyEntered or versions.Stale."""
-        email = self.cleaned_data["email"]
-        if self.cleaned_data.get("overal"):
-            return everywhere.change_email_everywhere(self.registration, email, check=self.check)
-        return change_email(self.registration, email, check=self.check)
+        return self._change(self.check)
+
+    def _change(self, check: versions.Check | None) -> Registration:
+        verb = everywhere.change_email if self.cleaned_data.get("overal") else change_email
+        return verb(self.registration, self.cleaned_data["email"], check=check)
 
     def refuse(self, refusal: BookingRefused | WaiverExists | AlreadyEntered) -> None:
         """Show why not."""
@@ -66,7 +74,7 @@ class AddressForm(versions.VersionedForm, DeskForm):
                 text = _("Dit adres heeft al een initiatief met de naam %(name)s.")
                 text %= {"name": isolated(found.name)}
             case _:
-                text = in_words(refusal)
+                text = in_words(refusal, self.registration)
         self.add_error("email", text)
 
 
@@ -90,17 +98,16 @@ def change_address(
         if email == registration.email:
             messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
             return done
-        of = everywhere.follows if form.cleaned_data.get("overal") else of_changing_email
-        follows = of(registration, email)
-        if not confirming.answer(request, follows, always=True):
-            return confirming.ask(
-                request,
-                follows,
-                title=_("E-mailadres wijzigen in %(email)s?") % {"email": email},
-                action=_("Wijzigen en mailen"),
-                context={"event": registration.event},
-            )
         try:
+            follows = form.follows()
+            if not confirming.answer(request, follows, always=True):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("E-mailadres wijzigen in %(email)s?") % {"email": email},
+                    action=_("Wijzigen en mailen"),
+                    context={"event": registration.event},
+                )
             form.save()
         except versions.Stale:
             return conflicts.conflict(request, form)

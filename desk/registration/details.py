@@ -78,29 +78,31 @@ class DetailsForm(versions.VersionedForm, DeskForm):
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change it, with the rules that hold for who does it by their own link; asks first."""
     registration = get_registration(pk)
-    if registration.is_cancelled:
-        return refuse(request, registration, refusals.AlreadyCancelled())
+    try:
+        registering.check_may_change(registration)
+    except refusals.BookingRefused as refusal:
+        return refuse(request, registration, refusal)
     form = DetailsForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
             return conflicts.conflict(request, form)
-        follows = effects_of_one.of_changing(
-            registration, name=form.cleaned_data["name"], party_size=form.party_size
-        )
-        if not confirming.answer(request, follows):
-            return confirming.ask(
-                request,
-                follows,
-                title=_("Aanmelding wijzigen?"),
-                action=_("Opslaan en mailen"),
-                context={"event": registration.event},
-            )
         try:
+            follows = effects_of_one.of_changing(
+                registration, name=form.cleaned_data["name"], party_size=form.party_size
+            )
+            if not confirming.answer(request, follows):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("Aanmelding wijzigen?"),
+                    action=_("Opslaan en mailen"),
+                    context={"event": registration.event},
+                )
             form.save()
         except versions.Stale:
             return conflicts.conflict(request, form)
         except refusals.AlreadyRegistered as refusal:
-            form.add_error("name", in_words(refusal))
+            form.add_error("name", in_words(refusal, registration))
         except refusals.BookingRefused as refusal:
             form.add_error("party_size" if "party_size" in form.fields else None, in_words(refusal))
         else:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from courses import waivers
-from courses.letters import AccessLetter
 from courses.locks import lock_course
 from courses.models import CourseRun, Waiver
-from eventsite.booking import effects_of_one, locks
-from eventsite.mails import letters
+from eventsite.booking import locks
 from eventsite.models import Registration
-from eventsite.staff.confirming import Effects, Mails
 from eventsite.web.border.folding import fold_name
 from eventsite.web.versions import Check
 from initiatives import addressing
 from initiatives.models import Initiative
 
-from .by_kind import change_email
+from . import by_kind
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,10 @@ def of(registration: Registration) -> Theirs:
 
 
 @transaction.atomic
-def change_email_everywhere(
+def change_email(
     registration: Registration, email: str, *, check: Check | None = None
 ) -> Registration:
-    """All of it or nothing. Raises what ``change_email`` raises, WaiverExists or AlreadyEntered."""
+    """All of it or nothing. Raises what ``by_kind.change_email`` raises, WaiverExists or AlreadyEntered."""
     theirs = of(registration)
     registrations = [registration, *theirs.registrations]
     events = [one.event_id for one in registrations]
@@ -62,26 +58,12 @@ def change_email_everywhere(
     locks.lock_events(events)
     if check:
         check()
-    changed = [change_email(one, email) for one in registrations]
+    changed = [by_kind.change_email(one, email) for one in registrations]
     for waiver in theirs.waivers:
         waivers.change_email(waiver, email)
     for initiative in theirs.initiatives:
         addressing.change_email(initiative, email)
     return changed[0]
-
-
-def follows(registration: Registration, email: str) -> Effects:
-    """What ``change_email_everywhere`` would do: every mail to the new address, each kind by its number."""
-    theirs = of(registration)
-    every = [registration, *theirs.registrations]
-    own, *others = [effects_of_one.of_changing_email(one, email) for one in every]
-    numbers = Counter(mail.label for one in (own, *others) for mail in one.mails)
-    numbers[letters.label(AccessLetter.kind)] += len(theirs.waivers)
-    for initiative in theirs.initiatives:
-        numbers.update(map(letters.label, addressing.mails_of_changing(initiative)))
-    mails = [Mails(label, n, [email]) for label, n in numbers.items() if n]
-    calendars = own.calendars + sum(one.calendars for one in others)
-    return replace(own, mails=mails, calendars=calendars)
 
 
 def _same(name: str, folded: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from eventsite.booking import effects_of_one, merging, refusals
+from eventsite.booking import effects_of_one, merging, registering
 from eventsite.booking.refusals import BookingRefused
 from eventsite.models import Registration
 from eventsite.models.participation import HasBoth
@@ -84,20 +84,24 @@ def _named(registration: Registration) -> str:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Let this registration be what it and another were; asks first."""
     registration = get_registration(pk)
-    if registration.is_cancelled:
-        return refuse(request, registration, refusals.AlreadyCancelled())
+    try:
+        registering.check_may_change(registration)
+    except BookingRefused as refusal:
+        return refuse(request, registration, refusal)
     form = MergeForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        follows = effects_of_one.of_merging(registration, form.other, party_size=form.party_size)
-        if not confirming.answer(request, follows, always=True):
-            return confirming.ask(
-                request,
-                follows,
-                title=_("Twee aanmeldingen samenvoegen?"),
-                action=_("Samenvoegen"),
-                context={"event": registration.event},
-            )
         try:
+            follows = effects_of_one.of_merging(
+                registration, form.other, party_size=form.party_size
+            )
+            if not confirming.answer(request, follows, always=True):
+                return confirming.ask(
+                    request,
+                    follows,
+                    title=_("Twee aanmeldingen samenvoegen?"),
+                    action=_("Samenvoegen"),
+                    context={"event": registration.event},
+                )
             form.save()
         except (BookingRefused, HasBoth) as refusal:
             form.add_error(None, in_words(refusal))

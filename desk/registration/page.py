@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.models import Certificate
 from desk.everyone import keys
-from eventsite.booking import inside
+from eventsite.booking import inside, registering
 from eventsite.mails import again, bounces, letters
 from eventsite.models import CheckIn, Message, Registration
 from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
-from eventsite.staff.roles import Right, may
+from eventsite.staff.roles import Right, may, narrowed
 
 from .shared import by_registration, get_registration
 
@@ -46,10 +49,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "position": registration.queue_position(),
         "came": inside.came(registration),
         "check_ins": check_ins_of(registration),
+        "theirs_to_undo": theirs_to_undo(request.user, registration),
         "mails": mails,
         "in_trouble": next((m for m in mails if m.why_not), None),
         "certificate": Certificate.objects.filter(registration=registration).first(),
         "is_over": registration.event.is_over,
+        "is_to_come": registering.is_to_come(registration.event, timezone.now()),
         "person_key": keys.key_of(registration) if registration.email else "",
         "lines": lines.last(NEWEST_LINES, of=registration),
     }
@@ -75,3 +80,10 @@ def check_ins_of(registration: Registration) -> list[CheckIn]:
     """The scans that let somebody in, undone ones too; the latest first."""
     scans = registration.check_ins.filter(duplicate_of=None)
     return list(scans.select_related("session__event", "session__venue", "tablet", "operator"))
+
+
+def theirs_to_undo(user: User | AnonymousUser, registration: Registration) -> set[uuid.UUID]:
+    """The check-ins at sessions where ``user`` runs the door; a session is made up for at another run."""
+    scans = registration.check_ins.live()
+    found = narrowed(scans, user, Right.RUN_THE_DOOR, event="session__event")
+    return set(found.values_list("pk", flat=True))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from eventsite.models import Registration
+from eventsite.models import CheckIn, Registration
 from eventsite.web.forms import PublicForm
 
 from .words import Refusal, in_words
@@ -15,6 +17,11 @@ from .words import Refusal, in_words
 def by_registration(pk: int, **_rest: object) -> int | None:
     """The event of an address that holds the key of one of its registrations."""
     return Registration.objects.filter(pk=pk).values_list("event_id", flat=True).first()
+
+
+def by_check_in(scan: uuid.UUID, **_rest: object) -> int | None:
+    """The event of an address that holds the key of a check-in: where somebody was let in, maybe elsewhere."""
+    return CheckIn.objects.filter(pk=scan).values_list("session__event", flat=True).first()
 
 
 def get_registration(pk: int) -> Registration:
@@ -29,7 +36,7 @@ def to(registration: Registration) -> HttpResponse:
 
 def refuse(request: HttpRequest, registration: Registration, refusal: Refusal) -> HttpResponse:
     """Back to the registration, which says why not."""
-    messages.error(request, in_words(refusal))
+    messages.error(request, in_words(refusal, registration))
     return to(registration)
 
 

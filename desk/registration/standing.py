@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from eventsite.booking import assigning, cancelling, effects, effects_of_one, refusals
+from eventsite.booking import assigning, cancelling, effects_of_one, refusals, registering
+from eventsite.mails import rehearsal
 from eventsite.models import Registration
 from eventsite.staff import confirming
+from eventsite.staff.confirming import Answer, Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.forms import DeskForm, ParagraphsField
 from eventsite.web.isolating import isolated
 
-from .by_kind import bring_back as bring_back_by_kind
+from . import by_kind
 from .shared import form_page, get_registration, refuse, to
 from .words import in_words
 
@@ -44,32 +49,30 @@ class PlaceForm(DeskForm):
 def give_place(request: HttpRequest, pk: int) -> HttpResponse:
     """Give who waits a place before others, for a reason; says who is passed over, and asks first."""
     registration = get_registration(pk)
+    try:
+        registering.check_may_change(registration)
+    except refusals.BookingRefused as refusal:
+        return refuse(request, registration, refusal)
     if not registration.is_waiting:
         messages.info(request, _("Deze aanmelding wacht niet op een plaats."))
         return to(registration)
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        follows = effects_of_one.of_assigning(registration)
-        over = form.cleaned_data["boven"]
-        free = assigning.free_for(registration)
-        if registration.party_size > free and not over:
-            form.add_error("boven", in_words(refusals.NotEnoughPlaces(free)))
-        elif not confirming.answer(request, follows, always=True):
-            return confirming.ask(
+        given = {"reason": form.cleaned_data["waarom"], "over": form.cleaned_data["boven"]}
+        try:
+            return _asked_first(
                 request,
-                follows,
-                title=_("%(name)s een plaats geven?") % {"name": isolated(registration.name)},
+                registration,
+                title=_("%(name)s een plaats geven?"),
                 action=_("Geef de plaats"),
-                context={"event": registration.event},
+                follows=lambda: effects_of_one.of_assigning(registration, **given),
+                do=lambda _answer: assigning.assign_place(registration, **given),
+                says=lambda _one: _("%(name)s heeft een plaats."),
             )
-        else:
-            try:
-                assigning.assign_place(registration, reason=form.cleaned_data["waarom"], over=over)
-            except refusals.BookingRefused as refusal:
-                return refuse(request, registration, refusal)
-            text = _("%(name)s heeft een plaats.") % {"name": isolated(registration.name)}
-            messages.success(request, text)
-            return to(registration)
+        except refusals.NotEnoughPlaces as refusal:
+            form.add_error("boven", in_words(refusal))
+        except refusals.BookingRefused as refusal:
+            return refuse(request, registration, refusal)
     title = _("%(name)s een plaats geven") % {"name": isolated(registration.name)}
     context: dict[str, object] = {
         "passed_over": assigning.passed_over(registration),
@@ -90,27 +93,21 @@ def _room(free: int) -> str:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one off the event; asks first."""
     registration = get_registration(pk)
+    do = partial(cancelling.cancel, registration, by=Registration.CancelledBy.ORGANISER)
     try:
-        cancelling.check_cancel(registration)
-        follows = effects.of_cancelling([registration])
-        answer = confirming.answer(request, follows, always=True, sentence=True)
-        if not answer:
-            return confirming.ask(
-                request,
-                follows,
-                title=_("%(name)s afmelden?") % {"name": isolated(registration.name)},
-                action=_("Ja, meld af"),
-                back=_address(registration),
-                sentence=True,
-                context={"event": registration.event},
-            )
-        cancelling.cancel(
-            registration, by=Registration.CancelledBy.ORGANISER, sentence=answer.sentence
+        return _asked_first(
+            request,
+            registration,
+            title=_("%(name)s afmelden?"),
+            action=_("Ja, meld af"),
+            follows=lambda: rehearsal.effects(lambda: do(sentence="")),
+            do=lambda answer: do(sentence=answer.sentence),
+            says=lambda _one: _("%(name)s is afgemeld."),
+            back=_address(registration),
+            sentence=True,
         )
     except refusals.BookingRefused as refusal:
         return refuse(request, registration, refusal)
-    messages.success(request, _("%(name)s is afgemeld.") % {"name": isolated(registration.name)})
-    return to(registration)
 
 
 @for_staff(Right.ORGANISE)
@@ -118,25 +115,57 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a cancellation back; asks first."""
     registration = get_registration(pk)
-    if not registration.is_cancelled:
-        return refuse(request, registration, refusals.NotCancelled())
-    follows = effects_of_one.of_bringing_back(registration)
-    if not confirming.answer(request, follows, always=True):
-        return confirming.ask(
-            request,
-            follows,
-            title=_("Afmelding van %(name)s terughalen?") % {"name": isolated(registration.name)},
-            action=_("Ja, haal terug"),
-            back=_address(registration),
-            context={"event": registration.event},
-        )
+    do = partial(by_kind.bring_back, registration)
     try:
-        back = bring_back_by_kind(registration)
+        return _asked_first(
+            request,
+            registration,
+            title=_("Afmelding van %(name)s terughalen?"),
+            action=_("Ja, haal terug"),
+            follows=lambda: effects_of_one.of_bringing_back(bring_back=do),
+            do=lambda _answer: do(),
+            says=lambda back: (
+                _("%(name)s heeft weer een plaats.")
+                if back.is_confirmed
+                else _("%(name)s wacht weer.")
+            ),
+            back=_address(registration),
+        )
     except refusals.BookingRefused as refusal:
         return refuse(request, registration, refusal)
-    text = _("%(name)s heeft weer een plaats.") if back.is_confirmed else _("%(name)s wacht weer.")
-    messages.success(request, text % {"name": isolated(back.name)})
-    return to(back)
+
+
+def _asked_first(
+    request: HttpRequest,
+    registration: Registration,
+    *,
+    title: str,
+    action: str,
+    follows: Callable[[], Effects],
+    do: Callable[[Answer], Registration],
+    says: Callable[[Registration], str],
+    back: str = "",
+    sentence: bool = False,
+) -> HttpResponse:
+    """The page that asks, or what was answered: done, and said. Raises BookingRefused, before it asks too.
+
+    ``title`` and what it ``says`` have a place for the name.
+    """
+    named = {"name": isolated(registration.name)}
+    effects = follows()
+    answer = confirming.answer(request, effects, always=True, sentence=sentence)
+    if not answer:
+        return confirming.ask(
+            request,
+            effects,
+            title=title % named,
+            action=action,
+            back=back,
+            sentence=sentence,
+            context={"event": registration.event},
+        )
+    messages.success(request, says(do(answer)) % named)
+    return to(registration)
 
 
 def _address(registration: Registration) -> str:

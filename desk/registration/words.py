@@ -7,20 +7,22 @@ from django.utils.translation import ngettext
 
 from eventsite.booking import refusals
 from eventsite.booking.refusals import BookingRefused, MergeRefused
+from eventsite.models import Registration
 from eventsite.models.participation import HasBoth
 from eventsite.web.isolating import isolated
+from eventsite.web.times import dated
 
 Refusal = BookingRefused | HasBoth
 
 
-def in_words(refusal: Refusal) -> str:
-    """What an organiser reads. Raises the refusal when it has no words: that is a fault of ours."""
+def in_words(refusal: Refusal, of: Registration | None = None) -> str:
+    """What an organiser reads of what was refused ``of`` a registration.
+
+    Raises the refusal when it has no words: that is a fault of ours.
+    """
     match refusal:
         case refusals.AlreadyRegistered(registration=found):
-            text = _(
-                "Dit e-mailadres heeft al een aanmelding, van %(name)s. Voeg de twee samen als het dezelfde persoon is."
-            )
-            return text % {"name": isolated(found.name)}
+            return _taken_by(found, of)
         case refusals.RegistrationNotOpen(state=state):
             return _("Dat kan niet: dit evenement is %(state)s.") % {"state": state.label}
         case refusals.PartyTooLarge(largest=largest):
@@ -52,6 +54,19 @@ def in_words(refusal: Refusal) -> str:
         case MergeRefused(why=why):
             return str(_merging()[why])
     return _by_class(refusal)
+
+
+def _taken_by(found: Registration, of: Registration | None) -> str:
+    """The address has another registration; what can be done then hangs on which of the two stands where."""
+    named = {"name": isolated(found.name)}
+    if of and found.event_id != of.event_id:
+        text = _("Dit e-mailadres heeft al een aanmelding bij %(event)s, van %(name)s.")
+        return text % (named | {"event": dated(found.event)})
+    text = _("Dit e-mailadres heeft al een aanmelding, van %(name)s.")
+    if of and of.is_cancelled:
+        return text % named
+    advice = _("Voeg de twee samen als het dezelfde persoon is.")
+    return f"{text % named} {advice}"
 
 
 def _merging() -> dict[str, str]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite.mails import mailings
+from eventsite.mails import again, mailings
+from eventsite.mails.merged_letter import MergedLetter
 from eventsite.mails.sign_up_letters import ChangedLetter
 from eventsite.models import (
     Admission,
@@ -31,7 +32,7 @@ _LOGGED = ("party_size", "status", "role", "registered_at", "access_need")
 
 @transaction.atomic
 def merge(kept: Registration, other: Registration, *, party_size: int) -> Registration:
-    """Let ``kept`` be what both were, for ``party_size`` people, and cancel ``other``; one mail, to ``kept``.
+    """Let ``kept`` be what both were, for ``party_size`` people, and cancel ``other``; a mail to each address.
 
     What of both stays: the place, the longer wait, what they do there and need, check-ins, admissions,
     and messages still to come. Name, address, links and ticket are those of ``kept``; one without an
@@ -60,6 +61,9 @@ def merge(kept: Registration, other: Registration, *, party_size: int) -> Regist
         raise PeopleInside(came)
     before = log.values(kept, _LOGGED)
     _join(kept, other, party_size)
+    again.none_needed(other)
+    if other.email != kept.email:
+        MergedLetter.queue_where_read(other)
     log.record(
         Verb.MERGED,
         kept,

@@ -210,9 +210,7 @@ def change(
     registration = locks.lock_registration(registration.pk)
     if check:
         check()
-    if registration.is_cancelled:
-        raise AlreadyCancelled
-    check_not_over(event, now)
+    check_may_change(registration)
     if registration.shares_email and fold_name(name) != registration.name_folded:
         check_not_in(event, name, registration.email, shares_email=True)
     if party_size != registration.party_size:
@@ -287,11 +285,22 @@ def check_open(event: Event, now: datetime, *, by_organiser: bool = False) -> No
         raise RegistrationNotOpen(state)
 
 
+def is_to_come(event: Event, now: datetime) -> bool:
+    """Whether who comes can still change: it is not cancelled, over or a draft."""
+    return event.registration_state(now) not in _NO_LONGER
+
+
 def check_not_over(event: Event, now: datetime) -> None:
     """Raises RegistrationNotOpen for what is cancelled, over or a draft."""
-    state = event.registration_state(now)
-    if state in _NO_LONGER:
-        raise RegistrationNotOpen(state)
+    if not is_to_come(event, now):
+        raise RegistrationNotOpen(event.registration_state(now))
+
+
+def check_may_change(registration: Registration) -> None:
+    """Raises AlreadyCancelled, or RegistrationNotOpen as ``check_not_over``."""
+    if registration.is_cancelled:
+        raise AlreadyCancelled
+    check_not_over(registration.event, timezone.now())
 
 
 def check_party(event: Event, party_size: int) -> None:

@@ -55,6 +55,14 @@ def not_needed(message: Message) -> None:
     arrived_not.update(state=State.SUPERSEDED, sent_at=None, last_error="")
 
 
+def none_needed(registration: Registration) -> None:
+    """Of what waits, failed or came back: the registration is another's by now."""
+    theirs = Message.objects.filter(registration=registration)
+    theirs.filter(state__in=[State.QUEUED, *ARRIVED_NOT]).update(
+        state=State.SUPERSEDED, sent_at=None, last_error=""
+    )
+
+
 def send_what_did_not_arrive(registration: Registration, *, but_the_ticket: bool) -> None:
     """Send what failed or came back to the address that the registration has now.
 

@@ -6,16 +6,18 @@ of the verb and the letters, and nowhere a second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from eventsite.models import Message
+from eventsite.models import LogEntry, Message
 from eventsite.staff.confirming import Effects, Mails
+from eventsite.staff.verbs import Verb
 
 from . import letters
 from .letter import Letter
@@ -39,15 +41,25 @@ def effects(do: Callable[[], object]) -> Effects:
     ``do`` fetches what it changes: what it did to objects in memory is not undone.
     """
     with transaction.atomic():
-        last = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        held = _held()
+        last, last_line = _newest(Message.objects.all()), _newest(LogEntry.objects.all())
+        held, lost = _held(), _pks(Message.objects.not_arrived())
         do()
-        would_leave = _on_paper(last, held)
+        lines = LogEntry.objects.filter(pk__gt=last_line, verb=Verb.MOVED_UP)
+        moved_up = _pks(lines)
+        would_leave = _on_paper(last, held, lost)
         transaction.set_rollback(True)
-    # What another queued meanwhile is there still.
-    stored = set(Message.objects.filter(pk__in=would_leave).values_list("pk", flat=True))
-    others = stored - held.keys()
-    return _summed_up(one for pk, one in would_leave.items() if pk not in others)
+    # What another queued or moved meanwhile is there still.
+    others = _pks(Message.objects.filter(pk__in=would_leave)) - held.keys() - lost
+    said = _summed_up(one for pk, one in would_leave.items() if pk not in others)
+    return replace(said, moved_up=len(moved_up - _pks(LogEntry.objects.filter(pk__in=moved_up))))
+
+
+def _newest(rows: QuerySet[Any]) -> int:
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _pks(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
 
 
 def _held() -> dict[int, Told]:
@@ -62,9 +74,9 @@ def _held() -> dict[int, Told]:
     return {one.message.pk: one.tells for one in found if isinstance(one, RegistrationLetter)}
 
 
-def _on_paper(last: int, held: dict[int, Told]) -> dict[int, Letter]:
-    """Of what was queued after ``last``, by primary key, the letters that would be sent; and of what was
-    ``held``, those that would say something else.
+def _on_paper(last: int, held: dict[int, Told], lost: Collection[int]) -> dict[int, Letter]:
+    """Of what was queued after ``last``, by primary key, the letters that would be sent; of what was
+    ``held``, those that would say something else; and of what was ``lost``, those that go again.
 
     What waited before leaves too, in its turn: it will say how things then are, so that a later
     letter may have no news.
@@ -72,7 +84,7 @@ def _on_paper(last: int, held: dict[int, Told]) -> dict[int, Letter]:
     new = Message.objects.filter(pk__gt=last)
     receivers = new.exclude(registration=None).values("registration")
     waiting = Message.objects.filter(
-        Q(pk__gt=last) | Q(pk__in=held) | Q(registration__in=receivers)
+        Q(pk__gt=last) | Q(pk__in={*held, *lost}) | Q(registration__in=receivers)
     )
     queue = waiting.filter(state=State.QUEUED, mailing=None).order_by("next_attempt_at", "pk")
     found: dict[int, Letter] = {}
@@ -83,7 +95,7 @@ def _on_paper(last: int, held: dict[int, Told]) -> dict[int, Letter]:
             continue
         if not letter.still_true():
             continue
-        if message.pk > last or _says_otherwise(letter, held):
+        if message.pk > last or message.pk in lost or _says_otherwise(letter, held):
             found[message.pk] = letter
         letter.prepare()
         sent = {"state": State.SENT, "sent_at": timezone.now()}

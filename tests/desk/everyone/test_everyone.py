@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from courses import certificates, waivers
+from courses import certificates, correcting, waivers
+from courses.models import Certificate
 from desk.everyone import listing
 from eventsite.booking import registering
-from eventsite.mails import delivery, stopping
+from eventsite.mails import delivery, mailings, stopping
 from eventsite.models import LogEntry, Registration
+from initiatives import addressing
 from tests import build
+from tests.cafes.test_views import text_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -67,14 +71,41 @@ def test_one_row_per_address_over_all_events_courses_and_initiatives(client):
     assert all(row.key for row in rows.values())
 
 
+def test_an_address_that_was_mailed_and_is_nobodys_any_more_is_found_with_what_it_was_sent(client):
+    initiative = build.initiative()
+    delivery.deliver_due()
+    addressing.change_email(initiative, "chaima@example.com")
+
+    (row,) = client.get(LIST, {"q": "chaima@example.nl"}).context["rows"]
+
+    assert row.mails == 2
+    given = client.get(f"{LIST}{row.key}/alles/").text
+    assert "initiatief ingevuld" in given
+    assert "chaima@example.com" not in given
+
+
+def test_what_an_initiator_was_mailed_counts(client):
+    build.initiative()
+
+    (row,) = client.get(LIST).context["rows"]
+
+    assert (row.mails, row.key[0]) == (2, "i")
+
+
 def test_who_is_looked_for_is_found_by_name_and_address_whatever_the_accents(client):
     edition = build.edition()
     build.registration(edition, name="Zoë Yılmaz", email="zoe@example.nl")
     build.bram(edition)
+    build.initiative(contact_name="Zoë Yılmaz", contact_email="zoe@example.com")
 
-    for asked in ("zoe yilmaz", "zoe@example", "YILMAZ"):
-        found = client.get(LIST, {"q": asked}).context["rows"]
-        assert [row.email for row in found] == ["zoe@example.nl"], asked
+    for asked, found in (
+        ("zoe yilmaz", ["zoe@example.com", "zoe@example.nl"]),
+        ("YILMAZ zoe@", ["zoe@example.com", "zoe@example.nl"]),
+        ("zoe@example.nl", ["zoe@example.nl"]),
+        ("zoe@example.com", ["zoe@example.com"]),
+    ):
+        rows = client.get(LIST, {"q": asked}).context["rows"]
+        assert [row.email for row in rows] == found, asked
     assert "niemand mee gevonden" in client.get(LIST, {"q": "niemand"}).text
 
 
@@ -90,15 +121,15 @@ def test_whatever_is_asked_is_answered(client, asked, number):
 def test_the_list_takes_so_many_queries(client, number):
     many(number)
 
-    assert queries_of(client, LIST) == 12
+    assert queries_of(client, LIST) == 13
 
 
 @pytest.mark.slow
 def test_the_list_of_ten_thousand_takes_as_many_on_its_first_page_and_its_last(client):
     many(10_000)
 
-    assert queries_of(client, LIST) == 12
-    assert queries_of(client, f"{LIST}?bladzij=200") == 12
+    assert queries_of(client, LIST) == 13
+    assert queries_of(client, f"{LIST}?bladzij=200") == 13
     assert len(client.get(f"{LIST}?bladzij=200").context["rows"]) == listing.PAGE
 
 
@@ -169,6 +200,26 @@ def test_everything_is_given_to_read_and_as_json_and_that_is_logged(client):
     for nobodys in ("Chaima", "ticket_hash", "chaima@example.nl"):
         assert nobodys not in page + json.dumps(given)
     assert LogEntry.objects.filter(verb="exported").count() == 2
+
+
+def test_what_is_given_to_read_is_in_words(client):
+    bram = build.bram(build.edition())
+    build.took(build.past_run(), sessions=4)
+    certificates.issue_due()
+    mailings.begin(bram.event, [bram.pk], by=build.manager())
+    registering.change(bram, name="Bram Jansen", party_size=2)
+    correcting.correct_name(Certificate.objects.get(), "Bram de Jong", by_organiser=True)
+
+    page = text_of(client.get(f"{LIST}a{bram.pk}/alles/"))
+
+    for words in (
+        "wat veranderde Bram Jansen wat er veranderde aantal personen 1 → 2",
+        "wat veranderde het bewijs van Bram de Jong",
+        "Gekozen voor een bericht bericht (zonder onderwerp)",
+    ):
+        assert words in page
+    assert not re.search(r"\d{4}-\d\d-\d\d", page)
+    assert "{" not in page
 
 
 def test_what_somebody_else_needs_who_is_reached_by_the_address_is_not_given(client):

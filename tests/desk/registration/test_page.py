@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from courses import attendance
 from desk.registration.address import AddressForm
-from eventsite.booking import addressing, cancelling
+from eventsite.booking import addressing, calling_off, cancelling
 from eventsite.door import checkin
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, Message, Registration
@@ -73,7 +74,7 @@ def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
             client.get(address(one))
         counts.append(len(queries))
 
-    assert counts == [17, 17]
+    assert counts == [18, 18]
 
 
 def test_another_name_is_asked_about_first_and_then_mailed(client):
@@ -228,6 +229,39 @@ def test_two_are_made_one_after_a_question(client):
     assert fresh(again).is_cancelled
 
 
+def test_who_signed_up_again_is_not_asked_about_but_why_not_is_said(client):
+    edition = build.edition()
+    bram = cancelling.cancel(build.bram(edition))
+    build.bram(edition)
+
+    answer = client.post(address(bram, "terug/"), follow=True).text
+
+    assert "Dit e-mailadres heeft al een aanmelding, van" in answer
+    assert "Voeg de twee samen" not in answer, "one that is cancelled is not made one with another"
+
+
+def test_an_address_that_is_taken_is_said_so_before_it_is_asked(client):
+    course = build.course()
+    bram = build.bram(build.run(course, title="Basistraining"))
+    daan = build.daan(build.run(course))
+
+    answer = client.post(address(daan, "e-mail/"), {"email": bram.email})
+
+    assert answer.status_code == 400
+    assert "heeft al een aanmelding bij Basistraining" in text_of(answer)
+
+
+@pytest.mark.parametrize("page", ["wijzigen/", "plaats/", "samenvoegen/"])
+def test_of_what_is_called_off_nothing_is_offered_or_asked(client, page):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    waits = build.daan(edition)
+    calling_off.call_off(edition)
+
+    assert f'"{address(waits, page)}"' not in client.get(address(waits)).text
+    assert "dit evenement is afgelast" in client.get(address(waits, page), follow=True).text
+
+
 @pytest.mark.parametrize("other", ["", "0", "9" * 40, "-1", "x\x00"])
 def test_what_is_no_other_registration_is_not_made_one(client, other):
     bram = build.bram(build.edition())
@@ -261,6 +295,27 @@ def test_a_check_in_is_taken_back_and_a_mail_goes_again(client):
     assert not bram.check_ins.live().exists()
     message.refresh_from_db()
     assert message.state == Message.State.QUEUED
+
+
+def test_a_trainer_takes_back_check_ins_of_their_own_sessions_alone(client):
+    basic = build.course()
+    run, other = (build.run(basic, starts_at=build.NOW - timedelta(days=days)) for days in (8, 9))
+    took = build.took(run, sessions=1)
+    attendance.make_up(
+        took, missed=run.sessions_in_order()[1], at=other.sessions_in_order()[0], by=None
+    )
+    build.check_in(took, other.sessions_in_order()[0])
+    own, elsewhere = took.check_ins.order_by("session__event")
+    client.force_login(build.trainer(run))
+
+    page = client.get(address(took)).text
+    client.post(address(took, f"check-ins/{own.pk}/ongedaan/"))
+    refused = client.post(address(took, f"check-ins/{elsewhere.pk}/ongedaan/"))
+
+    assert str(own.pk) in page
+    assert str(elsewhere.pk) not in page
+    assert refused.status_code == 403
+    assert list(took.check_ins.live()) == [elsewhere]
 
 
 def test_the_mail_of_another_registration_does_not_go_again(client):

@@ -271,7 +271,8 @@ class Evening(RuleBasedStateMachine):
         assert self.in_all() == before, "what was counted is counted, once"
         if merged:
             told = Message.objects.filter(registration__in=[kept.pk, gone.pk])
-            assert told.filter(pk__in=self.newest(mails)).count() <= 1
+            told = told.filter(pk__in=self.newest(mails)).values_list("registration__email")
+            assert len(told) == len(set(told)), "each address is told once"
             assert set(merged.access_need.split("; ")) - {""} == needs - {""}
 
     @rule(number=ANYBODY, role=st.sampled_from(Registration.Role))

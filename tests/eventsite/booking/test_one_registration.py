@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -401,6 +402,61 @@ def test_the_sessions_of_two_enrolments_count_together():
     merged = merging.merge(second, first, party_size=1)
 
     assert merged.check_ins.live().count() == 2
+
+
+def told_of_merging(mailoutbox, other: Registration, kept: Registration) -> list[str]:
+    """What each address is mailed of two made one: the subject, and what its calendar is told."""
+    mailoutbox.clear()
+    merging.merge(kept, other, party_size=1)
+    delivery.deliver_due()
+    told = []
+    for mail in mailoutbox:
+        methods = [a.content for a in mail.alternatives if a.mimetype.startswith("text/calendar")]
+        method = "".join(re.findall("METHOD:([A-Z]+)", "".join(methods)))
+        told.append(f"{mail.to[0]}: {mail.subject.split(':')[0]} {method}".strip())
+    return sorted(told)
+
+
+def test_two_made_one_the_calendar_of_the_address_that_lapses_is_told(mailoutbox):
+    edition = build.edition()
+    bram, again = build.bram(edition), build.registration(edition, email="b@example.com")
+    delivery.deliver_due()
+
+    assert told_of_merging(mailoutbox, again, kept=bram) == [
+        "b@example.com: Uw aanmelding is samengevoegd CANCEL",
+        "bram@example.nl: Uw aanmelding is gewijzigd",
+    ]
+
+
+def test_two_made_one_an_address_that_no_mail_reached_gets_none_and_asks_for_no_attention(
+    mailoutbox,
+):
+    edition = build.edition()
+    bram, slip = build.bram(edition), build.registration(edition, email="bram@exmaple.nl")
+    delivery.deliver_due()
+    slip.messages.update(state=Message.State.BOUNCED)
+
+    assert told_of_merging(mailoutbox, slip, kept=bram) == [
+        "bram@example.nl: Uw aanmelding is gewijzigd"
+    ]
+    assert not Message.objects.not_arrived().exists()
+
+
+def test_two_made_one_that_share_an_address_keep_the_appointment_there(mailoutbox):
+    edition = build.edition()
+    bram = build.bram(edition)
+    els = registering.register(
+        edition,
+        name="Els",
+        email=bram.email,
+        shares_email=True,
+        by_organiser=True,
+    )
+    delivery.deliver_due()
+
+    assert told_of_merging(mailoutbox, els, kept=bram) == [
+        "bram@example.nl: Uw aanmelding is gewijzigd REQUEST"
+    ]
 
 
 def needing(registration: Registration, need: str) -> Registration:

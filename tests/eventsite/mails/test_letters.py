@@ -19,7 +19,15 @@ from courses import attendance, certificates, waivers
 from courses.models import Course
 from desk.staff import members
 from eventsite import wiring
-from eventsite.booking import addressing, calling_off, cancelling, events, registering, scheduling
+from eventsite.booking import (
+    addressing,
+    calling_off,
+    cancelling,
+    events,
+    merging,
+    registering,
+    scheduling,
+)
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery, letters, mailings
 from eventsite.mails.answers import Answer
@@ -109,6 +117,12 @@ def one_of_each_kind() -> dict[str, Message]:
     moved = build.bram(build.edition())
     addressing.change_email(moved, "bram@example.com")
     found["new_address"] = latest(moved, "new_address")
+    twice = build.edition()
+    again = build.registration(twice, email="again@example.nl")
+    build.mail(latest(again, "confirmation"))
+    again.messages.update(state="sent", sent_at=timezone.now())
+    merging.merge(build.bram(twice), again, party_size=1)
+    found["merged"] = latest(again, "merged")
     other = build.edition(capacity=1)
     build.bram(other)
     left = cancelling.cancel(build.daan(other))

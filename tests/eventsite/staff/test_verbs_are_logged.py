@@ -35,6 +35,7 @@ NOT_LOGGED = {
     # The mails' own bookkeeping: each mail is a row with its state.
     "eventsite.mails.answers.record": "what somebody's calendar answered, kept with the invitation",
     "eventsite.mails.again.not_needed": "the mail says so; the one in its place is logged",
+    "eventsite.mails.again.none_needed": "part of making two registrations one, which is logged",
     "eventsite.mails.bounces.record": "what a mail server answered, kept with the mail",
     "eventsite.mails.delivery.claim": "the worker takes a mail",
     "eventsite.mails.delivery.deliver": "the worker sends it; the mail says how it went",
