@@ -163,6 +163,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared between processes, or the sign-in's rate limits would count per process.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
+# Past so many rows what has not expired goes too: with Django's 300, who tries many addresses at the sign-in
+# pushes out the counts that limit them, and what staff typed.
+CACHES["default"]["max_entries"] = 100_000
 
 # Sign-in of staff ---------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["eventsite.staff.accounts.Backend"]

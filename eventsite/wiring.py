@@ -271,6 +271,7 @@ JOBS = [
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job("what expired", OFTEN, purging.wipe_expired),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
     Job("access needs", daily(4), purging.purge_access_needs),
