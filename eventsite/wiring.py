@@ -25,6 +25,7 @@ from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
 from desk.staff.invitations import InvitationLetter
+from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
@@ -132,6 +133,7 @@ LETTERS: list[type[Letter]] = [
     AccessLetter,
     CertificateLetter,
     InvitationLetter,
+    SecondFactorResetLetter,
 ]
 
 # The desk: its menu, and the pages of an evening or a run; eventsite/staff/frame.py.

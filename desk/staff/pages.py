@@ -74,6 +74,8 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
         members.invite_again(row.member, by=_manager(request))
     except members.HasPassword:
         messages.info(request, _("Deze medewerker heeft al een wachtwoord gekozen."))
+    except members.Closed:
+        messages.info(request, _("Dit account is gesloten. Open het eerst weer."))
     else:
         text = _("Een nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
         messages.success(request, text % {"email": row.user.email})

@@ -62,7 +62,7 @@ def wipe_expired(now: datetime) -> None:
         SignIn.objects.filter(pk__in=batch, expire_date__lt=now).delete()
     cache = caches["default"]
     if isinstance(cache, DatabaseCache):
-        _wipe_expired_rows(cache._table, now)
+        _wipe_expired_rows(cache._table, now)  # type: ignore[attr-defined]  # of no stub
 
 
 def _wipe_expired_rows(table: str, now: datetime) -> None:

@@ -6,15 +6,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core import mail as mails
 from django.test import Client
 
 from desk.staff import invitations, members
 from eventsite.door import tablets
-from eventsite.models import CalendarLink, Message, StaffMember, Tablet
+from eventsite.models import CalendarLink, LogEntry, Message, StaffMember, Tablet
 from eventsite.tickets import links
 
 from .. import build
@@ -122,6 +125,68 @@ def test_newer_invitation_ends_the_one_before(manager, mira, frozen):
 
     assert Client().get(old).status_code == 410
     assert Client().get(link_in_the_mail()).status_code == 200
+
+
+RESET = "/beheer/account/password/reset/"
+
+
+def reset(path: str) -> None:
+    """Choose a password by a link for who forgot one."""
+    client = Client()
+    page = client.get(path, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+
+
+def reset_path(user: User) -> str:
+    key = default_token_generator.make_token(user)
+    return f"{RESET}key/{user_pk_to_url_str(user)}-{key}/"
+
+
+def test_forgotten_password_is_no_way_around_an_invitation(mira):
+    sem = invited(mira).user
+
+    Client().post(RESET, {"email": sem.email})
+    reset(reset_path(sem))
+
+    assert mails.outbox == []
+    assert not User.objects.get(pk=sem.pk).has_usable_password()
+
+
+def test_link_for_a_new_password_ends_with_the_account(mira):
+    anna = build.anna()
+    Client().post(RESET, {"email": anna.email})
+    path = re.search(r"https?://[^/]+(/beheer/account/\S+)", mails.outbox[0].body)[1]
+
+    members.let_go(anna, by=mira)
+    reset(path)
+
+    assert User.objects.get(pk=anna.pk).check_password(build.PASSWORD)
+
+
+def test_address_of_nobody_gets_no_mail(db):
+    Client().post(RESET, {"email": "niemand@example.nl"})
+
+    assert mails.outbox == []
+
+
+def test_closed_account_is_not_invited_and_its_link_opens_nothing(manager, mira):
+    member = invited(mira)
+    members.let_go(member.user, by=mira)
+
+    page = manager.post(f"{STAFF}{member.user_id}/uitnodigen/", follow=True)
+
+    assert "Open het eerst weer" in page.text
+    with pytest.raises(members.Closed):
+        members.join(member, PASSWORD)
+    assert LogEntry.objects.filter(verb="invited").count() == 1
+
+
+def test_superuser_without_a_password_is_invited_like_anybody(manager):
+    root = User.objects.create_superuser("root", "root@example.nl")
+
+    manager.post(f"{STAFF}{root.pk}/uitnodigen/")
+
+    assert choose(link_in_the_mail()).status_code == 302
 
 
 def test_invitation_that_is_no_longer_true_is_not_mailed(mira):
@@ -257,6 +322,14 @@ def test_second_factor_is_asked_anew_when_it_was_lost(manager, mira):
 
     assert not Authenticator.objects.filter(user=anna).exists()
     assert signed_in.get("/beheer/mails/").status_code == 302
+    assert build.mail(Message.objects.get()).to == ["anna@example.nl"]
+
+
+def test_second_factor_that_nobody_has_is_not_reset(manager, mira):
+    manager.post(f"{STAFF}{build.anna().pk}/tweede-stap/")
+
+    assert not LogEntry.objects.filter(verb="reset second factor").exists()
+    assert not Message.objects.exists()
 
 
 # The last manager stays ---------------------------------------------------------------------------
