@@ -288,13 +288,16 @@ def test_closed_account_ends_at_once_with_all_that_it_opened(manager, mira):
     signed_in = sign_in("anna@example.nl", build.PASSWORD)
     token = links.calendar_token(CalendarLink.objects.create(user=anna))
     tablets.pair_own(session, build.token(), names_allowed=True, by=anna)
+    code = tablets.pairing_code(tablets.offer(session, names_allowed=True, by=anna))
     assert signed_in.get("/beheer/mails/").status_code == 200
 
     manager.post(f"{STAFF}{anna.pk}/sluiten/")
 
     assert signed_in.get("/beheer/mails/")["Location"].startswith("/beheer/account/login/")
     assert Client().get(f"/agenda/organisatie/{token}/agenda.ics").status_code == 410
-    assert Tablet.objects.get().is_revoked
+    assert all(tablet.is_revoked for tablet in Tablet.objects.all())
+    with pytest.raises(tablets.PairingExpired):
+        tablets.pair(code, build.token(2))
     assert "_auth_user_id" not in sign_in("anna@example.nl", build.PASSWORD).session
     assert [one.get_decoded().get("_auth_user_id") for one in Session.objects.all()].count(
         str(anna.pk)
