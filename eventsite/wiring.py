@@ -63,7 +63,7 @@ from eventsite.prints import sheets
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
 from eventsite.prints.tickets import TICKETS
-from eventsite.staff import frame
+from eventsite.staff import changes, frame
 from eventsite.staff.frame import Entry, Tab
 from eventsite.staff.roles import Right
 from initiatives.letters import (
@@ -292,4 +292,5 @@ def connect() -> None:
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
     sheets.connect(PRINTS)
+    changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -23,7 +23,7 @@ def send_again(registration: Registration) -> None:
     registration = locks.lock_registration(registration.pk)
     check(registration)
     letter = _letter(registration)
-    record(Verb.SENT_AGAIN, registration, after={"kind": letter.kind})
+    record(Verb.SENT_AGAIN, registration, after={"mail": letter.kind})
     letter.queue(registration)
 
 

@@ -38,9 +38,9 @@ def assign_place(registration: Registration, *, reason: str, over: bool = False)
     log.record(
         Verb.GAVE_PLACE,
         registration,
-        before={"reason": None, "passed_over": 0, "over": False},
+        before={"placed_because": "", "passed_over": 0, "over": False},
         after={
-            "reason": reason,
+            "placed_because": reason,
             "passed_over": len(passed_over(registration)),
             "over": registration.party_size > free,
         },
@@ -48,7 +48,10 @@ def assign_place(registration: Registration, *, reason: str, over: bool = False)
     registration.status = Registration.Status.CONFIRMED
     registration.confirmed_at = now
     registration.invitation_sequence += 1
-    registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+    registration.placed_because = reason
+    registration.save(
+        update_fields=["status", "confirmed_at", "invitation_sequence", "placed_because"]
+    )
     PromotedLetter.queue(registration)
     return registration
 

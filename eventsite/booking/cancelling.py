@@ -74,7 +74,7 @@ def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) 
     registration.cancelled_at = timezone.now()
     registration.cancelled_by = by
     registration.confirmed_at = None
-    registration.access_need = ""  # of no use any more
+    registration.access_need = registration.placed_because = ""  # of no use any more
     registration.invitation_sequence += 1
     registration.save(
         update_fields=[
@@ -82,7 +82,8 @@ def mark_cancelled(registration: Registration, *, by: Registration.CancelledBy) 
             "cancelled_at",
             "cancelled_by",
             "confirmed_at",
-            Registration.access_need.field.name,
+            "access_need",
+            "placed_because",
             "invitation_sequence",
         ]
     )

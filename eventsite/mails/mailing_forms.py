@@ -19,7 +19,6 @@ from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
 
 from . import audiences, mailings
-from .audiences import CHOSEN
 
 
 class WordsForm(DeskForm):
@@ -67,9 +66,9 @@ class MailingForm(VersionedForm, WordsForm):
         if begin_with:
             initial |= {"subject": begin_with.subject, "text": begin_with.text}
         super().__init__(*args, **(kwargs | {"initial": initial}))
-        if mailing.event is not None or mailing.audience == CHOSEN:
+        if mailing.event is not None or mailing.audience == Mailing.CHOSEN:
             del self.fields["events"]
-        if mailing.audience == CHOSEN:
+        if mailing.audience == Mailing.CHOSEN:
             del self.fields["audience"]
         self._offer()
 
@@ -108,7 +107,7 @@ class MailingForm(VersionedForm, WordsForm):
         picked = Event.objects.filter(pk__in=said["events"]) if "events" in said else None
         mailings.write(
             self.mailing,
-            audience=said.get("audience", CHOSEN),
+            audience=said.get("audience", Mailing.CHOSEN),
             subject=said["subject"],
             text=said["text"],
             events=list(picked) if picked is not None else None,

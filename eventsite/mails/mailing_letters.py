@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Mailing, Message
 
 from . import examples, placeholders
-from .audiences import CHOSEN
 from .letter import Letter
 from .optional_letter import OptionalLetter
 
@@ -25,7 +24,7 @@ class MailingLetter(OptionalLetter):
         mailing = _mailing_of(self.message)
         went, off = self.registration.cancelled_at, self.event.cancelled_at
         # Of the others none had gone that its sender saw: whenever it was, it was not seen yet.
-        if went and not (mailing.audience == CHOSEN and went <= mailing.created_at):
+        if went and not (mailing.audience == Mailing.CHOSEN and went <= mailing.created_at):
             return False
         sent_at = mailing.started_at or self.message.created_at
         return super().still_true() and not (off and off >= sent_at)

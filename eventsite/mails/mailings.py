@@ -19,7 +19,7 @@ from eventsite.staff.log import Verb, record, stored, values
 from eventsite.web.versions import Check
 
 from . import placeholders
-from .audiences import CHOSEN, recipients
+from .audiences import recipients
 from .mailing_letters import MailingLetter, ProofLetter
 
 State = Mailing.State
@@ -59,7 +59,7 @@ class UnknownWords(Exception):
 @transaction.atomic
 def begin(event: Event | None, registrations: Iterable[int], *, by: User) -> Mailing:
     """A draft without a word, to these people (their registrations' keys), who were picked from a list."""
-    mailing = Mailing.objects.create(event=event, audience=CHOSEN, created_by=by)
+    mailing = Mailing.objects.create(event=event, audience=Mailing.CHOSEN, created_by=by)
     mailing.chosen.set(Registration.objects.filter(pk__in=list(registrations)))
     record(Verb.ADDED, mailing)
     return mailing

@@ -26,6 +26,7 @@ NOT_LOGGED = {
     "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
     "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
     "eventsite.staff.typed.take": "what somebody typed, kept for an hour for them alone",
+    "eventsite.staff.changes.connect": "wiring; writes nothing",
     "eventsite.mails.audiences.connect": "wiring; writes nothing",
     "eventsite.tickets.codes.qr_png": "writes an image",
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
