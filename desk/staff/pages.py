@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.staff import conflicts
+from eventsite.staff import conflicts, lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -17,6 +17,8 @@ from eventsite.web.isolating import isolated
 
 from . import listing, members
 from .forms import InviteForm, RoleForm
+
+NEWEST_LINES = 20
 
 
 @for_staff(Right.MANAGE)
@@ -61,7 +63,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Opgeslagen."))
             return redirect("desk_staff:change", pk)
     status = 400 if request.method == "POST" else 200
-    context = {"row": row, "form": form, "is_me": row.user.pk == request.user.pk}
+    context = {
+        "row": row,
+        "form": form,
+        "is_me": row.user.pk == request.user.pk,
+        "lines": lines.last(NEWEST_LINES, of=row.member) if row.member.pk else [],
+    }
     return render(request, "desk/staff/change.html", context, status=status)
 
 

@@ -262,6 +262,18 @@ def test_events_go_with_a_role_that_has_none_of_its_own(manager, mira):
     assert (member.role, member.events.count()) == ("organiser", 0)
 
 
+def test_page_of_a_member_says_what_was_done_with_them_and_leads_to_what_they_did(manager, mira):
+    sem = build.steward()
+    event = build.edition()
+
+    manager.post(f"{STAFF}{sem.pk}/", {"role": "steward", "events": [event.pk]})
+
+    page = manager.get(f"{STAFF}{sem.pk}/")
+    assert "veranderde medewerker Sem" in page.text
+    assert "leeg <span" in page.text
+    assert f"/beheer/logboek/?wie={sem.pk}" in page.text
+
+
 def test_what_a_steward_no_longer_may_ends_at_once(manager, mira):
     here, elsewhere = build.edition().sessions.get(), build.edition().sessions.get()
     sem = build.steward(here.event, elsewhere.event)
