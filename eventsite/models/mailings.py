@@ -17,6 +17,7 @@ from .registrations import Registration
 class Mailing(models.Model):
     """A message of the organisers to chosen people, now or at a moment. See ``mails/mailings.py``."""
 
+    LOGGED_TEXTS = ("events",)  # their keys
     CHOSEN = "chosen"  # an audience: those that were picked one by one
 
     class State(models.TextChoices):
