@@ -163,6 +163,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared between processes, or the sign-in's rate limits would count per process.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache")}
+# Past so many rows what has not expired goes too: with Django's 300, who tries many addresses at the sign-in
+# pushes out the counts that limit them, and what staff typed.
+CACHES["default"]["max_entries"] = 100_000
 
 # Sign-in of staff ---------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["eventsite.staff.accounts.Backend"]
@@ -178,6 +181,8 @@ ACCOUNT_ADAPTER = "eventsite.web.staff.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "eventsite.staff.reset_tokens.ResetTokens"  # noqa: S105 (a path)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -25,6 +25,7 @@ from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
 from desk.staff.invitations import InvitationLetter
+from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
@@ -63,7 +64,7 @@ from eventsite.prints import sheets
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
 from eventsite.prints.tickets import TICKETS
-from eventsite.staff import frame
+from eventsite.staff import changes, frame
 from eventsite.staff.frame import Entry, Tab
 from eventsite.staff.roles import Right
 from initiatives.letters import (
@@ -135,6 +136,7 @@ LETTERS: list[type[Letter]] = [
     AccessLetter,
     CertificateLetter,
     InvitationLetter,
+    SecondFactorResetLetter,
 ]
 
 # The desk: its menu, and the pages of an evening or a run; eventsite/staff/frame.py.
@@ -274,6 +276,7 @@ JOBS = [
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job("what expired", OFTEN, purging.wipe_expired),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
     Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
@@ -293,4 +296,5 @@ def connect() -> None:
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
     sheets.connect(PRINTS)
+    changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -182,7 +182,7 @@ def about(email: str) -> Iterable[Table]:
         for row in rows:
             # Of somebody else, who is reached by this address: AVG article 15(4).
             if isinstance(row, Registration) and row.shares_email:
-                row.access_need = ""
+                row.access_need = row.placed_because = ""
         if rows:
             yield Table(str(held.title), held.model._meta.label_lower, fields, rows)
 

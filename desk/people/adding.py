@@ -77,7 +77,9 @@ class PersonForm(SentOnceForm):
     )
     over_reason = LineField(
         label=gettext_lazy("Waarom?"),
-        help_text=gettext_lazy("Alleen bij het vinkje hierboven. Schrijf er geen namen in."),
+        help_text=gettext_lazy(
+            "Alleen bij het vinkje hierboven. Staat bij de aanmelding, niet in de mail."
+        ),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -32,7 +32,7 @@ def send_again(registrations: Collection[Registration]) -> Refused:
     held = locks.lock_registrations(event, [one.pk for one in registrations])
     refused = why_not(held)
     for letter, receivers in _by_letter(one for one in held if one.pk not in refused).items():
-        record_all(Verb.SENT_AGAIN, receivers, after={"kind": letter.kind})
+        record_all(Verb.SENT_AGAIN, receivers, after={"mail": letter.kind})
         letter.queue_all((one, None) for one in receivers)
     return refused
 

@@ -33,7 +33,7 @@ class PlaceForm(DeskForm):
 
     waarom = ParagraphsField(
         label=gettext_lazy("Waarom gaat deze persoon voor?"),
-        help_text=gettext_lazy("Staat in het logboek, niet in de mail. Schrijf er geen namen in."),
+        help_text=gettext_lazy("Staat bij de aanmelding, niet in de mail."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Vul in waarom deze persoon voorgaat.")},

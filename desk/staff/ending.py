@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.door import tablets as door_tablets
@@ -25,8 +26,12 @@ def calendar(user: User) -> None:
 
 
 def tablets(user: User, *, by: User, only_elsewhere: bool = False) -> None:
-    """Cut off the browsers that were a tablet because ``user`` was signed in; or only where they no longer work."""
-    own = Tablet.objects.filter(created_by=user, needs_sign_in=True, revoked_at=None)
+    """Cut off the browsers that were a tablet because ``user`` was signed in, and the codes they gave out that
+    paired none yet; or only where they no longer work. The door's own tablets go on.
+    """
+    own = Tablet.objects.filter(created_by=user, revoked_at=None).filter(
+        Q(needs_sign_in=True) | Q(token_hash=None)
+    )
     if only_elsewhere:
         own = own.exclude(session__event__in=events_of(user, Right.CHECK_IN))
     for tablet in own.order_by("pk"):

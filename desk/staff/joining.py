@@ -27,7 +27,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the first password, by the link from the mail. GET shows, POST does."""
     try:
         response = _join(request, token)
-    except (links.LinkRefused, members.HasPassword) as refused:
+    except (links.LinkRefused, members.HasPassword, members.Closed) as refused:
         response = _refused(request, refused)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -57,7 +57,7 @@ def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
             title = _("Deze link is vervangen")
             text = _("Er is een nieuwere uitnodiging. Gebruik de link uit de laatste mail.")
             return errors.page(request, 410, title, text)
-        case links.LinkErased() | members.HasPassword():
+        case links.LinkErased() | members.HasPassword() | members.Closed():
             title = _("Deze uitnodiging is al gebruikt, of ingetrokken")
             text = _("Hebt u een wachtwoord gekozen? Dan kunt u inloggen.")
             return errors.page(request, 410, title, text, way_on=sign_in)

@@ -13,12 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from eventsite.models import Event, StaffMember
-from eventsite.staff.log import Verb, record
+from eventsite.staff.log import Verb, acting, record
 from eventsite.staff.roles import Reach, Right, reach_of, who_may
 from eventsite.web.versions import Check
 
 from . import ending
 from .invitations import InvitationLetter
+from .second_factor_letter import SecondFactorResetLetter
 
 Role = StaffMember.Role
 
@@ -33,6 +34,10 @@ class LastManager(Exception):
 
 class HasPassword(Exception):
     """Who chose a password is invited no more."""
+
+
+class Closed(Exception):
+    """The account was closed."""
 
 
 @transaction.atomic
@@ -64,10 +69,8 @@ def invite(
 
 @transaction.atomic
 def invite_again(member: StaffMember, *, by: User) -> None:
-    """Mail a new link; the one before ends. Raises HasPassword."""
-    user = User.objects.select_for_update().get(pk=member.user_id)
-    if user.has_usable_password():
-        raise HasPassword
+    """Mail a new link; the one before ends. Raises HasPassword or Closed."""
+    member = _member(_without_password(member))
     _mail_link(member, by)
     record(Verb.INVITED, member)
 
@@ -80,12 +83,22 @@ def _mail_link(member: StaffMember, by: User | None) -> None:
 
 @transaction.atomic
 def join(member: StaffMember, password: str) -> None:
-    """Choose the first password. Raises HasPassword for a link that was used already."""
-    user = User.objects.select_for_update().get(pk=member.user_id)
-    if user.has_usable_password():
-        raise HasPassword
+    """Choose the first password. Raises HasPassword for a link that was used already, or Closed."""
+    user = _without_password(member)
     user.set_password(password)
     user.save(update_fields=["password"])
+    with acting(user=user):
+        record(Verb.JOINED, member)
+
+
+def _without_password(member: StaffMember) -> User:
+    """Their account, held. Raises HasPassword or Closed."""
+    user = User.objects.select_for_update().get(pk=member.user_id)
+    if not user.is_active:
+        raise Closed
+    if user.has_usable_password():
+        raise HasPassword
+    return user
 
 
 @transaction.atomic
@@ -141,10 +154,16 @@ def take_back(user: User, *, by: User) -> None:
 
 @transaction.atomic
 def reset_second_factor(user: User) -> None:
-    """Forget their app, keys and codes: at the next sign-in another is set up. Who is signed in is no more."""
-    Authenticator.objects.filter(user=user).delete()
+    """Forget their app, keys and codes: at the next sign-in another is set up. Who is signed in is no more,
+    and hears of it by mail. Twice is once.
+    """
+    forgotten, _of_each = Authenticator.objects.filter(user=user).delete()
+    if not forgotten:
+        return
     record(Verb.RESET_SECOND_FACTOR, _member(user))
     ending.sessions(user)
+    if user.email and user.is_active:
+        SecondFactorResetLetter.queue_to(user.email)
 
 
 def _member(user: User) -> StaffMember:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.staff import conflicts
+from eventsite.staff import conflicts, lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -17,6 +17,8 @@ from eventsite.web.isolating import isolated
 
 from . import listing, members
 from .forms import InviteForm, RoleForm
+
+NEWEST_LINES = 20
 
 
 @for_staff(Right.MANAGE)
@@ -61,7 +63,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Opgeslagen."))
             return redirect("desk_staff:change", pk)
     status = 400 if request.method == "POST" else 200
-    context = {"row": row, "form": form, "is_me": row.user.pk == request.user.pk}
+    context = {
+        "row": row,
+        "form": form,
+        "is_me": row.user.pk == request.user.pk,
+        "lines": lines.last(NEWEST_LINES, of=row.member) if row.member.pk else [],
+    }
     return render(request, "desk/staff/change.html", context, status=status)
 
 
@@ -74,6 +81,8 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
         members.invite_again(row.member, by=_manager(request))
     except members.HasPassword:
         messages.info(request, _("Deze medewerker heeft al een wachtwoord gekozen."))
+    except members.Closed:
+        messages.info(request, _("Dit account is gesloten. Open het eerst weer."))
     else:
         text = _("Een nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
         messages.success(request, text % {"email": row.user.email})

@@ -86,13 +86,16 @@ def _confirm(
     log.record(
         Verb.GAVE_PLACE,
         registration,
-        before={"reason": None, "passed_over": 0, "over": False},
-        after={"reason": reason, "passed_over": passed_over, "over": over},
+        before={"placed_because": "", "passed_over": 0, "over": False},
+        after={"placed_because": reason, "passed_over": passed_over, "over": over},
     )
     registration.status = Registration.Status.CONFIRMED
     registration.confirmed_at = now
     registration.invitation_sequence += 1
-    registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+    registration.placed_because = reason
+    registration.save(
+        update_fields=["status", "confirmed_at", "invitation_sequence", "placed_because"]
+    )
 
 
 def free_for(registration: Registration) -> int:

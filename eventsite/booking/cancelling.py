@@ -119,7 +119,9 @@ def mark_cancelled(
         "cancelled_at": timezone.now(),
         "cancelled_by": by,
         "confirmed_at": None,
-        Registration.access_need.field.name: "",  # of no use any more
+        # Of no use any more.
+        Registration.access_need.field.name: "",
+        Registration.placed_because.field.name: "",
     }
     Registration.objects.filter(pk__in=[one.pk for one in registrations]).update(
         **said, invitation_sequence=F("invitation_sequence") + 1

@@ -127,6 +127,7 @@ def _join(kept: Registration, other: Registration, party_size: int) -> None:
         kept.role = other.role
     if other.is_confirmed and not kept.is_confirmed:
         kept.status, kept.confirmed_at = other.status, other.confirmed_at
+        kept.placed_because = other.placed_because
         kept.invitation_sequence += 1
     email, shares_email = other.email, other.shares_email
     if kept.walk_in:

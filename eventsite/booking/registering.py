@@ -128,12 +128,15 @@ def _confirm_over(registration: Registration, now: datetime, reason: str) -> Non
     registration.status = Registration.Status.CONFIRMED
     registration.confirmed_at = now
     registration.invitation_sequence += 1
-    registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
+    registration.placed_because = reason
+    registration.save(
+        update_fields=["status", "confirmed_at", "invitation_sequence", "placed_because"]
+    )
     record(
         Verb.GAVE_PLACE,
         registration,
-        before={"reason": None, "over": False},
-        after={"reason": reason, "over": not fits},
+        before={"placed_because": "", "over": False},
+        after={"placed_because": reason, "over": not fits},
     )
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.sessions.models import Session as SignIn
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from eventsite.models import CalendarLink, MailStop, Registration, Session
@@ -47,3 +51,23 @@ def purge_access_needs(now: datetime) -> None:
     for batch in in_batches(list(found)):
         # Asked again: an evening may have been moved meanwhile.
         useless.filter(pk__in=batch).update(access_need="")
+
+
+def wipe_expired(now: datetime) -> None:
+    """What nobody can read any more lies in its table still: sign-ins that ended, and in the cache what was
+    typed as one ended (``staff/typed.py``). Django wipes neither until somebody asks.
+
+    A cache that is no table of ours does it by itself.
+    """
+    ended = SignIn.objects.filter(expire_date__lt=now).order_by("expire_date")
+    for batch in in_batches(list(ended.values_list("pk", flat=True))):
+        SignIn.objects.filter(pk__in=batch, expire_date__lt=now).delete()
+    cache = caches["default"]
+    if isinstance(cache, DatabaseCache):
+        _wipe_expired_rows(cache._table, now)  # type: ignore[attr-defined]  # of no stub
+
+
+def _wipe_expired_rows(table: str, now: datetime) -> None:
+    quoted, moment = connection.ops.quote_name(table), connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {quoted} WHERE expires < %s", [moment])  # noqa: S608 (ours)

@@ -45,7 +45,7 @@ def send_again(message: Message) -> bool:
         ]
     )
     of = message.registration or message
-    log.record(Verb.SENT_AGAIN, of, after={"kind": message.kind})
+    log.record(Verb.SENT_AGAIN, of, after={"mail": message.kind})
     return True
 
 

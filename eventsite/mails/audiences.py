@@ -22,8 +22,6 @@ from . import stopping
 
 Choose = Callable[[Event], "QuerySet[Registration]"]
 
-CHOSEN = "chosen"  # those that were picked one by one
-
 
 @dataclass(frozen=True)
 class Audience:
@@ -66,7 +64,7 @@ def wide() -> list[WideAudience]:
 
 def label(mailing: Mailing) -> str:
     """Whom it is for, in words."""
-    if mailing.audience == CHOSEN:
+    if mailing.audience == Mailing.CHOSEN:
         return str(_("De mensen die u koos"))
     found = _audiences.get(mailing.audience)
     return str(found.label) if found else mailing.audience
@@ -124,7 +122,7 @@ def recipients(mailing: Mailing) -> QuerySet[Registration]:
 
 
 def _meant(mailing: Mailing) -> QuerySet[Registration, Any]:
-    if mailing.audience == CHOSEN:
+    if mailing.audience == Mailing.CHOSEN:
         chosen = Registration.objects.filter(pk__in=mailing.chosen.values("pk"))
         return chosen.exclude(cancelled_at__gt=mailing.created_at)  # who went since, was not meant
     audience = _audiences.get(mailing.audience)

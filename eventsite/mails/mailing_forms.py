@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
 
 from . import audiences, mailings
-from .audiences import CHOSEN
+
+AT_MOST_AHEAD = timedelta(days=366)  # later is a slip of the finger
 
 
 class WordsForm(DeskForm):
@@ -41,7 +43,19 @@ class WordsForm(DeskForm):
     )
 
 
-class MailingForm(VersionedForm, WordsForm):
+class SentElsewhere(DeskForm):
+    """Not to the address of the page that it stands on."""
+
+    action = ""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.form_action = self.action
+        return helper
+
+
+class MailingForm(VersionedForm, SentElsewhere, WordsForm):
     """A message, and whom it is for; to those who were picked from a list there is nothing to choose."""
 
     submit_label = gettext_lazy("Bekijk het bericht")
@@ -67,9 +81,9 @@ class MailingForm(VersionedForm, WordsForm):
         if begin_with:
             initial |= {"subject": begin_with.subject, "text": begin_with.text}
         super().__init__(*args, **(kwargs | {"initial": initial}))
-        if mailing.event is not None or mailing.audience == CHOSEN:
+        if mailing.event is not None or mailing.audience == Mailing.CHOSEN:
             del self.fields["events"]
-        if mailing.audience == CHOSEN:
+        if mailing.audience == Mailing.CHOSEN:
             del self.fields["audience"]
         self._offer()
 
@@ -104,20 +118,25 @@ class MailingForm(VersionedForm, WordsForm):
 
     def save(self) -> Mailing:
         """Raises mailings.AlreadySent or UnknownWords, or versions.Stale."""
-        said = self.cleaned_data
-        picked = Event.objects.filter(pk__in=said["events"]) if "events" in said else None
-        mailings.write(
-            self.mailing,
-            audience=said.get("audience", CHOSEN),
-            subject=said["subject"],
-            text=said["text"],
-            events=list(picked) if picked is not None else None,
-            check=self.check,
-        )
+        mailings.write(self.mailing, **self._written(), check=self.check)
         return self.mailing
 
+    def save_anew(self, *, by: User) -> Mailing:
+        """As another draft; for what was written while it went."""
+        return mailings.write_anew(self.mailing, by=by, **self._written())
 
-class SendForm(DeskForm):
+    def _written(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        picked = Event.objects.filter(pk__in=said["events"]) if "events" in said else None
+        return {
+            "audience": said.get("audience", Mailing.CHOSEN),
+            "subject": said["subject"],
+            "text": said["text"],
+            "events": list(picked) if picked is not None else None,
+        }
+
+
+class SendForm(SentElsewhere):
     """Now, or at a moment."""
 
     submit_label = gettext_lazy("Verder")
@@ -139,12 +158,6 @@ class SendForm(DeskForm):
         super().__init__(*args, **(kwargs | {"initial": initial}))
         self.action = reverse("mails:send_mailing", args=[mailing.pk])
 
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_action = self.action
-        return helper
-
     def clean_moment(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["moment"]
         if self.cleaned_data.get("wanneer") != self.LATER:
@@ -153,6 +166,8 @@ class SendForm(DeskForm):
             raise forms.ValidationError(_("Vul een dag en een tijd in."))
         if moment <= timezone.now():
             raise forms.ValidationError(_("Dat moment is voorbij. Kies een later moment."))
+        if moment > timezone.now() + AT_MOST_AHEAD:
+            raise forms.ValidationError(_("Kies een moment binnen een jaar."))
         return moment
 
 

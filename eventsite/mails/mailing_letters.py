@@ -20,10 +20,14 @@ class MailingLetter(OptionalLetter):
     reason = gettext_lazy("u zich bij ons hebt aangemeld")
 
     def still_true(self) -> bool:
-        """Not to who went since, nor about what was called off since."""
-        sent_at = _mailing_of(self.message).started_at or self.message.created_at
-        gone = (self.registration.cancelled_at, self.event.cancelled_at)
-        return super().still_true() and not any(one and one >= sent_at for one in gone)
+        """Not to who went, unless they had when they were picked, nor about what was called off since."""
+        mailing = _mailing_of(self.message)
+        went, off = self.registration.cancelled_at, self.event.cancelled_at
+        # Of the others none had gone that its sender saw: whenever it was, it was not seen yet.
+        if went and not (mailing.audience == Mailing.CHOSEN and went <= mailing.created_at):
+            return False
+        sent_at = mailing.started_at or self.message.created_at
+        return super().still_true() and not (off and off >= sent_at)
 
     def subject(self) -> str:
         return self._filled(_mailing_of(self.message).subject)

@@ -19,7 +19,7 @@ from eventsite.staff.log import Verb, record, stored, values
 from eventsite.web.versions import Check
 
 from . import placeholders
-from .audiences import CHOSEN, recipients
+from .audiences import recipients
 from .mailing_letters import MailingLetter, ProofLetter
 
 State = Mailing.State
@@ -59,7 +59,7 @@ class UnknownWords(Exception):
 @transaction.atomic
 def begin(event: Event | None, registrations: Iterable[int], *, by: User) -> Mailing:
     """A draft without a word, to these people (their registrations' keys), who were picked from a list."""
-    mailing = Mailing.objects.create(event=event, audience=CHOSEN, created_by=by)
+    mailing = Mailing.objects.create(event=event, audience=Mailing.CHOSEN, created_by=by)
     mailing.chosen.set(Registration.objects.filter(pk__in=list(registrations)))
     record(Verb.ADDED, mailing)
     return mailing
@@ -93,11 +93,35 @@ def write(
     else:
         if now.is_scheduled:
             _check_words(mailing)
-        before = stored(mailing)
+        before = stored(mailing) | _told_events(mailing)
         mailing.save(update_fields=["audience", "subject", "text"])
-        record(Verb.CHANGED, mailing, before=before, after=values(mailing))
     if events is not None:
         mailing.events.set(events)
+    if not is_new:
+        after = values(mailing) | _told_events(mailing)
+        record(Verb.CHANGED, mailing, before=before, after=after)
+
+
+def _told_events(mailing: Mailing) -> dict[str, object]:
+    keys = mailing.events.order_by("pk").values_list("pk", flat=True)
+    return {"events": " ".join(map(str, keys))}
+
+
+@transaction.atomic
+def write_anew(
+    sent: Mailing,
+    *,
+    by: User,
+    audience: str,
+    subject: str,
+    text: str,
+    events: Collection[Event] | None,
+) -> Mailing:
+    """What was written too late for one that went, as a draft of its own to the same people."""
+    draft = Mailing(event=sent.event, created_by=by)
+    write(draft, audience=audience, subject=subject, text=text, events=events)
+    draft.chosen.set(sent.chosen.all())
+    return draft
 
 
 @transaction.atomic
@@ -189,10 +213,10 @@ def send_due(now: datetime) -> None:
 
 
 @transaction.atomic
-def _send_at_its_moment(mailing: Mailing, now: datetime) -> None:
-    mailing = _locked(mailing)
-    if mailing.send_at is None or mailing.send_at > now:
-        return  # taken back, or put off, a moment ago
+def _send_at_its_moment(found: Mailing, now: datetime) -> None:
+    mailing = Mailing.objects.select_for_update().filter(pk=found.pk).first()
+    if mailing is None or mailing.send_at is None or mailing.send_at > now:
+        return  # thrown away, taken back, or put off, a moment ago
     why: str = ""
     if _something_called_off(mailing):
         why = Mailing.Held.CALLED_OFF

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -78,6 +79,8 @@ def new_wide_mailing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one that was not sent."""
+    if request.method == "POST" and not Mailing.objects.filter(pk=pk).exists():
+        return _thrown_away(request)
     mailing = get_mailing(pk)
     if request.method != "POST" and not mailing.is_waiting:
         return redirect(mailing)
@@ -91,10 +94,11 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         try:
             mailing = form.save()
         except mailings.AlreadySent:
-            messages.error(
-                request, _("Dit bericht was net verstuurd. Uw wijziging is niet opgeslagen.")
-            )
-            return redirect(mailing)
+            text = _("Dit bericht was net verstuurd. Wat u schreef, staat in dit nieuwe concept.")
+            messages.warning(request, text)
+            return redirect(form.save_anew(by=_writer(request)))
+        except Mailing.DoesNotExist:
+            return _thrown_away(request)
         except Stale:
             return conflicts.conflict(request, form)
         except mailings.UnknownWords as refusal:
@@ -102,14 +106,27 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         else:
             messages.success(request, _("Opgeslagen. Er is nog niets verstuurd."))
             return redirect(mailing)
+    return _form(request, form, status=400 if request.method == "POST" else 200)
+
+
+def _thrown_away(request: HttpRequest) -> HttpResponse:
+    """A colleague did, while this was written: it can be kept as a new one."""
+    form = MailingForm(request.POST, mailing=Mailing(created_by=_writer(request)))
+    form.action = reverse("mails:new_wide_mailing")
+    form.add_error(
+        None, _("Dit bericht is net weggegooid. Wat u schreef, kunt u als nieuw bericht opslaan.")
+    )
+    return _form(request, form, status=409)
+
+
+def _form(request: HttpRequest, form: MailingForm, *, status: int) -> HttpResponse:
     context = {
         "form": form,
-        "mailing": mailing,
-        "event": mailing.event,
+        "mailing": form.mailing,
+        "event": form.mailing.event,
         "words": placeholders.KNOWN.items(),
         "saved_texts": SavedText.objects.all(),
     }
-    status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/mailings/write.html", context, status=status)
 
 

@@ -109,6 +109,8 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             mailings.schedule(mailing, at)
             messages.success(request, _when(at))
+    except Mailing.DoesNotExist:
+        return _thrown_away(request, mailing)
     except mailings.AlreadySent:
         messages.info(request, _("Dit bericht was al verstuurd."))
     except mailings.NobodyThere:
@@ -172,6 +174,8 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 mailings.resume(mailing)
             case _:
                 return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
+    except Mailing.DoesNotExist:
+        return _thrown_away(request, mailing)
     except mailings.NoAddress:
         messages.error(
             request,
@@ -184,6 +188,12 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     except mailings.NothingWritten:
         messages.error(request, _("Schrijf eerst een onderwerp en een bericht."))
     return redirect(mailing)
+
+
+def _thrown_away(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """By a colleague, a moment ago."""
+    messages.info(request, _("Dit bericht is net weggegooid."))
+    return _to_list(mailing)
 
 
 def _to_list(mailing: Mailing) -> HttpResponse:

@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
                 ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('phone', 'per telefoon'), ('paper', 'op papier'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
                 ('access_need', models.CharField(blank=True, max_length=300, verbose_name='wat iemand nodig heeft')),
+                ('placed_because', models.TextField(blank=True, editable=False, max_length=300, verbose_name='reden van de plaats')),
                 ('shares_email', models.BooleanField(default=False, editable=False)),
                 ('role', models.CharField(choices=[('visitor', 'bezoeker'), ('initiator', 'initiatiefnemer')], default='visitor', editable=False, max_length=10, verbose_name='rol')),
                 ('is_invited', models.BooleanField(default=False, editable=False)),

@@ -6,10 +6,15 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "eventsite_logentry"
 
+# INSERT OR REPLACE takes a row out without asking the trigger on DELETE.
 SQLITE = {
-    verb: f"CREATE TRIGGER log_keeps_its_lines_{verb} BEFORE {verb} ON {TABLE} "
+    verb: f"CREATE TRIGGER log_keeps_its_lines_{verb} BEFORE {verb} ON {TABLE} {when} "
     "BEGIN SELECT RAISE(ABORT, 'a line of the log is written for good'); END"
-    for verb in ("UPDATE", "DELETE")
+    for verb, when in {
+        "UPDATE": "",
+        "DELETE": "",
+        "INSERT": f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",
+    }.items()
 }
 
 POSTGRESQL = [

@@ -17,7 +17,8 @@ from .registrations import Registration
 class Mailing(models.Model):
     """A message of the organisers to chosen people, now or at a moment. See ``mails/mailings.py``."""
 
-    LOGGED_TEXTS = ("subject",)
+    LOGGED_TEXTS = ("events",)  # their keys
+    CHOSEN = "chosen"  # an audience: those that were picked one by one
 
     class State(models.TextChoices):
         DRAFT = "draft", _("concept")
@@ -112,8 +113,6 @@ class Mailing(models.Model):
 
 class SavedText(models.Model):
     """A message that organisers keep, to begin others with."""
-
-    LOGGED_TEXTS = ("subject",)
 
     subject = models.CharField(_("onderwerp"), max_length=120)
     text = models.TextField(_("bericht"), max_length=10_000)

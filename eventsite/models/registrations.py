@@ -81,8 +81,7 @@ class Registration(Keyed, Searched):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
 
-    # That the log may quote (staff/log.py): why somebody was helped first, the kind of a mail.
-    LOGGED_TEXTS = ("reason", "kind")
+    LOGGED_TEXTS = ("mail",)  # which kind was sent again
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
@@ -108,6 +107,11 @@ class Registration(Keyed, Searched):
     is_invited = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.WAITING, editable=False
+    )
+    # Why an organiser gave the place before others, or over the capacity. What it says of people is here, not
+    # in the log, and goes with the registration.
+    placed_because = models.TextField(
+        _("reden van de plaats"), max_length=300, blank=True, editable=False
     )
     registered_at = models.DateTimeField(_("aangemeld op"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)

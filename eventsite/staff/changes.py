@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    ManyToManyField,
+    Model,
+)
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# What verbs tell of that is no field.
+from eventsite.models import Event, Registration
+from eventsite.web.isolating import isolated
+from eventsite.web.times import dated
+
+# What verbs tell of that is no field of the thing itself.
 LABELS = {
+    "access_needs": gettext_lazy("met wat mensen nodig hebben"),
+    "mail": gettext_lazy("mail"),
+    "other": gettext_lazy("samen met"),
+    "over": gettext_lazy("boven het aantal"),
+    "passed_over": gettext_lazy("mensen die langer wachtten"),
+    "registrations": gettext_lazy("aanmeldingen"),
     "stall": gettext_lazy("kraam"),
     "slot": gettext_lazy("plek op het podium"),
     "people": gettext_lazy("personen"),
@@ -25,6 +42,14 @@ LABELS = {
     "held_until": gettext_lazy("vrijgehouden tot"),
     "closing_reason": gettext_lazy("reden van het sluiten"),
 }
+
+_in_words: dict[str, Callable[[str], str]] = {}
+
+
+def connect(in_words: Mapping[str, Callable[[str], str]]) -> None:
+    """From now on these say what was kept of something of another room, by its name."""
+    _in_words.clear()
+    _in_words.update(in_words)
 
 
 @dataclass(frozen=True)
@@ -57,12 +82,15 @@ def change_of(
     label = str(LABELS.get(name) or (field.verbose_name if field else name))
     if pair == [None, None]:
         return Change(label)
+    if of := pointed_at(model, name):
+        told = [_named(value, things.get(of, {})) for value in pair]
+    else:
+        told = [_said(field, name, value) for value in pair]
     if is_new and pair[0] is None:
-        return Change(label, after=_said(field, pair[1], things))
+        return Change(label, after=told[1])
     if isinstance(field, DateTimeField) and (times := _times_of_one_day(field, pair)):
         return Change(label, *times)
-    before, after = (_said(field, value, things) for value in pair)
-    return Change(label, before, after)
+    return Change(label, *told)
 
 
 def _times_of_one_day(
@@ -77,6 +105,35 @@ def _times_of_one_day(
     return before, after
 
 
+def pointed_at(model: type[Model] | None, name: str) -> type[Model] | None:
+    """Of what the value is a key, or are the keys."""
+    if name == "other":  # of two that were made one
+        return model
+    field = field_of(model, name) if model else None
+    points = isinstance(field, ForeignKey | ManyToManyField)
+    return field.related_model if points else None  # type: ignore[union-attr]
+
+
+def keys(value: object) -> list[str]:
+    """As a line keeps them: one, or several with a space between."""
+    return [] if value is None else str(value).split()
+
+
+def _named(value: object, found: Mapping[str, Model]) -> str:
+    return ", ".join(_name(found.get(key)) for key in keys(value)) or _("leeg")
+
+
+def _name(thing: Model | None) -> str:
+    match thing:
+        case None:
+            return _("verwijderd")
+        case Event():
+            return dated(thing)
+        case Registration():
+            return isolated(thing.name)
+    return str(getattr(thing, "log_name", thing))
+
+
 def field_of(model: type[Model], name: str) -> Field[Any, Any] | None:
     """Of the model, or of one that is kept with it in a table of its own."""
     for one in (model, *model.__subclasses__()):
@@ -86,18 +143,15 @@ def field_of(model: type[Model], name: str) -> Field[Any, Any] | None:
     return None
 
 
-def _said(
-    field: Field[Any, Any] | None, value: Any, things: Mapping[type[Model], Mapping[str, Model]]
-) -> str:
+def _said(field: Field[Any, Any] | None, name: str, value: Any) -> str:
     if value in (None, ""):
         return _("leeg")
-    if isinstance(field, BooleanField):
+    if name in _in_words:
+        return _in_words[name](value)
+    if isinstance(value, bool):
         return _("ja") if value else _("nee")
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, ForeignKey):
-        found = things.get(field.related_model, {}).get(str(value))
-        return str(getattr(found, "log_name", found)) if found else _("verwijderd")
     if isinstance(field, DateTimeField | DateField):
         return _moment(field, value)
     return str(value)

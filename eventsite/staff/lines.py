@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, LogEntry, Registration, Tablet
 from eventsite.web.isolating import isolated
 
-from .changes import Change, change_of, field_of
+from .changes import Change, change_of, keys, pointed_at
 from .log import label_of
 from .verbs import OF_THEMSELVES, Verb
 
@@ -156,9 +156,8 @@ def _fetched(entries: list[LogEntry]) -> Things:
         if model := _model(entry.object_type):
             wanted[model].add(entry.object_id)
             for name, pair in entry.changes.items():
-                field: Field | None = field_of(model, name)  # type: ignore[type-arg]
-                if isinstance(field, ForeignKey):
-                    wanted[field.related_model] |= {str(pk) for pk in pair if pk is not None}
+                if of := pointed_at(model, name):
+                    wanted[of] |= {key for value in pair for key in keys(value)}
     found: Things = defaultdict(dict)
     for model, pks in wanted.items():
         rows = model._base_manager.filter(pk__in=pks)

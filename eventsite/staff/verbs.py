@@ -70,6 +70,7 @@ class Verb(TextChoices):
 
     # Staff.
     INVITED = "invited", _("nodigde %(what)s uit")
+    JOINED = "joined", _("koos een wachtwoord voor %(what)s")
     DEACTIVATED = "deactivated", _("sloot het account van %(what)s")
     REACTIVATED = "reactivated", _("opende het account van %(what)s weer")
     RESET_SECOND_FACTOR = "reset second factor", _("zette de tweede stap van %(what)s uit")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.mails import rehearsal
-from eventsite.staff import confirming, conflicts
+from eventsite.staff import confirming, conflicts, lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging, resending, versions
@@ -23,6 +23,7 @@ from initiatives.models import Initiative, InitiativeQuerySet, Offer
 from .forms import DeskInitiativeForm, DeskSearchForm
 
 PER_PAGE = 50
+NEWEST_LINES = 20
 
 
 @for_staff(Right.ORGANISE)
@@ -57,7 +58,12 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     )
     counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())
     offers = [(state.label, counted.get(state, 0)) for state in Offer.State]
-    context = {"initiative": found, "offers": offers, "alike": likeness.like(found)}
+    context = {
+        "initiative": found,
+        "offers": offers,
+        "alike": likeness.like(found),
+        "lines": lines.last(NEWEST_LINES, of=found),
+    }
     return render(request, "initiatives/desk/initiative.html", context)
 
 

@@ -6,15 +6,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core import mail as mails
 from django.test import Client
 
 from desk.staff import invitations, members
 from eventsite.door import tablets
-from eventsite.models import CalendarLink, Message, StaffMember, Tablet
+from eventsite.models import CalendarLink, LogEntry, Message, StaffMember, Tablet
 from eventsite.tickets import links
 
 from .. import build
@@ -124,6 +127,68 @@ def test_newer_invitation_ends_the_one_before(manager, mira, frozen):
     assert Client().get(link_in_the_mail()).status_code == 200
 
 
+RESET = "/beheer/account/password/reset/"
+
+
+def reset(path: str) -> None:
+    """Choose a password by a link for who forgot one."""
+    client = Client()
+    page = client.get(path, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+
+
+def reset_path(user: User) -> str:
+    key = default_token_generator.make_token(user)
+    return f"{RESET}key/{user_pk_to_url_str(user)}-{key}/"
+
+
+def test_forgotten_password_is_no_way_around_an_invitation(mira):
+    sem = invited(mira).user
+
+    Client().post(RESET, {"email": sem.email})
+    reset(reset_path(sem))
+
+    assert mails.outbox == []
+    assert not User.objects.get(pk=sem.pk).has_usable_password()
+
+
+def test_link_for_a_new_password_ends_with_the_account(mira):
+    anna = build.anna()
+    Client().post(RESET, {"email": anna.email})
+    path = re.search(r"https?://[^/]+(/beheer/account/\S+)", mails.outbox[0].body)[1]
+
+    members.let_go(anna, by=mira)
+    reset(path)
+
+    assert User.objects.get(pk=anna.pk).check_password(build.PASSWORD)
+
+
+def test_address_of_nobody_gets_no_mail(db):
+    Client().post(RESET, {"email": "niemand@example.nl"})
+
+    assert mails.outbox == []
+
+
+def test_closed_account_is_not_invited_and_its_link_opens_nothing(manager, mira):
+    member = invited(mira)
+    members.let_go(member.user, by=mira)
+
+    page = manager.post(f"{STAFF}{member.user_id}/uitnodigen/", follow=True)
+
+    assert "Open het eerst weer" in page.text
+    with pytest.raises(members.Closed):
+        members.join(member, PASSWORD)
+    assert LogEntry.objects.filter(verb="invited").count() == 1
+
+
+def test_superuser_without_a_password_is_invited_like_anybody(manager):
+    root = User.objects.create_superuser("root", "root@example.nl")
+
+    manager.post(f"{STAFF}{root.pk}/uitnodigen/")
+
+    assert choose(link_in_the_mail()).status_code == 302
+
+
 def test_invitation_that_is_no_longer_true_is_not_mailed(mira):
     member = invited(mira)
     message = Message.objects.get()
@@ -197,6 +262,18 @@ def test_events_go_with_a_role_that_has_none_of_its_own(manager, mira):
     assert (member.role, member.events.count()) == ("organiser", 0)
 
 
+def test_page_of_a_member_says_what_was_done_with_them_and_leads_to_what_they_did(manager, mira):
+    sem = build.steward()
+    event = build.edition()
+
+    manager.post(f"{STAFF}{sem.pk}/", {"role": "steward", "events": [event.pk]})
+
+    page = manager.get(f"{STAFF}{sem.pk}/")
+    assert "veranderde medewerker Sem" in page.text
+    assert "leeg <span" in page.text
+    assert f"/beheer/logboek/?wie={sem.pk}" in page.text
+
+
 def test_what_a_steward_no_longer_may_ends_at_once(manager, mira):
     here, elsewhere = build.edition().sessions.get(), build.edition().sessions.get()
     sem = build.steward(here.event, elsewhere.event)
@@ -223,13 +300,16 @@ def test_closed_account_ends_at_once_with_all_that_it_opened(manager, mira):
     signed_in = sign_in("anna@example.nl", build.PASSWORD)
     token = links.calendar_token(CalendarLink.objects.create(user=anna))
     tablets.pair_own(session, build.token(), names_allowed=True, by=anna)
+    code = tablets.pairing_code(tablets.offer(session, names_allowed=True, by=anna))
     assert signed_in.get("/beheer/mails/").status_code == 200
 
     manager.post(f"{STAFF}{anna.pk}/sluiten/")
 
     assert signed_in.get("/beheer/mails/")["Location"].startswith("/beheer/account/login/")
     assert Client().get(f"/agenda/organisatie/{token}/agenda.ics").status_code == 410
-    assert Tablet.objects.get().is_revoked
+    assert all(tablet.is_revoked for tablet in Tablet.objects.all())
+    with pytest.raises(tablets.PairingExpired):
+        tablets.pair(code, build.token(2))
     assert "_auth_user_id" not in sign_in("anna@example.nl", build.PASSWORD).session
     assert [one.get_decoded().get("_auth_user_id") for one in Session.objects.all()].count(
         str(anna.pk)
@@ -257,6 +337,14 @@ def test_second_factor_is_asked_anew_when_it_was_lost(manager, mira):
 
     assert not Authenticator.objects.filter(user=anna).exists()
     assert signed_in.get("/beheer/mails/").status_code == 302
+    assert build.mail(Message.objects.get()).to == ["anna@example.nl"]
+
+
+def test_second_factor_that_nobody_has_is_not_reset(manager, mira):
+    manager.post(f"{STAFF}{build.anna().pk}/tweede-stap/")
+
+    assert not LogEntry.objects.filter(verb="reset second factor").exists()
+    assert not Message.objects.exists()
 
 
 # The last manager stays ---------------------------------------------------------------------------

@@ -98,6 +98,10 @@ def test_organiser_publishes_and_takes_off(anna):
     anna.post(url + "van-de-site/", {"bevestigd": "1"})
     initiative.refresh_from_db()
     assert initiative.is_withdrawn
+    assert [line.sentence for line in anna.get(url).context["lines"]][:2] == [
+        f"Anna haalde “{initiative.name}” van de site",
+        f"Anna zette “{initiative.name}” op de site",
+    ]
 
 
 def test_organiser_changes_what_is_told(anna):
@@ -167,8 +171,8 @@ def test_lists_take_as_many_queries_for_one_as_for_three(anna, django_assert_num
     ):  # session, user, the filter's two, counts, themes, neighbourhoods, needs
         anna.get("/beheer/initiatieven/vragen/")
     with django_assert_num_queries(
-        6 + queries.DESK
-    ):  # session, user, initiative, needs, offers, names
+        8 + queries.DESK
+    ):  # session, user, initiative, needs, offers, names; the log's lines, what they are about
         anna.get(f"/beheer/initiatieven/{initiative.pk}/")
 
 

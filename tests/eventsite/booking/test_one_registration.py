@@ -224,11 +224,11 @@ def test_a_place_by_hand_passes_over_who_waits_longer_and_says_so():
         assigning.assign_place(third, reason="Zij helpt mee")
     given = assigning.assign_place(third, reason="Zij helpt mee", over=True)
 
-    assert given.is_confirmed
+    assert (given.is_confirmed, given.placed_because) == (True, "Zij helpt mee")
     assert queued(given)[-1] == "promoted"
     line = LogEntry.objects.filter(verb="gave place").get()
     assert line.changes == {
-        "reason": [None, "Zij helpt mee"],
+        "placed_because": [None, None],
         "passed_over": [0, 1],
         "over": [False, True],
     }

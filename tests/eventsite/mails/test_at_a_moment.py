@@ -165,16 +165,6 @@ def test_two_workers_send_it_once(mailing, frozen):
     assert sent() == 1
 
 
-@pytest.mark.database
-@pytest.mark.django_db(transaction=True)
-def test_taken_back_at_its_moment_it_goes_or_is_a_draft(mailing, frozen):
-    frozen.shift(HOUR)
-
-    at_once([lambda: mailings.send_due(timezone.now()), lambda: mailings.take_back(mailing)])
-
-    assert (Mailing.objects.get().state, sent()) in [("draft", 0), ("sending", 1)]
-
-
 STEPS = ["schedule", "take back", "write", "send", "stop", "resume", "hour", "call off", "due"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from eventsite.booking import cancelling, merging, registering
 from eventsite.mails import audiences, delivery, mailings, stopping
-from eventsite.models import Mailing, Message
+from eventsite.models import LogEntry, Mailing, Message
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -38,6 +38,16 @@ def test_every_audience_can_be_of_several_events(audience):
     build.bram(events[1])
 
     assert names(wide(audience, *events)) == (["Bram"] if audience in {"all", "absent"} else [])
+
+
+def test_other_events_of_a_message_are_logged():
+    one, other = build.run(), build.run()
+    mailing = wide("all", one)
+
+    mailings.write(mailing, audience="all", subject="Dag", text="Tot dan.", events=[one, other])
+
+    line = LogEntry.objects.filter(verb="changed").get()
+    assert line.changes == {"events": [f"{one.pk}", f"{one.pk} {other.pk}"]}
 
 
 def test_two_who_share_an_address_get_one_mail():

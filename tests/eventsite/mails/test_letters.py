@@ -18,6 +18,7 @@ from PIL import Image
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from desk.staff import members
+from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite import wiring
 from eventsite.booking import (
     addressing,
@@ -209,6 +210,8 @@ def one_of_each_kind() -> dict[str, Message]:
         email="sem@example.nl", first_name="Sem", last_name="", role="steward", events=[], by=None
     )
     found["staff_invited"] = Message.objects.get(kind="staff_invited")
+    SecondFactorResetLetter.queue_to(found["staff_invited"].email)
+    found["second_factor_reset"] = Message.objects.get(kind="second_factor_reset")
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 

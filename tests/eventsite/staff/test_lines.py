@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 
 from eventsite.booking import calling_off, cancelling, drafts, registering, scheduling
+from eventsite.mails import letters
 from eventsite.models import LogEntry
 from eventsite.staff import log
+from eventsite.staff.changes import LABELS
 from eventsite.staff.lines import last, lines
 from eventsite.staff.verbs import Verb
 from tests import build
+
+from .test_verbs_are_logged import modules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -120,6 +126,45 @@ def test_things_of_other_apps_are_named_by_themselves():
         "De site veranderde “Kweektuin”",
         "De site veranderde kraam 1",
     ]
+
+
+def changes_of(thing) -> list[str]:
+    return [str(one) for one in last(1, of=thing)[0].changes]
+
+
+def test_what_points_elsewhere_is_named():
+    """Which evenings a steward has, with whom somebody was made one, which mail went again."""
+    edition, member = build.edition(), build.steward().staff_member
+    bram, daan = build.bram(edition), build.daan(edition)
+
+    log.record(Verb.CHANGED, member, before={"events": ""}, after={"events": f"{edition.pk} 99"})
+    assert changes_of(member) == ["evenementen leeg → Initiatievencafé, 16 maart 2027, verwijderd"]
+
+    log.record(Verb.MERGED, bram, after={"other": daan.pk})
+    assert changes_of(bram) == ["samen met Daan de Vries"]
+
+    log.record(Verb.SENT_AGAIN, daan, after={"mail": "promoted"})
+    assert changes_of(daan) == [f"mail {letters.label('promoted')}"]
+
+
+def told_names() -> set[str]:
+    """Every name that a verb gives to what it tells ``record``."""
+    found = set()
+    for tree in modules().values():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if ast.unparse(call.func) not in {"record", "log.record"}:
+                continue
+            for told in (one.value for one in call.keywords if one.arg in {"before", "after"}):
+                dicts = [node for node in ast.walk(told) if isinstance(node, ast.Dict)]
+                found |= {ast.literal_eval(key) for one in dicts for key in one.keys if key}
+    return found
+
+
+def test_what_a_verb_tells_has_a_dutch_word():
+    fields = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+
+    assert told_names() >= {"people", "placed_because", "over"}
+    assert told_names() - fields - set(LABELS) == set()
 
 
 def test_what_is_new_says_no_change():

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from eventsite.migrations import _append_only
 from eventsite.models import LogEntry, WrittenForGood
@@ -71,6 +71,8 @@ def test_who_opens_an_own_link_acts_as_their_registration():
         lambda line: LogEntry.objects.all().delete(),
         lambda line: line.save(),
         lambda line: line.delete(),
+        lambda line: LogEntry.objects.bulk_update([line], ["verb"]),
+        lambda line: LogEntry.objects.update_or_create(pk=line.pk, defaults={"verb": "x"}),
     ],
 )
 def test_code_can_neither_change_nor_take_out_a_line(change):
@@ -87,12 +89,31 @@ def log_kept_whole():
         connection.cursor().execute(_append_only.SQLITE["DELETE"])
 
 
+def in_its_place(line: LogEntry) -> None:
+    """In SQLite by a statement that asks the triggers on UPDATE and DELETE nothing."""
+    connection.cursor().execute(
+        "INSERT OR REPLACE INTO eventsite_logentry SELECT * FROM eventsite_logentry"
+        if connection.vendor == "sqlite"
+        else "INSERT INTO eventsite_logentry SELECT * FROM eventsite_logentry "
+        "ON CONFLICT (id) DO UPDATE SET verb = 'x'"
+    )
+
+
 @pytest.mark.database
 @pytest.mark.parametrize(
-    "statement", ["UPDATE eventsite_logentry SET verb = 'x'", "DELETE FROM eventsite_logentry"]
+    "change",
+    [
+        lambda line: connection.cursor().execute("UPDATE eventsite_logentry SET verb = 'x'"),
+        lambda line: connection.cursor().execute("DELETE FROM eventsite_logentry"),
+        lambda line: models.QuerySet(LogEntry).update(verb="x"),
+        lambda line: models.QuerySet(LogEntry)._raw_delete("default"),
+        lambda line: models.Model.save(line),
+        in_its_place,
+    ],
+    ids=["UPDATE", "DELETE", "update", "raw delete", "save", "in its place"],
 )
-def test_the_database_itself_refuses_to_change_or_take_out_a_line(statement, log_kept_whole):
+def test_the_database_itself_refuses_to_change_or_take_out_a_line(change, log_kept_whole):
     log.record(Verb.ADDED, build.edition())
 
     with pytest.raises(DatabaseError, match="written for good"), transaction.atomic():
-        connection.cursor().execute(statement)
+        change(LogEntry.objects.first())

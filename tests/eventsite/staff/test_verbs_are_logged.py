@@ -26,6 +26,7 @@ NOT_LOGGED = {
     "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
     "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
     "eventsite.staff.typed.take": "what somebody typed, kept for an hour for them alone",
+    "eventsite.staff.changes.connect": "wiring; writes nothing",
     "eventsite.mails.audiences.connect": "wiring; writes nothing",
     "eventsite.tickets.codes.qr_png": "writes an image",
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
@@ -47,6 +48,7 @@ NOT_LOGGED = {
     "eventsite.mails.stopping.go_on": "the same switch",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
+    "eventsite.jobs.purging.wipe_expired": "what nobody can read any more, by the clock",
     "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
     "eventsite.jobs.purging.purge_mail_stops": "addresses of nobody, by the clock",
     "eventsite.jobs.purging.purge_access_needs": "health data of no use any more, by the clock",
