@@ -28,9 +28,6 @@ ENVIRONMENT = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTW
 PYTEST = [sys.executable, "-m", "pytest", "--quiet"]
 # By stealing: neighbours stay together, and what they share is made once.
 PARALLEL = ["--numprocesses", "2", "--dist", "worksteal"]
-# Measured where nearly all of the code is run: measuring costs more than half again.
-COVERAGE = ["--cov", "--cov-report="]
-COVERED_PERCENT = 95
 
 # Each database has an odd clock of its own: in the night that winter time comes back, and on the last
 # evening of a leap year. Slow tests on SQLite and those in Chromium have an ordinary day.
@@ -55,15 +52,15 @@ class Outcome:
     cpu_seconds: float
 
 
-def pytest_part(title: str, marks: str, *options: str, clock: str = "") -> Part:
-    return Part(title, [*PYTEST, *PARALLEL, "-m", marks, *options], clock)
+def pytest_part(title: str, marks: str, clock: str = "") -> Part:
+    return Part(title, [*PYTEST, *PARALLEL, "-m", marks], clock)
 
 
 SCRIPTS = Part(
     "Scripts, in Node",
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
-SQLITE = pytest_part("SQLite", QUICK, *COVERAGE, clock=WINTER_TIME_COMES_BACK)
+SQLITE = pytest_part("SQLite", QUICK, clock=WINTER_TIME_COMES_BACK)
 SLOW_ONES = "slow and not browser and not postgresql"
 SLOW = pytest_part("SQLite, slow tests", SLOW_ONES)
 SLOW_WITHOUT_LIBREOFFICE = pytest_part(SLOW.title, f"{SLOW_ONES} and not libreoffice")
@@ -138,13 +135,6 @@ def side_by_side(first: Part, second: Part) -> list[Outcome]:
     return finished
 
 
-def covered_enough() -> bool:
-    """Prints what of the site no test on SQLite ran, lines and branches."""
-    print("\n== Coverage", flush=True)
-    report = [sys.executable, "-m", "coverage", "report", f"--fail-under={COVERED_PERCENT}"]
-    return subprocess.run(report, cwd=ROOT).returncode == 0
-
-
 def everything() -> int:
     install_missing()
     left_out: list[str] = []
@@ -173,8 +163,6 @@ def everything() -> int:
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
     failed = [outcome.title for outcome in outcomes if outcome.status]
-    if not covered_enough():
-        failed.append(f"less than {COVERED_PERCENT}% of the site is covered")
     print_times(outcomes, time.monotonic() - begin)
     for name in left_out:
         print(f"Left out: {name}")
