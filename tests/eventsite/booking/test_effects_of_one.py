@@ -20,6 +20,7 @@ from eventsite.booking import (
 from eventsite.models import Registration
 
 from ... import build
+from ...examples import examples
 from .test_effects import SMALL, Before, evening, rows
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -57,7 +58,7 @@ def may_be_asked(verb: str, one: Registration, other: Registration) -> bool:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(SMALL, max_examples=8)
+@settings(SMALL, max_examples=examples(8))
 @given(
     parties=st.lists(st.integers(1, 3), min_size=4, max_size=6),
     which=st.integers(0, 5),
