@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test check structure format growth pictures texts lock audit clean
+.PHONY: help run shell migrate test coverage check structure format growth pictures texts lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,10 @@ migrate: .venv/run-installed  ## bring the demo's database up to date with the m
 
 test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
 	@$(BIN)/python scripts/test.py $(ARGS)
+
+coverage: .venv/test-installed node_modules/test-installed  ## what of the site no quick test runs; fails below 95%
+	@$(BIN)/pytest -q -n2 --dist worksteal -m "not browser and not slow and not postgresql" \
+		--cov --cov-report=term:skip-covered --cov-fail-under=95
 
 check: .venv/test-installed node_modules/test-installed  ## style, types, import order, dependencies, migrations, translations, deployment
 	$(BIN)/ruff check .

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every test: the scripts in Node, on SQLite, again on a PostgreSQL of its own, and in Chromium.
+"""Run every test, all at once: the scripts in Node, on SQLite, on a PostgreSQL of its own, in Chromium.
 
 Called by `make test`. With arguments, which go to pytest, it runs only the tests they pick, on
 SQLite; slow ones and those in Chromium then run when their file is named.
@@ -15,22 +15,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
+PRINTING = threading.Lock()
 STRICT = os.environ.get("NOTHING_LEFT_OUT") == "1"
 # What one process compiled the next need not: importing everything takes 4 seconds, not 10.
 ENVIRONMENT = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTWRITEBYTECODE"}
 PYTEST = [sys.executable, "-m", "pytest", "--quiet"]
 # By stealing: neighbours stay together, and what they share is made once.
 PARALLEL = ["--numprocesses", "2", "--dist", "worksteal"]
-# Measured where nearly all of the code is run: measuring costs more than half again.
-COVERAGE = ["--cov", "--cov-report="]
-COVERED_PERCENT = 95
 
 # Each database has an odd clock of its own: in the night that winter time comes back, and on the last
 # evening of a leap year. Slow tests on SQLite and those in Chromium have an ordinary day.
@@ -55,15 +53,15 @@ class Outcome:
     cpu_seconds: float
 
 
-def pytest_part(title: str, marks: str, *options: str, clock: str = "") -> Part:
-    return Part(title, [*PYTEST, *PARALLEL, "-m", marks, *options], clock)
+def pytest_part(title: str, marks: str, clock: str = "") -> Part:
+    return Part(title, [*PYTEST, *PARALLEL, "-m", marks], clock)
 
 
 SCRIPTS = Part(
     "Scripts, in Node",
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
-SQLITE = pytest_part("SQLite", QUICK, *COVERAGE, clock=WINTER_TIME_COMES_BACK)
+SQLITE = pytest_part("SQLite", QUICK, clock=WINTER_TIME_COMES_BACK)
 SLOW_ONES = "slow and not browser and not postgresql"
 SLOW = pytest_part("SQLite, slow tests", SLOW_ONES)
 SLOW_WITHOUT_LIBREOFFICE = pytest_part(SLOW.title, f"{SLOW_ONES} and not libreoffice")
@@ -108,73 +106,59 @@ def install_missing() -> None:
         )
 
 
-def run(part: Part, output: BinaryIO | None) -> Outcome:
+def run(part: Part) -> Outcome:
     begin = time.monotonic()
-    process = subprocess.Popen(
-        part.command,
-        cwd=ROOT,
-        env={**ENVIRONMENT, **({"TEST_NOW": part.clock} if part.clock else {})},
-        stdout=output,
-        stderr=output,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    cpu_seconds = used.ru_utime + used.ru_stime
-    return Outcome(part.title, process.returncode, time.monotonic() - begin, cpu_seconds)
-
-
-def side_by_side(first: Part, second: Part) -> list[Outcome]:
-    """So that no core waits for the other's sleeping tests. What the second prints comes after."""
-    with ThreadPoolExecutor() as pool, tempfile.TemporaryFile() as output:
-        outcomes = [
-            pool.submit(run, first, None),
-            pool.submit(run, second, output),
-        ]
-        finished = [outcome.result() for outcome in outcomes]
-        print(f"\n== {second.title}", flush=True)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            part.command,
+            cwd=ROOT,
+            env={**ENVIRONMENT, **({"TEST_NOW": part.clock} if part.clock else {})},
+            stdout=output,
+            stderr=output,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - begin
         output.seek(0)
-        sys.stdout.buffer.write(output.read())
-        sys.stdout.flush()
-    return finished
+        with PRINTING:
+            print(f"\n== {part.title}", flush=True)
+            sys.stdout.buffer.write(output.read())
+            sys.stdout.flush()
+    return Outcome(part.title, process.returncode, seconds, used.ru_utime + used.ru_stime)
 
 
-def covered_enough() -> bool:
-    """Prints what of the site no test on SQLite ran, lines and branches."""
-    print("\n== Coverage", flush=True)
-    report = [sys.executable, "-m", "coverage", "report", f"--fail-under={COVERED_PERCENT}"]
-    return subprocess.run(report, cwd=ROOT).returncode == 0
+def all_at_once(parts: list[Part]) -> list[Outcome]:
+    """So that no core waits for a browser or for a worker's pause. What each printed comes as it ends."""
+    with ThreadPoolExecutor(len(parts)) as pool:
+        going = [pool.submit(run, part) for part in parts]
+        return [each.result() for each in as_completed(going)]
 
 
 def everything() -> int:
     install_missing()
     left_out: list[str] = []
-    outcomes: list[Outcome] = []
-    begin = time.monotonic()
-    for part in (SCRIPTS, SQLITE):
-        print(f"\n== {part.title}", flush=True)
-        outcomes.append(run(part, None))
-    slow = SLOW if have_libreoffice() else SLOW_WITHOUT_LIBREOFFICE
-    if slow is not SLOW:
+    parts = [SCRIPTS, SQLITE]
+    if have_libreoffice():
+        parts.append(SLOW)
+    else:
+        parts.append(SLOW_WITHOUT_LIBREOFFICE)
         left_out.append(
             "reading spreadsheets back (install LibreOffice; Debian: apt-get install libreoffice-calc)"
         )
     if have_postgresql():
-        print(f"\n== {SLOW.title}; meanwhile {POSTGRESQL.title}", flush=True)
-        outcomes += side_by_side(slow, POSTGRESQL)
+        parts.append(POSTGRESQL)
     else:
-        print(f"\n== {SLOW.title}", flush=True)
-        outcomes.append(run(slow, None))
         left_out.append(
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )
     if have_chromium():
-        print(f"\n== {CHROMIUM.title}", flush=True)
-        outcomes.append(run(CHROMIUM, None))
+        parts.append(CHROMIUM)
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
+    print(f"At once, each told as it ends: {', '.join(part.title for part in parts)}", flush=True)
+    begin = time.monotonic()
+    outcomes = all_at_once(parts)
     failed = [outcome.title for outcome in outcomes if outcome.status]
-    if not covered_enough():
-        failed.append(f"less than {COVERED_PERCENT}% of the site is covered")
     print_times(outcomes, time.monotonic() - begin)
     for name in left_out:
         print(f"Left out: {name}")

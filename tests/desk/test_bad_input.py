@@ -21,7 +21,6 @@ from .filled import Form, Forms
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.database,
     pytest.mark.django_db,
     pytest.mark.usefixtures("frozen"),
 ]
@@ -139,6 +138,7 @@ def forms(client: Client, world: World) -> list[Form]:
     return list(found.values())
 
 
+@pytest.mark.database
 def test_key_that_no_row_can_have_leads_nowhere(world, manager):
     found = {}
     for name, path in addresses(world).items():
@@ -152,6 +152,7 @@ def test_key_that_no_row_can_have_leads_nowhere(world, manager):
     assert found == {}, "\n".join(map(str, found.items()))
 
 
+@pytest.mark.database
 def test_every_query_is_read_or_passed_over(world, manager):
     found = {}
     for name, path in addresses(world).items():
@@ -164,6 +165,7 @@ def test_every_query_is_read_or_passed_over(world, manager):
     assert found == {}, "\n".join(map(str, found.items()))
 
 
+@pytest.mark.database
 def test_every_field_of_every_form_refuses_what_it_can_not_hold(world, manager):
     found = {}
     for form in forms(manager, world):

@@ -30,6 +30,7 @@ from pitches.models import Pitch, PitchSlot, Stage
 
 from .. import build
 from ..eventsite.booking.test_any_order import ANYBODY, pick
+from ..examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -262,7 +263,7 @@ def test_any_order_of_verbs_leads_through_the_programme_once():
     run_state_machine_as_test(
         Programme,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),

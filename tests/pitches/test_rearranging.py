@@ -20,10 +20,13 @@ from pitches.models import Pitch, PitchSlot, Workshop
 
 from .. import build
 from ..cafes.test_views import text_of
+from ..examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-SMALL = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SMALL = settings(
+    max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 REFUSED = (refusals.BookingRefused, running_order.SlotInUse)
 
 number = st.integers(0, 4)

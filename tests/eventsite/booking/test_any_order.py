@@ -57,6 +57,7 @@ from eventsite.models import (
 from eventsite.tickets import codes
 
 from ... import build
+from ...examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -496,7 +497,7 @@ def test_any_order_of_verbs_keeps_who_is_inside():
     run_state_machine_as_test(
         Evening,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),

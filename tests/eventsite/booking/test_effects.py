@@ -19,11 +19,14 @@ from eventsite.mails import delivery, letters
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 
 from ... import build
+from ...examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SHIFTS = [timedelta(0), timedelta(minutes=30), timedelta(days=7), -timedelta(days=1)]
-SMALL = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SMALL = settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def rows(event) -> list:

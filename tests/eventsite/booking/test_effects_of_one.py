@@ -33,6 +33,7 @@ from eventsite.models import Registration
 from eventsite.models.participation import HasBoth
 
 from ... import build
+from ...examples import examples
 from .test_effects import SMALL, Before, evening, rows
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -60,7 +61,7 @@ def of(verb: str, one: Registration, other: Registration, size: int):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-@settings(SMALL, max_examples=6)
+@settings(SMALL, max_examples=examples(6))
 @given(
     parties=st.lists(st.integers(1, 3), min_size=4, max_size=6),
     which=st.integers(0, 5),

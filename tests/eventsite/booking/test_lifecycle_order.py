@@ -33,6 +33,7 @@ from eventsite.booking import (
 from eventsite.models import Event, LogEntry, Message, Registration, RegistrationState, Session
 
 from ... import build
+from ...examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -187,6 +188,8 @@ def test_any_order_of_steps_keeps_what_people_were_told():
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25, stateful_step_count=20, suppress_health_check=list(HealthCheck)
+            max_examples=examples(25),
+            stateful_step_count=20,
+            suppress_health_check=list(HealthCheck),
         ),
     )

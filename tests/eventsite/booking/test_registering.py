@@ -32,6 +32,7 @@ from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages.forms import RegistrationForm
 
 from ... import build
+from ...examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -749,7 +750,7 @@ def test_any_order_of_verbs_keeps_the_rules():
     run_state_machine_as_test(
         Booking,
         settings=settings(
-            max_examples=30,
+            max_examples=examples(30),
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
         ),
