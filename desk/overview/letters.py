@@ -37,7 +37,8 @@ def not_arrived() -> Iterator[Item]:
 def _whose(message: Message, number: int) -> str:
     registration = message.registration
     who = isolated(registration.name) if registration else letters.label(message.kind)
-    words = {"who": who, "why": bounces.reason(message.last_error), "n": number - 1}
+    why = bounces.reason(message.last_error).rstrip(".")
+    words = {"who": who, "why": why[:1].lower() + why[1:], "n": number - 1}
     text = _("%(who)s (%(why)s) en nog %(n)d") if number > 1 else _("%(who)s (%(why)s)")
     parts = [text % words, *([dated(registration.event)] if registration else [])]
     return " · ".join(parts)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.utils.text import slugify
 
 from cafes.models import Edition
 from eventsite.booking import cancelling, registering
@@ -14,7 +15,7 @@ from eventsite.mails import bounces
 from eventsite.models import Message, Registration
 from eventsite.web.acting import PERSON, SYSTEM
 
-from . import clock
+from . import clock, initiatives
 from .clock import Story
 
 FIRST_NAMES = [
@@ -76,15 +77,17 @@ Person = tuple[str, str]
 
 
 def people() -> Iterator[Person]:
-    """Invented names, each with an address at example.nl (reserved: RFC 2606)."""
-    pairs = [
-        (first, LAST_NAMES[(row + shift) % len(LAST_NAMES)])
+    """Invented names, each with an address at example.nl (reserved: RFC 2606); not those of initiators."""
+    taken = {plan.initiator for plan in initiatives.PLANS}
+    names = [
+        f"{first} {LAST_NAMES[(row + shift) % len(LAST_NAMES)]}"
         for shift in range(0, len(LAST_NAMES), 4)
         for row, first in enumerate(FIRST_NAMES)
     ]
-    return itertools.cycle(
-        (f"{first} {last}", f"bezoeker{number}@example.nl")
-        for number, (first, last) in enumerate(pairs, start=1)
+    return iter(
+        (name, f"{slugify(name).replace('-', '.')}@example.nl")
+        for name in names
+        if name not in taken
     )
 
 

@@ -1,4 +1,5 @@
-"""Every page of the desk in the table of roles, once: clean under axe, nothing sideways, one name of its own."""
+"""Every page of the desk in the table of roles, once: clean under axe, nothing sideways, all of it by keyboard,
+one name of its own."""
 
 from __future__ import annotations
 
@@ -27,6 +28,31 @@ TABLET = 820
 TABLES_CUT_OFF = (
     """[...document.querySelectorAll(".data-table")].some(t => t.scrollWidth > t.clientWidth)"""
 )
+# Once a key was pressed, whatever gets the focus shows it. What is not shown, or is pressed by its label, has none.
+BY_MOUSE_ALONE = """
+() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const named = e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`;
+  const look = e => { const s = getComputedStyle(e); return s.outline + s.boxShadow + s.borderColor + s.backgroundColor; };
+  const around = e => e.closest("label, form, .choice") ?? e;
+  const controls = "a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
+  const faults = [];
+  document.activeElement.blur();
+  for (const e of document.querySelectorAll(controls)) {
+    if (!shown(e) || e.closest("[inert]")) continue;
+    if (e.tabIndex < 0) faults.push(`not by Tab: ${named(e)}`);
+    const before = look(e) + look(around(e));
+    e.focus();
+    if (document.activeElement !== e || look(e) + look(around(e)) === before) faults.push(`no focus to see: ${named(e)}`);
+    e.blur();
+  }
+  for (const e of document.querySelectorAll("main *")) {
+    if (getComputedStyle(e).cursor !== "pointer" || !shown(e)) continue;
+    if (!e.closest(`${controls}, label`)) faults.push(`by mouse alone: ${named(e)}`);
+  }
+  return faults;
+}
+"""
 FETCHED = {  # what a page asks for, saves or shows in a frame
     "cafes_desk:sentence",
     "desk:person_json",
@@ -43,7 +69,9 @@ def frozen():
 
 
 @pytest.mark.parametrize("role", ["organiser", "manager"])
-def test_every_page_is_clean_fits_and_has_one_name(site, world, page, axe, picture, sign_in, role):
+def test_every_page_is_clean_fits_goes_by_keyboard_and_has_one_name(
+    site, world, page, axe, picture, sign_in, role
+):
     sign_in(page.context)
     names = may_open(role, world) - FETCHED - COMES_BACK
     if role == "manager":
@@ -62,6 +90,8 @@ def test_every_page_is_clean_fits_and_has_one_name(site, world, page, axe, pictu
         faults += [
             (name, title) for one in world.own if is_of(one, page) and dated(one) not in title
         ]
+        page.keyboard.press("Tab")
+        faults += [(name, fault) for fault in page.evaluate(BY_MOUSE_ALONE)]
         for width in WIDTHS:
             resize(page, width)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

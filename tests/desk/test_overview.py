@@ -77,7 +77,7 @@ def test_attention_names_what_waits_most_pressing_first():
         "1 aanbod van hulp is al twee weken zonder antwoord",
     ]
     assert found[0].is_wrong
-    assert "Bram Jansen" in found[0].text
+    assert "Bram Jansen (de mailbox is vol)" in found[0].text
     assert "Deelauto" in found[1].text
 
 
