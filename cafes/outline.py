@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -55,11 +55,5 @@ def _sentences(source: Edition, day: date) -> Iterator[str]:
         }
     else:
         yield _("Aanmelden opent zodra de avond op de site staat.")
-    for moment in copying.skipped(source, days):
-        times = {"old": _time(moment), "new": _time(copying.shift(moment, days))}
-        yield _("Let op: die nacht gaat de klok vooruit. %(old)s uur wordt %(new)s uur.") % times
+    yield from copying.skipped_in_words(source, days)
     yield from editions.says(source, days)
-
-
-def _time(moment: datetime) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")

@@ -64,6 +64,15 @@ def copy_run(source: CourseRun, *, first_day: date, title: str = "") -> CourseRu
     return run
 
 
+def skipped(source: CourseRun, made: CourseRun) -> list[str]:
+    """Of a copy: what became of times that the clock skips, as sentences."""
+    began, begins = source.starts_at, made.starts_at
+    if began is None or begins is None:
+        return []
+    days = timezone.localdate(begins) - timezone.localdate(began)
+    return copying.skipped_in_words(source, days)
+
+
 @transaction.atomic
 def save_sessions(
     run: Event,

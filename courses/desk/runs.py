@@ -53,9 +53,7 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
         except runs.NoSessions:
             form.add_error(None, _("Deze ronde heeft geen bijeenkomsten om over te nemen."))
         else:
-            messages.success(
-                request,
-                _("De nieuwe ronde is een concept. Kijk de dagen na en publiceer de ronde."),
-            )
+            text = _("De nieuwe ronde is een concept. Kijk de dagen na en zet de ronde op de site.")
+            messages.success(request, " ".join([text, *runs.skipped(source, made)]))
             return redirect("courses_desk:run", made.pk)
     return form_page(request, form, title=_("Nieuwe ronde"), run=source)

@@ -41,7 +41,16 @@ class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
 
     class Meta:
         model = Venue
-        fields = ["name", "street", "postcode", "city", "accessibility", "latitude", "longitude"]
+        fields = [
+            "name",
+            "street",
+            "postcode",
+            "city",
+            "capacity",
+            "accessibility",
+            "latitude",
+            "longitude",
+        ]
         field_classes = {
             "name": LineField,
             "street": LineField,

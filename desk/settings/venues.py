@@ -20,7 +20,7 @@ from .kept import Kept, Listed
 def _rows() -> Iterator[Listed]:
     coming = Count("sessions", filter=Q(sessions__ends_at__gt=timezone.now()))
     for venue in Venue.objects.annotate(coming=coming).order_by("name"):
-        yield Listed(venue.pk, venue.name, [venue.address, venue.coming])
+        yield Listed(venue.pk, venue.name, [venue.address, venue.capacity or "", venue.coming])
 
 
 def _save(venue: Venue, check: Check, sentence: str) -> None:
@@ -33,7 +33,7 @@ VENUES = Kept(
     text=_("Waar avonden en cursussen zijn, met adres en toegankelijkheid."),
     add_label=_("Locatie toevoegen"),
     in_use=_("Hier was of is een bijeenkomst. De locatie blijft daarom staan."),
-    columns=[_("Naam"), _("Adres"), _("Bijeenkomsten die nog komen")],
+    columns=[_("Naam"), _("Adres"), _("Plaats voor"), _("Bijeenkomsten die nog komen")],
     form=VenueForm,
     rows=_rows,
     model=Venue,

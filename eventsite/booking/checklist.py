@@ -92,7 +92,7 @@ def of_itself(
     """What any event needs, the mails last. Asks the database nothing."""
     return [
         needs.when_and_where(sessions, clashing, now),
-        needs.places(event),
+        needs.places(event, sessions),
         needs.texts(event, previous),
         needs.sign_up(event, sessions, now),
         needs.mails(event, previous),

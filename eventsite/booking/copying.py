@@ -7,7 +7,9 @@ from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Session, Venue
 
@@ -25,6 +27,15 @@ def shift(moment: datetime, days: timedelta) -> datetime:
     on_the_clock = timezone.make_aware(_on_the_clock(moment, days))
     # By way of UTC: from a time zone to itself nothing is worked out, not even what doesn't exist.
     return timezone.localtime(on_the_clock.astimezone(UTC))
+
+
+def skipped_in_words(event: Event, days: timedelta) -> list[str]:
+    """What becomes of each time that the clock skips that many days later, as sentences."""
+    text = _("Let op: die nacht gaat de klok vooruit. %(old)s uur wordt %(new)s uur.")
+    return [
+        text % {"old": _time(moment), "new": _time(shift(moment, days))}
+        for moment in skipped(event, days)
+    ]
 
 
 def skipped(event: Event, days: timedelta) -> list[datetime]:
@@ -90,6 +101,10 @@ def save_at_free_address(event: Event, words: str, day: date) -> None:
 
 def _on_the_clock(moment: datetime, days: timedelta) -> datetime:
     return timezone.localtime(moment).replace(tzinfo=None) + days
+
+
+def _time(moment: datetime) -> str:
+    return time_format(timezone.localtime(moment), "TIME_FORMAT")
 
 
 def _is_skipped(moment: datetime, days: timedelta) -> bool:

@@ -26,10 +26,12 @@ def when_and_where(sessions: Sequence[Session], clashing: Sequence[Session], now
     venues = list({session.venue_id: session.venue for session in sessions}.values())
     for venue in venues:
         if not (venue.street.strip() and venue.city.strip()):
-            text = _("Van %(venue)s ontbreekt het adres.")
+            text = _("Van %(venue)s ontbreekt het adres. Een beheerder vult dat in.")
             blocks.append(text % {"venue": venue.name})
         elif not venue.accessibility.strip():
-            text = _("Vul bij %(venue)s in hoe toegankelijk de zaal is.")
+            text = _(
+                "Van %(venue)s staat er niet hoe toegankelijk de zaal is. Een beheerder vult dat in."
+            )
             advice.append(text % {"venue": venue.name})
     advice += [_clash(other, {venue.pk for venue in venues}) for other in clashing]
     return Line(
@@ -51,8 +53,8 @@ def _clash(other: Session, venues: set[int]) -> str:
     return text % {"other": dated(other.event)}
 
 
-def places(event: Event) -> Line:
-    """How many can come."""
+def places(event: Event, sessions: Sequence[Session]) -> Line:
+    """How many can come, and whether the room holds them."""
     if event.capacity < 1:
         blocks = [_("Vul in hoeveel plaatsen er zijn.")]
         return Line("places", _("Plaatsen"), blocks=blocks, field="capacity")
@@ -64,7 +66,15 @@ def places(event: Event) -> Line:
         "De wachtlijst stopt %(n)d uur van tevoren.",
         event.promotion_stop_hours,
     )
-    return Line("places", title, done=stops % {"n": event.promotion_stop_hours}, field="capacity")
+    done, advice = [stops % {"n": event.promotion_stop_hours}], []
+    rooms = [session.venue for session in sessions if session.venue.capacity]
+    if rooms:
+        room = min(rooms, key=lambda venue: venue.capacity or 0)
+        said = {"venue": room.name, "n": room.capacity}
+        if event.capacity > (room.capacity or 0):
+            advice.append(_("Dat is te veel: %(venue)s heeft plaats voor %(n)d.") % said)
+        done.insert(0, _("%(venue)s heeft plaats voor %(n)d.") % said)
+    return Line("places", title, done=" ".join(done), advice=advice, field="capacity")
 
 
 def texts(event: Event, previous: Event | None) -> Line:

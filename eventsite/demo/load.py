@@ -70,6 +70,7 @@ def _founding(programme: Programme) -> Story:
         city="Haarlem",
         latitude="52.384600",
         longitude="4.629300",
+        capacity=120,
         accessibility="Drempelvrij. Er is een aangepast toilet.",
     )
     programme.pletterij = Venue.objects.create(
@@ -77,6 +78,7 @@ def _founding(programme: Programme) -> Story:
         street="Lange Herenvest 122",
         postcode="2011 BX",
         city="Haarlem",
+        capacity=60,
         accessibility="Drempelvrij. Er is een aangepast toilet en een ringleiding.",
     )
     _edition(

@@ -363,6 +363,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(default='Haarlem', max_length=100, verbose_name='plaats')),
                 ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='breedtegraad')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='lengtegraad')),
+                ('capacity', models.PositiveIntegerField(blank=True, help_text='Hoeveel mensen er tegelijk mogen zijn. Mag leeg blijven.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='plaats voor')),
                 ('accessibility', models.TextField(blank=True, help_text='Bijvoorbeeld: drempelvrij, aangepast toilet, ringleiding.', verbose_name='toegankelijkheid')),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
@@ -370,7 +371,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'locatie',
                 'verbose_name_plural': 'locaties',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='venue_latitude_and_longitude_both_or_neither', violation_error_message='Vul breedtegraad en lengtegraad allebei in, of geen van beide.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='venue_capacity_at_least_1'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='venue_latitude_and_longitude_both_or_neither', violation_error_message='Vul breedtegraad en lengtegraad allebei in, of geen van beide.')],
             },
         ),
         migrations.AddField(

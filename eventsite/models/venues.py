@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -26,6 +27,13 @@ class Venue(models.Model):
     longitude = models.DecimalField(
         _("lengtegraad"), max_digits=9, decimal_places=6, null=True, blank=True
     )
+    capacity = models.PositiveIntegerField(
+        _("plaats voor"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100_000)],
+        help_text=_("Hoeveel mensen er tegelijk mogen zijn. Mag leeg blijven."),
+    )
     accessibility = models.TextField(
         _("toegankelijkheid"),
         blank=True,
@@ -38,6 +46,7 @@ class Venue(models.Model):
         verbose_name_plural = _("locaties")
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(name="venue_capacity_at_least_1", condition=Q(capacity__gte=1)),
             models.CheckConstraint(
                 name="venue_latitude_and_longitude_both_or_neither",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)

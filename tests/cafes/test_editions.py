@@ -13,6 +13,7 @@ from django.utils import timezone
 from cafes import editions, stands
 from cafes.models import Edition, Fixture, Stand
 from courses.models import CourseRun
+from eventsite.booking import calling_off, scheduling
 from eventsite.models import CheckIn, Event, Registration, Session
 from pitches import running_order
 from pitches.models import PitchSlot, Stage, Workshop
@@ -211,6 +212,24 @@ def test_a_copy_that_fails_leaves_nothing(source):
 def test_an_evening_without_a_day_is_no_example():
     with pytest.raises(editions.NoSession):
         editions.copy(build.edition(sessions=0), DAY, "Café")
+
+
+def test_copy_of_what_was_called_off_is_a_draft_with_the_sessions_that_stood(source):
+    second = build.session(
+        source, starts_at=source.starts_at + timedelta(days=1), venue=build.venue(name="Zolder")
+    )
+    third = build.session(
+        source, starts_at=source.starts_at + timedelta(days=2), venue=second.venue
+    )
+    scheduling.save_sessions(source, [], [third])
+    calling_off.call_off(source, reason="Storm.")
+
+    made = editions.copy(source, DAY, "Café")
+
+    assert (made.is_draft, made.cancellation_reason) == (True, "")
+    days = [timezone.localdate(one.starts_at) for one in made.sessions_in_order()]
+    assert days == [DAY, DAY + timedelta(days=1)]
+    assert not any(one.is_cancelled for one in made.sessions.all())
 
 
 def test_another_venue_takes_the_place_of_the_old(source):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -159,6 +159,18 @@ def test_next_run_is_made_from_the_last_with_dates_shifted(client, anna):
         first + timedelta(days=7 * week) for week in range(4)
     ]
     assert made.is_draft
+
+
+def test_time_of_the_next_run_that_the_clock_skips_is_named(client, anna, frozen_in_march):
+    client.force_login(anna)  # anew, on this clock
+    night = datetime(2027, 3, 7, 2, 30, tzinfo=build.AMSTERDAM)
+    source = build.run(starts_at=night, sessions=1)
+
+    done = client.post(
+        url(source, "kopie/"), {"first_day": "2027-03-28", "title": "Nacht"}, follow=True
+    )
+
+    assert "Let op: die nacht gaat de klok vooruit. 02.30 uur wordt 03.30 uur." in done.text
 
 
 @pytest.mark.parametrize(

@@ -143,15 +143,27 @@ def test_new_address_is_asked_first_and_then_told(client):
     assert list(kinds) == ["confirmation", "event_changed"]
 
 
-def test_accessibility_of_a_hall_is_saved_without_a_question(client):
+def test_what_nobody_has_to_know_of_a_hall_is_saved_without_a_question(client):
     venue = build.venue()
     build.bram(build.edition())
     one = f"{SETTINGS}locaties/{venue.pk}/"
 
-    response = client.post(one, opened(client, one) | {"accessibility": "Drempelvrij."})
+    response = client.post(
+        one, opened(client, one) | {"accessibility": "Drempelvrij.", "capacity": "120"}
+    )
 
     assert response.status_code == 302
     assert Message.objects.count() == 1
+    assert "<td>120</td>" in client.get(f"{SETTINGS}locaties/").text
+
+
+@pytest.mark.parametrize("capacity", ["0", "-1", "100001", "veel", "9" * 30])
+def test_a_hall_holds_a_number_of_people(client, capacity):
+    venue = build.venue()
+    one = f"{SETTINGS}locaties/{venue.pk}/"
+
+    assert client.post(one, opened(client, one) | {"capacity": capacity}).status_code == 400
+    assert Venue.objects.get().capacity is None
 
 
 def test_neighbourhood_keeps_its_address_when_its_name_changes(client):

@@ -16,7 +16,7 @@ from eventsite.booking import (
     registering,
     statuses,
 )
-from eventsite.models import Event, LogEntry, Message, Registration, RegistrationState
+from eventsite.models import Event, LogEntry, Message, Registration, RegistrationState, Venue
 from tests.refusals import refused
 
 from ... import build
@@ -70,7 +70,27 @@ def test_a_venue_without_an_address_blocks_and_one_without_a_word_on_access_does
     venue.save()
 
     stored = Event.objects.get(pk=event.pk)
-    assert checklist.blocking(stored) == ["Van ’t Seinwezen ontbreekt het adres."]
+    assert checklist.blocking(stored) == [
+        "Van ’t Seinwezen ontbreekt het adres. Een beheerder vult dat in."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "state", "says"),
+    [
+        (None, "done", "De wachtlijst stopt 3 uur van tevoren."),
+        (80, "done", "’t Seinwezen heeft plaats voor 80. De wachtlijst stopt"),
+        (79, "advice", "Dat is te veel: ’t Seinwezen heeft plaats voor 79."),
+    ],
+)
+def test_places_are_held_against_the_room(room, state, says):
+    event = build.edition(status=DRAFT, capacity=80)
+    Venue.objects.update(capacity=room)
+
+    line = next(one for one in checklist.of(Event.objects.get()).lines if one.name == "places")
+
+    assert (line.state, line.text.startswith(says)) == (state, True)
+    assert checklist.blocking(event) == []
 
 
 def test_what_was_called_off_is_reinstated_and_not_published():

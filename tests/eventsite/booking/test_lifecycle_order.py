@@ -44,15 +44,22 @@ Status = Event.Status
 class Life(RuleBasedStateMachine):
     """One evening or run from a draft on, on a clock that goes forward."""
 
-    @initialize(is_run=st.booleans(), sessions=st.integers(0, 2), is_shown=st.booleans())
-    def open(self, is_run: bool, sessions: int, is_shown: bool) -> None:
+    @initialize(
+        is_run=st.booleans(),
+        sessions=st.sampled_from([2, 1, 0]),
+        start=st.sampled_from(["on the site", "begun", "draft"]),
+    )
+    def open(self, is_run: bool, sessions: int, start: str) -> None:
         self.travel = time_machine.travel(build.NOW, tick=False)
         self.clock = self.travel.start()
         make: Any = build.run if is_run else build.edition
-        start = timezone.now() + timedelta(days=4)
-        self.event = make(capacity=2, sessions=sessions, starts_at=start, status=Status.DRAFT)
-        if is_shown and sessions:
+        begins = timezone.now() + timedelta(days=4)
+        sessions = 2 if start == "begun" else sessions  # the first is held, the second comes
+        self.event = make(capacity=2, sessions=sessions, starts_at=begins, status=Status.DRAFT)
+        if start != "draft" and sessions:
             drafts.publish(self.event)
+        if start == "begun":
+            self.clock.move_to(self.to_come()[0].ends_at)
 
     def teardown(self) -> None:
         if hasattr(self, "travel"):
@@ -101,16 +108,16 @@ class Life(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         if self.attempt(lambda: closing.reopen(self.now())):
-            assert self.now().sign_up_closed_at is None
+            assert self.now().registration_state() == RegistrationState.OPEN
 
     @precondition(lambda self: self.there)
     @rule(reason=REASON)
     def call_off(self, reason: str) -> None:
-        was = self.now()
-        if self.attempt(lambda: calling_off.call_off(was, reason=reason)):
+        was_off = self.now().is_cancelled
+        if self.attempt(lambda: calling_off.call_off(self.now(), reason=reason)):
             assert self.now().is_cancelled
             held = self.event.sessions.standing().filter(ends_at__lte=timezone.now())
-            assert was.is_cancelled or not held.exists(), "what took place is history"
+            assert was_off or not held.exists(), "what took place is history"
 
     @precondition(lambda self: self.there)
     @rule()
@@ -165,9 +172,17 @@ class Life(RuleBasedStateMachine):
             assert was.is_draft
             assert not self.there
 
-    @rule(hours=st.sampled_from([1, 30, 100]))
-    def wait(self, hours: int) -> None:
-        self.clock.shift(timedelta(hours=hours))
+    @rule()
+    def wait(self) -> None:
+        self.clock.shift(timedelta(hours=30))
+
+    @precondition(lambda self: self.there and self.to_come())
+    @rule(field=st.sampled_from(["starts_at", "ends_at"]))
+    def wait_for_the_next_session(self, field: str) -> None:
+        self.clock.move_to(max(timezone.now(), getattr(self.to_come()[0], field)))
+
+    def to_come(self) -> list[Session]:
+        return list(self.event.sessions.filter(ends_at__gt=timezone.now()).order_by("starts_at"))
 
     @invariant()
     def nobody_knows_of_a_draft(self) -> None:
@@ -188,8 +203,8 @@ def test_any_order_of_steps_keeps_what_people_were_told():
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=examples(25),
-            stateful_step_count=20,
+            max_examples=examples(40),
+            stateful_step_count=12,
             suppress_health_check=list(HealthCheck),
         ),
     )

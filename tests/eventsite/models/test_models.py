@@ -36,6 +36,11 @@ def event() -> Edition:
     return build.edition()
 
 
+def test_venue_capacity_at_least_1(event):
+    with refused("venue_capacity_at_least_1"):
+        Venue.objects.update(capacity=0)
+
+
 def test_venue_latitude_and_longitude_both_or_neither(event):
     with refused("venue_latitude_and_longitude_both_or_neither"):
         Venue.objects.update(longitude=None)
