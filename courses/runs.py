@@ -1,20 +1,13 @@
-"""Organisers' verbs on runs: start the next one from the last, edit the sessions."""
+"""Organisers start the next run from the last."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import changes, copying, effects, scheduling
-from eventsite.booking.changes import Changes
-from eventsite.booking.refusals import BookingRefused
-from eventsite.models import Event, Session
-from eventsite.staff.confirming import Effects
-from eventsite.web.versions import Check
+from eventsite.booking import copying, scheduling
 
 from .models import CourseRun
 
@@ -27,14 +20,6 @@ COPIED = (
     "practical_information",
     "thanks",
 )
-
-
-class SessionsOverlap(BookingRefused):
-    """Two sessions of one run at the same time; nobody can be at both."""
-
-    def __init__(self, first: Session, second: Session) -> None:
-        super().__init__(f"{first} / {second}")
-        self.first, self.second = first, second
 
 
 class NoSessions(Exception):
@@ -71,29 +56,3 @@ def skipped(source: CourseRun, made: CourseRun) -> list[str]:
         return []
     days = timezone.localdate(begins) - timezone.localdate(began)
     return copying.skipped_in_words(source, days)
-
-
-@transaction.atomic
-def save_sessions(
-    run: Event,
-    changed: Iterable[Session],
-    deleted: Iterable[Session] = (),
-    *,
-    sentence: str = "",
-    check: Check | None = None,
-) -> None:
-    """As scheduling.save_sessions, and raises SessionsOverlap: one enrolment is for all of a run's sessions."""
-    scheduling.save_sessions(run, changed, deleted, sentence=sentence, check=check)
-    _check_overlap(changes.fetched(run))
-
-
-def effects_of_sessions(run: Event, wanted: Changes) -> Effects:
-    """What saving these would do to people. Raises what ``save_sessions`` does."""
-    _check_overlap(changes.applied(changes.fetched(run), wanted))
-    return effects.effects(run, wanted)
-
-
-def _check_overlap(run: Event) -> None:
-    for first, second in itertools.pairwise(run.sessions_in_order()):
-        if second.starts_at < first.ends_at:
-            raise SessionsOverlap(first, second)

@@ -45,7 +45,7 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
             except stands.PlanDoesNotFit as refusal:
                 messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
             except Stale:
-                return conflicts.conflict(request, *rows.forms, *shapes.forms)
+                return conflicts.conflict(request, *rows.forms, *shapes.forms, event=edition)
             except stands.NumberTaken:
                 status = 409
                 text = _("Een nummer is net door iemand anders gebruikt. Er is niets opgeslagen.")

@@ -57,7 +57,9 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
                 try:
                     refusal = _save(request, edition, [form.save(commit=False)], check=form.check)
                 except Stale:
-                    return conflicts.conflict(request, form, back=address(edition, stand))
+                    return conflicts.conflict(
+                        request, form, back=address(edition, stand), event=edition
+                    )
         case "block":
             block = BlockForm(request.POST)
             if block.is_valid():

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from courses import runs
 from courses.models import Course, CourseRun
-from eventsite.booking import events, refusals
-from eventsite.booking.changes import Changes
-from eventsite.pages.details import Page, Typed, respond
+from eventsite.booking import events
+from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -62,27 +60,8 @@ class RunForm(DetailsForm):
         return () if self.instance.is_draft else ("slug",)
 
 
-def _save_sessions(typed: Typed, wanted: Changes, sentence: str) -> None:
-    runs.save_sessions(
-        typed.event, wanted.sessions, wanted.deleted, sentence=sentence, check=typed.check
-    )
-
-
-def _why_not(refusal: refusals.BookingRefused) -> str:
-    if isinstance(refusal, runs.SessionsOverlap):
-        text = _("Deze bijeenkomsten vallen samen: %(first)s en %(second)s.")
-        return text % {"first": refusal.first, "second": refusal.second}
-    return ""
-
-
 DETAILS = Page(heading=gettext_lazy("Gegevens"), form=RunForm)
-SESSIONS = Page(
-    heading=gettext_lazy("Bijeenkomsten"),
-    has_sessions=True,
-    save=_save_sessions,
-    effects=runs.effects_of_sessions,
-    why_not=_why_not,
-)
+SESSIONS = Page(heading=gettext_lazy("Bijeenkomsten"), has_sessions=True)
 
 
 @for_staff(Right.ORGANISE)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +26,10 @@ Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
 _WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
 REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
+FOLLOWS = gettext_lazy(
+    "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een toegangskaart, "
+    "of, als alles vol is, een mail over de wachtlijst."
+)
 
 
 def title(event: Event) -> str | Promise:
@@ -103,6 +110,14 @@ class PersonForm(SentOnceForm):
             self.fields["party_size"].label = _("Met hoeveel mensen?")
             self.fields["party_size"].help_text = ""
         self.order_fields(["name", "party_size"])
+
+    @property
+    def helper(self) -> FormHelper:
+        """With what will be mailed beside the button: nothing asks in between."""
+        helper = super().helper
+        helper.layout = helper.build_default_layout(self)
+        helper.layout.append(HTML(format_html('<p class="soft">{}</p>', FOLLOWS)))
+        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -43,7 +43,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _said(made: Registration) -> str:
-    """With the way to the ticket of who gets no mail."""
+    """With where the mail goes, or the way to the ticket of who gets none."""
     if made.event.is_over:
         return _("%(name)s staat genoteerd als aanwezig.") % {"name": isolated(made.name)}
     text = (
@@ -51,7 +51,7 @@ def _said(made: Registration) -> str:
     )
     said = text % {"name": isolated(made.name)}
     if made.email:
-        return said
+        return f"{said} " + _("De mail gaat naar %(email)s.") % {"email": made.email}
     return format_html(
         '{} <a class="utrecht-link" href="{}">{}</a>',
         said,

@@ -93,7 +93,7 @@ def change_address(
     form = AddressForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=registration.event)
         email = form.cleaned_data["email"]
         if email == registration.email:
             messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
@@ -110,7 +110,7 @@ def change_address(
                 )
             form.save()
         except versions.Stale:
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=registration.event)
         except (BookingRefused, WaiverExists, AlreadyEntered) as refusal:
             form.refuse(refusal)
         else:

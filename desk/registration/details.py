@@ -85,7 +85,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = DetailsForm(request.POST or None, registration=registration)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=registration.event)
         try:
             follows = effects_of_one.of_changing(
                 registration, name=form.cleaned_data["name"], party_size=form.party_size
@@ -100,7 +100,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             form.save()
         except versions.Stale:
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=registration.event)
         except refusals.AlreadyRegistered as refusal:
             form.add_error("name", in_words(refusal, registration))
         except refusals.BookingRefused as refusal:

@@ -6,6 +6,7 @@ Verbs and ``effects`` ask the same: docs/adr/0030-before-it-reaches-people.md.
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,14 @@ class SessionHasCheckIns(BookingRefused):
 
 class SessionHasAdmissions(BookingRefused):
     """Somebody makes up for this session elsewhere, or for another one here."""
+
+
+class SessionsOverlap(BookingRefused):
+    """Two sessions of one event at the same time: one registration is for both, and nobody can be at both."""
+
+    def __init__(self, first: Session, second: Session) -> None:
+        super().__init__(f"{first} / {second}")
+        self.first, self.second = first, second
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,7 @@ def _appointment(session: Session) -> tuple[object, ...]:
 
 def check(event: Event, changes: Changes) -> None:
     """Raises what of the changes of its sessions can't be: SessionHasCheckIns, SessionHasAdmissions,
-    AlreadyOver where what took place would be called off or moved, NothingToPublish."""
+    AlreadyOver where what took place would be called off or moved, NothingToPublish, SessionsOverlap."""
     stored = {session.uid: session for session in event.sessions.all()}
     for session in changes.deleted:
         if session.check_ins.exists():
@@ -119,8 +128,12 @@ def check(event: Event, changes: Changes) -> None:
         before = stored.get(session.uid)
         if before is not None and _rewrites_history(before, session):
             raise AlreadyOver
-    if not event.is_draft and not applied(event, changes).sessions_in_order():
+    after = applied(event, changes).sessions_in_order()
+    if not event.is_draft and not after:
         raise NothingToPublish
+    for first, second in itertools.pairwise(after if changes.sessions else ()):
+        if second.starts_at < first.ends_at:
+            raise SessionsOverlap(first, second)
 
 
 def _rewrites_history(before: Session, after: Session) -> bool:

@@ -78,8 +78,8 @@ def save_sessions(
 
     A session that was ever public is called off rather than deleted, so that calendars can say so.
     Raises SessionHasCheckIns when a session to delete was attended, SessionHasAdmissions when it is
-    made up for, NothingToPublish when a published event would be left without a session, and
-    AlreadyOver when what took place would be called off or moved.
+    made up for, NothingToPublish when a published event would be left without a session,
+    SessionsOverlap, and AlreadyOver when what took place would be called off or moved.
     """
     stored = changes.fetched(locks.lock_event(event.pk))
     if check:

@@ -17,7 +17,7 @@ from eventsite.models import Event, Mailing, SavedText
 from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web import paging
+from eventsite.web import paging, resending
 from eventsite.web.border import numbers
 from eventsite.web.versions import Stale
 
@@ -90,7 +90,7 @@ def change_mailing(request: HttpRequest, pk: int) -> HttpResponse:
 def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = MailingForm(sent, mailing=mailing, begin_with=_saved_text(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
             mailing = form.save()
         except mailings.AlreadySent:

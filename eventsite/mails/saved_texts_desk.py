@@ -12,6 +12,7 @@ from eventsite.models import SavedText
 from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.versions import Stale
 
 from . import placeholders, saved_texts
@@ -42,7 +43,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = SavedTextForm(sent, instance=kept)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
             if kept.pk:
                 saved_texts.change(kept, check=form.check)

@@ -1,11 +1,10 @@
 """The pages on which an evening or a run is changed: all at once or not at all, and asked first where it reaches people.
 
-A kind of event says in a ``Page`` what is particular to it.
+A kind of event says in a ``Page`` what is changed there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,26 +76,13 @@ class Typed:
             self.sessions.refuse(text)
 
 
-def _save(typed: Typed, wanted: Changes, sentence: str) -> None:
-    scheduling.save(
-        typed.event,
-        wanted,
-        closing_was_set=typed.closing_was_set,
-        sentence=sentence,
-        check=typed.check,
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """``save`` is a verb; ``why_not`` says in words what only this kind refuses, and else nothing."""
+    """What of an event is changed on it: itself by a ``form``, when and where, or both."""
 
     heading: str | Promise
     form: type[DetailsForm] | None = None
     has_sessions: bool = False
-    effects: Callable[[Event, Changes], Effects] = effects.effects
-    save: Callable[[Typed, Changes, str], None] = _save
-    why_not: Callable[[refusals.BookingRefused], str] = lambda refusal: ""
 
 
 def respond(request: HttpRequest, event: Event, page: Page) -> HttpResponse:
@@ -134,18 +120,24 @@ def _saved(request: HttpRequest, typed: Typed, page: Page) -> HttpResponse | Non
     try:
         typed.check()
         wanted = typed.wanted
-        follows = page.effects(_stored(typed.event), wanted)
+        follows = effects.effects(_stored(typed.event), wanted)
         said = confirming.answer(request, follows, sentence=True)
         if said is None:
             return _asked(request, typed, follows, page)
-        page.save(typed, wanted, said.sentence)
+        scheduling.save(
+            typed.event,
+            wanted,
+            closing_was_set=typed.closing_was_set,
+            sentence=said.sentence,
+            check=typed.check,
+        )
     except versions.Stale:
-        return conflicts.conflict(request, *typed.versioned)
+        return conflicts.conflict(request, *typed.versioned, event=typed.event)
     except refusals.CapacityBelowTaken as refusal:
         if typed.form:
             typed.form.refuse_capacity(refusal.taken)
     except refusals.BookingRefused as refusal:
-        typed.refuse(page.why_not(refusal) or _why_not(refusal, typed.event))
+        typed.refuse(_why_not(refusal, typed.event))
     else:
         messages.success(request, _("Opgeslagen."))
         return redirect(frame.overview_url(typed.event))
@@ -169,6 +161,9 @@ def _stored(event: Event) -> Event:
 
 def _why_not(refusal: refusals.BookingRefused, event: Event) -> str:
     match refusal:
+        case changes.SessionsOverlap(first=first, second=second):
+            text = _("Deze bijeenkomsten vallen samen: %(first)s en %(second)s.")
+            return text % {"first": first, "second": second}
         case changes.SessionHasCheckIns():
             return _("Bij deze bijeenkomst waren mensen aanwezig. U kunt die niet weghalen.")
         case changes.SessionHasAdmissions():

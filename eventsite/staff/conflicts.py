@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from eventsite.models import LogEntry
+from eventsite.models import Event, LogEntry
 from eventsite.web import resending
+from eventsite.web.differing import Parted, side_by_side
 from eventsite.web.shown import as_shown, as_typed
 from eventsite.web.versions import FIELD, VersionedForm, digest, version
 
 from .lines import lines
 from .log import label_of
+
+_OF_ROW = re.compile(r"-\d+$")  # the prefix of a form in a formset
+LINE = 60  # what differs in one is seen at once
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,21 @@ class Difference:
     typed: str
     is_mine: bool
 
+    @property
+    def sides(self) -> tuple[Parted, Parted]:
+        """What stands and what was typed, of long texts each with the part that differs."""
+        if not self.is_mine or max(len(self.stands), len(self.typed)) <= LINE:
+            return Parted(self.stands), Parted(self.typed)
+        return side_by_side(self.stands, self.typed)
 
-def conflict(request: HttpRequest, *filled: forms.BaseForm, back: str = "") -> HttpResponse:
+
+def conflict(
+    request: HttpRequest, *filled: forms.BaseForm, back: str = "", event: Event | None = None
+) -> HttpResponse:
     """409: both versions, and the typed one to be sent again on purpose.
 
-    What the typist left as it was stays as the other made it. ``back`` is where what stands is seen.
+    What the typist left as it was stays as the other made it. ``back`` is where what stands is seen,
+    ``event`` whose frame is around the page.
     """
     stale = [form for form in filled if isinstance(form, VersionedForm) and form.is_stale()]
     found, replaced = [], {}
@@ -51,6 +66,8 @@ def conflict(request: HttpRequest, *filled: forms.BaseForm, back: str = "") -> H
     resend = resending.typed(request, without=replaced)
     resend += [(name, value) for name, values in replaced.items() for value in values]
     context = {
+        # Not what was typed: the frame says what stands.
+        "event": Event.objects.with_sessions().filter(pk=event.pk).first() if event else None,
         "who": _who_changed(stale, request),
         "differences": found,
         "resend": resend,
@@ -65,11 +82,18 @@ def _difference(form: VersionedForm, name: str, now: Mapping[str, Any]) -> Diffe
         return None
     typed = form.cleaned_data.get(name) if form.is_valid() else form[name].value()
     return Difference(
-        label=str(form[name].label),
+        label=_label(form, name),
         stands=as_shown(form[name], now.get(name)),
         typed=as_shown(form[name], typed),
         is_mine=digest(typed) != form.opened_with.get(name),
     )
+
+
+def _label(form: VersionedForm, name: str) -> str:
+    """Of one row of several also which it is."""
+    label = str(form[name].label)
+    row = form._row_now() if _OF_ROW.search(form.prefix or "") else None
+    return f"{row}: {label}" if row else label
 
 
 def _who_changed(stale: Iterable[VersionedForm], request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.forms.models import model_to_dict
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy
 
 FIELD = "versie"
 NOT_SHOWN = {FIELD, "id", "DELETE", "submission_id"}
@@ -25,6 +26,8 @@ DIGITS = 12  # of a digest: two values of one field are never taken for one
 
 # What a verb calls once it holds the row; it raises Stale.
 Check = Callable[[], None]
+
+GONE = gettext_lazy("Iemand anders heeft dit net weggehaald. Open de pagina opnieuw.")
 
 
 class Stale(Exception):
@@ -73,6 +76,15 @@ class VersionedForm(forms.Form):
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # of ModelForm too
         self.cleaned_data.pop(FIELD, None)
+        if self._is_gone:
+            self.errors["id"] = self.error_class([str(GONE)])
+
+    @property
+    def _is_gone(self) -> bool:
+        """Of a row in a set: it was there when the page was opened."""
+        if "id" not in self.fields or not self.data.get(self.add_prefix("id")):
+            return False
+        return "id" in self.errors or self.instance._state.adding  # type: ignore[attr-defined]
 
     @property
     def opened_with(self) -> dict[str, str]:

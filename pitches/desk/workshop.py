@@ -96,7 +96,7 @@ def workshop_page(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             asked = _offer(request, edition, form)
         except versions.Stale:
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=edition)
         except workshop_offer.StartsBefore:
             form.add_error("until", _("Kies een moment voordat de workshop begint."))
         else:

@@ -126,22 +126,21 @@ def test_the_last_session_of_what_is_on_the_site_stays_and_the_title_with_it(cli
     assert stored.sessions.standing().count() == 2
 
 
-def test_one_more_evening_is_added(client):
+def test_one_more_evening_is_added_once_however_often_it_is_sent(client):
     edition = build.edition()
     sent = shown(client, edition, "?nog-een")
     assert sent["sessions-TOTAL_FORMS"] == 2
+    sent |= {
+        "sessions-1-venue": edition.sessions.get().venue_id,
+        "sessions-1-starts_at": "2027-03-17T20:00",
+        "sessions-1-ends_at": "2027-03-17T22:30",
+    }
 
-    client.post(
-        url(edition),
-        sent
-        | {
-            "sessions-1-venue": edition.sessions.get().venue_id,
-            "sessions-1-starts_at": "2027-03-17T20:00",
-            "sessions-1-ends_at": "2027-03-17T22:30",
-        },
-    )
+    client.post(url(edition), sent)
+    again = client.post(url(edition), sent)
 
     assert edition.sessions.count() == 2
+    assert "Deze bijeenkomsten vallen samen:" in again.text
 
 
 def test_who_saves_second_sees_both(client):

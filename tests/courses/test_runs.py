@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses import runs
-from eventsite.booking import scheduling
+from eventsite.booking import changes, scheduling
 
 from .. import build
 
@@ -61,8 +61,8 @@ def test_sessions_that_overlap_are_refused_whole():
     second.starts_at = first.ends_at - timedelta(minutes=1)
     second.doors_open_at = None
 
-    with pytest.raises(runs.SessionsOverlap):
-        runs.save_sessions(run, [second])
+    with pytest.raises(changes.SessionsOverlap):
+        scheduling.save_sessions(run, [second])
 
     second.refresh_from_db()
     assert second.starts_at == before
@@ -75,7 +75,7 @@ def test_sessions_one_right_after_the_other_are_fine():
     second.starts_at, second.ends_at = first.ends_at, first.ends_at + timedelta(hours=1)
     second.doors_open_at = None
 
-    runs.save_sessions(run, [second])
+    scheduling.save_sessions(run, [second])
 
     assert run.sessions.get(pk=second.pk).sequence == 1
 
@@ -86,7 +86,7 @@ def test_one_session_moved_reaches_everyone_enrolled():
     session = run.sessions_in_order()[2]
     session.starts_at += timedelta(hours=1)
 
-    runs.save_sessions(run, [session])
+    scheduling.save_sessions(run, [session])
 
     assert list(bram.messages.order_by("pk").values_list("kind", flat=True)) == [
         "confirmation",
@@ -104,6 +104,6 @@ def test_session_with_attendance_is_not_deleted():
     build.took(run, sessions=1)
 
     with pytest.raises(scheduling.SessionHasCheckIns):
-        runs.save_sessions(run, [], deleted=[run.sessions_in_order()[0]])
+        scheduling.save_sessions(run, [], deleted=[run.sessions_in_order()[0]])
 
     assert run.sessions.count() == 4

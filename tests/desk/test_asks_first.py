@@ -25,7 +25,7 @@ MAILS = {again.send_again, delivery.retry, delivery.retry_all}
 
 # Why these mail without a page in between.
 NEED_NOT_ASK = {
-    "desk:people_new": "signs one person up; the address was typed for this mail",
+    "desk:people_new": "signs one person up, who is mailed what stands beside the button",
     "desk:registration_send_again": "one mail to one person, which the button names",
     "mails:retry_all": "mails that were to leave before; the button says how many",
     "desk_staff:invite": "the address was typed for this mail",

@@ -5,7 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from django.urls import get_resolver
+
+from eventsite.staff import conflicts
+from eventsite.web import resending
 from eventsite.web.versions import VersionedForm
+
+from .test_asks_first import reach, views
 
 # Of forms that show nothing stored which somebody else may change meanwhile: what they are for.
 NEED_NONE = {
@@ -75,3 +81,11 @@ def test_every_form_about_something_stored_knows_what_it_showed():
     without = {name for name, one in found.items() if not issubclass(one, VersionedForm)}
     assert sorted(without - NEED_NONE.keys()) == []
     assert len(found) > 30
+
+
+def test_every_page_that_shows_both_versions_gives_the_form_back_to_adjust_it():
+    found = {name: reach(view) for name, view in views(get_resolver())}
+
+    with_both = {name for name, one in found.items() if conflicts.conflict in one}
+    assert sorted(name for name in with_both if resending.went_back not in found[name]) == []
+    assert len(with_both) > 10

@@ -55,9 +55,11 @@ def test_phone_caller_without_email_gets_a_ticket_on_paper(anna):
 @pytest.mark.parametrize("source", ["phone", "paper", "organiser"])
 def test_who_has_an_address_gets_the_mail(anna, source):
     edition = build.edition()
+    assert "krijgt deze persoon meteen een mail: een bevestiging" in text_of(anna.get(url(edition)))
 
-    anna.post(url(edition), els(email="els@example.nl", source=source))
+    page = anna.post(url(edition), els(email="els@example.nl", source=source), follow=True)
 
+    assert "Els Jansen is aangemeld. De mail gaat naar els@example.nl." in text_of(page)
     assert edition.registrations.get().source == source
     assert Message.objects.get().kind == "confirmation"
 
