@@ -25,7 +25,10 @@ def test_list_is_clean_and_people_are_ticked_counted_and_cancelled(page, axe, pi
     page.get_by_label("Kies Chaima El Amrani").press("Space")
     expect(page.get_by_text("2 gekozen")).to_be_visible()
     assert axe(page) == []
+    length = "document.documentElement.scrollHeight"
+    closed = page.evaluate(length)
     page.get_by_text("Downloaden").press("Enter")
+    assert page.evaluate(length) == closed  # the panel lies over the page
     with page.expect_download() as download:
         page.get_by_role("button", name="OpenDocument (ODS)").press("Enter")
     assert download.value.suggested_filename.endswith(".ods")
