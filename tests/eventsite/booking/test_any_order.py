@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -44,6 +45,8 @@ from eventsite.door import admissions, board, checkin, people, roster, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
+from eventsite.mails import letters, mailings
+from eventsite.mails.audiences import CHOSEN
 from eventsite.models import (
     Admission,
     AsideScan,
@@ -84,6 +87,8 @@ class Evening(RuleBasedStateMachine):
         self.other = build.edition(capacity=4, party_max=4, starts_at=start + timedelta(days=1))
         self.session = self.event.sessions.first()
         self.tablet = build.tablet(self.session)
+        self.anna = User.objects.first() or build.anna()
+        self.merged: list[int] = []
         self.held: list[Scan] = []
         self.took_place: dict[int, list[Any]] = {}
         for event in (self.event, self.other):
@@ -235,8 +240,6 @@ class Evening(RuleBasedStateMachine):
     def change_email(self, number: int, known: bool, other: int) -> None:
         party = pick(self.parties(), number)
         email = pick(self.parties(), other).email if known else f"n{number}@example.nl"
-        if not email:
-            return
         before = codes.key_of(party)
         changed = self.attempt(
             lambda: addressing.change_email(party, email), refusals.AlreadyRegistered
@@ -256,7 +259,8 @@ class Evening(RuleBasedStateMachine):
     @rule(number=ANYBODY)
     def bring_back(self, number: int) -> None:
         party = pick(self.parties(), number)
-        self.attempt(lambda: returning.bring_back(party), refusals.BookingRefused)
+        if self.attempt(lambda: returning.bring_back(party), refusals.BookingRefused):
+            self.merged = [pk for pk in self.merged if pk != party.pk]
 
     @rule(number=ANYBODY, other=ANYBODY, size=SIZE)
     def merge(self, number: int, other: int, size: int) -> None:
@@ -270,6 +274,7 @@ class Evening(RuleBasedStateMachine):
         )
         assert self.in_all() == before, "what was counted is counted, once"
         if merged:
+            self.merged.append(gone.pk)
             told = Message.objects.filter(registration__in=[kept.pk, gone.pk])
             told = told.filter(pk__in=self.newest(mails)).values_list("registration__email")
             assert len(told) == len(set(told)), "each address is told once"
@@ -342,6 +347,27 @@ class Evening(RuleBasedStateMachine):
             lambda: admissions.end_admission(pick(self.admissions(), number)),
             admissions.AdmissionUsed,
         )
+
+    @rule(number=ANYBODY, other=ANYBODY)
+    def set_a_message_ready(self, number: int, other: int) -> None:
+        chosen = {pick(self.parties(), n).pk for n in (number, other)}
+        mailing = mailings.begin(self.event, chosen, by=self.anna)
+        mailings.write(mailing, audience=CHOSEN, subject="Tot dan", text="Neem iets mee.")
+        mailings.schedule(mailing, timezone.now() + timedelta(minutes=5))
+
+    @rule()
+    def send_what_is_due(self) -> None:
+        """To who is there then, and each address once, also of two that were made one since."""
+        mailings.send_due(timezone.now())
+        waiting = Message.objects.filter(kind="mailing", state="queued", mailing__event=self.event)
+        to = [
+            (one.mailing_id, one.address)
+            for one in waiting.select_related("registration__event")
+            if letters.of(one).still_true()
+        ]
+        assert "" not in dict(to).values()
+        assert len(to) == len(set(to))
+        assert not waiting.filter(registration__in=self.merged).exists()
 
     # The door --------------------------------------------------------------------------------------
 
