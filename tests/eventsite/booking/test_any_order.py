@@ -45,7 +45,7 @@ from eventsite.door import admissions, board, checkin, people, roster, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
-from eventsite.mails import letters, mailings
+from eventsite.mails import mailings
 from eventsite.mails.audiences import CHOSEN
 from eventsite.models import (
     Admission,
@@ -53,6 +53,7 @@ from eventsite.models import (
     CheckIn,
     Event,
     Invitation,
+    Mailing,
     Message,
     Registration,
     Session,
@@ -88,7 +89,6 @@ class Evening(RuleBasedStateMachine):
         self.session = self.event.sessions.first()
         self.tablet = build.tablet(self.session)
         self.anna = User.objects.first() or build.anna()
-        self.merged: list[int] = []
         self.held: list[Scan] = []
         self.took_place: dict[int, list[Any]] = {}
         for event in (self.event, self.other):
@@ -244,6 +244,8 @@ class Evening(RuleBasedStateMachine):
         changed = self.attempt(
             lambda: addressing.change_email(party, email), refusals.AlreadyRegistered
         )
+        if changed and not email:
+            assert not party.messages.filter(state="queued").exists(), "there is nobody to send to"
         if changed and party.email and party.email != email:
             assert codes.key_of(Registration.objects.get(pk=party.pk)) != before
 
@@ -259,12 +261,21 @@ class Evening(RuleBasedStateMachine):
     @rule(number=ANYBODY)
     def bring_back(self, number: int) -> None:
         party = pick(self.parties(), number)
-        if self.attempt(lambda: returning.bring_back(party), refusals.BookingRefused):
-            self.merged = [pk for pk in self.merged if pk != party.pk]
+        self.attempt(lambda: returning.bring_back(party), refusals.BookingRefused)
 
-    @rule(number=ANYBODY, other=ANYBODY, size=SIZE)
-    def merge(self, number: int, other: int, size: int) -> None:
+    def written_to(self, *parties: Registration, is_sent: bool) -> Mailing:
+        """A message to these that stands ready, or is on its way."""
+        mailing = mailings.begin(self.event, [one.pk for one in parties], by=self.anna)
+        mailings.write(mailing, audience=CHOSEN, subject="Tot dan", text="Neem iets mee.")
+        mailings.schedule(mailing, timezone.now() + timedelta(minutes=1))
+        if is_sent:
+            mailings.send_due(timezone.now() + timedelta(minutes=1))
+        return mailing
+
+    @rule(number=ANYBODY, other=ANYBODY, size=SIZE, is_sent=st.booleans())
+    def merge(self, number: int, other: int, size: int, is_sent: bool) -> None:
         kept, gone = pick(self.parties(), number), pick(self.parties(), other)
+        mailing = self.written_to(kept, gone, is_sent=is_sent)
         before, mails = self.in_all(), Message.objects.count()
         needs = {need for one in (kept, gone) for need in one.access_need.split("; ")}
         merged = self.attempt(
@@ -274,10 +285,13 @@ class Evening(RuleBasedStateMachine):
         )
         assert self.in_all() == before, "what was counted is counted, once"
         if merged:
-            self.merged.append(gone.pk)
             told = Message.objects.filter(registration__in=[kept.pk, gone.pk])
             told = told.filter(pk__in=self.newest(mails)).values_list("registration__email")
             assert len(told) == len(set(told)), "each address is told once"
+            queued = Message.objects.filter(mailing=mailing, state="queued")
+            to = queued.values_list("registration", flat=True)
+            assert set(to) <= {kept.pk}, "what is written to both comes once"
+            assert is_sent or list(mailing.chosen.all()) == [kept]
             assert set(merged.access_need.split("; ")) - {""} == needs - {""}
 
     @rule(number=ANYBODY, role=st.sampled_from(Registration.Role))
@@ -347,27 +361,6 @@ class Evening(RuleBasedStateMachine):
             lambda: admissions.end_admission(pick(self.admissions(), number)),
             admissions.AdmissionUsed,
         )
-
-    @rule(number=ANYBODY, other=ANYBODY)
-    def set_a_message_ready(self, number: int, other: int) -> None:
-        chosen = {pick(self.parties(), n).pk for n in (number, other)}
-        mailing = mailings.begin(self.event, chosen, by=self.anna)
-        mailings.write(mailing, audience=CHOSEN, subject="Tot dan", text="Neem iets mee.")
-        mailings.schedule(mailing, timezone.now() + timedelta(minutes=5))
-
-    @rule()
-    def send_what_is_due(self) -> None:
-        """To who is there then, and each address once, also of two that were made one since."""
-        mailings.send_due(timezone.now())
-        waiting = Message.objects.filter(kind="mailing", state="queued", mailing__event=self.event)
-        to = [
-            (one.mailing_id, one.address)
-            for one in waiting.select_related("registration__event")
-            if letters.of(one).still_true()
-        ]
-        assert "" not in dict(to).values()
-        assert len(to) == len(set(to))
-        assert not waiting.filter(registration__in=self.merged).exists()
 
     # The door --------------------------------------------------------------------------------------
 
