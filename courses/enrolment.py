@@ -102,7 +102,8 @@ def change_email(
     """
     run = CourseRun.objects.get(pk=registration.event_id)
     lock_course(run.course_id)
-    if not registration.is_cancelled and email != registration.email:
+    is_another = (email, shares_email) != (registration.email, registration.shares_email)
+    if is_another and not registration.is_cancelled:
         _check_elsewhere(run, email, registration.name if shares_email else "")
     return addressing.change_email(registration, email, shares_email=shares_email, check=check)
 

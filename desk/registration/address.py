@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
+from eventsite.web.border import emails
 from eventsite.web.forms import DeskForm, EmailField
 from eventsite.web.isolating import isolated
 from initiatives.publishing import AlreadyEntered
@@ -30,14 +32,30 @@ from .shared import form_page, get_registration, to
 from .words import in_words
 
 
-class AddressForm(versions.VersionedForm, DeskForm):
-    """The address that mails go to from now on."""
+class Whose(TextChoices):
+    """Who reads the mails."""
 
-    email = EmailField(label=gettext_lazy("Nieuw e-mailadres"))
+    OWN = "eigen", gettext_lazy("Van deze persoon")
+    SHARED = "gedeeld", gettext_lazy("Van iemand anders, die de mails doorgeeft")
+    NOBODY = "geen", gettext_lazy("Deze persoon heeft geen e-mailadres")
+
+
+class AddressForm(versions.VersionedForm, DeskForm):
+    """The address that mails go to from now on, or none."""
+
+    email = EmailField(label=gettext_lazy("Nieuw e-mailadres"), required=False)
+    van = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Van wie is het adres?"),
+        choices=Whose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Kies van wie het adres is.")},
+    )
     overal = forms.BooleanField(
         required=False, label=gettext_lazy("Ook bij al het andere van deze persoon")
     )
     submit_label = gettext_lazy("Verder")
+    marks_optional = False  # what may be left empty hangs on whose it is
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         self.registration = registration
@@ -49,7 +67,27 @@ class AddressForm(versions.VersionedForm, DeskForm):
             del self.fields["overal"]
 
     def stored(self) -> dict[str, Any]:
-        return {"email": Registration.objects.get(pk=self.registration.pk).email}
+        now = Registration.objects.get(pk=self.registration.pk)
+        shared = Whose.SHARED if now.shares_email else Whose.OWN
+        return {"email": now.email, "van": shared if now.email else Whose.NOBODY}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        whose = said.get("van") or (said.get("email") and self.initial["van"])
+        if whose == Whose.NOBODY and "van" in self.data:
+            self.errors.pop("email", None)
+            said["email"] = ""
+        elif not said.get("email") and "email" not in self.errors:
+            self.add_error("email", emails.WRONG)
+        said["shares_email"] = whose == Whose.SHARED
+        if said.get("overal") and whose in {Whose.SHARED, Whose.NOBODY}:
+            self.add_error("overal", _("Dat kan alleen met een adres van deze persoon zelf."))
+        return said
+
+    @property
+    def is_as_it_was(self) -> bool:
+        now, said = self.registration, self.cleaned_data
+        return (said["email"], said["shares_email"]) == (now.email, now.shares_email)
 
     def follows(self) -> Effects:
         """Of saving it, which may be refused."""
@@ -62,8 +100,12 @@ class AddressForm(versions.VersionedForm, DeskForm):
         return self._change(self.check)
 
     def _change(self, check: versions.Check | None) -> Registration:
-        verb = everywhere.change_email if self.cleaned_data.get("overal") else change_email
-        return verb(self.registration, self.cleaned_data["email"], check=check)
+        said = self.cleaned_data
+        if said.get("overal"):
+            return everywhere.change_email(self.registration, said["email"], check=check)
+        return change_email(
+            self.registration, said["email"], shares_email=said["shares_email"], check=check
+        )
 
     def refuse(self, refusal: BookingRefused | WaiverExists | AlreadyEntered) -> None:
         """Show why not."""
@@ -91,11 +133,11 @@ def change_address(
 ) -> HttpResponse:
     """The form, the question, or what is done then."""
     form = AddressForm(request.POST or None, registration=registration)
+    named = {"name": isolated(registration.name)}
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         if form.is_stale():
             return conflicts.conflict(request, form, event=registration.event)
-        email = form.cleaned_data["email"]
-        if email == registration.email:
+        if form.is_as_it_was:
             messages.info(request, _("Dit is het adres dat er al stond. Er is niets veranderd."))
             return done
         try:
@@ -104,8 +146,8 @@ def change_address(
                 return confirming.ask(
                     request,
                     follows,
-                    title=_("E-mailadres wijzigen in %(email)s?") % {"email": email},
-                    action=_("Wijzigen en mailen"),
+                    title=_("E-mailadres van %(name)s wijzigen?") % named,
+                    action=_("Wijzigen en mailen") if follows.receivers else _("Wijzigen"),
                     context={"event": registration.event},
                 )
             form.save()
@@ -116,6 +158,6 @@ def change_address(
         else:
             messages.success(request, _("Het e-mailadres is gewijzigd."))
             return done
-    title = _("E-mailadres van %(name)s") % {"name": isolated(registration.name)}
+    title = _("E-mailadres van %(name)s") % named
     context: dict[str, object] = {"theirs": form.theirs}
     return form_page(request, registration, form, title=title, context=context)

@@ -48,6 +48,8 @@ class DetailsForm(versions.VersionedForm, DeskForm):
         self.fields["access_need"].widget.attrs.pop("maxlength", None)
         if largest > 1:
             self.fields["party_size"] = PartySizeField(largest)
+            self.fields["party_size"].label = _("Met hoeveel mensen?")
+            self.fields["party_size"].help_text = ""
             self.order_fields(["name", "party_size", "access_need"])
 
     def stored(self) -> dict[str, Any]:

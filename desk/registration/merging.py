@@ -36,6 +36,9 @@ class MergeForm(DeskForm):
     andere = forms.ModelChoiceField(
         Registration.objects.none(),
         label=gettext_lazy("Welke aanmelding hoort hierbij?"),
+        help_text=gettext_lazy(
+            "Die vervalt. Deze aanmelding houdt naam, e-mailadres en kaart, en krijgt erbij wat de andere had."
+        ),
         error_messages={
             "required": gettext_lazy("Kies een aanmelding."),
             "invalid_choice": gettext_lazy("Kies een aanmelding van dit evenement."),
@@ -56,9 +59,9 @@ class MergeForm(DeskForm):
         chosen.choices = [("", _("Kies …")), *((one.pk, _named(one)) for one in found)]
         largest = max(min(event.party_max, event.capacity), registration.party_size)
         if largest > 1:
-            label = gettext_lazy("Aantal personen samen")
             self.fields["party_size"] = PartySizeField(largest)
-            self.fields["party_size"].label = label
+            self.fields["party_size"].label = _("Aantal personen samen")
+            self.fields["party_size"].help_text = ""
 
     @property
     def party_size(self) -> int:

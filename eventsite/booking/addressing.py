@@ -18,6 +18,9 @@ from eventsite.web.versions import Check
 
 from . import locks, registering
 
+Source = Registration.Source
+_LOGGED = ("email", "shares_email", "source")
+
 
 @transaction.atomic
 def change_email(
@@ -27,12 +30,13 @@ def change_email(
     shares_email: bool = False,
     check: Check | None = None,
 ) -> Registration:
-    """Give a registration another address, in one spelling as the forms' fields give it.
+    """Give a registration another address, in one spelling as the forms' fields give it; or none.
 
     Links and ticket that went to the old address open nothing any more. The new one gets a mail with
     new ones while there is anything to come for, and what did not arrive at the old one, as far as it
     is still true. ``shares_email`` says that the address is somebody else's. Also after the event,
-    for a certificate that came back. Raises AlreadyRegistered when another registration of the event
+    for a certificate that came back. Without one nobody is mailed any more, and the ticket is printed
+    anew. Raises AlreadyRegistered when another registration of the event
     has the address, and what ``check`` raises; the same address again changes nothing.
     """
     event = locks.lock_event(registration.event_id)
@@ -46,9 +50,8 @@ def change_email(
         registering.check_not_in(
             event, registration.name, email, shares_email=shares_email, but=registration
         )
-    registration.invitation_sequence = max(
-        registration.invitation_sequence + 1, registering.next_sequence(event, email)
-    )
+    newest = registering.next_sequence(event, email) if email else 0
+    registration.invitation_sequence = max(registration.invitation_sequence + 1, newest)
     _store(registration, email, shares_email=shares_email)
     if email == before:
         return registration
@@ -56,8 +59,11 @@ def change_email(
         # Nobody read what was never mailed: a ticket that was printed for who had no address stays good.
         links.revoke(registration)
         _forget_what_was_told(registration, before)
-        if not shares_email and stopping.has_stopped(before):
+        if email and not shares_email and stopping.has_stopped(before):
             stopping.stop(email)
+    if not email:
+        again.none_needed(registration)
+        return registration
     says_it_all = is_to_come(registration)
     again.send_what_did_not_arrive(registration, but_the_ticket=says_it_all)
     if says_it_all:
@@ -85,11 +91,20 @@ def _forget_what_was_told(registration: Registration, address: str) -> None:
         invitation.save(update_fields=["registration"])
 
 
+def source_without_own_address(registration: Registration) -> Source:
+    """Nobody signs up on the site without an address of their own: an organiser answers for it now."""
+    by_an_organiser = {Source.ORGANISER, Source.PHONE, Source.PAPER}
+    if not registration.shares_email:
+        by_an_organiser.add(Source.DOOR)
+    source = Source(registration.source)
+    return source if source in by_an_organiser else Source.ORGANISER
+
+
 def _store(registration: Registration, email: str, *, shares_email: bool) -> None:
-    was = log.values(registration, ["email", "shares_email"])
+    was = log.values(registration, _LOGGED)
     registration.email, registration.shares_email = email, shares_email
-    now = log.values(registration, ["email", "shares_email"])
+    if not email or shares_email:
+        registration.source = source_without_own_address(registration)
+    now = log.values(registration, _LOGGED)
     log.record(Verb.CHANGED, registration, before=was, after=now)
-    registration.save(
-        update_fields=["email", "email_folded", "shares_email", "invitation_sequence"]
-    )
+    registration.save(update_fields=[*_LOGGED, "email_folded", "invitation_sequence"])

@@ -32,12 +32,15 @@ def of_changing(registration: Registration, *, name: str, party_size: int) -> Ef
 
 def of_changing_email(registration: Registration, email: str, *, change: Verb) -> Effects:
     """Of another address: ticket and links there, and what did not arrive at the old one."""
+    before, after = (one or _("geen e-mail") for one in (registration.email, email))
     warnings = []
-    if registration.email and addressing.is_to_come(registration):
+    if registration.email not in {"", email} and addressing.is_to_come(registration):
         warnings.append(_("De kaart en de links van eerder werken daarna niet meer."))
+    if not email:
+        warnings.append(_("Deze persoon krijgt geen mails meer. Print de nieuwe kaart."))
     return replace(
         rehearsal.effects(change),
-        changes=[f"{registration.email or _('geen e-mail')} → {email}"],
+        changes=[f"{before} → {after}"] if before != after else [],
         warnings=warnings,
     )
 

@@ -20,13 +20,13 @@ ARRIVED_NOT = (State.FAILED, State.BOUNCED)
 
 @transaction.atomic
 def send_again(message: Message) -> bool:
-    """Put a mail that went out, failed or came back in the queue anew. False when it waits or is not needed.
+    """Put a mail that went out, failed or came back in the queue anew. False when it waits, is not needed or has nowhere to go.
 
     It says what is true when it leaves; what is not true any more does not go. A new Message-ID, so
     that a late report on the first is none on this one.
     """
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
-    if message.state not in {State.SENT, *ARRIVED_NOT}:
+    if message.state not in {State.SENT, *ARRIVED_NOT} or not message.address:
         return False
     message.state = State.QUEUED
     message.message_id = new_message_id()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses import attendance
 from desk.registration.address import AddressForm
-from eventsite.booking import addressing, calling_off, cancelling
+from eventsite.booking import addressing, calling_off, cancelling, registering
 from eventsite.door import checkin
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, Message, Registration
@@ -56,6 +56,15 @@ def test_it_shows_who_how_many_are_in_what_they_do_and_why_a_mail_did_not_arrive
 
     for words in ("Daan de Vries", "1 van 2 binnen", "Kraam 1", "De mailbox is vol."):
         assert words in page
+
+
+def test_who_takes_a_course_is_no_visitor(client):
+    took = build.took(build.run(starts_at=build.NOW - timedelta(days=8)), sessions=1)
+
+    page = client.get(address(took)).text
+
+    assert "Deelnemer" in page
+    assert "Bezoeker" not in page
 
 
 def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
@@ -130,6 +139,44 @@ def test_another_address_says_what_follows_and_then_does_it(client, mailoutbox):
     delivery.deliver_due()
 
     assert mailoutbox[-1].to == ["bram@example.com"]
+
+
+def test_an_address_is_taken_away_after_a_question_and_the_ticket_is_printed(client):
+    bram = build.bram(build.edition())
+
+    asked = text_of(client.post(address(bram, "e-mail/"), {"email": bram.email, "van": "geen"}))
+    client.post(address(bram, "e-mail/"), {"email": bram.email, "van": "geen"} | YES)
+
+    assert "bram@example.nl → geen e-mail" in asked
+    assert "Print de nieuwe kaart" in asked
+    assert "Niemand krijgt een mail" in asked
+    assert fresh(bram).email == ""
+    page = client.get(address(bram)).text
+    assert "Zonder e-mailadres gaat er geen mail" in page
+    assert f"kaarten.pdf?wie={bram.pk}" in page
+
+
+def test_a_shared_address_stays_shared_unless_said_otherwise(client):
+    edition = build.edition()
+    bram = build.bram(edition)
+    els = registering.register(
+        edition, name="Els", email="bram@exmaple.nl", shares_email=True, by_organiser=True
+    )
+
+    client.post(address(els, "e-mail/"), {"email": bram.email} | YES)
+
+    assert (fresh(els).email, fresh(els).shares_email) == (bram.email, True)
+
+
+@pytest.mark.parametrize("van", ["gedeeld", "geen"])
+def test_an_address_of_somebody_else_changes_nowhere_else(client, van):
+    bram, other = build.bram(build.edition()), build.bram(build.edition())
+    typed = {"email": "els@example.nl", "van": van, "overal": "on"}
+
+    answer = client.post(address(bram, "e-mail/"), typed | YES)
+
+    assert answer.status_code == 400
+    assert fresh(bram).email == fresh(other).email == "bram@example.nl"
 
 
 def test_an_address_can_change_with_all_that_is_the_same_persons_and_nobody_elses(client):

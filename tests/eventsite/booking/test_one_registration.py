@@ -146,6 +146,37 @@ def test_an_address_that_another_of_the_evening_has_is_refused_and_nothing_chang
     assert Registration.objects.get(pk=bram.pk).email == "bram@example.nl"
 
 
+def test_an_address_that_is_a_strangers_is_taken_away_and_the_right_one_put_there(mailoutbox):
+    bram = build.bram(build.edition())
+    came_back(bram, PracticalLetter.kind)
+    code = codes.code_of(bram)
+
+    gone = addressing.change_email(bram, "")
+    delivery.deliver_due()
+
+    assert not mailoutbox
+    assert not Message.objects.not_arrived().exists()
+    assert build.holder_of(code) is None
+    assert (gone.is_confirmed, gone.source) == (True, Registration.Source.ORGANISER)
+    printed = codes.code_of(gone)
+    back = addressing.change_email(gone, "bram@example.com")
+    delivery.deliver_due()
+    assert [mail.to for mail in mailoutbox] == [["bram@example.com"]]
+    assert build.holder_of(printed) == back
+
+
+def test_a_shared_address_is_put_right_and_stays_shared():
+    edition = build.edition()
+    bram = build.bram(edition)
+    els = registering.register(
+        edition, name="Els", email="bram@exmaple.nl", shares_email=True, by_organiser=True
+    )
+
+    changed = addressing.change_email(els, bram.email, shares_email=True)
+
+    assert (changed.email, changed.shares_email) == (bram.email, True)
+
+
 def test_the_same_address_mails_nobody():
     bram = build.bram(build.edition())
 
