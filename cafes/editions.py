@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import copying, events, locks, scheduling
 from eventsite.models import Session, Venue
 
-from . import stands
+from . import layout
 from .models import Edition, Stand
 
 # What is said of an evening, by the tick that takes it along; the moments of sign-up go with the places.
@@ -63,7 +63,7 @@ class PlanCopy:
 
     def copy(self, source: Edition, target: Edition, days: timedelta) -> None:
         if not (target.stands.exists() or target.fixtures.exists()):
-            stands.copy_plan(source, target)
+            layout.copy_plan(source, target)
 
     def says(self, source: Edition, days: timedelta) -> str:
         return ""
@@ -107,7 +107,7 @@ def copy(
 
     Everything shifts whole days at the same time on the clock (``copying.shift``). In ``venue``, or else
     where ``source`` was. People, bookings, check-ins, figures, messages and the status are never
-    copied. Raises NoSession, or stands.PlanDoesNotFit; nothing is made then.
+    copied. Raises NoSession, or layout.PlanDoesNotFit; nothing is made then.
     """
     sessions = source.sessions_in_order()
     if not sessions:
@@ -153,7 +153,7 @@ def start(
 def take_over(source: Edition, target: Edition, name: str) -> None:
     """Take one thing of an earlier evening along after all, where ``target`` has none yet.
 
-    A text that was written is kept. Raises NothingToTakeOver, NoSession or stands.PlanDoesNotFit.
+    A text that was written is kept. Raises NothingToTakeOver, NoSession or layout.PlanDoesNotFit.
     """
     locks.lock_event(target.pk)
     target.refresh_from_db()

@@ -5,23 +5,18 @@ Two people who book the same stall at the same second would both find it free (b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
-from eventsite.models.participation import HasBoth, Part, of_these
-from eventsite.staff.log import Verb, record, record_all, values
-from eventsite.web.versions import Check
+from eventsite.staff.log import Verb, record, record_all
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
-from .models import HIGHEST_NUMBER, Edition, Fixture, Stand, StandBooking
-from .room import Problem, Shape, problems
+from .models import Edition, Stand, StandBooking
 
 
 class StandTaken(refusals.BookingRefused):
@@ -45,20 +40,8 @@ class StandInUse(Exception):
     """Somebody stands here; it can't be blocked, be made an adviser table or be taken away."""
 
 
-class NumberTaken(Exception):
-    """Two stalls of one evening would have the same number."""
-
-
-class PlanNotEmpty(Exception):
-    """The edition has stalls; a copy would mix two plans."""
-
-
-class PlanDoesNotFit(Exception):
-    """Stalls would stand over each other or outside the walls: ``problems``, each a sentence."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(" ".join(str(problem) for problem in problems))
-        self.problems = problems
+class StandGone(Exception):
+    """Another organiser took the stall away meanwhile."""
 
 
 class NobodyToAssign(Exception):
@@ -90,7 +73,7 @@ def book(
     stand = edition.stands.filter(pk=stand_id).first()
     if stand is None or not edition.stands.bookable().filter(pk=stand.pk).exists():
         raise StandTaken(stand, free_near(edition, stand))
-    held = _live_booking(registration)
+    held = live_booking(registration)
     if held:
         raise HasStand(held.stand)
     record(Verb.TOOK_PART, registration, after={"stall": stand.number})
@@ -111,16 +94,17 @@ def release(registrations: Collection[Registration]) -> None:
 def assign(stand: Stand, booked: StandBooking) -> None:
     """Move a booking to another stall, and tell; who stood there swaps with it.
 
-    Raises StandInUse, NobodyToAssign, or AlreadyOver: who stood where stays so.
+    Raises AlreadyOver, StandGone, StandInUse for a stall that can't be booked, or NobodyToAssign when
+    the booking was given up meanwhile.
     """
     if locks.lock_event(stand.edition_id).is_over:
         raise refusals.AlreadyOver
-    stand.refresh_from_db()
+    stand = stand_now(stand)
+    if not StandBooking.objects.live().filter(pk=booked.pk).exists():
+        raise NobodyToAssign
     booked.refresh_from_db()
     if stand.kind != Stand.Kind.INITIATIVE or stand.blocked_because:
         raise StandInUse
-    if booked.given_up_at is not None:
-        raise NobodyToAssign
     if booked.stand_id == stand.pk:
         return
     there = stand.bookings.live().first()
@@ -142,134 +126,15 @@ def _put(booked: StandBooking, stand: Stand) -> None:
     booked.save(update_fields=["stand", "given_up_at"])
 
 
-@transaction.atomic
-def save_plan(
-    edition: Edition,
-    *,
-    stands: Iterable[Stand] = (),
-    fixtures: Iterable[Fixture] = (),
-    deleted: Iterable[Stand | Fixture] = (),
-    check: Check = lambda: None,
-) -> None:
-    """Save an organiser's edits of the floor plan; who stands at a renumbered stall is told.
-
-    Raises PlanDoesNotFit, NumberTaken, or StandInUse when a stall with somebody at it would be blocked,
-    taken away or given another kind; nothing is saved then. ``check`` raises Stale.
-    """
-    locks.lock_event(edition.pk)
-    check()
-    stands, fixtures, deleted = list(stands), list(fixtures), list(deleted)
-    _check_fit(edition, changed=[*stands, *fixtures], deleted=deleted)
-    for gone in deleted:
-        if isinstance(gone, Stand):
-            if gone.bookings.live().exists():
-                raise StandInUse(gone)
-            # Who stood here once gave it up; the history of a stall that is no more has no use.
-            gone.bookings.all().delete()
-        record(Verb.REMOVED, gone, event=edition)
-        gone.delete()
-    before = {shape: values(shape) for shape in _shapes(edition)}
-    kept = [one.number for one in before if isinstance(one, Stand) and one not in stands]
-    numbers = kept + [stand.number for stand in stands]
-    if len(set(numbers)) < len(numbers):
-        raise NumberTaken
-    # Numbers change places: none may be in use twice on the way.
-    renumbered = edition.stands.filter(pk__in=[s.pk for s in stands if s.pk])
-    renumbered.update(number=F("number") + HIGHEST_NUMBER)
-    for stand in stands:
-        _keep(stand, edition, before)
-        held = stand.bookings.live().first()
-        if held and (stand.blocked_because or stand.kind != Stand.Kind.INITIATIVE):
-            raise StandInUse(stand)
-        if held and before[stand]["number"] != stand.number:
-            PartsChangedLetter.queue(held.registration)
-    for fixture in fixtures:
-        _keep(fixture, edition, before)
+def stand_now(stand: Stand) -> Stand:
+    """Read under the lock. Raises StandGone."""
+    found = Stand.objects.filter(pk=stand.pk).first()
+    if found is None:
+        raise StandGone
+    return found
 
 
-def _keep(shape: Stand | Fixture, edition: Edition, before: dict[Shape, dict[str, object]]) -> None:
-    was = before.get(shape) if shape.pk else None
-    shape.edition = edition
-    shape.save()
-    verb = Verb.CHANGED if was else Verb.ADDED
-    record(verb, shape, event=edition, before=was, after=values(shape) if was else None)
-
-
-def _check_fit(edition: Edition, *, changed: list[Shape], deleted: list[Shape]) -> None:
-    """What was wrong before and is left as it was is no reason to refuse the rest."""
-    before = _shapes(edition)
-    kept = [shape for shape in before if shape not in changed and shape not in deleted]
-    known = problems(before)
-    wrong = [
-        problem
-        for problem in problems([*kept, *changed])
-        if problem not in known or any(shape in changed for shape in problem.shapes)
-    ]
-    if wrong:
-        raise PlanDoesNotFit(wrong)
-
-
-def _shapes(edition: Edition) -> list[Shape]:
-    return [*edition.stands.all(), *edition.fixtures.all()]
-
-
-@transaction.atomic
-def copy_plan(source: Edition, target: Edition) -> int:
-    """Lay the stalls, walls, stage and entrance of an earlier edition out anew. Returns how many stalls.
-
-    Bookings and blocks are not copied. Raises PlanNotEmpty or PlanDoesNotFit.
-    """
-    locks.lock_event(target.pk)
-    if target.stands.exists() or target.fixtures.exists():
-        raise PlanNotEmpty
-    rows = _shapes(source)
-    if wrong := problems(rows):
-        raise PlanDoesNotFit(wrong)
-    for row in rows:
-        row.pk = None
-        row._state.adding = True
-        row.edition = target
-        if isinstance(row, Stand):
-            row.blocked_because = ""
-        row.save()
-    record(Verb.ADDED, rows[0], event=target) if rows else None
-    return target.stands.count()
-
-
-class StandParts:
-    """What the door, mails and tickets are told of stalls (eventsite/models/participation.py)."""
-
-    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
-        live = (
-            StandBooking.objects.live()
-            .filter(of_these(registrations))
-            .select_related("stand", "initiative")
-        )
-        return {
-            booked.registration_id: [
-                Part(
-                    label=_("Kraam %(number)d") % {"number": booked.stand.number},
-                    detail=booked.initiative.name,
-                    role=_("kraamhouders"),
-                )
-            ]
-            for booked in live
-        }
-
-    def release(self, registrations: Collection[Registration]) -> None:
-        release(registrations)
-
-
-class StandKeeper:
-    """A stall goes along to another registration of who has it (eventsite/models/participation.py)."""
-
-    def hand_over(self, registration: Registration, to: Registration) -> None:
-        if _live_booking(registration) and _live_booking(to):
-            raise HasBoth(_("een kraam"))
-        StandBooking.objects.filter(registration=registration).update(registration=to)
-
-
-def _live_booking(registration: Registration) -> StandBooking | None:
+def live_booking(registration: Registration) -> StandBooking | None:
     return (
         StandBooking.objects.live()
         .filter(registration=registration)

@@ -17,8 +17,8 @@ from cafes.checks import PlanCheck
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
+from cafes.parts import StandKeeper, StandParts
 from cafes.signs import SIGNS
-from cafes.stands import StandKeeper, StandParts
 from courses import certificates
 from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
@@ -17,9 +18,9 @@ from eventsite.booking.lines import Line, day_of
 from eventsite.models import Event
 from eventsite.web.times import dated
 
-from . import running_order, workshop
+from . import timetable, workshop
 from .models import Workshop
-from .running_order import Turn
+from .timetable import Turn
 
 
 class StageCheck:
@@ -30,7 +31,7 @@ class StageCheck:
         evenings = _evenings(events)
         if not evenings:
             return {}
-        turns = running_order.turns_of([*evenings, *([previous] if previous else [])])
+        turns = timetable.turns_of([*evenings, *([previous] if previous else [])])
         last = turns[previous.pk] if previous else []
         return {event.pk: [_stage(event, turns[event.pk], previous, last)] for event in evenings}
 
@@ -48,10 +49,8 @@ def _stage(event: Event, turns: list[Turn], previous: Event | None, last: list[T
             advice.append(
                 _("Op %(day)s: %(slots)s.") % {"day": day_of(previous), "slots": in_words(last)}
             )
-    ends_at = event.ends_at
-    if turns and ends_at and turns[-1].ends_at > ends_at:
-        late = time_format(timezone.localtime(turns[-1].ends_at), "TIME_FORMAT")
-        advice.append(_("Het podium loopt tot %(time)s, na het einde.") % {"time": late})
+    if until := timetable.past_the_end(event, turns):
+        advice.append(in_words_late(until))
     return Line(
         "stage",
         _("Pitches"),
@@ -60,6 +59,12 @@ def _stage(event: Event, turns: list[Turn], previous: Event | None, last: list[T
         address=reverse("pitches_desk:order", args=[event.slug]),
         take_over=take_over,
     )
+
+
+def in_words_late(until: datetime) -> str:
+    """That the stage goes on after the evening's end."""
+    late = time_format(timezone.localtime(until), "TIME_FORMAT")
+    return _("Het podium loopt tot %(time)s, na het einde.") % {"time": late}
 
 
 def in_words(turns: list[Turn]) -> str:

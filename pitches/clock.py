@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from cafes.models import Edition
 from eventsite.booking import locks
 
-from . import outcomes, running_order
+from . import outcomes, timetable
 from .models import Pitch, PitchSlot, Stage
-from .running_order import Turn
+from .timetable import Turn
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _instead(edition: Edition, *, over: bool, begun: bool) -> dict[str, str]:
 
 def _place(edition: Edition, stage: Stage | None) -> _Place:
     """Turns with a pitcher, and pauses, around the slot that is on: what there is to show."""
-    programme = [t for t in running_order.turns(edition) if t.pitch or t.slot.is_pause]
+    programme = [t for t in timetable.turns(edition) if t.pitch or t.slot.is_pause]
     if stage is None or (stage.now_on is None and not stage.is_over):
         return _Place([], None, programme)
     if stage.now_on is None:  # over, and the last slot taken away since

@@ -1,7 +1,7 @@
 """The stage of an edition: slots in their order, who pitches in them, who waits, and the clock.
 
 A slot has a length and a place in the order, no time: times are worked out from the start of the
-evening (``running_order.py``), so that moving the evening or a slot moves all that come after.
+evening (``timetable.py``), so that moving the evening or a slot moves all that come after.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Stage(models.Model):
     running_since = models.DateTimeField(null=True, editable=False)
     seconds_before = models.PositiveIntegerField(default=0, editable=False)
     # Slots in their order before turns were moved, and when the last was; to put them back
-    # (running_order.put_back).
+    # (moving.put_back).
     order_before = models.JSONField(default=list, editable=False)
     moved_at = models.DateTimeField(null=True, editable=False)
 

@@ -12,9 +12,9 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import locks
 
-from . import running_order
+from . import running_order, timetable
 from .models import PitchSlot, Stage
-from .running_order import Turn
+from .timetable import Turn
 
 UNDO_FOR = PartsChangedLetter.pause
 
@@ -27,13 +27,12 @@ def move(slot: PitchSlot, places: int) -> None:
     """Move a slot (with who pitches in it) up (negative) or down the programme.
 
     Mails wait until UNDO_FOR after the last move; until then ``put_back`` takes all of them back.
+    Raises AlreadyOver or running_order.SlotGone.
     """
     edition = slot.edition
     with transaction.atomic():
-        with running_order.rearranging(edition, keeps_moves=True):
+        with running_order.rearranging(edition, slot, keeps_moves=True):
             order = running_order.order_of(edition)
-            if slot.pk not in order:
-                return
             _keep_order(edition, order)
             at = order.index(slot.pk)
             order.insert(max(0, min(len(order) - 1, at + places)), order.pop(at))
@@ -81,7 +80,7 @@ def moved(stage: Stage | None, programme: list[Turn]) -> Moved | None:
     if sorted(now) != sorted(stage.order_before):
         return None
     slots = [(now[pk].slot, now[pk].pitch) for pk in stage.order_before]
-    before = running_order.one_after_another(programme[0].starts_at, slots)
+    before = timetable.one_after_another(programme[0].starts_at, slots)
     pairs = [
         (was, now[was.slot.pk])
         for was in before

@@ -14,7 +14,7 @@ from .models import Pitch, PitchSlot
 
 
 class NotBegun(Exception):
-    """Before the doors open nobody can have pitched, or stayed away."""
+    """Before the doors open, or on an evening that is off, nobody can have pitched or stayed away."""
 
 
 class NobodyPitches(Exception):
@@ -22,7 +22,9 @@ class NobodyPitches(Exception):
 
 
 def can_be_noted(edition: Event) -> bool:
-    """Whether the evening has begun: its doors are open."""
+    """Whether the evening has begun: its doors are open. One that is called off never does."""
+    if edition.is_cancelled:
+        return False
     sessions = edition.sessions_in_order()
     if not sessions:
         return False

@@ -15,7 +15,7 @@ from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, Part, of_these
 
 from .models import Pitch, PitchSlot, Stage
-from .running_order import withdraw
+from .pitching import withdraw
 
 
 class PitchParts:
@@ -61,7 +61,7 @@ def _has_sessions(event: Event) -> bool:
 
 
 def _starts(evenings: Iterable[Event]) -> dict[int, datetime]:
-    """When each slot starts, by its primary key, as ``running_order.turns`` says. One query."""
+    """When each slot starts, by its primary key, as ``timetable.turns`` says. One query."""
     begin = {event.pk: event.starts_at for event in evenings}
     opens_after = Stage.objects.filter(edition=OuterRef("edition")).values("opens_after")[:1]
     slots = PitchSlot.objects.filter(edition__in=begin).annotate(opens_after=Subquery(opens_after))
@@ -114,4 +114,5 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
         detail=pitch.initiative.name,
         role=_("pitchers"),
         starts_at=starts_at,
+        was_done=pitch.was_held,
     )

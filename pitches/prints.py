@@ -11,7 +11,7 @@ from eventsite.prints.lists import table
 from eventsite.prints.sheets import Choice, Part, Print
 from eventsite.web.times import hours
 
-from . import running_order
+from . import timetable
 
 
 def running_order_list(edition: Event, choice: Choice) -> Part:
@@ -20,14 +20,14 @@ def running_order_list(edition: Event, choice: Choice) -> Part:
         [_("Tijd"), _("Initiatief"), _("Wie pitcht")],
         [
             [hours(turn), _what(turn), turn.pitch.registration.name if turn.pitch else ""]
-            for turn in running_order.turns(edition)
+            for turn in timetable.turns(edition)
         ],
         wide=[1, 2],
         empty=_("Er is nog geen programma."),
     )
 
 
-def _what(turn: running_order.Turn) -> str:
+def _what(turn: timetable.Turn) -> str:
     if turn.pitch:
         return turn.pitch.initiative.name
     return _("Pauze") if turn.slot.is_pause else _("Vrij")

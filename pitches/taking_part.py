@@ -21,7 +21,7 @@ from eventsite.web.sent_once import Submission
 from initiatives import publishing
 from initiatives.models import Initiative, Theme
 
-from . import running_order, workshop_offer
+from . import pitching, timetable, workshop_offer
 from .letters import JoinedLetter
 from .models import Pitch
 
@@ -60,7 +60,7 @@ class NewInitiative:
 
 def something_to_book(edition: Event) -> bool:
     """Whether there is a stall to have, or a pitch to have or to wait for."""
-    return stands.any_free(edition) or running_order.takes_pitchers(edition)
+    return stands.any_free(edition) or timetable.takes_pitchers(edition)
 
 
 def something_to_add(registration: Registration) -> bool:
@@ -68,7 +68,7 @@ def something_to_add(registration: Registration) -> bool:
     has_stand = StandBooking.objects.live().filter(registration=registration).exists()
     has_pitch = Pitch.objects.live().filter(registration=registration).exists()
     return (not has_stand and stands.any_free(registration.event)) or (
-        not has_pitch and running_order.takes_pitchers(registration.event)
+        not has_pitch and timetable.takes_pitchers(registration.event)
     )
 
 
@@ -87,7 +87,7 @@ def join(
     """Register an initiator, enter the initiative, and book what they wish; all of it or nothing.
 
     Sending the same form again returns the registration of the first time. Raises NothingAsked,
-    stands.StandTaken, running_order.NoStage, SlotTaken or StillFree, publishing.AlreadyEntered for a
+    stands.StandTaken, pitching.NoStage, SlotTaken or StillFree, publishing.AlreadyEntered for a
     new initiative that is none, or what booking.register raises.
     """
     event = locks.lock_event(edition.pk)
@@ -123,7 +123,7 @@ def add(
 ) -> Registration:
     """Book a stall or a pitch for who signed up before; all of it or nothing.
 
-    Booking what one has already changes nothing. Raises what ``join`` raises, and stands.HasStand or running_order.HasPitch.
+    Booking what one has already changes nothing. Raises what ``join`` raises, and stands.HasStand or pitching.HasPitch.
     """
     edition = Edition.objects.get(pk=locks.lock_event(registration.event_id).pk)
     registration = edition.registrations.get(pk=registration.pk)
@@ -183,7 +183,7 @@ def _book(
     if wish.stand_id is not None:
         stands.book(edition, wish.stand_id, registration=registration, initiative=theirs)
     if wish.has_pitch:
-        running_order.book(edition, wish.slot_id, registration=registration, initiative=theirs)
+        pitching.book(edition, wish.slot_id, registration=registration, initiative=theirs)
         workshop_offer.ask(registration)
 
 
@@ -243,13 +243,13 @@ def give_up(
     had_stand = StandBooking.objects.live().filter(registration=registration).exists()
     had_pitch = Pitch.objects.live().filter(registration=registration).first()
     if pitch and had_pitch and had_pitch.was_held:
-        raise running_order.PitchWasHeld
+        raise pitching.PitchWasHeld
     if not ((stand and had_stand) or (pitch and had_pitch)):
         return registration
     if stand:
         stands.release([registration])
     if pitch:
-        running_order.withdraw([registration])
+        pitching.withdraw([registration])
     if not _has_place(registration):
         registration = registering.set_role(registration, Registration.Role.VISITOR)
     PartsChangedLetter.queue(registration)

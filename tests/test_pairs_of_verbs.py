@@ -41,7 +41,7 @@ from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, LogEntry, Registration, Venue
 from eventsite.tickets import codes
-from pitches import clock, moving, running_order, taking_part, workshop, workshop_offer
+from pitches import clock, moving, running_order, taking_part, timetable, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
 
 from . import build
@@ -56,6 +56,8 @@ REFUSALS = (
     StillRefused,
     checkin.NotCounted,
     running_order.SlotInUse,
+    running_order.SlotGone,
+    stands.StandGone,
     stands.NobodyToAssign,
 )
 
@@ -259,7 +261,7 @@ def wrong(scene: Scene, *pair: str) -> list[str]:
     is_off = scene.edition.is_cancelled
     if count.inside != sum(parties.values()):
         found.append(f"{count.inside} counted, {sum(parties.values())} in")
-    if not is_off and Pitch.objects.reserves().exists() and running_order.free_turns(scene.edition):
+    if not is_off and Pitch.objects.reserves().exists() and timetable.free_turns(scene.edition):
         found.append("a slot is free while somebody waits for it")
     return found
 

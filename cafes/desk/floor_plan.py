@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cafes import plan, stands
+from cafes import layout, plan, stands
 from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff import confirming, conflicts
@@ -25,6 +25,7 @@ from . import moving, renumbering
 from .forms import AssignForm, CopyForm, Fixtures, Stands
 from .panel import NoSuchStall, Panel, opened
 
+OVER = gettext_lazy("Deze avond is voorbij. Wie er stond, blijft staan.")
 NO_LONGER = gettext_lazy("Dat kan niet meer. Kijk hoe het nu is.")
 
 
@@ -42,14 +43,17 @@ def floor_plan(request: HttpRequest, slug: str) -> HttpResponse:
         if rows.is_valid() and shapes.is_valid():
             try:
                 asked = _save(request, edition, rows, shapes)
-            except stands.PlanDoesNotFit as refusal:
+            except layout.PlanDoesNotFit as refusal:
                 messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
             except Stale:
                 return conflicts.conflict(request, *rows.forms, *shapes.forms, event=edition)
-            except stands.NumberTaken:
+            except layout.NumberTaken:
                 status = 409
                 text = _("Een nummer is net door iemand anders gebruikt. Er is niets opgeslagen.")
                 messages.error(request, text)
+            except AlreadyOver:
+                status = 409
+                messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": OVER})
             except stands.StandInUse as refusal:
                 status = 409
                 text = _("Bij %(stand)s staat iemand. Verplaats die eerst. Er is niets opgeslagen.")
@@ -102,13 +106,14 @@ def _save(request: HttpRequest, edition: Edition, rows: Any, shapes: Any) -> Htt
     deleted = [*rows.deleted_objects, *shapes.deleted_objects]
 
     def check() -> None:
-        check_all([*rows.initial_forms, *shapes.initial_forms])
+        there = [*rows.initial_forms, *shapes.initial_forms]
+        check_all(form for form in there if form.instance.pk)  # what is gone has no version
 
     asked = renumbering.asked(
         request, edition, changed=changed, fixtures=fixtures, deleted=deleted, check=check
     )
     if not asked:
-        stands.save_plan(edition, stands=changed, fixtures=fixtures, deleted=deleted, check=check)
+        layout.save_plan(edition, stands=changed, fixtures=fixtures, deleted=deleted, check=check)
     return asked
 
 
@@ -121,10 +126,10 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, edition, status=400, copy_form=form)
     try:
-        copied = stands.copy_plan(form.cleaned_data["source"], edition)
-    except stands.PlanNotEmpty:
+        copied = layout.copy_plan(form.cleaned_data["source"], edition)
+    except layout.PlanNotEmpty:
         messages.error(request, _("Deze avond heeft al een plattegrond."))
-    except stands.PlanDoesNotFit as refusal:
+    except layout.PlanDoesNotFit as refusal:
         text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
         messages.error(request, text % {"why": refusal})
     else:
@@ -157,10 +162,11 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
                 context={"event": edition},
             )
         stands.assign(stand, booking)
-    except (stands.StandInUse, stands.NobodyToAssign):
+    except (stands.StandInUse, stands.StandGone, stands.NobodyToAssign):
         messages.error(request, NO_LONGER)
     except AlreadyOver:
-        messages.error(request, _("Deze avond is voorbij. Wie er stond, blijft staan."))
+        messages.error(request, OVER)
     else:
-        messages.success(request, _("Verplaatst. Wie verhuist, krijgt een mail."))
+        mailed = _("Verplaatst. Wie verhuist, krijgt een mail.")
+        messages.success(request, mailed if follows.receivers else _("Verplaatst."))
     return redirect(f"{plan_url}?kraam={stand.number}#kraam")

@@ -62,7 +62,24 @@ class BlockForm(forms.Form):
     )
 
 
-class StandFormSet(BaseModelFormSet):  # type: ignore[type-arg]
+class RowFormSet(BaseModelFormSet):  # type: ignore[type-arg]
+    """Rows of which another organiser may have taken one away meanwhile."""
+
+    def clean(self) -> None:
+        super().clean()
+        text = _(
+            "Rij %(number)d is intussen weggehaald. Vink daar “Verwijderen” aan, dan kunt u de rest opslaan."
+        )
+        gone = [
+            number
+            for number, form in enumerate(self.forms, 1)
+            if "id" in form.errors and not form.cleaned_data.get("DELETE")
+        ]
+        if gone:
+            raise forms.ValidationError([text % {"number": number} for number in gone])
+
+
+class StandFormSet(RowFormSet):
     """All stalls of one edition; no two with one number."""
 
     def clean(self) -> None:
@@ -85,7 +102,7 @@ class FixtureForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
 
 
 Stands = modelformset_factory(Stand, StandForm, formset=StandFormSet, extra=2, can_delete=True)
-Fixtures = modelformset_factory(Fixture, FixtureForm, extra=1, can_delete=True)
+Fixtures = modelformset_factory(Fixture, FixtureForm, formset=RowFormSet, extra=1, can_delete=True)
 
 
 class CopyForm(forms.Form):
@@ -93,6 +110,7 @@ class CopyForm(forms.Form):
 
     source = KindChoiceField(
         label=gettext_lazy("Van welke avond?"),
+        empty_label=gettext_lazy("Kies een avond"),
         queryset=Edition.objects.none(),
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), gettext_lazy("Kies een avond met een plattegrond.")
@@ -116,9 +134,6 @@ class AssignForm(forms.Form):
     booking = forms.ModelChoiceField(
         label=gettext_lazy("Wie"),
         queryset=StandBooking.objects.none(),
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Kies wie er verhuist.")
-        ),
     )
     stand = forms.ModelChoiceField(
         label=gettext_lazy("Naar kraam"),

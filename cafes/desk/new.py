@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cafes import editions, outline, stands
+from cafes import editions, layout, outline
 from cafes.models import Edition
 from eventsite.models import EventQuerySet
 from eventsite.staff.guard import for_staff
@@ -49,7 +49,7 @@ def _made(form: NewForm, data: dict[str, Any]) -> Edition | None:
         return editions.copy(
             data["source"], data["day"], data["title"], what=data["what"], venue=data["venue"]
         )
-    except stands.PlanDoesNotFit as refusal:
+    except layout.PlanDoesNotFit as refusal:
         text = _(
             "De plattegrond van die avond klopt niet: %(why)s Pas hem daar aan, of haal het vinkje weg."
         )

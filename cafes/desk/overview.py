@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cafes import editions, stands
+from cafes import editions, layout
 from cafes.models import Edition, Stand
 from eventsite.booking import checklist, places, timeline, totals
 from eventsite.staff import lines
@@ -60,7 +60,7 @@ def take_over(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("cafes_desk:overview", slug)
     try:
         editions.take_over(previous, edition, name)
-    except stands.PlanDoesNotFit as refusal:
+    except layout.PlanDoesNotFit as refusal:
         text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
         messages.error(request, text % {"why": refusal})
     except (editions.NothingToTakeOver, editions.NoSession):

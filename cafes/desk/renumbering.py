@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cafes import stands
+from cafes import layout
 from cafes.models import Edition, Fixture, Stand
 from eventsite.mails import rehearsal
 from eventsite.staff import confirming
@@ -27,11 +27,11 @@ def asked(
 ) -> HttpResponse | None:
     """The page that asks first; None where nobody is told, or it was answered.
 
-    Raises what ``stands.save_plan`` raises. ``back`` as for ``confirming.ask``.
+    Raises what ``layout.save_plan`` raises. ``back`` as for ``confirming.ask``.
     """
     # Copies: what is saved in a rehearsal gets a key, and is deleted loses one.
     follows = rehearsal.effects(
-        lambda: stands.save_plan(
+        lambda: layout.save_plan(
             edition,
             stands=[copy.copy(stand) for stand in changed],
             fixtures=[copy.copy(fixture) for fixture in fixtures],

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cafes import stands
+from cafes import layout, stands
 from cafes.models import Edition, Stand
+from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -20,7 +22,7 @@ from eventsite.web import resending
 from eventsite.web.versions import Check, Stale
 
 from . import renumbering
-from .floor_plan import page
+from .floor_plan import OVER, page
 from .forms import BlockForm, StallForm
 from .panel import Panel, suggestion
 
@@ -63,16 +65,14 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         case "block":
             block = BlockForm(request.POST)
             if block.is_valid():
-                stand.blocked_because = block.cleaned_data["because"]
-                refusal = _save(request, edition, [stand])
+                refusal = _block(request, stand, block.cleaned_data["because"])
         case "free":
-            stand.blocked_because = ""
-            refusal = _save(request, edition, [stand])
+            refusal = _block(request, stand, "")
         case "remove":
             refusal = _save(request, edition, [], deleted=[stand])
             if not refusal:
                 messages.success(request, _("De kraam is verwijderd."))
-                return redirect("cafes_desk:floor_plan", slug=slug)
+                return redirect(plan_of(edition))
         case _:
             messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
     if isinstance(refusal, HttpResponse):
@@ -87,8 +87,25 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
 
 def address(edition: Edition, stand: Stand) -> str:
     """Of the plan with the stall's panel open."""
-    plan = reverse("cafes_desk:floor_plan", args=[edition.slug])
-    return f"{plan}?kraam={stand.number}#kraam"
+    return plan_of(edition, f"?kraam={stand.number}")
+
+
+def plan_of(edition: Edition, open_stall: str = "") -> str:
+    """Of the plan, at its panel."""
+    return f"{reverse('cafes_desk:floor_plan', args=[edition.slug])}{open_stall}#kraam"
+
+
+IN_USE = gettext_lazy("Hier staat iemand. Verplaats die eerst, of haal de kraam leeg.")
+
+
+def _block(request: HttpRequest, stand: Stand, because: str) -> int | None:
+    """As ``_save``."""
+    try:
+        layout.block(stand, because)
+    except stands.StandInUse:
+        messages.error(request, IN_USE)
+        return 409
+    return None
 
 
 def _save(
@@ -104,15 +121,17 @@ def _save(
         asked = renumbering.asked(request, edition, changed=changed, deleted=deleted, check=check)
         if asked:
             return asked
-        stands.save_plan(edition, stands=changed, deleted=deleted, check=check)
-    except stands.PlanDoesNotFit as refusal:
+        layout.save_plan(edition, stands=changed, deleted=deleted, check=check)
+    except layout.PlanDoesNotFit as refusal:
         messages.error(request, _("Er is niets opgeslagen. %(why)s") % {"why": refusal})
         return 400
     except stands.StandInUse:
-        text = _("Hier staat iemand. Verplaats die eerst, of haal de kraam leeg.")
-        messages.error(request, text)
+        messages.error(request, IN_USE)
         return 409
-    except stands.NumberTaken:
+    except AlreadyOver:
+        messages.error(request, OVER)
+        return 409
+    except layout.NumberTaken:
         messages.error(request, _("Er is niets opgeslagen. Dit nummer is al gebruikt."))
         return 409
     return None

@@ -9,10 +9,10 @@ from eventsite.calendars import invitations
 from eventsite.mails.admission_letters import AdmissionEndedLetter
 from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.mails.registration_letter import Receiver, RegistrationLetter
-from eventsite.models import Admission, CheckIn, Event
+from eventsite.models import Admission, CheckIn, Event, Registration
 from eventsite.staff.log import Verb, record
 
-from . import events, locks, statuses, waiting_list
+from . import events, inside, locks, statuses, waiting_list
 from .refusals import AlreadyOver
 
 
@@ -21,8 +21,8 @@ def call_off(event: Event, *, reason: str = "") -> None:
     """Cancel the whole event; ``reason`` stands in the mail and on the public page.
 
     Registrations stay, so that it can be reinstated; everyone is mailed. Raises statuses.StillDraft,
-    AlreadyOver, or statuses.HasTakenPlace once a session was held or somebody is in: sessions that
-    are still to come can be taken away one by one.
+    AlreadyOver, or statuses.HasTakenPlace once a session was held, somebody is in or pitched: sessions
+    that are still to come can be taken away one by one.
     """
     stored = locks.lock_event(event.pk)
     check_may_be_called_off(stored)
@@ -55,6 +55,9 @@ def check_may_be_called_off(event: Event) -> None:
         raise AlreadyOver
     held = event.sessions.standing().filter(ends_at__lte=timezone.now())
     if held.exists() or CheckIn.objects.live().filter(session__event=event).exists():
+        raise statuses.HasTakenPlace
+    doing = event.registrations.live().filter(role=Registration.Role.INITIATOR)
+    if inside.who_did_something(doing):
         raise statuses.HasTakenPlace
 
 

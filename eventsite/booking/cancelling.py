@@ -40,7 +40,7 @@ def cancel(
     """Give up a place, or leave the queue, and move up who waits; the person is mailed.
 
     ``sentence`` is an organiser's own, for in that mail. Raises AlreadyCancelled, AlreadyOver, PeopleInside while somebody of the party is in the room, or
-    WasThere after that: of who took part of a course it stays so, also when they come no more.
+    WasThere after that, or once they pitched: of who took part it stays so, also when they come no more.
     """
     for refusal in cancel_all([registration], by=by, sentence=sentence).values():
         raise refusal
@@ -86,6 +86,7 @@ def check_cancel(registration: Registration) -> None:
 def why_not(registrations: Collection[Registration]) -> Refused:
     """What ``cancel`` would raise of each of these, of one event, where it would. A fixed number of queries."""
     here, came = inside.in_the_room_of(registrations), inside.came_of(registrations)
+    did_something = inside.who_did_something(registrations)
     is_over = any(one.event.is_over for one in list(registrations)[:1])
     found: Refused = {}
     for one in registrations:
@@ -95,7 +96,7 @@ def why_not(registrations: Collection[Registration]) -> Refused:
             found[one.pk] = AlreadyOver()
         elif here[one.pk]:
             found[one.pk] = PeopleInside(here[one.pk])
-        elif came[one.pk]:
+        elif came[one.pk] or one.pk in did_something:
             found[one.pk] = WasThere()
     return found
 

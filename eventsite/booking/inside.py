@@ -1,4 +1,4 @@
-"""Who of a party was let in: what no change of its registration undoes.
+"""Who of a party was let in, and what they did there: what no change of its registration undoes.
 
 See docs/adr/0021-who-is-inside-counts.md.
 """
@@ -11,7 +11,7 @@ from collections.abc import Collection
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from eventsite.models import CheckIn, Registration
+from eventsite.models import CheckIn, Registration, participation
 from eventsite.models.participation import of_these
 
 
@@ -33,6 +33,13 @@ def came_of(registrations: Collection[Registration]) -> dict[int, int]:
 def in_the_room_of(registrations: Collection[Registration]) -> dict[int, int]:
     """The same of who is ``in_the_room``."""
     return _most_at_one(of_these(registrations) & Q(session__ends_at__gt=timezone.now()))
+
+
+def who_did_something(registrations: Collection[Registration]) -> set[int]:
+    """Of these who did what they came to do, by primary key: who pitched unscanned was there."""
+    doing = [one for one in registrations if one.is_initiator]
+    found = participation.parts_of_all(doing)
+    return {pk for pk, parts in found.items() if any(part.was_done for part in parts)}
 
 
 def _most_at_one(scans: Q) -> dict[int, int]:

@@ -60,7 +60,7 @@ class PeopleInside(BookingRefused):
 
 
 class WasThere(BookingRefused):
-    """Somebody of the party was let in at a session that is over: that doesn't come not to have been."""
+    """Somebody was let in at a session that is over, or pitched: that doesn't come not to have been."""
 
 
 class NotCancelled(BookingRefused):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cafes import stands
+from cafes import layout
 from cafes.models import Edition, Fixture, Stand
 from eventsite.web.acting import PERSON
 from initiatives.models import Initiative
@@ -40,7 +40,7 @@ OTHER_PLACES: list[tuple[int, int | None]] = [
 
 def set_up(edition: Edition) -> None:
     """The hall of the next evening: 16 stalls, two adviser tables, a stage with seven turns."""
-    stands.save_plan(
+    layout.save_plan(
         edition,
         fixtures=[
             Fixture(kind=Fixture.Kind.WALLS, x=0, y=0, width=260, height=160),

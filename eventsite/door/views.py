@@ -48,10 +48,13 @@ def event_door(request: HttpRequest, slug: str) -> HttpResponse:
     """The sessions of one evening or run, and which of them can be checked in at now."""
     now = timezone.now()
     event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
-    sessions = [(one, one.check_in_is_open(now)) for one in event.sessions_in_order()]
+    sessions = [
+        (one, one.check_in_is_open(now) and not event.is_draft) for one in event.sessions_in_order()
+    ]
     context = {
         "event": event,
         "sessions": sessions,
+        "now": now,
         "runs_the_door": may(request.user, Right.RUN_THE_DOOR, event),
     }
     return render(request, "eventsite/door/event.html", context)

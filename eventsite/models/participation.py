@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Part:
     """One thing somebody does at an event. ``role`` is what the door counts them as, in the plural.
 
-    ``starts_at`` when it has a time of its own: on the day of the first session.
+    ``starts_at`` when it has a time of its own: on the day of the first session. What ``was_done``
+    doesn't come not to have been.
     """
 
     label: str | Promise
     detail: str | Promise = ""
     role: str | Promise = ""
     starts_at: datetime | None = None
+    was_done: bool = False
 
 
 @dataclass(frozen=True)

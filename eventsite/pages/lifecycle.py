@@ -200,7 +200,7 @@ def _why_not(refusal: refusals.BookingRefused, step: Step) -> str:
             return _("Er heeft zich al iemand aangemeld. Verwijderen kan niet meer.")
         case statuses.HasTakenPlace():
             return _(
-                "Er is al een bijeenkomst geweest, of er is iemand binnen. Aflasten kan niet meer. "
+                "Er is al een bijeenkomst geweest of gepitcht, of er is iemand binnen. Aflasten kan niet meer. "
                 "Een bijeenkomst die nog komt, haalt u weg bij de gegevens."
             )
     return _("Dit is voorbij. Wat geweest is, blijft zoals het was.")

@@ -12,7 +12,7 @@ from cafes.models import Edition
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.border import numbers
-from pitches import clock, outcomes, running_order
+from pitches import clock, outcomes, timetable
 
 from .shared import get_edition
 
@@ -26,7 +26,7 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "event": edition,
         "stage": clock.state(edition),
-        "turns": running_order.turns(edition),
+        "turns": timetable.turns(edition),
     }
     return render(request, "pitches/desk/control.html", context)
 

@@ -185,7 +185,9 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     except refusals.AlreadyOver:
         messages.error(request, _("Deze avond is voorbij. Wie er stond, blijft staan."))
     else:
-        text = _("%(name)s heeft deze kraam niet meer, en krijgt een mail.")
+        text = _("%(name)s heeft deze kraam niet meer.")
+        if follows.receivers:
+            text = _("%(name)s heeft deze kraam niet meer, en krijgt een mail.")
         messages.success(request, text % {"name": isolated(name)})
     return redirect(back)
 

@@ -1,101 +1,118 @@
-"""Organisers at the running order: make turns, move them, say who pitches when."""
+"""Organisers at the running order: the whole programme, how many turns there are, the moves put back."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cafes.models import Edition
 from eventsite.booking.refusals import AlreadyOver
-from eventsite.staff import confirming
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
-from pitches import moving, outcomes, running_order, taking_part
+from eventsite.web.versions import Stale
+from pitches import moving, outcomes, running_order, timetable
 from pitches.models import Pitch, PitchSlot
 
 from . import rearranging
+from .forms import USUAL_OPENING, LengthForm, PauseForm, SlotsForm, SwapForm
 from .shared import get_edition
 
-# What a button says of a pitch, and what is stored.
-ARROWS = {"up", "down"}
-OUTCOMES = {"held": Pitch.Outcome.HELD, "absent": Pitch.Outcome.ABSENT, "unknown": ""}
+
+@dataclass(frozen=True)
+class Refused:
+    """A form of one slot that was sent and is not right: its row is open, with what was typed."""
+
+    slot: PitchSlot
+    form: forms.BaseForm
 
 
-class SlotsForm(forms.Form):
-    """Make turns from start, length, pause and number."""
+@dataclass(frozen=True)
+class Row:
+    """A turn with the forms to change it."""
 
-    opens_after = forms.IntegerField(
-        label=gettext_lazy("Eerste pitch, minuten na het begin"), min_value=0, max_value=600
-    )
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Lengte in minuten"), min_value=1, max_value=120, initial=5
-    )
-    gap_minutes = forms.IntegerField(
-        label=gettext_lazy("Wisseltijd in minuten"), min_value=0, max_value=60, initial=2
-    )
-    number = forms.IntegerField(
-        label=gettext_lazy("Hoeveel erbij"), min_value=0, max_value=running_order.MOST_SLOTS
-    )
+    turn: timetable.Turn
+    refused: Refused | None
+
+    @property
+    def length(self) -> forms.BaseForm:
+        return self._form(LengthForm) or LengthForm(instance=self.turn.slot, auto_id=self._ids)
+
+    @property
+    def pause(self) -> forms.BaseForm:
+        return self._form(PauseForm) or PauseForm(auto_id=self._ids)
+
+    @property
+    def swap(self) -> forms.BaseForm | None:
+        return self._form(SwapForm)
+
+    @property
+    def is_open(self) -> bool:
+        return self.refused is not None and self.refused.slot.pk == self.turn.slot.pk
+
+    def _form(self, kind: type[forms.BaseForm]) -> forms.BaseForm | None:
+        if self.refused and self.is_open and isinstance(self.refused.form, kind):
+            return self.refused.form
+        return None
+
+    @property
+    def _ids(self) -> str:
+        return ids_of(self.turn.slot)
 
 
-class PauseForm(forms.Form):
-    """How long a pause lasts."""
-
-    minutes = forms.IntegerField(min_value=1, max_value=120)
-
-
-class LengthForm(forms.Form):
-    """How long a turn or a pause lasts, and what comes before the next."""
-
-    minutes = forms.IntegerField(min_value=1, max_value=120)
-    gap_minutes = forms.IntegerField(min_value=0, max_value=60)
-
-
-class SwapForm(forms.Form):
-    """With whom to change turns."""
-
-    other = forms.ModelChoiceField(queryset=PitchSlot.objects.none())
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = edition.slots.filter(kind=PitchSlot.Kind.PITCH)  # type: ignore[attr-defined]
+def ids_of(slot: PitchSlot) -> str:
+    """For ``auto_id``: every turn has fields of the same name."""
+    return f"id_{slot.pk}_%s"
 
 
 @for_staff(Right.ORGANISE)
 @require_safe
 def order(request: HttpRequest, slug: str) -> HttpResponse:
     """The running order with everything one can do to it, and who waits."""
-    return _page(request, get_edition(slug))
+    return page(request, get_edition(slug))
 
 
-def _page(request: HttpRequest, edition: Edition, form: SlotsForm | None = None) -> HttpResponse:
-    """With the ``form`` that was sent and is not right, or a fresh one."""
-    turns = running_order.turns(edition)
+def page(
+    request: HttpRequest,
+    edition: Edition,
+    *,
+    form: SlotsForm | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    """With what was sent and is not right, or fresh forms."""
+    turns = timetable.turns(edition)
     stage = getattr(edition, "stage", None)
     reserves = Pitch.objects.reserves().filter(registration__event=edition)
-    start = {"opens_after": stage.opens_after if stage else 15, "number": 0 if turns else 7}
+    start = {
+        "opens_after": stage.opens_after if stage else USUAL_OPENING,
+        "number": 0 if turns else 7,
+    }
     context = {
         "edition": edition,
         "event": edition,
-        "turns": turns,
+        "rows": [Row(turn, refused) for turn in turns],
+        "refused": refused.form if refused else None,
+        "runs_until": timetable.past_the_end(edition, turns),
         "moved": moving.moved(stage, turns),
         "outcomes": _outcomes(edition, turns),
         "swappable": [turn for turn in turns if not turn.slot.is_pause],
         "reserves": reserves.select_related("initiative", "registration"),
-        "form": form or SlotsForm(initial=start),
+        "form": form or SlotsForm(initial=start, edition=edition),
     }
-    return render(request, "pitches/desk/order.html", context, status=400 if form else 200)
+    status = 400 if form or refused else 200
+    return render(request, "pitches/desk/order.html", context, status=status)
 
 
-def _outcomes(edition: Edition, turns: list[running_order.Turn]) -> dict[str, int] | None:
+def _outcomes(edition: Edition, turns: list[timetable.Turn]) -> dict[str, int] | None:
     """How many pitches were held, missed, and are to be noted; None before the evening."""
     if not outcomes.can_be_noted(edition):
         return None
@@ -115,12 +132,12 @@ def _outcomes(edition: Edition, turns: list[running_order.Turn]) -> dict[str, in
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     """Make turns, or move the opening."""
     edition = get_edition(slug)
-    form = SlotsForm(request.POST)
+    form = SlotsForm(request.POST, edition=edition)
     if not form.is_valid() or resending.went_back(request):
-        return _page(request, edition, form)
+        return page(request, edition, form=form)
 
     def make() -> None:
-        running_order.make_slots(edition, **form.cleaned_data)
+        running_order.make_slots(edition, **form.cleaned_data, check=form.check)
 
     try:
         follows = rearranging.effects(edition, make)
@@ -130,9 +147,14 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     except running_order.TooManySlots:
         text = _("Meer dan %(n)d plekken op één avond kan niet.")
         form.add_error("number", text % {"n": running_order.MOST_SLOTS})
-        return _page(request, edition, form)
+        return page(request, edition, form=form)
+    except Stale:
+        return conflicts.conflict(request, form, back=back_to(edition))
+    except AlreadyOver:
+        messages.error(request, OVER)
+        return redirect(back_to(edition))
     messages.success(request, _("Het programma is opgeslagen."))
-    return _back(edition)
+    return redirect(back_to(edition))
 
 
 @for_staff(Right.ORGANISE)
@@ -142,105 +164,18 @@ def put_back(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition(slug)
     try:
         moving.put_back(edition)
-    except moving.TooLate:
+    except (moving.TooLate, AlreadyOver):
         text = _("Terugzetten kan niet meer. Verplaats de pitches zelf met de pijlen.")
         messages.error(request, text)
     else:
         messages.success(request, _("De volgorde is weer zoals die was."))
-    return _back(edition)
+    return redirect(back_to(edition))
 
 
-@for_staff(Right.ORGANISE)
-@require_POST
-def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
-    """Do with one turn what the pressed button says; but for the arrows it asks first."""
-    edition = get_edition(slug)
-    slot = get_object_or_404(edition.slots, pk=slot_id)
-
-    def act() -> bool:
-        return _act(request, edition, get_object_or_404(edition.slots, pk=slot_id))
-
-    try:
-        if request.POST.get("do") not in ARROWS:
-            follows = rearranging.effects(edition, act)
-            if not confirming.answer(request, follows):
-                back = _back(edition, slot)["Location"]
-                return rearranging.ask(request, edition, follows, back=back)
-        done = act()
-    except tuple(_REFUSALS) as refusal:
-        messages.error(request, _REFUSALS[type(refusal)])
-    else:
-        _say(request, done)
-    return _back(edition, slot)
+OVER = gettext_lazy("Deze avond is voorbij. Wie pitchte, en wanneer, blijft staan.")
 
 
-_REFUSALS = {
-    running_order.SlotOnStage: gettext_lazy(
-        "Deze plek is nu aan de beurt. Ga op de klok eerst verder."
-    ),
-    running_order.SlotInUse: gettext_lazy(
-        "Hier pitcht iemand. Wissel die eerst, of haal de pitch eraf."
-    ),
-    running_order.TooManySlots: gettext_lazy("Het programma is vol."),
-    running_order.PitchWasHeld: gettext_lazy(
-        "Deze pitch is gehouden. Klopt dat niet? Kies “Niet gekomen”."
-    ),
-    outcomes.NotBegun: gettext_lazy("Dit kan zodra de deur open is."),
-    outcomes.NobodyPitches: gettext_lazy("Hier pitcht niemand (meer). Kijk hoe het nu is."),
-    AlreadyOver: gettext_lazy("Deze avond is voorbij. Wie pitchte, blijft staan."),
-}
-
-
-def _say(request: HttpRequest, done: bool) -> None:
-    if not done:
-        messages.error(request, _("Dat begrijpen wij niet. Er is niets veranderd."))
-    elif request.POST["do"] in OUTCOMES or request.POST["do"] in ARROWS:
-        messages.success(request, _("Opgeslagen."))
-    else:
-        messages.success(request, _("Opgeslagen. Wie een andere tijd krijgt, krijgt een mail."))
-
-
-def _act(request: HttpRequest, edition: Edition, slot: PitchSlot) -> bool:
-    """Whether the form asked for something that is there to do."""
-    match request.POST.get("do"):
-        case "up":
-            moving.move(slot, -1)
-        case "down":
-            moving.move(slot, 1)
-        case "close":
-            running_order.set_closed(slot, True)
-        case "open":
-            running_order.set_closed(slot, False)
-        case "remove":
-            running_order.remove(slot)
-        case "take-off":
-            pitch = slot.pitches.live().select_related("registration").first()
-            if pitch:
-                taking_part.give_up(pitch.registration, pitch=True)
-        case "pause":
-            form = PauseForm(request.POST)
-            if not form.is_valid():
-                return False
-            running_order.add_pause(edition, after=slot, minutes=form.cleaned_data["minutes"])
-        case "length":
-            length = LengthForm(request.POST)
-            if not length.is_valid():
-                return False
-            running_order.change_slot(slot, **length.cleaned_data)
-        case str(outcome) if outcome in OUTCOMES:
-            outcomes.note(edition, slot, OUTCOMES[outcome])
-        case "swap":
-            swap = SwapForm(request.POST, edition=edition)
-            if not swap.is_valid():
-                return False
-            running_order.swap(slot, swap.cleaned_data["other"])
-        case _:
-            return False
-    return True
-
-
-def _back(edition: Edition, slot: PitchSlot | None = None) -> HttpResponse:
-    response = redirect("pitches_desk:order", slug=edition.slug)
-    if slot:  # so that the keyboard stays with what was moved
-        response["Location"] += f"#plek-{slot.pk}"
-    return response
+def back_to(edition: Edition, slot: PitchSlot | None = None) -> str:
+    """The order; with a slot its row, so that the keyboard stays with what was changed."""
+    address = reverse("pitches_desk:order", args=[edition.slug])
+    return f"{address}#plek-{slot.pk}" if slot else address

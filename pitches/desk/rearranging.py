@@ -15,20 +15,25 @@ from cafes.models import Edition
 from eventsite.mails import rehearsal
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects
-from pitches import running_order
-from pitches.running_order import Turn
+from pitches import timetable
+from pitches.checks import in_words_late
+from pitches.timetable import Turn
 
 
 def effects(edition: Edition, do: Callable[[], object]) -> Effects:
     """Of doing this, with who pitches when. Raises what ``do`` raises."""
-    before, after = running_order.turns(edition), list[Turn]()
+    before, after = timetable.turns(edition), list[Turn]()
 
     def and_look() -> None:
         do()
-        after.extend(running_order.turns(edition))
+        after.extend(timetable.turns(edition))
 
     follows = rehearsal.effects(and_look)
-    return replace(follows, changes=_in_words(before, after))
+    until = timetable.past_the_end(edition, after)
+    warnings = (
+        [in_words_late(until)] if until and not timetable.past_the_end(edition, before) else []
+    )
+    return replace(follows, changes=_in_words(before, after), warnings=warnings)
 
 
 def _in_words(before: list[Turn], after: list[Turn]) -> list[str]:

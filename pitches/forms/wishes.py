@@ -15,7 +15,7 @@ from cafes.models import Edition
 from eventsite.booking import refusals
 from eventsite.web.border import numbers
 from eventsite.web.forms import SentOnceForm
-from pitches import running_order, taking_part
+from pitches import pitching, taking_part, timetable
 
 from . import words
 
@@ -64,7 +64,7 @@ class WishForm(SentOnceForm):
     def offer_what_is_free(self) -> None:
         """Fill the two lists from the database as it is now."""
         self.plan = plan.of(self.edition, for_organisers=self.for_organisers)
-        to_book = [turn for turn in running_order.turns(self.edition) if turn.is_open]
+        to_book = [turn for turn in timetable.turns(self.edition) if turn.is_open]
         free = [turn for turn in to_book if turn.is_free]
         stand_choices = [
             (str(spot.stand.pk), words.stand(spot))
@@ -114,17 +114,17 @@ class WishForm(SentOnceForm):
         match refusal:
             case stands.StandTaken(stand=stand, nearest=nearest):
                 self.add_error("stand", words.stand_taken(stand, nearest))
-            case running_order.SlotTaken(free=free):
+            case pitching.SlotTaken(free=free):
                 self.add_error("slot", words.slot_taken(free))
-            case running_order.StillFree(free=free):
+            case pitching.StillFree(free=free):
                 text = _("Er is net een plek vrijgekomen. Nog vrij: %(times)s.")
                 self.add_error("slot", text % {"times": words.times(free)})
-            case running_order.NoStage():
+            case pitching.NoStage():
                 self.add_error("slot", _("Op deze avond is er geen pitch te boeken."))
             case stands.HasStand(stand=stand):
                 text = _("U hebt al kraam %(number)d. Zeg die eerst af als u een andere wilt.")
                 self.add_error("stand", self._with_way_to_give_up(text % {"number": stand.number}))
-            case running_order.HasPitch():
+            case pitching.HasPitch():
                 text = _("U hebt al een pitch. Zeg die eerst af als u een andere tijd wilt.")
                 self.add_error("slot", self._with_way_to_give_up(text))
             case refusals.PartyTooLarge(largest=largest):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cafes import plan
 from eventsite.web.times import hours
-from pitches import running_order
+from pitches import timetable
 
 
 def stand(spot: plan.Spot) -> str:
@@ -19,7 +19,7 @@ def stand(spot: plan.Spot) -> str:
     return f"{number}: {', '.join(spot.features)}" if spot.features else number
 
 
-def turn(one: running_order.Turn) -> str:
+def turn(one: timetable.Turn) -> str:
     """From when to when."""
     return hours(one)
 
@@ -37,14 +37,14 @@ def stand_taken(stand: Any, nearest: list[Any]) -> str:
     return gone + " " + _("Dichtbij nog vrij: %(numbers)s.") % {"numbers": numbers}
 
 
-def slot_taken(free: list[running_order.Turn]) -> str:
+def slot_taken(free: list[timetable.Turn]) -> str:
     """Somebody was quicker; what is still free."""
     if not free:
         return _("Deze plek is net geboekt en was de laatste. U kunt op de reservelijst.")
     return _("Deze plek is net geboekt. Nog vrij: %(times)s.") % {"times": times(free)}
 
 
-def times(turns: list[running_order.Turn]) -> str:
+def times(turns: list[timetable.Turn]) -> str:
     """When the first three of them start."""
     return _list([_clock(turn.starts_at) for turn in turns[:3]])
 

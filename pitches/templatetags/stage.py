@@ -12,7 +12,7 @@ from eventsite.booking import places
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
-from .. import running_order, taking_part, workshop
+from .. import taking_part, timetable, workshop
 from ..models import Pitch, PitchSlot
 
 register = template.Library()
@@ -33,7 +33,7 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     }
     programme = [
         turn
-        for turn in running_order.turns(edition)
+        for turn in timetable.turns(edition)
         # A closed turn that nobody took is the organisers' business, and so is who did not come.
         if (turn.pitch and not turn.pitch.was_missed)
         or turn.slot.is_pause

@@ -287,7 +287,12 @@ def test_organiser_walks_over_the_plan_by_keyboard_and_opens_a_stall(anna):
     tab_to(anna, anna.get_by_label("Nummer", exact=True).first)
     anna.keyboard.type("8")
     anna.keyboard.press("Enter")
-    expect(anna.get_by_text("Kraam 8 is opgeslagen.")).to_be_visible()
+    panel = anna.locator("#kraam")
+    expect(panel).to_be_focused()
+    expect(panel).to_have_accessible_description("Kraam 8 is opgeslagen.")
+    tab_to(anna, panel.get_by_role("link", name="Sluit"))
+    anna.keyboard.press("Enter")
+    expect(plan.get_by_role("link", name="Kraam 8: vrij")).to_be_focused()
 
 
 def test_buttons_of_one_phone_follow_what_another_pressed(anna):

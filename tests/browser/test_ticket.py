@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import io
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 
 from eventsite.door import tablets
+from eventsite.prints.sheets import Choice, document
+from eventsite.prints.tickets import TICKETS
 from eventsite.tickets import codes, links
 
 from .. import build
@@ -45,7 +49,11 @@ READ = """async ([decoder, picture]) => {
 def read(page, selector: str) -> str | None:
     """What the QR code says that is in view."""
     page.locator(selector).scroll_into_view_if_needed()
-    shot = base64.b64encode(page.screenshot()).decode()
+    return decoded(page, page.screenshot())
+
+
+def decoded(page, png: bytes) -> str | None:
+    shot = base64.b64encode(png).decode()
     reader = page.context.browser.new_page(base_url=page.url)
     try:
         reader.goto("/privacy/")
@@ -95,6 +103,22 @@ def test_whole_ticket_is_on_a_phones_first_screen(phone):
             box = phone.locator(".ticket").get_by_text(link, exact=True).bounding_box()
             assert box["y"] + box["height"] <= PHONE["height"], (name, link)
         assert phone.locator(".ticket__qr svg").bounding_box()["width"] >= 200
+
+
+def test_tickets_on_paper_read_like_those_that_were_mailed(page, site):
+    edition = build.edition()
+    people = [build.registration(edition, name=name) for name in ("Ans Bos", "Bo Cas", "Cem Dik")]
+    page.goto("/privacy/")
+
+    (sheet,) = pypdfium2.PdfDocument(document(edition, [TICKETS], Choice()))
+    picture = sheet.render(scale=150 / 72).to_pil()
+
+    width, height = picture.width // 2, picture.height // 2
+    for place, one in enumerate(people):
+        left, top = place % 2 * width, place // 2 * height
+        card = io.BytesIO()
+        picture.crop((left, top, left + width, top + height)).save(card, "PNG")
+        assert decoded(page, card.getvalue()) == codes.code_of(one), one.name
 
 
 def test_header_is_one_row_with_a_menu_that_opens_by_keyboard_without_script(phone):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cafes import editions, stands
+from cafes import editions, layout, stands
 from cafes.models import Edition, Fixture, Stand
 from courses.models import CourseRun
 from eventsite.booking import calling_off, scheduling
@@ -203,7 +203,7 @@ def test_what_is_not_asked_stays_behind(source, name):
 def test_a_copy_that_fails_leaves_nothing(source):
     source.stands.update(x=5000)
 
-    with pytest.raises(stands.PlanDoesNotFit):
+    with pytest.raises(layout.PlanDoesNotFit):
         editions.copy(source, DAY, "Café")
 
     assert Event.objects.count() == 2
@@ -258,7 +258,7 @@ def test_taking_over_fills_what_is_empty_and_keeps_what_was_written(source):
 
 
 def test_copying_costs_the_same_for_any_number_of_slots(source):
-    """The stalls are saved one by one; see stands.copy_plan."""
+    """The stalls are saved one by one; see layout.copy_plan."""
     with CaptureQueriesContext(connection) as few:
         editions.copy(source, DAY, "Café")
     running_order.make_slots(source, opens_after=20, minutes=6, gap_minutes=3, number=20)

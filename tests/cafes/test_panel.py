@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from cafes import stands
+from cafes import layout, stands
 from cafes.models import Fixture, Stand
+from eventsite.booking import calling_off
 from eventsite.mails import delivery
 from pitches import taking_part
 
@@ -213,16 +214,36 @@ def test_stall_of_an_evening_that_is_over_stays_whose_it_was(anna, frozen):
     edition = build.edition(starts_at=build.NOW + timedelta(hours=1))
     stand, other = build.stands(edition, 2)
     chaima = build.initiator(edition, stand=stand)
-    held = chaima.stand_bookings.get()
     frozen.move_to(edition.ends_at + timedelta(minutes=1))
 
-    for act, sent in (
-        (f"{stand.pk}/leeg/", {}),
-        ("verplaatsen/", {"booking": held.pk, "stand": other.pk}),
-    ):
-        page = anna.post(plan(edition, act), sent | {"bevestigd": "1"}, follow=True)
-        assert "Deze avond is voorbij." in text_of(page), act
+    page = anna.post(plan(edition, f"{stand.pk}/leeg/"), {"bevestigd": "1"}, follow=True)
+    move = {"booking": chaima.stand_bookings.get().pk, "stand": other.pk, "bevestigd": "1"}
+    moved = anna.post(plan(edition, "verplaatsen/?kraam=1"), move, follow=True)
+    numbered = save(anna, edition, stand, number=9)
+
+    assert "Deze avond is voorbij." in text_of(page)
+    assert "Wie er stond, blijft staan." in text_of(moved)
+    assert numbered.status_code == 409
     assert chaima.stand_bookings.live().get().stand == stand
+    assert edition.stands.filter(number=1).exists()
+    panel = anna.get(plan(edition, "?kraam=1")).content.decode()
+    assert "verplaatsen/" not in panel
+    assert "leeg/" not in panel
+
+
+def test_of_an_evening_that_is_off_nobody_is_mailed_and_nothing_says_so(anna, edition):
+    first, second = edition.stands.all()
+    chaima = build.initiator(edition, stand=first)
+    delivery.deliver_due()
+    calling_off.call_off(edition)
+    move = {"booking": chaima.stand_bookings.get().pk, "stand": second.pk}
+
+    page = anna.post(plan(edition, "verplaatsen/?kraam=1"), move, follow=True)
+
+    assert chaima.stand_bookings.get().stand == second
+    assert "krijgt niemand een mail" in text_of(page)
+    assert "krijgt een mail" not in text_of(page)
+    assert "plek-geven" not in page.content.decode()
 
 
 def test_who_got_the_stall_since_the_question_keeps_it_until_it_is_asked_anew(anna, edition):
@@ -265,8 +286,8 @@ def test_moving_somebody_says_first_who_is_mailed(anna, edition):
         build.initiator(edition, stand=stand, name=name)
         for stand, name in ((first, "Chaima El Amrani"), (second, "Daan de Vries"))
     )
-    delivery.deliver_due()
     sent = {"booking": one.stand_bookings.get().pk, "stand": second.pk}
+    delivery.deliver_due()
 
     asked = anna.post(plan(edition, "verplaatsen/?kraam=1"), sent)
 
@@ -290,7 +311,8 @@ def test_panel_that_was_open_while_another_saved_shows_both_versions(anna, editi
     assert edition.stands.get(pk=stand.pk).x == 100
 
 
-def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
+def table(anna, edition) -> dict[str, str]:
+    """The rows of stalls as they are shown now, and none of what else stands in the room."""
     rows = anna.get(plan(edition)).context["rows"]
     sent = {f"{rows.prefix}-{k}": str(v) for k, v in rows.management_form.initial.items()}
     for form in rows.forms:
@@ -298,13 +320,30 @@ def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
             value = field.value()
             if value not in (None, False):
                 sent[field.html_name] = "on" if value is True else str(value)
-    sent |= {"stands-0-x": "95", "fixtures-TOTAL_FORMS": "0", "fixtures-INITIAL_FORMS": "0"}
+    return sent | {"fixtures-TOTAL_FORMS": "0", "fixtures-INITIAL_FORMS": "0"}
+
+
+def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
+    sent = table(anna, edition) | {"stands-0-x": "95"}
     edition.stands.filter(number=1).update(y=80)
 
     page = anna.post(plan(edition), sent)
 
     assert page.status_code == 409
     assert (edition.stands.get(number=1).x, edition.stands.get(number=1).y) == (30, 80)
+
+
+def test_table_says_which_row_another_took_away_and_saves_the_rest_without_it(anna, edition):
+    sent = table(anna, edition) | {"stands-1-x": "110"}
+    layout.save_plan(edition, deleted=[edition.stands.get(number=1)])
+
+    refused = anna.post(plan(edition), sent)
+    saved = anna.post(plan(edition), sent | {"stands-0-DELETE": "on"}, follow=True)
+
+    assert refused.status_code == 400
+    assert "Rij 1 is intussen weggehaald." in text_of(refused)
+    assert "De plattegrond is opgeslagen." in text_of(saved)
+    assert edition.stands.get().x == 110
 
 
 def test_other_number_for_a_stall_with_somebody_at_it_is_asked_first(anna, edition):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cafes import plan, stands
+from cafes import layout, plan, stands
 from cafes.models import Fixture, Stand
 
 from .. import build
@@ -61,7 +61,7 @@ def test_renumbering_lets_numbers_change_places_and_tells_who_stands_there(editi
     chaima = build.initiator(edition, stand=first)
     first.number, second.number = 2, 1
 
-    stands.save_plan(edition, stands=[first, second])
+    layout.save_plan(edition, stands=[first, second])
 
     assert [str(p.label) for p in chaima.parts] == ["Kraam 2"]
     assert told(chaima) == ["joined", "parts_changed"]
@@ -71,8 +71,8 @@ def test_number_that_another_stall_got_meanwhile_is_refused(edition):
     _first, second = build.stands(edition, 2)
     second.number = 1
 
-    with pytest.raises(stands.NumberTaken):
-        stands.save_plan(edition, stands=[second])
+    with pytest.raises(layout.NumberTaken):
+        layout.save_plan(edition, stands=[second])
 
     assert [stand.number for stand in edition.stands.all()] == [1, 2]
 
@@ -82,7 +82,7 @@ def test_moving_a_stall_on_the_plan_tells_nobody(edition):
     chaima = build.initiator(edition, stand=stand)
     stand.x = 100
 
-    stands.save_plan(edition, stands=[stand])
+    layout.save_plan(edition, stands=[stand])
 
     assert told(chaima) == ["joined"]
 
@@ -98,10 +98,34 @@ def test_stall_with_somebody_at_it_can_not_be_blocked_or_become_a_table(edition,
         setattr(first, name, value)
 
     with pytest.raises(stands.StandInUse):
-        stands.save_plan(edition, stands=[second, first])
+        layout.save_plan(edition, stands=[second, first])
 
     second.refresh_from_db()
     assert second.x == 60
+
+
+def test_blocking_saves_the_reason_alone(edition):
+    (stand,) = build.stands(edition, 1)
+    seen_before = edition.stands.get(pk=stand.pk)
+    edition.stands.update(x=100)
+
+    layout.block(seen_before, "nooduitgang")
+
+    assert edition.stands.get().blocked_because == "nooduitgang"
+    assert edition.stands.get().x == 100
+
+
+def test_stall_that_was_taken_away_meanwhile_is_nobodys(edition):
+    first, second = build.stands(edition, 2)
+    chaima = build.initiator(edition, stand=first)
+    layout.save_plan(edition, deleted=[edition.stands.get(pk=second.pk)])
+
+    with pytest.raises(stands.StandGone):
+        stands.assign(second, chaima.stand_bookings.get())
+    with pytest.raises(stands.StandGone):
+        layout.block(second, "nooduitgang")
+
+    assert chaima.stand_bookings.live().get().stand == first
 
 
 def test_stall_with_somebody_at_it_can_not_be_taken_away(edition):
@@ -109,9 +133,9 @@ def test_stall_with_somebody_at_it_can_not_be_taken_away(edition):
     chaima = build.initiator(edition, stand=stand)
 
     with pytest.raises(stands.StandInUse):
-        stands.save_plan(edition, deleted=[stand])
+        layout.save_plan(edition, deleted=[stand])
     stands.release([chaima])
-    stands.save_plan(edition, deleted=[stand])
+    layout.save_plan(edition, deleted=[stand])
 
     assert not edition.stands.exists()
 
@@ -138,13 +162,13 @@ def walls(edition, **fields) -> Fixture:
 )
 def test_stall_stands_on_floor_of_its_own_within_the_walls(edition, changes, says):
     _first, second = build.stands(edition, 2)
-    stands.save_plan(edition, fixtures=[walls(edition)])
+    layout.save_plan(edition, fixtures=[walls(edition)])
     for name, value in changes.items():
         setattr(second, name, value)
 
     try:
-        stands.save_plan(edition, stands=[second])
-    except stands.PlanDoesNotFit as refusal:
+        layout.save_plan(edition, stands=[second])
+    except layout.PlanDoesNotFit as refusal:
         said = str(refusal)
     else:
         said = None
@@ -157,17 +181,17 @@ def test_what_shrinks_the_plan_is_refused(edition):
     build.stands(edition, 1)
     stray = Stand(edition=edition, number=2, x=30_000, y=10)
     for shape in (walls(edition, width=30_000), stray):
-        with pytest.raises(stands.PlanDoesNotFit):
-            stands.save_plan(
+        with pytest.raises(layout.PlanDoesNotFit):
+            layout.save_plan(
                 edition,
                 stands=[s for s in [shape] if isinstance(s, Stand)],
                 fixtures=[s for s in [shape] if isinstance(s, Fixture)],
             )
-    stands.save_plan(edition, fixtures=[walls(edition)])
+    layout.save_plan(edition, fixtures=[walls(edition)])
     entrance = walls(edition, x=20_000)
     entrance.kind = Fixture.Kind.ENTRANCE
-    with pytest.raises(stands.PlanDoesNotFit):
-        stands.save_plan(edition, fixtures=[entrance])
+    with pytest.raises(layout.PlanDoesNotFit):
+        layout.save_plan(edition, fixtures=[entrance])
 
     assert (edition.stands.count(), edition.fixtures.count()) == (1, 1)
 
@@ -175,11 +199,11 @@ def test_what_shrinks_the_plan_is_refused(edition):
 def test_walls_do_not_move_away_from_the_stalls(edition):
     build.stands(edition, 2)
     room = walls(edition)
-    stands.save_plan(edition, fixtures=[room])
+    layout.save_plan(edition, fixtures=[room])
     room.width = 80
 
-    with pytest.raises(stands.PlanDoesNotFit, match="Kraam 2"):
-        stands.save_plan(edition, fixtures=[room])
+    with pytest.raises(layout.PlanDoesNotFit, match="Kraam 2"):
+        layout.save_plan(edition, fixtures=[room])
 
 
 def test_what_was_wrong_before_bars_no_other_change(edition):
@@ -188,7 +212,7 @@ def test_what_was_wrong_before_bars_no_other_change(edition):
     third = edition.stands.get(number=3)
     third.blocked_because = "nooduitgang"
 
-    stands.save_plan(edition, stands=[third])
+    layout.save_plan(edition, stands=[third])
 
     assert edition.stands.get(number=3).blocked_because == "nooduitgang"
     assert len(plan.of(edition, for_organisers=True).problems) == 1
@@ -222,11 +246,11 @@ def test_plan_is_copied_with_its_walls_but_without_who_stood_there(edition):
     build.initiator(edition, stand=first)
     following = build.edition()
 
-    assert stands.copy_plan(edition, following) == 2
+    assert layout.copy_plan(edition, following) == 2
 
     assert following.stands.bookable().count() == 2
     assert following.stands.filter(has_power=True).count() == 2
     assert following.fixtures.get().kind == "stage"
     assert edition.stands.count() == 2
-    with pytest.raises(stands.PlanNotEmpty):
-        stands.copy_plan(edition, following)
+    with pytest.raises(layout.PlanNotEmpty):
+        layout.copy_plan(edition, following)

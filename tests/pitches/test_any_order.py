@@ -23,9 +23,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from eventsite.booking import cancelling
+from eventsite.booking import cancelling, refusals
 from eventsite.models import Registration
-from pitches import clock, moving, outcomes, running_order, taking_part
+from pitches import clock, moving, outcomes, pitching, running_order, taking_part, timetable
 from pitches.models import Pitch, PitchSlot, Stage
 
 from .. import build
@@ -86,19 +86,20 @@ class Programme(RuleBasedStateMachine):
     @rule(number=ANYBODY, reserve=st.booleans())
     def book(self, number: int, reserve: bool) -> None:
         slot = None if reserve or not self.slots() else pick(self.slots(), number)
-        refused = running_order.NoStage, running_order.SlotTaken, running_order.StillFree
+        refused = pitching.NoStage, pitching.SlotTaken, pitching.StillFree
         self.attempt(lambda: self.join(slot), *refused)
 
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
     def give_up(self, number: int) -> None:
         one = pick(self.pitchers(), number)
-        self.attempt(lambda: taking_part.give_up(one, pitch=True), running_order.PitchWasHeld)
+        self.attempt(lambda: taking_part.give_up(one, pitch=True), pitching.PitchWasHeld)
 
     @precondition(lambda self: self.pitchers())
     @rule(number=ANYBODY)
     def cancel(self, number: int) -> None:
-        cancelling.cancel(pick(self.pitchers(), number))
+        one = pick(self.pitchers(), number)
+        self.attempt(lambda: cancelling.cancel(one), refusals.WasThere)
 
     # Organisers ------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Programme(RuleBasedStateMachine):
         if pitch:
             self.attempt(
                 lambda: taking_part.give_up(pitch.registration, pitch=True),
-                running_order.PitchWasHeld,
+                pitching.PitchWasHeld,
             )
 
     @precondition(lambda self: self.slots())
@@ -146,8 +147,9 @@ class Programme(RuleBasedStateMachine):
 
     @rule(number=SOME)
     def make_slots(self, number: int) -> None:
-        running_order.make_slots(
-            self.edition, opens_after=15, minutes=5, gap_minutes=2, number=number
+        as_many = {"opens_after": 15, "minutes": 5, "gap_minutes": 2, "number": number}
+        self.attempt(
+            lambda: running_order.make_slots(self.edition, **as_many), running_order.TooManySlots
         )
 
     @precondition(lambda self: self.slots())
@@ -177,7 +179,7 @@ class Programme(RuleBasedStateMachine):
         told, before = clock.state(self.edition), self.position()
         expected = [
             turn.slot.pk
-            for turn in running_order.turns(self.edition)
+            for turn in timetable.turns(self.edition)
             if (turn.pitch or turn.slot.is_pause) and turn.slot.position > (before or 0)
         ]
 
@@ -232,7 +234,7 @@ class Programme(RuleBasedStateMachine):
     def the_programme_is_whole(self) -> None:
         positions = [slot.position for slot in self.slots()]
         assert positions == sorted(set(positions))
-        programme = running_order.turns(self.edition)
+        programme = timetable.turns(self.edition)
         assert all(a.ends_at <= b.starts_at for a, b in itertools.pairwise(programme))
         if any(turn.is_free for turn in programme):
             reserves = Pitch.objects.reserves().filter(registration__event=self.edition)
@@ -246,7 +248,7 @@ class Programme(RuleBasedStateMachine):
     @invariant()
     def the_screen_tells_the_programme(self) -> None:
         told, position = clock.state(self.edition), self.position()
-        turns = {t.slot.pk: t for t in running_order.turns(self.edition)}
+        turns = {t.slot.pk: t for t in timetable.turns(self.edition)}
         if told["now"]:
             turn = turns[told["at"]]
             assert turn.pitch or turn.slot.is_pause

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from eventsite.booking import calling_off
-from pitches import clock, running_order, taking_part
+from pitches import clock, running_order, taking_part, timetable
 from pitches.models import Stage
 
 from .. import build
@@ -49,7 +49,7 @@ def date_in_words(edition) -> str:
 
 def take_off(edition, number: int) -> None:
     """The pitch in that turn, counted from 0."""
-    pitch = running_order.turns(edition)[number].pitch
+    pitch = timetable.turns(edition)[number].pitch
     taking_part.give_up(pitch.registration, pitch=True)
 
 

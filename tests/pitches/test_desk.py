@@ -9,7 +9,8 @@ from cafes.models import Stand
 from eventsite.booking import calling_off
 from eventsite.mails import delivery
 from eventsite.models import Event, Session
-from pitches import clock, running_order
+from pitches import clock, running_order, timetable
+from pitches.desk.forms import LengthForm, SlotsForm
 from pitches.models import Stage
 
 from .. import build, queries
@@ -167,7 +168,7 @@ def test_pitch_of_an_evening_that_is_over_stays(anna, frozen):
 
     response = press(anna, edition, first, do="take-off")
 
-    assert "Deze avond is voorbij. Wie pitchte, blijft staan." in text_of(response)
+    assert "Deze avond is voorbij. Wie pitchte, en wanneer, blijft staan." in text_of(response)
     assert pitcher.pitches.on_stage().exists()
 
 
@@ -185,13 +186,6 @@ def test_clock_says_when_it_is_done(anna, edition):
     [
         {},
         {"do": "dance"},
-        {"do": "pause"},
-        {"do": "pause", "minutes": "0"},
-        {"do": "swap", "other": "99999"},
-        {"do": "length", "minutes": "5"},
-        {"do": "length", "minutes": "121", "gap_minutes": "0"},
-        {"do": "length", "minutes": "9" * 30, "gap_minutes": "0"},
-        {"do": "swap"},
     ],
 )
 def test_button_that_is_none_of_ours_changes_nothing(anna, edition, fields):
@@ -201,6 +195,87 @@ def test_button_that_is_none_of_ours_changes_nothing(anna, edition, fields):
 
     assert "Er is niets veranderd." in text_of(response)
     assert list(edition.slots.values_list()) == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"do": "pause", "minutes": "0"}, "ten minste 1"),
+        ({"do": "length", "minutes": "5"}, "Vul dit veld in."),
+        ({"do": "length", "minutes": "121", "gap_minutes": "0"}, "hoogstens 120"),
+        ({"do": "length", "minutes": "9" * 30, "gap_minutes": "0"}, "hoogstens 120"),
+        ({"do": "swap", "other": "99999"}, "Kies met wie, of met welke vrije plek."),
+    ],
+)
+def test_number_that_can_not_be_is_said_beside_it_and_stays_typed(anna, edition, fields, says):
+    before = list(edition.slots.values_list())
+
+    response = press(anna, edition, edition.slots.first(), **fields)
+
+    assert response.status_code == 400
+    assert says in text_of(response)
+    assert 'order__more" open' in response.content.decode()
+    assert f'value="{fields.get("minutes", "10")}"' in response.content.decode()
+    assert list(edition.slots.values_list()) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("podium/{slot}/", {"do": "length", "minutes": "9", "gap_minutes": "2"}),
+        ("podium/maken/", {"opens_after": "20", "minutes": "5", "gap_minutes": "2", "number": "1"}),
+    ],
+)
+def test_programme_that_another_changed_meanwhile_shows_both_versions(anna, edition, address, sent):
+    first = edition.slots.first()
+    form = LengthForm(instance=first) if "{slot}" in address else SlotsForm(edition=edition)
+    running_order.change_slot(first, minutes=7, gap_minutes=0)
+    running_order.open_stage(edition, opens_after=30)
+
+    response = anna.post(
+        url(edition, address.format(slot=first.pk)), sent | {"versie": form.initial["versie"]}
+    )
+
+    assert response.status_code == 409
+    first.refresh_from_db()
+    assert (first.minutes, edition.slots.count()) == (7, 3)
+
+
+def test_stage_that_goes_on_after_the_evening_says_until_when(anna, edition):
+    assert "De avond is om" not in text_of(anna.get(url(edition, "podium/")))
+
+    running_order.change_slot(edition.slots.last(), minutes=120, gap_minutes=0)
+    running_order.change_slot(edition.slots.first(), minutes=30, gap_minutes=0)
+
+    text = text_of(anna.get(url(edition, "podium/")))
+    assert "Het podium loopt tot 22.22 uur. De avond is om 22.00 uur voorbij." in text
+
+
+def test_pause_changes_with_nobody(anna, edition):
+    first = edition.slots.first()
+    build.initiator(edition, slot=first)
+    pause = running_order.add_pause(edition, after=first, minutes=10)
+
+    response = press(anna, edition, pause, do="swap", other=str(first.pk))
+
+    assert "Een pauze wisselt niet." in text_of(response)
+    assert not pause.pitches.exists()
+
+
+def test_stage_of_an_evening_that_is_over_takes_outcomes_alone(anna, frozen):
+    edition = build.edition(starts_at=build.NOW + timedelta(hours=1))
+    first, second = build.slots(edition, 2)
+    build.initiator(edition, slot=first)
+    frozen.move_to(edition.ends_at)
+
+    html = anna.get(url(edition, "podium/")).content.decode()
+    refused = press(anna, edition, first, do="swap", other=str(second.pk), bevestigd="1")
+
+    assert 'value="held"' in html
+    assert 'value="down"' not in html
+    assert "Plekken maken" not in html
+    assert "blijft staan" in text_of(refused)
+    assert first.pitches.on_stage().exists()
 
 
 @pytest.mark.parametrize("do", ["close", "remove"])
@@ -244,7 +319,7 @@ def test_running_order_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         build.initiator(edition, reserve=True)
 
-    with django_assert_num_queries(11 + queries.EVENT):
+    with django_assert_num_queries(12 + queries.EVENT):
         anna.get(url(edition, "podium/"))
 
 
@@ -252,7 +327,7 @@ def test_running_order_asks_the_database_the_same_for_any_number(
 def test_one_turn_or_pause_gets_another_length_and_who_comes_later_moves(anna, edition, kind):
     first, second, _third = edition.slots.all()
     pitcher = build.initiator(edition, slot=second)
-    before = running_order.turns(edition)[-1].starts_at
+    before = timetable.turns(edition)[-1].starts_at
     slot = running_order.add_pause(edition, after=first, minutes=8) if kind == "pause" else first
 
     press(anna, edition, slot, do="length", minutes="10", gap_minutes="0", bevestigd="1")
@@ -260,7 +335,7 @@ def test_one_turn_or_pause_gets_another_length_and_who_comes_later_moves(anna, e
     slot.refresh_from_db()
     assert (slot.minutes, slot.gap_minutes) == (10, 0)
     later = {"pitch": timedelta(minutes=3), "pause": timedelta(minutes=10)}[kind]
-    assert running_order.turns(edition)[-1].starts_at == before + later
+    assert timetable.turns(edition)[-1].starts_at == before + later
     assert pitcher.messages.filter(kind="parts_changed").exists()
 
 
@@ -448,7 +523,7 @@ def test_phone_starts_pauses_and_skips_and_the_screen_shows_it(anna, client, edi
     anna.post(url(edition, "klok/druk/"), {"do": "dance"})
 
     told = client.get(screen + "nu.json").json()
-    assert told["now"]["name"] == running_order.turns(edition)[0].pitch.initiative.name
+    assert told["now"]["name"] == timetable.turns(edition)[0].pitch.initiative.name
     page = client.get(screen)
     assert told["now"]["name"] in text_of(page)
     assert not page.cookies

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from cafes.models import Edition
+from eventsite.booking import calling_off, cancelling, refusals, statuses
 from eventsite.models import LogEntry
-from pitches import clock, outcomes, running_order, taking_part
+from pitches import clock, outcomes, pitching, running_order, taking_part, timetable
 from pitches.models import Pitch
 
 from .. import build
@@ -132,10 +134,29 @@ def test_pitch_that_was_held_is_not_given_up(edition):
     pitcher = edition.registrations.order_by("pk").first()
     outcomes.note(edition, edition.slots.first(), "held")
 
-    with pytest.raises(running_order.PitchWasHeld):
+    with pytest.raises(pitching.PitchWasHeld):
         taking_part.give_up(pitcher, pitch=True)
 
     assert noted(edition) == ["held", ""]
+
+
+def test_who_pitched_unscanned_was_there(edition):
+    pitcher = edition.registrations.order_by("pk").first()
+    outcomes.note(edition, edition.slots.first(), "held")
+
+    with pytest.raises(refusals.WasThere):
+        cancelling.cancel(pitcher)
+    with pytest.raises(statuses.HasTakenPlace):
+        calling_off.call_off(edition)
+
+    assert noted(edition) == ["held", ""]
+
+
+def test_evening_that_is_off_has_no_outcomes(edition):
+    calling_off.call_off(edition)
+
+    with pytest.raises(outcomes.NotBegun):
+        outcomes.note(Edition.objects.get(pk=edition.pk), edition.slots.first(), "held")
 
 
 def test_pitch_that_is_withdrawn_has_no_outcome(edition):
@@ -205,7 +226,7 @@ def test_clock_page_passes_over_who_did_not_come(anna, edition):
 
 def test_who_did_not_come_is_not_in_the_public_programme(client, edition):
     outcomes.note(edition, edition.slots.first(), "absent")
-    names = [one.pitch.initiative.public_name for one in running_order.turns(edition) if one.pitch]
+    names = [one.pitch.initiative.public_name for one in timetable.turns(edition) if one.pitch]
 
     page = text_of(client.get(edition.get_absolute_url() + "pitches/"))
 

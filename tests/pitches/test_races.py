@@ -13,13 +13,13 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from cafes import stands
+from cafes import layout, stands
 from cafes.models import Edition, Stand, StandBooking
 from courses.models import Course, CourseRun
 from eventsite.booking import cancelling, places
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative
-from pitches import running_order, taking_part, workshop, workshop_offer
+from pitches import pitching, taking_part, timetable, workshop, workshop_offer
 from pitches.models import Pitch
 
 from .. import build
@@ -59,10 +59,10 @@ def take_what_is_left(edition: Edition, number: int) -> Registration:
         except stands.StandTaken as refusal:
             left = refusal.nearest
             wish = taking_part.Wish(left[0].pk if left else None, wish.slot_id, wish.reserve)
-        except running_order.SlotTaken as refusal:
+        except pitching.SlotTaken as refusal:
             left = refusal.free
             wish = taking_part.Wish(wish.stand_id, left[0].slot.pk if left else None, not left)
-        except running_order.StillFree as refusal:
+        except pitching.StillFree as refusal:
             wish = taking_part.Wish(wish.stand_id, refusal.free[0].slot.pk)
 
 
@@ -112,7 +112,7 @@ def test_thirty_at_once_for_the_same_stall_and_slot_leave_one_whole_and_29_nothi
 def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monkeypatch):
     edition = full_evening()
     wish = taking_part.Wish(edition.stands.first().pk, edition.slots.first().pk)
-    without_lock(monkeypatch, parties=2, at=(stands, "_live_booking"))
+    without_lock(monkeypatch, parties=2, at=(stands, "live_booking"))
 
     results = at_once([partial(taking_part.join, edition, wish, **someone(n)) for n in range(2)])
 
@@ -126,7 +126,7 @@ def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monke
 def test_control_without_the_lock_a_slot_goes_to_two(monkeypatch):
     edition = full_evening()
     wish = taking_part.Wish(slot_id=edition.slots.first().pk)
-    without_lock(monkeypatch, parties=2, at=(running_order, "turns"))
+    without_lock(monkeypatch, parties=2, at=(timetable, "turns"))
 
     results = at_once([partial(taking_part.join, edition, wish, **someone(n)) for n in range(2)])
 
@@ -155,8 +155,8 @@ def test_control_without_the_lock_one_reserve_moves_up_twice(monkeypatch):
     for _ in range(2):
         build.initiator(edition, reserve=True)
     # Both see both slots free: who saw only one could be refused it afterwards, and mail nobody.
-    without_lock(monkeypatch, parties=2, at=(running_order, "free_turns"))
-    without_lock(monkeypatch, parties=2, at=(running_order, "_reserves"))
+    without_lock(monkeypatch, parties=2, at=(timetable, "free_turns"))
+    without_lock(monkeypatch, parties=2, at=(pitching, "_reserves"))
 
     at_once([partial(taking_part.give_up, p, pitch=True) for p in pitchers])
 
@@ -224,7 +224,7 @@ def test_control_without_the_lock_others_take_what_was_held(monkeypatch):
 
 
 def _add_stall(edition: Edition, number: int) -> None:
-    stands.save_plan(edition, stands=[Stand(number=number, x=100 + number, y=10)])
+    layout.save_plan(edition, stands=[Stand(number=number, x=100 + number, y=10)])
 
 
 def test_two_organisers_put_no_two_stalls_in_one_place():
@@ -238,7 +238,7 @@ def test_two_organisers_put_no_two_stalls_in_one_place():
 
 def test_control_without_the_lock_two_stalls_stand_in_one_place(monkeypatch):
     edition = build.edition()
-    without_lock(monkeypatch, parties=2, at=(stands, "_shapes"))
+    without_lock(monkeypatch, parties=2, at=(layout, "_shapes"))
 
     at_once([partial(_add_stall, edition, n) for n in (1, 2)])
 

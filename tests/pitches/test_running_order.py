@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eventsite.booking import calling_off, cancelling, places, scheduling
 from eventsite.models import Message, participation
-from pitches import moving, running_order, taking_part
+from pitches import moving, pitching, running_order, taking_part, timetable
 from pitches.models import Pitch, PitchSlot
 
 from .. import build
@@ -22,7 +22,7 @@ def edition():
 
 def minutes(edition) -> list[int]:
     """Each turn's start in minutes after the evening's."""
-    return [(t.starts_at - edition.starts_at).seconds // 60 for t in running_order.turns(edition)]
+    return [(t.starts_at - edition.starts_at).seconds // 60 for t in timetable.turns(edition)]
 
 
 def told(registration) -> list[str]:
@@ -37,7 +37,7 @@ def test_slots_are_made_from_start_length_pause_and_number(edition):
     build.slots(edition, 7)
 
     assert minutes(edition) == [15, 22, 29, 36, 43, 50, 57]
-    assert {(t.ends_at - t.starts_at).seconds for t in running_order.turns(edition)} == {300}
+    assert {(t.ends_at - t.starts_at).seconds for t in timetable.turns(edition)} == {300}
 
 
 def test_more_slots_than_an_evening_can_hold_are_refused_and_none_made(edition):
@@ -51,7 +51,7 @@ def test_edition_without_session_has_no_programme(edition):
     build.slots(edition, 1)
     edition.sessions.all().delete()
 
-    assert running_order.turns(edition) == []
+    assert timetable.turns(edition) == []
 
 
 def test_pause_moves_who_comes_later_and_tells_only_them(edition):
@@ -109,7 +109,7 @@ def test_closed_slot_can_not_be_booked_and_a_taken_one_not_closed(edition):
 
     running_order.set_closed(free, True)
 
-    with pytest.raises(running_order.SlotTaken) as refusal:
+    with pytest.raises(pitching.SlotTaken) as refusal:
         build.initiator(edition, slot=free)
     assert refusal.value.free == []
     with pytest.raises(running_order.SlotInUse):

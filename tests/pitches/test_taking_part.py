@@ -8,7 +8,7 @@ from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Event, Message, Registration
 from initiatives import publishing
 from initiatives.models import Initiative
-from pitches import running_order, taking_part
+from pitches import pitching, taking_part
 from pitches.models import Pitch
 
 from .. import build
@@ -86,7 +86,7 @@ def test_taken_slot_leaves_nothing_and_names_the_nearest_free_ones(edition):
     first, second, third, fourth = build.slots(edition, 4)
     build.initiator(edition, slot=third)
 
-    with pytest.raises(running_order.SlotTaken) as refusal:
+    with pytest.raises(pitching.SlotTaken) as refusal:
         build.initiator(edition, stand=stand, slot=third)
 
     assert [t.slot for t in refusal.value.free] == [second, fourth, first]
@@ -116,7 +116,7 @@ def test_stall_that_is_not_to_be_booked_is_refused(edition, why):
 def test_reserve_list_is_closed_while_a_slot_is_free(edition):
     (slot,) = build.slots(edition, 1)
 
-    with pytest.raises(running_order.StillFree) as refusal:
+    with pytest.raises(pitching.StillFree) as refusal:
         build.initiator(edition, reserve=True)
 
     assert [t.slot for t in refusal.value.free] == [slot]
@@ -134,7 +134,7 @@ def test_evening_without_a_stage_takes_no_pitcher_and_no_reserve(edition, slots)
         wishes.append(taking_part.Wish(slot_id=slot.pk))
 
     for wish in wishes:
-        with pytest.raises(running_order.NoStage):
+        with pytest.raises(pitching.NoStage):
             taking_part.join(
                 edition,
                 wish,
@@ -201,7 +201,7 @@ def test_second_stall_or_pitch_for_one_registration_is_refused(edition):
             taking_part.Wish(stand_id=second.pk),
             initiative=taking_part.initiative_of(chaima),
         )
-    with pytest.raises(running_order.HasPitch):
+    with pytest.raises(pitching.HasPitch):
         taking_part.add(
             chaima, taking_part.Wish(slot_id=other.pk), initiative=taking_part.initiative_of(chaima)
         )

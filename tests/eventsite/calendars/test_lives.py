@@ -32,7 +32,7 @@ from eventsite.door import admissions
 from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
-from pitches import running_order, taking_part
+from pitches import running_order, taking_part, timetable
 
 from ... import build
 from ...calendar_receivers import EveryPart, FirstPartOnly, calendar_parts
@@ -274,7 +274,7 @@ class Lives:
 
     @change(n=range(3), stand=(True, False), pitch=(True, False))
     def take_part(self, n: int, stand: bool, pitch: bool) -> None:
-        free = [turn.slot.pk for turn in running_order.free_turns(self.evening)]
+        free = [turn.slot.pk for turn in timetable.free_turns(self.evening)]
         free_stands = list(self.evening.stands.bookable())
         wish = taking_part.Wish(
             stand_id=free_stands[0].pk if stand and free_stands else None,

@@ -18,7 +18,7 @@ from eventsite.models import LogEntry, Message, Registration, StaffMember
 from eventsite.tickets import codes
 from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer
-from pitches import running_order, workshop
+from pitches import timetable, workshop
 
 from ... import build
 from ...sharing import rolled_back
@@ -149,12 +149,12 @@ def test_next_edition_has_a_plan_and_a_stage_with_one_turn_left(demo):
 
     assert edition.stands.filter(kind="initiative").count() == 16
     assert sorted(edition.stands.bookable().values_list("number", flat=True)) == [2, 5, 10, 11, 16]
-    assert [turn.pitch is None for turn in running_order.turns(edition)] == [
+    assert [turn.pitch is None for turn in timetable.turns(edition)] == [
         *[False] * 3,
         True,
         *[False] * 3,
     ]
-    assert running_order.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
+    assert timetable.turns(edition)[0].pitch.initiative.name == "Natuurspeeltuin Kweektuin"
 
 
 def test_invented_people_have_addresses_that_reach_nobody(demo):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from eventsite.door import batch, checkin, tablets
 from eventsite.door.people import count
 from eventsite.door.scans import Scan, WalkIn
-from eventsite.models import AsideScan, CheckIn, Tablet
+from eventsite.models import AsideScan, CheckIn, Event, Tablet
 
 from ... import build, queries
 from ...cafes.test_views import text_of
@@ -252,3 +253,32 @@ def test_board_page_asks_the_database_the_same_for_any_number(
 
     with django_assert_num_queries(13 + queries.EVENT):
         client.get(url(session, "stand"))
+
+
+# The tab of an evening ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "says"),
+    [
+        (Event.Status.PUBLISHED, 0, "u kunt nu inchecken"),
+        (Event.Status.PUBLISHED, -48, "inchecken kan op de dag zelf"),
+        (Event.Status.PUBLISHED, 48, "voorbij"),
+        (Event.Status.CANCELLED, 0, "gaat niet door"),
+        (Event.Status.DRAFT, 0, "nog een concept"),
+    ],
+)
+def test_tab_says_why_the_door_is_not_open_and_leads_nowhere_that_is_not_there(
+    client, anna, session, frozen, status, hours, says
+):
+    event = session.event
+    event.status = status
+    event.cancelled_at = timezone.now() if event.is_cancelled else None
+    event.save()
+    frozen.shift(timedelta(hours=hours))
+
+    page = client.get(f"/beheer/evenementen/{event.slug}/deur/")
+
+    assert f"· {says}" in text_of(page)
+    for link in re.findall(r'href="(/inchecken/\d+/[^"]*)"', page.content.decode()):
+        assert client.get(link).status_code == 200

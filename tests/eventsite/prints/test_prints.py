@@ -185,6 +185,16 @@ def test_door_list_prints_everyone_and_says_beside_whom_letters_are_missing(edit
     assert text.index("Overige") < text.index("김민준")
 
 
+def test_row_of_the_door_list_is_not_broken_over_two_pages():
+    edition = build.edition()
+    for _ in range(30):
+        build.registration(edition, name=f"Begin {'naam ' * 30}Eind")
+
+    for page in pypdfium2.PdfDocument(printed(edition, "deurlijst")):
+        text = page.get_textpage().get_text_range()
+        assert text.count("Begin") == text.count("Eind")
+
+
 def test_waiting_list_is_in_the_order_of_the_queue(frozen):
     edition = build.edition(capacity=1)
     build.bram(edition)

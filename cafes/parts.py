@@ -1,0 +1,46 @@
+"""What the door, mails, tickets and calendars are told of stalls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.models import Registration
+from eventsite.models.participation import HasBoth, Part, of_these
+
+from .models import StandBooking
+from .stands import live_booking, release
+
+
+class StandParts:
+    """What the door, mails and tickets are told of stalls (eventsite/models/participation.py)."""
+
+    def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
+        live = (
+            StandBooking.objects.live()
+            .filter(of_these(registrations))
+            .select_related("stand", "initiative")
+        )
+        return {
+            booked.registration_id: [
+                Part(
+                    label=_("Kraam %(number)d") % {"number": booked.stand.number},
+                    detail=booked.initiative.name,
+                    role=_("kraamhouders"),
+                )
+            ]
+            for booked in live
+        }
+
+    def release(self, registrations: Collection[Registration]) -> None:
+        release(registrations)
+
+
+class StandKeeper:
+    """A stall goes along to another registration of who has it (eventsite/models/participation.py)."""
+
+    def hand_over(self, registration: Registration, to: Registration) -> None:
+        if live_booking(registration) and live_booking(to):
+            raise HasBoth(_("een kraam"))
+        StandBooking.objects.filter(registration=registration).update(registration=to)

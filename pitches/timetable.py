@@ -1,0 +1,85 @@
+"""Who is on the stage when: the slots of an evening one after another, with their times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventsite.models import Event
+
+from .models import Pitch, PitchSlot, Stage
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A slot with its time, and who pitches in it."""
+
+    slot: PitchSlot
+    starts_at: datetime
+    ends_at: datetime
+    pitch: Pitch | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be booked, now or when it comes free."""
+        return not self.slot.is_closed and not self.slot.is_pause
+
+    @property
+    def is_free(self) -> bool:
+        return self.pitch is None and self.is_open
+
+
+def turns(edition: Event) -> list[Turn]:
+    """The whole programme in order, with times. Three queries at most."""
+    return turns_of([edition])[edition.pk]
+
+
+def turns_of(editions: Sequence[Event]) -> dict[int, list[Turn]]:
+    """The programme of each by its key. Three queries at most."""
+    found: dict[int, list[Turn]] = {edition.pk: [] for edition in editions}
+    by_key = {edition.pk: edition for edition in editions}
+    slots: dict[int, list[PitchSlot]] = {}
+    for slot in PitchSlot.objects.filter(edition__in=list(found)):
+        slots.setdefault(slot.edition_id, []).append(slot)
+    if not slots:
+        return found
+    live = Pitch.objects.live().filter(slot__edition__in=list(slots))
+    pitches = {one.slot_id: one for one in live.select_related("initiative", "registration")}
+    stages = Stage.objects.filter(edition__in=list(slots))
+    opens_after = dict(stages.values_list("edition", "opens_after"))
+    for pk, of_one in slots.items():
+        if start := by_key[pk].starts_at:
+            opening = start + timedelta(minutes=opens_after.get(pk, 0))
+            found[pk] = one_after_another(opening, [(one, pitches.get(one.pk)) for one in of_one])
+    return found
+
+
+def one_after_another(
+    opening: datetime, slots: Iterable[tuple[PitchSlot, Pitch | None]]
+) -> list[Turn]:
+    """Turns of these, the first when the stage opens."""
+    programme, moment = [], opening
+    for slot, pitch in slots:
+        end = moment + timedelta(minutes=slot.minutes)
+        programme.append(Turn(slot, moment, end, pitch))
+        moment = end + timedelta(minutes=slot.gap_minutes)
+    return programme
+
+
+def past_the_end(edition: Event, programme: list[Turn]) -> datetime | None:
+    """Until when the last turn lasts, where that is after the evening's end."""
+    ends_at = edition.ends_at
+    until = programme[-1].ends_at if programme else None
+    return until if until and ends_at and until > ends_at else None
+
+
+def free_turns(edition: Event) -> list[Turn]:
+    """What can be booked now, in order."""
+    return [turn for turn in turns(edition) if turn.is_free]
+
+
+def takes_pitchers(edition: Event) -> bool:
+    """Whether one can ask for a slot: there is one to have, or to wait for."""
+    to_book = PitchSlot.objects.filter(kind=PitchSlot.Kind.PITCH, is_closed=False)
+    return to_book.filter(edition_id=edition.pk).exists()
