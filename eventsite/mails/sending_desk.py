@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from eventsite.models import Mailing, Registration
@@ -30,6 +31,7 @@ from .mailings_desk import about, get_mailing, unknown_words
 
 SHOWN = 3
 NAMED = 10
+GONE = Effects(follows=[gettext_lazy("Wat erin staat, is dan weg.")])  # type: ignore[list-item]  # read later
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,15 @@ def _page(
 
 
 def samples(mailing: Mailing) -> list[Sample]:
-    """As the first of its receivers get it. The same number of queries for any of them."""
-    shown = recipients(mailing).select_related("event").prefetch_related("event__sessions__venue")
-    return [_sample(mailing, one) for one in shown[:SHOWN]]
+    """As the first of its receivers get it, of different events where there are. The same number of queries
+    for any of them.
+    """
+    found = recipients(mailing)
+    of_each = found.order_by().values("event").annotate(first=Min("pk")).order_by("first")
+    first = list(of_each.values_list("first", flat=True)[:SHOWN])
+    rest = found.exclude(pk__in=first).values_list("pk", flat=True)[: SHOWN - len(first)]
+    shown = found.filter(pk__in=[*first, *rest]).select_related("event")
+    return [_sample(mailing, one) for one in shown.prefetch_related("event__sessions__venue")]
 
 
 def _sample(mailing: Mailing, registration: Registration) -> Sample:
@@ -165,6 +173,15 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 mailings.take_back(mailing)
                 messages.success(request, _("Het bericht is weer een concept. Het gaat niet weg."))
             case "weg":
+                if not confirming.answer(request, GONE, always=True):
+                    return confirming.ask(
+                        request,
+                        GONE,
+                        title=_("“%(subject)s” weggooien?") % {"subject": mailing},
+                        action=_("Gooi weg"),
+                        back=mailing.get_absolute_url(),
+                        context=about(mailing),
+                    )
                 mailings.discard(mailing)
                 messages.success(request, _("Het bericht is weg."))
                 return _to_list(mailing)

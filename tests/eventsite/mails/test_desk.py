@@ -14,8 +14,25 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from eventsite import wiring
-from eventsite.mails import delivery, desk, examples, letters, mailings, sending_desk, stopping
-from eventsite.models import Event, MailExample, Mailing, Message, PeriodicRun, Registration
+from eventsite.mails import (
+    delivery,
+    desk,
+    examples,
+    letters,
+    mailings,
+    saved_texts,
+    sending_desk,
+    stopping,
+)
+from eventsite.models import (
+    Event,
+    MailExample,
+    Mailing,
+    Message,
+    PeriodicRun,
+    Registration,
+    SavedText,
+)
 from eventsite.tickets import codes, links
 from initiatives import links as initiative_links
 
@@ -359,6 +376,33 @@ def discarded(mailing: Mailing) -> Mailing:
     found = Mailing.objects.select_related("event").get(pk=mailing.pk)
     mailings.discard(mailing)
     return found
+
+
+def test_what_was_written_is_thrown_away_only_after_asking(client, event):
+    mailing, text = build.mailing(event), saved_texts.keep(subject="Dag", text="Tot dan.")
+    forget = f"/beheer/berichten/teksten/{text.pk}/weg/"
+
+    for url, said in [(f"{mailing.get_absolute_url()}doe/", {"doe": "weg"}), (forget, {})]:
+        assert "weggooien?" in client.post(url, said).text
+        assert client.post(url, said | YES).status_code == 302
+
+    assert not Mailing.objects.exists()
+    assert not SavedText.objects.exists()
+
+
+def test_samples_are_of_each_event_that_it_is_for(client):
+    many, few = build.run(), build.run()
+    for number in range(4):
+        build.registration(many, email=f"b{number}@example.nl")
+    daan = build.daan(few)
+    mailing = Mailing()
+    mailings.write(mailing, audience="all", subject="Dag", text="Op {datum}", events=[many, few])
+
+    page = client.get(mailing.get_absolute_url())
+
+    samples = page.context["samples"]
+    assert len(samples) == 3
+    assert daan.name in [sample.name for sample in samples]
 
 
 def test_message_is_written_previewed_tried_and_sent(client, event):
