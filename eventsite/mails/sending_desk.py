@@ -22,6 +22,7 @@ from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.times import dated
+from eventsite.web.versions import Stale
 
 from . import mailings, placeholders, saved_texts
 from .audiences import recipients
@@ -100,6 +101,7 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     at = form.cleaned_data["moment"]
     try:
         mailings.check_ready(mailing)
+        form.check()
         follows = _effects(mailing, at)
         if not follows.receivers and at is None:
             raise mailings.NobodyThere
@@ -113,12 +115,15 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 context=about(mailing),
             )
         if at is None:
-            mailings.send(mailing)
+            mailings.send(mailing, check=form.check)
         else:
-            mailings.schedule(mailing, at)
+            mailings.schedule(mailing, at, check=form.check)
             messages.success(request, _when(at))
     except Mailing.DoesNotExist:
         return _thrown_away(request, mailing)
+    except Stale:
+        text = _("Dit bericht is net veranderd. Lees het nog eens, en verstuur het dan.")
+        messages.warning(request, text)
     except mailings.AlreadySent:
         messages.info(request, _("Dit bericht was al verstuurd."))
     except mailings.NobodyThere:

@@ -378,6 +378,27 @@ def discarded(mailing: Mailing) -> Mailing:
     return found
 
 
+@pytest.mark.parametrize("asked", [False, True], ids=["on its page", "on the page that asks"])
+def test_what_goes_is_what_was_read(client, event, asked):
+    """A colleague changes it between the reading and the pressing."""
+    build.bram(event)
+    mailing = build.mailing(event)
+    url = mailing.get_absolute_url()
+    read = NOW | {"gelezen": client.get(url).context["form"]["gelezen"].value()}
+    if asked:
+        assert "Verstuur 1 mail" in client.post(f"{url}versturen/", read).text
+    mailings.write(Mailing.objects.get(), **WRITTEN)
+
+    page = client.post(f"{url}versturen/", read | (YES if asked else {}), follow=True)
+
+    assert "net veranderd" in page.text
+    assert Mailing.objects.get().is_draft
+    client.post(
+        f"{url}versturen/", NOW | YES | {"gelezen": page.context["form"]["gelezen"].value()}
+    )
+    assert Mailing.objects.get().state == "sending"
+
+
 def test_what_was_written_is_thrown_away_only_after_asking(client, event):
     mailing, text = build.mailing(event), saved_texts.keep(subject="Dag", text="Tot dan.")
     forget = f"/beheer/berichten/teksten/{text.pk}/weg/"
