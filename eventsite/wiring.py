@@ -24,6 +24,7 @@ from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
+from desk.staff import members
 from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
@@ -279,6 +280,7 @@ JOBS = [
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
+    Job("unanswered invitations", daily(4), members.forget_unanswered),
     Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
 ]
 

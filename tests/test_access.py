@@ -242,7 +242,7 @@ TABLE: dict[str, Access] = {
     "mails:texts": DESK,
     "mails:new_text": DESK,
     "mails:text": DESK,
-    "mails:forget_text": ACT,
+    "mails:forget_text": staff(200, "post"),  # asks first
     "cafes_desk:index": DESK,
     "cafes_desk:new": DESK,
     "cafes_desk:sentence": DESK,

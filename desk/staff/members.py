@@ -6,6 +6,7 @@ The last manager stays: nobody would be left to let another in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
@@ -18,10 +19,11 @@ from eventsite.staff.roles import Reach, Right, reach_of, who_may
 from eventsite.web.versions import Check
 
 from . import ending
-from .invitations import InvitationLetter
+from .invitations import OPEN_FOR, InvitationLetter
 from .second_factor_letter import SecondFactorResetLetter
 
 Role = StaffMember.Role
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class EmailTaken(Exception):
@@ -99,6 +101,30 @@ def _without_password(member: StaffMember) -> User:
     if user.has_usable_password():
         raise HasPassword
     return user
+
+
+def forget_unanswered(now: datetime) -> None:
+    """Who was invited and never came did nothing here, so nothing has to stay readable: their name and address
+    go FORGOTTEN_AFTER the link ended. Whoever is to come after all is invited anew.
+    """
+    unanswered = StaffMember.objects.filter(
+        invited_at__lte=now - OPEN_FOR - FORGOTTEN_AFTER,
+        user__last_login=None,
+        user__is_superuser=False,
+    )
+    for member in unanswered.select_related("user").order_by("pk"):
+        if not member.user.has_usable_password():
+            _forget(member)
+
+
+@transaction.atomic
+def _forget(found: StaffMember) -> None:
+    user = User.objects.select_for_update().get(pk=found.user_id)
+    member = StaffMember.objects.get(pk=found.pk)
+    if user.has_usable_password() or member.invited_at != found.invited_at:
+        return  # joined, or invited anew, a moment ago
+    record(Verb.REMOVED, member)
+    user.delete()
 
 
 @transaction.atomic

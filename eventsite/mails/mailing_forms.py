@@ -17,7 +17,7 @@ from eventsite.models import Event, Mailing, SavedText
 from eventsite.staff.choosing import latest_events
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
 from eventsite.web.times import dated
-from eventsite.web.versions import VersionedForm
+from eventsite.web.versions import Stale, VersionedForm, digest
 
 from . import audiences, mailings
 
@@ -150,13 +150,22 @@ class SendForm(SentElsewhere):
         error_messages={"required": gettext_lazy("Kies wanneer het bericht gaat.")},
     )
     moment = MomentField(label=gettext_lazy("Moment"), required=False)
+    gelezen = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, mailing: Mailing, **kwargs: Any) -> None:
         """Sent to a page of its own, from the message's."""
         at = mailing.send_at
         initial = {"wanneer": self.LATER if at else self.NOW, "moment": at}
+        initial["gelezen"] = _as_read(mailing)
         super().__init__(*args, **(kwargs | {"initial": initial}))
+        self.mailing = mailing
         self.action = reverse("mails:send_mailing", args=[mailing.pk])
+
+    def check(self) -> None:
+        """For a verb that holds the message: what goes is what was read. Raises versions.Stale."""
+        read = self.cleaned_data["gelezen"]
+        if read and read != _as_read(Mailing.objects.get(pk=self.mailing.pk)):
+            raise Stale
 
     def clean_moment(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["moment"]
@@ -169,6 +178,12 @@ class SendForm(SentElsewhere):
         if moment > timezone.now() + AT_MOST_AHEAD:
             raise forms.ValidationError(_("Kies een moment binnen een jaar."))
         return moment
+
+
+def _as_read(mailing: Mailing) -> str:
+    """A digest of what it says and to whom."""
+    events = list(mailing.events.order_by("pk").values_list("pk", flat=True))
+    return digest([mailing.audience, mailing.subject, mailing.text, events])
 
 
 class SavedTextForm(VersionedForm, WordsForm, forms.ModelForm):  # type: ignore[type-arg]

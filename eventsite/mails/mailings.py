@@ -135,9 +135,14 @@ def discard(mailing: Mailing) -> None:
 
 
 @transaction.atomic
-def send(mailing: Mailing) -> None:
-    """Queue it for everyone of its audience at this moment. Raises what ``check_ready`` does, or NobodyThere."""
+def send(mailing: Mailing, *, check: Check | None = None) -> None:
+    """Queue it for everyone of its audience at this moment.
+
+    Raises what ``check_ready`` and ``check`` do, asked once the row is held, or NobodyThere.
+    """
     mailing = _locked(mailing)
+    if check:
+        check()
     check_ready(mailing)
     if not _start(mailing):
         raise NobodyThere
@@ -180,12 +185,14 @@ def _start(mailing: Mailing) -> bool:
 
 
 @transaction.atomic
-def schedule(mailing: Mailing, at: datetime) -> None:
+def schedule(mailing: Mailing, at: datetime, *, check: Check | None = None) -> None:
     """Let it go out by itself at that moment (aware), to who is there then; again for another moment.
 
-    Raises what ``check_ready`` does, or NotInFuture.
+    Raises what ``check_ready`` and ``check`` do, or NotInFuture.
     """
     mailing = _locked(mailing)
+    if check:
+        check()
     check_ready(mailing)
     now = timezone.now()
     if at <= now:

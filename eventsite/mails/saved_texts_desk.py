@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.models import SavedText
-from eventsite.staff import conflicts
+from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
@@ -62,6 +63,17 @@ def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw one away."""
-    saved_texts.forget(get_object_or_404(SavedText, pk=pk))
+    kept = get_object_or_404(SavedText, pk=pk)
+    stay = _("Berichten die ermee begonnen zijn, blijven zoals zij zijn.")
+    effects = confirming.Effects(follows=[stay])
+    if not confirming.answer(request, effects, always=True):
+        return confirming.ask(
+            request,
+            effects,
+            title=_("“%(subject)s” weggooien?") % {"subject": kept.subject},
+            action=_("Gooi weg"),
+            back=reverse("mails:text", args=[pk]),
+        )
+    saved_texts.forget(kept)
     messages.success(request, _("De tekst is weg."))
     return redirect("mails:texts")

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from eventsite.models import Mailing, Registration
@@ -21,6 +22,7 @@ from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.times import dated
+from eventsite.web.versions import Stale
 
 from . import mailings, placeholders, saved_texts
 from .audiences import recipients
@@ -30,6 +32,7 @@ from .mailings_desk import about, get_mailing, unknown_words
 
 SHOWN = 3
 NAMED = 10
+GONE = Effects(follows=[gettext_lazy("Wat erin staat, is dan weg.")])  # type: ignore[list-item]  # read later
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,15 @@ def _page(
 
 
 def samples(mailing: Mailing) -> list[Sample]:
-    """As the first of its receivers get it. The same number of queries for any of them."""
-    shown = recipients(mailing).select_related("event").prefetch_related("event__sessions__venue")
-    return [_sample(mailing, one) for one in shown[:SHOWN]]
+    """As the first of its receivers get it, of different events where there are. The same number of queries
+    for any of them.
+    """
+    found = recipients(mailing)
+    of_each = found.order_by().values("event").annotate(first=Min("pk")).order_by("first")
+    first = list(of_each.values_list("first", flat=True)[:SHOWN])
+    rest = found.exclude(pk__in=first).values_list("pk", flat=True)[: SHOWN - len(first)]
+    shown = found.filter(pk__in=[*first, *rest]).select_related("event")
+    return [_sample(mailing, one) for one in shown.prefetch_related("event__sessions__venue")]
 
 
 def _sample(mailing: Mailing, registration: Registration) -> Sample:
@@ -92,6 +101,7 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     at = form.cleaned_data["moment"]
     try:
         mailings.check_ready(mailing)
+        form.check()
         follows = _effects(mailing, at)
         if not follows.receivers and at is None:
             raise mailings.NobodyThere
@@ -105,12 +115,15 @@ def send_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 context=about(mailing),
             )
         if at is None:
-            mailings.send(mailing)
+            mailings.send(mailing, check=form.check)
         else:
-            mailings.schedule(mailing, at)
+            mailings.schedule(mailing, at, check=form.check)
             messages.success(request, _when(at))
     except Mailing.DoesNotExist:
         return _thrown_away(request, mailing)
+    except Stale:
+        text = _("Dit bericht is net veranderd. Lees het nog eens, en verstuur het dan.")
+        messages.warning(request, text)
     except mailings.AlreadySent:
         messages.info(request, _("Dit bericht was al verstuurd."))
     except mailings.NobodyThere:
@@ -165,6 +178,15 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 mailings.take_back(mailing)
                 messages.success(request, _("Het bericht is weer een concept. Het gaat niet weg."))
             case "weg":
+                if not confirming.answer(request, GONE, always=True):
+                    return confirming.ask(
+                        request,
+                        GONE,
+                        title=_("“%(subject)s” weggooien?") % {"subject": mailing},
+                        action=_("Gooi weg"),
+                        back=mailing.get_absolute_url(),
+                        context=about(mailing),
+                    )
                 mailings.discard(mailing)
                 messages.success(request, _("Het bericht is weg."))
                 return _to_list(mailing)

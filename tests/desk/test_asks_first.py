@@ -30,6 +30,7 @@ NEED_NOT_ASK = {
     "mails:retry_all": "mails that were to leave before; the button says how many",
     "desk_staff:invite": "the address was typed for this mail",
     "desk_staff:invite_again": "one mail to one colleague, which the button names",
+    "desk_staff:reset_second_factor": "one mail to the colleague whom the page is about",
     "desk_staff:take_back": "one mail to one colleague, who can work here again",
     "pitches_desk:put_back": "takes back what nobody was told of",
     "desk:registration_undo": "takes a scan back, as at the door; it may free a place",

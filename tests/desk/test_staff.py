@@ -14,10 +14,12 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core import mail as mails
 from django.test import Client
+from django.utils import timezone
 
 from desk.staff import invitations, members
 from eventsite.door import tablets
 from eventsite.models import CalendarLink, LogEntry, Message, StaffMember, Tablet
+from eventsite.staff import lines
 from eventsite.tickets import links
 
 from .. import build
@@ -187,6 +189,22 @@ def test_superuser_without_a_password_is_invited_like_anybody(manager):
     manager.post(f"{STAFF}{root.pk}/uitnodigen/")
 
     assert choose(link_in_the_mail()).status_code == 302
+
+
+def test_who_never_answers_is_forgotten_and_may_be_invited_again(manager, mira, frozen):
+    invited(mira)
+    members.join(invited(mira, email="nora@example.nl", first_name="Nora"), PASSWORD)
+    frozen.shift(timedelta(days=33, seconds=-1))
+    members.forget_unanswered(timezone.now())
+    assert User.objects.count() == 3
+
+    frozen.shift(timedelta(seconds=1))
+    members.forget_unanswered(timezone.now())
+
+    assert not User.objects.filter(email="sem@example.nl").exists()
+    assert User.objects.filter(email="nora@example.nl").exists()
+    assert lines.last(1)[0].sentence == "De site haalde medewerker (verwijderd) weg"
+    assert manager.post(f"{STAFF}uitnodigen/", SEM).status_code == 302
 
 
 def test_invitation_that_is_no_longer_true_is_not_mailed(mira):

@@ -14,8 +14,25 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from eventsite import wiring
-from eventsite.mails import delivery, desk, examples, letters, mailings, sending_desk, stopping
-from eventsite.models import Event, MailExample, Mailing, Message, PeriodicRun, Registration
+from eventsite.mails import (
+    delivery,
+    desk,
+    examples,
+    letters,
+    mailings,
+    saved_texts,
+    sending_desk,
+    stopping,
+)
+from eventsite.models import (
+    Event,
+    MailExample,
+    Mailing,
+    Message,
+    PeriodicRun,
+    Registration,
+    SavedText,
+)
 from eventsite.tickets import codes, links
 from initiatives import links as initiative_links
 
@@ -359,6 +376,54 @@ def discarded(mailing: Mailing) -> Mailing:
     found = Mailing.objects.select_related("event").get(pk=mailing.pk)
     mailings.discard(mailing)
     return found
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["on its page", "on the page that asks"])
+def test_what_goes_is_what_was_read(client, event, asked):
+    """A colleague changes it between the reading and the pressing."""
+    build.bram(event)
+    mailing = build.mailing(event)
+    url = mailing.get_absolute_url()
+    read = NOW | {"gelezen": client.get(url).context["form"]["gelezen"].value()}
+    if asked:
+        assert "Verstuur 1 mail" in client.post(f"{url}versturen/", read).text
+    mailings.write(Mailing.objects.get(), **WRITTEN)
+
+    page = client.post(f"{url}versturen/", read | (YES if asked else {}), follow=True)
+
+    assert "net veranderd" in page.text
+    assert Mailing.objects.get().is_draft
+    client.post(
+        f"{url}versturen/", NOW | YES | {"gelezen": page.context["form"]["gelezen"].value()}
+    )
+    assert Mailing.objects.get().state == "sending"
+
+
+def test_what_was_written_is_thrown_away_only_after_asking(client, event):
+    mailing, text = build.mailing(event), saved_texts.keep(subject="Dag", text="Tot dan.")
+    forget = f"/beheer/berichten/teksten/{text.pk}/weg/"
+
+    for url, said in [(f"{mailing.get_absolute_url()}doe/", {"doe": "weg"}), (forget, {})]:
+        assert "weggooien?" in client.post(url, said).text
+        assert client.post(url, said | YES).status_code == 302
+
+    assert not Mailing.objects.exists()
+    assert not SavedText.objects.exists()
+
+
+def test_samples_are_of_each_event_that_it_is_for(client):
+    many, few = build.run(), build.run()
+    for number in range(4):
+        build.registration(many, email=f"b{number}@example.nl")
+    daan = build.daan(few)
+    mailing = Mailing()
+    mailings.write(mailing, audience="all", subject="Dag", text="Op {datum}", events=[many, few])
+
+    page = client.get(mailing.get_absolute_url())
+
+    samples = page.context["samples"]
+    assert len(samples) == 3
+    assert daan.name in [sample.name for sample in samples]
 
 
 def test_message_is_written_previewed_tried_and_sent(client, event):
