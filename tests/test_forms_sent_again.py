@@ -179,7 +179,7 @@ def test_every_form_that_is_sent_once_is_looked_at_here():
         "HelpForm",
         # What these are made of, and what adds to a registration behind its link
         *("WishForm", "PersonMixin", "InitiativeMixin"),
-        *("AddForm", "AddWithInitiativeForm", "GiveForm", "PersonForm"),
+        *("AddForm", "AddWithInitiativeForm", "GiveForm", "PersonForm", "WasThereForm"),
     }
 
 

@@ -23,8 +23,6 @@ Verb = Callable[[], object]
 
 def of_changing(registration: Registration, *, name: str, party_size: int) -> Effects:
     """Of another name or number: they get what we have now, and who waits the places that come free."""
-    if (name, party_size) == (registration.name, registration.party_size):
-        return Effects()
     return rehearsal.effects(
         lambda: registering.change(registration, name=name, party_size=party_size)
     )
@@ -56,8 +54,8 @@ def of_assigning(registration: Registration, *, reason: str, over: bool) -> Effe
         warnings.append(_("Deze mensen wachten langer: %(names)s.") % {"names": names})
     if lacking > 0:
         text = ngettext(
-            "Er is %(over)d plaats te weinig. De avond komt boven het aantal plaatsen.",
-            "Er zijn %(over)d plaatsen te weinig. De avond komt boven het aantal plaatsen.",
+            "Er is %(over)d plaats te weinig. Het worden er meer dan er plaatsen zijn.",
+            "Er zijn %(over)d plaatsen te weinig. Het worden er meer dan er plaatsen zijn.",
             lacking,
         )
         warnings.append(text % {"over": lacking})
