@@ -53,8 +53,8 @@ class Outcome:
     cpu_seconds: float
 
 
-def pytest_part(title: str, marks: str, clock: str = "") -> Part:
-    return Part(title, [*PYTEST, *PARALLEL, "-m", marks], clock)
+def pytest_part(title: str, marks: str, *paths: str, clock: str = "") -> Part:
+    return Part(title, [*PYTEST, *PARALLEL, "-m", marks, *paths], clock)
 
 
 SCRIPTS = Part(
@@ -71,7 +71,7 @@ POSTGRESQL = Part(
     [*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"],
     LEAP_YEAR_ENDS,
 )
-CHROMIUM = pytest_part("Chromium", "browser")
+CHROMIUM = pytest_part("Chromium", "browser", "tests/browser")
 
 
 def have_chromium() -> bool:
