@@ -61,8 +61,11 @@ class Server:
             "--no-locale", "--no-sync")  # fmt: skip
 
     def start(self) -> None:
-        # No fsync: nothing of this database outlives the machine.
-        settings = f"-h 127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off"
+        # Nothing of this database outlives the machine. Emptying its tables takes two thirds as long so.
+        settings = (
+            f"-h 127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off -c full_page_writes=off "
+            "-c wal_level=minimal -c max_wal_senders=0 -c jit=off"
+        )
         self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"),
             "--options", f"{settings} -c max_connections=250")  # fmt: skip
 
