@@ -6,17 +6,17 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from hypothesis import settings
 
 from initiatives.migrations import _first_themes
-from initiatives.models import Theme
 
 from . import build
 
 NOTHING_LEFT_OUT = os.environ.get("NOTHING_LEFT_OUT") == "1"
+
+KEPT = {"django_content_type", "auth_permission"}  # as migrating made them
 
 # At one's desk each run tries other examples; in CI the same code gets the same answer. No test is timed.
 settings.register_profile("desk", deadline=None)
@@ -47,11 +47,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
             connection.cursor().execute("DROP TRIGGER log_keeps_its_lines_DELETE")
 
 
-@receiver(post_migrate)
-def themes_again(app_config, using, **_signal):
-    """What empties the database after a test that commits says this: the next begins like a new installation."""
-    if app_config.label == "initiatives" and not Theme.objects.using(using).exists():
-        _first_themes.add(apps, None)
+def empty_tables(_test: TransactionTestCase) -> None:
+    """After a test that commits. Django's flush makes files, rights and kinds anew: 160 ms on PostgreSQL, not 10."""
+    with (
+        connection.constraint_checks_disabled(),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        if connection.vendor == "postgresql":  # nor does the log keep its lines then
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in connection.introspection.django_table_names(include_views=False):
+            if name not in KEPT:
+                cursor.execute(f'DELETE FROM "{name}"')
+        _first_themes.add(apps, None)  # the next begins like a new installation
+
+
+TransactionTestCase._fixture_teardown = empty_tables
 
 
 @pytest.hookimpl(wrapper=True)
