@@ -23,7 +23,7 @@ from with_postgres import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-PHONE, TABLET, LAPTOP = (390, 844), (1180, 820), (1280, 800)
+PHONE, TABLET, LAPTOP, DESK = (390, 844), (1180, 820), (1280, 800), (1280, 1120)
 COLOURS = 128  # as many as flat pages need
 
 
@@ -141,9 +141,9 @@ def door(browser: Browser, url: str, code: str) -> None:
 
 def desk(browser: Browser, url: str) -> None:
     """What asks for attention, what a draft still lacks, the people of an evening, a stall on its plan."""
-    with screen(browser, url, LAPTOP) as page:
+    with screen(browser, url, DESK) as page:
         sign_in(page)
-        keep(page, "desk-home")
+        keep(page, "desk-home", full_page=True)
         page.get_by_role("link", name=re.compile("Bekijk aanmeldingen.*Initiatievencafé")).click()
         keep(page, "desk-people")
         page.get_by_role("link", name=re.compile("^Kramen")).click()

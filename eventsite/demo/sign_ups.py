@@ -66,13 +66,13 @@ LAST_NAMES = [
 PARTIES = [1, 2, 1, 1, 3, 2, 1, 1, 2, 1, 4, 1, 2]
 # By the number of who signs up.
 NEEDS = {
-    2: "Plek voor een rolstoel.",
+    0: "Plek voor een rolstoel.",
     9: "Graag een stoel vooraan, ik zie slecht.",
     17: "Ringleiding.",
     23: "Ik neem mijn hulphond mee.",
 }
-BY_PHONE, ON_PAPER = {4, 12, 19, 26}, {15}
-BOUNCED = {7: (9, "5.2.2", "552 mailbox full"), 20: (3, "5.1.1", "550 no such user")}  # days ago
+BY_PHONE, ON_PAPER = {3, 12, 18, 26}, {14}
+BOUNCED = {7: (9, "5.2.2", "552 mailbox full"), 25: (3, "5.1.1", "550 no such user")}  # days ago
 Person = tuple[str, str]
 
 

@@ -33,8 +33,8 @@ BY_MOUSE_ALONE = """
 () => {
   const shown = e => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const named = e => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`;
-  const look = e => { const s = getComputedStyle(e); return s.outline + s.boxShadow + s.borderColor + s.backgroundColor; };
-  const around = e => e.closest("label, form, .choice") ?? e;
+  const look = e => { const s = getComputedStyle(e); return s.outline + s.boxShadow + s.borderColor + s.backgroundColor + s.strokeWidth; };
+  const around = e => e.querySelector("rect") ?? e.closest("label, form, .choice") ?? e;
   const controls = "a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
   const faults = [];
   document.activeElement.blur();
