@@ -26,10 +26,6 @@ Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
 _WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
 REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
-FOLLOWS = gettext_lazy(
-    "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een toegangskaart, "
-    "of, als alles vol is, een mail over de wachtlijst."
-)
 
 
 def title(event: Event) -> str | Promise:
@@ -95,6 +91,10 @@ class PersonForm(SentOnceForm):
     with_csrf_token = True
     marks_optional = False  # the hints say when each is for
     submit_label = gettext_lazy("Meld aan")
+    follows = gettext_lazy(
+        "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een "
+        "toegangskaart, of, als alles vol is, een mail over de wachtlijst."
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +116,7 @@ class PersonForm(SentOnceForm):
         """With what will be mailed beside the button: nothing asks in between."""
         helper = super().helper
         helper.layout = helper.build_default_layout(self)
-        helper.layout.append(HTML(format_html('<p class="soft">{}</p>', FOLLOWS)))
+        helper.layout.append(HTML(format_html('<p class="soft">{}</p>', self.follows)))
         return helper
 
     def clean(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class WasThereForm(PersonForm):
     """Checks somebody in afterwards: as who signed up with this address, or else as a walk-in."""
 
     submit_label = gettext_lazy("Noteer")
+    follows = gettext_lazy("Niemand krijgt hier een mail van.")
 
     def __init__(self, *args: Any, event: Event, by: User | None, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)

@@ -91,7 +91,7 @@ def _between(before: Event, after: Event, wanted: Changes) -> Effects:
     moved = changes.moved(before, after)
     # A form of the event's own fields hands out what it frees; one of sessions does when one moved.
     hands_out = wanted.edited is not None or wanted.status is not None or bool(moved)
-    promoted = moving_up(after, now) if hands_out and wanted.venue is None else []
+    promoted = _moving_up(after, now) if hands_out and wanted.venue is None else []
     concerned = []
     if wanted.status == Event.Status.CANCELLED:
         concerned = calling_off.concerned(after)
@@ -112,27 +112,13 @@ def _between(before: Event, after: Event, wanted: Changes) -> Effects:
     )
 
 
-def moving_up(
-    event: Event,
-    now: datetime,
-    *,
-    leaving: Collection[Registration] = (),
-    joining: Collection[Registration] = (),
-    newcomer: Registration | None = None,
-) -> list[Registration]:
-    """Who of the waiting list would get a place; as ``waiting_list.hand_out``.
-
-    ``leaving`` as they are stored, ``joining`` as they would be.
-    """
+def _moving_up(event: Event, now: datetime) -> list[Registration]:
+    """Who of the waiting list would get a place; as ``waiting_list.hand_out``."""
     if event.status != Event.Status.PUBLISHED:
         return []
-    gone = {one.pk for one in leaving}
-    room = places.count_with(event, now, leaving=leaving, joining=joining)
-    stored = event.registrations.queue().taking_places()
-    queue = [one for one in stored if one.pk not in gone]
-    queue += [one for one in joining if one.is_waiting and not one.is_initiator]
-    queue.sort(key=lambda one: (one.registered_at, one.pk))
-    return list(waiting_list.moving_up(event, room, queue, now, newcomer))
+    room = places.count([event], now)[event.pk]
+    queue = event.registrations.queue().taking_places()
+    return list(waiting_list.moving_up(event, room, queue, now))
 
 
 def _give_places(

@@ -112,43 +112,6 @@ def is_theirs_to_take(registration: Registration) -> bool:
 def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
     """By primary key, without what is claimed. One query for any number of events."""
     now = now or timezone.now()
-    found = _counted(events)
-    return {event.pk: _places(event, now, found[event.pk]) for event in events}
-
-
-def count_with(
-    event: Event,
-    now: datetime,
-    *,
-    leaving: Iterable[Registration],
-    joining: Iterable[Registration],
-) -> Places:
-    """As ``count``, as it would be without who leaves and with who joins."""
-    found = _counted([event])[event.pk]
-    for parties, sign in ((leaving, -1), (joining, 1)):
-        for one in parties:
-            found = found.with_party(one, sign)
-    return _places(event, now, found)
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """Persons with a visitor's place, those of them who were invited, and registrations that wait."""
-
-    taken: int = 0
-    invited: int = 0
-    waiting: int = 0
-
-    def with_party(self, one: Registration, sign: int) -> _Counted:
-        persons = sign * one.party_size if one.is_confirmed and not one.is_initiator else 0
-        return _Counted(
-            self.taken + persons,
-            self.invited + (persons if one.is_invited else 0),
-            self.waiting + (sign if one.is_waiting else 0),
-        )
-
-
-def _counted(events: Collection[Event]) -> dict[int, _Counted]:
     has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
     counts = (
         Registration.objects.filter(event__in=[event.pk for event in events])
@@ -161,14 +124,14 @@ def _counted(events: Collection[Event]) -> dict[int, _Counted]:
         )
         .values_list("event", "taken", "invited", "waiting")
     )
-    found = {pk: _Counted(*numbers) for pk, *numbers in counts}
-    return {event.pk: found.get(event.pk, _Counted()) for event in events}
+    found = {pk: numbers for pk, *numbers in counts}
+    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
 
 
-def _places(event: Event, now: datetime, found: _Counted) -> Places:
+def _places(event: Event, now: datetime, taken: int, invited: int, waiting: int) -> Places:
     holds = event.held_until is not None and now < event.held_until
-    held = max(0, event.held_places - found.invited) if holds else 0
-    return Places(event.capacity, found.taken, held, found.waiting)
+    held = max(0, event.held_places - invited) if holds else 0
+    return Places(event.capacity, taken, held, waiting)
 
 
 def taken(event: Event) -> int:

@@ -69,3 +69,16 @@ def test_menu_is_a_column_or_opens_by_keyboard(page, sign_in):
 
     expect(page.get_by_role("heading", name="Cafés", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 820
+
+
+def test_form_that_is_on_its_way_is_not_sent_again(page, sign_in):
+    sign_in(page.context)
+    page.goto(f"/beheer/cafes/{build.edition().slug}/podium/")
+
+    goes_on = page.evaluate("""() => {
+      const form = document.querySelector("main form");
+      const press = () => form.dispatchEvent(new Event("submit", {bubbles: true, cancelable: true}));
+      return [press(), press()];
+    }""")
+
+    assert goes_on == [True, False]

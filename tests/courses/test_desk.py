@@ -367,18 +367,6 @@ def test_form_of_sessions_that_was_open_while_one_moved_is_refused_with_both(cli
     assert run.sessions.get(pk=second.pk).title == "Van Bram"
 
 
-def test_session_that_was_taken_away_meanwhile_is_said_to_be_and_shown_no_more(client, anna):
-    run = build.run(sessions=2)
-    mine = session_data(run, **{"sessions-1-title": "Van Anna"})
-    scheduling.save_sessions(run, [], [run.sessions_in_order()[1]])
-
-    refused = client.post(url(run, "bijeenkomsten/"), mine)
-
-    assert "Rij 2: Iemand anders heeft dit net weggehaald." in refused.text
-    shown = client.get(url(run, "bijeenkomsten/")).context["formset"].initial_forms
-    assert [form.instance for form in shown] == list(run.sessions.standing())
-
-
 def test_session_added(client, anna):
     run = build.run(sessions=1)
     start = timezone.localtime(run.sessions.get().starts_at) + timedelta(days=7)

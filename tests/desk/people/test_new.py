@@ -197,6 +197,7 @@ def test_who_was_there_and_was_not_scanned_is_written_down_when_it_is_over(anna,
         anna.post(url(edition), form)
 
     assert "Iemand toevoegen die er was" in text_of(page)
+    assert "Niemand krijgt hier een mail van." in text_of(page)
     assert "Bram Jansen staat genoteerd als aanwezig." in text_of(done)
     came = CheckIn.objects.live().values_list("registration__name", "let_in", "operator__email")
     assert sorted(came) == [
