@@ -40,6 +40,7 @@ NEED_NONE = {
     "SlotsForm": "adds to what there is",
     "SwapForm": "does one thing, and its verb looks again",
     "WaiverForm": "makes something new",
+    "WasThereForm": "makes something new",
     "WithdrawForm": "does one thing, once",
     "WordsForm": "a part of other forms",
 }
