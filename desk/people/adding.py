@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ from eventsite.web.sent_once import SentOtherwise
 Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
 _WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
+LATE = timedelta(days=14)  # after that nobody is added to what is soon wiped
 REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
 
 
@@ -34,8 +37,14 @@ def title(event: Event) -> str | Promise:
         case RegistrationState.DRAFT | RegistrationState.CANCELLED:
             return ""
         case RegistrationState.OVER:
-            return _WAS_THERE if event.kind == Event.Kind.SOCIAL else ""
+            return _WAS_THERE if was_just_held(event) else ""
     return SIGN_UP
+
+
+def was_just_held(event: Event) -> bool:
+    """An evening of which who was there may still be written down; a run has its attendance list."""
+    ends_at = event.ends_at if event.kind == Event.Kind.SOCIAL and not event.is_cancelled else None
+    return ends_at is not None and ends_at <= timezone.now() <= ends_at + LATE
 
 
 class PersonForm(SentOnceForm):
@@ -87,6 +96,10 @@ class PersonForm(SentOnceForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
+    )
+    follows = gettext_lazy(
+        "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een toegangskaart, "
+        "of, als alles vol is, een mail over de wachtlijst."
     )
     with_csrf_token = True
     marks_optional = False  # the hints say when each is for

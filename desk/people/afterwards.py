@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.booking import refusals
 from eventsite.door import checkin
-from eventsite.models import Event, Registration, RegistrationState
+from eventsite.models import Event, Registration
 
-from .adding import PersonForm
+from .adding import PersonForm, was_just_held
 
 MARK = "was_er"
 
@@ -22,8 +22,8 @@ MARK = "was_er"
 class WasThereForm(PersonForm):
     """Checks somebody in afterwards: as who signed up with this address, or else as a walk-in."""
 
+    follows = gettext_lazy("Niemand krijgt een mail.")
     submit_label = gettext_lazy("Noteer")
-    follows = gettext_lazy("Niemand krijgt hier een mail van.")
 
     def __init__(self, *args: Any, event: Event, by: User | None, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)
@@ -55,7 +55,6 @@ class WasThereForm(PersonForm):
 
 def form_of(event: Event, sent: QueryDict | None, *, by: User | None) -> PersonForm:
     """What fits the moment. Who began to sign somebody up before the end is told that it is over."""
-    is_over = event.registration_state() == RegistrationState.OVER
-    if is_over and event.kind == Event.Kind.SOCIAL and (sent is None or MARK in sent):
+    if was_just_held(event) and (sent is None or MARK in sent):
         return WasThereForm(sent, event=event, by=by)
     return PersonForm(sent, event=event)
