@@ -257,7 +257,7 @@ TABLE: dict[str, Access] = {
     "preview": BY_LINK,
     "cafes_desk:floor_plan": DESK,
     "cafes_desk:copy": EMPTY,
-    "cafes_desk:assign": EMPTY,
+    "cafes_desk:assign": ACT,
     "cafes_desk:add_stall": EMPTY,
     "cafes_desk:change_stall": EMPTY,
     "pitches_desk:order": DESK,
