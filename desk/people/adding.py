@@ -97,10 +97,6 @@ class PersonForm(SentOnceForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
     )
-    follows = gettext_lazy(
-        "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een toegangskaart, "
-        "of, als alles vol is, een mail over de wachtlijst."
-    )
     with_csrf_token = True
     marks_optional = False  # the hints say when each is for
     submit_label = gettext_lazy("Meld aan")

@@ -88,7 +88,7 @@ def page(
     form: SlotsForm | None = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    """With what was sent and is not right, or fresh forms."""
+    """With what was sent, not right or to be changed once more, or fresh forms."""
     turns = timetable.turns(edition)
     stage = getattr(edition, "stage", None)
     reserves = Pitch.objects.reserves().filter(registration__event=edition)
@@ -108,7 +108,8 @@ def page(
         "reserves": reserves.select_related("initiative", "registration"),
         "form": form or SlotsForm(initial=start, edition=edition),
     }
-    status = 400 if form or refused else 200
+    sent = refused.form if refused else form
+    status = 400 if sent is not None and sent.errors else 200
     return render(request, "pitches/desk/order.html", context, status=status)
 
 
