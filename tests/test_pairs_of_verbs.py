@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -39,7 +39,8 @@ from eventsite.door import admissions, checkin, people, tablets
 from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
-from eventsite.models import AsideScan, CheckIn, LogEntry, Registration, Venue
+from eventsite.mails import mailings
+from eventsite.models import AsideScan, CheckIn, LogEntry, Mailing, Registration, Venue
 from eventsite.tickets import codes
 from pitches import clock, moving, running_order, taking_part, timetable, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
@@ -83,6 +84,15 @@ class Scene:
         self.scan = self.check_in(self.fatima)
         self.admission = self.admit(self.guests[0])
         self.scan_late()
+        self.message = self.set_ready(self.kees, self.noor)
+
+    def set_ready(self, *parties: Registration) -> Mailing:
+        """A message that goes out in a minute."""
+        pks = [one.pk for one in parties]
+        mailing = mailings.begin(self.edition, pks, by=build.anna())
+        mailings.write(mailing, audience=Mailing.CHOSEN, subject="Tot dan", text="Neem iets mee.")
+        mailings.schedule(mailing, timezone.now() + timedelta(minutes=1))
+        return mailing
 
     def stage(self) -> None:
         """Three stalls and two slots, one of each for Daan, somebody who waits, and a workshop."""
@@ -180,6 +190,8 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "assign a place": lambda s: assigning.assign_place(s.noor, reason="Zij helpt", over=False),
     "bring back": lambda s: returning.bring_back(s.joost),
     "merge": lambda s: merging.merge(s.bram, s.kees, party_size=3),
+    "take the address away": lambda s: addressing.change_email(s.kees, ""),
+    "send at its moment": lambda s: mailings.send_due(timezone.now() + timedelta(minutes=2)),
     "merge back": lambda s: merging.merge(s.kees, s.bram, party_size=3),
     "cancel several": lambda s: cancelling.cancel_all([s.daan, s.bram, s.noor]),
     "save event": Scene.save_event,
@@ -261,6 +273,9 @@ def wrong(scene: Scene, *pair: str) -> list[str]:
     is_off = scene.edition.is_cancelled
     if count.inside != sum(parties.values()):
         found.append(f"{count.inside} counted, {sum(parties.values())} in")
+    to = Counter(one.address for one in scene.message.messages.filter(state="queued"))
+    if any(number > 1 for number in to.values()):
+        found.append(f"a message goes to {dict(to)}")
     if not is_off and Pitch.objects.reserves().exists() and timetable.free_turns(scene.edition):
         found.append("a slot is free while somebody waits for it")
     return found

@@ -1,6 +1,7 @@
 """Rows held until the transaction ends, so that two verbs on the same ones run one after the other.
 
-One order for every verb of every app: course, event, scan kept aside, registration, the rest. Of several
+One order for every verb of every app: course, event, scan kept aside, message to many, registration, the
+rest. Who writes a row that points at another holds that one too (PostgreSQL: FOR KEY SHARE). Of several
 events the editions come first (a workshop's run is changed by what happens at its edition), then by
 age. Who holds a row never asks for one that comes before it: two that did would wait for each other
 for ever, and PostgreSQL ends that with an error for one of them. On SQLite the transaction itself is

@@ -47,6 +47,7 @@ def merge(kept: Registration, other: Registration, *, party_size: int) -> Regist
         raise MergeRefused(MergeRefused.OTHER_EVENT)
     event = locks.lock_event(kept.event_id)
     now = timezone.now()
+    mailings.lock_of([kept.pk, other.pk])
     rows = {pk: locks.lock_registration(pk) for pk in sorted((kept.pk, other.pk))}
     kept, other = rows[kept.pk], rows[other.pk]
     if kept.is_cancelled or other.is_cancelled:

@@ -96,7 +96,7 @@ def deliver(message: Message, post: BaseEmailBackend | None = None) -> None:
     """
     try:
         letter = letters.of(message)
-        if not letter.still_true():
+        if not (message.address and letter.still_true()):  # the address may be gone since
             _record(message, Message.State.SUPERSEDED)
             return
         letter.prepare()

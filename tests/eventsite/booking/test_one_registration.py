@@ -165,6 +165,16 @@ def test_an_address_that_is_a_strangers_is_taken_away_and_the_right_one_put_ther
     assert build.holder_of(printed) == back
 
 
+def test_what_was_on_its_way_as_the_address_went_goes_nowhere():
+    els = without_address(build.edition())
+    message = Message.objects.create(registration=els, kind=ConfirmationLetter.kind)
+
+    delivery.deliver_due()
+
+    message.refresh_from_db()
+    assert message.state == Message.State.SUPERSEDED
+
+
 def test_a_shared_address_is_put_right_and_stays_shared():
     edition = build.edition()
     bram = build.bram(edition)
