@@ -15,6 +15,7 @@ from eventsite.booking.refusals import AlreadyOver
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.versions import Stale
 from pitches import moving, outcomes, pitching, running_order, taking_part
 from pitches.models import Pitch, PitchSlot
@@ -54,7 +55,7 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
     edition = get_edition(slug)
     slot = get_object_or_404(edition.slots, pk=slot_id)
     form, back = _form(request, edition, slot), back_to(edition, slot)
-    if form is not None and not form.is_valid():
+    if form is not None and (not form.is_valid() or resending.went_back(request)):
         return page(request, edition, refused=Refused(slot, form))
 
     def act() -> bool:
@@ -67,7 +68,7 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
                 return rearranging.ask(request, edition, follows, back=back)
         done = act()
     except Stale:
-        return conflicts.conflict(request, *([form] if form else []), back=back)
+        return conflicts.conflict(request, *([form] if form else []), back=back, event=edition)
     except tuple(_REFUSALS) as refusal:
         messages.error(request, _REFUSALS[type(refusal)])
     else:
