@@ -9,10 +9,12 @@ from __future__ import annotations
 import itertools
 import os
 import uuid
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import time_machine
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
@@ -356,8 +358,13 @@ def stands(edition: Edition, number: int = 3, **fields: Any) -> list[Stand]:
 
 
 def slots(edition: Edition, number: int = 3) -> list[PitchSlot]:
-    """Slots of five minutes, two minutes apart, from a quarter of an hour after the start."""
-    running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=number)
+    """Slots of five minutes, two minutes apart, from a quarter of an hour after the start.
+
+    Of an evening that is over they were laid out before it.
+    """
+    then = time_machine.travel(edition.starts_at, tick=False) if edition.is_over else nullcontext()
+    with then:
+        running_order.make_slots(edition, opens_after=15, minutes=5, gap_minutes=2, number=number)
     return list(edition.slots.all())
 
 

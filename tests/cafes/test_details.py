@@ -201,13 +201,9 @@ def test_checklist_of_a_draft_says_what_is_missing_and_where(client):
 
 
 def test_what_the_last_evening_had_is_taken_over_by_a_button(client):
-    last = build.edition(description="Over de avond.")
+    last = build.edition(starts_at=build.NOW - timedelta(days=60), description="Over de avond.")
     build.stands(last, 3)
     build.slots(last, 2)
-    began = build.NOW - timedelta(days=60)  # laid out before it was over, as stages are
-    last.sessions.update(
-        doors_open_at=None, starts_at=began, ends_at=began + timedelta(hours=2, minutes=30)
-    )
     draft = build.edition(status=Event.Status.DRAFT)
     page = client.get(url(draft, "")).text
     assert "Op 1 januari: 3 kramen." in page
