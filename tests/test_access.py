@@ -219,7 +219,8 @@ TABLE: dict[str, Access] = {
     "desk:registration_bring_back": staff(302),
     "desk:registration_merge": DESK,
     "desk:registration_send_again": staff(302, "post"),
-    "desk:registration_undo": of_own_run(404, "post"),
+    # One that there isn't is of no session that a trainer runs.
+    "desk:registration_undo": staff(404, "post"),
     "organiser_agenda": DESK,
     "event_door": at_own_door(200),
     "log:index": MANAGE,
