@@ -54,6 +54,11 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
         "lock_registration",
         lambda pk: Registration.objects.select_related("event").get(pk=pk),
     )
+    monkeypatch.setattr(
+        locks,
+        "lock_registrations",
+        lambda event, pks: list(event.registrations.filter(pk__in=list(pks)).order_by("pk")),
+    )
     monkeypatch.setattr(transaction.Atomic, "__enter__", lambda self: None)
     monkeypatch.setattr(transaction.Atomic, "__exit__", lambda self, *error: None)
     module, name = at
