@@ -150,7 +150,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error("number", text % {"n": running_order.MOST_SLOTS})
         return page(request, edition, form=form)
     except Stale:
-        return conflicts.conflict(request, form, back=back_to(edition))
+        return conflicts.conflict(request, form, back=back_to(edition), event=edition)
     except AlreadyOver:
         messages.error(request, OVER)
         return redirect(back_to(edition))

@@ -68,7 +68,7 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
                 return rearranging.ask(request, edition, follows, back=back)
         done = act()
     except Stale:
-        return conflicts.conflict(request, *([form] if form else []), back=back)
+        return conflicts.conflict(request, *([form] if form else []), back=back, event=edition)
     except tuple(_REFUSALS) as refusal:
         messages.error(request, _REFUSALS[type(refusal)])
     else:

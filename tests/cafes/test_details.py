@@ -200,10 +200,12 @@ def test_checklist_of_a_draft_says_what_is_missing_and_where(client):
     assert f'{url(edition)}#id_summary"' in page.text
 
 
-def test_what_the_last_evening_had_is_taken_over_by_a_button(client):
+def test_what_the_last_evening_had_is_taken_over_by_a_button(client, frozen_in_march):
+    frozen_in_march.shift(-timedelta(days=61))
     last = build.edition(starts_at=build.NOW - timedelta(days=60), description="Over de avond.")
     build.stands(last, 3)
     build.slots(last, 2)
+    frozen_in_march.shift(timedelta(days=61))
     draft = build.edition(status=Event.Status.DRAFT)
     page = client.get(url(draft, "")).text
     assert "Op 1 januari: 3 kramen." in page

@@ -331,7 +331,7 @@ def test_table_that_was_open_while_another_saved_is_refused(anna, edition):
 
     assert page.status_code == 409
     assert (edition.stands.get(number=1).x, edition.stands.get(number=1).y) == (30, 80)
-    stands.save_plan(edition, deleted=[edition.stands.get(number=2)])
+    layout.save_plan(edition, deleted=[edition.stands.get(number=2)])
     page = anna.post(plan(edition), sent)
     assert "Rij 2: Iemand anders heeft dit net weggehaald." in text_of(page)
 
