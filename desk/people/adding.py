@@ -100,6 +100,10 @@ class PersonForm(SentOnceForm):
     with_csrf_token = True
     marks_optional = False  # the hints say when each is for
     submit_label = gettext_lazy("Meld aan")
+    follows = gettext_lazy(
+        "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een "
+        "toegangskaart, of, als alles vol is, een mail over de wachtlijst."
+    )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
