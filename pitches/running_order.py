@@ -110,12 +110,6 @@ def make_slots(
         )
 
 
-def open_stage(edition: Edition, *, opens_after: int) -> None:
-    """Let the first slot start that many minutes after the evening; all others follow."""
-    with rearranging(edition):
-        Stage.objects.update_or_create(edition=edition, defaults={"opens_after": opens_after})
-
-
 def add_pause(edition: Edition, *, after: PitchSlot, minutes: int) -> PitchSlot:
     """Put a pause behind a slot; all that come later start later. Raises TooManySlots."""
     with rearranging(edition, after):

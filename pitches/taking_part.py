@@ -1,6 +1,6 @@
 """Taking part: an initiative, a stall and a pitch, all or nothing.
 
-The one transaction in which they are booked is here; ``booking``, ``stands`` and ``running_order`` each
+The one transaction in which they are booked is here; ``booking``, ``stands`` and ``pitching`` each
 keep their own rule, under the same lock.
 """
 

@@ -368,6 +368,11 @@ def slots(edition: Edition, number: int = 3) -> list[PitchSlot]:
     return list(edition.slots.all())
 
 
+def open_stage(edition: Edition, *, opens_after: int) -> None:
+    """Let the first slot start that many minutes after the evening; all others follow."""
+    running_order.make_slots(edition, opens_after=opens_after, minutes=5, gap_minutes=2, number=0)
+
+
 def full_stage(edition: Edition) -> Registration:
     """One slot, and who has it: the next who wants to pitch is a reserve."""
     return initiator(edition, slot=slots(edition, 1)[0])

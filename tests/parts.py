@@ -16,8 +16,9 @@ class _Given:
     def parts(self, registrations):
         return {r.pk: self.given.get(r.pk, []) for r in registrations}
 
-    def release(self, registration):
-        self.given.pop(registration.pk, None)
+    def release(self, registrations):
+        for registration in registrations:
+            self.given.pop(registration.pk, None)
 
 
 def give(monkeypatch, parts: dict[int, list[Part]]) -> None:

@@ -144,11 +144,11 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     form = AssignForm(request.POST, edition=edition)
     plan_url = reverse("cafes_desk:floor_plan", args=[slug])
-    if not form.is_valid():
+    if not form.is_valid() or resending.went_back(request):
         if "booking" in form.errors:  # hidden on the page: there is nothing to correct
             messages.error(request, NO_LONGER)
             return redirect(plan_url)
-        return page(request, edition, status=400, move=form)
+        return page(request, edition, status=400 if form.errors else 200, move=form)
     stand, booking = form.cleaned_data["stand"], form.cleaned_data["booking"]
     try:
         follows = moving.effects(stand, booking)
@@ -158,7 +158,6 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
                 follows,
                 title=_("Iemand naar een andere kraam"),
                 action=_("Verplaats en mail"),
-                back=f"{plan_url}?kraam={booking.stand.number}#kraam",
                 context={"event": edition},
             )
         stands.assign(stand, booking)

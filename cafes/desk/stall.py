@@ -22,7 +22,7 @@ from eventsite.web import resending
 from eventsite.web.versions import Check, Stale
 
 from . import renumbering
-from .floor_plan import OVER, page
+from .floor_plan import NO_LONGER, OVER, page
 from .forms import BlockForm, StallForm
 from .panel import Panel, suggestion
 
@@ -65,9 +65,9 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         case "block":
             block = BlockForm(request.POST)
             if block.is_valid():
-                refusal = _block(request, stand, block.cleaned_data["because"])
+                refusal = _block(request, edition, stand, block.cleaned_data["because"])
         case "free":
-            refusal = _block(request, stand, "")
+            refusal = _block(request, edition, stand, "")
         case "remove":
             refusal = _save(request, edition, [], deleted=[stand])
             if not refusal:
@@ -98,10 +98,15 @@ def plan_of(edition: Edition, open_stall: str = "") -> str:
 IN_USE = gettext_lazy("Hier staat iemand. Verplaats die eerst, of haal de kraam leeg.")
 
 
-def _block(request: HttpRequest, stand: Stand, because: str) -> int | None:
-    """As ``_save``."""
+def _block(
+    request: HttpRequest, edition: Edition, stand: Stand, because: str
+) -> int | HttpResponse | None:
+    """As ``_save``; back to the plan where the stall is gone by now."""
     try:
         layout.block(stand, because)
+    except stands.StandGone:
+        messages.error(request, NO_LONGER)
+        return redirect(plan_of(edition))
     except stands.StandInUse:
         messages.error(request, IN_USE)
         return 409

@@ -173,18 +173,34 @@ class Table:
         ]
 
 
-def about(email: str) -> Iterable[Table]:
-    """All of it, a query or two for each table; tables without a row are left out."""
+def about(email: str, *, with_staff: bool = False) -> Iterable[Table]:
+    """All of it, a query or two for each table; tables without a row are left out.
+
+    What is stored of who works here, as such, only ``with_staff``: it is for who manages.
+    """
     for held in HELD:
         fields = held.fields()
         along = [one.name for one in fields if one.is_relation]
         rows = list(held.rows(email).select_related(*along) if along else held.rows(email))
+        rows = [row for row in rows if with_staff or not _is_of_staff(row)]
         for row in rows:
             # Of somebody else, who is reached by this address: AVG article 15(4).
             if isinstance(row, Registration) and row.shares_email:
                 row.access_need = row.placed_because = ""
         if rows:
             yield Table(str(held.title), held.model._meta.label_lower, fields, rows)
+
+
+OF_STAFF = (User, StaffMember, StaffMember.events.through, EmailAddress)
+
+
+def _is_of_staff(row: Model) -> bool:
+    match row:
+        case LogEntry():
+            return row.object_type in {logged_as(model) for model in OF_STAFF}
+        case Message():
+            return row.kind in letters.kinds_for_staff()
+    return isinstance(row, OF_STAFF)
 
 
 def _said_of(line: lines.Line) -> list[tuple[str, str]]:

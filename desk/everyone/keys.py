@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import Http404
 
 from courses.models import Waiver
+from eventsite.mails import letters
 from eventsite.models import Message, Registration
 from initiatives.models import Initiative, Offer
 
@@ -41,14 +42,16 @@ def key(model: type[Model], pk: int) -> str:
     return f"{letter}{pk}"
 
 
-def find(key: str) -> Found:
-    """Raises Http404, also for a row without an address."""
+def find(key: str, *, with_staff: bool = False) -> Found:
+    """Raises Http404, also for a row without an address, and for a mail to staff unless ``with_staff``."""
     match = _KEY.fullmatch(key)
     if match is None:
         raise Http404("no such key")
     model, field = BY[match[1]]
     row = model._default_manager.filter(pk=int(match[2])).first()
     email = getattr(row, field, "")
+    if isinstance(row, Message) and row.kind in letters.kinds_for_staff() and not with_staff:
+        raise Http404("who works here")
     if row is None or not email:
         raise Http404("nobody's")
     return Found(email, row)

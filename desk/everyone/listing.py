@@ -14,6 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, Q, QuerySet
 
 from courses.models import CourseRun, Waiver
+from eventsite.mails import letters
 from eventsite.models import CheckIn, Message, Registration
 from eventsite.web.border.folding import fold_name, name_words
 from initiatives.models import Initiative, Offer
@@ -46,13 +47,16 @@ class Row:
             self.last_seen = at
 
 
-def page(text: str, number: str | None) -> Page[str]:
+def page(text: str, number: str | None, *, with_staff: bool = False) -> Page[str]:
     """The addresses of one page in alphabetical order, with every word of ``text`` in name or address."""
-    return Paginator(addresses(text), PAGE).get_page(number)
+    return Paginator(addresses(text, with_staff=with_staff), PAGE).get_page(number)
 
 
-def addresses(text: str) -> QuerySet[Registration, str]:
-    """Each once, whichever table it is in."""
+def addresses(text: str, *, with_staff: bool = False) -> QuerySet[Registration, str]:
+    """Each once, whichever table it is in; of who only works here ``with_staff``."""
+    mails = Message.objects.exclude(email="")
+    if not with_staff:
+        mails = mails.exclude(kind__in=letters.kinds_for_staff())
     words = name_words(text)
     folded = Q()
     for word in words:
@@ -62,7 +66,7 @@ def addresses(text: str) -> QuerySet[Registration, str]:
         _holding(words, Waiver.objects.all(), "email", "name"),
         _holding(words, Initiative.objects.all(), "contact_email", "contact_name"),
         _holding(words, Offer.objects.exclude(email=""), "email", "name"),
-        _holding(words, Message.objects.exclude(email=""), "email"),
+        _holding(words, mails, "email"),
     ]
     return found.order_by().union(*others).order_by("email")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from eventsite.mails import bounces, letters, stopping
 from eventsite.models import Message, Registration
 from eventsite.staff.guard import for_staff
 from eventsite.staff.log import Verb, record
-from eventsite.staff.roles import Right
+from eventsite.staff.roles import Right, may
 from eventsite.web.border import text
 from initiatives.models import Initiative, Offer
 
@@ -28,7 +29,7 @@ NEWEST_MAILS = 20
 def index(request: HttpRequest) -> HttpResponse:
     """One row per address over all events."""
     asked = text.line(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    page = listing.page(asked, request.GET.get("bladzij"))
+    page = listing.page(asked, request.GET.get("bladzij"), with_staff=_manages(request))
     context = {"q": asked, "page": page, "rows": listing.rows(list(page))}
     return render(request, "desk/everyone/index.html", context)
 
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person(request: HttpRequest, key: str) -> HttpResponse:
     """All that hangs on one address. A fixed number of queries."""
-    email = keys.find(key).email
+    email = keys.find(key, with_staff=_manages(request)).email
     registrations = list(
         Registration.objects.filter(email=email)
         .select_related("event")
@@ -54,15 +55,22 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "initiatives": Initiative.objects.of(email).order_by("-pk"),
         "waivers": Waiver.objects.filter(email=email).select_related("course"),
         "offers": Offer.objects.filter(email=email).select_related("initiative"),
-        "mails": _mails(email),
+        "mails": _mails(email, with_staff=_manages(request)),
         "has_stopped": stopping.has_stopped(email),
     }
     return render(request, "desk/everyone/person.html", context)
 
 
-def _mails(email: str) -> list[tuple[Message, str, str]]:
+def _manages(request: HttpRequest) -> bool:
+    """Who manages sees what is stored of colleagues too."""
+    return may(request.user, Right.MANAGE)
+
+
+def _mails(email: str, *, with_staff: bool) -> list[tuple[Message, str, str]]:
     """The newest, with what each is called and why it did not arrive."""
     theirs = held.of(Message).rows(email).order_by("-created_at", "-pk")
+    if not with_staff:
+        theirs = theirs.exclude(kind__in=letters.kinds_for_staff())
     bad = {Message.State.FAILED, Message.State.BOUNCED}
     return [
         (one, letters.label(one.kind), bounces.reason(one.last_error) if one.state in bad else "")
@@ -75,12 +83,15 @@ def _mails(email: str) -> list[tuple[Message, str, str]]:
 @require_safe
 def everything(request: HttpRequest, key: str) -> HttpResponse:
     """What is stored about an address, to give to who asks (AVG article 15): to read and to print."""
-    found = keys.find(key)
+    with_staff = _manages(request)
+    found = keys.find(key, with_staff=with_staff)
     record(Verb.EXPORTED, found.row)
+    works_here = User.objects.filter(email=found.email).exists()
     context = {
         "email": found.email,
         "key": key,
-        "tables": list(held.about(found.email)),
+        "tables": list(held.about(found.email, with_staff=with_staff)),
+        "ask_a_manager": works_here and not with_staff,
         "at": timezone.now(),
     }
     return render(request, "desk/everyone/everything.html", context)
@@ -90,9 +101,11 @@ def everything(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def everything_json(request: HttpRequest, key: str) -> HttpResponse:
     """The same for programs (AVG article 20): one list of rows per table."""
-    found = keys.find(key)
+    with_staff = _manages(request)
+    found = keys.find(key, with_staff=with_staff)
     record(Verb.EXPORTED, found.row)
-    tables = {table.label: table.values for table in held.about(found.email)}
+    about = held.about(found.email, with_staff=with_staff)
+    tables = {table.label: table.values for table in about}
     response = JsonResponse(
         {"email": found.email, "at": timezone.now(), "tables": tables},
         json_dumps_params={"ensure_ascii": False, "indent": 2},

@@ -44,7 +44,8 @@ class AddressForm(DeskForm):
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Another address for who the mail is to, and the mail again; with the same address only that."""
     message = get_object_or_404(Message.objects.select_related("registration__event"), pk=pk)
-    if request.POST.get("email", "").strip().lower() == message.address:
+    is_the_row = "van" not in request.POST  # the page of the address asks more
+    if is_the_row and request.POST.get("email", "").strip().lower() == message.address:
         if again.send_again(message):
             messages.success(request, _("De mail gaat opnieuw."))
         return redirect(INDEX)

@@ -26,7 +26,7 @@ from eventsite.web.sent_once import SentOtherwise
 
 Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
-_WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
+WAS_THERE = gettext_lazy("Iemand toevoegen die er was")
 LATE = timedelta(days=14)  # after that nobody is added to what is soon wiped
 REASON = gettext_lazy("Vul in waarom deze persoon toch een plaats krijgt.")
 
@@ -37,7 +37,7 @@ def title(event: Event) -> str | Promise:
         case RegistrationState.DRAFT | RegistrationState.CANCELLED:
             return ""
         case RegistrationState.OVER:
-            return _WAS_THERE if was_just_held(event) else ""
+            return WAS_THERE if was_just_held(event) else ""
     return SIGN_UP
 
 
@@ -99,6 +99,7 @@ class PersonForm(SentOnceForm):
     )
     with_csrf_token = True
     marks_optional = False  # the hints say when each is for
+    heading: str | Promise = SIGN_UP
     submit_label = gettext_lazy("Meld aan")
     follows = gettext_lazy(
         "Met een e-mailadres krijgt deze persoon meteen een mail: een bevestiging met een "

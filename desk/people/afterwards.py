@@ -14,7 +14,7 @@ from eventsite.booking import refusals
 from eventsite.door import checkin
 from eventsite.models import Event, Registration
 
-from .adding import PersonForm, was_just_held
+from .adding import WAS_THERE, PersonForm, was_just_held
 
 MARK = "was_er"
 
@@ -22,6 +22,7 @@ MARK = "was_er"
 class WasThereForm(PersonForm):
     """Checks somebody in afterwards: as who signed up with this address, or else as a walk-in."""
 
+    heading = WAS_THERE
     follows = gettext_lazy("Niemand krijgt een mail.")
     submit_label = gettext_lazy("Noteer")
 
@@ -58,3 +59,11 @@ def form_of(event: Event, sent: QueryDict | None, *, by: User | None) -> PersonF
     if was_just_held(event) and (sent is None or MARK in sent):
         return WasThereForm(sent, event=event, by=by)
     return PersonForm(sent, event=event)
+
+
+def instead_of(form: PersonForm, event: Event, *, by: User | None) -> PersonForm:
+    """For who began to sign somebody up before the end and was refused: the same person, to be noted."""
+    if isinstance(form, WasThereForm) or not was_just_held(event):
+        return form
+    names = ("name", "email", "party_size")
+    return WasThereForm(event=event, by=by, initial={name: form.data.get(name) for name in names})

@@ -18,8 +18,7 @@ from eventsite.web.isolating import isolated
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.staff import operator
 
-from . import adding
-from .afterwards import form_of
+from . import afterwards
 from .views import get_event
 
 
@@ -28,17 +27,19 @@ from .views import get_event
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign somebody up, also who has no address. GET shows, POST does."""
     event = get_event(slug)
-    form = form_of(event, request.POST or None, by=operator(request))
+    form = afterwards.form_of(event, request.POST or None, by=operator(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = form.save()
         except (refusals.BookingRefused, SentOtherwise) as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, refusals.RegistrationNotOpen):
+                form = afterwards.instead_of(form, event, by=operator(request))
         else:
             messages.success(request, _said(made))
             return redirect("desk:people", event.slug)
-    status = 400 if form.is_bound else 200
-    context = {"event": event, "form": form, "heading": adding.title(event) or adding.SIGN_UP}
+    status = 400 if request.method == "POST" else 200
+    context = {"event": event, "form": form, "heading": form.heading}
     return render(request, "desk/people/new.html", context, status=status)
 
 

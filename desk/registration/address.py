@@ -68,13 +68,14 @@ class AddressForm(versions.VersionedForm, DeskForm):
 
     def stored(self) -> dict[str, Any]:
         now = Registration.objects.get(pk=self.registration.pk)
-        shared = Whose.SHARED if now.shares_email else Whose.OWN
-        return {"email": now.email, "van": shared if now.email else Whose.NOBODY}
+        return {"email": now.email, "van": Whose.SHARED if now.shares_email else Whose.OWN}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         whose = said.get("van") or (said.get("email") and self.initial["van"])
-        if whose == Whose.NOBODY and "van" in self.data:
+        if whose == Whose.NOBODY and self._typed_another:
+            self.add_error("van", _("Kies van wie dit adres is, of maak het veld erboven leeg."))
+        elif whose == Whose.NOBODY:
             self.errors.pop("email", None)
             said["email"] = ""
         elif not said.get("email") and "email" not in self.errors:
@@ -83,6 +84,11 @@ class AddressForm(versions.VersionedForm, DeskForm):
         if said.get("overal") and whose in {Whose.SHARED, Whose.NOBODY}:
             self.add_error("overal", _("Dat kan alleen met een adres van deze persoon zelf."))
         return said
+
+    @property
+    def _typed_another(self) -> bool:
+        typed = str(self.data.get("email", "")).strip()
+        return typed not in {"", self.registration.email}
 
     @property
     def is_as_it_was(self) -> bool:

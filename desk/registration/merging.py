@@ -37,7 +37,7 @@ class MergeForm(DeskForm):
         Registration.objects.none(),
         label=gettext_lazy("Welke aanmelding hoort hierbij?"),
         help_text=gettext_lazy(
-            "Die vervalt. Deze aanmelding houdt naam, e-mailadres en kaart, en krijgt erbij wat de andere had."
+            "Die stopt. Deze aanmelding houdt naam, e-mailadres en kaart, en krijgt erbij wat de andere had."
         ),
         error_messages={
             "required": gettext_lazy("Kies een aanmelding."),

@@ -52,6 +52,7 @@ class InvitationLetter(Letter):
     kind = "staff_invited"
     label = gettext_lazy("uitnodiging voor een medewerker")
     templates = "desk/emails"
+    is_for_staff = True
     reason = gettext_lazy("een beheerder van deze site u als medewerker uitnodigde")
 
     def __init__(self, message: Message) -> None:

@@ -17,6 +17,7 @@ class SecondFactorResetLetter(Letter):
     kind = "second_factor_reset"
     label = gettext_lazy("tweede stap van een medewerker uitgezet")
     templates = "desk/emails"
+    is_for_staff = True
     reason = gettext_lazy("u medewerker van deze site bent")
 
     def __init__(self, message: Message) -> None:

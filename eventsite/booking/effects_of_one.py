@@ -76,6 +76,6 @@ def of_bringing_back(*, bring_back: Callable[[], Registration]) -> Effects:
 def of_merging(kept: Registration, other: Registration, *, party_size: int) -> Effects:
     """Of two registrations made one: who waits gets the places that come free."""
     said = rehearsal.effects(lambda: merging.merge(kept, other, party_size=party_size))
-    text = _("De aanmelding van %(name)s (%(email)s) vervalt. Die kaart werkt dan niet meer.")
+    text = _("De aanmelding van %(name)s (%(email)s) stopt. Die kaart werkt dan niet meer.")
     gone = text % {"name": isolated(other.name), "email": other.email or _("geen e-mail")}
     return replace(said, warnings=[gone])

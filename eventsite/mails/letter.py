@@ -34,6 +34,7 @@ class Letter:
     kind: ClassVar[str]  # what the queue keeps; also the name of its templates
     label: ClassVar[str | Promise]  # what organisers call it
     templates: ClassVar[str] = "eventsite/emails"
+    is_for_staff: ClassVar[bool] = False  # about their account or work: only who manages sees it
     # Why we have the address; said at the foot.
     reason: ClassVar[str | Promise] = gettext_lazy("dit adres is ingevuld bij een aanmelding")
 

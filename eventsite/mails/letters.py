@@ -34,6 +34,10 @@ def classes() -> list[type[Letter]]:
     return list(_classes.values())
 
 
+def kinds_for_staff() -> list[str]:
+    return [kind for kind, letter in _classes.items() if letter.is_for_staff]
+
+
 def class_of(kind: str) -> type[Letter]:
     """Raises UnknownKind."""
     try:

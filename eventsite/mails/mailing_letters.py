@@ -54,6 +54,7 @@ class ProofLetter(Letter):
 
     kind = "mailing_test"
     label = gettext_lazy("proef van een bericht")
+    is_for_staff = True
     reason = gettext_lazy("u om deze proef vroeg")
 
     @classmethod

@@ -45,11 +45,13 @@ class Row:
 
     @property
     def length(self) -> forms.BaseForm:
-        return self._form(LengthForm) or LengthForm(instance=self.turn.slot, auto_id=self._ids)
+        return self._form(LengthForm) or LengthForm(
+            instance=self.turn.slot, auto_id=ids_of(self.turn.slot)
+        )
 
     @property
     def pause(self) -> forms.BaseForm:
-        return self._form(PauseForm) or PauseForm(auto_id=self._ids)
+        return self._form(PauseForm) or PauseForm(auto_id=ids_of(self.turn.slot, "pause"))
 
     @property
     def swap(self) -> forms.BaseForm | None:
@@ -64,14 +66,10 @@ class Row:
             return self.refused.form
         return None
 
-    @property
-    def _ids(self) -> str:
-        return ids_of(self.turn.slot)
 
-
-def ids_of(slot: PitchSlot) -> str:
-    """For ``auto_id``: every turn has fields of the same name."""
-    return f"id_{slot.pk}_%s"
+def ids_of(slot: PitchSlot, form: str = "turn") -> str:
+    """For ``auto_id``: every turn has fields of the same name, and so have two of its forms."""
+    return f"id_{slot.pk}_{form}_%s"
 
 
 @for_staff(Right.ORGANISE)

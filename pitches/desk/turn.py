@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cafes.models import Edition
-from eventsite.booking.refusals import AlreadyOver
+from eventsite.booking.refusals import AlreadyCancelled, AlreadyOver
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -29,6 +29,7 @@ from .shared import get_edition
 ARROWS = {"up", "down"}
 OUTCOMES = {"held": Pitch.Outcome.HELD, "absent": Pitch.Outcome.ABSENT, "unknown": ""}
 
+NOBODY = gettext_lazy("Hier pitcht niemand (meer). Kijk hoe het nu is.")
 _REFUSALS = {
     running_order.SlotOnStage: gettext_lazy(
         "Deze plek is nu aan de beurt. Ga op de klok eerst verder."
@@ -43,7 +44,8 @@ _REFUSALS = {
         "Deze pitch is gehouden. Klopt dat niet? Kies “Niet gekomen”."
     ),
     outcomes.NotBegun: gettext_lazy("Dit kan zodra de deur open is."),
-    outcomes.NobodyPitches: gettext_lazy("Hier pitcht niemand (meer). Kijk hoe het nu is."),
+    outcomes.NobodyPitches: NOBODY,
+    AlreadyCancelled: NOBODY,
     AlreadyOver: OVER,
 }
 
@@ -65,7 +67,7 @@ def change(request: HttpRequest, slug: str, slot_id: int) -> HttpResponse:
         if request.POST.get("do") not in ARROWS:
             follows = rearranging.effects(edition, act)
             if not confirming.answer(request, follows):
-                return rearranging.ask(request, edition, follows, back=back)
+                return rearranging.ask(request, edition, follows, back="" if form else back)
         done = act()
     except Stale:
         return conflicts.conflict(request, *([form] if form else []), back=back, event=edition)
@@ -91,7 +93,7 @@ def _form(request: HttpRequest, edition: Edition, slot: PitchSlot) -> forms.Base
         case "length":
             return LengthForm(request.POST, instance=slot, auto_id=ids_of(slot))
         case "pause":
-            return PauseForm(request.POST, auto_id=ids_of(slot))
+            return PauseForm(request.POST, auto_id=ids_of(slot, "pause"))
         case "swap":
             return SwapForm(request.POST, edition=edition, auto_id=ids_of(slot))
     return None

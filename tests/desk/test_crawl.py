@@ -36,15 +36,20 @@ MOST_OF_A_KIND = 8  # pages of one address that are opened; there are only so ma
 
 
 class Addresses(HTMLParser):
-    """Where a page leads: its links, the forms that are sent by GET, its frames, what its scripts fetch."""
+    """Where a page leads: its links, the forms that are sent by GET, its frames, what its scripts fetch.
+
+    And the ids that it has: one that stands twice leads a label to another field (WCAG 4.1.2).
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.ids: Counter[str] = Counter()
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
+        self.ids.update(filter(None, [told.get("id")]))
         if tag in {"a", "iframe"}:
             self.found.append(told.get("href") or told.get("src") or "")
         if tag == "form" and told.get("method", "get").lower() == "get":
@@ -52,9 +57,9 @@ class Addresses(HTMLParser):
         self.found += [told[name] for name in FETCHED if name in told]
 
 
-def leads(path: str, html: str) -> Iterator[str]:
+def leads(path: str, page: Addresses) -> Iterator[str]:
     """Paths on this site, with what is asked of them."""
-    for address in Addresses(html).found:
+    for address in page.found:
         parts = urlsplit(urljoin(f"http://testserver{path}", address))
         if parts.netloc in {"testserver", urlsplit(settings.SITE_URL).netloc}:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
@@ -74,6 +79,7 @@ class Crawl:
         self.opened: set[str] = set()
         self.refused: dict[str, tuple[int, str]] = {}  # with the page that shows it
         self.to_admin: dict[str, str] = {}
+        self.twice: set[tuple[str, str]] = set()  # ids that stand more than once on a page
         seen: Counter[str] = Counter()
         left, done = [(resolve_url(settings.LOGIN_REDIRECT_URL), "the sign-in")], set()
         while left:
@@ -94,7 +100,9 @@ class Crawl:
                 self.opened.add(name)
                 is_page = path.startswith(DESK) and not FRAMES.search(name)
                 if is_page and "html" in response["Content-Type"]:
-                    left += [(to, path) for to in leads(path, response.text)]
+                    page = Addresses(response.text)
+                    left += [(to, path) for to in leads(path, page)]
+                    self.twice |= {(path, one) for one, n in page.ids.items() if n > 1}
 
 
 def may_open(role: str, world: World) -> set[str]:
@@ -130,4 +138,5 @@ def test_all_that_a_role_may_open_is_reached_and_nothing_shown_is_refused(world,
 
     assert crawl.refused == {}
     assert crawl.to_admin == {}
+    assert crawl.twice == set()
     assert may_open(role, world) - crawl.opened - COMES_BACK == set()

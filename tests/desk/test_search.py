@@ -111,7 +111,7 @@ def test_search_takes_as_many_queries_for_any_number(anna, django_assert_num_que
         build.initiative(name=f"Bram {n}")
         build.edition(title=f"Bram {n}")
 
-    with django_assert_num_queries(10 + queries.DESK):
+    with django_assert_num_queries(9 + queries.DESK):
         anna.get("/beheer/zoeken/", {"q": "bram"})
 
 

@@ -219,6 +219,19 @@ def test_number_that_can_not_be_is_said_beside_it_and_stays_typed(anna, edition,
     assert list(edition.slots.values_list()) == before
 
 
+def test_who_goes_back_has_the_length_still_typed(anna, edition):
+    slot = edition.slots.first()
+    build.initiator(edition, slot=edition.slots.last())
+    delivery.deliver_due()
+    asked = press(anna, edition, slot, do="length", minutes="12", gap_minutes="2")
+
+    back = press(anna, edition, slot, do="length", minutes="12", gap_minutes="2", terug="1")
+
+    assert 'name="terug"' in asked.text
+    assert (back.status_code, 'value="12"' in back.text) == (200, True)
+    assert 'order__more" open' in back.text
+
+
 @pytest.mark.parametrize(
     ("address", "sent"),
     [
@@ -230,7 +243,7 @@ def test_programme_that_another_changed_meanwhile_shows_both_versions(anna, edit
     first = edition.slots.first()
     form = LengthForm(instance=first) if "{slot}" in address else SlotsForm(edition=edition)
     running_order.change_slot(first, minutes=7, gap_minutes=0)
-    running_order.open_stage(edition, opens_after=30)
+    build.open_stage(edition, opens_after=30)
 
     response = anna.post(
         url(edition, address.format(slot=first.pk)), sent | {"versie": form.initial["versie"]}

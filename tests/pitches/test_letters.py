@@ -10,7 +10,7 @@ from cafes import stands
 from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import diary
 from eventsite.models import Message
-from pitches import running_order, taking_part
+from pitches import taking_part
 
 from .. import build
 from ..calendar_receivers import calendar_parts
@@ -70,7 +70,7 @@ def test_another_time_is_the_same_entry_and_newer(edition):
     chaima = build.initiator(edition, slot=first)
     before = entry(chaima, "joined")
 
-    running_order.open_stage(edition, opens_after=45)
+    build.open_stage(edition, opens_after=45)
 
     after = entry(chaima, "parts_changed")
     assert after["uid"] == before["uid"]

@@ -156,7 +156,7 @@ def test_longer_slot_and_later_opening_move_who_comes_later(edition):
     first, _second = build.slots(edition, 2)
 
     running_order.change_slot(first, minutes=10, gap_minutes=0)
-    running_order.open_stage(edition, opens_after=30)
+    build.open_stage(edition, opens_after=30)
 
     assert minutes(edition) == [30, 40]
 

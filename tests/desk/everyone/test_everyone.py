@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from courses import certificates, correcting, waivers
 from courses.models import Certificate
-from desk.everyone import listing
+from desk.everyone import held, listing
+from desk.staff import members
 from eventsite.booking import registering
 from eventsite.mails import delivery, mailings, stopping
-from eventsite.models import LogEntry, Registration
+from eventsite.models import LogEntry, Message, Registration, StaffMember
 from initiatives import addressing
+from initiatives.models import Initiative
 from tests import build
 from tests.cafes.test_views import text_of
 
@@ -220,6 +222,31 @@ def test_what_is_given_to_read_is_in_words(client):
         assert words in page
     assert not re.search(r"\d{4}-\d\d-\d\d", page)
     assert "{" not in page
+
+
+def test_who_only_works_here_is_for_managers_alone(client):
+    email, manager = "sem@example.nl", build.manager()
+    members.invite(
+        email=email,
+        first_name="Sem",
+        last_name="Visser",
+        role=StaffMember.Role.STEWARD,
+        events=[],
+        by=manager,
+    )
+    page = f"{LIST}m{Message.objects.get(email=email).pk}/"
+
+    listed, status = client.get(LIST).text, client.get(page).status_code
+    Initiative.objects.filter(pk=build.initiative().pk).update(contact_email=email)
+    about = {one.label for one in held.about(email)}
+    client.force_login(manager)
+
+    assert email not in listed
+    assert status == 404
+    assert "initiatives.initiative" in about
+    assert not about & {"auth.user", "eventsite.staffmember", "eventsite.message"}
+    assert email in client.get(LIST).text
+    assert "Rol van een medewerker" in client.get(f"{page}alles/").text
 
 
 def test_what_somebody_else_needs_who_is_reached_by_the_address_is_not_given(client):

@@ -69,6 +69,18 @@ def test_with_the_same_address_the_mail_goes_again(client, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [[bram.email]]
 
 
+def test_an_address_said_to_be_a_strangers_gets_no_mail_again(client, mailoutbox):
+    bram = build.bram(build.edition())
+    message = came_back(bram.messages.get())
+
+    mend(client, message, "bram@example.nl", van="geen", **YES)
+    delivery.deliver_due()
+
+    bram.refresh_from_db()
+    assert bram.email == ""
+    assert mailoutbox == []
+
+
 def test_a_mail_about_an_initiative_mends_the_initiatives_address(client, mailoutbox):
     initiative = build.initiative()
     message = came_back(InitiativeMessage.objects.latest("pk"))

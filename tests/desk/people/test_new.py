@@ -211,11 +211,18 @@ def test_who_was_there_and_was_not_scanned_is_written_down_when_it_is_over(anna,
     assert adding.title(edition) == ""  # soon their names are wiped
 
 
-def test_who_began_before_the_end_is_told_that_it_is_over(anna):
+def test_who_began_before_the_end_may_note_the_same_person_as_there(anna):
     edition = build.edition(starts_at=build.NOW - timedelta(days=1))
 
     page = anna.post(url(edition), els())
 
+    form = page.context["form"]
     assert page.status_code == 400
-    assert "Dat kan niet: deze avond is voorbij." in text_of(page)
+    assert "Iemand toevoegen die er was" in text_of(page)
+    assert "De avond is voorbij." in text_of(page)
+    assert [form[name].value() for name in ("name", "party_size", "was_er")] == [
+        "Els Jansen",
+        "2",
+        "1",
+    ]
     assert not edition.registrations.exists()

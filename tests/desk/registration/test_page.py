@@ -156,6 +156,19 @@ def test_an_address_is_taken_away_after_a_question_and_the_ticket_is_printed(cli
     assert f"kaarten.pdf?wie={bram.pk}" in page
 
 
+def test_who_had_none_gets_the_address_that_was_typed(client):
+    els = registering.register(build.edition(), name="Els", email="", by_organiser=True)
+    typed = {"email": "els@example.nl"}
+
+    form = client.get(address(els, "e-mail/")).context["form"]
+    refused = client.post(address(els, "e-mail/"), typed | {"van": "geen"} | YES)
+    client.post(address(els, "e-mail/"), typed | {"van": form["van"].value()} | YES)
+
+    assert refused.status_code == 400
+    assert "Kies van wie dit adres is" in text_of(refused)
+    assert fresh(els).email == "els@example.nl"
+
+
 def test_a_shared_address_stays_shared_unless_said_otherwise(client):
     edition = build.edition()
     bram = build.bram(edition)

@@ -32,7 +32,7 @@ from eventsite.door import admissions
 from eventsite.mails import delivery
 from eventsite.models import Admission, Event, Message, Registration, Session, Venue
 from eventsite.tickets import links
-from pitches import running_order, taking_part, timetable
+from pitches import taking_part, timetable
 
 from ... import build
 from ...calendar_receivers import EveryPart, FirstPartOnly, calendar_parts
@@ -223,7 +223,7 @@ class Lives:
 
     @change(opens_after=(0, 15, 30))
     def open_stage(self, opens_after: int) -> None:
-        running_order.open_stage(self.evening, opens_after=opens_after)
+        build.open_stage(self.evening, opens_after=opens_after)
 
     @change(n=range(10))
     def assign_stand(self, n: int) -> None:
