@@ -117,10 +117,13 @@ def write_anew(
     text: str,
     events: Collection[Event] | None,
 ) -> Mailing:
-    """What was written too late for one that went, as a draft of its own to the same people."""
+    """What was written too late for one that went, as a draft of its own to the same people.
+
+    Not to who went since: of a draft that begins now they would seem picked although they had gone.
+    """
     draft = Mailing(event=sent.event, created_by=by)
     write(draft, audience=audience, subject=subject, text=text, events=events)
-    draft.chosen.set(sent.chosen.all())
+    draft.chosen.set(sent.chosen.exclude(cancelled_at__gt=sent.created_at))
     return draft
 
 

@@ -111,6 +111,25 @@ def test_who_was_picked_and_went_since_gets_nothing(frozen):
     assert names(mailing) == ["Daan"]
 
 
+def test_who_went_since_is_not_of_what_was_written_too_late(frozen):
+    """Who had gone when they were picked still is."""
+    edition = build.edition()
+    bram, daan, chaima = build.bram(edition), build.daan(edition), build.chaima(edition)
+    cancelling.cancel(chaima)
+    anna = build.anna()
+    picked = mailings.begin(edition, [bram.pk, daan.pk, chaima.pk], by=anna)
+    words = {"audience": "chosen", "subject": "Dag", "text": "Tot dan."}
+    mailings.write(picked, **words)
+    frozen.shift(60)
+    cancelling.cancel(bram)
+    mailings.send(picked)
+    frozen.shift(60)
+
+    draft = mailings.write_anew(picked, by=anna, **words, events=None)
+
+    assert names(draft) == ["Daan", "Chaima"]
+
+
 def test_of_two_made_one_the_one_that_is_kept_gets_what_the_other_was_picked_for(frozen):
     edition = build.edition()
     bram, daan = build.bram(edition), build.daan(edition)
