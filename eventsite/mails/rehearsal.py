@@ -42,14 +42,16 @@ def effects(do: Callable[[], object]) -> Effects:
     """
     with transaction.atomic():
         last, last_line = _newest(Message.objects.all()), _newest(LogEntry.objects.all())
-        held, lost = _held(), _pks(Message.objects.not_arrived())
+        held, queued = _held(), _pks(_queued())
         do()
+        again = _pks(_queued().filter(pk__lte=last)) - queued
         lines = LogEntry.objects.filter(pk__gt=last_line, verb=Verb.MOVED_UP)
         moved_up = _pks(lines)
-        would_leave = _on_paper(last, held, lost)
+        would_leave = _on_paper(last, held, again)
         transaction.set_rollback(True)
     # What another queued or moved meanwhile is there still.
-    others = _pks(Message.objects.filter(pk__in=would_leave)) - held.keys() - lost
+    there = Message.objects.filter(Q(pk__gt=last) | Q(state=State.QUEUED), pk__in=would_leave)
+    others = _pks(there) - held.keys()
     said = _summed_up(one for pk, one in would_leave.items() if pk not in others)
     return replace(said, moved_up=len(moved_up - _pks(LogEntry.objects.filter(pk__in=moved_up))))
 
@@ -60,6 +62,10 @@ def _newest(rows: QuerySet[Any]) -> int:
 
 def _pks(rows: QuerySet[Any]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
+
+
+def _queued() -> QuerySet[Message]:
+    return Message.objects.filter(state=State.QUEUED, mailing=None)
 
 
 def _held() -> dict[int, Told]:
@@ -74,19 +80,19 @@ def _held() -> dict[int, Told]:
     return {one.message.pk: one.tells for one in found if isinstance(one, RegistrationLetter)}
 
 
-def _on_paper(last: int, held: dict[int, Told], lost: Collection[int]) -> dict[int, Letter]:
+def _on_paper(last: int, held: dict[int, Told], again: Collection[int]) -> dict[int, Letter]:
     """Of what was queued after ``last``, by primary key, the letters that would be sent; of what was
-    ``held``, those that would say something else; and of what was ``lost``, those that go again.
+    ``held``, those that would say something else; and those that go ``again``.
 
     What waited before leaves too, in its turn: it will say how things then are, so that a later
     letter may have no news.
     """
     new = Message.objects.filter(pk__gt=last)
     receivers = new.exclude(registration=None).values("registration")
-    waiting = Message.objects.filter(
-        Q(pk__gt=last) | Q(pk__in={*held, *lost}) | Q(registration__in=receivers)
+    waiting = _queued().filter(
+        Q(pk__gt=last) | Q(pk__in={*held, *again}) | Q(registration__in=receivers)
     )
-    queue = waiting.filter(state=State.QUEUED, mailing=None).order_by("next_attempt_at", "pk")
+    queue = waiting.order_by("next_attempt_at", "pk")
     found: dict[int, Letter] = {}
     for message in queue.select_related("registration__event", "session"):
         try:
@@ -95,7 +101,7 @@ def _on_paper(last: int, held: dict[int, Told], lost: Collection[int]) -> dict[i
             continue
         if not letter.still_true():
             continue
-        if message.pk > last or message.pk in lost or _says_otherwise(letter, held):
+        if message.pk > last or message.pk in again or _says_otherwise(letter, held):
             found[message.pk] = letter
         letter.prepare()
         sent = {"state": State.SENT, "sent_at": timezone.now()}
