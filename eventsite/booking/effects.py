@@ -1,7 +1,8 @@
-"""What a change would do to people, worked out without writing anything (docs/adr/0030-before-it-reaches-people.md).
+"""What a change would do to people, before it is saved (docs/adr/0030-before-it-reaches-people.md).
 
-It asks what the verbs ask: ``changes`` what becomes another appointment, ``events`` and ``calling_off``
-who is concerned, ``waiting_list`` who moves up, and ``mails/news.py`` for whom it is news.
+Of an event's details nothing is written: it asks what the verbs ask, ``changes`` what becomes another
+appointment, ``events`` and ``calling_off`` who is concerned, ``waiting_list`` who moves up, and
+``mails/news.py`` for whom it is news. Who leaves does so in a rehearsal (``mails/rehearsal.py``).
 """
 
 from __future__ import annotations
@@ -64,15 +65,11 @@ def of_cancelling(registrations: Collection[Registration]) -> Effects:
         return Effects()
     with_place = [one for one in live if one.is_confirmed]
     waiting = [one for one in live if not one.is_confirmed]
-    moved_up = 0
 
     def leave() -> None:
-        nonlocal moved_up
         event = locks.lock_event(live[0].event_id)
-        queue = set(event.registrations.queue().values_list("pk", flat=True))
         leaving = locks.lock_registrations(event, [one.pk for one in live])
         cancelling.give_up(event, leaving, by=Registration.CancelledBy.ORGANISER)
-        moved_up = event.registrations.confirmed().filter(pk__in=queue).count()
 
     others = rehearsal.effects(leave)  # who moves up here may do so on the stage as well
     theirs = [
@@ -81,7 +78,7 @@ def of_cancelling(registrations: Collection[Registration]) -> Effects:
     ]
     return Effects(
         mails=[*(one for one in theirs if one.number), *others.mails],
-        moved_up=moved_up,
+        moved_up=others.moved_up,
         calendars=entries(live[0].event, with_place) + others.calendars,
     )
 

@@ -18,8 +18,6 @@ from eventsite.web.isolating import isolated
 
 from . import addressing, assigning, merging, registering
 
-Verb = Callable[[], object]
-
 
 def of_changing(registration: Registration, *, name: str, party_size: int) -> Effects:
     """Of another name or number: they get what we have now, and who waits the places that come free."""
@@ -28,7 +26,9 @@ def of_changing(registration: Registration, *, name: str, party_size: int) -> Ef
     )
 
 
-def of_changing_email(registration: Registration, email: str, *, change: Verb) -> Effects:
+def of_changing_email(
+    registration: Registration, email: str, *, change: Callable[[], object]
+) -> Effects:
     """Of another address: ticket and links there, and what did not arrive at the old one."""
     before, after = (one or _("geen e-mail") for one in (registration.email, email))
     warnings = []

@@ -56,7 +56,7 @@ def not_needed(message: Message) -> None:
 
 
 def none_needed(registration: Registration) -> None:
-    """Of what waits, failed or came back: the registration is another's by now."""
+    """Of what waits, failed or came back: the registration is another's by now, or has no address any more."""
     theirs = Message.objects.filter(registration=registration)
     theirs.filter(state__in=[State.QUEUED, *ARRIVED_NOT]).update(
         state=State.SUPERSEDED, sent_at=None, last_error=""
