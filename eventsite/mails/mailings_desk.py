@@ -19,7 +19,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging, resending
 from eventsite.web.border import numbers
-from eventsite.web.versions import Stale
+from eventsite.web.versions import FIELD, Stale
 
 from . import audiences, envelope, mailings, placeholders
 from .frames import frame, in_frame
@@ -100,7 +100,7 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         except Mailing.DoesNotExist:
             return _thrown_away(request)
         except Stale:
-            return conflicts.conflict(request, form)
+            return conflicts.conflict(request, form, event=mailing.event)
         except mailings.UnknownWords as refusal:
             form.add_error("text", unknown_words(refusal.words))
         else:
@@ -111,7 +111,9 @@ def _write(request: HttpRequest, mailing: Mailing) -> HttpResponse:
 
 def _thrown_away(request: HttpRequest) -> HttpResponse:
     """A colleague did, while this was written: it can be kept as a new one."""
-    form = MailingForm(request.POST, mailing=Mailing(created_by=_writer(request)))
+    typed = request.POST.copy()
+    typed[FIELD] = ""  # what is written anew stood nowhere before
+    form = MailingForm(typed, mailing=Mailing(created_by=_writer(request)))
     form.action = reverse("mails:new_wide_mailing")
     form.add_error(
         None, _("Dit bericht is net weggegooid. Wat u schreef, kunt u als nieuw bericht opslaan.")

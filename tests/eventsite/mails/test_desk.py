@@ -347,16 +347,33 @@ def test_what_was_written_while_it_was_sent_is_a_draft_of_its_own(client, event)
 
 def test_what_was_written_while_it_was_thrown_away_can_be_kept_as_a_new_one(client, event):
     mailing = build.mailing(event)
-    url = mailing.get_absolute_url()
+    url = f"{mailing.get_absolute_url()}wijzigen/"
+    opened = shown(client.get(url).context["form"])
     mailings.discard(mailing)
 
-    page = client.post(f"{url}wijzigen/", WRITTEN)
+    page = client.post(url, opened | WRITTEN)
 
     assert page.status_code == 409
     assert 'action="/beheer/berichten/nieuw/"' in page.text
     assert "Achterom.\n\nTot dan!</textarea>" in page.text
-    kept = client.post("/beheer/berichten/nieuw/", WRITTEN | {"events": [event.pk]})
+    again = shown(page.context["form"]) | {"events": [event.pk]}
+    kept = client.post("/beheer/berichten/nieuw/", again)
     assert Mailing.objects.get().get_absolute_url() == kept["Location"]
+
+
+def shown(form) -> dict[str, object]:
+    """What a form on a page sends when nothing is typed in it."""
+    return {one.html_name: one.value() or "" for one in form}
+
+
+def test_what_two_changed_is_shown_in_the_frame_of_its_event(client, event):
+    url = f"{build.mailing(event).get_absolute_url()}wijzigen/"
+    opened = shown(client.get(url).context["form"])
+    mailings.write(Mailing.objects.get(), **WRITTEN)
+
+    page = client.post(url, opened | {"text": "Voorom."})
+
+    assert (page.status_code, page.context["event"]) == (409, Event.objects.get(pk=event.pk))
 
 
 @pytest.mark.parametrize(
