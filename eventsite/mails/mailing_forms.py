@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.models import User
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from eventsite.models import Event, Mailing, SavedText
 from eventsite.staff.choosing import latest_events
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
 from eventsite.web.times import dated
-from eventsite.web.versions import Stale, VersionedForm, digest
+from eventsite.web.versions import Stale, VersionedForm, digest, version
 
 from . import audiences, mailings
 
@@ -156,16 +157,14 @@ class SendForm(SentElsewhere):
         """Sent to a page of its own, from the message's."""
         at = mailing.send_at
         initial = {"wanneer": self.LATER if at else self.NOW, "moment": at}
-        initial["gelezen"] = _as_read(mailing)
+        initial["gelezen"] = as_read(mailing)
         super().__init__(*args, **(kwargs | {"initial": initial}))
         self.mailing = mailing
         self.action = reverse("mails:send_mailing", args=[mailing.pk])
 
     def check(self) -> None:
         """For a verb that holds the message: what goes is what was read. Raises versions.Stale."""
-        read = self.cleaned_data["gelezen"]
-        if read and read != _as_read(Mailing.objects.get(pk=self.mailing.pk)):
-            raise Stale
+        check_read(self.mailing, self.cleaned_data["gelezen"])
 
     def clean_moment(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["moment"]
@@ -180,10 +179,22 @@ class SendForm(SentElsewhere):
         return moment
 
 
-def _as_read(mailing: Mailing) -> str:
-    """A digest of what it says and to whom."""
-    events = list(mailing.events.order_by("pk").values_list("pk", flat=True))
-    return digest([mailing.audience, mailing.subject, mailing.text, events])
+def as_read(written: Mailing | SavedText) -> str:
+    """A digest of what it says and to whom; of a kept text as its form has it."""
+    if isinstance(written, SavedText):
+        return version(model_to_dict(written, SavedTextForm.Meta.fields))
+    events = list(written.events.order_by("pk").values_list("pk", flat=True))
+    return digest([written.audience, written.subject, written.text, events])
+
+
+def check_read(written: Mailing | SavedText, read: str) -> None:
+    """For a verb that holds it: it stands as it was ``read``; without that it is taken as it is.
+
+    Raises versions.Stale, or that it does not exist any more.
+    """
+    now = type(written)._default_manager.get(pk=written.pk)
+    if read and read != as_read(now):
+        raise Stale
 
 
 class SavedTextForm(VersionedForm, WordsForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -128,11 +128,13 @@ def write_anew(
 
 
 @transaction.atomic
-def discard(mailing: Mailing) -> None:
-    """Throw a draft away, or one that stands ready. Raises AlreadySent."""
+def discard(mailing: Mailing, *, check: Check | None = None) -> None:
+    """Throw a draft away, or one that stands ready. Raises AlreadySent, or what ``check`` does under the lock."""
     mailing = _locked(mailing)
     if not mailing.is_waiting:
         raise AlreadySent
+    if check:
+        check()
     record(Verb.REMOVED, mailing)
     mailing.delete()
 

@@ -37,7 +37,13 @@ def change(kept: SavedText, *, check: Check) -> None:
 
 
 @transaction.atomic
-def forget(kept: SavedText) -> None:
-    """Messages that were begun with it stay as they are."""
+def forget(kept: SavedText, *, check: Check | None = None) -> None:
+    """Messages that were begun with it stay as they are.
+
+    Raises what ``check`` does once the row is held, or SavedText.DoesNotExist.
+    """
+    kept = SavedText.objects.select_for_update().get(pk=kept.pk)
+    if check:
+        check()
     record(Verb.REMOVED, kept)
     kept.delete()

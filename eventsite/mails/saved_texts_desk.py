@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from eventsite.web import resending
 from eventsite.web.versions import Stale
 
 from . import placeholders, saved_texts
-from .mailing_forms import SavedTextForm
+from .mailing_forms import SavedTextForm, check_read
 
 
 @for_staff(Right.ORGANISE)
@@ -64,16 +66,25 @@ def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw one away."""
     kept = get_object_or_404(SavedText, pk=pk)
+    check = partial(check_read, kept, request.POST.get("gelezen", ""))
     stay = _("Berichten die ermee begonnen zijn, blijven zoals zij zijn.")
     effects = confirming.Effects(follows=[stay])
-    if not confirming.answer(request, effects, always=True):
-        return confirming.ask(
-            request,
-            effects,
-            title=_("“%(subject)s” weggooien?") % {"subject": kept.subject},
-            action=_("Gooi weg"),
-            back=reverse("mails:text", args=[pk]),
-        )
-    saved_texts.forget(kept)
+    try:
+        check()
+        if not confirming.answer(request, effects, always=True):
+            return confirming.ask(
+                request,
+                effects,
+                title=_("“%(subject)s” weggooien?") % {"subject": kept.subject},
+                action=_("Gooi weg"),
+                back=reverse("mails:text", args=[pk]),
+            )
+        saved_texts.forget(kept, check=check)
+    except Stale:
+        text = _("Deze tekst is net veranderd. Lees hem nog eens, en gooi hem dan weg.")
+        messages.warning(request, text)
+        return redirect("mails:text", pk)
+    except SavedText.DoesNotExist:
+        pass  # a colleague threw it away at this moment
     messages.success(request, _("De tekst is weg."))
     return redirect("mails:texts")

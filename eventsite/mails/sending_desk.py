@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -27,7 +28,7 @@ from eventsite.web.versions import Stale
 from . import mailings, placeholders, saved_texts
 from .audiences import recipients
 from .frames import with_frames
-from .mailing_forms import SendForm
+from .mailing_forms import SendForm, check_read
 from .mailings_desk import about, get_mailing, unknown_words
 
 SHOWN = 3
@@ -58,11 +59,13 @@ def _page(
     context = about(mailing)
     if mailing.is_waiting:
         unknown = placeholders.unknown(mailing.subject, mailing.text)
+        form = form or SendForm(mailing=mailing)
         context |= {
             "count": recipients(mailing).count(),
             "samples": samples(mailing),
             "unknown": unknown_words(unknown) if unknown else "",
-            "form": form or SendForm(mailing=mailing),
+            "form": form,
+            "read": form.initial["gelezen"],
         }
     return render(request, "eventsite/mailings/mailing.html", context, status=status)
 
@@ -178,18 +181,7 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 mailings.take_back(mailing)
                 messages.success(request, _("Het bericht is weer een concept. Het gaat niet weg."))
             case "weg":
-                if not confirming.answer(request, GONE, always=True):
-                    return confirming.ask(
-                        request,
-                        GONE,
-                        title=_("“%(subject)s” weggooien?") % {"subject": mailing},
-                        action=_("Gooi weg"),
-                        back=mailing.get_absolute_url(),
-                        context=about(mailing),
-                    )
-                mailings.discard(mailing)
-                messages.success(request, _("Het bericht is weg."))
-                return _to_list(mailing)
+                return _discard(request, mailing)
             case "stop":
                 mailings.stop(mailing)
             case "verder":
@@ -198,6 +190,9 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
     except Mailing.DoesNotExist:
         return _thrown_away(request, mailing)
+    except Stale:
+        text = _("Dit bericht is net veranderd. Lees het nog eens, en gooi het dan weg.")
+        messages.warning(request, text)
     except mailings.NoAddress:
         messages.error(
             request,
@@ -210,6 +205,24 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
     except mailings.NothingWritten:
         messages.error(request, _("Schrijf eerst een onderwerp en een bericht."))
     return redirect(mailing)
+
+
+def _discard(request: HttpRequest, mailing: Mailing) -> HttpResponse:
+    """Asks first. Raises what the verb does."""
+    check = partial(check_read, mailing, request.POST.get("gelezen", ""))
+    check()
+    if not confirming.answer(request, GONE, always=True):
+        return confirming.ask(
+            request,
+            GONE,
+            title=_("“%(subject)s” weggooien?") % {"subject": mailing},
+            action=_("Gooi weg"),
+            back=mailing.get_absolute_url(),
+            context=about(mailing),
+        )
+    mailings.discard(mailing, check=check)
+    messages.success(request, _("Het bericht is weg."))
+    return _to_list(mailing)
 
 
 def _thrown_away(request: HttpRequest, mailing: Mailing) -> HttpResponse:

@@ -434,6 +434,48 @@ def test_what_was_written_is_thrown_away_only_after_asking(client, event):
     assert not SavedText.objects.exists()
 
 
+def read_of(page) -> dict[str, str]:
+    """The digest that stands beside the button."""
+    before = re.search(r'name="gelezen" value="([^"]*)"', page.text)
+    return {"gelezen": before[1]} if before else {}
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["on its page", "on the page that asks"])
+@pytest.mark.parametrize("kind", ["message", "text"])
+def test_what_a_colleague_just_wrote_is_not_thrown_away_unread(client, event, kind, asked):
+    mailing, text = build.mailing(event), saved_texts.keep(subject="Dag", text="Tot dan.")
+    if kind == "message":
+        page = mailing.get_absolute_url()
+        url, said, model = f"{page}doe/", {"doe": "weg"}, Mailing
+    else:
+        page = f"/beheer/berichten/teksten/{text.pk}/"
+        url, said, model = f"{page}weg/", {}, SavedText
+    read = said | read_of(client.get(page))
+    if asked:
+        assert "weggooien?" in client.post(url, read).text
+    mailings.write(Mailing.objects.get(), **WRITTEN)
+    SavedText.objects.update(text="Achterom.")
+
+    again = client.post(url, read | (YES if asked else {}), follow=True)
+
+    assert "net veranderd" in again.text
+    assert model.objects.exists()
+    client.post(url, said | YES | read_of(again))
+    assert not model.objects.exists()
+
+
+def test_kept_text_of_which_only_what_was_typed_is_seen_is_not_thrown_away_unread(client):
+    text = saved_texts.keep(subject="Dag", text="Tot dan.")
+    page = f"/beheer/berichten/teksten/{text.pk}/"
+    opened = shown(client.get(page).context["form"])
+    SavedText.objects.update(text="Achterom.")
+
+    refused = client.post(page, opened | {"subject": ""})
+    client.post(f"{page}weg/", YES | read_of(refused))
+
+    assert (refused.status_code, SavedText.objects.count()) == (400, 1)
+
+
 def test_samples_are_of_each_event_that_it_is_for(client):
     many, few = build.run(), build.run()
     for number in range(4):

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import uuid
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from eventsite.booking import cancelling
-from eventsite.mails import audiences, delivery, mailing_progress, mailings
+from eventsite.mails import audiences, delivery, mailing_progress, mailings, saved_texts
 from eventsite.mails.letter import Letter
+from eventsite.mails.mailing_forms import as_read, check_read
 from eventsite.models import CheckIn, Mailing, Message
+from eventsite.web.versions import Stale
 
 from ... import build
 from ...threads import at_once
@@ -88,6 +91,22 @@ def test_form_that_was_open_while_it_was_sent_changes_nothing(event):
     sent = Mailing.objects.get()
     assert (sent.state, sent.subject) == ("sending", "De ingang is aan de achterkant")
     assert sent.started_at is not None
+
+
+@pytest.mark.parametrize("kind", ["message", "text"])
+def test_what_changed_since_it_was_read_stays(event, kind):
+    """Also when it changes after the page looked: the verb asks once more."""
+    if kind == "message":
+        read, throw_away = build.mailing(event), mailings.discard
+    else:
+        read, throw_away = saved_texts.keep(subject="Dag", text="Tot dan."), saved_texts.forget
+    check = partial(check_read, read, as_read(read))
+    type(read).objects.update(text="Achterom.")
+
+    with pytest.raises(Stale):
+        throw_away(read, check=check)
+
+    assert type(read).objects.get().text == "Achterom."
 
 
 def write_whole_row(mailing: Mailing, **written) -> None:
