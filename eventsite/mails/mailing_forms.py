@@ -197,7 +197,7 @@ def check_read(written: Mailing | SavedText, read: str) -> None:
         raise Stale
 
 
-class SavedTextForm(VersionedForm, WordsForm, forms.ModelForm):  # type: ignore[type-arg]
+class SavedTextForm(VersionedForm, SentElsewhere, WordsForm, forms.ModelForm):  # type: ignore[type-arg]
     """A text to begin messages with."""
 
     class Meta:

@@ -27,7 +27,7 @@ def keep(*, subject: str, text: str) -> SavedText:
 
 @transaction.atomic
 def change(kept: SavedText, *, check: Check) -> None:
-    """Save an organiser's edits. Raises versions.Stale."""
+    """Save an organiser's edits. Raises versions.Stale, or SavedText.DoesNotExist when it was thrown away."""
     SavedText.objects.select_for_update().get(pk=kept.pk)
     check()
     before = stored(kept)

@@ -16,7 +16,7 @@ from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
-from eventsite.web.versions import Stale
+from eventsite.web.versions import FIELD, Stale
 
 from . import placeholders, saved_texts
 from .mailing_forms import SavedTextForm, check_read
@@ -40,6 +40,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one; messages that were begun with it stay as they are."""
+    if request.method == "POST" and not SavedText.objects.filter(pk=pk).exists():
+        return _thrown_away(request)
     return _write(request, get_object_or_404(SavedText, pk=pk))
 
 
@@ -52,12 +54,29 @@ def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
                 saved_texts.change(kept, check=form.check)
             else:
                 saved_texts.keep(subject=kept.subject, text=kept.text)
+        except SavedText.DoesNotExist:
+            return _thrown_away(request)
         except Stale:
             return conflicts.conflict(request, form)
         messages.success(request, _("De tekst is bewaard."))
         return redirect("mails:texts")
-    context = {"form": form, "kept": kept, "words": placeholders.KNOWN.items()}
-    status = 400 if request.method == "POST" else 200
+    return _form(request, form, status=400 if request.method == "POST" else 200)
+
+
+def _thrown_away(request: HttpRequest) -> HttpResponse:
+    """A colleague did, while this was written: it can be kept as a new one."""
+    typed = request.POST.copy()
+    typed[FIELD] = ""  # what is written anew stood nowhere before
+    form = SavedTextForm(typed, instance=SavedText())
+    form.action = reverse("mails:new_text")
+    form.add_error(
+        None, _("Deze tekst is net weggegooid. Wat u schreef, kunt u als nieuwe tekst opslaan.")
+    )
+    return _form(request, form, status=409)
+
+
+def _form(request: HttpRequest, form: SavedTextForm, *, status: int) -> HttpResponse:
+    context = {"form": form, "kept": form.instance, "words": placeholders.KNOWN.items()}
     return render(request, "eventsite/mailings/text.html", context, status=status)
 
 

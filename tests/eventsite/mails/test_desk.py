@@ -361,6 +361,20 @@ def test_what_was_written_while_it_was_thrown_away_can_be_kept_as_a_new_one(clie
     assert Mailing.objects.get().get_absolute_url() == kept["Location"]
 
 
+def test_kept_text_that_is_thrown_away_while_it_is_changed_can_be_kept_as_a_new_one(client):
+    text = saved_texts.keep(subject="Dag", text="Tot dan.")
+    url = f"/beheer/berichten/teksten/{text.pk}/"
+    opened = shown(client.get(url).context["form"])
+    saved_texts.forget(text)
+
+    page = client.post(url, opened | {"text": "Tot gauw."})
+
+    assert page.status_code == 409
+    assert 'action="/beheer/berichten/teksten/nieuw/"' in page.text
+    client.post("/beheer/berichten/teksten/nieuw/", shown(page.context["form"]))
+    assert SavedText.objects.get().text == "Tot gauw."
+
+
 def shown(form) -> dict[str, object]:
     """What a form on a page sends when nothing is typed in it."""
     return {one.html_name: one.value() or "" for one in form}
