@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from eventsite.web.border.folding import fold_name
+from eventsite.web.border.folding import endings, fold_name
 
 from .folded import SearchedQuerySet
 
 MOST = 12  # words of a name; who has more is found by the first of them
 OF = {"name", "email"}
-_BLANK = re.compile(r"[\s\-‐‑‒–—―−]+")
 _M = TypeVar("_M", bound=models.Model)
 
 
@@ -41,9 +40,7 @@ def keys(name: str, email: str) -> set[str]:
     """From each word of the name on, and from each word before the @; folded, without blanks."""
     before, _at, _domain = email.partition("@")
     at = [match.start() for match in re.finditer(r"[^\W_]+", before)]
-    parts = _BLANK.split(name)
-    suffixes = ["".join(parts[n:]) for n in range(len(parts))][:MOST]
-    return {fold_name(one) for one in [*suffixes, *(email[n:] for n in at[:MOST])]} - {""}
+    return {*endings(name)[:MOST], *(fold_name(email[n:]) for n in at[:MOST])}
 
 
 class KeyedQuerySet(SearchedQuerySet[_M]):

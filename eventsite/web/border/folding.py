@@ -49,13 +49,24 @@ def fold_name(name: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a search in folded texts; at most ten, each once."""
-    return list(dict.fromkeys(fold(_HYPHENS.sub(" ", text)).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(_apart(text)))[:MOST_WORDS]
 
 
 def name_words(text: str) -> list[str]:
     """The words of a search in folded names and addresses; at most ten, each once."""
     found = map(fold_name, _HYPHENS.sub(" ", text).split())
     return list(dict.fromkeys(filter(None, found)))[:MOST_WORDS]
+
+
+def endings(name: str) -> list[str]:
+    """A name as ``fold_name`` gives it, from each of its words on: of “P.J.Bakker” also “jbakker” and “bakker”."""
+    parts = _apart(name)
+    return ["".join(parts[n:]) for n in range(len(parts))]
+
+
+def _apart(text: str) -> list[str]:
+    """Its words, folded; a hyphen stands between two, as punctuation does."""
+    return fold(_HYPHENS.sub(" ", text)).split()
 
 
 def _kept(character: str) -> str:

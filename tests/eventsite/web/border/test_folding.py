@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from eventsite.door.people import search
 from eventsite.models import Registration
+from eventsite.models.search_keys import keys
 from eventsite.web.border.folding import fold, fold_name, name_words
 
 from .... import build
@@ -55,6 +56,23 @@ def test_each_surname_is_found_typed_plain_in_capitals_and_with_any_apostrophe()
     for number in range(0, 1300, 100):  # what the loop asks of the rows, the database answers alike
         name, plain = SURNAMES[number]
         assert made[number] in search(session, f"zoe {plain.upper()}", limit=1300)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("P.J.Bakker", {"pjbakker", "jbakker", "bakker"}),
+        ("Jan/Piet", {"janpiet", "piet"}),
+        ("Jansen－Bos", {"jansenbos", "bos"}),
+        ("Dr.de Boer", {"drdeboer", "deboer", "boer"}),
+        ("Jeanne d’Arc", {"jeannedarc", "darc"}),
+        ("Henk van ’t Hoff", {"henkvanthoff", "vanthoff", "thoff", "hoff"}),
+        ("Henk van 't-Hoff", {"henkvanthoff", "vanthoff", "thoff", "hoff"}),
+        ("…", set()),
+    ],
+)
+def test_a_name_is_found_from_each_of_its_words_on_whatever_stands_between_them(name, found):
+    assert keys(name, "") == found
 
 
 def _ways(name: str) -> set[str]:
