@@ -47,6 +47,14 @@ def save_event(event: Event, *, sentence: str = "", check: Check | None = None) 
     A new title is a change of every entry that shows it, and is mailed. Raises CapacityBelowTaken;
     nothing is saved then.
     """
+    is_new = event._state.adding
+    store(event, sentence=sentence, check=check)
+    if not is_new:
+        promote(event)
+
+
+def store(event: Event, *, sentence: str = "", check: Check | None = None) -> None:
+    """As ``save_event``, for a caller whose transaction it is and who hands out the places."""
     if event._state.adding:
         event.save()
         log.record(Verb.ADDED, event, after={"title": event.title})
@@ -69,7 +77,6 @@ def save_event(event: Event, *, sentence: str = "", check: Check | None = None) 
         tell_changed(after, note=sentence)
     for registration in newly_too_large(was, after):
         NeverFitsLetter.queue(registration)
-    promote(event)
 
 
 def check_capacity(before: Event, after: Event) -> None:

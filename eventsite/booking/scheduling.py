@@ -45,20 +45,21 @@ def save(
 ) -> None:
     """Save an organiser's edits of an event, of when it is, or of both: all or none.
 
-    ``sentence`` is their own, for in the mail; who is told, is told once of both. Raises what
-    events.save_event and ``save_sessions`` raise, and what ``check`` does.
+    ``sentence`` is their own, for in the mail; who is told, is told once of both. Places are handed out
+    once, as both leave it. Raises what events.save_event and ``save_sessions`` raise, and what ``check``
+    does.
     """
     if wanted.edited:
-        events.save_event(wanted.edited, sentence=sentence, check=check)
-    if wanted.sessions or wanted.deleted:
-        save_sessions(
-            event,
-            wanted.sessions,
-            wanted.deleted,
-            closing_was_set=closing_was_set,
-            sentence=sentence,
-            check=None if wanted.edited else check,
-        )
+        events.store(wanted.edited, sentence=sentence, check=check)
+    moved = bool(wanted.sessions or wanted.deleted) and _store_sessions(
+        event,
+        wanted,
+        closing_was_set=closing_was_set,
+        sentence=sentence,
+        check=None if wanted.edited else check,
+    )
+    if wanted.edited or moved:
+        waiting_list.promote(event)
 
 
 @transaction.atomic
@@ -81,10 +82,25 @@ def save_sessions(
     made up for, NothingToPublish when a published event would be left without a session,
     SessionsOverlap, and AlreadyOver when what took place would be called off or moved.
     """
+    wanted = Changes(sessions=list(changed), deleted=list(deleted))
+    if _store_sessions(
+        event, wanted, closing_was_set=closing_was_set, sentence=sentence, check=check
+    ):
+        waiting_list.promote(event)
+
+
+def _store_sessions(
+    event: Event,
+    wanted: Changes,
+    *,
+    closing_was_set: bool,
+    sentence: str,
+    check: Check | None,
+) -> bool:
+    """Whether anything is another appointment now. The caller hands out the places."""
     stored = changes.fetched(locks.lock_event(event.pk))
     if check:
         check()
-    wanted = Changes(sessions=list(changed), deleted=list(deleted))
     changes.check(stored, wanted)
     began = stored.starts_at if stored.registration_closes_at else None
     after = changes.applied(stored, wanted)
@@ -94,7 +110,7 @@ def save_sessions(
     for session in wanted.sessions:
         _save_session(session, moved=session.uid in moved)
     if not moved and not wanted.deleted:
-        return
+        return False
     if not closing_was_set:
         _move_closing(after, began)
         event.registration_closes_at = after.registration_closes_at
@@ -103,7 +119,7 @@ def save_sessions(
     )
     if stored.status == Event.Status.PUBLISHED:
         events.tell_changed(after, note=sentence)
-        waiting_list.promote(stored)
+    return True
 
 
 @transaction.atomic

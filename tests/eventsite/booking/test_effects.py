@@ -201,6 +201,29 @@ def test_another_title_or_capacity_does_what_was_said(parties, capacity, after, 
         assert said.moved_up == was.moved_up()
 
 
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize(
+    ("before", "after", "moved_up"),
+    [(timedelta(days=14), timedelta(hours=2), 0), (timedelta(hours=2), timedelta(days=14), 3)],
+)
+def test_more_places_on_another_day_are_handed_out_as_both_leave_it(before, after, moved_up):
+    event = build.edition(capacity=1, starts_at=build.NOW + before)
+    for _ in range(4):
+        build.registration(event)
+    session = event.sessions.get()
+    for name in ("doors_open_at", "starts_at", "ends_at"):
+        setattr(session, name, getattr(session, name) + after - before)
+    edited = Edition.objects.get(pk=event.pk)
+    edited.capacity = 4
+    was, wanted = Before(event), Changes(edited=edited, sessions=[session])
+
+    said = effects(event, wanted)
+    scheduling.save(edited, wanted)
+
+    assert said.moved_up == was.moved_up() == moved_up
+    assert Counter({one.label: one.number for one in said.mails}) == was.mails()
+
+
 @SMALL
 @given(
     parties=st.lists(st.integers(1, 3), max_size=4),
