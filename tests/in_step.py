@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, connections
 
-_LOCKS = re.compile(r"\bFOR UPDATE\b|^(INSERT|UPDATE|DELETE)\b")
+_LOCKS = re.compile(r"\bFOR (NO KEY )?UPDATE\b|^(INSERT|UPDATE|DELETE)\b")
 LOOK_EVERY = 0.004  # seconds
 
 

@@ -28,6 +28,7 @@ from eventsite.booking import (
     calling_off,
     cancelling,
     events,
+    locks,
     merging,
     places,
     refusals,
@@ -40,7 +41,7 @@ from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import mailings
-from eventsite.models import AsideScan, CheckIn, LogEntry, Mailing, Registration, Venue
+from eventsite.models import AsideScan, CheckIn, LogEntry, Mailing, Message, Registration, Venue
 from eventsite.tickets import codes
 from pitches import clock, moving, running_order, taking_part, timetable, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
@@ -315,3 +316,35 @@ def test_control_an_aside_scan_locked_before_its_event_ends_in_a_deadlock():
     (error,) = [answer for answer in answers if isinstance(answer, Exception)]
     assert isinstance(error, OperationalError)
     assert "deadlock" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("hold", "ends_well"),
+    [
+        (locks.lock_registration, True),
+        (lambda pk: locks.lock_registrations(Registration.objects.get(pk=pk).event, [pk]), True),
+        # The control: held so that nobody may point at it either.
+        (lambda pk: Registration.objects.select_for_update().get(pk=pk), False),
+    ],
+)
+def test_who_holds_people_and_who_writes_to_them_in_another_order_end_well(hold, ends_well):
+    edition = build.edition()
+    bram, chaima = build.bram(edition), build.chaima(edition)
+
+    @transaction.atomic
+    def hold_both() -> None:
+        for one in (bram, chaima):
+            hold(one.pk)
+
+    @transaction.atomic
+    def write_to_both() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as a COMMIT does, row by row
+        for one in (chaima, bram):
+            Message.objects.create(kind="mailing", registration=one, occasion="mailing:1")
+
+    with InStep() as both:
+        answers = both.run(hold_both, write_to_both)
+
+    errors = [str(answer) for answer in answers if answer is not None]
+    assert ["deadlock" in error for error in errors] == ([] if ends_well else [True])

@@ -1,9 +1,10 @@
 """Rows held until the transaction ends, so that two verbs on the same ones run one after the other.
 
 One order for every verb of every app: course, event, scan kept aside, message to many, registration, the
-rest. Who writes a row that points at another holds that one too (PostgreSQL: FOR KEY SHARE). Of several
-events the editions come first (a workshop's run is changed by what happens at its edition), then by
-age. Who holds a row never asks for one that comes before it: two that did would wait for each other
+rest. Who writes a row that points at another holds that one too (PostgreSQL: FOR KEY SHARE); but not so
+that a registration held here keeps them waiting (FOR NO KEY UPDATE), since a message to many points at
+theirs in an order of its own. Of several events the editions come first (a workshop's run is changed by
+what happens at its edition), then by age. Who holds a row never asks for one that comes before it: two that did would wait for each other
 for ever, and PostgreSQL ends that with an error for one of them. On SQLite the transaction itself is
 the lock (mode IMMEDIATE).
 """
@@ -45,14 +46,14 @@ def lock_registration(pk: int) -> Registration:
 
     Two tablets that scan one ticket at the same time would both find nobody in.
     """
-    rows = Registration.objects.select_for_update(of=("self",)).select_related("event")
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True).select_related("event")
     return rows.get(pk=pk)
 
 
 def lock_registrations(event: Event, pks: Iterable[int]) -> list[Registration]:
     """Several of one event, oldest first, as they are now. Needs the event's lock; others' are left out."""
-    rows = event.registrations.select_for_update(of=("self",)).filter(pk__in=list(pks))
-    found = list(rows.order_by("pk"))
+    rows = event.registrations.select_for_update(of=("self",), no_key=True)
+    found = list(rows.filter(pk__in=list(pks)).order_by("pk"))
     for registration in found:
         registration.event = event
     return found
