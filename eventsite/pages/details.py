@@ -95,12 +95,12 @@ def respond(request: HttpRequest, event: Event, page: Page) -> HttpResponse:
         sessions_of(event, data, one_more=one_more) if page.has_sessions else None,
     )
     status = 200
-    if data is not None and not one_more and not resending.went_back(request):
+    if typed.sessions and typed.sessions.gone:  # what one sees is then not what one left
+        status = 409
+        typed.refuse(_("Een bijeenkomst is intussen weggehaald. Kijk na wat er nu staat."))
+    elif data is not None and not one_more and not resending.went_back(request):
         status = 400
-        if typed.sessions and typed.sessions.gone:
-            status = 409
-            typed.refuse(_("Een bijeenkomst is intussen weggehaald. Kijk na wat er nu staat."))
-        elif typed.is_valid and (answer := _saved(request, typed, page)):
+        if typed.is_valid and (answer := _saved(request, typed, page)):
             return answer
     return _shown(request, typed, page, status)
 

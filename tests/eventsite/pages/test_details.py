@@ -91,6 +91,22 @@ def test_who_has_a_page_with_a_session_taken_away_meanwhile_is_told_and_keeps_th
 
 
 @SESSIONS
+@pytest.mark.parametrize("pressed", ["nog-een", "terug"])
+def test_session_taken_away_meanwhile_is_told_of_on_whatever_way_back_to_the_form(
+    client, make, page, pressed
+):
+    event, url = make(page, sessions=3)
+    sent = sent_by(client.get(url)) | {pressed: "1"}
+    take_away_last(event)
+
+    told = client.post(url, sent)
+
+    assert told.status_code == 409
+    assert "Een bijeenkomst is intussen weggehaald." in told.text
+    assert len(told.context["sessions"].forms) == 2 + (pressed == "nog-een")
+
+
+@SESSIONS
 def test_one_more_session_keeps_what_was_typed_and_saves_nothing_yet(client, make, page):
     event, url = make(page)
     sent = sent_by(client.get(url)) | {"sessions-0-title": "In de kelder", "nog-een": "1"}
