@@ -33,7 +33,7 @@ def reopen(event: Event) -> None:
 
 def check_may_open(event: Event) -> None:
     """Raises statuses.StaysClosed."""
-    closes = event.registration_closes_at or event.starts_at
+    closes = event.sign_up_ends_at
     if closes and closes <= timezone.now():
         raise statuses.StaysClosed(closes)
 

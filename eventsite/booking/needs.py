@@ -106,7 +106,7 @@ def sign_up(event: Event, sessions: Sequence[Session], now: datetime) -> Line:
     if event.sign_up_closed_at:
         title, why = _("Aanmelden is gesloten"), event.closing_reason
         return Line("sign-up", title, done=why, field="registration_opens_at")
-    closes = event.registration_closes_at or (sessions[0].starts_at if sessions else None)
+    closes = event.sign_up_ends_at
     opens = event.registration_opens_at
     advice = []
     if closes and closes <= now:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def _steps(event: Event) -> Iterator[tuple[datetime, str]]:
     if event.cancelled_at:
         yield event.cancelled_at, _("Afgelast door de organisatie")
     elif sessions:
-        yield from _sign_up(event, sessions[0])
+        yield from _sign_up(event)
         yield from _mails(event, sessions[0], sessions[-1])
         yield sessions[0].check_in_opens_at, _("Tablets werken, de deur kan open")
         yield sessions[-1].tablets_end_at, _("Tablets gewist")
@@ -51,7 +52,7 @@ def _steps(event: Event) -> Iterator[tuple[datetime, str]]:
         yield last.ends_at + settings.LINKS_LIVE_AFTER_EVENT, _("Links in mails werken niet meer")
 
 
-def _sign_up(event: Event, first: Session) -> Iterator[tuple[datetime, str]]:
+def _sign_up(event: Event) -> Iterator[tuple[datetime, str]]:
     if event.registration_opens_at:
         yield event.registration_opens_at, _("Aanmelden gaat open")
     stops = event.promotion_stops_at
@@ -59,14 +60,14 @@ def _sign_up(event: Event, first: Session) -> Iterator[tuple[datetime, str]]:
         yield event.sign_up_closed_at, _("Aanmelden gesloten door de organisatie")
         closes = None
     else:
-        closes = event.registration_closes_at or first.starts_at
+        closes = event.sign_up_ends_at
     if closes and stops == closes:
         yield closes, _("Aanmelden en wachtlijst sluiten")
-        return
-    if closes:
-        yield closes, _("Aanmelden sluit")
-    if stops:
-        yield stops, _("Wie wacht, krijgt geen plaats meer vanzelf")
+    else:
+        if closes:
+            yield closes, _("Aanmelden sluit")
+        if stops:
+            yield stops, _("Wie wacht, krijgt geen plaats meer vanzelf")
     if event.held_until:
         yield event.held_until, _("Plaatsen voor wie uitgenodigd is, zijn nu voor iedereen")
 
@@ -79,7 +80,8 @@ def _mails(event: Event, first: Session, last: Session) -> Iterator[tuple[dateti
     day_after = timezone.localtime(shift(last.ends_at, timedelta(days=1)))
     thanks = day_after.replace(hour=reminders.THANKS_AT_HOUR, minute=0, second=0, microsecond=0)
     yield thanks, _("Dank aan wie er was")
-    for mailing in Mailing.objects.filter(event=event, send_at__isnull=False):
+    ours = Q(event=event) | Q(events=event)  # also what goes to this one among others
+    for mailing in Mailing.objects.filter(ours, send_at__isnull=False).distinct():
         if mailing.send_at:
             yield mailing.send_at, _("Bericht: %(subject)s") % {"subject": mailing}
 

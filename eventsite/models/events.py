@@ -297,6 +297,11 @@ class Event(models.Model):
         return ends_at is not None and ends_at <= timezone.now()
 
     @property
+    def sign_up_ends_at(self) -> datetime | None:
+        """When sign-up closes by itself: at its moment, or at the start; None while there is neither."""
+        return self._sign_up_ends(self.starts_at)
+
+    @property
     def promotion_stops_at(self) -> datetime | None:
         """From this moment on nobody is moved up from the waiting list."""
         start = self.starts_at
@@ -312,11 +317,15 @@ class Event(models.Model):
             return RegistrationState.CANCELLED
         if now >= (self.ends_at or start):
             return RegistrationState.OVER
-        if self.sign_up_closed_at or now >= (self.registration_closes_at or start):
+        closes = self._sign_up_ends(start)
+        if self.sign_up_closed_at or (closes and now >= closes):
             return RegistrationState.CLOSED
         if self.registration_opens_at and now < self.registration_opens_at:
             return RegistrationState.NOT_YET
         return RegistrationState.OPEN
+
+    def _sign_up_ends(self, start: datetime | None) -> datetime | None:
+        return self.registration_closes_at or start  # given, for ``starts_at`` may cost a query
 
 
 class RegistrationState(models.TextChoices):

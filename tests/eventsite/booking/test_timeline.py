@@ -70,8 +70,23 @@ def test_what_an_organiser_closed_does_not_close_again():
     assert (line.title, line.text) == ("Aanmelden is gesloten", "Vol.")
 
 
-def test_places_that_are_held_become_anybodys():
+@pytest.mark.parametrize("stop_hours", [3, 0])  # with 0 the list stops when sign-up closes
+def test_places_that_are_held_become_anybodys(stop_hours):
     until = datetime(2027, 3, 10, 12, 0, tzinfo=build.AMSTERDAM)
-    run = build.run(held_places=4, held_until=until)
+    run = build.run(held_places=4, held_until=until, promotion_stop_hours=stop_hours)
 
     assert "10-03 12.00 Plaatsen voor wie uitgenodigd is, zijn nu voor iedereen" in steps(run)
+
+
+def test_message_to_several_events_stands_at_each_once():
+    first, second, other = build.edition(), build.run(), build.edition()
+    mailing = Mailing.objects.create(
+        subject="Tot gauw",
+        state="scheduled",
+        send_at=build.NOW + timedelta(days=1),
+        scheduled_at=build.NOW,
+    )
+    mailing.events.set([first, second])
+
+    for event, stands in ((first, 1), (second, 1), (other, 0)):
+        assert steps(event).count("03-03 14.00 Bericht: Tot gauw") == stands
