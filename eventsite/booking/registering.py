@@ -184,9 +184,12 @@ def set_role(registration: Registration, role: Registration.Role) -> Registratio
         return registration
     registration.status = Registration.Status.WAITING
     registration.confirmed_at = None
+    registration.placed_because = ""  # said of the place that is given up here
     if role == Registration.Role.VISITOR:
         registration.registered_at = now
-    registration.save(update_fields=["role", "status", "confirmed_at", "registered_at"])
+    registration.save(
+        update_fields=["role", "status", "confirmed_at", "placed_because", "registered_at"]
+    )
     promoted = hand_out(event, now=now, newcomer=registration)
     return promoted[promoted.index(registration)] if registration in promoted else registration
 

@@ -473,6 +473,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(('placed_because', ''), ('status', 'confirmed'), _connector='OR'), name='registration_placed_because_only_with_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled'), models.Q(('cancelled_by', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by', '')), _connector='OR'), name='registration_cancelled_says_when_and_by_whom'),
         ),
         migrations.AddConstraint(

@@ -180,6 +180,10 @@ class Registration(Keyed, Searched):
                 condition=~Q(status="waiting") | Q(confirmed_at__isnull=True),
             ),
             models.CheckConstraint(
+                name="registration_placed_because_only_with_a_place",
+                condition=Q(placed_because="") | Q(status="confirmed"),
+            ),
+            models.CheckConstraint(
                 name="registration_cancelled_says_when_and_by_whom",
                 condition=(Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_by=""))
                 | (~Q(status="cancelled") & Q(cancelled_at__isnull=True, cancelled_by="")),

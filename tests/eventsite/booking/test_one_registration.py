@@ -13,6 +13,7 @@ from eventsite.booking import (
     addressing,
     assigning,
     cancelling,
+    events,
     merging,
     refusals,
     registering,
@@ -284,6 +285,21 @@ def test_a_place_by_hand_without_a_reason_is_refused():
         assigning.assign_place(waits, reason=" ", over=True)
 
     assert Registration.objects.get(pk=waits.pk).is_waiting
+
+
+@pytest.mark.parametrize(("capacity", "waits"), [(1, True), (2, False)])
+def test_reason_of_a_place_goes_with_the_place(capacity, waits):
+    edition = build.edition(capacity=1)
+    build.bram(edition)
+    chaima = assigning.assign_place(build.chaima(edition), reason="Zij helpt mee", over=True)
+
+    registering.set_role(chaima, Registration.Role.INITIATOR)
+    edition.capacity = capacity
+    events.save_event(edition)
+    back = registering.set_role(chaima, Registration.Role.VISITOR)
+
+    assert (back.is_waiting, back.placed_because) == (waits, "")
+    assert Registration.objects.get(pk=back.pk).placed_because == ""
 
 
 # Back again -----------------------------------------------------------------------------------------
