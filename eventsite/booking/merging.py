@@ -22,11 +22,10 @@ from eventsite.models import (
 from eventsite.staff import log
 from eventsite.staff.verbs import Verb
 
-from . import cancelling, inside, locks, places, registering
+from . import addressing, cancelling, inside, locks, places, registering
 from .refusals import AlreadyCancelled, MergeRefused, NotEnoughPlaces, PeopleInside
 from .waiting_list import hand_out
 
-Source = Registration.Source
 _LOGGED = ("party_size", "status", "role", "registered_at", "access_need")
 
 
@@ -142,5 +141,6 @@ def _join(kept: Registration, other: Registration, party_size: int) -> None:
     cancelling.mark_cancelled([other], by=Registration.CancelledBy.ORGANISER)
     if not kept.email and email:
         kept.email, kept.shares_email = email, shares_email
-        kept.source = Source.ORGANISER if shares_email else kept.source
+        if shares_email:
+            kept.source = addressing.source_without_own_address(kept)
     kept.save()

@@ -422,6 +422,22 @@ def test_two_that_are_both_inside_or_have_a_stall_each_stay_two():
     assert not edition.registrations.filter(status="cancelled").exists()
 
 
+@pytest.mark.parametrize(
+    ("source", "then"), [("phone", "phone"), ("paper", "paper"), ("door", "organiser")]
+)
+def test_who_takes_over_a_shared_address_keeps_the_organisers_source_they_had(source, then):
+    edition = build.edition()
+    bram = build.bram(edition)
+    kept = registering.register(edition, name="Fatima", email="", by_organiser=True, source=source)
+    child = registering.register(
+        edition, name="Fien", email=bram.email, by_organiser=True, shares_email=True
+    )
+
+    merged = merging.merge(kept, child, party_size=1)
+
+    assert (merged.email, merged.shares_email, merged.source) == (bram.email, True, then)
+
+
 def test_who_waits_gets_no_place_by_being_made_one_with_who_has_one():
     edition = build.edition(capacity=2)
     bram, _chaima = build.bram(edition), build.chaima(edition)
