@@ -226,9 +226,12 @@ def send_due(now: datetime) -> None:
 
 @transaction.atomic
 def _send_at_its_moment(found: Mailing, now: datetime) -> None:
-    mailing = Mailing.objects.select_for_update().filter(pk=found.pk).first()
-    if mailing is None or mailing.send_at is None or mailing.send_at > now:
-        return  # thrown away, taken back, or put off, a moment ago
+    try:
+        mailing = _locked(found)
+    except Mailing.DoesNotExist:  # thrown away a moment ago
+        return
+    if mailing.send_at is None or mailing.send_at > now:
+        return  # taken back or put off meanwhile
     why: str = ""
     if _something_called_off(mailing):
         why = Mailing.Held.CALLED_OFF

@@ -32,7 +32,7 @@ FILES = re.compile(r"\.(pdf|ics|svg|png|css|m?js|webp|txt)$")
 FETCHED = ("data-progress", "data-outline")  # by the scripts of a page
 FRAMES = re.compile(r"frame$")  # around a mail, whose links are somebody's, or nobody's
 COMES_BACK = {"desk:mend_mail"}  # a form in a list, that is a page when it was filled in wrongly
-MOST_OF_A_KIND = 8  # pages of one address that are opened; there are only so many of each
+MOST_OF_A_KIND = 4  # pages of one address that are opened, of many alike
 
 
 class Addresses(HTMLParser):
