@@ -114,6 +114,13 @@ def test_registration_waiting_has_no_confirmed_at(event):
         Registration.objects.update(status=Registration.Status.WAITING)
 
 
+def test_registration_placed_because_only_with_a_place(event):
+    build.bram(event)
+    Registration.objects.update(placed_because="Zij helpt mee")
+    with refused("registration_placed_because_only_with_a_place"):
+        Registration.objects.update(status=Registration.Status.WAITING, confirmed_at=None)
+
+
 def test_registration_cancelled_says_when_and_by_whom(event):
     build.bram(event)
     with refused("registration_cancelled_says_when_and_by_whom"):
