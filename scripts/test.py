@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every test, three parts at a time: the scripts in Node, on SQLite, on a PostgreSQL of its own, in Chromium.
+"""Run every test, two parts at a time: the scripts in Node, on SQLite, on a PostgreSQL of its own, in Chromium.
 
 Called by `make test`. With arguments, which go to pytest, it runs only the tests they pick, on
 SQLite; slow ones and those in Chromium then run when their file is named.
@@ -128,10 +128,9 @@ def run(part: Part) -> Outcome:
 
 
 def in_lanes(lanes: list[list[Part]]) -> list[Outcome]:
-    """Each lane one part after the other, the lanes beside each other. What each printed comes as it ends.
+    """Each lane one part after the other, two beside each other. What each printed comes as it ends.
 
-    Six workers keep two cores busy while those of the browser and of PostgreSQL wait; with four the cores
-    stood idle a third of the time, with eight the browser waited its turn too long.
+    Four workers keep two cores busy while one pauses; with eight the browser waited its turn too long.
     """
     with ThreadPoolExecutor(len(lanes)) as pool:
         going = [pool.submit(lambda lane: [run(part) for part in lane], lane) for lane in lanes]
@@ -141,30 +140,30 @@ def in_lanes(lanes: list[list[Part]]) -> list[Outcome]:
 def everything() -> int:
     install_missing()
     left_out: list[str] = []
-    # What often waits, the browser and the database's server, beside what never does.
-    browser, server, here = [SCRIPTS], list[Part](), [SQLITE]
+    # What often waits, Chromium and the slow tests, each beside what never does.
+    one, other = [SCRIPTS], list[Part]()
     if have_chromium():
-        browser.append(CHROMIUM)
+        one.append(CHROMIUM)
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
+    one.append(SQLITE)
     if have_postgresql():
-        server.append(POSTGRESQL)
+        other.append(POSTGRESQL)
     else:
         left_out.append(
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )
     if have_libreoffice():
-        here.append(SLOW)
+        other.append(SLOW)
     else:
-        here.append(SLOW_WITHOUT_LIBREOFFICE)
+        other.append(SLOW_WITHOUT_LIBREOFFICE)
         left_out.append(
             "reading spreadsheets back (install LibreOffice; Debian: apt-get install libreoffice-calc)"
         )
-    lanes = [lane for lane in (browser, server, here) if lane]
-    for lane in lanes:
+    for lane in (one, other):
         print(f"One after the other: {', '.join(part.title for part in lane)}", flush=True)
     begin = time.monotonic()
-    outcomes = in_lanes(lanes)
+    outcomes = in_lanes([one, other])
     failed = [outcome.title for outcome in outcomes if outcome.status]
     print_times(outcomes, time.monotonic() - begin)
     for name in left_out:
