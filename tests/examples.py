@@ -6,5 +6,5 @@ from django.db import connection
 
 
 def examples(number: int) -> int:
-    """On PostgreSQL a fifth: SQLite looks for the order that breaks a rule, there the statements are tried."""
-    return number if connection.vendor == "sqlite" else max(2, number // 5)
+    """On PostgreSQL an eighth: SQLite looks for the order that breaks a rule, there the statements are tried."""
+    return number if connection.vendor == "sqlite" else max(2, number // 8)
