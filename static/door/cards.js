@@ -36,7 +36,7 @@ export class Cards {
 
   /**
    * @param {Verdict} verdict
-   * @param {{quiet?: boolean}} [how]
+   * @param {{quiet?: boolean}} [how] quiet: without a sound, of the same scan as before
    */
   show(verdict, { quiet = false } = {}) {
     const card = cardOf(verdict, this.device, this.words);
@@ -62,6 +62,8 @@ export class Cards {
     if (undoParty) undoParty.hidden = !this.canUndo(key);
     undoParty?.addEventListener("click", () => this.onUndoParty(key, card.name));
     slot("walk-in")?.addEventListener("click", () => this.onWalkIn());
+    // What says the same stays: it would be read out again, and go from under a finger.
+    if (quiet && this.place.firstElementChild?.isEqualNode(made)) return;
     this.place.replaceChildren(made);
     if (!quiet) sound.play(made.dataset.outcome ?? "");
   }

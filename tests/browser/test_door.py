@@ -202,19 +202,18 @@ def test_scanner_may_say_what_it_read_and_end_with_a_tab(door, session):
     expect(count(door)).to_contain_text("2 van 2 binnen")
 
 
+def hold_the_first(door, address: str) -> list:
+    """The first request to come, once it has come; those after it go on."""
+    held: list = []
+    door.context.route(address, lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
 def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
     bram, daan = build.bram(session.event), build.daan(session.event)
     door.reload()
     sent(door)
-    held = []
-
-    def hold_the_first(route):
-        if not held:
-            held.append(route)
-        else:
-            route.continue_()
-
-    door.context.route("**/bijwerken/", hold_the_first)
+    held = hold_the_first(door, "**/bijwerken/")
     with door.expect_request("**/bijwerken/"):
         enter(door, codes.code_of(bram))
     enter(door, codes.code_of(daan))
@@ -224,6 +223,23 @@ def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
     sent(door)
     expect(count(door)).to_contain_text("2 van 2 binnen")
     assert CheckIn.objects.live().count() == 2
+
+
+def test_answer_that_says_the_same_leaves_the_card_alone(door, session):
+    bram = build.bram(session.event)
+    let_in(session, bram)
+    door.reload()
+    sent(door)
+    held = hold_the_first(door, "**/bijwerken/")
+    with door.expect_request("**/bijwerken/"):
+        enter(door, codes.code_of(bram))
+    expect(verdict(door)).to_contain_text("Al binnen")
+    card = door.query_selector("[data-verdict] > *")
+
+    held[0].continue_()
+
+    sent(door)
+    assert card.evaluate("card => card.isConnected")
 
 
 def test_keyboard_alone_finds_by_name_checks_in_and_undoes(door, session):
