@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(
     filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
 )
-# The same engine without a window around it, for half the processor time of a tab; it has no camera.
+# The same engine without a window around it, for half the processor time of a tab. It has no camera,
+# and keeps no page to go back to.
 SHELL = shutil.which("chromium-headless-shell")
 HASHED = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -118,6 +119,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
+def whole_chromium(browser_type_launch_args):
+    """How to launch it with all that people have."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
 
@@ -201,7 +208,7 @@ def sign_in(site, settings):
 
 
 @pytest.fixture
-def browser_that_sees(browser_type, browser_type_launch_args, site, tmp_path):
+def browser_that_sees(browser_type, whole_chromium, site, tmp_path):
     """``with browser_that_sees(picture) as browser``: its camera has that picture in view."""
 
     @contextmanager
@@ -212,9 +219,8 @@ def browser_that_sees(browser_type, browser_type_launch_args, site, tmp_path):
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={film}",
         ]
-        args = browser_type_launch_args["args"] + flags
-        of_this_one = {"args": args, "executable_path": CHROMIUM}
-        browser = browser_type.launch(**(browser_type_launch_args | of_this_one))
+        args = whole_chromium["args"] + flags
+        browser = browser_type.launch(**(whole_chromium | {"args": args}))
         try:
             yield browser
         finally:

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser_that_keeps_pages(browser_type, browser_type_launch_args):
+def browser_that_keeps_pages(browser_type, whole_chromium):
     """Playwright turns the back/forward cache off; a phone does not."""
     browser = browser_type.launch(
-        **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
+        **whole_chromium, ignore_default_args=["--disable-back-forward-cache"]
     )
     yield browser
     browser.close()
@@ -61,7 +61,7 @@ def test_correcting_after_going_back_says_what_stands(page, client, name):
     # Not page.go_back(): it waits for a page to load, and this one is not loaded again.
     page.evaluate("setTimeout(() => history.back(), 0)")
     page.wait_for_url(f"**{sender.url}", wait_until="commit")
-    page.wait_for_function("window.persisted")
+    page.wait_for_function("() => window.persisted")
     fill_in(page, sender.form.correction)
     send(page)
 
