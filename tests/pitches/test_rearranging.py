@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 SMALL = settings(
     max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-REFUSED = (refusals.BookingRefused, running_order.SlotInUse)
+REFUSED = (refusals.BookingRefused, running_order.SlotInUse, running_order.NoTurn)
 
 number = st.integers(0, 4)
 changes = st.one_of(
