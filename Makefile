@@ -10,7 +10,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test coverage check structure format growth pictures texts lock audit clean
+.PHONY: help run shell migrate test coverage explore check structure format growth pictures texts lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed)  ## every 
 coverage: .venv/test-installed node_modules/test-installed  ## what of the site no quick test runs; fails below 95%
 	@$(BIN)/pytest -q -n2 --dist worksteal -m "not browser and not slow and not postgresql" \
 		--cov --cov-report=term:skip-covered --cov-fail-under=95
+
+explore: .venv/test-installed  ## the tests that try chance, on twelve times as many examples
+	@TIMES_AS_MANY=12 $(BIN)/pytest -q -n2 --dist worksteal -m "not browser and not postgresql" \
+		$$(git grep -l "examples import examples" tests)
 
 check: .venv/test-installed node_modules/test-installed  ## style, types, import order, dependencies, migrations, translations, deployment
 	$(BIN)/ruff check .

@@ -203,7 +203,7 @@ def test_any_order_of_steps_keeps_what_people_were_told():
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=examples(40),
+            max_examples=examples(25),
             stateful_step_count=12,
             suppress_health_check=list(HealthCheck),
         ),

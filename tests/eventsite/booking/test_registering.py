@@ -750,7 +750,7 @@ def test_any_order_of_verbs_keeps_the_rules():
     run_state_machine_as_test(
         Booking,
         settings=settings(
-            max_examples=examples(30),
+            max_examples=examples(20),
             stateful_step_count=25,
             suppress_health_check=list(HealthCheck),
         ),
