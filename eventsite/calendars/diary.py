@@ -10,6 +10,7 @@ from datetime import UTC
 from eventsite.models import (
     Event,
     Invitation,
+    Message,
     Registration,
     Session,
     participation,
@@ -64,7 +65,7 @@ def of(email: str) -> Diary:
         for invitation in registration.invitations.all():
             uids[invitation.uid] = None
             told[invitation.uid] = max(
-                told.get(invitation.uid, invitation), invitation, key=_told_order
+                told.get(invitation.uid, invitation), invitation, key=told_order
             )
         brought[registration.pk] = list(uids)
     found += _gone(told.keys() - {a.uid for a in found}, told)
@@ -104,12 +105,14 @@ def gist(appointment: Appointment) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+def told_order(invitation: Invitation) -> tuple[int, bool, int]:
+    """Last comes what the calendar knows: the newest, and of those the one that surely arrived."""
+    has_left = invitation.message.state == Message.State.SENT
+    return invitation.sequence, has_left, invitation.message_id
+
+
 # Who has a session of two registrations comes as long as one of them lets them.
 _STRENGTH = {Standing.CANCELLED: 0, Standing.TENTATIVE: 1, Standing.CONFIRMED: 2}
-
-
-def _told_order(invitation: Invitation) -> tuple[int, int]:
-    return invitation.sequence, invitation.message_id
 
 
 def _of_everything(registration: Registration) -> list[Appointment]:

@@ -114,8 +114,8 @@ def note(message: Message, telling: Telling) -> None:
 def told_of(uids: Collection[str]) -> dict[tuple[str, str], Invitation]:
     """What each calendar was told last of these entries, by its owner's address and the UID. One query."""
     rows = Invitation.objects.filter(uid__in=uids).select_related("registration", "message")
-    rows = rows.order_by("sequence", "message_id")
-    return {(row.registration.email, row.uid): row for row in rows}
+    in_order = sorted(rows, key=diary.told_order)
+    return {(row.registration.email, row.uid): row for row in in_order}
 
 
 def would_tell(now: Appointment, told: Invitation | None, *, at: datetime) -> Method | None:

@@ -13,6 +13,7 @@ from django.core import mail as outbox
 from cafes.letters import PartsChangedLetter
 from eventsite.booking import calling_off, cancelling, events, registering, scheduling
 from eventsite.calendars import feeds
+from eventsite.door import admissions
 from eventsite.mails import delivery, letters
 from eventsite.mails.letter import Letter
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
@@ -254,6 +255,25 @@ def test_change_whose_mail_never_left_is_told_by_the_next(frozen):
         "superseded",
         "sent",
     }
+
+
+def test_session_had_twice_is_told_by_one_of_two_mails_that_never_left(frozen):
+    course = build.course()
+    own, other = build.run(course, sessions=1), build.run(course, sessions=1)
+    session = other.sessions.get()
+    bram = build.bram(own)
+    build.bram(other)
+    admissions.admit(bram, session, instead_of=own.sessions.get(), operator=None)
+    deliver()
+    move(other)
+    changed = Message.objects.filter(state=Message.State.QUEUED)
+    assert changed.count() == 2
+    for message in changed:
+        letters.of(message).prepare()  # and the server was away
+
+    ((to, told),) = deliver()
+
+    assert_agrees(told, in_feed(to, session))
 
 
 def test_who_lost_a_place_and_leaves_the_waiting_list_is_told(frozen):
