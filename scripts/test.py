@@ -104,15 +104,14 @@ def install_missing() -> None:
     # The two are of one version; without the shell, which not every Debian has, it only takes longer.
     wanted = [] if have_chromium_shell() else ["chromium", "chromium-headless-shell"]
     if (needed or wanted) and os.geteuid() == 0 and shutil.which("apt-get"):
-        apt_get("update", "--quiet")
-        if needed:
-            install(needed)
-        if wanted:
-            install(wanted, check=False)
+        apt_get("update", "--quiet", check=bool(needed))
+        install(needed)
+        install(wanted, check=False)
 
 
 def install(packages: list[str], *, check: bool = True) -> None:
-    apt_get("install", "--quiet", "--yes", "--no-install-recommends", *packages, check=check)
+    if packages:
+        apt_get("install", "--quiet", "--yes", "--no-install-recommends", *packages, check=check)
 
 
 def apt_get(*arguments: str, check: bool = True) -> None:
