@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
-from eventsite.web.forms import KindChoiceField, LineField
+from eventsite.web.forms import KindChoiceField, LineField, NamedChoicesForm
 from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
 
 
-class StandForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
+class StandForm(VersionedForm, NamedChoicesForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Stand
         fields = [
@@ -95,7 +95,7 @@ class StandFormSet(RowFormSet):
             raise forms.ValidationError(text % {"number": twice[0]})
 
 
-class FixtureForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
+class FixtureForm(VersionedForm, NamedChoicesForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Fixture
         fields = ["kind", "x", "y", "width", "height"]

@@ -11,6 +11,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,25 @@ from django.utils.translation import gettext_lazy as _
 from .border import emails, names, text, typos
 from .sent_once import Submission
 
+NO_CHOICE = _("Maak een keuze")
 
-class PublicForm(forms.Form):
+
+class NamedChoicesForm(forms.Form):
+    """Lists in it that begin without a choice say so in words: dashes are read out one by one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        (dashes,) = BLANK_CHOICE_DASH
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                if field.empty_label == dashes[1]:
+                    field.empty_label = NO_CHOICE
+            elif isinstance(field, forms.TypedChoiceField):  # made of a model's choices
+                choices: Any = field.choices
+                field.choices = [("", NO_CHOICE) if one == dashes else one for one in choices]
+
+
+class PublicForm(NamedChoicesForm):
     """A form of ours: rendered by the nlds template pack, without a CSRF cookie (docs/adr/0007)."""
 
     submit_label: str | Promise = ""

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -80,6 +81,7 @@ class Crawl:
         self.refused: dict[str, tuple[int, str]] = {}  # with the page that shows it
         self.to_admin: dict[str, str] = {}
         self.twice: set[tuple[str, str]] = set()  # ids that stand more than once on a page
+        self.unnamed: set[str] = set()  # pages with a choice that is only dashes
         seen: Counter[str] = Counter()
         left, done = [(resolve_url(settings.LOGIN_REDIRECT_URL), "the sign-in")], set()
         while left:
@@ -103,6 +105,7 @@ class Crawl:
                     page = Addresses(response.text)
                     left += [(to, path) for to in leads(path, page)]
                     self.twice |= {(path, one) for one, n in page.ids.items() if n > 1}
+                    self.unnamed |= {path} if BLANK_CHOICE_DASH[0][1] in response.text else set()
 
 
 def may_open(role: str, world: World) -> set[str]:
@@ -139,4 +142,5 @@ def test_all_that_a_role_may_open_is_reached_and_nothing_shown_is_refused(world,
     assert crawl.refused == {}
     assert crawl.to_admin == {}
     assert crawl.twice == set()
+    assert crawl.unnamed == set()
     assert may_open(role, world) - crawl.opened - COMES_BACK == set()
