@@ -14,12 +14,14 @@ import courses.audiences
 import pitches.audiences
 from cafes import editions
 from cafes.checks import PlanCheck
+from cafes.counts import StallCounts
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from cafes.parts import StandKeeper, StandParts
 from cafes.signs import SIGNS
 from courses import certificates
+from courses.counts import RunCounts
 from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
@@ -28,6 +30,7 @@ from desk.staff import members
 from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
+from eventsite.figures import counting
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import audiences, examples, letters, mailings, reminders
@@ -78,6 +81,7 @@ from initiatives.letters import (
 from initiatives.models import Initiative
 from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
+from pitches.counts import StageCounts
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchKeeper, PitchParts
 from pitches.prints import RUNNING_ORDER
@@ -93,6 +97,7 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
 CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
+COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
 OWN_PARTS = ["pitches/own_parts.html"]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
@@ -288,6 +293,7 @@ JOBS = [
 def connect() -> None:
     """Hand each list to the room that asks."""
     participation.connect(PARTS, NOTES, KEEPERS)
+    counting.connect(COUNTS)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)

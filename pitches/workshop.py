@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -173,24 +173,35 @@ def _attended(courses: Collection[int], emails: Collection[str]) -> Iterable[tup
     )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A pitcher of an edition that has a workshop, by the registration's key."""
+
+    registration: int
+    edition: int
+    has_done_it: bool
+
+
+def asked_of(pitches: QuerySet[Pitch]) -> list[Asked]:
+    """Who of these pitchers was asked for a workshop, and whether they took it. Two queries."""
+    edition = "registration__event__edition"
+    pitching = list(
+        pitches.filter(**{f"{edition}__workshop__isnull": False}).values_list(
+            "registration", edition, "registration__email", f"{edition}__workshop__run__course"
+        )
+    )
+    if not pitching:
+        return []
+    done = set(_attended({course for *_, course in pitching}, {one[2] for one in pitching}))
+    return [
+        Asked(registration, edition, (course, email) in done)
+        for registration, edition, email, course in pitching
+    ]
+
+
 class WorkshopNotes:
     """What the door is told beside somebody's parts (eventsite/models/participation.py)."""
 
     def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
-        pitching = list(
-            Pitch.objects.on_stage()
-            .filter(of_these(registrations), registration__event__edition__workshop__isnull=False)
-            .values_list(
-                "registration",
-                "registration__email",
-                "registration__event__edition__workshop__run__course",
-            )
-        )
-        if not pitching:
-            return {}
-        done = set(
-            _attended({course for *_, course in pitching}, {email for _, email, _ in pitching})
-        )
-        return {
-            pk: [_("Workshop gedaan")] for pk, email, course in pitching if (course, email) in done
-        }
+        asked = asked_of(Pitch.objects.on_stage().filter(of_these(registrations)))
+        return {one.registration: [_("Workshop gedaan")] for one in asked if one.has_done_it}

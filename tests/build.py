@@ -165,17 +165,20 @@ def past_run(of: Course | None = None, *, sessions: int = 4, **fields: Any) -> C
 
 
 def took(
-    event: CourseRun, *, sessions: int, name: str = "Bram Jansen", email: str = "bram@example.nl"
+    event: Event,
+    *,
+    sessions: int,
+    name: str = "Bram Jansen",
+    email: str = "bram@example.nl",
+    **fields: Any,
 ) -> Registration:
-    """Somebody who has a place in a run that has begun, and was at the first ``sessions`` sessions."""
-    made = Registration.objects.create(
-        event=event,
-        name=name,
-        email=email,
-        status=Registration.Status.CONFIRMED,
-        confirmed_at=event.starts_at,
-        registered_at=event.starts_at - timedelta(days=7),
-    )
+    """Somebody who has a place at what has begun, and was at the first ``sessions`` sessions."""
+    defaults = {
+        "status": Registration.Status.CONFIRMED,
+        "confirmed_at": event.starts_at,
+        "registered_at": event.starts_at - timedelta(days=7),
+    }
+    made = Registration.objects.create(event=event, name=name, email=email, **(defaults | fields))
     codes.give(made)
     for one in event.sessions_in_order()[:sessions]:
         check_in(made, one)

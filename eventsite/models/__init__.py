@@ -10,6 +10,7 @@ from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, RegistrationState, with_address
+from .figures import EventCount, EventFigures
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
 from .mails import (
@@ -37,6 +38,8 @@ __all__ = [
     "CheckInQuerySet",
     "EndedAdmission",
     "Event",
+    "EventCount",
+    "EventFigures",
     "EventQuerySet",
     "Invitation",
     "LogEntry",

@@ -167,6 +167,9 @@ class Event(models.Model):
     closing_reason = models.TextField(blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancellation_reason = models.TextField(blank=True, editable=False)
+    # Its figures are written and nothing of it changes any more (figures/closing.py), until it is reopened.
+    closed_at = models.DateTimeField(null=True, editable=False)
+    reopened_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -266,6 +269,11 @@ class Event(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
+
+    @property
+    def is_closed(self) -> bool:
+        """Its figures are final."""
+        return self.closed_at is not None
 
     @property
     def is_draft(self) -> bool:
