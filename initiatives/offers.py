@@ -103,9 +103,10 @@ def _handle(offer: Offer, state: Offer.State) -> Offer:
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     if offer.is_withdrawn:
         raise AlreadyWithdrawn
-    offer.state = state
-    offer.handled_at = timezone.now()
-    offer.save(update_fields=["state", "handled_at"])
     accepted = state == Offer.State.ACCEPTED
+    offer.state = state
+    offer.handled_at = now = timezone.now()
+    offer.accepted_at = (offer.accepted_at or now) if accepted else None
+    offer.save(update_fields=["state", "handled_at", "accepted_at"])
     record(Verb.ACCEPTED_HELP if accepted else Verb.DECLINED_HELP, offer.initiative)
     return offer

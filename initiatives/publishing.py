@@ -171,8 +171,10 @@ def publish(initiative: Initiative) -> Initiative:
     initiative = lock_initiative(initiative.pk)
     was_published = initiative.is_published
     initiative.status = Initiative.Status.PUBLISHED
-    initiative.published_at = timezone.now()
-    initiative.save(update_fields=["status", "published_at"])
+    initiative.published_at = now = timezone.now()
+    initiative.first_published_at = initiative.first_published_at or now
+    initiative.withdrawn_at = None
+    initiative.save(update_fields=["status", "published_at", "first_published_at", "withdrawn_at"])
     record(Verb.PUBLISHED, initiative)
     if not was_published:
         PublishedLetter.queue(initiative)
@@ -185,7 +187,8 @@ def withdraw(initiative: Initiative) -> Initiative:
     initiative = lock_initiative(initiative.pk)
     initiative.status = Initiative.Status.WITHDRAWN
     initiative.published_at = None
-    initiative.save(update_fields=["status", "published_at"])
+    initiative.withdrawn_at = initiative.withdrawn_at or timezone.now()
+    initiative.save(update_fields=["status", "published_at", "withdrawn_at"])
     record(Verb.WITHDRAWN, initiative)
     return initiative
 

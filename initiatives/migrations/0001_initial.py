@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                 ('picture_alt', models.CharField(blank=True, editable=False, max_length=200, verbose_name='wat er op de foto staat')),
                 ('status', models.CharField(choices=[('draft', 'nieuw'), ('published', 'op de site'), ('withdrawn', 'van de site gehaald')], default='draft', editable=False, max_length=10, verbose_name='status')),
                 ('published_at', models.DateTimeField(editable=False, null=True)),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
@@ -109,6 +111,7 @@ class Migration(migrations.Migration):
                 ('consented_at', models.DateTimeField(verbose_name='toestemming op')),
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),
                 ('handled_at', models.DateTimeField(null=True)),
+                ('accepted_at', models.DateTimeField(null=True)),
                 ('link_version', models.PositiveIntegerField(default=1)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('submission_digest', models.CharField(blank=True, max_length=64)),
@@ -189,4 +192,16 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['email'], name='offer_email'),
         ),
         migrations.RunPython(_first_themes.add, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='initiative_withdrawn_at_exactly_when_withdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('first_published_at__isnull', False), _connector='OR'), name='initiative_published_was_once_first_published'),
+        ),
+        migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at'),
+        ),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -63,6 +64,11 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
         new = self.filter(status=Initiative.Status.DRAFT)
         return new | self.changed_since_published()
 
+    def on_site_at(self, moment: datetime) -> InitiativeQuerySet:
+        """That were on the site then, as far as is known: a while off it and back again is not kept."""
+        gone = Q(withdrawn_at__lte=moment)
+        return self.filter(first_published_at__lte=moment).exclude(gone)
+
     def changed_since_published(self) -> InitiativeQuerySet:
         """On the site, with edits that no organiser has looked at."""
         return self.published().filter(modified_at__gt=F("published_at"))
@@ -113,6 +119,9 @@ class Initiative(Searched):
     )
     # When an organiser last looked at it and said yes.
     published_at = models.DateTimeField(null=True, editable=False)
+    # Since when it was ever on the site, and since when it is no more: what is counted of a period.
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # The form's own id: sending the same form twice finds the initiative of the first time.
@@ -141,6 +150,15 @@ class Initiative(Searched):
                 name="initiative_published_at_exactly_when_published",
                 condition=Q(status="published", published_at__isnull=False)
                 | (~Q(status="published") & Q(published_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="initiative_withdrawn_at_exactly_when_withdrawn",
+                condition=Q(status="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="initiative_published_was_once_first_published",
+                condition=~Q(status="published") | Q(first_published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="initiative_picture_and_its_text_both_or_neither",

@@ -72,6 +72,8 @@ class Offer(models.Model):
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.NEW)
     # When the initiator accepted or declined it, or the helper took it back.
     handled_at = models.DateTimeField(null=True)
+    # Since when the initiator can use it; stays when the helper takes it back: it is counted.
+    accepted_at = models.DateTimeField(null=True)
     link_version = models.PositiveIntegerField(default=1)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
     submission_digest = models.CharField(max_length=64, blank=True)
@@ -87,6 +89,12 @@ class Offer(models.Model):
                 name="offer_handled_at_exactly_when_no_longer_new",
                 condition=Q(state="new", handled_at__isnull=True)
                 | (~Q(state="new") & Q(handled_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="offer_accepted_has_accepted_at",
+                condition=Q(state="accepted", accepted_at__isnull=False)
+                | Q(state__in=["new", "declined"], accepted_at__isnull=True)
+                | Q(state="withdrawn"),
             ),
             # Taking back the consent erases what it was given for (AVG article 7 and 17).
             models.CheckConstraint(

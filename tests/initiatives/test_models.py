@@ -24,9 +24,23 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtur
 def test_initiative_published_at_exactly_when_published():
     build.initiative(published=False)
     with refused("initiative_published_at_exactly_when_published"):
-        Initiative.objects.update(status=Initiative.Status.PUBLISHED)
+        Initiative.objects.update(status=Initiative.Status.PUBLISHED, first_published_at=build.NOW)
     with refused("initiative_published_at_exactly_when_published"):
         Initiative.objects.update(published_at=build.NOW)
+
+
+def test_initiative_withdrawn_at_exactly_when_withdrawn():
+    build.initiative()
+    with refused("initiative_withdrawn_at_exactly_when_withdrawn"):
+        Initiative.objects.update(withdrawn_at=build.NOW)
+    with refused("initiative_withdrawn_at_exactly_when_withdrawn"):
+        Initiative.objects.update(status=Initiative.Status.WITHDRAWN, published_at=None)
+
+
+def test_initiative_published_was_once_first_published():
+    build.initiative()
+    with refused("initiative_published_was_once_first_published"):
+        Initiative.objects.update(first_published_at=None)
 
 
 def test_initiative_one_per_address_and_name():
@@ -62,9 +76,17 @@ def test_need_one_per_initiative_and_kind():
 def test_offer_handled_at_exactly_when_no_longer_new():
     build.offer(build.initiative())
     with refused("offer_handled_at_exactly_when_no_longer_new"):
-        Offer.objects.update(state=Offer.State.ACCEPTED)
+        Offer.objects.update(state=Offer.State.ACCEPTED, accepted_at=build.NOW)
     with refused("offer_handled_at_exactly_when_no_longer_new"):
         Offer.objects.update(handled_at=build.NOW)
+
+
+def test_offer_accepted_has_accepted_at():
+    build.offer(build.initiative())
+    with refused("offer_accepted_has_accepted_at"):
+        Offer.objects.update(state=Offer.State.ACCEPTED, handled_at=build.NOW)
+    with refused("offer_accepted_has_accepted_at"):
+        Offer.objects.update(accepted_at=build.NOW)
 
 
 def test_offer_withdrawn_exactly_when_nobody_is_named():

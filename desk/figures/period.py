@@ -1,0 +1,258 @@
+"""What came of a period: its evenings, its runs, and the initiatives. The figures page and the note ask here.
+
+Days are those of Amsterdam, the first and the last included. An evening or a run is of the day on which
+it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cafes.counts import STALLS
+from cafes.models import Edition
+from courses.counts import COMPLETED, FIRST_TIME, FROM_BASIC, FROM_CAFE, STARTED
+from courses.models import Course, CourseRun
+from eventsite.figures import stored
+from eventsite.figures.counting import Figures, Subject
+from eventsite.models import Event, EventQuerySet, Session
+from pitches.counts import FIRST_PITCHES, PITCHES, WORKSHOP_OFFERED, WORKSHOP_TAKEN
+
+from . import ideas
+from .ideas import Ideas
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first day up to and including the last."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("A period ends on the day it begins, or later")
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def starts_at(self) -> datetime:
+        return _midnight(self.first)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The midnight after the last day, which is not of it."""
+        return _midnight(self.last + timedelta(days=1))
+
+    def before(self) -> Period | None:
+        """The period as long as this one that ends where it begins; None before the year 1."""
+        try:
+            return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+        except OverflowError:
+            return None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One evening or run, and what came of it."""
+
+    event: Event
+    session: Session  # the first that stands, with its venue
+    figures: Figures
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.session.starts_at)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.session.starts_at <= timezone.now()
+
+    def number(self, subject: Subject) -> int:
+        return self.figures.number(subject)
+
+
+@dataclass(frozen=True)
+class EditionRow(Row):
+    event: Edition
+
+    @property
+    def stalls(self) -> int:
+        return self.number(STALLS)
+
+    @property
+    def pitches(self) -> int:
+        """That were held."""
+        return self.number(PITCHES)
+
+
+@dataclass(frozen=True)
+class RunRow(Row):
+    event: CourseRun
+
+    @property
+    def kind(self) -> str:
+        return self.event.course.kind
+
+    @property
+    def started(self) -> int:
+        return self.number(STARTED)
+
+    @property
+    def completed(self) -> int:
+        return self.number(COMPLETED)
+
+
+@dataclass(frozen=True)
+class Editions:
+    """The evenings of a period that were not called off, soonest first."""
+
+    rows: Sequence[EditionRow]
+    called_off: int
+
+    @property
+    def held(self) -> list[EditionRow]:
+        """Those that have begun; the sums are of these."""
+        return [row for row in self.rows if row.has_begun]
+
+    @property
+    def attended(self) -> int:
+        """Visits: who was at two evenings counts twice."""
+        return sum(row.figures.attended for row in self.held)
+
+    @property
+    def returning(self) -> int:
+        return sum(row.figures.returning for row in self.held)
+
+    @property
+    def pitches(self) -> int:
+        return self.sum_of(PITCHES)
+
+    @property
+    def first_pitches(self) -> int:
+        return self.sum_of(FIRST_PITCHES)
+
+    @property
+    def workshop_offered(self) -> int:
+        return self.sum_of(WORKSHOP_OFFERED)
+
+    @property
+    def workshop_taken(self) -> int:
+        return self.sum_of(WORKSHOP_TAKEN)
+
+    def sum_of(self, subject: Subject) -> int:
+        return sum(row.number(subject) for row in self.held)
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs of one kind of course in a period that were not called off, soonest first."""
+
+    kind: Course.Kind
+    rows: Sequence[RunRow]
+    called_off: int
+
+    @property
+    def held(self) -> list[RunRow]:
+        """Those whose first session was held; the sums are of these."""
+        return [row for row in self.rows if row.has_begun]
+
+    @property
+    def attended(self) -> int:
+        """Who was at one session at least. Who followed two runs counts twice."""
+        return sum(row.figures.attended for row in self.held)
+
+    @property
+    def first_time(self) -> int:
+        return self.sum_of(FIRST_TIME)
+
+    @property
+    def started(self) -> int:
+        return self.sum_of(STARTED)
+
+    @property
+    def completed(self) -> int:
+        return self.sum_of(COMPLETED)
+
+    @property
+    def from_cafe(self) -> int:
+        """Of who was there: had been at an evening before."""
+        return self.sum_of(FROM_CAFE)
+
+    @property
+    def from_basic(self) -> int:
+        return self.sum_of(FROM_BASIC)
+
+    def sum_of(self, subject: Subject) -> int:
+        return sum(row.number(subject) for row in self.held)
+
+
+@dataclass(frozen=True)
+class PeriodFigures:
+    """All that is known of a period."""
+
+    period: Period
+    editions: Editions
+    basic: Runs
+    advanced: Runs
+    workshops: Runs
+    ideas: Ideas
+
+    @property
+    def courses(self) -> list[Runs]:
+        return [self.basic, self.advanced, self.workshops]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether all of it is closed, and the period over."""
+        rows: Iterable[Row] = [
+            *self.editions.rows,
+            *(row for runs in self.courses for row in runs.rows),
+        ]
+        return self.period.ends_at <= timezone.now() and all(r.figures.is_final for r in rows)
+
+
+def figures(period: Period) -> PeriodFigures:
+    """What came of a period. The same number of queries for any period and any number of people."""
+    editions, evenings_off = _of(Edition.objects.all(), period)
+    runs, runs_off = _of(CourseRun.objects.select_related("course"), period)
+    found = stored.of_all([*editions, *runs])
+    return PeriodFigures(
+        period=period,
+        editions=Editions([EditionRow(*_row(one, found)) for one in editions], len(evenings_off)),
+        basic=_runs(Course.Kind.BASIC, runs, runs_off, found),
+        advanced=_runs(Course.Kind.ADVANCED, runs, runs_off, found),
+        workshops=_runs(Course.Kind.WORKSHOP, runs, runs_off, found),
+        ideas=ideas.of(period.starts_at, period.ends_at),
+    )
+
+
+def _of(events: EventQuerySet[Any], period: Period) -> tuple[list[Any], list[Any]]:
+    """Those on the site that begin in the period, soonest first; and apart, those that were called off."""
+    on_site = events.public().with_sessions().by_start()
+    begun = on_site.filter(first_start__gte=period.starts_at, first_start__lt=period.ends_at)
+    found = list(begun)
+    return [one for one in found if not one.is_cancelled], [
+        one for one in found if one.is_cancelled
+    ]
+
+
+def _row(event: Any, found: dict[int, Figures]) -> tuple[Any, Session, Figures]:
+    return event, event.sessions_in_order()[0], found[event.pk]
+
+
+def _runs(
+    kind: Course.Kind, runs: list[CourseRun], off: list[CourseRun], found: dict[int, Figures]
+) -> Runs:
+    rows = [RunRow(*_row(one, found)) for one in runs if one.course.kind == kind]
+    return Runs(kind, rows, sum(one.course.kind == kind for one in off))
