@@ -60,7 +60,7 @@ def test_period_that_ends_before_it_starts_is_none():
 def test_idea_is_on_the_site_until_it_is_taken_off(frozen_in_march):
     frozen_in_march.move_to(at("2027-01-10T12:00"))
     idea = build.initiative(theme="groen")
-    other = build.initiative(name="Tuin", contact_email="tuin@example.nl")
+    other = build.initiative(name="Tuin", contact_email="tuin@example.nl", theme="")
     frozen_in_march.move_to(at("2027-03-20T12:00"))
     publishing.publish(idea)  # looked at again
     publishing.withdraw(other)
