@@ -201,6 +201,7 @@ class OfferPassedOnLetter(OfferLetter):
 
 
 def _example() -> Initiative:
+    now = timezone.now()
     return Initiative.objects.create(
         name="Natuurspeeltuin Kweektuin",
         slug="voorbeeld-van-een-mail",
@@ -208,5 +209,6 @@ def _example() -> Initiative:
         contact_name="Chaima El Amrani",
         contact_email="chaima.elamrani@example.nl",
         status=Initiative.Status.PUBLISHED,
-        published_at=timezone.now(),
+        published_at=now,
+        first_published_at=now,
     )

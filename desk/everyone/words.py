@@ -34,6 +34,7 @@ TECHNICAL = {
 # Of columns that no form shows.
 WORDS = {
     "accepted": _("telt mee"),
+    "accepted_at": _("aangenomen op"),
     "admitted_at": _("toegelaten op"),
     "asked_at": _("gevraagd op"),
     "booked_at": _("geboekt op"),
@@ -50,6 +51,7 @@ WORDS = {
     "email": _("e-mailadres"),
     "ended_at": _("beëindigd op"),
     "event": _("evenement"),
+    "first_published_at": _("voor het eerst op de site"),
     "given_up_at": _("opgegeven op"),
     "granted_at": _("gegeven op"),
     "handled_at": _("beantwoord op"),

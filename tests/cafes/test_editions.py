@@ -36,6 +36,8 @@ OF_ITS_STATUS = {
     "cancellation_reason",
     "sign_up_closed_at",
     "closing_reason",
+    "closed_at",
+    "reopened_at",
 }
 NEVER_COPIED = {
     Edition: OF_ITS_STATUS

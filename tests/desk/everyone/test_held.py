@@ -25,6 +25,7 @@ NOT_ABOUT_A_PERSON = {
     "cafes.edition": EVENT,
     "courses.courserun": EVENT,
     "eventsite.event": EVENT,
+    "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
     "eventsite.periodicrun": "the name of a job",
     "eventsite.searchkey": "copies for searching of what the registration gives",
     "eventsite.venue": "a hall",

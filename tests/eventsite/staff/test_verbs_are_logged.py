@@ -33,6 +33,8 @@ NOT_LOGGED = {
     "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
     "eventsite.calendars.invitations.note": "what was sent to a calendar, in the row itself",
     "eventsite.booking.cancelling.mark_cancelled": "part of cancelling and merging, which are logged",
+    "eventsite.figures.stored.write": "part of closing, which is logged",
+    "eventsite.figures.counting.count": "counts; writes nothing",
     # The mails' own bookkeeping: each mail is a row with its state.
     "eventsite.mails.answers.record": "what somebody's calendar answered, kept with the invitation",
     "eventsite.mails.again.not_needed": "the mail says so; the one in its place is logged",
