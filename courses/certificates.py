@@ -42,16 +42,27 @@ def issue_due(now: datetime | None = None) -> int:
     over = CourseRun.objects.filter(
         Exists(without),
         status=Event.Status.PUBLISHED,
+        closed_at__isnull=True,
         course__certificate_sessions__isnull=False,
         pk__in=late.values("event"),
     ).exclude(pk__in=late.filter(ends_at__gt=now).values("event"))
     return sum(len(issue(run)) for run in over)
 
 
+def settle(event: Event) -> None:
+    """Before an event is closed: give what was earned in it. Of an evening nothing is."""
+    if run := CourseRun.objects.filter(pk=event.pk).first():
+        issue(run)
+
+
 @transaction.atomic
 def issue(run: CourseRun) -> list[Certificate]:
-    """Give everyone who earned one in this run their certificate, once, and mail it."""
-    locks.lock_event(run.pk)
+    """Give everyone who earned one in this run their certificate, once, and mail it.
+
+    Closing the run does so first; from then on nobody earns one any more.
+    """
+    if locks.lock_event(run.pk, though_closed=True).is_closed:
+        return []
     run = CourseRun.objects.select_related("course").with_sessions().get(pk=run.pk)
     needed = run.course.certificate_sessions
     last_end = run.ends_at

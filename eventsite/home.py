@@ -20,6 +20,7 @@ from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
 
 from .booking import places
+from .figures import stored
 from .mails.sign_up_letters import LinksLetter
 
 
@@ -30,10 +31,12 @@ def index(request: HttpRequest) -> HttpResponse:
     upcoming = list(editions.upcoming()[:10])
     following = [edition for edition in upcoming if not edition.is_cancelled]
     first = following[0] if following else None
+    past = list(editions.past()[:10])
     context = {
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
-        "past": editions.past()[:10],
+        "past": past,
+        "came_of_past": stored.closed(past),
         **(dict(places.availability(first)) if first else {}),
     }
     return render(request, "eventsite/home.html", context)

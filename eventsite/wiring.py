@@ -30,7 +30,7 @@ from desk.staff import members
 from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
-from eventsite.figures import counting
+from eventsite.figures import closing, counting
 from eventsite.jobs import periodic, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import audiences, examples, letters, mailings, reminders
@@ -98,6 +98,7 @@ CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
 BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
+SETTLES: list[closing.Settle] = [certificates.settle]
 OWN_PARTS = ["pitches/own_parts.html"]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
@@ -283,6 +284,7 @@ JOBS = [
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
     Job("what expired", OFTEN, purging.wipe_expired),
+    Job("closing", daily(3), closing.close_by_itself),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),
     Job("unanswered invitations", daily(4), members.forget_unanswered),
@@ -294,6 +296,7 @@ def connect() -> None:
     """Hand each list to the room that asks."""
     participation.connect(PARTS, NOTES, KEEPERS)
     counting.connect(COUNTS)
+    closing.connect(SETTLES)
     letters.connect(LETTERS)
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)

@@ -87,8 +87,6 @@ def pass_over(edition: Edition, *, seen: int | None) -> Stage:
 
     ``seen`` as in ``skip``; of two phones that pass over the same one, one does.
     """
-    # The event before the stage, as every verb that takes both.
-    locks.lock_event(edition.pk)
     stage = _lock(edition)
     if stage.now_on is None or stage.now_on_id != seen or stage.is_over:
         return stage
@@ -170,6 +168,8 @@ def _as_data(turn: Turn | None) -> dict[str, str] | None:
 
 
 def _lock(edition: Edition) -> Stage:
+    """The event before the stage, as every verb that takes both: a turn that goes on notes what was held."""
+    locks.lock_event(edition.pk)
     Stage.objects.get_or_create(edition=edition)
     return Stage.objects.select_for_update(of=("self",)).select_related("now_on").get(pk=edition.pk)
 

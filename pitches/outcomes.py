@@ -54,8 +54,6 @@ def note_held(edition: Edition, pitch: Pitch) -> None:
 
 def _set(pitch: Pitch, outcome: str, *, unless_noted: bool = False) -> None:
     before = {"outcome": pitch.outcome}
-    # The clock holds no lock on the evening: who withdraws at this second has no turn to note, and what
-    # an organiser notes at this second stays.
     still = Pitch.objects.on_stage().filter(pk=pitch.pk)
     changed = (still.filter(outcome="") if unless_noted else still).update(outcome=outcome)
     if changed:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
@@ -14,8 +12,6 @@ from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-
-RECORDED = ("recorded_attendance", "recorded_pitches")
 
 
 class EditionForm(DetailsForm):
@@ -34,7 +30,6 @@ class EditionForm(DetailsForm):
             ),
         ),
         (gettext_lazy("Mails"), ("practical_information", "thanks")),
-        (gettext_lazy("Cijfers van vroeger"), RECORDED),
     )
 
     class Meta(DetailsForm.Meta):
@@ -51,14 +46,7 @@ class EditionForm(DetailsForm):
             "promotion_stop_hours",
             "practical_information",
             "thanks",
-            *RECORDED,
         ]
-
-    def not_shown(self) -> Sequence[str]:
-        """The figures of an evening that is not over, unless there are any."""
-        edition = self.instance
-        has_figures = edition.is_over or any(getattr(edition, name) for name in RECORDED)
-        return () if has_figures else RECORDED
 
 
 DETAILS = Page(heading=gettext_lazy("Gegevens"), form=EditionForm, has_sessions=True)

@@ -21,8 +21,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('event_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='eventsite.event')),
                 ('headline', models.CharField(default='Een avond voor iedereen met een idee voor Haarlem', max_length=120, verbose_name='kop op de voorpagina')),
-                ('recorded_attendance', models.PositiveIntegerField(blank=True, help_text='Alleen voor avonden zonder aanmeldingen op deze site.', null=True, verbose_name='bezoekers volgens verslag')),
-                ('recorded_pitches', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pitches volgens verslag')),
             ],
             options={
                 'verbose_name': 'editie',

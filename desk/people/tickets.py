@@ -28,7 +28,7 @@ def send_again(registrations: Collection[Registration]) -> Refused:
     """
     if not registrations:
         return {}
-    event = locks.lock_event(next(iter(registrations)).event_id)
+    event = locks.lock_event(next(iter(registrations)).event_id, though_closed=True)
     held = locks.lock_registrations(event, [one.pk for one in registrations])
     refused = why_not(held)
     for letter, receivers in _by_letter(one for one in held if one.pk not in refused).items():

@@ -39,7 +39,7 @@ def change_email(
     anew. Raises AlreadyRegistered when another registration of the event
     has the address, and what ``check`` raises; the same address again changes nothing.
     """
-    event = locks.lock_event(registration.event_id)
+    event = locks.lock_event(registration.event_id, though_closed=True)
     registration = locks.lock_registration(registration.pk)
     if check:
         check()

@@ -32,6 +32,8 @@ _OF_OTHER_VERBS = (
     "closing_reason",
     "held_places",
     "held_until",
+    "closed_at",
+    "reopened_at",
 )
 
 
@@ -59,7 +61,7 @@ def store(event: Event, *, sentence: str = "", check: Check | None = None) -> No
         event.save()
         log.record(Verb.ADDED, event, after={"title": event.title})
         return
-    stored = locks.lock_event(event.pk)
+    stored = locks.lock_event(event.pk, though_closed=True)  # its texts may change
     if check:
         check()
     check_capacity(stored, event)

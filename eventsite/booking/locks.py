@@ -7,6 +7,10 @@ theirs in an order of its own. Of several events the editions come first (a work
 what happens at its edition), then by age. Who holds a row never asks for one that comes before it: two that did would wait for each other
 for ever, and PostgreSQL ends that with an error for one of them. On SQLite the transaction itself is
 the lock (mode IMMEDIATE).
+
+What is closed (figures/closing.py) can't be held: nothing of it changes any more. A verb that changes
+nothing that figures say, a text or an address, holds it ``though_closed``. Closing holds the event and
+everybody of it: who holds only a registration asks ``check_open``.
 """
 
 from __future__ import annotations
@@ -20,20 +24,32 @@ from eventsite.models import (
     Registration,
 )
 
+from .refusals import EventClosed
 
-def lock_event(event_id: int) -> Event:
-    """The event as it is now, held until the transaction ends.
+
+def lock_event(event_id: int, *, though_closed: bool = False) -> Event:
+    """The event as it is now, held until the transaction ends. Raises EventClosed.
 
     Two requests that count the free places at the same time would both find the last one free.
     """
-    return Event.objects.select_for_update().get(pk=event_id)
+    event = Event.objects.select_for_update().get(pk=event_id)
+    if event.is_closed and not though_closed:
+        raise EventClosed(event)
+    return event
 
 
-def lock_events(event_ids: Iterable[int]) -> list[Event]:
-    """Several at once, in the order in which they are locked everywhere."""
+def check_open(event_ids: Iterable[int]) -> None:
+    """Raises EventClosed. Asked once a registration of it is held: by then nobody can close it first."""
+    closed = Event.objects.filter(pk__in=set(event_ids), closed_at__isnull=False).first()
+    if closed:
+        raise EventClosed(closed)
+
+
+def lock_events(event_ids: Iterable[int], *, though_closed: bool = False) -> list[Event]:
+    """Several at once, in the order in which they are locked everywhere. Raises EventClosed."""
     kinds = Event.objects.filter(pk__in=list(event_ids)).values_list("kind", "pk")
     order = sorted((kind == Event.Kind.EDUCATION, pk) for kind, pk in kinds)
-    return [lock_event(pk) for _is_run, pk in order]
+    return [lock_event(pk, though_closed=though_closed) for _is_run, pk in order]
 
 
 def lock_aside(pk: uuid.UUID) -> AsideScan:
@@ -57,3 +73,12 @@ def lock_registrations(event: Event, pks: Iterable[int]) -> list[Registration]:
     for registration in found:
         registration.event = event
     return found
+
+
+def lock_everybody(event: Event) -> int:
+    """All of an event, oldest first; says how many. Needs the event's lock.
+
+    Who is let in at a session of another event holds their registration, and not the event it is of.
+    """
+    rows = event.registrations.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return len(rows.values_list("pk"))

@@ -48,8 +48,8 @@ def promote(event: Event) -> list[Registration]:
 
     Returns who got a place. Does nothing from ``promotion_stops_at`` on.
     """
-    event = locks.lock_event(event.pk)
-    return hand_out(event, now=timezone.now())
+    event = locks.lock_event(event.pk, though_closed=True)
+    return [] if event.is_closed else hand_out(event, now=timezone.now())
 
 
 def hand_out(

@@ -13,10 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cafes import editions
+from cafes.counts import STALLS
 from cafes.models import Edition
 from eventsite.booking import drafts, events, scheduling
+from eventsite.figures import closing
 from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
+from pitches.counts import PITCHES
 
 from . import clock, initiatives, sign_ups, staff, stage
 from .clock import Story, at
@@ -81,23 +84,25 @@ def _founding(programme: Programme) -> Story:
         capacity=60,
         accessibility="Drempelvrij. Er is een aangepast toilet en een ringleiding.",
     )
-    _edition(
+    first = _edition(
         date(2017, 10, 10),
         programme.seinwezen,
         capacity=100,
         title="Eerste Initiatievencafé",
         summary="De allereerste avond: initiatiefnemers uit de hele stad bij elkaar.",
-        recorded_attendance=80,
-        recorded_pitches=7,
     )
+    yield at(date(2017, 10, 11), 11), anna
+    closing.close(first, closing.Typed(attended=80, expected=88, numbers={STALLS: 16, PITCHES: 7}))
     yield at(date(2018, 1, 30), 14), anna
-    _edition(
+    second = _edition(
         date(2018, 3, 6),
         programme.seinwezen,
         capacity=100,
         title="Tweede Initiatievencafé",
         summary="Met de start van HaarlemLink, het online zusje van het Initiatievencafé.",
     )
+    yield at(date(2018, 3, 7), 10), anna
+    closing.close(second, closing.Typed(attended=90, expected=96, numbers={STALLS: 18, PITCHES: 8}))
 
 
 def _set_up(programme: Programme, today: date) -> Story:

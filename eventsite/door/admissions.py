@@ -38,6 +38,7 @@ def admit(
     Twice is once.
     """
     registration = locks.lock_registration(registration.pk)
+    locks.check_open([registration.event_id, session.event_id])
     admission, made = Admission.objects.get_or_create(
         registration=registration,
         session=session,
@@ -57,6 +58,7 @@ def end_admission(admission: Admission) -> None:
     """Take an admission back, and mail who had it. Twice is once. Raises AdmissionUsed when the party came."""
     registration = locks.lock_registration(admission.registration_id)
     session = admission.session
+    locks.check_open([registration.event_id, session.event_id])
     if registration.check_ins.live().filter(session=session).exists():
         raise AdmissionUsed
     _number, deleted = admission.delete()

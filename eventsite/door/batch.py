@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import locks
+from eventsite.booking.refusals import EventClosed
 from eventsite.models import (
     AsideScan,
     CheckIn,
@@ -44,7 +45,7 @@ def take_batch(
     """
     # Before any registration, as everywhere: two batches that each hold a ticket of the other's would
     # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
-    locks.lock_event(tablet.session.event_id)
+    tablet.session.event = locks.lock_event(tablet.session.event_id, though_closed=True)
     scans = list(scans)
     ids = [pk for scan in scans for pk in (scan.id, scan.corrects) if pk]
     kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
@@ -68,13 +69,12 @@ def _take(
         reason: str
         if tablet.is_revoked:
             reason = AsideScan.Reason.REVOKED
-        elif now >= tablet.ends_at:
+        elif now >= tablet.ends_at or tablet.session.event.is_closed:
             reason = AsideScan.Reason.TOO_LATE
         else:
             earlier = kept.get(scan.corrects) if scan.corrects else None
-            verdict = _correct(earlier, scan, at, tablet, operator)
-            verdict = verdict or let_in(tablet, scan, at, operator=operator)
-            reason = verdict.outcome
+            verdict = _counted(earlier, scan, at, tablet, operator)
+            reason = verdict.outcome if verdict else AsideScan.Reason.TOO_LATE
         if verdict and verdict.scan:
             kept[scan.id] = verdict.scan
         else:
@@ -82,7 +82,8 @@ def _take(
     if scan.id in aside:
         return Taken(scan.id, None, _with_undo(aside[scan.id], scan))
     row = kept[scan.id]
-    if scan.undone_at and row.voided_at is None and tablet.is_live(now):
+    may_undo = tablet.is_live(now) and not tablet.session.event.is_closed
+    if scan.undone_at and row.voided_at is None and may_undo:
         at = min(max(scan.undone_at, at), now)
         undo(row, tablet=tablet, operator=operator, at=at)
         verdict = None
@@ -90,6 +91,17 @@ def _take(
         row.refresh_from_db()  # another scan of this batch may have changed it
         verdict = verdict_of(row, scans_of(row.registration, tablet.session))
     return Taken(scan.id, verdict)
+
+
+def _counted(
+    earlier: CheckIn | None, scan: Scan, at: datetime, tablet: Tablet, operator: User | None
+) -> Verdict | None:
+    """None: who comes from another event is of one that is closed."""
+    try:
+        verdict = _correct(earlier, scan, at, tablet, operator)
+        return verdict or let_in(tablet, scan, at, operator=operator)
+    except EventClosed:
+        return None
 
 
 def _correct(

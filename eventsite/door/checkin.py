@@ -87,7 +87,7 @@ def check_in(
         return Verdict(Outcome.UNKNOWN)
     if not belongs(registration, session):
         return Verdict(Outcome.OTHER_EVENT, registration)
-    registration = locks.lock_registration(registration.pk)
+    registration = _held(registration.pk, session)
     if registration.is_cancelled:
         return Verdict(Outcome.CANCELLED, registration)
     if registration.is_waiting:
@@ -113,6 +113,14 @@ def check_in(
     scans.append(newcomer)
     settle(registration, scans)
     return verdict_of(newcomer, scans)
+
+
+def _held(pk: int, session: Session) -> Registration:
+    """Held, of an event that is not closed: who comes from another is counted there. Needs the session's event's lock."""
+    registration = locks.lock_registration(pk)
+    if registration.event_id != session.event_id:
+        locks.check_open([registration.event_id])
+    return registration
 
 
 def _door_is_open(session: Session, at: datetime, *, afterwards: bool) -> bool:
@@ -158,7 +166,7 @@ def undo(
     A walk-in of whom nobody is in any more never came: the place is free again.
     """
     locks.lock_event(scan.session.event_id)
-    registration = locks.lock_registration(scan.registration_id)
+    registration = _held(scan.registration_id, scan.session)
     scan.refresh_from_db()
     if scan.voided_at is None:
         scan.voided_at = at or after(scans_of(registration, scan.session))
@@ -188,7 +196,8 @@ def recount(
     It is taken back and made again as ``check_in_id``, both or neither; that id again gets the same
     verdict. Raises NotCounted.
     """
-    registration = locks.lock_registration(scan.registration_id)
+    locks.lock_event(scan.session.event_id)
+    registration = _held(scan.registration_id, scan.session)
     check_in_id, sent_before = _made_before(registration, scan.session, check_in_id)
     scans = scans_of(registration, scan.session)
     if sent_before:

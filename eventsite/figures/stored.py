@@ -29,12 +29,17 @@ def of(event: Event) -> Figures:
 
 def of_all(events: Sequence[Event]) -> dict[int, Figures]:
     """By primary key. Two queries for those that are closed, and those of ``count`` for the others."""
-    closed = [one.pk for one in events if one.closed_at]
-    rows = EventFigures.objects.in_bulk(closed) if closed else {}
-    counts = _counts(closed) if closed else {}
-    found = count([one for one in events if one.pk not in rows])
-    found |= {pk: _read(row, counts.get(pk, Counter())) for pk, row in rows.items()}
-    return found
+    found = closed(events)
+    return count([one for one in events if one.pk not in found]) | found
+
+
+def closed(events: Sequence[Event]) -> dict[int, Figures]:
+    """Of those that are closed alone. Two queries, where there are any."""
+    pks = [one.pk for one in events if one.closed_at]
+    if not pks:
+        return {}
+    rows, counts = EventFigures.objects.in_bulk(pks), _counts(pks)
+    return {pk: _read(row, counts.get(pk, Counter())) for pk, row in rows.items()}
 
 
 def _counts(events: Sequence[int]) -> Mapping[int, Counts]:
@@ -51,12 +56,17 @@ def _read(row: EventFigures, counts: Counts) -> Figures:
     return Figures(**numbers, counts=counts, is_final=True, is_typed=is_typed)
 
 
-def write(event: Event, figures: Figures, *, remark: str) -> EventFigures:
-    """Make these the figures of an event, instead of those it had. Needs the event's lock."""
+def write(event: Event, figures: Figures, *, remark: str, rows: int = 0) -> EventFigures:
+    """Make these the figures of an event, instead of those it had. Needs the event's lock.
+
+    ``rows``: how many registrations it has.
+    """
     source = EventFigures.Source.TYPED if figures.is_typed else EventFigures.Source.COUNTED
     numbers = {name: getattr(figures, name) for name in COLUMNS}
     EventFigures.objects.filter(event=event).delete()
-    row = EventFigures.objects.create(event=event, source=source, remark=remark, **numbers)
+    row = EventFigures.objects.create(
+        event=event, source=source, remark=remark, rows=rows, **numbers
+    )
     EventCount.objects.bulk_create(
         EventCount(figures=row, subject=subject, value=value, number=number)
         for (subject, value), number in sorted(figures.counts.items())

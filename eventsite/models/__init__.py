@@ -9,7 +9,7 @@ from __future__ import annotations
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
-from .events import Event, EventQuerySet, RegistrationState, with_address
+from .events import Event, EventQuerySet, with_address
 from .figures import EventCount, EventFigures
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
@@ -25,6 +25,7 @@ from .registrations import Registration, RegistrationQuerySet
 from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .staff import StaffMember
+from .states import RegistrationState
 from .venues import Venue
 from .work import PeriodicRun
 

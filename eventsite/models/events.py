@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .states import RegistrationState
+
 if TYPE_CHECKING:
     from .sessions import Session
 
@@ -208,6 +210,14 @@ class Event(models.Model):
                 condition=Q(held_places=0, held_until__isnull=True)
                 | Q(held_places__gte=1, held_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="event_closed_only_when_published",
+                condition=Q(closed_at__isnull=True) | Q(status="published"),
+            ),
+            models.CheckConstraint(
+                name="event_is_not_closed_and_reopened_at_once",
+                condition=Q(closed_at__isnull=True) | Q(reopened_at__isnull=True),
+            ),
             # Attendance and certificates are one person's.
             models.CheckConstraint(
                 name="event_education_takes_single_persons",
@@ -334,14 +344,3 @@ class Event(models.Model):
 
     def _sign_up_ends(self, start: datetime | None) -> datetime | None:
         return self.registration_closes_at or start  # given, for ``starts_at`` may cost a query
-
-
-class RegistrationState(models.TextChoices):
-    """Whether an event takes registrations; worked out, never stored."""
-
-    OPEN = "open", _("open")
-    NOT_YET = "not_yet", _("nog niet open")
-    CLOSED = "closed", _("gesloten")
-    OVER = "over", _("voorbij")
-    CANCELLED = "cancelled", _("afgelast")
-    DRAFT = "draft", _("concept")

@@ -40,6 +40,8 @@ class EventFigures(models.Model):
     initiators = models.PositiveIntegerField(default=0)  # let in, with one
     returning = models.PositiveIntegerField(default=0)  # registrations: were at an earlier one, too
     waiting = models.PositiveIntegerField(default=0)  # still on the waiting list
+    # Registrations that it had, those that were cancelled too: with fewer left, counting anew says less.
+    rows = models.PositiveIntegerField(default=0)
     # For who makes the next one.
     remark = models.TextField(_("opmerking voor de volgende keer"), max_length=2000, blank=True)
 

@@ -23,6 +23,8 @@ class Verb(TextChoices):
     REINSTATED = "reinstated", _("liet %(what)s toch doorgaan")
     CLOSED_SIGN_UP = "closed sign-up", _("sloot de aanmelding voor %(what)s")
     REOPENED_SIGN_UP = "reopened sign-up", _("opende de aanmelding voor %(what)s weer")
+    CLOSED = "closed", _("sloot %(what)s af")
+    REOPENED = "reopened", _("heropende %(what)s")
     REARRANGED = "rearranged", _("veranderde het programma van %(what)s")
     HELD_PLACES = "held places", _("hield plaatsen vrij bij %(what)s")
 

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cafes.models import Edition
 from eventsite.booking import calling_off, cancelling
+from eventsite.figures import closing
+from eventsite.figures.closing import Typed
 from eventsite.mails import stopping
 from eventsite.models import Event
 from eventsite.tickets import links
+from pitches.counts import PITCHES
 
 from .. import build
 from .conftest import WIDTHS, look, resize
@@ -49,7 +51,7 @@ def over() -> Event:
         starts_at=timezone.now() - timedelta(days=2),
         ends_at=timezone.now() - timedelta(days=2) + timedelta(hours=2),
     )
-    Edition.objects.update(recorded_attendance=80, recorded_pitches=7)
+    closing.close(event, Typed(attended=80, numbers={PITCHES: 7}))
     return event
 
 

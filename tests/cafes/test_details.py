@@ -168,15 +168,6 @@ def test_a_form_of_an_hour_ago_opens_nothing_that_was_closed(client):
     assert stored.sign_up_closed_at
 
 
-def test_recorded_figures_are_asked_of_what_was(client):
-    coming = build.edition()
-    past = build.edition(starts_at=build.NOW - timedelta(days=900))
-
-    assert "recorded_attendance" not in client.get(url(coming)).context["form"].fields
-    client.post(url(past), shown(client, past) | {"recorded_attendance": "80"})
-    assert Edition.objects.get(pk=past.pk).recorded_attendance == 80
-
-
 # The overview --------------------------------------------------------------------------------------
 
 

@@ -44,8 +44,6 @@ NEVER_COPIED = {
     | {
         "held_places",  # of a workshop's run: with the run
         "held_until",
-        "recorded_attendance",
-        "recorded_pitches",
     },
     CourseRun: OF_ITS_STATUS | {"party_max"},
     Session: {"sequence", "cancelled_at"},
@@ -71,8 +69,6 @@ def source() -> Edition:
         thanks="Dank.",
         registration_opens_at=datetime(2027, 2, 16, 9, 0, tzinfo=build.AMSTERDAM),
         registration_closes_at=datetime(2027, 3, 16, 12, 0, tzinfo=build.AMSTERDAM),
-        recorded_attendance=80,
-        recorded_pitches=7,
     )
     edition.sessions.update(title="In de grote zaal", sequence=4)
     edition.stands.create(

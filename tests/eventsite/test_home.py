@@ -8,7 +8,10 @@ import sectxt
 from django.db import connection
 from django.utils import timezone
 
+from eventsite.figures import closing
+from eventsite.figures.closing import Typed
 from eventsite.models import Event
+from pitches.counts import PITCHES
 
 from .. import build
 from ..cafes.test_views import text_of
@@ -58,10 +61,9 @@ def test_home_without_editions_says_so(client):
     assert "De datum van de volgende avond is nog niet bekend" in text
 
 
-def test_home_shows_what_was_recorded_of_past_editions(client):
-    build.edition(
-        starts_at=build.NOW - timedelta(days=100), recorded_attendance=80, recorded_pitches=7
-    )
+def test_home_shows_what_came_of_evenings_that_are_closed(client):
+    edition = build.edition(starts_at=build.NOW - timedelta(days=100))
+    closing.close(edition, Typed(attended=80, numbers={PITCHES: 7}))
 
     assert "ongeveer 80 deelnemers, 7 pitches" in text_of(client.get("/"))
 

@@ -47,7 +47,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
     a verb looks before it writes, everyone waits until everyone has looked, and then goes on one
     shortly after the other: what chance brings about on a busy evening, every time.
     """
-    monkeypatch.setattr(locks, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(locks, "lock_event", lambda pk, **_: Event.objects.get(pk=pk))
     monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         locks,
@@ -291,7 +291,7 @@ def test_two_workers_at_once_issue_each_certificate_once():
 def test_control_without_the_lock_two_workers_clash_over_a_certificate(monkeypatch):
     run = build.past_run()
     build.took(run, sessions=3)
-    monkeypatch.setattr(locks, "lock_event", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(locks, "lock_event", lambda pk, **_: Event.objects.get(pk=pk))
     without_lock(monkeypatch, parties=2, at=(certificates.attendance, "attended"))
 
     results = at_once([certificates.issue_due] * 2)

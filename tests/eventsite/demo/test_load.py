@@ -14,11 +14,13 @@ from courses import attendance, certificates, eligibility
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import checklist, places
 from eventsite.demo import clock
+from eventsite.figures import stored
 from eventsite.models import LogEntry, Message, Registration, StaffMember
 from eventsite.tickets import codes
 from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer
 from pitches import timetable, workshop
+from pitches.counts import PITCHES
 
 from ... import build
 from ...sharing import rolled_back
@@ -79,10 +81,11 @@ def test_another_edition_is_full_with_a_waiting_list(demo):
     assert edition.registrations.queue().count() == 4
 
 
-def test_past_editions_carry_the_recorded_figures(demo):
-    second, first = Edition.objects.past()
+def test_past_editions_carry_their_figures(demo):
+    *_of_late, second, first = Edition.objects.past()
 
-    assert (first.recorded_attendance, first.recorded_pitches) == (80, 7)
+    figures = stored.of(first)
+    assert (figures.attended, figures.is_typed, figures.number(PITCHES)) == (80, True, 7)
     assert timezone.localtime(second.starts_at).strftime("%d-%m-%Y %H:%M") == "06-03-2018 19:30"
     assert second.sessions.get().venue.street == "Kinderhuissingel 1"
 

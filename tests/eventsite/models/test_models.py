@@ -270,6 +270,18 @@ def test_event_education_takes_single_persons():
         Event.objects.update(party_max=2)
 
 
+def test_event_closed_only_when_published():
+    build.edition(status=Event.Status.DRAFT)
+    with refused("event_closed_only_when_published"):
+        Event.objects.update(closed_at=build.NOW)
+
+
+def test_event_is_not_closed_and_reopened_at_once():
+    build.edition()
+    with refused("event_is_not_closed_and_reopened_at_once"):
+        Event.objects.update(closed_at=build.NOW, reopened_at=build.NOW)
+
+
 def test_event_holds_places_exactly_until_a_moment():
     build.edition()
     with refused("event_holds_places_exactly_until_a_moment"):

@@ -64,6 +64,8 @@ NOT_LOGGED = {
     "initiatives.pictures.read": "encodes an image",
     "initiatives.pictures.store": "a file; that a picture is shown is logged",
     "initiatives.pictures.discard": "a file",
+    "eventsite.figures.counting.count": "counts; what it updates is a Counter",
+    "eventsite.figures.stored.write": "part of closing, which is logged",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
 }

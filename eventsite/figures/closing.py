@@ -1,0 +1,178 @@
+"""Closing an evening or a run: its figures are written down, and nothing of it changes any more.
+
+Who comes after it with another change is refused (``booking/locks.py``); reopening lets them. See
+docs/adr/0035-closed-figures-are-rows.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from eventsite.booking import locks, statuses
+from eventsite.booking.refusals import BookingRefused, EventClosed, ReasonMissing
+from eventsite.models import Event, EventFigures, Session
+from eventsite.staff.log import Verb, record
+
+from . import stored
+from .counting import Figures, Subject, count
+
+BY_ITSELF_AFTER = timedelta(days=14)
+AT_MOST_A_NIGHT = 200
+
+
+class NotOver(BookingRefused):
+    """Somebody may still come."""
+
+
+class NotClosed(BookingRefused):
+    """It is open: its figures are counted, and there is nothing to put right."""
+
+
+class PeopleErased(BookingRefused):
+    """People of it are gone since: counting anew would say less than there was. What is typed can be put right."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the organisers say; None is: as counted. ``numbers`` are the apps', where nothing was counted."""
+
+    attended: int | None = None
+    expected: int | None = None
+    numbers: Mapping[Subject, int] = field(default_factory=dict)
+
+
+Settle = Callable[[Event], object]
+_settles: list[Settle] = []
+
+
+def connect(settles: Iterable[Settle]) -> None:
+    """These finish what is theirs of an event before it is counted. ``wiring.py`` names them."""
+    _settles[:] = settles
+
+
+@transaction.atomic
+def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> EventFigures:
+    """Write down what came of it, and lock it. Twice is once: the first figures stay.
+
+    Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end.
+    """
+    held = locks.lock_event(event.pk, though_closed=True)
+    if held.is_closed:
+        event.closed_at, event.reopened_at = held.closed_at, held.reopened_at
+        return EventFigures.objects.get(event=held)
+    check_may_close(held)
+    rows = locks.lock_everybody(held)
+    for settle in _settles:
+        settle(held)
+    figures = with_typed(count([held])[held.pk], typed or Typed())
+    written = stored.write(held, figures, remark=remark, rows=rows)
+    _set(event, held, closed_at=timezone.now(), reopened_at=None)
+    record(Verb.CLOSED, held, after={"attended": figures.attended, "is_typed": figures.is_typed})
+    return written
+
+
+@transaction.atomic
+def reopen(event: Event, *, reason: str) -> None:
+    """Let it change again, for a reason that the log keeps; it is counted again until it is closed anew.
+
+    Raises NotClosed, ReasonMissing, or PeopleErased.
+    """
+    held = locks.lock_event(event.pk, though_closed=True)
+    if not reason.strip():
+        raise ReasonMissing
+    check_may_reopen(held)
+    _set(event, held, closed_at=None, reopened_at=timezone.now())
+    record(Verb.REOPENED, held, before={"closing_reason": ""}, after={"closing_reason": reason})
+
+
+@transaction.atomic
+def put_right(event: Event, attended: int) -> EventFigures:
+    """Say how many were there, of what is closed; all that was counted stays. Raises NotClosed."""
+    held = locks.lock_event(event.pk, though_closed=True)
+    if not held.is_closed:
+        raise NotClosed
+    figures = EventFigures.objects.get(event=held)
+    before = {"attended": figures.attended}
+    figures.attended = attended
+    figures.source = (
+        EventFigures.Source.COUNTED if attended == figures.counted else EventFigures.Source.TYPED
+    )
+    figures.save(update_fields=["attended", "source"])
+    record(Verb.CHANGED, figures, event=held, before=before, after={"attended": attended})
+    return figures
+
+
+def check_may_close(event: Event) -> None:
+    """Raises what ``close`` does."""
+    if event.is_draft:
+        raise statuses.StillDraft
+    if event.is_cancelled:
+        raise statuses.IsCancelled
+    if not event.is_over:
+        raise NotOver
+
+
+def check_may_reopen(event: Event) -> None:
+    """Raises NotClosed or PeopleErased."""
+    if not event.is_closed:
+        raise NotClosed
+    if people_were_erased(event):
+        raise PeopleErased
+
+
+def people_were_erased(event: Event) -> bool:
+    """Whether there are fewer registrations than when it was closed. Two queries."""
+    had = EventFigures.objects.filter(event=event).values_list("rows", flat=True).first() or 0
+    return event.registrations.count() < had
+
+
+def with_typed(figures: Figures, typed: Typed) -> Figures:
+    """What is typed beside what was counted; a number that was counted is not typed over, but for who was there."""
+    counts = figures.counts.copy()
+    for subject, number in typed.numbers.items():
+        counts[subject, ""] = counts[subject, ""] or number
+    attended = figures.counted if typed.attended is None else typed.attended
+    return replace(
+        figures,
+        attended=attended,
+        expected=figures.expected or typed.expected or 0,
+        counts=counts,
+        is_typed=attended != figures.counted,
+    )
+
+
+def to_close(before: datetime | None = None) -> list[Event]:
+    """What is over and not closed, the longest over first, with its sessions; ``before``: since that moment already."""
+    moment = before or timezone.now()
+    after = Session.objects.standing().filter(ends_at__gt=moment).values("event")
+    held = Session.objects.standing().values("event")
+    found = Event.objects.filter(
+        Q(reopened_at__isnull=True) | Q(reopened_at__lte=moment),
+        status=Event.Status.PUBLISHED,
+        closed_at__isnull=True,
+        pk__in=held,
+    ).exclude(pk__in=after)
+    return list(found.with_sessions().by_start())
+
+
+def close_by_itself(now: datetime) -> None:
+    """What nobody closed in a fortnight after it ended or was reopened, as it was counted: before names are wiped."""
+    for event in to_close(now - BY_ITSELF_AFTER)[:AT_MOST_A_NIGHT]:
+        try:
+            close(event)
+        except (BookingRefused, EventClosed):  # it was put to another day meanwhile, say
+            continue
+
+
+def _set(
+    event: Event, held: Event, *, closed_at: datetime | None, reopened_at: datetime | None
+) -> None:
+    for one in (held, event):
+        one.closed_at, one.reopened_at = closed_at, reopened_at
+    held.save(update_fields=["closed_at", "reopened_at"])
