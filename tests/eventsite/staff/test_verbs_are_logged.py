@@ -61,9 +61,6 @@ NOT_LOGGED = {
     "pitches.running_order.lay_in_order": "part of the verbs that move turns, which are logged",
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
     "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
-    "initiatives.pictures.read": "encodes an image",
-    "initiatives.pictures.store": "a file; that a picture is shown is logged",
-    "initiatives.pictures.discard": "a file",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
 }
