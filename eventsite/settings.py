@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "eventsite.web.middleware.FormsFit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -225,7 +226,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing links to the others; half the work
 WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 
-# Pictures of initiatives; served by initiatives.views.picture, never as they were sent.
+# Pictures that people sent; served by eventsite/web/picture_files.py, never as they were sent.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
 # Mail ---------------------------------------------------------------------------------------------

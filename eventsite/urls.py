@@ -13,6 +13,7 @@ from . import developer, home
 from .api import api
 from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
+from .web import picture_files
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -31,7 +32,7 @@ urlpatterns = [
     path("cafes/", include("cafes.urls")),
     path("initiatieven/", include("initiatives.urls")),
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
-    path("beelden/<str:name>", initiatives.views.picture, name="picture"),
+    path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
     path("cursussen/", include("courses.urls")),
     path("bewijs/", certificates.verify, name="verify_certificate"),

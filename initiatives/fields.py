@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from eventsite.web.border import numbers, text, websites
 
-from . import pictures
 from .models import Need, Theme
 
 _CHARACTERS = ngettext_lazy(
@@ -97,42 +96,6 @@ class EurosField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         typed = text.line(str("" if value is None else value))
         return numbers.euros(typed) if typed else None
-
-
-class PictureField(forms.FileField):
-    """A picture of ours, drawn anew from the file that was sent."""
-
-    def __init__(self, **options: Any) -> None:
-        nothing = gettext_lazy("Kies een foto.")
-        super().__init__(
-            widget=forms.FileInput(attrs={"accept": ",".join(pictures.CONTENT_TYPES)}),
-            error_messages={"required": nothing, "missing": nothing, "empty": nothing}
-            | {"invalid": nothing},
-            **options,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> pictures.Picture:
-        upload = super().clean(data, initial)
-        try:
-            return pictures.read(upload)
-        except pictures.PictureRefused as refusal:
-            raise ValidationError(_why(refusal.why)) from refusal
-
-
-def _why(refusal: pictures.Refusal) -> str:
-    match refusal:
-        case pictures.Refusal.TOO_MANY_BYTES:
-            words = _("Dit bestand is te groot. Kies een foto van hoogstens %(size)d MB.")
-            return words % {"size": pictures.MOST_BYTES // 1024 // 1024}
-        case pictures.Refusal.TOO_MANY_PIXELS:
-            return _(
-                "Deze foto heeft te veel beeldpunten. Maak hem kleiner en probeer het opnieuw."
-            )
-        case pictures.Refusal.NO_PICTURE:
-            return _(
-                "Dit is geen foto die wij kunnen lezen. Kies een JPG-, PNG-, WebP-, HEIC- of "
-                "AVIF-bestand. Lukt het niet? Maak een schermafdruk van de foto en kies die."
-            )
 
 
 class NeedsWidget(forms.Widget):

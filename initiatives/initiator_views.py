@@ -14,11 +14,8 @@ from eventsite.web.same_origin import same_origin_form
 from initiatives.forms.campaigns import CampaignForm
 from initiatives.forms.initiatives import InitiativeForm, PictureForm
 
-from . import campaigns, links, offers, pictures, publishing
+from . import campaigns, links, offers, publishing
 from .models import Initiative
-
-# A form around a picture: more than the largest picture is no form of ours.
-MOST_BYTES_OF_A_FORM = pictures.MOST_BYTES * 2
 
 
 @opened_with(links.read_initiative)
@@ -56,14 +53,6 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Choose a picture, or another one. GET shows, POST does."""
-    # Before anything reads the form: a file of a gigabyte is not taken in first.
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_OF_A_FORM:
-        return errors.page(
-            request,
-            413,
-            _("Dit bestand is te groot"),
-            _("Ga terug en kies een foto van hoogstens 15 MB."),
-        )
     form = PictureForm(
         request.POST or None, request.FILES or None, initial={"alt": initiative.picture_alt}
     )

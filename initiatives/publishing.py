@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from eventsite.staff.log import Verb, record, values
-from eventsite.web import sent_once
+from eventsite.web import picture_files, sent_once
+from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 
-from . import pictures, searching
+from . import searching
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood, Theme
 
@@ -203,10 +204,10 @@ def replace_links(initiative: Initiative) -> None:
 
 
 @transaction.atomic
-def set_picture(initiative: Initiative, picture: pictures.Picture, *, alt: str) -> Initiative:
+def set_picture(initiative: Initiative, picture: Picture, *, alt: str) -> Initiative:
     """Show this picture, with what is on it in words for who can't see it."""
     initiative = lock_initiative(initiative.pk)
-    _show(initiative, pictures.store(picture), alt)
+    _show(initiative, picture_files.store(picture), alt)
     return initiative
 
 
@@ -231,7 +232,7 @@ def _show(initiative: Initiative, name: str, alt: str) -> None:
 
 def _discard_unless_used(picture: str) -> None:
     if not Initiative.objects.filter(picture=picture).exists():
-        pictures.discard(picture)
+        picture_files.discard(picture)
 
 
 def _check_new(initiative: Initiative) -> None:

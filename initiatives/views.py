@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +16,7 @@ from initiatives.forms.initiatives import NewInitiativeForm
 from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
-from . import links, offers, pictures, publishing
+from . import links, offers, publishing
 from .letters import InitiativeLinksLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -127,18 +123,6 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         return see_other(links.offer_url(offer))
     context = {"offer": offer, "initiative": offer.initiative}
     return render(request, "initiatives/offer.html", context)
-
-
-@require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture in one of its sizes. Its name says what is in it, so it may be kept for ever."""
-    path = f"{pictures.FOLDER}/{name}"
-    if not re.fullmatch(r"[0-9a-f]{32}(-klein)?\.webp", name) or not default_storage.exists(path):
-        raise Http404("no such picture")
-    response = FileResponse(default_storage.open(path), content_type=pictures.CONTENT_TYPE)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Content-Security-Policy"] = "default-src 'none'"
-    return response
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:

@@ -10,8 +10,9 @@ from functools import cache
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from eventsite.web import pictures
 from eventsite.web.acting import PERSON
-from initiatives import campaigns, offers, pictures, publishing
+from initiatives import campaigns, offers, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Theme
 
 from . import clock, drawings

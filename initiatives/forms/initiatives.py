@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
+from eventsite.web.picture_field import PictureField
+from eventsite.web.pictures import Picture
 from initiatives import publishing
-from initiatives.fields import NeedsField, PictureField, TextField, ThemeField, WebAddressField
+from initiatives.fields import NeedsField, TextField, ThemeField, WebAddressField
 from initiatives.models import Initiative, Neighbourhood
-from initiatives.pictures import Picture
 
 
 class InitiativeForm(PublicForm):

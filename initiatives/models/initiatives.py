@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
-from initiatives.pictures import small_name
+from eventsite.web.picture_files import small_name
 
 from .themes import Theme
 
@@ -109,7 +109,7 @@ class Initiative(Searched):
     )
     contact_name = models.CharField(_("naam van de initiatiefnemer"), max_length=200)
     contact_email = models.EmailField(_("e-mailadres"), max_length=254)
-    # The file's name, made from what is in it; see pictures.py.
+    # The file's name, made from what is in it; see eventsite/web/picture_files.py.
     picture = models.CharField(_("foto"), max_length=80, blank=True, editable=False)
     picture_alt = models.CharField(
         _("wat er op de foto staat"), max_length=200, blank=True, editable=False

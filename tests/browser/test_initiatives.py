@@ -7,11 +7,12 @@ import io
 import pytest
 from playwright.sync_api import expect
 
-from initiatives import campaigns, links, offers, pictures, publishing
+from eventsite.web import pictures
+from initiatives import campaigns, links, offers, publishing
 from initiatives.models import Initiative, Need, Offer
 
 from .. import build
-from ..initiatives.test_pictures import photo
+from ..eventsite.web.test_pictures import photo
 from .conftest import look, resize
 from .test_journey import tab_to
 

@@ -13,11 +13,12 @@ from playwright.sync_api import expect
 from cafes.models import Edition
 from eventsite.models import CalendarLink, Session, Venue
 from eventsite.tickets import links
-from initiatives import campaigns, pictures, publishing
+from eventsite.web import pictures
+from initiatives import campaigns, publishing
 from initiatives import links as initiative_links
 
 from .. import build
-from ..initiatives.test_pictures import photo
+from ..eventsite.web.test_pictures import photo
 from .conftest import resize
 
 pytestmark = pytest.mark.browser

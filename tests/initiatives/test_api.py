@@ -4,12 +4,13 @@ import io
 
 import pytest
 
-from initiatives import campaigns, pictures, publishing
+from eventsite.web import pictures
+from initiatives import campaigns, publishing
 from initiatives.models import Initiative
 
 from .. import build
 from ..api.test_api import assert_problem
-from .test_pictures import photo
+from ..eventsite.web.test_pictures import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 

@@ -8,12 +8,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from eventsite.models import Message
-from initiatives import links, pictures, publishing
+from eventsite.web import picture_files, pictures
+from initiatives import links, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Theme
 
 from .. import build
+from ..eventsite.web.test_pictures import photo
 from ..threads import at_once
-from .test_pictures import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -177,7 +178,7 @@ def test_picture_replaces_the_one_before_and_its_files(django_capture_on_commit_
     assert (changed.picture, changed.picture_alt) == (second.name, "blauw")
     assert default_storage.exists(f"beelden/{second.name}")
     assert not default_storage.exists(f"beelden/{first.name}")
-    assert not default_storage.exists(f"beelden/{pictures.small_name(first.name)}")
+    assert not default_storage.exists(f"beelden/{picture_files.small_name(first.name)}")
 
 
 def test_picture_that_another_uses_too_stays(django_capture_on_commit_callbacks):

@@ -9,12 +9,13 @@ from PIL import Image
 
 from eventsite.models import Message
 from eventsite.tickets.links import Purpose, make_token
-from initiatives import campaigns, links, offers, pictures, publishing
+from eventsite.web import pictures
+from initiatives import campaigns, links, offers, publishing
 from initiatives.models import Campaign, Initiative, Need, Offer
 
 from .. import build
 from ..cafes.test_views import text_of
-from .test_pictures import photo
+from ..eventsite.web.test_pictures import photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -455,6 +456,7 @@ def test_form_of_gigabytes_is_refused_before_it_is_read(client):
 
     assert response.status_code == 413
     assert "hoogstens 15 MB" in response.text
+    assert not response.wsgi_request._read_started
 
 
 @pytest.mark.parametrize("name", ["x.webp", "..%2Fsite.sqlite3", "0" * 32 + ".webp", "%00", "a/b"])

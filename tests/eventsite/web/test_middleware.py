@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 
 from tests import build
 
@@ -14,6 +15,18 @@ def organiser(client, settings):
     client.user = build.anna()
     client.force_login(client.user)
     return client
+
+
+@pytest.mark.parametrize("path", ["/beheer/cafes/nieuw/", "/inchecken/"])
+def test_form_of_gigabytes_is_refused_before_its_token_is_looked_for(path):
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.generic(
+        "POST", path, b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=10**9
+    )
+
+    assert response.status_code == 413
+    assert not response.wsgi_request._read_started
 
 
 @pytest.mark.parametrize("path", ["/beheer/", "/beheer/mails/", "/inchecken/"])

@@ -1,4 +1,4 @@
-"""Pictures people send: read with care, drawn anew, kept under a name made from what is in them.
+"""Pictures people send: read with care, and drawn anew in two sizes.
 
 Nothing of the file that was sent is kept: it is decoded and encoded again, so that no EXIF (where
 and with what a photo was taken), no second file hidden behind the first and no script comes along.
@@ -13,8 +13,6 @@ from enum import StrEnum
 from typing import IO
 
 import pillow_heif
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps
 
 MOST_BYTES = 15 * 1024 * 1024
@@ -32,8 +30,6 @@ CONTENT_TYPES = [
 ]
 LARGE = (1600, 1600)
 SMALL = (640, 640)
-FOLDER = "beelden"
-CONTENT_TYPE = "image/webp"
 
 
 class Refusal(StrEnum):
@@ -58,6 +54,8 @@ class Picture:
 
     large: bytes
     small: bytes
+    width: int  # of the large one, in pixels
+    height: int
 
     @property
     def name(self) -> str:
@@ -79,29 +77,6 @@ def read(file: IO[bytes]) -> Picture:
         raise PictureRefused(Refusal.NO_PICTURE) from error
 
 
-def store(picture: Picture) -> str:
-    """Keep both sizes. Returns the name; an equal picture that is there already is left."""
-    for name, content in (
-        (picture.name, picture.large),
-        (small_name(picture.name), picture.small),
-    ):
-        path = f"{FOLDER}/{name}"
-        if not default_storage.exists(path):
-            default_storage.save(path, ContentFile(content))
-    return picture.name
-
-
-def discard(name: str) -> None:
-    """Delete both sizes; what is gone already is fine."""
-    default_storage.delete(f"{FOLDER}/{name}")
-    default_storage.delete(f"{FOLDER}/{small_name(name)}")
-
-
-def small_name(name: str) -> str:
-    """The name of the small size."""
-    return name.replace(".webp", "-klein.webp")
-
-
 def _drawn_anew(content: bytes) -> Picture:
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         # The size stands in the header: nothing has been decoded yet.
@@ -113,7 +88,12 @@ def _drawn_anew(content: bytes) -> Picture:
     flat = _on_white(_in_eight_bits(upright))
     flat.thumbnail(LARGE, Image.Resampling.LANCZOS)
     shown = _in_srgb(flat, upright.info.get("icc_profile"))
-    return Picture(large=_encoded(shown, LARGE), small=_encoded(shown, SMALL))
+    return Picture(
+        large=_encoded(shown, LARGE),
+        small=_encoded(shown, SMALL),
+        width=shown.width,
+        height=shown.height,
+    )
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

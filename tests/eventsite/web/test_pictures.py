@@ -10,8 +10,8 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image, PngImagePlugin
 
-from initiatives import pictures
-from initiatives.pictures import PictureRefused, Refusal
+from eventsite.web import picture_files, pictures
+from eventsite.web.pictures import PictureRefused, Refusal
 
 
 def photo(
@@ -280,7 +280,20 @@ def test_what_hides_behind_the_picture_is_gone():
 def test_same_picture_has_the_same_name_and_is_kept_once():
     one, again = (pictures.read(io.BytesIO(photo(colour="purple"))) for _ in range(2))
 
-    assert pictures.store(one) == pictures.store(again)
+    assert picture_files.store(one) == picture_files.store(again)
     assert len([n for n in default_storage.listdir("beelden")[1] if n == one.name]) == 1
-    pictures.discard(one.name)
-    pictures.discard(one.name)
+    picture_files.discard(one.name)
+    picture_files.discard(one.name)
+
+
+def test_picture_that_its_owner_discards_stays_another_owners():
+    picture = pictures.read(io.BytesIO(photo(colour="orange")))
+    theirs, ours = (picture_files.store(picture, owner=owner) for owner in ("avond-12", ""))
+
+    picture_files.discard(ours)
+
+    kept = default_storage.listdir("beelden")[1]
+    assert {theirs, picture_files.small_name(theirs)} <= set(kept)
+    assert ours not in kept
+    assert all(picture_files.NAME.fullmatch(name) for name in kept)
+    picture_files.discard(theirs)
