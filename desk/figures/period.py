@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cafes.counts import STALLS
@@ -23,43 +24,8 @@ from eventsite.models import Event, EventQuerySet, Session
 from pitches.counts import FIRST_PITCHES, PITCHES, WORKSHOP_OFFERED, WORKSHOP_TAKEN
 
 from . import ideas
+from .days import Period as Period
 from .ideas import Ideas
-
-
-@dataclass(frozen=True)
-class Period:
-    """From the first day up to and including the last."""
-
-    first: date
-    last: date
-
-    def __post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError("A period ends on the day it begins, or later")
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    @property
-    def starts_at(self) -> datetime:
-        return _midnight(self.first)
-
-    @property
-    def ends_at(self) -> datetime:
-        """The midnight after the last day, which is not of it."""
-        return _midnight(self.last + timedelta(days=1))
-
-    def before(self) -> Period | None:
-        """The period as long as this one that ends where it begins; None before the year 1."""
-        try:
-            return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
-        except OverflowError:
-            return None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 @dataclass(frozen=True)
@@ -224,24 +190,49 @@ class PeriodFigures:
 
 def figures(period: Period) -> PeriodFigures:
     """What came of a period. The same number of queries for any period and any number of people."""
-    editions, evenings_off = _of(Edition.objects.all(), period)
-    runs, runs_off = _of(CourseRun.objects.select_related("course"), period)
-    found = stored.of_all([*editions, *runs])
+    return several([period])[0]
+
+
+def several(periods: Sequence[Period], *, final_only: bool = False) -> list[PeriodFigures]:
+    """The same of each of these; their evenings and runs are fetched and counted together.
+
+    ``final_only``: what is not closed is left out, and nothing is counted.
+    """
+    editions = _of(Edition.objects.all(), periods, final_only=final_only)
+    runs = _of(CourseRun.objects.select_related("course"), periods, final_only=final_only)
+    found = stored.of_all([one for one in [*editions, *runs] if not one.is_cancelled])
+    return [_figures(period, editions, runs, found) for period in periods]
+
+
+def _figures(
+    period: Period, editions: list[Any], runs: list[Any], found: dict[int, Figures]
+) -> PeriodFigures:
+    evenings, evenings_off = _in(period, editions)
+    own_runs, runs_off = _in(period, runs)
     return PeriodFigures(
         period=period,
-        editions=Editions([EditionRow(*_row(one, found)) for one in editions], len(evenings_off)),
-        basic=_runs(Course.Kind.BASIC, runs, runs_off, found),
-        advanced=_runs(Course.Kind.ADVANCED, runs, runs_off, found),
-        workshops=_runs(Course.Kind.WORKSHOP, runs, runs_off, found),
+        editions=Editions([EditionRow(*_row(one, found)) for one in evenings], len(evenings_off)),
+        basic=_runs(Course.Kind.BASIC, own_runs, runs_off, found),
+        advanced=_runs(Course.Kind.ADVANCED, own_runs, runs_off, found),
+        workshops=_runs(Course.Kind.WORKSHOP, own_runs, runs_off, found),
         ideas=ideas.of(period.starts_at, period.ends_at),
     )
 
 
-def _of(events: EventQuerySet[Any], period: Period) -> tuple[list[Any], list[Any]]:
-    """Those on the site that begin in the period, soonest first; and apart, those that were called off."""
+def _of(events: EventQuerySet[Any], periods: Sequence[Period], *, final_only: bool) -> list[Any]:
+    """Those on the site that begin in one of the periods, soonest first."""
     on_site = events.public().with_sessions().by_start()
-    begun = on_site.filter(first_start__gte=period.starts_at, first_start__lt=period.ends_at)
-    found = list(begun)
+    if final_only:
+        on_site = on_site.filter(closed_at__isnull=False)
+    within = Q()
+    for period in periods:
+        within |= Q(first_start__gte=period.starts_at, first_start__lt=period.ends_at)
+    return list(on_site.filter(within))
+
+
+def _in(period: Period, events: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Those that begin in the period; and apart, those of them that were called off."""
+    found = [one for one in events if period.holds(one.first_start)]
     return [one for one in found if not one.is_cancelled], [
         one for one in found if one.is_cancelled
     ]

@@ -48,8 +48,26 @@ def test_what_is_still_to_come_is_in_no_sum():
 
 
 def test_period_before_is_as_long_and_ends_where_this_one_begins():
-    assert WINTER.before() == Period(date(2026, 9, 2), date(2026, 11, 30))
+    assert Period(date(2017, 11, 2), date(2018, 3, 6)).before() == Period(
+        date(2017, 6, 30), date(2017, 11, 1)
+    )
     assert Period(date.min, date(1, 1, 2)).before() is None
+
+
+def test_before_whole_months_are_as_many_months_and_before_a_year_is_a_year():
+    assert WINTER.before() == Period(date(2026, 9, 1), date(2026, 11, 30))
+    leap_year = Period(date(2028, 1, 1), date(2028, 12, 31))
+    assert leap_year.before() == Period(date(2027, 1, 1), date(2027, 12, 31))
+    assert Period(date(9999, 12, 1), date.max).before() == Period(
+        date(9999, 11, 1), date(9999, 11, 30)
+    )
+
+
+def test_what_is_not_over_is_compared_with_as_much_of_the_time_before():
+    year = Period(date(2027, 1, 1), date(2027, 12, 31))
+    assert year.compared(date(2027, 3, 2)) == Period(date(2026, 1, 1), date(2026, 3, 2))
+    for other in (date(2026, 12, 31), date(2027, 12, 31), date(2028, 5, 1)):
+        assert year.compared(other) == year.before()
 
 
 def test_period_that_ends_before_it_starts_is_none():
