@@ -62,7 +62,6 @@ NOT_LOGGED = {
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
     "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
     "eventsite.figures.counting.count": "counts; what it updates is a Counter",
-    "eventsite.figures.stored.write": "part of closing, which is logged",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
 }
