@@ -61,7 +61,6 @@ NOT_LOGGED = {
     "pitches.running_order.lay_in_order": "part of the verbs that move turns, which are logged",
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
     "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
-    "eventsite.figures.counting.count": "counts; what it updates is a Counter",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
 }
