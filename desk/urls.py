@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from . import search
+from .closing import figures
+from .closing import page as closing
 from .everyone import urls as everyone
 from .mails import mending
 from .overview import page
@@ -20,6 +22,9 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    path("evenementen/<slug:slug>/afsluiten/", closing.close, name="close"),
+    path("evenementen/<slug:slug>/afsluiten/heropenen/", closing.reopen, name="reopen"),
+    path("evenementen/<slug:slug>/cijfers/", figures.figures, name="figures"),
     *everyone.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
     path("evenementen/<slug:slug>/mensen/samen/", bulk.bulk, name="people_bulk"),

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "eventsite.web.middleware.staff_need_second_factor",
     "eventsite.web.middleware.people_act_for_themselves",
     "eventsite.web.middleware.KeysFit",
+    "desk.closing.locked.ClosedStaysClosed",
 ]
 
 ROOT_URLCONF = "eventsite.urls"

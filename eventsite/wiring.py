@@ -267,6 +267,12 @@ TABS = [
         also=("door:board", "door:tablets", "door:pairing"),
         when=lambda event: not event.is_draft,
     ),
+    Tab(
+        label=_("Cijfers"),
+        address="desk:figures",
+        also=("desk:close", "desk:reopen"),
+        when=lambda event: not event.is_draft,
+    ),
     Tab(label=_("Afdrukken"), address="prints:index", also=("prints:print",)),
     Tab(label=_("Logboek"), address="log:event"),
 ]

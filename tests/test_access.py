@@ -205,6 +205,9 @@ TABLE: dict[str, Access] = {
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_bulk": ACT,
+    "desk:figures": DESK,
+    "desk:close": staff(302),  # what is still to come can't be closed
+    "desk:reopen": staff(302),
     "desk:people_download": staff(404, "post"),  # of no kind of file
     "desk:everyone": DESK,
     "desk:person": DESK,
@@ -495,6 +498,9 @@ def world(frozen) -> World:
         "desk:people_download": slug,
         "desk:people_new": slug,
         "desk:people_bulk": slug,
+        "desk:figures": slug,
+        "desk:close": slug,
+        "desk:reopen": slug,
         "mails:event_mailings": slug,
         "mails:text": [text.pk],
         "mails:forget_text": [text.pk],

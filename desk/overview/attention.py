@@ -17,6 +17,7 @@ OF_ORGANISERS: list[Finder] = [
     letters.not_arrived,
     people.scans_to_decide,
     people.initiatives_to_judge,
+    events.not_closed,
     events.drafts_with_gaps,
     events.pitchers_without_workshop,
     people.offers_unanswered,

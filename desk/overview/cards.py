@@ -42,7 +42,7 @@ class Card:
 
 
 def cards(now: datetime | None = None) -> list[Card]:
-    """What comes within 14 days, then what was in the last 7; the nearest evening before the runs.
+    """What comes within 14 days, then what was in the last 7 and is not closed; the nearest evening before the runs.
 
     Nine queries for any number.
     """
@@ -50,7 +50,8 @@ def cards(now: datetime | None = None) -> list[Card]:
     near = Session.objects.standing().filter(
         ends_at__gt=now - BACK, starts_at__lt=_end_of_the_day(now + AHEAD)
     )
-    near = near.exclude(event__status=Event.Status.CANCELLED).select_related("event", "venue")
+    near = near.exclude(event__status=Event.Status.CANCELLED).filter(event__closed_at__isnull=True)
+    near = near.select_related("event", "venue")
     chosen: dict[int, Session] = {}
     for session in sorted(near, key=lambda one: _nearness(one, now)):
         chosen.setdefault(session.event_id, session)
@@ -114,6 +115,9 @@ def _card(row: Listed, session: Session, now: datetime, stalls: Taken, pitches: 
 def _next_step(row: Listed, session: Session, now: datetime) -> tuple[str, str]:
     if row.event.is_draft:
         return _("Maak af"), row.url
+    if row.event.is_over:
+        words = _("Sluit de %(noun)s af") % {"noun": row.event.noun}
+        return words, reverse("desk:close", args=[row.event.slug])
     if session.ends_at <= now:
         return _("Bekijk wie er was"), reverse("desk:people", args=[row.event.slug])
     if session.starts_at - DOOR_BEFORE <= now and session.check_in_is_open(now):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from eventsite.booking import checklist
 from eventsite.booking.lines import Line, State
+from eventsite.figures import closing
 from eventsite.models import Event
 from eventsite.staff import frame
 from eventsite.web.times import dated
@@ -42,6 +43,23 @@ def _draft(draft: Event, lines: list[Line]) -> Item:
         frame.overview_url(draft),
         _("Afmaken"),
     )
+
+
+def not_closed() -> Iterator[Item]:
+    """Over, and its figures not final. Three queries."""
+    found = closing.to_close()
+    number, first = found.count(), found.first()
+    if first is None or first.ends_at is None:
+        return
+    many = _("%(n)d avonden en cursussen zijn nog niet afgesloten") % {"n": number}
+    title = many if number > 1 else _("%(event)s is nog niet afgesloten") % {"event": dated(first)}
+    last = max(first.ends_at, first.reopened_at or first.ends_at) + closing.BY_ITSELF_AFTER
+    day = date_format(timezone.localtime(last), "l j F")
+    text = _("Na %(day)s sluit de site vanzelf af") % {"day": day}
+    if number > 1:
+        text = f"{dated(first)}. {text}"
+    url = reverse("desk:close", args=[first.slug])
+    yield Item(str(number), title, text, url, _("Afsluiten"))
 
 
 def pitchers_without_workshop() -> Iterator[Item]:

@@ -21,7 +21,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import PITCHES
 
-from . import clock, initiatives, sign_ups, staff, stage
+from . import clock, initiatives, lately, sign_ups, staff, stage
 from .clock import Story, at
 from .school import School
 
@@ -37,6 +37,7 @@ class Programme:
     pletterij: Venue = field(init=False)
     next_up: Edition = field(init=False)
     nearby: Edition = field(init=False)
+    lately: Edition = field(init=False)
 
 
 @transaction.atomic
@@ -50,6 +51,7 @@ def load(today: date) -> None:
     clock.play(
         [
             *_visitors(programme, today),
+            lately.story(programme.lately, today - lately.HELD, anna),
             stage.story(programme.next_up, today),
             initiatives.latest(today),
             initiatives.help_story(today),
@@ -108,6 +110,16 @@ def _founding(programme: Programme) -> Story:
 def _set_up(programme: Programme, today: date) -> Story:
     """The next evening with its plan and its stage, and a smaller one after it."""
     anna, day = clock.staff(programme.staff.anna), today - ON_THE_SITE
+    yield at(day - timedelta(days=2), 11), anna
+    programme.lately = _edition(
+        today - lately.HELD,
+        programme.pletterij,
+        capacity=40,
+        title="Initiatievencafé Schalkwijk",
+        headline="Een avond voor ideeën uit Schalkwijk",
+        summary="Bewoners van Schalkwijk laten zien wat zij met elkaar maken.",
+    )
+    lately.set_up(programme.lately)
     yield at(day - timedelta(days=1), 14), anna
     programme.next_up = _edition(
         _tuesday_after(today + timedelta(days=7)),

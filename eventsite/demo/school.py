@@ -14,6 +14,7 @@ from cafes.models import Edition
 from courses import enrolment
 from courses.models import Course, CourseRun, EnrolledInitiative
 from eventsite.booking import drafts, events, scheduling
+from eventsite.figures import closing
 from eventsite.models import Registration, Session, Venue
 from eventsite.web.acting import PERSON, SYSTEM
 from initiatives import publishing
@@ -77,6 +78,8 @@ class School:
             yield at(day + timedelta(days=21), 23), SYSTEM
             enrolled = courses.attended(run, itertools.islice(self.people, size), attended)
             self.alumni += [registration for registration, sessions in enrolled if sessions >= 3]
+            yield at(day + timedelta(days=22), 10, 30), clock.staff(self.mira)
+            closing.close(run)
         day = _thursday_after(self._days_ago(120))
         yield at(day - timedelta(days=30), 11), clock.staff(self.mira)
         run = self._run(Kind.WORKSHOP, day, sessions=1, capacity=12)
@@ -85,6 +88,8 @@ class School:
         took = [(plan.contact_name, plan.contact_email) for plan in plans]
         who = itertools.chain(took, itertools.islice(self.people, 3))
         courses.attended(run, who, itertools.repeat(1))
+        yield at(day + timedelta(days=1), 10), clock.staff(self.mira)
+        closing.close(run)
 
     def _advanced_under_way(self) -> Story:
         """Fifteen initiators; two of their plans are still to be judged."""

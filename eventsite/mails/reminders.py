@@ -102,6 +102,15 @@ def thank(now: datetime) -> None:
             _queue(ThanksLetter, came, session, f"event:{event.pk}")
 
 
+def thanks_go_at(event: Event) -> datetime | None:
+    """When who was there is thanked; None once that is past, and for what has no session."""
+    end = event.ends_at
+    if end is None:
+        return None
+    moment = _morning_after(end)
+    return moment if moment > timezone.now() else None
+
+
 def _coming(now: datetime, within: timedelta) -> QuerySet[Session]:
     return (
         Session.objects.standing()

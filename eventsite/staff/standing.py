@@ -22,6 +22,7 @@ class Standing:
 DRAFT = Standing(_("concept"), "draft")
 CALLED_OFF = Standing(_("afgelast"), "stop")
 OVER = Standing(_("voorbij"), "over")
+FINAL = Standing(_("afgesloten"), "closed")
 TODAY = Standing(_("vandaag"), "today")
 NOT_YET = Standing(_("nog niet open"), "draft")
 CLOSED = Standing(_("gesloten"), "closed")
@@ -39,6 +40,8 @@ _BY_STATE = {
 
 def standing(event: Event, *, is_full: bool) -> Standing:
     """Of all that holds, what an organiser has to know first. Asks for its sessions."""
+    if event.is_closed:
+        return FINAL
     state = event.registration_state()
     if state in (RegistrationState.OPEN, RegistrationState.CLOSED) and is_today(event):
         return TODAY

@@ -126,7 +126,7 @@ def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _lacks_second_factor(request):
             return get_response(request)
-        if _is_fetch(request):
+        if is_fetch(request):
             return problems.response(403, _("Stel eerst een tweede stap in voor het inloggen."))
         return redirect("mfa_activate_totp")
 
@@ -155,7 +155,8 @@ def _is_open_without(path: str) -> bool:
     }
 
 
-def _is_fetch(request: HttpRequest) -> bool:
+def is_fetch(request: HttpRequest) -> bool:
+    """Whether a script or a program asks, and no browser for a page."""
     return (
         request.headers.get("X-Requested-With") == "fetch"
         or request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,180 @@
+"""The pages on which an evening or a run is closed, opened again, and its figures read."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from cafes.counts import STALLS
+from desk.overview import attention
+from eventsite.figures import closing, stored
+from eventsite.figures.closing import Typed
+from eventsite.models import AsideScan, Event, EventFigures, LogEntry, Tablet
+from pitches.counts import PITCHES
+from pitches.models import Pitch
+from tests import build, queries
+from tests.cafes.test_views import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _anna(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    client.force_login(build.anna())
+
+
+def held(days: float = 2, **fields) -> Event:
+    return build.edition(starts_at=timezone.localtime() - timedelta(days=days), **fields)
+
+
+def with_pitcher(edition: Event) -> Pitch:
+    with time_machine.travel(edition.starts_at - timedelta(days=3), tick=False):
+        slot = build.slots(edition, 1)[0]
+        return build.initiator(edition, slot=slot).pitches.get()
+
+
+def url(name: str, event: Event) -> str:
+    return reverse(f"desk:{name}", args=[event.slug])
+
+
+def send(client, edition, **said):
+    return client.post(url("close", edition), said | {"bevestigd": "1"})
+
+
+def test_closing_asks_first_and_says_what_speaks_against_it(client):
+    edition = held()
+    with time_machine.travel(edition.starts_at, tick=False):
+        tablet = build.tablet(edition.sessions.get())
+    Tablet.objects.filter(pk=tablet.pk).update(waiting=3, last_seen_at=timezone.now())
+    AsideScan.objects.create(
+        id=uuid.uuid4(),
+        tablet=tablet,
+        reason="too-late",
+        item={"people": 1, "key": "x"},
+        scanned_at=timezone.now(),
+    )
+    Pitch.objects.filter(pk=with_pitcher(edition).pk).update(outcome="held")
+
+    page = text_of(client.get(url("close", edition)))
+    asked = text_of(client.post(url("close", edition), {"waren": "80"}))
+
+    assert "1 scan wacht" in page
+    assert "Tablet 1: 3 scans. Voor het laatst gezien" in page
+    assert "1 pitch gehouden zonder check-in." in page
+    assert "In de cijfers staat: 80 personen. Aan de deur geteld: 0." in asked
+    assert "Tablet 1 heeft nog 3 scans" in asked
+    assert "1 scan wacht nog op uw oordeel." in asked
+    assert "1 pitch is gehouden zonder check-in." in asked
+    assert not EventFigures.objects.exists()
+
+
+def test_closing_notes_the_pitches_and_keeps_what_is_typed(client):
+    edition = held()
+    pitch = with_pitcher(edition)
+    said = {f"pitch_{pitch.pk}": "held", "aantal_stalls": "14", "verwacht": "88"}
+    response = send(client, edition, waren="tachtig", **said)
+    assert response.status_code == 400
+    send(client, edition, waren="80", opmerking="Meer stoelen.", **said)
+
+    figures = stored.of(Event.objects.get(pk=edition.pk))
+    assert (figures.attended, figures.is_typed) == (80, True)
+    assert (figures.number(PITCHES), figures.number(STALLS)) == (1, 14)
+    assert EventFigures.objects.get().remark == "Meer stoelen."
+    assert LogEntry.objects.get(verb="closed").actor == "staff"
+
+
+@pytest.mark.parametrize("typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen"])
+def test_number_that_is_none_is_refused_in_words(client, typed):
+    edition = held()
+    response = send(client, edition, waren=typed)
+    assert response.status_code == 400
+    assert not EventFigures.objects.exists()
+
+
+def test_what_is_to_come_can_not_be_closed_yet(client):
+    edition = build.edition()
+    response = send(client, edition, waren="3")
+    assert response.url == url("figures", edition)
+    assert "Afsluiten kan na afloop" in text_of(client.get(response.url))
+
+
+def test_figures_are_provisional_until_closed_then_say_who_closed(client):
+    edition = held()
+    build.took(edition, sessions=1)
+    before = text_of(client.get(url("figures", edition)))
+    send(client, edition, waren="")
+    after = text_of(client.get(url("figures", edition)))
+    assert "Voorlopige cijfers" in before
+    assert "Wat ervan kwam" in after
+    assert "Anna sloot de avond af op" in after
+    assert "afgesloten" in after
+
+
+def test_reopening_asks_for_a_reason(client):
+    edition = held()
+    closing.close(edition)
+    assert client.post(url("reopen", edition), {"bevestigd": "1"}).status_code == 400
+    client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Verkeerd geteld."})
+    assert not Event.objects.get(pk=edition.pk).is_closed
+
+
+def test_reopening_is_refused_in_words_once_people_were_erased(client):
+    edition = held()
+    build.took(edition, sessions=1)
+    closing.close(edition)
+    edition.registrations.all().delete()
+    response = client.get(url("reopen", edition))
+    assert "er zijn sindsdien mensen gewist" in text_of(client.get(response.url))
+    client.post(url("figures", edition), {"waren": "90"})
+    assert stored.of(Event.objects.get(pk=edition.pk)).attended == 90
+
+
+def test_run_says_how_many_started_completed_and_have_a_certificate(client):
+    run = build.past_run(build.course(certificate_sessions=3))
+    build.took(run, sessions=3)
+    build.took(run, sessions=1, name="Chaima", email="chaima@example.nl")
+    send(client, run, waren="")
+    page = text_of(client.get(url("figures", run)))
+    for words in ("Gestart ingeschreven", "Afgerond waren vaak genoeg", "Bewijzen uitgegeven"):
+        assert words in page
+    assert "De cursus is afgesloten" in page or "sloot de cursus af" in page
+
+
+def test_overview_tells_of_what_is_not_closed(client):
+    user = build.anna(email="anna2@example.nl")
+    edition = held(3)
+    (item,) = [one for one in attention.of(user) if "afgesloten" in one.title]
+    assert item.url == url("close", edition)
+    held(30)
+    (item,) = [one for one in attention.of(user) if "afgesloten" in one.title]
+    assert item.title == "2 avonden en cursussen zijn nog niet afgesloten"
+
+
+def test_closed_evening_answers_409_with_the_way_to_open_it(client):
+    edition = held()
+    bram = build.took(edition, sessions=1)
+    closing.close(edition, Typed())
+    scan = bram.check_ins.get()
+    response = client.post(reverse("desk:registration_undo", args=[bram.pk, scan.pk]))
+    assert response.status_code == 409
+    assert url("reopen", edition) in response.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_figures_and_closing_take_as_many_queries_for_any_number(
+    client, django_assert_num_queries, number
+):
+    edition = held()
+    for n in range(number):
+        build.took(edition, sessions=1, name=f"Gast {n}", email=f"gast{n}@example.nl")
+    client.get(url("figures", edition))
+    with django_assert_num_queries(15 + queries.EVENT):
+        client.get(url("figures", edition))
+    with django_assert_num_queries(0 + queries.EVENT):
+        client.get(url("close", edition))
