@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import search
 from .everyone import urls as everyone
+from .figures import urls as figures
 from .mails import mending
 from .overview import page
 from .people import bulk, new
@@ -21,6 +22,7 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
     *everyone.urlpatterns,
+    *figures.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
     path("evenementen/<slug:slug>/mensen/samen/", bulk.bulk, name="people_bulk"),
 ]
