@@ -8,6 +8,7 @@ from . import search
 from .closing import figures
 from .closing import page as closing
 from .everyone import urls as everyone
+from .figures import urls as figures
 from .mails import mending
 from .overview import page
 from .people import bulk, new
@@ -26,6 +27,7 @@ urlpatterns = [
     path("evenementen/<slug:slug>/afsluiten/heropenen/", closing.reopen, name="reopen"),
     path("evenementen/<slug:slug>/cijfers/", figures.figures, name="figures"),
     *everyone.urlpatterns,
+    *figures.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),
     path("evenementen/<slug:slug>/mensen/samen/", bulk.bulk, name="people_bulk"),
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", home.index, name="home"),
     path("privacy/", home.privacy, name="privacy"),
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
+    path("cijfers/", include("desk.figures.public_urls")),
     path("gezond/", home.health, name="health"),
     path(".well-known/security.txt", home.security_txt, name="security_txt"),
     path("agenda/", agenda.index, name="agenda"),

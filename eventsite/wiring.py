@@ -185,7 +185,8 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
-    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, style="apart"),
+    Entry(label=_("Cijfers"), address="desk:figures", right=Right.ORGANISE, style="apart"),
+    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE),
     Entry(
         label=_("Instellingen"),
         address="desk_settings:index",

@@ -247,3 +247,16 @@ def _runs(
 ) -> Runs:
     rows = [RunRow(*_row(one, found)) for one in runs if one.course.kind == kind]
     return Runs(kind, rows, sum(one.course.kind == kind for one in off))
+
+
+def edition_before(row: EditionRow, known: Sequence[EditionRow]) -> EditionRow | None:
+    """The evening before this one that was not called off, also when it is not of the period.
+
+    Three queries, and those of its figures where they are not among ``known``.
+    """
+    others = Edition.objects.public().with_sessions().exclude(status=Event.Status.CANCELLED)
+    found = others.before(row.session.starts_at).exclude(pk=row.event.pk).first()
+    if found is None:
+        return None
+    same = (one for one in known if one.event.pk == found.pk)
+    return next(same, None) or EditionRow(*_row(found, {found.pk: stored.of(found)}))

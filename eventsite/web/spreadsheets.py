@@ -75,7 +75,13 @@ def write_xlsx(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> N
 
 def write_ods(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> None:
     """The form that Dutch government uses for what may be changed (Forum Standaardisatie)."""
-    for part in stream_write_ods([(title, head, _safe(rows))], chunk_size=CHUNK):
+    write_ods_sheets(file, [(title, head, rows)])
+
+
+def write_ods_sheets(file: BinaryIO, sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> None:
+    """The same with more sheets, each with its title and its head."""
+    safe_sheets = ((title, head, _safe(rows)) for title, head, rows in sheets)
+    for part in stream_write_ods(safe_sheets, chunk_size=CHUNK):
         file.write(part)
 
 

@@ -12,7 +12,7 @@ from eventsite.web.versions import VersionedForm
 from initiatives import publishing
 from initiatives.forms.initiatives import InitiativeForm
 from initiatives.forms.search import SearchForm
-from initiatives.models import Initiative
+from initiatives.models import Initiative, InitiativeQuerySet
 
 
 class DeskInitiativeForm(VersionedForm, InitiativeForm):
@@ -48,6 +48,7 @@ class DeskSearchForm(FilterForm):
     """Find an initiative, published or not."""
 
     CHANGED = "changed"
+    WITHOUT = {"thema": "theme", "wijk": "neighbourhood"}
 
     zoek = SearchField(label=gettext_lazy("Zoek een initiatief"))
     status = forms.ChoiceField(
@@ -60,3 +61,26 @@ class DeskSearchForm(FilterForm):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Kies een status uit de lijst.")},
     )
+    mist = forms.ChoiceField(
+        label=gettext_lazy("Wat mist er"),
+        choices=[
+            ("", gettext_lazy("Maakt niet uit")),
+            ("thema", gettext_lazy("zonder thema")),
+            ("wijk", gettext_lazy("zonder wijk")),
+        ],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kies iets uit de lijst.")},
+    )
+
+    @property
+    def found(self) -> InitiativeQuerySet:
+        """Only of what is filled in well."""
+        asked = self.cleaned_data
+        found = Initiative.objects.matching(asked["zoek"])
+        if asked["status"] == self.CHANGED:
+            found = found.changed_since_published()
+        elif asked["status"]:
+            found = found.filter(status=asked["status"])
+        if lacking := self.WITHOUT.get(asked["mist"]):
+            found = found.filter(**{lacking: None})
+        return found

@@ -18,7 +18,7 @@ from eventsite.staff.roles import Right
 from eventsite.web import paging, resending, versions
 from eventsite.web.redirects import see_other
 from initiatives import likeness, publishing
-from initiatives.models import Initiative, InitiativeQuerySet, Offer
+from initiatives.models import Initiative, Offer
 
 from .forms import DeskInitiativeForm, DeskSearchForm
 
@@ -33,16 +33,18 @@ def index(request: HttpRequest) -> HttpResponse:
     form = DeskSearchForm(request.GET)
     if not form.is_valid():
         return render(request, "initiatives/desk/index.html", {"form": form}, status=400)
-    found = _with_status(Initiative.objects.all(), form.cleaned_data["status"])
     found = (
-        found.matching(form.cleaned_data["zoek"])
-        .select_related("theme", "neighbourhood")
+        form.found.select_related("theme", "neighbourhood")
         .annotate(
             open_offers=Count("offers", filter=Q(offers__state=Offer.State.NEW)),
         )
         .order_by("-modified_at", "-pk")
     )
-    context = {"form": form, **paging.page_of(request, found, PER_PAGE)}
+    context = {
+        "form": form,
+        "lacking": form.cleaned_data["mist"],
+        **paging.page_of(request, found, PER_PAGE),
+    }
     return render(request, "initiatives/desk/index.html", context)
 
 
@@ -152,12 +154,6 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     text = _("De nieuwe link gaat naar %(email)s. De oude werkt niet meer.")
     messages.success(request, text % {"email": found.contact_email})
     return _to(found)
-
-
-def _with_status(initiatives: InitiativeQuerySet, status: str) -> InitiativeQuerySet:
-    if status == DeskSearchForm.CHANGED:
-        return initiatives.changed_since_published()
-    return initiatives.filter(status=status) if status else initiatives
 
 
 def _to(initiative: Initiative) -> HttpResponseRedirect:

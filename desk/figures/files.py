@@ -1,0 +1,47 @@
+"""Figures as files: one block in any of the forms, or all of them in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from django.utils.translation import gettext as _
+
+from eventsite.web.spreadsheets import Format, Rows, write_ods_sheets
+
+from . import definitions
+from .block import Block
+
+IN_MEMORY = 1_000_000  # bytes
+LONGEST = 31  # letters of a sheet's name, as in Excel
+
+
+def one(block: Block, kind: Format) -> BinaryIO:
+    """The table of a block, from its beginning."""
+    file = _file()
+    kind.write(file, block.title[:LONGEST], block.heads, block.rows)
+    file.seek(0)
+    return file
+
+
+def everything(blocks: Sequence[Block], about: Sequence[tuple[str, str]]) -> BinaryIO:
+    """OpenDocument with a sheet for each, behind one that says of what it is and how it was counted."""
+    file = _file()
+    write_ods_sheets(file, _sheets(blocks, about))
+    file.seek(0)
+    return file
+
+
+def _sheets(
+    blocks: Sequence[Block], about: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, Sequence[str], Rows]]:
+    keys = dict.fromkeys(key for block in blocks for key in block.counted)
+    how = [(str(one.term), str(one.text)) for one in definitions.of([definitions.PERIOD, *keys])]
+    yield _("Hoe geteld"), [_("Wat"), ""], [*about, *how]
+    for block in blocks:
+        yield block.title[:LONGEST], block.heads, block.rows
+
+
+def _file() -> BinaryIO:
+    return cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))

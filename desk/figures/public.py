@@ -1,0 +1,187 @@
+"""The figures of a year that anyone may see: of what is closed, and with nobody to be found in them.
+
+Nothing that is shown comes from anywhere but ``suppression``: the numbers at the top are the sums of the
+tables below them. Numbers of evenings, runs and campaigns are not of persons, and what a campaign raised
+stands on the site with its name: those are shown as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eventsite.models import Event
+from eventsite.web.times import dated
+
+from . import definitions, period, suppression
+from .asked import year_of
+from .definitions import Definition
+from .ideas import Ideas
+from .period import Editions, Runs
+from .suppression import Shown
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers under heads; the first cell of a row is what they are of, and None is not shown."""
+
+    key: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Shown]]]
+    counted: Sequence[str]
+    totals: Sequence[Shown] = ()
+
+    @property
+    def all_rows(self) -> list[tuple[str, Sequence[Shown]]]:
+        return [*self.rows, *([(_("samen"), self.totals)] if self.totals else [])]
+
+
+@dataclass(frozen=True)
+class Year:
+    """``is_over`` and ``as_of``: a year that still runs is as it stands on that day."""
+
+    year: int
+    tables: Sequence[Table]
+    evenings: int
+    runs: int
+    campaigns: int
+    target: int
+    raised: int
+    as_of: date
+    is_over: bool
+    numbers: dict[str, Shown] = field(default_factory=dict)
+
+    @property
+    def how(self) -> list[Definition]:
+        keys = dict.fromkeys(key for table in self.tables for key in table.counted)
+        return definitions.of([definitions.PERIOD, *keys, definitions.SUPPRESSED])
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is a number that is not shown."""
+        return any(n is None for table in self.tables for _of, row in table.all_rows for n in row)
+
+
+def years() -> list[int]:
+    """In which something began that is closed, the latest first. One query."""
+    closed = Event.objects.public().filter(closed_at__isnull=False).latest_first()
+    held = closed.exclude(status=Event.Status.CANCELLED).order_by()
+    numbers = held.annotate(year=ExtractYear("first_start"))
+    return sorted(set(numbers.values_list("year", flat=True)), reverse=True)
+
+
+def of(year: int) -> Year:
+    """The same number of queries for any year."""
+    asked, today = year_of(year), timezone.localdate()
+    [found] = period.several([asked], final_only=True)
+    evenings, courses = _evenings(found.editions), _courses(found.courses)
+    themes, places = _ideas(found.ideas)
+    tables = [evenings, courses, themes, places, _help(found.ideas)]
+    pitches = evenings.totals[1] if evenings.totals else 0
+    return Year(
+        year=year,
+        tables=[one for one in tables if one.rows],
+        evenings=len(found.editions.rows),
+        runs=sum(len(runs.rows) for runs in found.courses),
+        campaigns=len(found.ideas.campaigns),
+        target=found.ideas.target,
+        raised=found.ideas.raised,
+        as_of=min(asked.last, today),
+        is_over=asked.last < today,
+        numbers={
+            "visits": evenings.totals[0] if evenings.totals else 0,
+            "pitches": pitches,
+            "courses": courses.totals[-1] if courses.totals else 0,
+            "ideas": themes.totals[0] if themes.totals else 0,
+        },
+    )
+
+
+def _evenings(editions: Editions) -> Table:
+    rows = editions.rows
+    visits = suppression.line([row.figures.attended for row in rows])
+    pitches = suppression.line([row.pitches for row in rows])
+    return Table(
+        key="avonden",
+        title=_("Avonden"),
+        heads=[_("Avond"), _("Bezoeken"), _("Pitches")],
+        rows=[
+            (dated(row.event), [there, held])
+            for row, there, held in zip(rows, visits.cells, pitches.cells, strict=True)
+        ],
+        totals=[visits.total, pitches.total] if rows else [],
+        counted=[definitions.ATTENDED, definitions.PITCH],
+    )
+
+
+def _courses(found: Sequence[Runs]) -> Table:
+    """Who completed it beside who did not: the one can be subtracted from all, and so counts as shown."""
+    kinds = [runs for runs in found if runs.rows]
+    counted = [[runs.completed, max(0, runs.attended - runs.completed)] for runs in kinds]
+    shown = suppression.table(counted)
+    return Table(
+        key="cursussen",
+        title=_("Cursussen"),
+        heads=[_("Soort"), _("Afgerond"), _("Niet afgerond"), _("Deelnemers")],
+        rows=[
+            (str(runs.kind.label), [*row, total])
+            for runs, row, total in zip(kinds, shown.rows, shown.row_totals, strict=True)
+        ],
+        totals=[*shown.column_totals, shown.total] if kinds else [],
+        counted=[definitions.IN_COURSE, definitions.COMPLETED],
+    )
+
+
+def _ideas(ideas: Ideas) -> tuple[Table, Table]:
+    """By theme and by neighbourhood: two ways to divide one total."""
+    subjects = [*((one.slug, one.name) for one in ideas.themes), ("", _("zonder thema"))]
+    places = [*((one.slug, one.name) for one in ideas.neighbourhoods), ("", _("heel de stad"))]
+    by_theme = [
+        sum(n for (of, _at), n in ideas.crossed.items() if of == slug) for slug, _n in subjects
+    ]
+    by_place = [
+        sum(n for (_of, at), n in ideas.crossed.items() if at == slug) for slug, _n in places
+    ]
+    parts, total = suppression.partitions([by_theme, by_place])
+    tables = [
+        Table(
+            key=key,
+            title=title,
+            heads=[head, _("Initiatieven")],
+            rows=[(name, [n]) for (_slug, name), n in zip(rows, shown, strict=True) if n != 0],
+            totals=[total] if ideas.on_site else [],
+            counted=[definitions.IDEA],
+        )
+        for key, title, head, rows, shown in (
+            ("themas", _("Initiatieven naar thema"), _("Thema"), subjects, parts[0]),
+            ("wijken", _("Initiatieven naar wijk"), _("Wijk"), places, parts[1]),
+        )
+    ]
+    return tables[0], tables[1]
+
+
+def _help(ideas: Ideas) -> Table:
+    """Three columns with a sum each. Offers that were taken may be of an earlier year: no sum runs across."""
+    rows = ideas.help if any(one.asked or one.offered or one.taken for one in ideas.help) else []
+    columns = [
+        suppression.line([one.asked for one in rows]),
+        suppression.line([one.offered for one in rows]),
+        suppression.line([one.taken for one in rows]),
+    ]
+    return Table(
+        key="hulp",
+        title=_("Hulp"),
+        heads=[_("Wat"), _("Gevraagd"), _("Aangeboden"), _("Aangenomen")],
+        rows=[
+            (one.label or _("iets anders"), [column.cells[at] for column in columns])
+            for at, one in enumerate(rows)
+        ],
+        totals=[column.total for column in columns] if rows else [],
+        counted=[definitions.ASKED, definitions.OFFERED, definitions.TAKEN],
+    )
