@@ -79,6 +79,7 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from initiatives.models import Initiative
+from initiatives.toolkit import links as toolkit_links
 from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.counts import StageCounts
@@ -184,7 +185,14 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
-    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE, style="apart"),
+    Entry(
+        label=_("Toolkit"),
+        address="toolkit_desk:index",
+        right=Right.ORGANISE,
+        also=("toolkit_desk",),
+        style="apart",
+    ),
+    Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE),
     Entry(
         label=_("Instellingen"),
         address="desk_settings:index",
@@ -282,6 +290,7 @@ JOBS = [
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("calendar links", daily(4), purging.purge_calendar_links),
     Job("mail stops", daily(4), purging.purge_mail_stops),

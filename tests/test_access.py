@@ -121,6 +121,7 @@ TABLE: dict[str, Access] = {
             "cafes:stands",
             "cafes:calendar",
             "cafes:session_calendar",
+            "toolkit",
             "initiatives:showcase",
             "initiatives:new",
             "initiatives:initiative",
@@ -291,6 +292,13 @@ TABLE: dict[str, Access] = {
     "initiatives_desk:publish": ACT_303,
     "initiatives_desk:withdraw": staff(200, "post"),  # asks first
     "initiatives_desk:new_link": staff(200, "post"),  # asks first
+    "toolkit_desk:index": DESK,
+    "toolkit_desk:add": DESK,
+    "toolkit_desk:change": DESK,
+    **dict.fromkeys(
+        ["toolkit_desk:move", "toolkit_desk:review", "toolkit_desk:show"], staff(303, "post")
+    ),
+    "toolkit_desk:remove": staff(200, "post"),  # asks first
     # The settings
     "desk_settings:index": MANAGE,
     **{f"desk_settings:{name}": MANAGE for name in SETTINGS},
@@ -367,6 +375,7 @@ def world(frozen) -> World:
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
     initiative = build.initiative()
     offer = build.offer(initiative)
+    card = build.toolkit_card()
     chaima = build.initiator(
         edition, stand=stand, slot=slot, initiative=initiative, email=initiative.contact_email
     )
@@ -439,6 +448,10 @@ def world(frozen) -> World:
         **{
             f"initiatives_desk:{name}": [initiative.pk]
             for name in ("initiative", "change", "publish", "withdraw", "new_link")
+        },
+        **{
+            f"toolkit_desk:{name}": [card.pk]
+            for name in ("change", "move", "review", "show", "remove")
         },
         **{
             f"mails:{name}": [mailing.pk]

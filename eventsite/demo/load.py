@@ -18,7 +18,7 @@ from eventsite.booking import drafts, events, scheduling
 from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 
-from . import clock, initiatives, sign_ups, staff, stage
+from . import clock, initiatives, sign_ups, staff, stage, toolkit
 from .clock import Story, at
 from .school import School
 
@@ -43,7 +43,14 @@ def load(today: date) -> None:
     clock.play([_founding(programme)])
     anna, mira = programme.staff.anna, programme.staff.mira
     school = School(today, programme.pletterij, mira, _participants())
-    clock.play([initiatives.story(today, anna), *school.until_now(), _set_up(programme, today)])
+    clock.play(
+        [
+            initiatives.story(today, anna),
+            toolkit.story(today, anna),
+            *school.until_now(),
+            _set_up(programme, today),
+        ]
+    )
     clock.play(
         [
             *_visitors(programme, today),

@@ -11,7 +11,10 @@ from django.utils import timezone
 from desk.overview import attention, cards, coming, events, page
 from eventsite.booking import checklist
 from eventsite.models import AsideScan, Event, Message
-from initiatives.models import Offer
+from initiatives.models import Answer, Offer
+from initiatives.toolkit import cards as toolkit_cards
+from initiatives.toolkit import links
+from initiatives.toolkit.asking import Outcome
 from pitches import workshop_offer
 from tests import build, queries
 
@@ -115,6 +118,21 @@ def test_scan_that_waits_is_decided_at_its_session():
     assert item.url == f"/inchecken/{session.pk}/tablets/"
 
 
+def test_links_of_the_toolkit_that_work_no_more_are_counted_but_no_hidden_ones():
+    for title in ("Zalen", "Fondsen", "Verborgen"):
+        card = build.toolkit_card(title)
+        for days in (2, 1):
+            answer = Outcome(Answer.NO_PAGE, 404)
+            links.keep(card.pk, card.link, answer, timezone.now() - timedelta(days=days))
+    toolkit_cards.hide(card)
+
+    (item,) = attention.of(build.anna())
+
+    assert item.title == "2 links in de toolkit werken niet meer"
+    assert item.text.startswith("Zalen, sinds ")
+    assert item.url == "/beheer/toolkit/#werkt-niet"
+
+
 def test_pitchers_without_the_workshop_are_counted():
     edition = build.edition()
     (slot,) = build.slots(edition, 1)
@@ -207,5 +225,5 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     world(number)
     client.force_login(build.anna())
 
-    with django_assert_num_queries(41 + queries.DESK):
+    with django_assert_num_queries(42 + queries.DESK):
         client.get("/beheer/")
