@@ -375,7 +375,8 @@ def world(frozen) -> World:
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
     initiative = build.initiative()
     offer = build.offer(initiative)
-    card = build.toolkit_card()
+    card = build.dead(build.toolkit_card())
+    build.toolkit_card()
     chaima = build.initiator(
         edition, stand=stand, slot=slot, initiative=initiative, email=initiative.contact_email
     )

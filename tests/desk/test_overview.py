@@ -11,10 +11,8 @@ from django.utils import timezone
 from desk.overview import attention, cards, coming, events, page
 from eventsite.booking import checklist
 from eventsite.models import AsideScan, Event, Message
-from initiatives.models import Answer, Offer
-from initiatives.toolkit import cards as toolkit_cards
-from initiatives.toolkit import links
-from initiatives.toolkit.asking import Outcome
+from initiatives.models import Offer
+from initiatives.toolkit import cards as toolkit
 from pitches import workshop_offer
 from tests import build, queries
 
@@ -120,11 +118,8 @@ def test_scan_that_waits_is_decided_at_its_session():
 
 def test_links_of_the_toolkit_that_work_no_more_are_counted_but_no_hidden_ones():
     for title in ("Zalen", "Fondsen", "Verborgen"):
-        card = build.toolkit_card(title)
-        for days in (2, 1):
-            answer = Outcome(Answer.NO_PAGE, 404)
-            links.keep(card.pk, card.link, answer, timezone.now() - timedelta(days=days))
-    toolkit_cards.hide(card)
+        card = build.dead(build.toolkit_card(title))
+    toolkit.hide(card)
 
     (item,) = attention.of(build.anna())
 

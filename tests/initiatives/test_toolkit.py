@@ -35,15 +35,6 @@ def order(section: str = "money") -> list[str]:
     return [card.title for card in ToolkitCard.objects.filter(section=section)]
 
 
-def gone(card: ToolkitCard) -> ToolkitCard:
-    """Dead since two days ago."""
-    for days in (2, 1):
-        outcome = Outcome(Answer.NO_PAGE, 404)
-        links.keep(card.pk, card.link, outcome, build.NOW - timedelta(days=days))
-    card.refresh_from_db()
-    return card
-
-
 def opened(client, path: str) -> dict[str, str]:
     """The form as a browser would send it, untouched."""
     return {one.html_name: str(one.value() or "") for one in client.get(path).context["form"]}
@@ -122,7 +113,7 @@ def test_one_press_says_that_a_card_was_read_today_and_has_it_asked_for(anna, fr
 
 def test_dead_links_come_first_with_since_when_and_what_answered(anna):
     build.toolkit_card("Nog goed")
-    gone(build.toolkit_card("Weg", section="rules"))
+    build.dead(build.toolkit_card("Weg", section="rules"))
     refusing = build.toolkit_card("Weigert", section="space")
     links.keep(refusing.pk, refusing.link, Outcome(Answer.REFUSED, 403), build.NOW)
 
@@ -135,7 +126,7 @@ def test_dead_links_come_first_with_since_when_and_what_answered(anna):
 
 
 def test_another_link_forgets_what_the_old_one_answered(anna):
-    card = gone(build.toolkit_card())
+    card = build.dead(build.toolkit_card())
     one = f"{DESK}{card.pk}/"
 
     anna.post(one, opened(anna, one) | {"link": "https://gemeente.example.nl/nieuw"})
@@ -240,7 +231,7 @@ def test_card_that_a_colleague_took_out_meanwhile_stays_out(verb):
 @pytest.mark.parametrize("count", [1, 3])
 def test_desk_asks_the_database_the_same_for_any_number(anna, django_assert_num_queries, count):
     for number in range(count):
-        gone(build.toolkit_card(f"Kaart {number}"))
+        build.dead(build.toolkit_card(f"Kaart {number}"))
 
     with django_assert_num_queries(queries.DESK + 3):  # session, who; the cards
         anna.get(DESK)
