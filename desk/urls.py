@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import search
-from .closing import figures
+from .closing import figures as event_figures
 from .closing import page as closing
 from .everyone import urls as everyone
 from .figures import urls as figures
@@ -25,7 +25,7 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
     path("evenementen/<slug:slug>/afsluiten/", closing.close, name="close"),
     path("evenementen/<slug:slug>/afsluiten/heropenen/", closing.reopen, name="reopen"),
-    path("evenementen/<slug:slug>/cijfers/", figures.figures, name="figures"),
+    path("evenementen/<slug:slug>/cijfers/", event_figures.figures, name="event_figures"),
     *everyone.urlpatterns,
     *figures.urlpatterns,
     path("mails/<int:pk>/verhelpen/", mending.mend, name="mend_mail"),

@@ -18,6 +18,7 @@ from eventsite.pages.forms import LinksForm
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
+from initiatives.toolkit import parts
 
 from .booking import places
 from .figures import stored
@@ -37,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "later": [edition for edition in upcoming if edition != first],
         "past": past,
         "came_of_past": stored.closed(past),
+        "toolkit": parts.shown(),
         **(dict(places.availability(first)) if first else {}),
     }
     return render(request, "eventsite/home.html", context)

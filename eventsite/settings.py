@@ -258,6 +258,11 @@ EMAIL_DEADLINE = timedelta(seconds=env.int("EMAIL_DEADLINE_SECONDS", 6 * EMAIL_T
 # Longer than a delivery can last, or it would be sent twice.
 MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 
+# The toolkit --------------------------------------------------------------------------------------
+CHECK_LINKS = env.bool("CHECK_LINKS", PRODUCTION)  # a demo asks no site for its pages
+LINKS_IN_OWN_NETWORK = env.bool("LINKS_IN_OWN_NETWORK", False)
+LINKS_ON_THIS_MACHINE = False  # for tests, which run a site of their own
+
 # The door -----------------------------------------------------------------------------------------
 # How long before the doors open and after the end a session's check-in works.
 CHECK_IN_BEFORE = timedelta(hours=env.int("CHECK_IN_HOURS_BEFORE", 30 * 24 if DEMO else 12))

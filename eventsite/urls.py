@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+import initiatives.toolkit_views
 import initiatives.views
 from courses.views import certificates, progress
 from desk.staff import joining
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", include("pitches.urls")),
     path("cafes/", include("cafes.urls")),
     path("initiatieven/", include("initiatives.urls")),
+    path("toolkit/", initiatives.toolkit_views.toolkit, name="toolkit"),
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
@@ -64,6 +66,7 @@ urlpatterns = [
     path("beheer/cafes/", include("pitches.desk.urls")),
     path("beheer/cursussen/", include("courses.desk.urls")),
     path("beheer/initiatieven/", include("initiatives.desk.urls")),
+    path("beheer/toolkit/", include("initiatives.desk.toolkit_urls")),
     path("beheer/account/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

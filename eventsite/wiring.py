@@ -79,6 +79,7 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from initiatives.models import Initiative
+from initiatives.toolkit import links as toolkit_links
 from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.counts import StageCounts
@@ -186,6 +187,12 @@ MENU = [
         counted=_("kwamen niet aan"),
     ),
     Entry(label=_("Cijfers"), address="desk:figures", right=Right.ORGANISE, style="apart"),
+    Entry(
+        label=_("Toolkit"),
+        address="toolkit_desk:index",
+        right=Right.ORGANISE,
+        also=("toolkit_desk",),
+    ),
     Entry(label=_("Logboek"), address="log:index", right=Right.MANAGE),
     Entry(
         label=_("Instellingen"),
@@ -270,7 +277,7 @@ TABS = [
     ),
     Tab(
         label=_("Cijfers"),
-        address="desk:figures",
+        address="desk:event_figures",
         also=("desk:close", "desk:reopen"),
         when=lambda event: not event.is_draft,
     ),
@@ -290,6 +297,7 @@ JOBS = [
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("closing", daily(3), closing.close_by_itself),
     Job("calendar links", daily(4), purging.purge_calendar_links),

@@ -63,11 +63,10 @@ class WebAddressField(forms.CharField):
     """An address on the web; without a scheme it gets https. See ``border/websites.py``."""
 
     def __init__(self, **options: Any) -> None:
-        wrong = websites.WRONG
         super().__init__(
             max_length=500,
             widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
-            error_messages={"required": wrong, "max_length": wrong},
+            error_messages={"required": websites.WRONG, "max_length": _CHARACTERS},
             **options,
         )
         self.widget.attrs.pop("maxlength", None)

@@ -13,6 +13,7 @@ from eventsite.web.isolating import isolated
 
 from . import links
 from .models import Initiative, InitiativeMessage, Need, Offer
+from .toolkit import parts
 
 
 class _AboutInitiative(Letter):
@@ -56,7 +57,14 @@ class InitiativeLetter(_AboutInitiative):
         return cls.queue(_example())
 
 
-class EnteredLetter(InitiativeLetter):
+class _WithToolkit(InitiativeLetter):
+    """At a moment when somebody may wonder how to go on."""
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"toolkit_url": parts.mail_url()}
+
+
+class EnteredLetter(_WithToolkit):
     """We have your initiative; this is the link that opens it."""
 
     kind = "initiative_entered"
@@ -66,7 +74,7 @@ class EnteredLetter(InitiativeLetter):
         return _("De link naar uw initiatief %(initiative)s") % {"initiative": self.initiative.name}
 
 
-class PublishedLetter(InitiativeLetter):
+class PublishedLetter(_WithToolkit):
     """Your initiative is on the site."""
 
     kind = "initiative_published"

@@ -19,6 +19,7 @@ from eventsite.mails.registration_letter import RegistrationLetter
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from initiatives.toolkit import parts
 
 from . import workshop
 from .models import Pitch, PitchSlot, Stage, Workshop
@@ -33,6 +34,9 @@ class JoinedLetter(PartsLetter):
 
     def subject(self) -> str:
         return _("U doet mee: %(event)s op %(day)s") % self.what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"toolkit_url": parts.mail_url()}
 
     @classmethod
     def example(cls) -> Message:

@@ -40,7 +40,10 @@ from eventsite.tickets import codes
 from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
 from initiatives.migrations import _first_themes
-from initiatives.models import Initiative, Need, Neighbourhood, Offer, Theme
+from initiatives.models import Answer, Initiative, Need, Neighbourhood, Offer, Theme, ToolkitCard
+from initiatives.toolkit import cards
+from initiatives.toolkit import links as toolkit_links
+from initiatives.toolkit.asking import Outcome
 from pitches import running_order, taking_part
 from pitches.models import PitchSlot
 
@@ -299,6 +302,25 @@ def offer(to: Initiative, **fields: Any) -> Offer:
         "what": "Ik kan op zaterdag komen timmeren.",
     }
     return offers.offer(to, **(defaults | fields))
+
+
+def toolkit_card(title: str = "Subsidie voor groen", **fields: Any) -> ToolkitCard:
+    """In the toolkit, through the verb."""
+    defaults = {
+        "section": ToolkitCard.Section.MONEY,
+        "text": "Voor geveltuinen en groene daken.",
+        "link": f"https://gemeente.example.nl/{next(_numbers)}/",
+    }
+    return cards.add(ToolkitCard(title=title, **(defaults | fields)))
+
+
+def dead(card: ToolkitCard) -> ToolkitCard:
+    """Its page was gone the day before yesterday, and yesterday."""
+    for days in (2, 1):
+        moment = timezone.now() - timedelta(days=days)
+        toolkit_links.keep(card.pk, card.link, Outcome(Answer.NO_PAGE, 404), moment)
+    card.refresh_from_db()
+    return card
 
 
 def anna(**fields: Any) -> User:

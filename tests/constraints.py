@@ -12,6 +12,7 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "invitation_one_per_registration_and_uid",
     "message_one_per_registration_kind_and_occasion",
     "need_one_per_initiative_and_kind",
+    "toolkit_card_one_per_section_and_link",
     "waiver_one_live_per_course_and_email",
 }
 

@@ -15,6 +15,7 @@ os.environ.update(
     SITE_DOMAIN="cafe.example.nl",
     SECURE_SSL_REDIRECT="0",
     CACHE_URL="locmemcache://",
+    CHECK_LINKS="0",
     EMAIL_URL=os.environ.get("EMAIL_URL", "memorymail://"),
     LOG_LEVEL="WARNING",
     DEMO="0",

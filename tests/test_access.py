@@ -121,6 +121,7 @@ TABLE: dict[str, Access] = {
             "cafes:stands",
             "cafes:calendar",
             "cafes:session_calendar",
+            "toolkit",
             "initiatives:showcase",
             "initiatives:new",
             "initiatives:initiative",
@@ -206,6 +207,7 @@ TABLE: dict[str, Access] = {
     "desk:people_new": DESK,
     "desk:people_bulk": ACT,
     "desk:figures": DESK,
+    "desk:event_figures": DESK,
     "desk:close": staff(302),  # what is still to come can't be closed
     "desk:reopen": staff(302),
     "desk:people_download": staff(404, "post"),  # of no kind of file
@@ -294,6 +296,13 @@ TABLE: dict[str, Access] = {
     "initiatives_desk:publish": ACT_303,
     "initiatives_desk:withdraw": staff(200, "post"),  # asks first
     "initiatives_desk:new_link": staff(200, "post"),  # asks first
+    "toolkit_desk:index": DESK,
+    "toolkit_desk:add": DESK,
+    "toolkit_desk:change": DESK,
+    **dict.fromkeys(
+        ["toolkit_desk:move", "toolkit_desk:review", "toolkit_desk:show"], staff(303, "post")
+    ),
+    "toolkit_desk:remove": staff(200, "post"),  # asks first
     # The settings
     "desk_settings:index": MANAGE,
     **{f"desk_settings:{name}": MANAGE for name in SETTINGS},
@@ -370,6 +379,8 @@ def world(frozen) -> World:
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
     initiative = build.initiative()
     offer = build.offer(initiative)
+    card = build.dead(build.toolkit_card())
+    build.toolkit_card()
     chaima = build.initiator(
         edition, stand=stand, slot=slot, initiative=initiative, email=initiative.contact_email
     )
@@ -444,6 +455,10 @@ def world(frozen) -> World:
             for name in ("initiative", "change", "publish", "withdraw", "new_link")
         },
         **{
+            f"toolkit_desk:{name}": [card.pk]
+            for name in ("change", "move", "review", "show", "remove")
+        },
+        **{
             f"mails:{name}": [mailing.pk]
             for name in (
                 "mailing",
@@ -498,7 +513,7 @@ def world(frozen) -> World:
         "desk:people_download": slug,
         "desk:people_new": slug,
         "desk:people_bulk": slug,
-        "desk:figures": slug,
+        "desk:event_figures": slug,
         "desk:close": slug,
         "desk:reopen": slug,
         "mails:event_mailings": slug,

@@ -15,7 +15,7 @@ IDS = (
     + [f"F{n}" for n in range(1, 7)]
     + [f"R{n}" for n in range(1, 12)]
     + [f"P{n}" for n in range(1, 8)]
-    + [f"S{n}" for n in range(1, 16)]
+    + [f"S{n}" for n in range(1, 17)]
     + [f"L{n}" for n in range(1, 5)]
     + [f"C{n}" for n in range(1, 19)]
     + ["J1", "J2"]

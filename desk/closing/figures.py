@@ -32,7 +32,7 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, why_not(refusal, event))
         else:
             messages.success(request, _("Het aantal is verbeterd."))
-        return redirect("desk:figures", slug)
+        return redirect("desk:event_figures", slug)
     return _show(request, event, form)
 
 

@@ -36,7 +36,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
         return _close(request, event)
     except refusals.BookingRefused as refusal:
         messages.error(request, why_not(refusal, event))
-        return redirect("desk:figures", slug)
+        return redirect("desk:event_figures", slug)
 
 
 def _close(request: HttpRequest, event: Event) -> HttpResponse:
@@ -56,7 +56,7 @@ def _close(request: HttpRequest, event: Event) -> HttpResponse:
         remark = form.cleaned_data["opmerking"]
         verbs.close(event, form.typed, remark=remark, pitches=form.outcomes)
         messages.success(request, _("%(event)s is afgesloten.") % {"event": dated(event)})
-        return redirect("desk:figures", event.slug)
+        return redirect("desk:event_figures", event.slug)
     status = 400 if form.is_bound and form.errors else 200
     context = {"event": event, "form": form, "facts": facts}
     return render(request, "desk/closing/close.html", context, status=status)
@@ -69,7 +69,7 @@ def _remark(event: Event) -> str:
 
 def _already(request: HttpRequest, event: Event) -> HttpResponse:
     messages.info(request, _("%(event)s is al afgesloten.") % {"event": dated(event)})
-    return redirect("desk:figures", event.slug)
+    return redirect("desk:event_figures", event.slug)
 
 
 @for_staff(Right.ORGANISE)
@@ -77,7 +77,7 @@ def _already(request: HttpRequest, event: Event) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks for a reason; the log keeps that it was done, and by whom."""
     event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
-    back = reverse("desk:figures", args=[slug])
+    back = reverse("desk:event_figures", args=[slug])
     try:
         closing.check_may_reopen(event)
         effects = Effects(follows=_follows(event))

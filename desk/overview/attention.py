@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from eventsite.staff.roles import Right, may
 
-from . import events, letters, people
+from . import events, letters, people, toolkit
 from .item import Item
 
 Finder = Callable[[], Iterator[Item]]
@@ -22,6 +22,7 @@ OF_ORGANISERS: list[Finder] = [
     events.pitchers_without_workshop,
     people.offers_unanswered,
     letters.declined,
+    toolkit.dead_links,
 ]
 OF_MANAGERS: list[Finder] = [people.staff_without_second_factor]
 

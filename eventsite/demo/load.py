@@ -21,7 +21,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import PITCHES
 
-from . import clock, initiatives, lately, sign_ups, staff, stage
+from . import clock, initiatives, lately, sign_ups, staff, stage, toolkit
 from .clock import Story, at
 from .school import School
 
@@ -47,7 +47,14 @@ def load(today: date) -> None:
     clock.play([_founding(programme)])
     anna, mira = programme.staff.anna, programme.staff.mira
     school = School(today, programme.pletterij, mira, _participants())
-    clock.play([initiatives.story(today, anna), *school.until_now(), _set_up(programme, today)])
+    clock.play(
+        [
+            initiatives.story(today, anna),
+            toolkit.story(today, anna),
+            *school.until_now(),
+            _set_up(programme, today),
+        ]
+    )
     clock.play(
         [
             *_visitors(programme, today),

@@ -15,6 +15,7 @@ class Verb(TextChoices):
     CHANGED = "changed", _("veranderde %(what)s")
     REMOVED = "removed", _("haalde %(what)s weg")
     MOVED = "moved", _("verplaatste %(what)s")
+    REVIEWED = "reviewed", _("keek %(what)s na")
 
     # Events and what is shown on the site.
     PUBLISHED = "published", _("zette %(what)s op de site")

@@ -11,8 +11,10 @@ from .initiatives import Initiative, InitiativeQuerySet, Neighbourhood, web_addr
 from .mails import InitiativeMessage
 from .needs import Need, NeedQuerySet, Offer
 from .themes import Theme
+from .toolkit import Answer, ToolkitCard
 
 __all__ = [
+    "Answer",
     "Campaign",
     "Initiative",
     "InitiativeMessage",
@@ -22,5 +24,6 @@ __all__ = [
     "Neighbourhood",
     "Offer",
     "Theme",
+    "ToolkitCard",
     "web_address",
 ]

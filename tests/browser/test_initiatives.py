@@ -72,6 +72,13 @@ def taken_back() -> str:
     return links.offer_url(offers.take_back(build.offer(build.initiative())))
 
 
+def toolkit() -> str:
+    build.toolkit_card("Iemand die meedenkt", section="advice")
+    for title in ("Subsidie voor groen in de straat", "Arbeidsongeschiktheidsverzekeringen"):
+        build.toolkit_card(title, text="Voor wie samen iets begint. U vraagt aan met uw buren.")
+    return "/toolkit/"
+
+
 PAGES = {
     "initiatives": showcase,
     "initiatives-last-page": lambda: showcase() + "?pagina=2",
@@ -91,6 +98,8 @@ PAGES = {
     "initiative-own-withdraw": lambda: own("weghalen/"),
     "offer": lambda: links.offer_url(build.offer(initiative())),
     "offer-taken-back": taken_back,
+    "toolkit": toolkit,
+    "toolkit-empty": lambda: "/toolkit/",
 }
 
 

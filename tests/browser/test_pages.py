@@ -57,6 +57,8 @@ def over() -> Event:
 
 def home() -> str:
     over()
+    for section in ("advice", "money", "rules", "space"):
+        build.toolkit_card("Wat mag er in de straat?", section=section)
     build.bram(edition(), party_size=3)
     edition(starts_at=timezone.now() + timedelta(days=60))
     edition(starts_at=timezone.now() + timedelta(days=90), status=Event.Status.CANCELLED)

@@ -12,6 +12,7 @@ from desk.overview import attention, cards, coming, events, page
 from eventsite.booking import checklist
 from eventsite.models import AsideScan, Event, Message
 from initiatives.models import Offer
+from initiatives.toolkit import cards as toolkit
 from pitches import workshop_offer
 from tests import build, queries
 
@@ -115,6 +116,18 @@ def test_scan_that_waits_is_decided_at_its_session():
     assert item.url == f"/inchecken/{session.pk}/tablets/"
 
 
+def test_links_of_the_toolkit_that_work_no_more_are_counted_but_no_hidden_ones():
+    for title in ("Zalen", "Fondsen", "Verborgen"):
+        card = build.dead(build.toolkit_card(title))
+    toolkit.hide(card)
+
+    (item,) = attention.of(build.anna())
+
+    assert item.title == "2 links in de toolkit werken niet meer"
+    assert item.text.startswith("Zalen, sinds ")
+    assert item.url == "/beheer/toolkit/#werkt-niet"
+
+
 def test_pitchers_without_the_workshop_are_counted():
     edition = build.edition()
     (slot,) = build.slots(edition, 1)
@@ -207,5 +220,5 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     world(number)
     client.force_login(build.anna())
 
-    with django_assert_num_queries(43 + queries.DESK):
+    with django_assert_num_queries(44 + queries.DESK):
         client.get("/beheer/")

@@ -13,6 +13,7 @@ from initiatives.models import (
     Neighbourhood,
     Offer,
     Theme,
+    ToolkitCard,
 )
 
 from .. import build
@@ -145,3 +146,29 @@ def test_every_constraint_has_a_test_of_its_name():
 def test_campaign_says_how_far_it_is_and_may_raise_more_than_it_seeks():
     assert Campaign(target=3, raised=2).percentage == 66
     assert Campaign(target=100, raised=250).percentage == 250
+
+
+def test_toolkit_card_one_per_section_and_link():
+    build.toolkit_card(link="https://example.nl/a")
+    build.toolkit_card(link="https://example.nl/a", section="advice")
+    with refused("toolkit_card_one_per_section_and_link"):
+        ToolkitCard.objects.update(section="rules")
+
+
+def test_toolkit_card_section_is_known():
+    build.toolkit_card()
+    with refused("toolkit_card_section_is_known"):
+        ToolkitCard.objects.update(section="music")
+
+
+@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "ftp://example.nl", "example.nl"])
+def test_toolkit_card_link_is_on_the_web(link):
+    build.toolkit_card()
+    with refused("toolkit_card_link_is_on_the_web"):
+        ToolkitCard.objects.update(link=link)
+
+
+def test_toolkit_card_is_dead_only_after_it_was_gone():
+    build.toolkit_card()
+    with refused("toolkit_card_is_dead_only_after_it_was_gone"):
+        ToolkitCard.objects.update(is_dead=True, failing_since=build.NOW)

@@ -61,6 +61,7 @@ NOT_LOGGED = {
     "pitches.running_order.lay_in_order": "part of the verbs that move turns, which are logged",
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
     "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
+    "initiatives.toolkit.links.keep": "what a site answered, in the card's own row",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
 }

@@ -1,0 +1,32 @@
+"""Links of the toolkit that ask for an organiser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.models import ToolkitCard
+
+from .item import Item
+
+
+def dead_links() -> Iterator[Item]:
+    """What the worker found gone. One query."""
+    found = list(ToolkitCard.objects.dead())
+    if not found:
+        return
+    title = ngettext(
+        "%(n)d link in de toolkit werkt niet meer",
+        "%(n)d links in de toolkit werken niet meer",
+        len(found),
+    )
+    first = found[0]
+    since = date_format(timezone.localtime(first.gone_since), "l j F")
+    text = _("%(title)s, sinds %(day)s") % {"title": first.title, "day": since}
+    url = reverse("toolkit_desk:index") + "#werkt-niet"
+    yield Item(str(len(found)), title % {"n": len(found)}, text, url, _("Bekijken"))
