@@ -282,7 +282,7 @@ JOBS = [
     Job("practical information", OFTEN, reminders.practical_information),
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
-    Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("closing", daily(3), closing.close_by_itself),
     Job("calendar links", daily(4), purging.purge_calendar_links),
