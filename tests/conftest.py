@@ -19,6 +19,8 @@ from . import build
 
 NOTHING_LEFT_OUT = os.environ.get("NOTHING_LEFT_OUT") == "1"
 
+reading.remember(SiteSettings())  # for what is looked at while tests are collected
+
 KEPT = {"django_content_type", "auth_permission"}  # as migrating made them
 
 # At one's desk each run tries other examples; in CI the same code gets the same answer. No test is timed.

@@ -87,7 +87,9 @@ class WhoForm(_SiteForm):
             "dark_colour",
             "logo",
         ]
-        field_classes = dict.fromkeys(("name", "municipality", "behind", "phone"), LineField)
+        field_classes = dict.fromkeys(
+            ("name", "municipality", "behind", "phone", "logo"), LineField
+        )
         widgets = {"logo": forms.HiddenInput}
 
     def clean_phone(self) -> str:
