@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.booking import copying, events, locks, scheduling
+from eventsite.booking import copying, events, locks, scheduling, usual
 from eventsite.models import Session, Venue
 
 from . import layout
@@ -114,7 +114,8 @@ def copy(
         raise NoSession
     asked = {name for name, _label in choices()} if what is None else set(what)
     days = day - timezone.localdate(sessions[0].starts_at)
-    edition = Edition(title=title, capacity=CAPACITY)
+    edition = Edition(title=title, **({"capacity": CAPACITY} | usual.fields(*FIELDS["places"])))
+    edition.registration_opens_at = usual.opens_at(copying.shift(sessions[0].starts_at, days))
     for name in asked & FIELDS.keys():
         for field in FIELDS[name]:
             setattr(edition, field, getattr(source, field))
@@ -142,7 +143,12 @@ def start(
     """The first evening of all, as a draft: there is none to copy. A new venue is kept with it."""
     if venue._state.adding:
         scheduling.save_venue(venue)
-    edition = Edition(title=title, summary=summary, capacity=capacity)
+    edition = Edition(
+        title=title,
+        summary=summary,
+        registration_opens_at=usual.opens_at(starts_at),
+        **(usual.fields(*FIELDS["places"]) | {"capacity": capacity}),
+    )
     copying.save_at_free_address(edition, title, timezone.localdate(starts_at))
     session = Session(event=edition, starts_at=starts_at, ends_at=ends_at, venue=venue)
     scheduling.save_sessions(edition, [session])

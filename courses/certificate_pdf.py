@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite import pdf
+from eventsite.site.reading import site
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 
@@ -54,13 +55,14 @@ def _texts(certificate: Certificate) -> dict[str, str]:
     day = format_date(timezone.localtime(certificate.issued_at), DAY)
     return {
         "lang": settings.LANGUAGE_CODE,
-        "organisation": _("Gemeente %(name)s") % {"name": settings.SITE_MUNICIPALITY},
+        "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
+        "colour": site().palette.colour,
         "title": _("Bewijs van deelname"),
         "to": _("De gemeente verklaart dat"),
         "name": certificate.name,
         "sentence": sentence(certificate),
         "attended": attended(certificate),
-        "issued": _("%(city)s, %(day)s") % {"city": settings.SITE_MUNICIPALITY, "day": day},
+        "issued": _("%(city)s, %(day)s") % {"city": site().municipality, "day": day},
         "verify": _("Controleer of dit bewijs echt is"),
         "url": url,
         "shown_url": absolute("/bewijs/").split("//", 1)[-1],

@@ -18,6 +18,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from eventsite.site.reading import site
+from eventsite.site.values import Site
 from initiatives.api import router as initiatives
 
 from .web import problems
@@ -41,6 +43,7 @@ class OpenDataAPI(NinjaAPI):
         for path in document["paths"].values():
             for operation in path.values():
                 _declare_headers_and_problems(operation["responses"])
+        document["info"] |= _whose(site())
         return document
 
 
@@ -53,28 +56,34 @@ def _declare_headers_and_problems(responses: dict[int, dict[str, Any]]) -> None:
             }
 
 
+def _whose(now: Site) -> dict[str, Any]:
+    return {
+        "title": now.name,
+        "description": (
+            f"De edities van het {now.name} in {now.municipality} en de cursussen: "
+            "wanneer, waar en hoeveel plaatsen er zijn. En de initiatieven van bewoners: wat zij doen "
+            "en zoeken. Zonder persoonsgegevens."
+        ),
+        "contact": {
+            "name": f"{now.name}, gemeente {now.municipality}",
+            "email": now.email,
+            "url": settings.SITE_URL,
+        },
+    }
+
+
 api = OpenDataAPI(
-    title=settings.SITE_NAME,
+    title="",  # said when it is asked: ``_whose``
     version=problems.API_VERSION,
-    description=(
-        f"De edities van het {settings.SITE_NAME} in {settings.SITE_MUNICIPALITY} en de cursussen: "
-        "wanneer, waar en hoeveel plaatsen er zijn. En de initiatieven van bewoners: wat zij doen "
-        "en zoeken. Zonder persoonsgegevens."
-    ),
     docs_url=None,
     docs_decorator=require_safe,
     servers=[{"url": f"{settings.SITE_URL}/api/v1"}],
     openapi_extra={
         "info": {
-            "contact": {
-                "name": f"{settings.SITE_NAME}, gemeente {settings.SITE_MUNICIPALITY}",
-                "email": settings.SITE_EMAIL,
-                "url": settings.SITE_URL,
-            },
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
         "tags": [
-            {"name": "Edities", "description": "Avonden van het Initiatievencafé."},
+            {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
         ],

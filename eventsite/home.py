@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes.models import Edition
 from eventsite.pages.forms import LinksForm
+from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
@@ -34,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     first = following[0] if following else None
     past = list(editions.past()[:10])
     context = {
+        "site": site(),
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
         "past": past,
@@ -60,7 +61,7 @@ def request_links(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "eventsite/privacy.html")
+    return render(request, "eventsite/privacy.html", {"site": site()})
 
 
 @require_safe
@@ -76,7 +77,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weak spot (RFC 9116). Its term moves on by itself, at midnight UTC."""
     today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
-        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Contact: {site().security_contact}",
         f"Expires: {today + SECURITY_TXT_GOOD_FOR:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
         f"Canonical: {absolute(reverse('security_txt'))}",

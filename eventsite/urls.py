@@ -14,6 +14,7 @@ from . import developer, home
 from .api import api
 from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
+from .site import views as looks
 from .web import picture_files
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("toegankelijkheid/", home.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),
     path("gezond/", home.health, name="health"),
+    path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
+    path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
     path(".well-known/security.txt", home.security_txt, name="security_txt"),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),

@@ -296,7 +296,7 @@ JOBS = [
     Job("practical information", OFTEN, reminders.practical_information),
     Job("thanks", OFTEN, reminders.thank),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
-    Job("examples of mails", every(timedelta(hours=1)), examples.keep_all),
+    Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("closing", daily(3), closing.close_by_itself),

@@ -11,11 +11,15 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings
 
+from eventsite.models import SiteSettings
+from eventsite.site import reading
 from initiatives.migrations import _first_themes
 
 from . import build
 
 NOTHING_LEFT_OUT = os.environ.get("NOTHING_LEFT_OUT") == "1"
+
+reading.remember(SiteSettings())  # for what is looked at while tests are collected
 
 KEPT = {"django_content_type", "auth_permission"}  # as migrating made them
 
@@ -30,6 +34,12 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def site_of_the_environment():
+    """Nothing was set at the desk, and that is known without a query."""
+    reading.remember(SiteSettings())
 
 
 @pytest.fixture

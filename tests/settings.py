@@ -20,8 +20,9 @@ os.environ.update(
     LOG_LEVEL="WARNING",
     DEMO="0",
     DEBUG="0",
-    # One for each worker: the browser tests collect into it.
+    # One for each worker: the browser tests collect into it, and what one sets of the site is not another's.
     STATIC_ROOT=str(Path(os.environ["VAR_DIR"], f"static-{os.environ.get('PYTEST_XDIST_WORKER')}")),
+    MEDIA_ROOT=str(Path(os.environ["VAR_DIR"], f"media-{os.environ.get('PYTEST_XDIST_WORKER')}")),
 )
 
 from eventsite.settings import *  # noqa: F403

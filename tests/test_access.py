@@ -20,6 +20,7 @@ from courses import access_links, certificates, waivers
 from desk.staff import invitations, members
 from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event
+from eventsite.site.palette import Palette
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from initiatives import links as initiative_links
@@ -107,6 +108,8 @@ TABLE: dict[str, Access] = {
             "privacy",
             "accessibility",
             "health",
+            "site_stylesheet",
+            "site_icon",
             "security_txt",
             "agenda",
             "agenda_feed",
@@ -305,6 +308,7 @@ TABLE: dict[str, Access] = {
     "toolkit_desk:remove": staff(200, "post"),  # asks first
     # The settings
     "desk_settings:index": MANAGE,
+    **dict.fromkeys(["desk_settings:who", "desk_settings:texts", "desk_settings:evenings"], MANAGE),
     **{f"desk_settings:{name}": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_add": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_change": MANAGE for name in SETTINGS},
@@ -419,6 +423,7 @@ def world(frozen) -> World:
     of_initiative = [links.make_token(initiative, initiative_links.Purpose.INITIATIVE)]
     at = [run.course.slug, run.slug]
     arguments: dict[str, list[object]] = {
+        **{name: [Palette("#0a6b35").look] for name in ("site_stylesheet", "site_icon")},
         **{
             name: slug
             for name in TABLE

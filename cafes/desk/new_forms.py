@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cafes import editions
 from cafes.models import Edition
+from eventsite.booking import usual
 from eventsite.models import EventQuerySet, Venue
 from eventsite.web.forms import (
     ComingDayField,
@@ -116,6 +117,7 @@ class FirstForm(DeskForm):
     submit_label = gettext_lazy("Maak het concept")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = usual.fields("capacity") | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         known = Venue.objects.exists()
         for name in ("venue_name", "street", "city") if known else ("venue",):

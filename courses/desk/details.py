@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from courses.models import Course, CourseRun
-from eventsite.booking import events
+from eventsite.booking import events, usual
 from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
@@ -84,7 +84,8 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     """The first run of a course; later ones are copied."""
     course = get_object_or_404(Course, slug=slug)
     run = CourseRun(course=course)
-    initial = {"title": course.title, "summary": course.summary}
+    usually = usual.fields("capacity", "promotion_stop_hours")
+    initial = {"title": course.title, "summary": course.summary, **usually}
     form = RunForm(request.POST or None, instance=run, initial=initial)
     if request.method == "POST" and form.is_valid():
         events.save_event(run)

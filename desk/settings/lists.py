@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.staff import confirming, conflicts
@@ -22,13 +23,34 @@ from .themes import THEMES
 from .venues import VENUES
 
 LISTS = [VENUES, NEIGHBOURHOODS, THEMES, COURSES]
+SITE = [
+    (
+        "desk_settings:who",
+        gettext_lazy("Naam, kleuren en logo"),
+        gettext_lazy("Van wie deze site is, en waar mensen terechtkunnen met vragen."),
+    ),
+    (
+        "desk_settings:texts",
+        gettext_lazy("Teksten"),
+        gettext_lazy("Eigen woorden op de voorpagina, op de pagina Privacy en in elke mail."),
+    ),
+    (
+        "desk_settings:evenings",
+        gettext_lazy("Nieuwe avonden"),
+        gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),
+    ),
+]
 
 
 @for_staff(Right.MANAGE)
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     """What can be set, with how many there are of each."""
-    shown = [
+    shown: list[dict[str, object]] = [
+        {"url": reverse(address), "label": label, "text": text, "count": ""}
+        for address, label, text in SITE
+    ]
+    shown += [
         {
             "url": reverse(kept.address()),
             "label": kept.label,

@@ -6,6 +6,7 @@ from . import lists
 from .courses import COURSES
 from .kept import Kept
 from .neighbourhoods import NEIGHBOURHOODS
+from .site import pages as site
 from .themes import THEMES
 from .venues import VENUES
 
@@ -25,6 +26,9 @@ def _of(kept: Kept) -> list[URLPattern]:
 
 urlpatterns = [
     path("", lists.settings, name="index"),
+    path("site/", site.who, name="who"),
+    path("teksten/", site.texts, name="texts"),
+    path("nieuwe-avonden/", site.evenings, name="evenings"),
     path("locaties/", include(_of(VENUES))),
     path("wijken/", include(_of(NEIGHBOURHOODS))),
     path("themas/", include(_of(THEMES))),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import Event, Session
+from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 
 from . import appointments, feeds
@@ -70,7 +71,7 @@ def once(session: Session) -> Once:
 
 def to_all() -> Subscribe:
     """To all that anyone may see."""
-    return subscribe(settings.SITE_NAME, reverse("agenda_feed"))
+    return subscribe(site().name, reverse("agenda_feed"))
 
 
 def to_event(event: Event) -> Subscribe:

@@ -29,6 +29,7 @@ from eventsite.models import (
     SessionQuerySet,
     with_address,
 )
+from eventsite.site.reading import site
 from eventsite.tickets.links import absolute, calendar_token
 
 from . import diary
@@ -61,7 +62,7 @@ class Feed:
 
 def public_feed() -> Feed:
     """The sessions of the past year and to come, of all events that anyone may see."""
-    return _without_the_past(settings.SITE_NAME, reverse("agenda_feed"), Session.objects.public())
+    return _without_the_past(site().name, reverse("agenda_feed"), Session.objects.public())
 
 
 def event_feed(event: Event) -> Feed:
@@ -90,7 +91,7 @@ def session_file(session: Session) -> Feed:
 
 def organiser_feed(link: CalendarLink) -> Feed:
     """The sessions of the past year and to come, drafts too, as TENTATIVE."""
-    title = _("%(site)s: alles van de organisatie") % {"site": settings.SITE_NAME}
+    title = _("%(site)s: alles van de organisatie") % {"site": site().name}
     path = reverse("organiser_feed", args=[calendar_token(link)])
     return _without_the_past(title, path, Session.objects.all())
 
@@ -109,7 +110,7 @@ def personal_feed(link: CalendarLink) -> Feed:
             appointments.append(entry)
         modified.append(entry.modified_at if leaves_at > now else leaves_at)
     return Feed(
-        title=_("%(site)s: uw afspraken") % {"site": settings.SITE_NAME},
+        title=_("%(site)s: uw afspraken") % {"site": site().name},
         path=reverse("personal_feed", args=[calendar_token(link)]),
         version=_version(appointments),
         modified_at=max(modified),
@@ -163,9 +164,9 @@ def _feed_of_sessions(
 
 
 def _version(parts: Iterable[object]) -> str:
-    """Of everything in it, and of the address and the names that the settings give."""
-    site = [settings.SITE_URL, settings.SENDER_NAME, settings.BOUNCE_EMAIL]
-    return hashlib.sha256("|".join(map(repr, [*site, *parts])).encode()).hexdigest()[:32]
+    """Of everything in it, and of the address and the names that the site has."""
+    whose = [settings.SITE_URL, site().sender_name, settings.BOUNCE_EMAIL]
+    return hashlib.sha256("|".join(map(repr, [*whose, *parts])).encode()).hexdigest()[:32]
 
 
 def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpResponse:
@@ -179,7 +180,7 @@ def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpRes
     @gzip_page
     @condition(
         etag_func=lambda request: f'"{feed.version}"',
-        last_modified_func=lambda request: feed.modified_at,
+        last_modified_func=lambda request: max(feed.modified_at, site().changed_at or LONG_AGO),
     )
     def answer(request: HttpRequest) -> HttpResponse:
         content = _rendered_once(feed) if public else render(feed)

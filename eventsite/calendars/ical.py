@@ -19,6 +19,7 @@ from icalendar import Calendar, Component, vCalAddress, vDDDTypes, vText, vUri
 from icalendar import Event as VEvent
 
 from eventsite.models import Registration
+from eventsite.site.reading import site
 
 from .appointments import Appointment, Standing
 
@@ -65,7 +66,7 @@ def published(title: str, url: str, appointments: Iterable[Appointment]) -> byte
     calendar.add("x-published-ttl", "PT6H")
     calendar.add("source", vUri(url), parameters={"VALUE": "URI"})
     head, end = calendar.to_ical().rsplit(b"END:VCALENDAR", 1)
-    entries = (_entry(a, settings.BOUNCE_EMAIL, settings.SENDER_NAME) for a in appointments)
+    entries = (_entry(a, settings.BOUNCE_EMAIL, site().sender_name) for a in appointments)
     return b"".join([head, *entries, b"END:VCALENDAR", end])
 
 
@@ -146,7 +147,7 @@ def _vevent(appointment: Appointment) -> VEvent:
     # Who waits is not busy yet, and who need not come is free.
     entry.add("transp", "OPAQUE" if appointment.standing == Standing.CONFIRMED else "TRANSPARENT")
     organizer = vCalAddress(f"mailto:{settings.BOUNCE_EMAIL}")
-    organizer.params["CN"] = settings.SENDER_NAME or settings.SITE_NAME
+    organizer.params["CN"] = site().sender_name
     entry.add("organizer", organizer)
     return entry
 

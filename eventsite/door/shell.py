@@ -19,6 +19,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
+from eventsite.site.addresses import icon_url, logo_url, stylesheet_url
+from eventsite.site.reading import site
+
 from .messages import BATCH
 
 # What the page needs when there is no connection. Fonts: the ones its words are written in.
@@ -91,10 +94,17 @@ def _context() -> dict[str, object]:
     return {"batch": BATCH, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
 
 
+def _looks() -> list[str]:
+    """What the page asks for where managers chose colours or a logo."""
+    now = site()
+    looks = (stylesheet_url(now.palette), logo_url(now.logo), icon_url(now))
+    return sorted({url for url in looks if url and not url.startswith(settings.STATIC_URL)})
+
+
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Keeps the page for all of the door. Another release is another version."""
-    files = [reverse("door:tablet"), *(static(path) for path in SHELL)]
+    files = [reverse("door:tablet"), *(static(path) for path in SHELL), *_looks()]
     page_html = render_to_string(_TEMPLATE, _context(), request)
     version = hashlib.sha256("\n".join([*files, page_html]).encode()).hexdigest()[:16]
     context = {

@@ -70,6 +70,11 @@ def daily(hour: int) -> Slot:
     return slot
 
 
+def ask_again(name: str) -> None:
+    """The worker runs this job at its next look, whatever its moment."""
+    PeriodicRun.objects.filter(name=name).update(slot=None)
+
+
 def run_due(now: datetime) -> list[str]:
     """Run every job whose moment came. Returns the names of those that ran."""
     rows = PeriodicRun.objects.in_bulk()

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from eventsite.models import Message
+from eventsite.site.reading import site
 from eventsite.tickets import codes
 from eventsite.web.border import emails
 
@@ -67,7 +68,7 @@ def put_together(
 ) -> EmailMultiAlternatives:
     """The mail of a queued message, ready for what goes with its text.
 
-    ``name`` is the receiver's; answers go to ``reply_to``, or to SITE_EMAIL.
+    ``name`` is the receiver's; answers go to ``reply_to``, or to the site's.
     """
     reply_name, reply_email = reply_to
     mail = _Mail(
@@ -76,9 +77,9 @@ def put_together(
         from_email=settings.BOUNCE_EMAIL,  # the envelope's, as is ``to``; the headers are below
         to=[emails.on_the_wire(message.address)],
         headers={
-            "From": addressed(settings.SENDER_NAME, settings.SENDER_EMAIL),
+            "From": addressed(site().sender_name, settings.SENDER_EMAIL),
             "To": addressed(name, message.address),
-            "Reply-To": addressed(reply_name, reply_email or settings.SITE_EMAIL),
+            "Reply-To": addressed(reply_name, reply_email or site().email),
             "Message-ID": message.message_id,
             # Of this try: a mail that is days old when it comes in scores as spam (RFC 5322 §3.6.1).
             "Date": format_datetime(timezone.now()),
@@ -129,7 +130,7 @@ def html_of(mail: EmailMultiAlternatives) -> str:
 
 def _inline(html: str) -> str:
     """The mails' stylesheet moved into style attributes; media queries stay in the head."""
-    css = render_to_string("eventsite/emails/mail.css")
+    css = render_to_string("eventsite/emails/mail.css", {"palette": site().palette})
     inliner = css_inline.CSSInliner(
         keep_at_rules=True, load_remote_stylesheets=False, extra_css=css
     )

@@ -30,6 +30,8 @@ from eventsite.tickets import codes
 from . import envelope, letters
 from .letter import Letter
 
+JOB = "examples of mails"
+
 
 def keep_all(now: datetime) -> None:
     """An example of each kind, with the days as they are now."""

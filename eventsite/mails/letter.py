@@ -18,6 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Message
+from eventsite.site.context_processors import words
+from eventsite.site.reading import site
 
 from . import envelope
 
@@ -81,15 +83,15 @@ class Letter:
         """
         with translation.override(settings.LANGUAGE_CODE):
             subject = self.subject()
-            context = self.context() | {
-                "subject": subject,
-                "reason": self.reason,
-                "site_name": settings.SITE_NAME,
-                "site_municipality": settings.SITE_MUNICIPALITY,
-                "site_email": settings.SITE_EMAIL,
-                "site_phone": settings.SITE_PHONE,
-                "current_year": None,  # a mail is read in another year too
-            }
+            context = (
+                self.context()
+                | words()
+                | {
+                    "subject": subject,
+                    "reason": self.reason,
+                    "current_year": None,  # a mail is read in another year too
+                }
+            )
             text, html = (
                 render_to_string(f"{self.templates}/{self.kind}.{end}", context)
                 for end in ("txt", "html")
@@ -97,7 +99,7 @@ class Letter:
             mail = envelope.put_together(
                 self.message,
                 subject=subject,
-                text=text,
+                text="\n\n".join(filter(None, [site().mail_opening, text])),
                 html=html,
                 name=self.name,
                 reply_to=self.reply_to,

@@ -19,6 +19,7 @@ from eventsite.calendars.ical import Method
 from eventsite.calendars.invitations import Telling
 from eventsite.jobs.batches import in_batches
 from eventsite.models import CalendarLink, Message, Registration, Session
+from eventsite.site.reading import site
 from eventsite.tickets import codes, links
 
 from . import envelope, examples, told
@@ -212,7 +213,7 @@ class RegistrationLetter(Letter):
         """From who organises the appointment, where a calendar's answer is heard (RFC 6047 §2.3)."""
         if self.telling is None:
             return super().headers
-        sender = envelope.addressed(settings.SENDER_NAME, settings.BOUNCE_EMAIL)
+        sender = envelope.addressed(site().sender_name, settings.BOUNCE_EMAIL)
         return super().headers | {"From": sender}
 
     def context(self) -> dict[str, object]:

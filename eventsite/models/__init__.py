@@ -24,6 +24,7 @@ from .mails import (
 from .registrations import Registration, RegistrationQuerySet
 from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
+from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
 from .venues import Venue
@@ -58,6 +59,7 @@ __all__ = [
     "SearchKey",
     "Session",
     "SessionQuerySet",
+    "SiteSettings",
     "StaffMember",
     "Tablet",
     "Venue",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from eventsite.booking import places, refusals
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Registration, RegistrationState
+from eventsite.site.reading import site
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors, sent_once
@@ -110,6 +110,6 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
                 event.closing_reason
                 or _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
             )
-            way_on = f"mailto:{settings.SITE_EMAIL}", _("Mail ons")
+            way_on = f"mailto:{site().email}", _("Mail ons")
     status = 410 if state in {RegistrationState.OVER, RegistrationState.CANCELLED} else 409
     return errors.page(request, status, title, text, way_on=way_on)

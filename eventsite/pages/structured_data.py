@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from eventsite.models import Event, Session, Venue
+from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 
 # What could end the script element that holds the data, written as JSON escapes (OWASP ASVS 1.2).
@@ -31,7 +32,7 @@ def script(data: dict[str, Any]) -> SafeString:
 def organisation() -> dict[str, Any]:
     return {
         "@type": "GovernmentOrganization",
-        "name": f"Gemeente {settings.SITE_MUNICIPALITY}",
+        "name": f"Gemeente {site().municipality}",
         "url": settings.SITE_URL,
     }
 

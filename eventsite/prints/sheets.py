@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from eventsite import pdf
 from eventsite.models import Event
+from eventsite.site.reading import site
 
 TEMPLATE = settings.BASE_DIR / "templates/prints/print.typ"
 
@@ -66,7 +67,8 @@ def document(event: Event, prints: Sequence[Print], choice: Choice) -> bytes:
     titles = [str(one.title) for one in prints]
     said = {
         "lang": settings.LANGUAGE_CODE,
-        "organisation": _("Gemeente %(name)s") % {"name": settings.SITE_MUNICIPALITY},
+        "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
+        "colour": site().palette.colour,
         "title": titles[0] if len(titles) == 1 else _("Alles om af te drukken"),
         "event": f"{event.title}, {when}" if when else event.title,
         "contents": _("Wat erin zit"),

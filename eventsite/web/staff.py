@@ -25,7 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The code for the authenticator app, with a white ground that a dark page can't take away."""
+    """The code for the authenticator app, with a white ground that a dark page can't take away.
+
+    ``site/sign_in.py`` says whose code it is.
+    """
 
     def build_totp_svg(self, url: str) -> str:
         image = qrcode.make(url, image_factory=SvgPathFillImage)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.site.reading import site
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
@@ -65,7 +65,7 @@ class InitiativeForm(PublicForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        everywhere = _("Heel %(city)s") % {"city": settings.SITE_MUNICIPALITY}
+        everywhere = _("Heel %(city)s") % {"city": site().municipality}
         self.fields["neighbourhood"].empty_label = everywhere  # type: ignore[attr-defined]
 
     @classmethod

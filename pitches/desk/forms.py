@@ -8,12 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition
+from eventsite.site.reading import site
 from eventsite.web.versions import VersionedForm
 from pitches import running_order
 from pitches.models import PitchSlot, Stage
 
 SMALL = {"class": "small-field", "autocomplete": "off"}
 USUAL_OPENING = 15  # minutes after the evening begins
+
+
+def usual_length() -> dict[str, int]:
+    """What managers said that a pitch lasts, and the change after it; nothing where they didn't."""
+    row = site().row
+    found = {"minutes": row.pitch_minutes, "gap_minutes": row.gap_minutes}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 class SlotsForm(VersionedForm):

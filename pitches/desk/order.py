@@ -24,7 +24,7 @@ from pitches import moving, outcomes, running_order, timetable
 from pitches.models import Pitch, PitchSlot
 
 from . import rearranging
-from .forms import USUAL_OPENING, LengthForm, PauseForm, SlotsForm, SwapForm
+from .forms import USUAL_OPENING, LengthForm, PauseForm, SlotsForm, SwapForm, usual_length
 from .shared import get_edition
 
 
@@ -93,6 +93,7 @@ def page(
     start = {
         "opens_after": stage.opens_after if stage else USUAL_OPENING,
         "number": 0 if turns else 7,
+        **usual_length(),
     }
     context = {
         "edition": edition,

@@ -100,16 +100,16 @@ def test_number_that_is_none_is_refused_in_words(client, typed):
 def test_what_is_to_come_can_not_be_closed_yet(client):
     edition = build.edition()
     response = send(client, edition, waren="3")
-    assert response.url == url("figures", edition)
+    assert response.url == url("event_figures", edition)
     assert "Afsluiten kan na afloop" in text_of(client.get(response.url))
 
 
 def test_figures_are_provisional_until_closed_then_say_who_closed(client):
     edition = held()
     build.took(edition, sessions=1)
-    before = text_of(client.get(url("figures", edition)))
+    before = text_of(client.get(url("event_figures", edition)))
     send(client, edition, waren="")
-    after = text_of(client.get(url("figures", edition)))
+    after = text_of(client.get(url("event_figures", edition)))
     assert "Voorlopige cijfers" in before
     assert "Wat ervan kwam" in after
     assert "Anna sloot de avond af op" in after
@@ -131,7 +131,7 @@ def test_reopening_is_refused_in_words_once_people_were_erased(client):
     edition.registrations.all().delete()
     response = client.get(url("reopen", edition))
     assert "er zijn sindsdien mensen gewist" in text_of(client.get(response.url))
-    client.post(url("figures", edition), {"waren": "90"})
+    client.post(url("event_figures", edition), {"waren": "90"})
     assert stored.of(Event.objects.get(pk=edition.pk)).attended == 90
 
 
@@ -140,7 +140,7 @@ def test_run_says_how_many_started_completed_and_have_a_certificate(client):
     build.took(run, sessions=3)
     build.took(run, sessions=1, name="Chaima", email="chaima@example.nl")
     send(client, run, waren="")
-    page = text_of(client.get(url("figures", run)))
+    page = text_of(client.get(url("event_figures", run)))
     for words in ("Gestart ingeschreven", "Afgerond waren vaak genoeg", "Bewijzen uitgegeven"):
         assert words in page
     assert "De cursus is afgesloten" in page or "sloot de cursus af" in page
@@ -173,8 +173,8 @@ def test_figures_and_closing_take_as_many_queries_for_any_number(
     edition = held()
     for n in range(number):
         build.took(edition, sessions=1, name=f"Gast {n}", email=f"gast{n}@example.nl")
-    client.get(url("figures", edition))
+    client.get(url("event_figures", edition))
     with django_assert_num_queries(15 + queries.EVENT):
-        client.get(url("figures", edition))
+        client.get(url("event_figures", edition))
     with django_assert_num_queries(0 + queries.EVENT):
         client.get(url("close", edition))

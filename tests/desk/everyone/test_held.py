@@ -28,6 +28,7 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
     "eventsite.periodicrun": "the name of a job",
     "eventsite.searchkey": "copies for searching of what the registration gives",
+    "eventsite.sitesettings": "whose site it is, as every page says it",
     "eventsite.venue": "a hall",
     "initiatives.neighbourhood": "a part of the city",
     "initiatives.theme": "what initiatives are about",

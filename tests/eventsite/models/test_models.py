@@ -21,6 +21,7 @@ from eventsite.models import (
     Message,
     Registration,
     Session,
+    SiteSettings,
     Tablet,
     Venue,
 )
@@ -44,6 +45,22 @@ def test_venue_capacity_at_least_1(event):
 def test_venue_latitude_and_longitude_both_or_neither(event):
     with refused("venue_latitude_and_longitude_both_or_neither"):
         Venue.objects.update(longitude=None)
+
+
+def test_site_settings_one_row():
+    SiteSettings.objects.create()
+    with refused("site_settings_one_row"):
+        SiteSettings.objects.create(pk=2)
+
+
+def test_site_settings_new_evenings_have_places():
+    with refused("site_settings_new_evenings_have_places"):
+        SiteSettings.objects.create(capacity=0)
+
+
+def test_site_settings_new_evenings_take_somebody():
+    with refused("site_settings_new_evenings_take_somebody"):
+        SiteSettings.objects.create(party_max=0)
 
 
 def test_event_capacity_at_least_1(event):

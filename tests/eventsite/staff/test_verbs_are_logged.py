@@ -50,6 +50,7 @@ NOT_LOGGED = {
     "eventsite.mails.stopping.go_on": "the same switch",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
+    "eventsite.jobs.periodic.ask_again": "part of keeping what is set of the site, which is logged",
     "eventsite.jobs.purging.wipe_expired": "what nobody can read any more, by the clock",
     "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
     "eventsite.jobs.purging.purge_mail_stops": "addresses of nobody, by the clock",

@@ -1,0 +1,36 @@
+"""What every page and every mail knows of the site it belongs to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .addresses import icon_url, logo_url, stylesheet_url
+from .reading import site as site_now
+
+
+def words() -> dict[str, object]:
+    """Name, municipality and contact, and what stands in every mail."""
+    now = site_now()
+    return {
+        "site_name": now.name,
+        "site_municipality": now.municipality,
+        "site_behind": now.behind,
+        "site_email": now.email,
+        "site_phone": now.phone,
+        "site_mail_opening": now.mail_opening,
+        "site_mail_closing": now.mail_closing,
+    }
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """The same, how it looks, and whether this is the demo."""
+    now = site_now()
+    return words() | {
+        "site_stylesheet": stylesheet_url(now.palette),
+        "site_icon": icon_url(now),
+        "site_logo": logo_url(now.logo),
+        "demo": settings.DEMO,
+        "current_year": timezone.localtime().year,
+    }

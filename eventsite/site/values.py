@@ -1,0 +1,87 @@
+"""The site as pages, mails, calendars and paper say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from eventsite.models import SiteSettings
+
+from .palette import COLOUR, DARK, Palette
+
+
+@dataclass(frozen=True)
+class Site:
+    """What managers set, and where they set nothing what the environment says."""
+
+    row: SiteSettings
+
+    @property
+    def name(self) -> str:
+        return self.row.name or settings.SITE_NAME
+
+    @property
+    def sender_name(self) -> str:
+        """In the From of mails and as organiser in calendars; the address is the environment's."""
+        return self.row.name or settings.SENDER_NAME or settings.SITE_NAME
+
+    @property
+    def municipality(self) -> str:
+        return self.row.municipality or settings.SITE_MUNICIPALITY
+
+    @property
+    def behind(self) -> str:
+        """The team or programme that does it; mostly empty."""
+        return self.row.behind
+
+    @property
+    def logo(self) -> str:
+        """The name of the file; empty where there is none but ours."""
+        return self.row.logo
+
+    @property
+    def email(self) -> str:
+        return self.row.email or settings.SITE_EMAIL
+
+    @property
+    def phone(self) -> str:
+        return self.row.phone or settings.SITE_PHONE
+
+    @property
+    def security_contact(self) -> str:
+        """A mail address (mailto:) or a page (https:) for who finds a weak spot (RFC 9116 §2.5.3)."""
+        return settings.SECURITY_CONTACT or f"mailto:{self.email}"
+
+    @property
+    def home_title(self) -> str:
+        return self.row.home_title
+
+    @property
+    def home_intro(self) -> str:
+        return self.row.home_intro
+
+    @property
+    def privacy_text(self) -> str:
+        """Paragraphs with an empty line between them."""
+        return self.row.privacy_text
+
+    @property
+    def mail_opening(self) -> str:
+        """One line above every mail; mostly empty."""
+        return self.row.mail_opening
+
+    @property
+    def mail_closing(self) -> str:
+        """Lines under every mail; mostly empty."""
+        return self.row.mail_closing
+
+    @property
+    def palette(self) -> Palette:
+        return Palette(self.row.colour or COLOUR, self.row.dark_colour or DARK)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """None as long as nobody set anything."""
+        return self.row.modified_at
