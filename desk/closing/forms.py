@@ -78,6 +78,7 @@ class CloseForm(DeskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     submit_label = gettext_lazy("Verder")
+    marks_optional = False  # all of it is
 
     def __init__(self, *args: Any, facts: Facts, remark: str = "", **kwargs: Any) -> None:
         counted = facts.counted.counted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cafes.counts import STALLS
 from courses.counts import CERTIFICATES, COMPLETED, FIRST_TIME, FROM_BASIC, FROM_CAFE, STARTED
@@ -23,6 +23,8 @@ from pitches.counts import (
     WORKSHOP_OFFERED,
     WORKSHOP_TAKEN,
 )
+
+SAID = gettext_lazy("volgens de organisatie")
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,17 @@ def _of_an_evening(figures: Figures) -> Iterator[Row]:
     yield Row(
         _("Deelnemers"),
         figures.attended,
-        _("volgens de organisatie") if figures.is_typed else _("binnengelaten aan de deur"),
+        SAID if figures.is_typed else _("binnengelaten aan de deur"),
     )
+    if not (figures.registrations or figures.counted):  # from before this site
+        if figures.is_typed:
+            yield Row(_("Aangemeld"), figures.expected, SAID)
+            yield Row(_("Kramen"), figures.number(STALLS), SAID)
+            yield Row(_("Pitches"), figures.number(PITCHES), SAID)
+        return
     if figures.is_typed:
         yield Row(_("Geteld aan de deur"), figures.counted)
-    yield Row(_("Personen met een plaats"), figures.expected, _aanmeldingen(figures))
+    yield Row(_("Personen met een plaats"), figures.expected, _signed_up(figures))
     yield Row(_("Wegblijvers"), figures.no_shows, _("hadden een plaats en zijn niet geteld"))
     yield Row(_("Zonder aanmelding binnengekomen"), figures.walk_ins, _("aan de deur aangemeld"))
     yield Row(_("Bezoekers"), figures.visitors, _("geteld, zonder kraam of pitch"))
@@ -66,15 +74,16 @@ def _of_an_evening(figures: Figures) -> Iterator[Row]:
         yield Row(_("Workshop gedaan"), figures.number(WORKSHOP_TAKEN))
 
 
-def _aanmeldingen(figures: Figures) -> str:
-    return _("%(n)d aanmeldingen vooraf") % {"n": figures.registrations}
+def _signed_up(figures: Figures) -> str:
+    words = ngettext("%(n)d aanmelding vooraf", "%(n)d aanmeldingen vooraf", figures.registrations)
+    return words % {"n": figures.registrations}
 
 
 def _of_a_run(figures: Figures) -> Iterator[Row]:
     yield Row(
         _("Deelnemers"),
         figures.attended,
-        _("volgens de organisatie") if figures.is_typed else _("waren bij één bijeenkomst of meer"),
+        SAID if figures.is_typed else _("waren bij één bijeenkomst of meer"),
     )
     if figures.is_typed:
         yield Row(_("Geteld op de lijsten"), figures.counted)

@@ -176,5 +176,5 @@ def test_figures_and_closing_take_as_many_queries_for_any_number(
     client.get(url("event_figures", edition))
     with django_assert_num_queries(15 + queries.EVENT):
         client.get(url("event_figures", edition))
-    with django_assert_num_queries(0 + queries.EVENT):
+    with django_assert_num_queries(19 + queries.EVENT):
         client.get(url("close", edition))
