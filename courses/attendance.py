@@ -136,6 +136,7 @@ def make_up(
     for one more. Raises MakeUpRefused.
     """
     registration = locks.lock_registration(registration.pk)
+    locks.check_open([registration.event_id, at.event_id])
     own, other = _run_of(registration.event_id), _run_of(at.event_id)
     if own is None or other is None or own.course_id != other.course_id:
         raise MakeUpRefused(MakeUpRefused.OTHER_COURSE)

@@ -43,7 +43,7 @@ def offer(
     if places and (until is None or start is None or until > start):
         raise StartsBefore
     before = workshop.of(edition.pk)
-    locks.lock_events({run.pk, *([before.run_id] if before else [])})
+    locks.lock_events({run.pk, *([before.run_id] if before else [])}, though_closed=True)
     if before and before.run_id != run.pk:
         waiting_list.hold_places(before.run, 0, until=None)
     Workshop.objects.update_or_create(edition=edition, defaults={"run": run})

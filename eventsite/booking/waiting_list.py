@@ -26,13 +26,14 @@ def hold_places(event: Event, number: int, *, until: datetime | None) -> None:
     Nobody loses a place that was given: with fewer places free there are fewer to hold. What is let
     go of is for who waits. Takes the place of what was held before.
     """
-    event = locks.lock_event(event.pk)
+    event = locks.lock_event(event.pk, though_closed=True)
     before = values(event, ["held_places", "held_until"])
     event.held_places, event.held_until = number, until
     event.save(update_fields=["held_places", "held_until"])
     after = values(event, ["held_places", "held_until"])
     record(Verb.HELD_PLACES, event, before=before, after=after)
-    hand_out(event, now=timezone.now())
+    if not event.is_closed:
+        hand_out(event, now=timezone.now())
 
 
 def promote_where_no_longer_held(now: datetime) -> None:

@@ -69,7 +69,7 @@ def _take(
         reason: str
         if tablet.is_revoked:
             reason = AsideScan.Reason.REVOKED
-        elif now >= tablet.ends_at or tablet.session.event.is_closed:
+        elif now >= tablet.ends_at:
             reason = AsideScan.Reason.TOO_LATE
         else:
             earlier = kept.get(scan.corrects) if scan.corrects else None
@@ -96,7 +96,7 @@ def _take(
 def _counted(
     earlier: CheckIn | None, scan: Scan, at: datetime, tablet: Tablet, operator: User | None
 ) -> Verdict | None:
-    """None: who comes from another event is of one that is closed."""
+    """None: it is of an event that is closed."""
     try:
         verdict = _correct(earlier, scan, at, tablet, operator)
         return verdict or let_in(tablet, scan, at, operator=operator)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import at_the_door, locks
-from eventsite.booking.refusals import PartyTooLarge
+from eventsite.booking.refusals import EventClosed, PartyTooLarge
 from eventsite.models import (
     CheckIn,
     Registration,
@@ -120,6 +120,8 @@ def _held(pk: int, session: Session) -> Registration:
     registration = locks.lock_registration(pk)
     if registration.event_id != session.event_id:
         locks.check_open([registration.event_id])
+    elif registration.event.is_closed:
+        raise EventClosed(registration.event)
     return registration
 
 
