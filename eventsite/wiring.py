@@ -26,6 +26,7 @@ from courses.keeping import CourseKeeper
 from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
+from desk.closing.remarks import RemarkCheck
 from desk.staff import members
 from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
@@ -95,7 +96,7 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
     Edition.KIND: cafes.views.preview,
     CourseRun.KIND: catalogue.preview,
 }
-CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck()]
+CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck(), RemarkCheck()]
 BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]

@@ -22,7 +22,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to see to. ``field`` or ``address`` is where; ``take_over`` what the last event has of it."""
+    """One thing to see to. ``field`` or ``address`` is where; ``take_over`` what the last event has of it.
+
+    ``action`` is what the link there says, where it changes nothing.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Line:
     field: str = ""
     address: str = ""
     take_over: str = ""
+    action: str = ""
 
     @property
     def state(self) -> State:

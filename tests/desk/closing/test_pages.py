@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cafes.counts import STALLS
 from desk.overview import attention
+from eventsite.booking import checklist
 from eventsite.figures import closing, stored
 from eventsite.figures.closing import Typed
 from eventsite.models import AsideScan, Event, EventFigures, LogEntry, Tablet
@@ -178,3 +179,20 @@ def test_figures_and_closing_take_as_many_queries_for_any_number(
         client.get(url("event_figures", edition))
     with django_assert_num_queries(19 + queries.EVENT):
         client.get(url("close", edition))
+
+
+def test_remark_comes_back_in_the_checklist_of_the_next_of_its_kind():
+    course = build.course()
+    closing.close(held(9), remark="Dit was eerder.")
+    closing.close(held(2), remark="Zet meer stoelen neer.")
+    closing.close(build.past_run(course), remark="De zaal was te klein.")
+    evening, run, other = build.edition(), build.run(course), build.run()
+
+    found = checklist.of_all([evening, run, other])
+
+    said = {pk: [one.text for one in of.lines if one.name == "remark"] for pk, of in found.items()}
+    assert said == {
+        evening.pk: ["Zet meer stoelen neer."],
+        run.pk: ["De zaal was te klein."],
+        other.pk: [],
+    }
