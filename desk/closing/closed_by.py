@@ -9,8 +9,9 @@ from eventsite.staff.verbs import Verb
 
 
 def closed_by(event: Event) -> Line | None:
-    """None for what is not closed, and where the log no longer has it."""
-    if not event.is_closed:
+    """Or who opened it again. None for what was never closed, and where the log no longer has it."""
+    if not (event.closed_at or event.reopened_at):
         return None
-    found = LogEntry.objects.filter(event_id=event.pk, verb=Verb.CLOSED)[:1]
+    verb = Verb.CLOSED if event.is_closed else Verb.REOPENED
+    found = LogEntry.objects.filter(event_id=event.pk, verb=verb)[:1]
     return next(iter(lines.lines(found)), None)

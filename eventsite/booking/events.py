@@ -34,6 +34,7 @@ _OF_OTHER_VERBS = (
     "held_until",
     "closed_at",
     "reopened_at",
+    "reopening_reason",
 )
 
 

@@ -72,14 +72,14 @@ def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> Even
         settle(held)
     figures = with_typed(count([held])[held.pk], typed or Typed())
     written = stored.write(held, figures, remark=remark, rows=rows)
-    _set(event, held, closed_at=timezone.now(), reopened_at=None)
+    _set(event, held, closed_at=timezone.now(), reopened_at=None, reopening_reason="")
     record(Verb.CLOSED, held, after={"attended": figures.attended, "is_typed": figures.is_typed})
     return written
 
 
 @transaction.atomic
 def reopen(event: Event, *, reason: str) -> None:
-    """Let it change again, for a reason that the log keeps; it is counted again until it is closed anew.
+    """Let it change again, for a reason that stands with it; it is counted again until it is closed anew.
 
     Raises NotClosed, ReasonMissing, or PeopleErased.
     """
@@ -87,8 +87,8 @@ def reopen(event: Event, *, reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing
     check_may_reopen(held)
-    _set(event, held, closed_at=None, reopened_at=timezone.now())
-    record(Verb.REOPENED, held, before={"closing_reason": ""}, after={"closing_reason": reason})
+    _set(event, held, closed_at=None, reopened_at=timezone.now(), reopening_reason=reason.strip())
+    record(Verb.REOPENED, held)
 
 
 @transaction.atomic
@@ -170,9 +170,8 @@ def close_by_itself(now: datetime) -> None:
             continue
 
 
-def _set(
-    event: Event, held: Event, *, closed_at: datetime | None, reopened_at: datetime | None
-) -> None:
+def _set(event: Event, held: Event, **fields: object) -> None:
     for one in (held, event):
-        one.closed_at, one.reopened_at = closed_at, reopened_at
-    held.save(update_fields=["closed_at", "reopened_at"])
+        for name, value in fields.items():
+            setattr(one, name, value)
+    held.save(update_fields=list(fields))

@@ -172,6 +172,7 @@ class Event(models.Model):
     # Its figures are written and nothing of it changes any more (figures/closing.py), until it is reopened.
     closed_at = models.DateTimeField(null=True, editable=False)
     reopened_at = models.DateTimeField(null=True, editable=False)
+    reopening_reason = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -217,6 +218,10 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="event_is_not_closed_and_reopened_at_once",
                 condition=Q(closed_at__isnull=True) | Q(reopened_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="event_reopening_reason_only_while_reopened",
+                condition=Q(reopening_reason="") | Q(reopened_at__isnull=False),
             ),
             # Attendance and certificates are one person's.
             models.CheckConstraint(
@@ -282,7 +287,6 @@ class Event(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Its figures are final."""
         return self.closed_at is not None
 
     @property

@@ -38,6 +38,7 @@ OF_ITS_STATUS = {
     "closing_reason",
     "closed_at",
     "reopened_at",
+    "reopening_reason",
 }
 NEVER_COPIED = {
     Edition: OF_ITS_STATUS

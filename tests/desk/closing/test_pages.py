@@ -123,6 +123,9 @@ def test_reopening_asks_for_a_reason(client):
     assert client.post(url("reopen", edition), {"bevestigd": "1"}).status_code == 400
     client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Verkeerd geteld."})
     assert not Event.objects.get(pk=edition.pk).is_closed
+    page = text_of(client.get(url("event_figures", edition)))
+    assert "Anna heropende de avond op" in page
+    assert "Verkeerd geteld." in page
 
 
 def test_reopening_is_refused_in_words_once_people_were_erased(client):

@@ -299,6 +299,12 @@ def test_event_is_not_closed_and_reopened_at_once():
         Event.objects.update(closed_at=build.NOW, reopened_at=build.NOW)
 
 
+def test_event_reopening_reason_only_while_reopened():
+    build.edition()
+    with refused("event_reopening_reason_only_while_reopened"):
+        Event.objects.update(reopening_reason="Verkeerd geteld.")
+
+
 def test_event_holds_places_exactly_until_a_moment():
     build.edition()
     with refused("event_holds_places_exactly_until_a_moment"):
