@@ -108,6 +108,7 @@ TABLE: dict[str, Access] = {
             "accessibility",
             "health",
             "security_txt",
+            "public_figures",
             "agenda",
             "agenda_feed",
             "request_links",
@@ -201,6 +202,9 @@ TABLE: dict[str, Access] = {
         | {"steward elsewhere": 403, "trainer elsewhere": 403},
     ),
     # The desk
+    # Of a year of which nothing is closed
+    "public_figures_of": same(404),
+    "public_figures_file": same(404),
     "desk:index": staff(200, none=302),
     "desk:search": DESK,
     "desk:people": of_own_run(200),
@@ -211,6 +215,8 @@ TABLE: dict[str, Access] = {
     "desk:close": staff(302),  # what is still to come can't be closed
     "desk:reopen": staff(302),
     "desk:people_download": staff(404, "post"),  # of no kind of file
+    "desk:figures": DESK,
+    "desk:figures_download": DESK,
     "desk:everyone": DESK,
     "desk:person": DESK,
     "desk:person_everything": DESK,
@@ -509,6 +515,9 @@ def world(frozen) -> World:
         "mails:example": ["confirmation"],
         "mails:example_frame": ["confirmation"],
         "log:event": slug,
+        "desk:figures_download": ["avonden", "csv"],
+        "public_figures_of": [1999],
+        "public_figures_file": [1999, "csv"],
         "desk:people": slug,
         "desk:people_download": slug,
         "desk:people_new": slug,
