@@ -226,3 +226,12 @@ def test_any_number_of_evenings_and_people_takes_the_same_queries(anna, number):
     with CaptureQueriesContext(connection) as queries:
         assert anna.get(PAGE + IN_WINTER).status_code == 200
     assert len(queries) == DESK + 46
+
+
+def test_tab_of_an_evening_shows_its_sign_ups_and_arrivals_and_that_of_a_run_none(anna):
+    one = evening("2027-01-12", came=2)
+    run = build.past_run()
+    shown = anna.get(f"/beheer/evenementen/{one.slug}/cijfers/").text
+    assert "Aanmeldingen per dag" in shown
+    assert "Het drukst was het om 19.30 uur, met 2 personen" in shown
+    assert "Aanmeldingen per dag" not in anna.get(f"/beheer/evenementen/{run.slug}/cijfers/").text
