@@ -210,7 +210,6 @@ TABLE: dict[str, Access] = {
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
     "desk:people_bulk": ACT,
-    "desk:figures": DESK,
     "desk:event_figures": DESK,
     "desk:close": staff(302),  # what is still to come can't be closed
     "desk:reopen": staff(302),
