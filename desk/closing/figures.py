@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from desk.figures import evening
 from eventsite.figures import closing, stored
 from eventsite.models import Event, EventFigures
 from eventsite.staff.guard import for_staff
@@ -44,6 +45,7 @@ def _show(request: HttpRequest, event: Event, form: AttendedForm) -> HttpRespons
     context = {
         "event": event,
         "figures": found,
+        "blocks": evening.blocks(event, found),
         "rows": table.rows(event, found),
         "themes": table.themes(found),
         "neighbourhoods": table.neighbourhoods(found),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -13,24 +12,21 @@ from eventsite.web.spreadsheets import Format, Rows, write_ods_sheets
 from . import definitions
 from .block import Block
 
-IN_MEMORY = 1_000_000  # bytes
 LONGEST = 31  # letters of a sheet's name, as in Excel
 
 
-def one(block: Block, kind: Format) -> BinaryIO:
-    """The table of a block, from its beginning."""
-    file = _file()
-    kind.write(file, block.title[:LONGEST], block.heads, block.rows)
-    file.seek(0)
-    return file
+def one(block: Block, kind: Format) -> bytes:
+    """The table of a block."""
+    with io.BytesIO() as file:
+        kind.write(file, block.title[:LONGEST], block.heads, block.rows)
+        return file.getvalue()
 
 
-def everything(blocks: Sequence[Block], about: Sequence[tuple[str, str]]) -> BinaryIO:
+def everything(blocks: Sequence[Block], about: Sequence[tuple[str, str]]) -> bytes:
     """OpenDocument with a sheet for each, behind one that says of what it is and how it was counted."""
-    file = _file()
-    write_ods_sheets(file, _sheets(blocks, about))
-    file.seek(0)
-    return file
+    with io.BytesIO() as file:
+        write_ods_sheets(file, _sheets(blocks, about))
+        return file.getvalue()
 
 
 def _sheets(
@@ -41,7 +37,3 @@ def _sheets(
     yield _("Hoe geteld"), [_("Wat"), ""], [*about, *how]
     for block in blocks:
         yield block.title[:LONGEST], block.heads, block.rows
-
-
-def _file() -> BinaryIO:
-    return cast("BinaryIO", SpooledTemporaryFile(max_size=IN_MEMORY))

@@ -7,6 +7,7 @@ stands on the site with its name: those are shown as they are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,19 @@ class Table:
     rows: Sequence[tuple[str, Sequence[Shown]]]
     counted: Sequence[str]
     totals: Sequence[Shown] = ()
+    others: str = ""  # what a page calls the rows together that show nothing
+
+    @property
+    def on_page(self) -> list[tuple[str, Sequence[Shown]]]:
+        """Its rows, of one number each those that are not shown as one: what the total leaves for them."""
+        shown = [row for row in self.rows if row[1] != [None]]
+        if not self.others or len(self.rows) - len(shown) < 2:
+            return list(self.rows)
+        left = None
+        if self.totals[0] is not None:
+            left = self.totals[0] - sum(row[1][0] or 0 for row in shown)
+        is_small = left is None or left < suppression.THRESHOLD
+        return [*shown, (self.others, [None if is_small else left])]
 
     @property
     def all_rows(self) -> list[tuple[str, Sequence[Shown]]]:
@@ -140,30 +154,33 @@ def _courses(found: Sequence[Runs]) -> Table:
 
 def _ideas(ideas: Ideas) -> tuple[Table, Table]:
     """By theme and by neighbourhood: two ways to divide one total."""
-    subjects = [*((one.slug, one.name) for one in ideas.themes), ("", _("zonder thema"))]
+    themes = [*((one.slug, one.name) for one in ideas.themes), ("", _("zonder thema"))]
     places = [*((one.slug, one.name) for one in ideas.neighbourhoods), ("", _("heel de stad"))]
-    by_theme = [
-        sum(n for (of, _at), n in ideas.crossed.items() if of == slug) for slug, _n in subjects
-    ]
-    by_place = [
-        sum(n for (_of, at), n in ideas.crossed.items() if at == slug) for slug, _n in places
-    ]
-    parts, total = suppression.partitions([by_theme, by_place])
-    tables = [
-        Table(
+    of_theme: Counter[str] = Counter()
+    of_place: Counter[str] = Counter()
+    for (theme, place), number in ideas.crossed.items():
+        of_theme[theme] += number
+        of_place[place] += number
+    parts, total = suppression.partitions(
+        [[of_theme[slug] for slug, _name in themes], [of_place[slug] for slug, _name in places]]
+    )
+
+    def table(key: str, title: str, head: str, others: str, at: int) -> Table:
+        names = [name for _slug, name in (themes, places)[at]]
+        return Table(
             key=key,
             title=title,
             heads=[head, _("Initiatieven")],
-            rows=[(name, [n]) for (_slug, name), n in zip(rows, shown, strict=True) if n != 0],
+            rows=[(name, [n]) for name, n in zip(names, parts[at], strict=True) if n != 0],
             totals=[total] if ideas.on_site else [],
+            others=others,
             counted=[definitions.IDEA],
         )
-        for key, title, head, rows, shown in (
-            ("themas", _("Initiatieven naar thema"), _("Thema"), subjects, parts[0]),
-            ("wijken", _("Initiatieven naar wijk"), _("Wijk"), places, parts[1]),
-        )
-    ]
-    return tables[0], tables[1]
+
+    return (
+        table("themas", _("Initiatieven naar thema"), _("Thema"), _("andere thema’s"), 0),
+        table("wijken", _("Initiatieven naar wijk"), _("Wijk"), _("andere wijken"), 1),
+    )
 
 
 def _help(ideas: Ideas) -> Table:

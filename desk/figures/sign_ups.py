@@ -68,7 +68,9 @@ def _rows(own: Curve, earlier: Curve, *, is_compared: bool) -> list[list[int | N
     rows: list[list[int | None]] = []
     for day in sorted({*mine, *theirs}, reverse=True):
         found = [mine.get(day), *([theirs.get(day)] if is_compared else [])]
-        if not rows or found != rows[-1][1:] or day == 0:
+        last = rows[-1][1:] if rows else [None] * len(found)
+        is_news = any(n not in {None, was} for n, was in zip(found, last, strict=True))
+        if is_news or day == 0:
             rows.append([day, *found])
     return rows
 

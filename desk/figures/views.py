@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @for_staff(Right.ORGANISE)
 @require_safe
-def download(request: HttpRequest, key: str, suffix: str) -> HttpResponse | FileResponse:
+def download(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
     """One block as the page shows it, or all of them. Numbers alone: nothing of anybody."""
     kind = FORMATS.get(suffix)
     if kind is None or (key == ALL and suffix != ALL_AS):
@@ -50,8 +50,9 @@ def download(request: HttpRequest, key: str, suffix: str) -> HttpResponse | File
     else:
         raise Http404("no such figures")
     days = f"{form.period.first:%Y%m%d}-{form.period.last:%Y%m%d}"
-    name = f"cijfers-{key}-{days}.{suffix}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.media_type)
+    response = HttpResponse(file, content_type=kind.media_type)
+    response["Content-Disposition"] = f'attachment; filename="cijfers-{key}-{days}.{suffix}"'
+    return response
 
 
 def _refused(request: HttpRequest, form: PeriodFilterForm) -> HttpResponse:

@@ -107,6 +107,8 @@ PAGES = {
     ).get_absolute_url(),
     "edition-cancelled": lambda: edition(status=Event.Status.CANCELLED).get_absolute_url(),
     "edition-over": lambda: over().get_absolute_url(),
+    "figures": lambda: over() and build.initiative() and "/cijfers/",
+    "figures-empty": lambda: "/cijfers/",
     "sign-up": lambda: edition().get_absolute_url() + "aanmelden/",
     "sign-up-full": lambda: full().get_absolute_url() + "aanmelden/",
     "sign-up-closed": lambda: (

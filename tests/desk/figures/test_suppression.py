@@ -92,6 +92,37 @@ def test_one_total_divided_twice_does_not_come_back_by_the_other_way():
     assert (parts, total) == ([[None, None], [11, 12]], 23)
 
 
+@settings(max_examples=examples(60))
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=4), st.lists(st.integers(0, 20), max_size=3)
+)
+def test_no_small_number_can_be_worked_out_from_two_divisions_of_one_total(first, cuts):
+    """Each of the two is tried by itself against the total, and the total must be possible in both."""
+    total = sum(first)
+    at = sorted(min(cut, total) for cut in cuts)
+    second = [end - start for start, end in zip([0, *at], [*at, total], strict=True)]
+    shown, shown_total = suppression.partitions([first, second])
+    possible: list[dict[int, list[set[int]]]] = []
+    for real, seen in zip((first, second), shown, strict=True):
+        by_total: dict[int, list[set[int]]] = {}
+        choices = [
+            [n] if was is not None else [one for one in (n - 1, n, n + 1) if one]
+            for n, was in zip(real, seen, strict=True)
+        ]
+        for cells in product(*choices):
+            values = by_total.setdefault(sum(cells), [set() for _ in real])
+            for one, n in zip(values, cells, strict=True):
+                one.add(n)
+        possible.append(by_total)
+    totals = set(possible[0]) & set(possible[1])
+    totals = {n for n in totals if (n == shown_total if shown_total is not None else n)}
+    assert not 0 < total < 5 or len(totals) > 1
+    for real, by_total in zip((first, second), possible, strict=True):
+        for place, n in enumerate(real):
+            values = set().union(*(by_total[one][place] for one in totals))
+            assert not 0 < n < 5 or len(values) > 1
+
+
 def test_divisions_of_another_total_are_refused():
     with pytest.raises(ValueError, match="same total"):
         suppression.partitions([[3, 20], [11, 11]])
