@@ -186,7 +186,13 @@ MENU = [
         count=lambda: Message.objects.not_arrived().count(),
         counted=_("kwamen niet aan"),
     ),
-    Entry(label=_("Cijfers"), address="desk:figures", right=Right.ORGANISE, style="apart"),
+    Entry(
+        label=_("Cijfers"),
+        address="desk:figures",
+        right=Right.ORGANISE,
+        also=("desk_note",),
+        style="apart",
+    ),
     Entry(
         label=_("Toolkit"),
         address="toolkit_desk:index",
