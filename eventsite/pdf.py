@@ -70,6 +70,15 @@ def render(template: Path, said: dict[str, Any], *, moment: datetime) -> bytes:
     )
 
 
+def picture(svg: str, *, scale: float) -> bytes:
+    """An SVG as PNG, ``scale`` dots to each of its pixels, with the letters of our fonts."""
+    source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    # A pixel of SVG is 3/4 of a point, of which there are 72 to the inch.
+    return _one_file(
+        _typesetter.compiler.compile(source, format="png", ppi=96 * scale, sys_inputs={"svg": svg})
+    )
+
+
 @lru_cache(maxsize=4096)
 def printable(text: str) -> str:
     """The text with a MARK for each letter that no font has."""
@@ -129,7 +138,11 @@ def _in_all_texts(said: Any, change: Callable[[str], str]) -> Any:
 
 
 def _compile(source: Path | bytes, **options: Any) -> bytes:
-    pdf = _typesetter.compiler.compile(source, format="pdf", pdf_standards="ua-1", **options)
-    if not isinstance(pdf, bytes):
+    compiler = _typesetter.compiler
+    return _one_file(compiler.compile(source, format="pdf", pdf_standards="ua-1", **options))
+
+
+def _one_file(made: object) -> bytes:
+    if not isinstance(made, bytes):
         raise TypeError("typst gave more than one file")
-    return pdf
+    return made

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "courses",
     "cafes",
     "pitches",
+    "desk",
     "crispy_forms",
     "allauth",
     "allauth.account",
@@ -141,7 +142,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "eventsite.web.isolating",
                 "eventsite.web.times",
             ],
-            "libraries": {"desk": "eventsite.staff.tags"},
+            "libraries": {"desk": "eventsite.staff.tags", "note": "desk.note.tags"},
         },
     },
 ]

@@ -56,6 +56,7 @@ urlpatterns = [
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
+    path("beheer/cijfers/nota/", include("desk.note.urls")),
     path("beheer/instellingen/", include("desk.settings.urls")),
     path("beheer/instellingen/medewerkers/", include("desk.staff.urls")),
     path("uitnodiging/<str:token>/", joining.join, name="join_staff"),

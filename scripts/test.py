@@ -92,14 +92,15 @@ def have_postgresql() -> bool:
 
 
 def have_libreoffice() -> bool:
-    return bool(shutil.which("soffice"))
+    """Its spreadsheets, and its texts."""
+    return bool(shutil.which("localc") and shutil.which("lowriter"))
 
 
 def install_missing() -> None:
     needed = [
         *([] if have_chromium() else ["chromium"]),
         *([] if have_postgresql() else ["postgresql"]),
-        *([] if have_libreoffice() else ["libreoffice-calc"]),
+        *([] if have_libreoffice() else ["libreoffice-calc", "libreoffice-writer"]),
     ]
     # The two are of one version; without the shell, which not every Debian has, it only takes longer.
     wanted = [] if have_chromium_shell() else ["chromium", "chromium-headless-shell"]
@@ -171,7 +172,8 @@ def everything() -> int:
     else:
         other.append(SLOW_WITHOUT_LIBREOFFICE)
         left_out.append(
-            "reading spreadsheets back (install LibreOffice; Debian: apt-get install libreoffice-calc)"
+            "reading spreadsheets and texts back (install LibreOffice; "
+            "Debian: apt-get install libreoffice-calc libreoffice-writer)"
         )
     for lane in (one, other):
         print(f"One after the other: {', '.join(part.title for part in lane)}", flush=True)

@@ -13,6 +13,7 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "message_one_per_registration_kind_and_occasion",
     "need_one_per_initiative_and_kind",
     "toolkit_card_one_per_section_and_link",
+    "note_version_one_per_draft_and_number",
     "waiver_one_live_per_course_and_email",
 }
 

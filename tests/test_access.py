@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from courses import access_links, certificates, waivers
+from desk.figures.period import Period
+from desk.models import NoteLine
+from desk.note import drafting, freezing
 from desk.staff import invitations, members
 from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event
@@ -311,6 +314,12 @@ TABLE: dict[str, Access] = {
         ["toolkit_desk:move", "toolkit_desk:review", "toolkit_desk:show"], staff(303, "post")
     ),
     "toolkit_desk:remove": staff(200, "post"),  # asks first
+    # The committee's note
+    **{f"desk_note:{name}": DESK for name in ("index", "new", "note", "change", "file")},
+    **{f"desk_note:{name}": DESK for name in ("line_new", "line", "version", "version_file")},
+    "desk_note:freeze": MANAGE,  # asks first
+    "desk_note:line_remove": ACT,
+    "desk_note:forget": ACT,  # of what has a version: it stays
     # The settings
     "desk_settings:index": MANAGE,
     **dict.fromkeys(["desk_settings:who", "desk_settings:texts", "desk_settings:evenings"], MANAGE),
@@ -422,6 +431,11 @@ def world(frozen) -> World:
     colleague = members.invite(
         email="nora@example.nl", first_name="Nora", last_name="", role="steward", events=[], by=None
     )
+
+    note = drafting.start(Period(date(2027, 1, 1), date(2027, 3, 31)))
+    line = NoteLine(draft=note, heading="Subsidies", text="32 bewoners.", source="register")
+    drafting.keep_line(line, check=lambda: None)
+    freezing.freeze(note)
 
     slug, token = [edition.slug], [links.make_token(chaima, Purpose.REGISTRATION)]
     enrolled = [links.make_token(bram, Purpose.REGISTRATION)]
@@ -552,6 +566,14 @@ def world(frozen) -> World:
             f"desk_staff:{name}": [colleague.user_id]
             for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")
         },
+        **{
+            f"desk_note:{name}": [note.pk]
+            for name in ("note", "change", "forget", "freeze", "line_new")
+        },
+        **{f"desk_note:{name}": [note.pk, line.pk] for name in ("line", "line_remove")},
+        "desk_note:file": [note.pk, "nota.pdf"],
+        "desk_note:version": [note.pk, 1],
+        "desk_note:version_file": [note.pk, 1, "cijfers.ods"],
         "join_staff": [invitations.token(colleague)],
         **{name: [bram.pk] for name in TABLE if name.startswith("desk:registration")},
         **{name: [f"a{bram.pk}"] for name in TABLE if name.startswith("desk:person")},

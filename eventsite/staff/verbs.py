@@ -16,6 +16,7 @@ class Verb(TextChoices):
     REMOVED = "removed", _("haalde %(what)s weg")
     MOVED = "moved", _("verplaatste %(what)s")
     REVIEWED = "reviewed", _("keek %(what)s na")
+    FROZE = "froze", _("legde %(what)s vast")
 
     # Events and what is shown on the site.
     PUBLISHED = "published", _("zette %(what)s op de site")

@@ -24,6 +24,7 @@ EVENT = "why an evening closed or was called off, as the site says it"
 NOT_ABOUT_A_PERSON = {
     "cafes.edition": EVENT,
     "courses.courserun": EVENT,
+    "desk.noteversion": "a note as it was frozen: figures, and what organisers wrote for the committee",
     "eventsite.event": EVENT,
     "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
     "eventsite.periodicrun": "the name of a job",

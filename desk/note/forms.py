@@ -1,0 +1,105 @@
+"""What organisers fill in for a note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from desk.figures.period import Period
+from desk.models import NoteDraft, NoteLine
+from eventsite.staff.log_forms import DayField
+from eventsite.web.forms import DeskForm, LineField, ParagraphsField
+from eventsite.web.versions import VersionedForm
+
+BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")
+
+
+class PeriodForm(DeskForm):
+    """From which day up to and including which."""
+
+    submit_label = _("Maak de nota")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["van"] = _day(_("Van"))
+        self.fields["tot"] = _day(_("Tot en met"))
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("van"), self.cleaned_data.get("tot")
+        if first and last and last < first:
+            self.add_error("tot", BACKWARDS)
+        return self.cleaned_data
+
+    @property
+    def period(self) -> Period:
+        return Period(self.cleaned_data["van"], self.cleaned_data["tot"])
+
+
+def _day(label: Any) -> DayField:
+    field = DayField(label)
+    field.required = True
+    field.error_messages["required"] = field.error_messages["invalid"]
+    return field
+
+
+class NoteForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """All of a note but its own lines."""
+
+    class Meta:
+        model = NoteDraft
+        fields = [
+            "title",
+            "to",
+            "first",
+            "last",
+            "compares",
+            "is_public",
+            "opening",
+            "closing",
+        ]
+        field_classes = {
+            "title": LineField,
+            "to": LineField,
+            "opening": ParagraphsField,
+            "closing": ParagraphsField,
+        }
+        widgets = {
+            "opening": forms.Textarea(attrs={"rows": 5}),
+            "closing": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "to": _("Bijvoorbeeld: de leden van de commissie Bestuur."),
+            "compares": _("Met evenveel dagen direct ervoor."),
+            "is_public": _("Dan staan er geen aantallen onder de 5 in."),
+            "opening": _("Staat bovenaan. Een lege regel begint een alinea."),
+            "closing": _("Staat onderaan, voor de uitleg van de woorden."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "last"):
+            self.fields[name] = _day(self.fields[name].label)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", BACKWARDS)
+        return self.cleaned_data
+
+
+class LineForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A figure from elsewhere."""
+
+    class Meta:
+        model = NoteLine
+        fields = ["heading", "text", "source"]
+        field_classes = dict.fromkeys(["heading", "text", "source"], LineField)
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "heading": _("Bijvoorbeeld: Subsidies. Een kopje dat er al staat mag ook."),
+            "text": _("Bijvoorbeeld: 32 bewoners kregen subsidie voor geveltuinen."),
+            "source": _("Bijvoorbeeld: subsidieregister, 2017."),
+        }
