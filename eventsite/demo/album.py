@@ -41,6 +41,7 @@ FIRST = (
     Shot(evenings_drawn.advice, "Drie mensen buigen zich aan een adviestafel over een plan."),
 )
 SECOND = (FIRST[1], FIRST[2])
+LATELY = (FIRST[2], FIRST[0], FIRST[3])
 CAME_OF_THE_FIRST = (
     "Zeven initiatieven vertelden op het podium wat zij willen doen. Drie buurten gaan samen verder met "
     "een moestuin.\n\n"

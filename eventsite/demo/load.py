@@ -59,6 +59,7 @@ def load(today: date) -> None:
         [
             *_visitors(programme, today),
             lately.story(programme.lately, today - lately.HELD, anna),
+            album.story(programme.lately, album.LATELY, "", anna),
             stage.story(programme.next_up, today),
             initiatives.latest(today),
             initiatives.help_story(today),
