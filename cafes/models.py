@@ -7,9 +7,12 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Registration
+from eventsite.web.picture_files import small_name
+from eventsite.web.pictures import small_size
 from initiatives.models import Initiative
 
 HIGHEST_NUMBER = 999  # of a stall
@@ -27,6 +30,8 @@ class Edition(Event):
         max_length=120,
         default="Een avond voor iedereen met een idee voor Haarlem",
     )
+    # An organiser's own words, once it is over.
+    aftermath = models.TextField(_("wat kwam ervan"), blank=True, max_length=5000)
 
     class Meta:
         verbose_name = _("editie")
@@ -35,6 +40,14 @@ class Edition(Event):
     @classmethod
     def address_of(cls, event: Event) -> str:
         return reverse("cafes:event", args=[event.slug])
+
+    @property
+    def has_begun(self) -> bool:
+        """Its doors are open, or were. One that is called off never begins."""
+        sessions = self.sessions_in_order()
+        if self.is_cancelled or not sessions:
+            return False
+        return (sessions[0].doors_open_at or sessions[0].starts_at) <= timezone.now()
 
 
 class Placed(models.Model):
@@ -221,3 +234,58 @@ class StandBooking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stand_id}: {self.initiative_id}"
+
+
+class Photo(models.Model):
+    """A photo of an evening, on its page. Who can be recognised on it may have it taken off (AVG art. 17)."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="photos", verbose_name=_("editie")
+    )
+    # The file's name, made from what is in it; see eventsite/web/picture_files.py.
+    picture = models.CharField(max_length=80, editable=False)
+    width = models.PositiveSmallIntegerField(editable=False)  # of the large size, in pixels
+    height = models.PositiveSmallIntegerField(editable=False)
+    alt = models.CharField(_("wat er op de foto staat"), max_length=200)
+    credit = models.CharField(_("wie de foto maakte"), max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(_("volgorde"))
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("foto")
+        verbose_name_plural = _("foto’s")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "picture"], name="photo_one_per_edition_and_picture"
+            ),
+            models.CheckConstraint(name="photo_has_its_text", condition=~Q(alt="")),
+            models.CheckConstraint(
+                name="photo_has_a_size", condition=Q(width__gte=1, height__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alt
+
+    @property
+    def log_name(self) -> str:
+        return gettext("een foto")
+
+    @property
+    def url(self) -> str:
+        return reverse("picture", args=[self.picture])
+
+    @property
+    def small_url(self) -> str:
+        return reverse("picture", args=[small_name(self.picture)])
+
+    @property
+    def small_size(self) -> tuple[int, int]:
+        """Width and height of the small size, in pixels."""
+        return small_size(self.width, self.height)
+
+    @property
+    def srcset(self) -> str:
+        """Both sizes for an img, each with its width."""
+        return f"{self.small_url} {self.small_size[0]}w, {self.url} {self.width}w"

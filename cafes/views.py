@@ -12,16 +12,20 @@ from eventsite.models import RegistrationState
 from eventsite.pages import agenda, structured_data
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import sign_up
+from eventsite.tickets import links
 from eventsite.web.same_origin import same_origin_form
 
-from . import plan
+from . import looking_back, plan
 from .models import Edition
 
 
 @require_safe
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
-    """What, when, where, and whether there is room."""
-    return _page(request, public_edition(slug))
+    """What, when, where, and whether there is room; of what is over, what it left."""
+    found = public_edition(slug)
+    if found.registration_state() == RegistrationState.OVER:
+        return _past(request, found)
+    return _page(request, found)
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -37,9 +41,28 @@ def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -
         "sessions": edition.sessions_in_order(),
         "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
         "json_ld": None if is_preview else structured_data.event(edition, free=available["free"]),
+        "page_url": links.absolute(edition.get_absolute_url()),
         **available,
     }
     return render(request, "cafes/edition.html", context)
+
+
+def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
+    photos = list(edition.photos.all())
+    following = edition.next_one()
+    context = {
+        "edition": edition,
+        "sessions": edition.sessions_in_order(),
+        "photos": photos,
+        "past": looking_back.of(edition),
+        "has_plan": edition.stands.exists(),
+        "following": following,
+        "following_state": following.registration_state() if following else "",
+        "json_ld": structured_data.event(edition, pictures=[photo.url for photo in photos]),
+        "page_url": links.absolute(edition.get_absolute_url()),
+        "picture_url": links.absolute(photos[0].url) if photos else "",
+    }
+    return render(request, "cafes/past.html", context)
 
 
 @same_origin_form

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cafes import looking_back
 from cafes.models import Edition
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
@@ -21,7 +22,6 @@ from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
 
 from .booking import places
-from .figures import stored
 from .mails.sign_up_letters import LinksLetter
 
 
@@ -32,13 +32,11 @@ def index(request: HttpRequest) -> HttpResponse:
     upcoming = list(editions.upcoming()[:10])
     following = [edition for edition in upcoming if not edition.is_cancelled]
     first = following[0] if following else None
-    past = list(editions.past()[:10])
     context = {
         "site": site(),
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
-        "past": past,
-        "came_of_past": stored.closed(past),
+        "past": looking_back.listed(editions.past()[:10]),
         "toolkit": parts.shown(),
         **(dict(places.availability(first)) if first else {}),
     }

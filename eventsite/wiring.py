@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 import cafes.views
 import courses.audiences
 import pitches.audiences
-from cafes import editions
+from cafes import editions, looking_back
 from cafes.checks import PlanCheck
 from cafes.counts import StallCounts
 from cafes.editions import PlanCopy
 from cafes.letters import PartsChangedLetter
+from cafes.looking_back import AtAStall
 from cafes.models import Edition
 from cafes.parts import StandKeeper, StandParts
 from cafes.signs import SIGNS
@@ -86,6 +87,7 @@ from pitches.copying import StageCopy, WorkshopCopy
 from pitches.counts import StageCounts
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 from pitches.parts import PitchKeeper, PitchParts
+from pitches.presence import OnTheStage
 from pitches.prints import RUNNING_ORDER
 from pitches.workshop import WorkshopNotes
 
@@ -101,6 +103,7 @@ BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
 SETTLES: list[closing.Settle] = [certificates.settle]
+PRESENCES: list[looking_back.Presence] = [OnTheStage(), AtAStall()]
 OWN_PARTS = ["pitches/own_parts.html"]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
@@ -271,6 +274,13 @@ TABS = [
     ),
     Tab(label=_("Workshop"), address="pitches_desk:workshop", kind=Edition.KIND),
     Tab(
+        label=_("Terugblik"),
+        address="cafes_desk:album",
+        kind=Edition.KIND,
+        also=("cafes_desk:aftermath", "cafes_desk:photo"),
+        when=lambda event: event.is_over and not event.is_cancelled,
+    ),
+    Tab(
         label=_("Berichten"),
         address="mails:event_mailings",
         also=("mails:new_mailing", "mails:mailing", "mails:change_mailing"),
@@ -325,6 +335,7 @@ def connect() -> None:
     preview.connect(PREVIEWS)
     lifecycle_effects.connect(BESIDE)
     editions.connect(COPIED)
+    looking_back.connect(PRESENCES)
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite.booking import locks
-from eventsite.models import Event
 from eventsite.staff.log import Verb, record
 
 from .models import Pitch, PitchSlot
@@ -21,16 +19,6 @@ class NobodyPitches(Exception):
     """The slot is free, or a pause."""
 
 
-def can_be_noted(edition: Event) -> bool:
-    """Whether the evening has begun: its doors are open. One that is called off never does."""
-    if edition.is_cancelled:
-        return False
-    sessions = edition.sessions_in_order()
-    if not sessions:
-        return False
-    return (sessions[0].doors_open_at or sessions[0].starts_at) <= timezone.now()
-
-
 @transaction.atomic
 def note(edition: Edition, slot: PitchSlot, outcome: str) -> None:
     """Say of who has this slot that the pitch was held, that they did not come, or ("") neither.
@@ -38,7 +26,7 @@ def note(edition: Edition, slot: PitchSlot, outcome: str) -> None:
     Raises NotBegun or NobodyPitches.
     """
     locks.lock_event(edition.pk)
-    if not can_be_noted(edition):
+    if not edition.has_begun:
         raise NotBegun
     pitch = Pitch.objects.on_stage().filter(slot=slot).first()
     if pitch is None:
@@ -48,7 +36,7 @@ def note(edition: Edition, slot: PitchSlot, outcome: str) -> None:
 
 def note_held(edition: Edition, pitch: Pitch) -> None:
     """The clock ran for it and goes on. What an organiser noted stays; a rehearsal notes nothing."""
-    if can_be_noted(edition) and not pitch.outcome:
+    if edition.has_begun and not pitch.outcome:
         _set(pitch, Pitch.Outcome.HELD, unless_noted=True)
 
 

@@ -100,6 +100,10 @@ def visitor(browser: Browser, url: str) -> str:
         page.goto("/")
         page.get_by_role("link", name="Meer over deze avond").first.click()
         keep(page, "edition", full_page=True)
+        page.goto("/")
+        page.get_by_role("link", name="Eerste Initiatievencafé").click()
+        page.wait_for_load_state("networkidle")
+        keep(page, "past-evening", full_page=True)
     with screen(browser, url, PHONE) as page:
         page.goto("/")
         keep(page, "home-phone")

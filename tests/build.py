@@ -6,6 +6,7 @@ unless told otherwise.
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import uuid
@@ -19,11 +20,14 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
-from cafes.models import Edition, Stand
+from cafes import photos
+from cafes.models import Edition, Photo, Stand
 from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
+from eventsite.figures import closing
 from eventsite.mails import letters
 from eventsite.models import (
     CheckIn,
@@ -37,6 +41,7 @@ from eventsite.models import (
     Venue,
 )
 from eventsite.tickets import codes
+from eventsite.web import pictures
 from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
 from initiatives.migrations import _first_themes
@@ -287,6 +292,25 @@ def initiative(*, published: bool = True, **fields: Any) -> Initiative:
     told["theme"] = theme(told["theme"]) if told["theme"] else None
     made = publishing.enter(**told)
     return publishing.publish(made) if published else made
+
+
+def photo(edition: Edition, *, colour: str = "red", size: tuple[int, int] = (90, 60)) -> Photo:
+    """Of one colour, through the verb; the evening has begun."""
+    picture = drawn(colour, size=size)
+    return photos.add(edition, [photos.Sent(picture, alt=f"Een vlak: {colour}.")])[0]
+
+
+def drawn(colour: str = "red", *, size: tuple[int, int] = (90, 60)) -> pictures.Picture:
+    """A picture of one colour, as it is after it was read."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return pictures.read(io.BytesIO(out.getvalue()))
+
+
+def closed(event: Event, *, attended: int, **numbers: int) -> Event:
+    """With so many who were there, and what else is typed: ``pitches=7``."""
+    closing.close(event, closing.Typed(attended=attended, numbers=numbers))
+    return event
 
 
 def sent(email: str, form: uuid.UUID | None = None, **said: Any) -> Submission:

@@ -266,6 +266,11 @@ TABLE: dict[str, Access] = {
     "cafes_desk:overview": DESK,
     "cafes_desk:details": DESK,
     "cafes_desk:take_over": ACT,
+    "cafes_desk:album": DESK,
+    "cafes_desk:aftermath": DESK,
+    "cafes_desk:photo": DESK,
+    "cafes_desk:move_photo": ACT,
+    "cafes_desk:remove_photo": staff(200, "post"),  # asks first
     **dict.fromkeys(
         ["lifecycle:publish", "lifecycle:reinstate", "lifecycle:delete"],
         ACT_GET,
@@ -395,6 +400,8 @@ def world(frozen) -> World:
     session = build.edition(starts_at=build.NOW + timedelta(hours=3)).sessions.get()
     edition = session.event.edition
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
+    past = build.edition(starts_at=build.NOW - timedelta(days=3))
+    photo = build.photo(past)
     initiative = build.initiative()
     offer = build.offer(initiative)
     card = build.dead(build.toolkit_card())
@@ -504,6 +511,12 @@ def world(frozen) -> World:
         "pitches:editions_for": of_initiative,
         "pitches:join_with": [*of_initiative, edition.slug],
         "cafes_desk:change_stall": [edition.slug, stand.pk],
+        **{
+            f"cafes_desk:{name}": [past.slug, photo.pk]
+            for name in ("photo", "move_photo", "remove_photo")
+        },
+        "cafes_desk:album": [past.slug],
+        "cafes_desk:aftermath": [past.slug],
         "pitches_desk:take_stall": [edition.slug, stand.pk],
         "pitches_desk:change": [edition.slug, slot.pk],
         "prints:index": slug,

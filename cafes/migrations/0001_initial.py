@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('event_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='eventsite.event')),
                 ('headline', models.CharField(default='Een avond voor iedereen met een idee voor Haarlem', max_length=120, verbose_name='kop op de voorpagina')),
+                ('aftermath', models.TextField(blank=True, max_length=5000, verbose_name='wat kwam ervan')),
             ],
             options={
                 'verbose_name': 'editie',
@@ -104,5 +105,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='standbooking',
             constraint=models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('registration',), name='stand_booking_one_live_per_registration'),
+        ),
+        migrations.CreateModel(
+            name='Photo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picture', models.CharField(editable=False, max_length=80)),
+                ('width', models.PositiveSmallIntegerField(editable=False)),
+                ('height', models.PositiveSmallIntegerField(editable=False)),
+                ('alt', models.CharField(max_length=200, verbose_name='wat er op de foto staat')),
+                ('credit', models.CharField(blank=True, max_length=120, verbose_name='wie de foto maakte')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='volgorde')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='cafes.edition', verbose_name='editie')),
+            ],
+            options={
+                'verbose_name': 'foto',
+                'verbose_name_plural': 'foto’s',
+                'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'picture'), name='photo_one_per_edition_and_picture'), models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='photo_has_its_text'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='photo_has_a_size')],
+            },
         ),
     ]

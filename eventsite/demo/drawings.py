@@ -17,9 +17,13 @@ Draw = ImageDraw.ImageDraw
 
 def png(scene: str) -> bytes:
     """One scene as a PNG file. Raises KeyError for a scene that nobody drew."""
+    return drawn(SCENES[scene])
+
+
+def drawn(scene: Callable[[Draw], None]) -> bytes:
+    """What this draws, as a PNG file."""
     image = Image.new("RGB", SIZE, BLUE)
-    draw = ImageDraw.Draw(image)
-    SCENES[scene](draw)
+    scene(ImageDraw.Draw(image))
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -54,7 +58,7 @@ def _house(draw: Draw, x: int, foot: int, width: int, height: int, colour: str) 
     draw.rectangle((x + width // 2 - 22, foot - 90, x + width // 2 + 22, foot), fill=INK)
 
 
-def _person(draw: Draw, x: int, foot: int, size: int, colour: str) -> None:
+def person(draw: Draw, x: int, foot: int, size: int, colour: str) -> None:
     draw.rounded_rectangle(
         (x - size // 4, foot - size, x + size // 4, foot), radius=size // 5, fill=colour
     )
@@ -75,7 +79,7 @@ def _playground(draw: Draw) -> None:
     draw.line((660, 440, 930, 690), fill=AMBER, width=40)
     for rung in range(450, 700, 50):
         draw.line((560, rung, 660, rung), fill=BROWN, width=14)
-    _person(draw, 430, 720, 120, RED)
+    person(draw, 430, 720, 120, RED)
     draw.ellipse((960, 690, 1180, 770), fill="#6ea8dc")
 
 
@@ -143,7 +147,7 @@ def _table(draw: Draw) -> None:
         draw.ellipse((x - 70, y - 36, x + 70, y + 36), fill=RED)
         draw.ellipse((x - 48, y - 24, x + 48, y + 24), fill=MINT)
     for x, colour in ((230, GREEN), (440, RED), (660, "#1457a3"), (880, GREEN)):
-        _person(draw, x, 430, 170, colour)
+        person(draw, x, 430, 170, colour)
 
 
 def _cargo_bike(draw: Draw) -> None:
@@ -164,7 +168,7 @@ def _music(draw: Draw) -> None:
     draw.polygon([(600, 0), (250, 700), (950, 700)], fill="#5a4a6d")
     draw.rectangle((150, 640, 1050, 800), fill=BROWN)
     for x, colour in ((390, RED), (600, AMBER), (810, GREEN)):
-        _person(draw, x, 640, 220, colour)
+        person(draw, x, 640, 220, colour)
     for x, y in ((250, 240), (480, 160), (760, 200), (980, 280)):
         draw.ellipse((x - 34, y - 24, x + 34, y + 24), fill=AMBER)
         draw.line((x + 28, y, x + 28, y - 130), fill=AMBER, width=12)
@@ -178,8 +182,8 @@ def _bench(draw: Draw) -> None:
         draw.rectangle((240, y, 780, y + 32), fill=RED)
     for x in (290, 710):
         draw.rectangle((x, 580, x + 32, 720), fill=INK)
-    _person(draw, 430, 580, 130, "#1457a3")
-    _person(draw, 590, 580, 130, AMBER)
+    person(draw, 430, 580, 130, "#1457a3")
+    person(draw, 590, 580, 130, AMBER)
 
 
 def _water(draw: Draw) -> None:
@@ -191,7 +195,7 @@ def _water(draw: Draw) -> None:
             x = 40 + column * 220 + (row % 2) * 90
             draw.arc((x, 480 + row * 80, x + 90, 510 + row * 80), 180, 360, fill=PAPER, width=8)
     draw.polygon([(400, 600), (800, 600), (730, 690), (470, 690)], fill=GREEN)
-    _person(draw, 600, 610, 110, RED)
+    person(draw, 600, 610, 110, RED)
 
 
 SCENES: dict[str, Callable[[Draw], None]] = {

@@ -21,7 +21,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import PITCHES
 
-from . import clock, initiatives, lately, sign_ups, staff, stage, toolkit
+from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit
 from .clock import Story, at
 from .school import School
 
@@ -59,6 +59,7 @@ def load(today: date) -> None:
         [
             *_visitors(programme, today),
             lately.story(programme.lately, today - lately.HELD, anna),
+            album.story(programme.lately, album.LATELY, "", anna),
             stage.story(programme.next_up, today),
             initiatives.latest(today),
             initiatives.help_story(today),
@@ -102,6 +103,7 @@ def _founding(programme: Programme) -> Story:
     )
     yield at(date(2017, 10, 11), 11), anna
     closing.close(first, closing.Typed(attended=80, expected=88, numbers={STALLS: 16, PITCHES: 7}))
+    yield from album.story(first, album.FIRST, album.CAME_OF_THE_FIRST, programme.staff.anna)
     yield at(date(2018, 1, 30), 14), anna
     second = _edition(
         date(2018, 3, 6),
@@ -112,6 +114,7 @@ def _founding(programme: Programme) -> Story:
     )
     yield at(date(2018, 3, 7), 10), anna
     closing.close(second, closing.Typed(attended=90, expected=96, numbers={STALLS: 18, PITCHES: 8}))
+    yield from album.story(second, album.SECOND, "", programme.staff.anna)
 
 
 def _set_up(programme: Programme, today: date) -> Story:

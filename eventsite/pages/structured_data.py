@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +19,12 @@ from eventsite.tickets.links import absolute
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-def event(event: Event, *, free: int) -> SafeString:
-    """A schema.org Event; safe inside a script element."""
-    return script(event_data(event, free=free))
+def event(event: Event, *, free: int = 0, pictures: Sequence[str] = ()) -> SafeString:
+    """A schema.org Event; safe inside a script element. ``pictures`` are paths on this site."""
+    data = event_data(event, free=free)
+    if pictures:
+        data["image"] = [absolute(path) for path in pictures]
+    return script(data)
 
 
 def script(data: dict[str, Any]) -> SafeString:
@@ -55,15 +59,16 @@ def event_data(event: Event, *, free: int) -> dict[str, Any]:
         "organizer": organisation(),
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
-        "remainingAttendeeCapacity": free,
-        "offers": {
+    }
+    if not event.is_over:  # of what was there is nothing to be had
+        data["remainingAttendeeCapacity"] = free
+        data["offers"] = {
             "@type": "Offer",
             "price": 0,
             "priceCurrency": "EUR",
             "availability": "https://schema.org/InStock" if free else "https://schema.org/SoldOut",
             "url": absolute(event.get_absolute_url()),
-        },
-    }
+        }
     if len(sessions) > 1:
         data["subEvent"] = [_sub_event(session) for session in sessions]
     return data

@@ -18,13 +18,18 @@ CONTENT_TYPE = "image/webp"
 NAME = re.compile(r"([a-z]+-(\d+-)?)?[0-9a-f]{32}(-klein)?\.webp", re.ASCII)
 
 
-def store(picture: Picture, *, owner: str = "") -> str:
-    """Keep both sizes. Returns the name; an equal picture that is there already is left.
+def name_of(picture: Picture, *, owner: str = "") -> str:
+    """Under what it is kept.
 
     ``owner`` ("avond-12", "logo") comes before the name, so that who discards theirs never takes
     the file of another.
     """
-    kept = f"{owner}-{picture.name}" if owner else picture.name
+    return f"{owner}-{picture.name}" if owner else picture.name
+
+
+def store(picture: Picture, *, owner: str = "") -> str:
+    """Keep both sizes. Returns the name; an equal picture that is there already is left."""
+    kept = name_of(picture, owner=owner)
     for name, content in ((kept, picture.large), (small_name(kept), picture.small)):
         path = f"{FOLDER}/{name}"
         if not default_storage.exists(path):

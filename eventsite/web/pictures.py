@@ -77,6 +77,12 @@ def read(file: IO[bytes]) -> Picture:
         raise PictureRefused(Refusal.NO_PICTURE) from error
 
 
+def small_size(width: int, height: int) -> tuple[int, int]:
+    """Width and height of the small size of a picture whose large one is so wide and high, in pixels."""
+    scale = min(1, SMALL[0] / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
 def _drawn_anew(content: bytes) -> Picture:
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         # The size stands in the header: nothing has been decoded yet.

@@ -20,7 +20,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.versions import Stale
-from pitches import moving, outcomes, running_order, timetable
+from pitches import moving, running_order, timetable
 from pitches.models import Pitch, PitchSlot
 
 from . import rearranging
@@ -114,7 +114,7 @@ def page(
 
 def _outcomes(edition: Edition, turns: list[timetable.Turn]) -> dict[str, int] | None:
     """How many pitches were held, missed, and are to be noted; None before the evening."""
-    if not outcomes.can_be_noted(edition):
+    if not edition.has_begun:
         return None
     pitches = [turn.pitch for turn in turns if turn.pitch]
     held = sum(pitch.was_held for pitch in pitches)

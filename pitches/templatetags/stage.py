@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -10,13 +9,10 @@ from django.db.models import Q
 
 from cafes.models import Edition, StandBooking
 from eventsite.booking import places
-from eventsite.figures import stored
-from eventsite.figures.counting import Figures
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
 from .. import taking_part, timetable, workshop
-from ..counts import PITCHES
 from ..models import Pitch, PitchSlot
 
 register = template.Library()
@@ -98,22 +94,6 @@ def pitch_figures(edition: Event) -> dict[str, int]:
     slots = PitchSlot.objects.filter(edition_id=edition.pk, kind=PitchSlot.Kind.PITCH)
     taken = Pitch.objects.on_stage().filter(registration__event=edition.pk)
     return {"all": slots.count(), "taken": taken.count()}
-
-
-@register.simple_tag
-def came_of(edition: Event, known: Mapping[int, Figures] | None = None) -> dict[str, Any] | None:
-    """What came of an evening that is closed, for anyone to read; None while it is not.
-
-    ``known``: what was read of several at once (``eventsite.figures.stored.closed``).
-    """
-    found = (stored.closed([edition]) if known is None else known).get(edition.pk)
-    if found is None or not found.attended:
-        return None
-    return {
-        "attended": found.attended,
-        "pitches": found.number(PITCHES),
-        "is_typed": found.is_typed,
-    }
 
 
 @register.simple_tag

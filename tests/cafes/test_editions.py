@@ -45,6 +45,7 @@ NEVER_COPIED = {
     | {
         "held_places",  # of a workshop's run: with the run
         "held_until",
+        "aftermath",
     },
     CourseRun: OF_ITS_STATUS | {"party_max"},
     Session: {"sequence", "cancelled_at"},
@@ -70,6 +71,7 @@ def source() -> Edition:
         thanks="Dank.",
         registration_opens_at=datetime(2027, 2, 16, 9, 0, tzinfo=build.AMSTERDAM),
         registration_closes_at=datetime(2027, 3, 16, 12, 0, tzinfo=build.AMSTERDAM),
+        aftermath="Drie buurten gaan samen verder.",
     )
     edition.sessions.update(title="In de grote zaal", sequence=4)
     edition.stands.create(

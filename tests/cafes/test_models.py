@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from cafes.models import Fixture, Stand, StandBooking
+from cafes.models import Edition, Fixture, Photo, Stand, StandBooking
 
 from .. import build
 from ..refusals import refused
@@ -70,3 +72,33 @@ def test_stand_booking_one_live_per_registration(edition):
         "stand_booking_one_live_per_registration", columns="cafes_standbooking.registration_id"
     ):
         book(second, chaima)
+
+
+@pytest.fixture
+def photo() -> Photo:
+    return build.photo(past())
+
+
+def past() -> Edition:
+    return build.edition(starts_at=timezone.now() - timedelta(days=3))
+
+
+def test_photo_one_per_edition_and_picture(photo):
+    build.photo(past())
+
+    with refused(
+        "photo_one_per_edition_and_picture",
+        columns="cafes_photo.edition_id, cafes_photo.picture",
+    ):
+        photo.pk = None
+        photo.save(force_insert=True)
+
+
+def test_photo_has_its_text(photo):
+    with refused("photo_has_its_text"):
+        Photo.objects.update(alt="")
+
+
+def test_photo_has_a_size(photo):
+    with refused("photo_has_a_size"):
+        Photo.objects.update(width=0)
