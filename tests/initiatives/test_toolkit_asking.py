@@ -6,6 +6,8 @@ import socket
 
 import pytest
 
+from eventsite.models import SiteSettings
+from eventsite.site import reading
 from initiatives.models import Answer
 from initiatives.toolkit import asking
 from initiatives.toolkit.asking import Outcome, ask, ask_all
@@ -13,8 +15,8 @@ from tests.websites import website
 
 
 @pytest.fixture
-def site(settings, monkeypatch):
-    settings.LINKS_ON_THIS_MACHINE = True
+def site(monkeypatch):
+    monkeypatch.setattr(asking, "ON_THIS_MACHINE", True)
     for name in (
         "http_proxy",
         "HTTP_PROXY",
@@ -73,13 +75,20 @@ def test_answer_is_read_as_a_visitor_would(site, pages, outcome, asked):
     assert [one.split()[0] for one in site.asked] == asked
 
 
-def test_site_that_says_nothing_is_slow_and_the_others_are_read(site):
-    site.pages = {"/never": site.never, "/": 200}
-    never, fine = f"{site.url}/never", f"{site.url}/"
+def test_site_without_an_end_to_its_answer_is_slow_and_the_others_are_read(site):
+    site.pages = {"/slow": site.drip, "/": 200}
+    slow, fine = f"{site.url}/slow", f"{site.url}/"
 
-    found = ask_all([never, fine, fine], deadline=0.3)
+    found = ask_all([slow, fine, fine], who="Wij", deadline=0.3)
 
-    assert found == {never: Outcome(Answer.SLOW), fine: Outcome(Answer.FINE, 200)}
+    assert found == {slow: Outcome(Answer.SLOW), fine: Outcome(Answer.FINE, 200)}
+
+
+def test_site_that_says_nothing_is_given_up_on(site, monkeypatch):
+    monkeypatch.setattr(asking, "TIMEOUT", (1.0, 0.05))
+    site.pages = {"/": lambda _handler: site.closing.wait()}
+
+    assert ask(f"{site.url}/") == Outcome(Answer.SLOW)
 
 
 def test_site_without_encryption_or_nobody_there_is_unreachable(site):
@@ -136,17 +145,18 @@ def test_no_address_of_our_own_network_is_asked(host):
         assert site.asked == []
 
 
-def test_intranet_is_asked_where_the_settings_say_so(site, settings):
-    settings.LINKS_ON_THIS_MACHINE, settings.LINKS_IN_OWN_NETWORK = False, True
+def test_intranet_is_asked_where_the_settings_say_so(site, settings, monkeypatch):
+    monkeypatch.setattr(asking, "ON_THIS_MACHINE", False)
+    settings.LINKS_IN_OWN_NETWORK = True
     site.pages = {"/": 200}
 
     assert ask(f"{site.url}/").answer == Answer.FINE
 
 
-def test_says_who_asks_in_letters_that_a_header_holds(site, settings):
-    settings.SITE_NAME = "Initiatievencafé (Haarlem)\r\nCookie: a"
+def test_says_who_asks_in_letters_that_a_header_holds(site):
+    reading.remember(SiteSettings(name="Initiatievencafé (Haarlem)\r\nCookie: a"))
 
-    ask(f"{site.url}/")
+    ask_all([f"{site.url}/"], who=asking.agent())
 
     assert site.agents == {
         "Linkcontrole/1.0 (Initiatievencafe HaarlemCookie a; +https://cafe.example.nl)"
