@@ -55,6 +55,7 @@ MAY = {
     "eventsite.booking.waiting_list.hold_places": "places that nobody takes any more",
     "eventsite.booking.waiting_list.promote": "nobody moves up any more",
     "desk.people.tickets.send_again": "a mail",
+    "eventsite.door.aside.refuse": "it counted for nothing before either",
     "eventsite.door.batch.take_batch": "keeps aside what comes too late",
     "courses.certificates.issue": "closing gives what was earned; from then on there is nothing to earn",
     # These hold what is not over, or nobody knows of: that is never closed.
@@ -76,6 +77,7 @@ PASS = {
     "send at its moment",
     "batch",
     "late batch",
+    "refuse",
     "walk in",  # the door is closed: nobody is let in
 }
 

@@ -43,7 +43,8 @@ def title(event: Event) -> str | Promise:
 
 def was_just_held(event: Event) -> bool:
     """An evening of which who was there may still be written down; a run has its attendance list."""
-    ends_at = event.ends_at if event.kind == Event.Kind.SOCIAL and not event.is_cancelled else None
+    may = event.kind == Event.Kind.SOCIAL and not event.is_cancelled and not event.is_closed
+    ends_at = event.ends_at if may else None
     return ends_at is not None and ends_at <= timezone.now() <= ends_at + LATE
 
 

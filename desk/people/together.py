@@ -34,6 +34,7 @@ class Act:
     follows: Callable[[Sequence[Registration]], Effects]
     do: Callable[[Sequence[Registration], str], Refused]
     with_sentence: bool = False  # the organiser's own, for in the mail
+    changes: bool = False  # what figures say, and so not of what is closed
 
 
 def _cancel(registrations: Sequence[Registration], sentence: str) -> Refused:
@@ -79,6 +80,7 @@ ACTS = {
         follows=effects.of_cancelling,
         do=_cancel,
         with_sentence=True,
+        changes=True,
     ),
 }
 
@@ -111,7 +113,9 @@ def _in_words(refusal: refusals.BookingRefused, registration: Registration) -> s
 
 def buttons(event: Event) -> list[tuple[str, str | Promise]]:
     """Under the list, in their order: what is sent with the button, and what it says."""
-    own = [(name, act.label) for name, act in ACTS.items()]
+    own = [
+        (name, act.label) for name, act in ACTS.items() if not act.changes or not event.is_closed
+    ]
     return [
         (MESSAGE, _("Bericht")),
         (CARDS, _("Naamkaartjes")),

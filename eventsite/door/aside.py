@@ -90,8 +90,8 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
 
 @transaction.atomic
 def refuse(aside: AsideScan, *, by: User) -> None:
-    """Leave a scan that was kept aside. Twice is once."""
-    locks.lock_event(aside.tablet.session.event_id)
+    """Leave a scan that was kept aside, also of what is closed: it counts for nothing. Twice is once."""
+    locks.lock_event(aside.tablet.session.event_id, though_closed=True)
     aside = locks.lock_aside(aside.pk)
     if aside.item is not None:
         _decide(aside, by=by, accepted=False)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from pitches.counts import PITCHES
 from pitches.models import Pitch
 from tests import build, queries
 from tests.cafes.test_views import text_of
+from tests.desk.filled import Forms
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,48 @@ def test_remark_comes_back_in_the_checklist_of_the_next_of_its_kind():
         run.pk: ["De zaal was te klein."],
         other.pk: [],
     }
+
+
+def refused(client, page: str, form, pressed: tuple[str, str] | None) -> bool:
+    with transaction.atomic():
+        data = form.fields | ({pressed[0]: [pressed[1]]} if pressed else {})
+        response = client.post(form.action, data)
+        response.close()  # one may be a file
+        transaction.set_rollback(True)
+    return response.status_code == 409
+
+
+def test_pages_of_what_is_closed_offer_nothing_that_is_refused(client):
+    edition = held()
+    pitch = with_pitcher(edition)
+    build.stands(edition, 2)
+    bram = build.took(edition, sessions=1)
+    run = build.past_run()
+    build.took(run, sessions=2)
+    closing.close(edition)
+    closing.close(run)
+
+    pages = [
+        *(
+            reverse(f"cafes_desk:{name}", args=[edition.slug])
+            for name in ("overview", "floor_plan")
+        ),
+        reverse("cafes_desk:floor_plan", args=[edition.slug]) + "?kraam=1",
+        *(
+            reverse(f"pitches_desk:{name}", args=[edition.slug])
+            for name in ("order", "control", "workshop")
+        ),
+        *(reverse("desk:people", args=[one.slug]) for one in (edition, run)),
+        *(reverse("desk:registration", args=[one.pk]) for one in (bram, pitch.registration)),
+        reverse("courses_desk:run", args=[run.pk]),
+        reverse("courses_desk:attendance", args=[run.pk]),
+        reverse("door:tablets", args=[edition.sessions.get().pk]),
+    ]
+    found = []
+    for page in pages:
+        for form in Forms(page, client.get(page).content.decode()).found:
+            if form.method == "post" and "/account/" not in form.action:
+                for button in form.buttons or [None]:
+                    if refused(client, page, form, button):
+                        found.append((page, form.action, button))
+    assert found == []
