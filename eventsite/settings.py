@@ -152,8 +152,7 @@ DATABASES: dict[str, Any] = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers wait for each other from the first statement on, instead of failing halfway as
-    # "database is locked"; readers go on meanwhile. See docs/adr/0003-sqlite-mode.md.
+    # Writers wait for each other, instead of failing halfway: docs/adr/0003-sqlite-mode.md.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,

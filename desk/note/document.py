@@ -96,7 +96,10 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """``number`` is None as long as it is a draft; ``source`` is the site whose figures these are."""
+    """``number`` is None as long as it is a draft; ``source`` is the site whose figures these are.
+
+    ``colour`` is the municipality's, on paper.
+    """
 
     title: str
     organisation: str
@@ -107,6 +110,7 @@ class Document:
     made_on: date
     is_public: bool
     number: int | None = None
+    colour: str = "#b3122b"
     opening: tuple[Paragraph, ...] = ()
     sections: tuple[Section, ...] = ()
     closing: tuple[Paragraph, ...] = ()

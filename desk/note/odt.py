@@ -25,7 +25,7 @@ def render(document: Document, *, moment: datetime) -> bytes:
     """A file of its own: text, tables and pictures, dated ``moment``."""
     with translation.override(settings.LANGUAGE_CODE):
         odf = Odf("text")
-        odt_styles.give(odf)
+        odt_styles.give(odf, document.colour)
         odf.language = settings.LANGUAGE_CODE
         odf.body.clear()
         _describe(odf, document, moment)

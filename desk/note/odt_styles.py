@@ -9,7 +9,8 @@ from odfdo import Document, Element
 from odfdo.xmlpart import XmlPart
 
 SANS = "Liberation Sans"
-INK, SOFT, RED, HAIR = "#1d1a22", "#5b5563", "#b3122b", "#e4d9c8"
+INK, SOFT, HAIR = "#1d1a22", "#5b5563", "#e4d9c8"
+COLOUR = "{colour}"  # filled in with the municipality's
 
 
 def _paragraph(name: str, text: str, paragraph: str = "", parent: str = "Standard") -> str:
@@ -44,10 +45,12 @@ _CELL = 'fo:padding="0.12cm" fo:border-left="none" fo:border-right="none" fo:bor
 
 _STYLES = (
     _BASE,
-    _heading(1, "19pt", "0cm", f'fo:border-bottom="1.5pt solid {RED}" fo:padding-bottom="0.2cm"'),
+    _heading(
+        1, "19pt", "0cm", f'fo:border-bottom="1.5pt solid {COLOUR}" fo:padding-bottom="0.2cm"'
+    ),
     _heading(2, "13.5pt", "0.7cm"),
     _heading(3, "10.5pt", "0.4cm"),
-    _paragraph("Note above", f'fo:color="{RED}" fo:font-weight="bold"'),
+    _paragraph("Note above", f'fo:color="{COLOUR}" fo:font-weight="bold"'),
     _paragraph("Note fact", "", 'fo:margin-bottom="0.05cm"'),
     _paragraph("Note head", f'fo:color="{SOFT}" fo:font-weight="bold"', 'fo:margin-bottom="0cm"'),
     _paragraph("Note cell", "", 'fo:margin-bottom="0cm"'),
@@ -105,11 +108,11 @@ def first(part: XmlPart, path: str) -> Element:
     return found
 
 
-def give(document: Document) -> None:
+def give(document: Document, colour: str) -> None:
     """The named styles, in place of those of the template; and what tables need."""
     styles = first(document.styles, "//office:styles")
     for text in _STYLES:
-        style = Element.from_tag(text)
+        style = Element.from_tag(text.replace(COLOUR, colour))
         path = f'*[@style:name="{style.get_attribute("style:name")}"]'
         for old in styles.get_elements(path):
             styles.delete(old)

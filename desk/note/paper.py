@@ -35,6 +35,7 @@ def _said(document: Document) -> dict[str, Any]:
     return {
         "lang": settings.LANGUAGE_CODE,
         "organisation": document.organisation,
+        "colour": document.colour,
         "above": wording.above_title(document),
         "title": document.title,
         "facts": [list(fact) for fact in wording.facts(document)],

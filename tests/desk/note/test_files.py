@@ -95,6 +95,16 @@ def test_odt_has_headings_heads_of_tables_language_and_what_the_chart_shows():
     assert languages <= {"nl", "none", "zxx"}
 
 
+def test_paper_has_the_colour_of_the_municipality():
+    green = note(colour="#005500")
+
+    styles = zipfile.ZipFile(io.BytesIO(odt.render(green, moment=build.NOW))).read("styles.xml")
+
+    assert styles.count(b"#005500") == 2
+    assert b"{colour}" not in styles
+    assert paper.render(green, moment=build.NOW) != paper.render(NOTE, moment=build.NOW)
+
+
 def test_ods_has_a_sheet_of_each_table_with_numbers_as_numbers():
     again = replace(NOTE.sections[0], title="x")
 
