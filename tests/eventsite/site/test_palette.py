@@ -39,6 +39,25 @@ def test_every_token_that_follows_from_the_colours_is_one_of_the_stylesheet():
     assert [name for name in Palette().tokens if f"{name}:" not in TOKENS] == []
 
 
+SAYS_WHAT_IS_WRONG = re.compile("error|alert|verdict--no|stop|left--over")
+RED = re.compile(r"var\(--site-(red|red-dark|rose)\)|#b3122b")
+
+
+def test_red_is_for_what_is_wrong_and_the_brand_for_what_is_ours():
+    rules = [
+        (path.name, rule)
+        for path in sorted(Path("static").rglob("*.css"))
+        if path.name != "tokens.css"
+        for rule in re.findall(r"[^{}]+\{[^{}]*\}", path.read_text())
+    ]
+
+    assert [
+        one
+        for one in rules
+        if RED.search(one[1]) and not SAYS_WHAT_IS_WRONG.search(one[1].partition("{")[0])
+    ] == []
+
+
 def test_no_white_letters_stand_on_a_ratio_that_was_rounded_up():
     assert next(use.ratio for use in Palette("#777777").uses_of_colour()) == 4.47
 
