@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 
 WIDTH, HEIGHT = 480, 230
-LEFT, RIGHT, TOP, BOTTOM = 34, 8, 22, 26
+LEFT, RIGHT, TOP, BOTTOM = 34, 8, 28, 26
 FLOOR = HEIGHT - BOTTOM
 WIDEST = 42  # bar
 DIGIT = 9  # of a number at a bar
@@ -129,9 +129,9 @@ def number(value: int) -> str:
 def _line(points: list[tuple[int, int]], style: str, says: str) -> Line:
     x, y = points[-1]
     is_left = x < WIDTH * 0.55
-    above = y - 12 if y > TOP + 14 else y + 22
-    # The second line is the lower of the two where they part, or reads as well below it.
-    at = Mark(x if not is_left else x + 8, above if style == "a" else min(FLOOR - 4, y + 20), says)
+    # The second is mostly the lower of the two: its words stand below it.
+    height = y - 12 if style == "a" else min(FLOOR - 4, y + 24)
+    at = Mark(x + 8 if is_left else x, height, says)
     side = "start" if is_left else "end"
     said = Mark(at.x, at.y, says, side) if says else None
     return Line(" ".join(f"{px},{py}" for px, py in points), style, (x, y), said)

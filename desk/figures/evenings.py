@@ -30,7 +30,8 @@ def standing(row: Row) -> str:
 def attended(editions: Editions) -> Block:
     """Also those to come, of which one sees who signed up."""
     rows = editions.rows
-    latest = editions.held[-LATEST:]
+    # Of what is typed it is not known who stayed away.
+    latest = [row for row in editions.held if not row.figures.is_typed][-LATEST:]
     return Block(
         key="avonden",
         title=_("Aangemeld en er geweest"),

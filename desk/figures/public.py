@@ -40,6 +40,11 @@ class Table:
     others: str = ""  # what a page calls the rows together that show nothing
 
     @property
+    def says_something(self) -> bool:
+        """Of what has rows of one number, that one of them at least may be shown."""
+        return bool(self.rows) and (not self.others or any(n != [None] for _of, n in self.rows))
+
+    @property
     def on_page(self) -> list[tuple[str, Sequence[Shown]]]:
         """Its rows, of one number each those that are not shown as one: what the total leaves for them."""
         shown = [row for row in self.rows if row[1] != [None]]
@@ -100,7 +105,7 @@ def of(year: int) -> Year:
     pitches = evenings.totals[1] if evenings.totals else 0
     return Year(
         year=year,
-        tables=[one for one in tables if one.rows],
+        tables=[one for one in tables if one.says_something],
         evenings=len(found.editions.rows),
         runs=sum(len(runs.rows) for runs in found.courses),
         campaigns=len(found.ideas.campaigns),

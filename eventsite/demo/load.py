@@ -19,13 +19,15 @@ from eventsite.booking import drafts, events, scheduling
 from eventsite.figures import closing
 from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
-from pitches.counts import PITCHES
+from pitches.counts import FIRST_PITCHES, PITCHES
 
 from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit
 from .clock import Story, at
 from .school import School
 
 ON_THE_SITE = timedelta(days=36)  # ago
+# Days ago; who signed up, who came, stalls, pitches.
+EARLIER = [(450, 71, 58, 11, 5), (262, 74, 63, 12, 6), (172, 80, 70, 14, 7), (80, 82, 77, 16, 8)]
 
 
 @dataclass
@@ -115,6 +117,27 @@ def _founding(programme: Programme) -> Story:
     yield at(date(2018, 3, 7), 10), anna
     closing.close(second, closing.Typed(attended=90, expected=96, numbers={STALLS: 18, PITCHES: 8}))
     yield from album.story(second, album.SECOND, "", programme.staff.anna)
+
+
+def _earlier(programme: Programme, today: date) -> list[Story]:
+    """The evenings of the past year, of which only the figures are left."""
+
+    def story(ago: int, said: closing.Typed) -> Story:
+        anna, day = clock.staff(programme.staff.anna), _tuesday_after(today - timedelta(days=ago))
+        yield at(day - timedelta(days=42), 10), anna
+        summary = "Initiatiefnemers uit de hele stad vertellen op het podium wat zij gaan doen."
+        edition = _edition(day, programme.seinwezen, capacity=100, summary=summary)
+        yield at(day + timedelta(days=1), 10), anna
+        closing.close(edition, said)
+
+    return [
+        story(ago, closing.Typed(attended=came, expected=signed_up, numbers=_held(stalls, pitches)))
+        for ago, signed_up, came, stalls, pitches in EARLIER
+    ]
+
+
+def _held(stalls: int, pitches: int) -> dict[str, int]:
+    return {STALLS: stalls, PITCHES: pitches, FIRST_PITCHES: pitches - 1}
 
 
 def _set_up(programme: Programme, today: date) -> Story:

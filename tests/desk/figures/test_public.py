@@ -74,16 +74,15 @@ def test_who_did_not_complete_a_course_is_not_to_be_subtracted_either():
 
 
 def test_ideas_that_are_few_are_one_row_together():
-    for number in range(7):
+    themes = ["groen"] * 6 + ["ontmoeting"] * 3 + ["zorg"] * 4
+    for number, theme in enumerate(themes):
         build.initiative(
-            name=f"Tuin {number}",
-            contact_email=f"tuin{number}@example.nl",
-            theme="groen" if number < 5 else "ontmoeting" if number < 6 else "zorg",
+            name=f"Tuin {number}", contact_email=f"tuin{number}@example.nl", theme=theme
         )
     closed_evening("2027-01-12", came=6)
     shown = table(2027, "themas")
-    assert [numbers for _of, numbers in shown.rows].count([None]) == 3
-    assert shown.on_page == [("andere thema’s", [7])]
+    assert [numbers for _of, numbers in shown.rows].count([None]) == 2
+    assert shown.on_page[1:] == [("andere thema’s", [7])]
 
 
 def test_what_campaigns_raised_is_public_already_and_shown(client):
