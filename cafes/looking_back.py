@@ -104,6 +104,11 @@ class LookingBack:
     groups: list[Group]
     since: list[Since]
 
+    @property
+    def names_stalls(self) -> bool:
+        """Whether there is a list of names, under which the plan is found."""
+        return any(not group.is_told_large for group in self.groups)
+
 
 def of(evening: Edition) -> LookingBack:
     """Of one evening. One query for each way to be there, one for the initiatives, and their needs; two for its figures."""

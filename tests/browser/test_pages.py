@@ -9,13 +9,16 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from cafes.models import Edition
 from eventsite.booking import calling_off, cancelling
 from eventsite.figures import closing
 from eventsite.figures.closing import Typed
 from eventsite.mails import stopping
 from eventsite.models import Event
 from eventsite.tickets import links
+from initiatives import offers
 from pitches.counts import PITCHES
+from pitches.models import Pitch
 
 from .. import build
 from .conftest import WIDTHS, look, resize
@@ -53,6 +56,26 @@ def over() -> Event:
     )
     closing.close(event, Typed(attended=80, numbers={PITCHES: 7}))
     return event
+
+
+def looked_back_on() -> Event:
+    """With two photos, somebody who pitched and somebody with a stall, and what came of it."""
+    event = edition()
+    slots, stands = build.slots(event), build.stands(event)
+    pitcher = build.initiative()
+    build.initiator(event, slot=slots[0], initiative=pitcher)
+    build.initiator(event, stand=stands[0], initiative=build.initiative())
+    Pitch.objects.update(outcome=Pitch.Outcome.HELD)
+    ends_at = timezone.now() - timedelta(days=2)
+    event.sessions.update(
+        doors_open_at=None, starts_at=ends_at - timedelta(hours=2), ends_at=ends_at
+    )
+    Edition.objects.update(aftermath="Drie buurten gaan samen verder.")
+    event = Edition.objects.get(pk=event.pk)
+    for colour in ("seagreen", "tomato"):
+        build.photo(event, colour=colour, size=(900, 600))
+    offers.accept(build.offer(pitcher))
+    return build.closed(event, attended=80, pitches=1)
 
 
 def home() -> str:
@@ -106,7 +129,8 @@ PAGES = {
         registration_closes_at=timezone.now() - timedelta(days=1)
     ).get_absolute_url(),
     "edition-cancelled": lambda: edition(status=Event.Status.CANCELLED).get_absolute_url(),
-    "edition-over": lambda: over().get_absolute_url(),
+    "edition-over": lambda: looked_back_on().get_absolute_url(),
+    "edition-over-bare": lambda: over().get_absolute_url(),
     "figures": lambda: over() and build.initiative() and "/cijfers/",
     "figures-empty": lambda: "/cijfers/",
     "sign-up": lambda: edition().get_absolute_url() + "aanmelden/",
