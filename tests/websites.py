@@ -35,9 +35,10 @@ class Website:
             handler.send_header(name, value)
         handler.end_headers()
 
-    def never(self, handler: BaseHTTPRequestHandler) -> None:
-        """A page that says nothing as long as the site is there."""
-        self.closing.wait()
+    def drip(self, handler: BaseHTTPRequestHandler) -> None:
+        """A letter now and then, as long as the site is there: soon enough for any time-out between two."""
+        while not self.closing.wait(0.05):
+            handler.wfile.write(b"x")
 
 
 @contextmanager

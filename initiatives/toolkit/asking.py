@@ -111,7 +111,7 @@ def _send(method: str, url: str) -> requests.Response:
     proxies = requests.utils.get_environ_proxies(url)
     adapter = _adapter(url)
     try:
-        response = adapter.send(request, stream=True, timeout=TIMEOUT, proxies=proxies)
+        response = adapter.send(request, timeout=TIMEOUT, proxies=proxies)
         response.close()
     finally:
         adapter.close()

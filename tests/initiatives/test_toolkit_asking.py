@@ -73,13 +73,20 @@ def test_answer_is_read_as_a_visitor_would(site, pages, outcome, asked):
     assert [one.split()[0] for one in site.asked] == asked
 
 
-def test_site_that_says_nothing_is_slow_and_the_others_are_read(site):
-    site.pages = {"/never": site.never, "/": 200}
-    never, fine = f"{site.url}/never", f"{site.url}/"
+def test_site_without_an_end_to_its_answer_is_slow_and_the_others_are_read(site):
+    site.pages = {"/slow": site.drip, "/": 200}
+    slow, fine = f"{site.url}/slow", f"{site.url}/"
 
-    found = ask_all([never, fine, fine], deadline=0.3)
+    found = ask_all([slow, fine, fine], deadline=0.3)
 
-    assert found == {never: Outcome(Answer.SLOW), fine: Outcome(Answer.FINE, 200)}
+    assert found == {slow: Outcome(Answer.SLOW), fine: Outcome(Answer.FINE, 200)}
+
+
+def test_site_that_says_nothing_is_given_up_on(site, monkeypatch):
+    monkeypatch.setattr(asking, "TIMEOUT", (1.0, 0.05))
+    site.pages = {"/": lambda _handler: site.closing.wait()}
+
+    assert ask(f"{site.url}/") == Outcome(Answer.SLOW)
 
 
 def test_site_without_encryption_or_nobody_there_is_unreachable(site):
