@@ -260,7 +260,6 @@ MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT)
 # The toolkit --------------------------------------------------------------------------------------
 CHECK_LINKS = env.bool("CHECK_LINKS", PRODUCTION)  # a demo asks no site for its pages
 LINKS_IN_OWN_NETWORK = env.bool("LINKS_IN_OWN_NETWORK", False)
-LINKS_ON_THIS_MACHINE = False  # for tests, which run a site of their own
 
 # The door -----------------------------------------------------------------------------------------
 # How long before the doors open and after the end a session's check-in works.

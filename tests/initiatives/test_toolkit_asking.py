@@ -13,8 +13,8 @@ from tests.websites import website
 
 
 @pytest.fixture
-def site(settings, monkeypatch):
-    settings.LINKS_ON_THIS_MACHINE = True
+def site(monkeypatch):
+    monkeypatch.setattr(asking, "ON_THIS_MACHINE", True)
     for name in (
         "http_proxy",
         "HTTP_PROXY",
@@ -143,8 +143,9 @@ def test_no_address_of_our_own_network_is_asked(host):
         assert site.asked == []
 
 
-def test_intranet_is_asked_where_the_settings_say_so(site, settings):
-    settings.LINKS_ON_THIS_MACHINE, settings.LINKS_IN_OWN_NETWORK = False, True
+def test_intranet_is_asked_where_the_settings_say_so(site, settings, monkeypatch):
+    monkeypatch.setattr(asking, "ON_THIS_MACHINE", False)
+    settings.LINKS_IN_OWN_NETWORK = True
     site.pages = {"/": 200}
 
     assert ask(f"{site.url}/").answer == Answer.FINE

@@ -20,7 +20,8 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def site(settings, monkeypatch):
-    settings.CHECK_LINKS = settings.LINKS_ON_THIS_MACHINE = True
+    settings.CHECK_LINKS = True
+    monkeypatch.setattr(asking, "ON_THIS_MACHINE", True)
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with website() as site:
