@@ -27,12 +27,14 @@ from requests.sessions import SessionRedirectMixin
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
+from eventsite.site.reading import site
 from initiatives.models import Answer
 
 log = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
 TIMEOUT = (4.0, 5.0)  # seconds: to connect, and between two bytes of an answer
+PRODUCT = "Linkcontrole/1.0"
 DEADLINE = 10.0  # seconds, for all that is asked at once
 ON_THIS_MACHINE = False  # for tests, which run a site of their own
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -46,8 +48,8 @@ class Outcome:
     status: int | None = None
 
 
-def ask_all(links: Iterable[str], *, deadline: float = DEADLINE) -> dict[str, Outcome]:
-    """Each once, all at the same time, within ``deadline`` seconds.
+def ask_all(links: Iterable[str], *, who: str, deadline: float = DEADLINE) -> dict[str, Outcome]:
+    """Each once, all at the same time, within ``deadline`` seconds; ``who`` asks, as ``agent`` says it.
 
     Each has a thread: neither looking up a name nor a site that sends a byte now and then can be cut
     off otherwise. Who is late is left behind, and counts as SLOW.
@@ -56,7 +58,7 @@ def ask_all(links: Iterable[str], *, deadline: float = DEADLINE) -> dict[str, Ou
     found: dict[str, Outcome] = {}
 
     def keep(link: str) -> None:
-        found[link] = ask(link)
+        found[link] = ask(link, who)
 
     threads = [threading.Thread(target=keep, args=[link], daemon=True) for link in links]
     until = time.monotonic() + deadline
@@ -68,10 +70,10 @@ def ask_all(links: Iterable[str], *, deadline: float = DEADLINE) -> dict[str, Ou
     return {link: in_time.get(link, Outcome(Answer.SLOW)) for link in links}
 
 
-def ask(link: str) -> Outcome:
+def ask(link: str, who: str = PRODUCT) -> Outcome:
     """Follow it as a browser would, at most MOST_REDIRECTS times further. Raises nothing."""
     try:
-        return _follow(link)
+        return _follow(link, who)
     except InvalidIPAddress:
         return Outcome(Answer.OWN_NETWORK)
     except requests.Timeout:
@@ -85,12 +87,12 @@ def ask(link: str) -> Outcome:
         return Outcome(Answer.UNREACHABLE)
 
 
-def _follow(link: str) -> Outcome:
+def _follow(link: str, who: str) -> Outcome:
     url = link
     for _turn in range(MOST_REDIRECTS + 1):
         if urlsplit(url).scheme not in {"http", "https"}:
             return Outcome(Answer.NO_WEB)
-        response = _answer_of(url)
+        response = _answer_of(url, who)
         target = SessionRedirectMixin().get_redirect_target(response)
         if not target:
             return Outcome(_meaning(response.status_code), response.status_code)
@@ -98,16 +100,16 @@ def _follow(link: str) -> Outcome:
     return Outcome(Answer.CIRCLING)
 
 
-def _answer_of(url: str) -> requests.Response:
+def _answer_of(url: str, who: str) -> requests.Response:
     """What HEAD gets, or GET where HEAD is refused: not every site knows it (405, and 404 of a page there is)."""
-    response = _send("HEAD", url)
+    response = _send("HEAD", url, who)
     too_many = response.status_code == requests.codes.too_many_requests
-    return response if response.status_code < 400 or too_many else _send("GET", url)
+    return response if response.status_code < 400 or too_many else _send("GET", url, who)
 
 
-def _send(method: str, url: str) -> requests.Response:
+def _send(method: str, url: str, who: str) -> requests.Response:
     """One request, without redirects, cookies, passwords from a file, or what the answer holds."""
-    headers = {"User-Agent": agent(), "Accept": "text/html,*/*;q=0.5"}
+    headers = {"User-Agent": who, "Accept": "text/html,*/*;q=0.5"}
     request = requests.Request(method, url, headers=headers).prepare()
     proxies = requests.utils.get_environ_proxies(url)
     adapter = _adapter(url)
@@ -130,10 +132,10 @@ def _adapter(url: str) -> HTTPAdapter:
 
 
 def agent() -> str:
-    """Who asks, as their log says it (RFC 9110 §10.1.5): in ASCII, without what would end a comment."""
-    name = unicodedata.normalize("NFKD", settings.SITE_NAME).encode("ascii", "ignore").decode()
+    """Who we are, as others' logs say it (RFC 9110 §10.1.5): in ASCII, without what would end a comment."""
+    name = unicodedata.normalize("NFKD", site().name).encode("ascii", "ignore").decode()
     plain = "".join(c for c in name if c.isalnum() or c in " -.")
-    return f"Linkcontrole/1.0 ({plain}; +{settings.SITE_URL})"
+    return f"{PRODUCT} ({plain}; +{settings.SITE_URL})"
 
 
 def _meaning(status: int) -> Answer:

@@ -28,7 +28,7 @@ def find_dead(now: datetime) -> None:
         return
     turn = ToolkitCard.objects.shown().filter(ask_at__lte=now).order_by("ask_at", "pk")
     asked = list(turn.values_list("pk", "link")[:AT_ONCE])
-    outcomes = asking.ask_all(link for _pk, link in asked)
+    outcomes = asking.ask_all([link for _pk, link in asked], who=asking.agent())
     for pk, link in asked:
         keep(pk, link, outcomes[link], now)
 

@@ -6,6 +6,8 @@ import socket
 
 import pytest
 
+from eventsite.models import SiteSettings
+from eventsite.site import reading
 from initiatives.models import Answer
 from initiatives.toolkit import asking
 from initiatives.toolkit.asking import Outcome, ask, ask_all
@@ -77,7 +79,7 @@ def test_site_without_an_end_to_its_answer_is_slow_and_the_others_are_read(site)
     site.pages = {"/slow": site.drip, "/": 200}
     slow, fine = f"{site.url}/slow", f"{site.url}/"
 
-    found = ask_all([slow, fine, fine], deadline=0.3)
+    found = ask_all([slow, fine, fine], who="Wij", deadline=0.3)
 
     assert found == {slow: Outcome(Answer.SLOW), fine: Outcome(Answer.FINE, 200)}
 
@@ -151,10 +153,10 @@ def test_intranet_is_asked_where_the_settings_say_so(site, settings, monkeypatch
     assert ask(f"{site.url}/").answer == Answer.FINE
 
 
-def test_says_who_asks_in_letters_that_a_header_holds(site, settings):
-    settings.SITE_NAME = "Initiatievencafé (Haarlem)\r\nCookie: a"
+def test_says_who_asks_in_letters_that_a_header_holds(site):
+    reading.remember(SiteSettings(name="Initiatievencafé (Haarlem)\r\nCookie: a"))
 
-    ask(f"{site.url}/")
+    ask_all([f"{site.url}/"], who=asking.agent())
 
     assert site.agents == {
         "Linkcontrole/1.0 (Initiatievencafe HaarlemCookie a; +https://cafe.example.nl)"
