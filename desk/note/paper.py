@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eventsite import pdf
+from eventsite.site.reading import site
 
 from . import bars, wording
 from .document import Block, Chart, Document, Paragraph, Table
@@ -20,7 +21,7 @@ FINE = 2.5  # dots of a picture to a pixel
 
 
 def render(document: Document, *, moment: datetime) -> bytes:
-    """The same bytes for the same note, dated ``moment``."""
+    """The same bytes for the same note in the same colour, dated ``moment``."""
     with translation.override(settings.LANGUAGE_CODE):
         said = _said(document)
     return pdf.render(TEMPLATE, said, moment=moment)
@@ -34,6 +35,7 @@ def drawn(chart: Chart) -> bytes:
 def _said(document: Document) -> dict[str, Any]:
     return {
         "lang": settings.LANGUAGE_CODE,
+        "colour": site().palette.colour,
         "organisation": document.organisation,
         "above": wording.above_title(document),
         "title": document.title,

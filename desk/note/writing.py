@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from desk.figures.period import Period, figures
 from desk.models import NoteDraft, NoteLine
+from eventsite.site.reading import site
 from eventsite.web.border.folding import fold
 
 from . import sentences
@@ -34,8 +34,8 @@ def document_of(draft: NoteDraft) -> Document:
     )
     return Document(
         title=draft.title,
-        organisation=_("Gemeente %(name)s") % {"name": settings.SITE_MUNICIPALITY},
-        source=settings.SITE_NAME,
+        organisation=_("Gemeente %(name)s") % {"name": site().municipality},
+        source=site().name,
         to=draft.to,
         period=Days(draft.first, draft.last),
         compared=Days(before.first, before.last) if before else None,
