@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from eventsite.pages import structured_data
+from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 
 from . import public
@@ -73,7 +74,7 @@ def _dataset(found: Year) -> SafeString:
     """As schema.org Dataset, by which catalogues of open data find it."""
     data: dict[str, Any] = {
         "@type": "Dataset",
-        "name": _("Cijfers van het Initiatievencafé %(year)s") % {"year": found.year},
+        "name": _("Cijfers van %(site)s %(year)s") % {"site": site().name, "year": found.year},
         "description": _(
             "Avonden, cursussen, initiatieven, hulp en acties. Zonder persoonsgegevens: aantallen "
             "onder de 5 worden niet getoond."
