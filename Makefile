@@ -4,19 +4,27 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+REPLAY := DEMO=1 VAR_DIR=var/replay $(MANAGE)
 NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' \
 	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run shell migrate test coverage explore check structure format growth pictures texts lock audit clean
+.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: staticfiles/collected  ## the site with demo data on http://127.0.0.1:8000 (PORT= for another)
 	@DEMO=1 PORT=$(PORT) $(BIN)/python scripts/run.py
+
+replay: staticfiles/collected  ## play the first half year anew, through pages and door, into a site of its own
+	@rm -rf var/replay
+	@$(REPLAY) migrate --verbosity 0
+	@$(REPLAY) createcachetable --verbosity 0
+	@$(REPLAY) replay
+	@echo "Look at it with: VAR_DIR=var/replay make run"
 
 shell: .venv/run-installed  ## Python with the models at hand, on the demo's data
 	@DEMO=1 $(MANAGE) shell
