@@ -27,7 +27,15 @@ from .school import School
 
 ON_THE_SITE = timedelta(days=36)  # ago
 # Days ago; who signed up, who came, stalls, pitches.
-EARLIER = [(450, 71, 58, 11, 5), (262, 74, 63, 12, 6), (172, 80, 70, 14, 7), (80, 82, 77, 16, 8)]
+EARLIER = [
+    (630, 62, 52, 10, 5),
+    (540, 64, 54, 10, 5),
+    (450, 71, 58, 11, 6),
+    (380, 50, 41, 9, 5),
+    (262, 74, 63, 12, 6),
+    (172, 80, 70, 14, 7),
+    (80, 82, 77, 16, 8),
+]
 
 
 @dataclass
@@ -54,6 +62,7 @@ def load(today: date) -> None:
             initiatives.story(today, anna),
             toolkit.story(today, anna),
             *school.until_now(),
+            *_earlier(programme, today),
             _set_up(programme, today),
         ]
     )
