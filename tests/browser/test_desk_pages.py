@@ -56,6 +56,8 @@ BY_MOUSE_ALONE = """
 FETCHED = {  # what a page asks for, saves or shows in a frame
     "cafes_desk:sentence",
     "desk:person_json",
+    "desk_note:file",
+    "desk_note:version_file",
     "mails:example_frame",
     "mails:mailing_frame",
     "mails:mailing_progress",

@@ -27,6 +27,7 @@ NEED_NONE = {
     "InviteForm": "makes something new",
     "LengthForm": "one number, of one press",
     "MakeUpForm": "makes something new",
+    "PeriodForm": "makes something new",
     "MergeForm": "does one thing, and its verb looks again",
     "NewForm": "makes something new",
     "PasswordForm": "of one's own",
