@@ -57,6 +57,8 @@ MAY = {
     "desk.people.tickets.send_again": "a mail",
     "eventsite.door.aside.refuse": "it counted for nothing before either",
     "eventsite.door.batch.take_batch": "keeps aside what comes too late",
+    "cafes.aftermath.tell": "a text of what came of it",
+    "cafes.photos.add": "photos",
     "courses.certificates.issue": "closing gives what was earned; from then on there is nothing to earn",
     # These hold what is not over, or nobody knows of: that is never closed.
     "eventsite.booking.scheduling.save_venue": "events to come",

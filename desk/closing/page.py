@@ -90,6 +90,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
                 action=_("Heropen de %(noun)s") % {"noun": event.noun},
                 back=back,
                 reason=True,
+                reason_help=_("Staat bij de cijfers. Alleen medewerkers lezen het."),
                 context={"event": event},
             )
         closing.reopen(event, reason=answer.reason)

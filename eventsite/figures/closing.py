@@ -73,7 +73,7 @@ def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> Even
     figures = with_typed(count([held])[held.pk], typed or Typed())
     written = stored.write(held, figures, remark=remark, rows=rows)
     _set(event, held, closed_at=timezone.now(), reopened_at=None, reopening_reason="")
-    record(Verb.CLOSED, held, after={"attended": figures.attended, "is_typed": figures.is_typed})
+    record(Verb.CLOSED, held, after={"attended": figures.attended})
     return written
 
 

@@ -150,15 +150,18 @@ def ask(
     action: str,
     back: str = "",
     reason: bool = False,
+    reason_help: str = "",
     sentence: bool = False,
     context: dict[str, object] | None = None,
 ) -> HttpResponse:
     """The page. ``action`` is what its button says; ``back`` an address, or else the form that was sent.
 
     Such a view shows its form again when ``resending.went_back``. Answers 400 with what is missing, or
-    that it is no longer what was said.
+    that it is no longer what was said. ``reason_help`` says who reads the reason, where not everybody does.
     """
     form = AnswerForm(request, effects, reason=reason, sentence=sentence)
+    if reason_help:
+        form.fields[REASON].help_text = reason_help
     shown: dict[str, object] = {
         "event": None,
     } | (context or {})

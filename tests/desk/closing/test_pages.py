@@ -18,6 +18,7 @@ from eventsite.booking import checklist
 from eventsite.figures import closing, stored
 from eventsite.figures.closing import Typed
 from eventsite.models import AsideScan, Event, EventFigures, LogEntry, Tablet
+from eventsite.tickets import links
 from pitches.counts import PITCHES
 from pitches.models import Pitch
 from tests import build, queries
@@ -202,6 +203,27 @@ def test_remark_comes_back_in_the_checklist_of_the_next_of_its_kind():
         run.pk: ["De zaal was te klein."],
         other.pk: [],
     }
+
+
+def test_closed_evening_answers_scripts_with_a_problem(client):
+    edition = held()
+    with_pitcher(edition)
+    closing.close(edition)
+    press = reverse("pitches_desk:press", args=[edition.slug])
+    response = client.post(press, {"do": "start"}, headers={"X-Requested-With": "fetch"})
+    assert response.status_code == 409
+    assert response.json()["detail"] == "De avond is afgesloten. Heropen die eerst."
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_visitor_reads_that_it_is_over_and_not_who_closed_it(client):
+    edition = held()
+    bram = build.took(edition, sessions=0)
+    closing.close(edition)
+    client.logout()
+    page = client.post(links.registration_url(bram) + "afmelden/")
+    assert page.status_code == 409
+    assert "Anna" not in page.content.decode()
 
 
 def refused(client, page: str, form, pressed: tuple[str, str] | None) -> bool:
