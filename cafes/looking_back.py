@@ -12,7 +12,6 @@ from typing import Protocol
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.figures import stored
@@ -72,10 +71,11 @@ def connect(presences: Iterable[Presence]) -> None:
 
 @dataclass(frozen=True)
 class Figure:
-    """“ongeveer 80”, “deelnemers”."""
+    """80, “deelnemers”; ``is_about`` where nobody counted."""
 
-    number: str
+    number: int
     word: str
+    is_about: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,12 +155,11 @@ def figures_of(evenings: Sequence[Event]) -> dict[int, list[Figure]]:
 def _figures(figures: Figures) -> list[Figure]:
     found = []
     if figures.attended >= SMALLEST_SHOWN:
-        number = _("ongeveer %(n)d") if figures.is_typed else "%(n)d"
         word = ngettext("deelnemer", "deelnemers", figures.attended)
-        found.append(Figure(number % {"n": figures.attended}, word))
+        found.append(Figure(figures.attended, word, is_about=figures.is_typed))
     for presence in _presences:
         if number_there := figures.number(presence.subject):
-            found.append(Figure(str(number_there), presence.word(number_there)))
+            found.append(Figure(number_there, presence.word(number_there)))
     return found
 
 

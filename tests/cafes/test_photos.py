@@ -124,6 +124,7 @@ def test_photo_of_two_evenings_stays_where_it_is_not_taken_off(
 ):
     other = build.edition(starts_at=timezone.now() - timedelta(days=30))
     photo, theirs = build.photo(evening), build.photo(other)
+    assert photo.picture != theirs.picture, "each evening's lock guards its own files"
 
     with django_capture_on_commit_callbacks(execute=True):
         photos.remove(photo)
