@@ -76,7 +76,6 @@ def _tell(page: Page) -> None:
             "plan? Initiatiefnemers staan met een kraam in de zaal en vertellen op het podium wat zij gaan "
             "doen.\n\nU hoeft geen idee te hebben om te komen. Nieuwsgierig zijn is genoeg."
         ),
-        practical_information="De zaal is op tien minuten lopen van het station.",
         **{"sessions-0-doors_open_at": runs.typed(at(EVENING, 19))},
     )
 

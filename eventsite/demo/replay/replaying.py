@@ -37,7 +37,7 @@ def run() -> Iterator[str]:
         if connection.vendor == "sqlite":  # a power cut is no loss here
             connection.cursor().execute("PRAGMA synchronous=OFF")
         world.play(_stories(world, Cast()))
-        world.work(shown=True)
+        world.work()
     seconds = time.monotonic() - started[0], time.process_time() - started[1]
     yield from _said(world)
     yield f"It took {seconds[0]:.0f} seconds, {seconds[1]:.0f} of them the processor's."

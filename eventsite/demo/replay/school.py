@@ -93,9 +93,9 @@ def planning(world: World, every: list[Run]) -> Story:
 
 
 def basic(world: World, run: Run) -> Story:
-    """People enrol in the two weeks before; Anna ticks who is there, from the trainer's list."""
+    """People enrol in the week before; Tess ticks who is there."""
     for number, who in enumerate(run.people):
-        yield at(run.days[0] - timedelta(days=15 - number % 14), 12 + number % 8, number)
+        yield at(run.days[0] - timedelta(days=6 - number // 4), 12 + number % 4, number)
         page = world.visitor().open(f"{run.page}aanmelden/")
         page.press("Aanmelding versturen", name=who.name, email=who.email).has("aangemeld")
         world.counts["enrolled"] += 1

@@ -23,7 +23,7 @@ MANAGER, ORGANISER, TRAINER, STEWARD = (
 )
 SIGNED_IN_FOR = timedelta(days=10)  # a session ends after fourteen, also halfway a form
 WORKS_AT = time(9, 15)  # when a worker that has nothing else to do is let look
-SHOWN_LATER = {examples.JOB}  # each hour, whatever happens; they are to look at
+SHOWN_LATER = {examples.JOB}  # made anew each hour, for organisers to look at
 
 Story = Generator[datetime, None, None]
 """A chapter: it yields when it goes on, and does the next thing once that is now."""
@@ -72,9 +72,9 @@ class World:
             self._pass_until(moment)
             _go_on(turns, number, story)
 
-    def work(self, *, shown: bool = False) -> None:
-        """What a worker does in its round; ``shown`` with what is only to look at."""
-        periodic.run_due(self.clock.now(), without=() if shown else SHOWN_LATER)
+    def work(self) -> None:
+        """What a worker does in its round."""
+        periodic.run_due(self.clock.now(), without=SHOWN_LATER)
         delivery.deliver_due()
 
     def _pass_until(self, moment: datetime) -> None:
