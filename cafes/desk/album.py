@@ -18,6 +18,7 @@ from eventsite.staff import confirming, conflicts
 from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import resending
 from eventsite.web.versions import Stale
 
 from .album_forms import AftermathForm, ConsentForm, NewPhotosFormSet, PhotoForm, new_photos
@@ -84,7 +85,7 @@ def photo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if found is None:
         return _gone(request, edition)
     form = PhotoForm(request.POST if request.method == "POST" else None, instance=found)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
             photos.describe(found, check=form.check)
         except photos.Gone:
@@ -153,7 +154,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     """What came of it, in words. GET shows, POST saves."""
     edition = _edition(slug)
     form = AftermathForm(request.POST if request.method == "POST" else None, instance=edition)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
             aftermath.tell(edition, check=form.check)
         except aftermath.NotBegun:

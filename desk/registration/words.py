@@ -48,7 +48,7 @@ def in_words(refusal: Refusal, of: Registration | None = None) -> str:
             return text % {"n": inside}
         case HasBoth(what=what):
             text = _(
-                "Beide hebben %(what)s, en samen kunnen zij er één hebben. Geef er eerst één op."
+                "Beide hebben %(what)s, en samen kunnen zij er één hebben. Zeg er eerst één af."
             )
             return text % {"what": what}
         case MergeRefused(why=why):
@@ -85,8 +85,8 @@ def _merging() -> dict[str, str]:
 
 def _by_class(refusal: Refusal) -> str:
     words: dict[type[Exception], str] = {
-        refusals.AlreadyCancelled: _("Deze aanmelding is afgemeld."),
-        refusals.NotCancelled: _("Deze aanmelding is niet afgemeld."),
+        refusals.AlreadyCancelled: _("Deze persoon is al afgemeld."),
+        refusals.NotCancelled: _("Deze persoon is niet afgemeld."),
         refusals.AlreadyOver: _("Dit evenement is voorbij. Wat gebeurd is, blijft zo."),
         refusals.WasThere: _("Deze persoon was er al bij. Afmelden kan niet meer."),
         refusals.ReasonMissing: _("Vul in waarom deze persoon voorgaat."),
