@@ -36,7 +36,6 @@ NEED_NONE = {
     "NewPhotoForm": "makes something new",
     "PasswordForm": "of one's own",
     "PauseForm": "makes something new",
-    "PeriodForm": "makes something new",
     "PersonForm": "makes something new",
     "PlaceForm": "does one thing, and its verb looks again",
     "PlacesForm": "the same of several",
