@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from courses import access_links, certificates, waivers
 from desk.figures.period import Period
@@ -400,7 +401,7 @@ def world(frozen) -> World:
     session = build.edition(starts_at=build.NOW + timedelta(hours=3)).sessions.get()
     edition = session.event.edition
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
-    past = build.edition(starts_at=build.NOW - timedelta(days=3))
+    past = build.edition(starts_at=timezone.localtime() - timedelta(days=3))
     photo = build.photo(past)
     initiative = build.initiative()
     offer = build.offer(initiative)

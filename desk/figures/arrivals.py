@@ -68,6 +68,7 @@ def block(row: EditionRow | None) -> Block:
         rows=[[step.label, step.persons] for step in found],
         counted=[definitions.ARRIVAL],
         picture="desk/figures/pictures/arrivals.html",
+        is_wide=True,
         facts={"row": row, "chart": chart},
     )
 

@@ -31,7 +31,8 @@ def attended(editions: Editions) -> Block:
     """Also those to come, of which one sees who signed up."""
     rows = editions.rows
     # Of what is typed it is not known who stayed away.
-    latest = [row for row in editions.held if not row.figures.is_typed][-LATEST:]
+    counted = [row for row in editions.held if row.figures.expected and not row.figures.is_typed]
+    latest = counted[-LATEST:]
     return Block(
         key="avonden",
         title=_("Aangemeld en er geweest"),

@@ -52,6 +52,7 @@ def block(row: EditionRow | None, before: EditionRow | None, others: Sequence[Ed
         rows=_rows(own, earlier, is_compared=before is not None),
         counted=[definitions.PER_DAY, definitions.SIGNED_UP],
         picture="desk/figures/pictures/sign_ups.html",
+        is_wide=True,
         facts={
             "row": row,
             "before": before,

@@ -54,6 +54,7 @@ def courses(found: Sequence[Runs]) -> Block:
             definitions.PROVISIONAL,
         ],
         picture="desk/figures/pictures/courses.html",
+        is_wide=True,
         facts={
             "kinds": [
                 {
