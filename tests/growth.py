@@ -27,6 +27,7 @@ from eventsite.models import (
     CalendarLink,
     CheckIn,
     Event,
+    EventFigures,
     Invitation,
     Message,
     Registration,
@@ -55,11 +56,16 @@ def past(registrations: int, *, at_each: int) -> None:
             summary="Ontmoet initiatiefnemers bij hun kraam.",
             capacity=100,
             status=Event.Status.PUBLISHED,
+            closed_at=now - timedelta(days=15),  # as the site does by itself
         )
         for n in range(number)
     ]
     for edition in editions:  # of two tables, so bulk_create can't
         edition.save()
+    EventFigures.objects.bulk_create(
+        EventFigures(event=e, registrations=at_each, expected=at_each, rows=at_each)
+        for e in editions
+    )
     starts = [now - timedelta(days=30 + 3 * n) for n in range(number)]
     sessions = Session.objects.bulk_create(
         Session(event=e, venue=place, starts_at=s, ends_at=s + timedelta(hours=2))

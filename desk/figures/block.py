@@ -29,15 +29,25 @@ class Block:
     facts: Mapping[str, object] = field(default_factory=dict)
     note: str = ""  # beside its title
     is_wide: bool = False
+    on_page: Sequence[int] = ()  # the columns of its table there; none named: all
 
     @property
     def how(self) -> list[Definition]:
         return definitions.of(self.counted)
 
     @property
+    def shown_heads(self) -> list[str]:
+        """Of the columns that a page has room for; files have them all."""
+        return [self.heads[n] for n in self._columns]
+
+    @property
     def shown(self) -> list[list[str | int | None]]:
         """Its rows as a page writes them."""
-        return [[_shown(cell) for cell in row] for row in self.rows]
+        return [[_shown(row[n]) for n in self._columns] for row in self.rows]
+
+    @property
+    def _columns(self) -> Sequence[int]:
+        return self.on_page or range(len(self.heads))
 
 
 def _shown(cell: Cell) -> str | int | None:

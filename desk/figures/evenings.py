@@ -15,6 +15,16 @@ from .block import Block, percentage
 from .period import EditionRow, Editions, Row
 
 FEW = 6  # evenings with the day below their bars
+ON_PAGE = (
+    0,
+    1,
+    2,
+    3,
+    5,
+    9,
+    10,
+    13,
+)  # name, day, signed up, came, stayed away, stalls, pitches, standing
 LATEST = 6  # of which it is told how many stayed away
 
 
@@ -64,6 +74,7 @@ def attended(editions: Editions) -> Block:
             definitions.PROVISIONAL,
         ],
         picture="desk/figures/pictures/evenings.html",
+        on_page=ON_PAGE,
         facts={
             "chart": _chart(rows) if rows else None,
             "shares": [percentage(row.figures.no_shows, row.figures.expected) for row in latest],

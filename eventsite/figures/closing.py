@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from eventsite.booking import locks, statuses
@@ -150,15 +150,16 @@ def with_typed(figures: Figures, typed: Typed) -> Figures:
 def to_close(since: datetime | None = None) -> QuerySet[Event]:
     """What is over (and was already at ``since``) and not closed, or was reopened; the longest over first."""
     moment = since or timezone.now()
-    standing = Session.objects.standing()
+    # Asked of each that is not closed: these are few among all there ever were.
+    standing = Session.objects.standing().filter(event=OuterRef("pk"))
     found = Event.objects.filter(
         Q(reopened_at__isnull=True) | Q(reopened_at__lte=moment),
+        Exists(standing),
+        ~Exists(standing.filter(ends_at__gt=moment)),
         status=Event.Status.PUBLISHED,
         closed_at__isnull=True,
-        pk__in=standing.values("event"),
     )
-    still_to_end = standing.filter(ends_at__gt=moment).values("event")
-    return found.exclude(pk__in=still_to_end).with_sessions().by_start()
+    return found.with_sessions().by_start()
 
 
 def close_by_itself(now: datetime) -> None:

@@ -181,6 +181,14 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("evenement")
         verbose_name_plural = _("evenementen")
+        indexes = [
+            # What is still to be closed, among all there ever were.
+            models.Index(
+                fields=["closed_at"],
+                name="event_not_closed",
+                condition=Q(closed_at__isnull=True),
+            )
+        ]
         constraints = [
             models.CheckConstraint(name="event_capacity_at_least_1", condition=Q(capacity__gte=1)),
             models.CheckConstraint(

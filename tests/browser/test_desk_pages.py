@@ -55,6 +55,7 @@ BY_MOUSE_ALONE = """
 """
 FETCHED = {  # what a page asks for, saves or shows in a frame
     "cafes_desk:sentence",
+    "desk:figures_download",
     "desk:person_json",
     "desk_note:file",
     "desk_note:version_file",
