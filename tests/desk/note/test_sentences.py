@@ -290,6 +290,13 @@ def test_public_note_tells_nothing_of_a_few():
     assert 80 not in cells  # with the sum it would tell of the four
 
 
+def test_public_note_leaves_out_a_part_of_what_was_typed_as_less():
+    """Four who were scanned had been at an evening; the organisers say that nobody was there."""
+    odd = run(0)
+    odd.figures.counts["from-cafe", ""] = 4
+    assert "Initiatievencafé" not in said(1, basic=runs("basic", odd), public=True)
+
+
 def test_figures_that_stand_in_a_sentence_say_how_they_were_counted():
     counted, typed = (
         sentences.sections(
