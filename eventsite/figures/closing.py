@@ -57,7 +57,7 @@ def connect(settles: Iterable[Settle]) -> None:
 
 
 @transaction.atomic
-def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> EventFigures:
+def close(event: Event, typed: Typed | None = None, remark: str = "") -> EventFigures:
     """Write down what came of it, and lock it. Twice is once: the first figures stay.
 
     Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end.
@@ -162,12 +162,27 @@ def to_close(since: datetime | None = None) -> QuerySet[Event]:
 
 
 def close_by_itself(now: datetime) -> None:
-    """What nobody closed in a fortnight after it ended or was reopened, as it was counted: before names are wiped."""
+    """What nobody closed in a fortnight after it ended or was reopened, as it was counted: before names are wiped.
+
+    What organisers said of it before it was reopened still holds.
+    """
     for event in to_close(now - BY_ITSELF_AFTER)[:AT_MOST_A_NIGHT]:
         try:
-            close(event)
+            close(event, *_said_before(event))
         except (BookingRefused, EventClosed):  # it was put to another day meanwhile, say
             continue
+
+
+def _said_before(event: Event) -> tuple[Typed, str]:
+    """What was typed when it was closed before, with the remark. Two queries."""
+    before = stored.written(event)
+    if before is None:
+        return Typed(), ""
+    attended = before.figures.attended if before.figures.is_typed else None
+    if before.figures.registrations or before.figures.counted:
+        return Typed(attended), before.remark
+    numbers = {subject: n for (subject, value), n in before.figures.counts.items() if not value}
+    return Typed(attended, before.figures.expected, numbers), before.remark
 
 
 def _set(event: Event, held: Event, **fields: object) -> None:

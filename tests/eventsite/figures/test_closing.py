@@ -136,6 +136,23 @@ def test_the_night_closes_what_ended_or_was_reopened_a_fortnight_ago(monkeypatch
     assert LogEntry.objects.filter(verb="closed").exclude(actor="system").count() == 0
 
 
+def test_the_night_keeps_what_organisers_said_before_it_was_reopened():
+    from_paper, counted = build.edition(starts_at=ago(900)), held(50, came=2)
+    said = Typed(attended=80, expected=88, numbers={STALLS: 14, PITCHES: 7})
+    closing.close(from_paper, said, remark="Meer stoelen.")
+    closing.close(counted, Typed(attended=3))
+    for event in (from_paper, counted):
+        closing.reopen(event, reason="Vergeten.")
+    Event.objects.update(reopened_at=ago(15))
+
+    closing.close_by_itself(timezone.now())
+    figures = stored.of(Event.objects.get(pk=from_paper.pk))
+    assert (figures.attended, figures.expected, figures.is_final) == (80, 88, True)
+    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
+    assert EventFigures.objects.get(event=from_paper).remark == "Meer stoelen."
+    assert stored.of(Event.objects.get(pk=counted.pk)).attended == 3
+
+
 def test_walk_ins_only():
     edition = build.edition(starts_at=ago(2))
     build.took(edition, sessions=1, source=Registration.Source.DOOR)
