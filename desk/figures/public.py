@@ -124,7 +124,7 @@ def of(year: int) -> Year:
 
 def _evenings(editions: Editions) -> Table:
     rows = editions.rows
-    visits = suppression.line([row.figures.attended for row in rows])
+    visits = suppression.apart([row.figures.attended for row in rows])
     pitches = suppression.line([row.pitches for row in rows])
     return Table(
         key="avonden",

@@ -49,6 +49,16 @@ def line(cells: Sequence[int]) -> Line:
     return Line(shown, total)
 
 
+def apart(cells: Sequence[int]) -> Line:
+    """Of numbers that each have a page of their own, where it stands unless it is confidential.
+
+    Hiding another beside it is no use then: the sum is hidden. Nor do the sums of two periods tell of what
+    is in one of them alone.
+    """
+    shown = [None if 0 < n < THRESHOLD else n for n in cells]
+    return Line(list(shown), None if None in shown else sum(cells))
+
+
 def partitions(parts: Sequence[Sequence[int]]) -> tuple[list[list[Shown]], Shown]:
     """Of several divisions of one total, which is shown beside them; each adds up to it.
 

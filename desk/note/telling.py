@@ -69,6 +69,12 @@ class Telling:
         """Their sum."""
         return suppression.line(counts).total if self.public else sum(counts)
 
+    def visits(self, counts: Sequence[int]) -> suppression.Line:
+        """Of evenings, each of which has a page with its own number (cafes/looking_back.py)."""
+        if self.public:
+            return suppression.apart(counts)
+        return suppression.Line(list(counts), sum(counts))
+
     def part(self, part: int, whole: int) -> Shown:
         """Of a number of a whole that is told: who knows two of part, rest and whole knows all.
 

@@ -54,11 +54,23 @@ def test_small_evening_is_not_shown_nor_to_be_subtracted_from_what_is(client):
     for day, came in (("2027-01-12", 2), ("2027-02-02", 7), ("2027-02-16", 9)):
         closed_evening(day, came=came)
     shown = table(2027, "avonden")
-    assert [row[1][0] for row in shown.rows] == [None, None, 9]
-    assert shown.totals[0] == 18
+    assert [row[1][0] for row in shown.rows] == [None, 7, 9]
+    assert shown.totals[0] is None
     page = client.get(PAGE).text
     assert page.count("niet getoond") >= 2
-    assert re.search(r"<strong>18</strong>\s+bezoeken aan 3 avonden", page)
+    assert re.search(r"<strong>–</strong>\s+bezoeken aan 3 avonden", page)
+
+
+def test_pages_of_evenings_do_not_bring_back_what_the_year_hides(client):
+    """Each says its own number from five on: the sum with one that says none would tell of that one."""
+    evenings = [
+        closed_evening(day, came=came)
+        for day, came in (("2027-01-12", 2), ("2027-02-02", 7), ("2027-02-16", 9))
+    ]
+    pages = [client.get(one.get_absolute_url()).text for one in evenings]
+    seen = [int(n) for page in pages for n in re.findall(r"deelnemers</dt><dd\D*(\d+)<", page)]
+    assert sorted(set(seen)) == [7, 9]
+    assert table(2027, "avonden").totals[0] is None
 
 
 def test_who_did_not_complete_a_course_is_not_to_be_subtracted_either():
@@ -103,11 +115,11 @@ def test_files_say_what_the_page_says_and_no_more(client):
         closed_evening(day, came=came)
     text = client.get(f"{PAGE}2027.csv").content.decode("utf-8-sig")
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=";") if row[2] == "Bezoeken"]
-    assert [row[3] for row in rows] == ["", "", "9", "18"]
+    assert [row[3] for row in rows] == ["", "7", "9", ""]
     data = json.loads(client.get(f"{PAGE}2027.json").content)
     evenings = data["tabellen"][0]
-    assert [row["aantallen"]["Bezoeken"] for row in evenings["rijen"]] == [None, None, 9]
-    assert evenings["samen"]["Bezoeken"] == 18
+    assert [row["aantallen"]["Bezoeken"] for row in evenings["rijen"]] == [None, 7, 9]
+    assert evenings["samen"]["Bezoeken"] is None
     assert client.get(f"{PAGE}2027.ods").content[:2] == b"PK"
     assert client.get(f"{PAGE}2027.xlsx").status_code == 404
 
