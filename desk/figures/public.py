@@ -140,10 +140,13 @@ def _evenings(editions: Editions) -> Table:
 
 
 def _courses(found: Sequence[Runs]) -> Table:
-    """Who completed it beside who did not: the one can be subtracted from all, and so counts as shown."""
+    """Who completed it beside who did not: the one can be subtracted from all, and so counts as shown.
+
+    How many followed courses of a kind is what a public note says, too (desk/note/courses.py).
+    """
     kinds = [runs for runs in found if runs.rows]
     counted = [[runs.completed, max(0, runs.attended - runs.completed)] for runs in kinds]
-    shown = suppression.table(counted)
+    shown = suppression.table(counted, rows_stand_elsewhere=True)
     return Table(
         key="cursussen",
         title=_("Cursussen"),
