@@ -169,6 +169,8 @@ def _ideas(ideas: Ideas) -> tuple[Table, Table]:
     for (theme, place), number in ideas.crossed.items():
         of_theme[theme] += number
         of_place[place] += number
+    # As in a note (desk/note/ideas.py): of two that are equal the same one is hidden.
+    themes.sort(key=lambda row: (row[0] == "", -of_theme[row[0]], row[1]))
     parts, total = suppression.partitions(
         [[of_theme[slug] for slug, _name in themes], [of_place[slug] for slug, _name in places]]
     )

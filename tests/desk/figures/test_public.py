@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desk.figures import public
+from desk.figures import asked, period, public
+from desk.note import sentences
+from desk.note.document import Table
 from eventsite.figures import closing
 from initiatives import campaigns
-from initiatives.models import Need
+from initiatives.models import Need, Theme
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_in_march")]
@@ -95,6 +97,24 @@ def test_ideas_that_are_few_are_one_row_together():
     shown = table(2027, "themas")
     assert [numbers for _of, numbers in shown.rows].count([None]) == 2
     assert shown.on_page[1:] == [("andere thema’s", [7])]
+
+
+def test_year_and_public_note_hide_the_same_of_two_themes_that_are_equal():
+    """Another one in each would tell of both, and so of the small one."""
+    for position, slug in enumerate(("zorg", "groen", "ontmoeting")):
+        Theme.objects.filter(pk=build.theme(slug).pk).update(position=position)
+    for number, slug in enumerate(["zorg"] * 6 + ["groen"] * 6 + ["ontmoeting"] * 3):
+        build.initiative(
+            name=f"Tuin {number}", contact_email=f"tuin{number}@example.nl", theme=slug
+        )
+    closed_evening("2027-01-12", came=6)
+    section = sentences.sections(period.figures(asked.year_of(2027)), None, public=True)[2]
+    [in_note] = [block for block in section.blocks if isinstance(block, Table)][:1]
+
+    in_year = {of: number for of, [number] in table(2027, "themas").rows}
+
+    assert dict(in_note.rows) == in_year
+    assert None in in_year.values()
 
 
 def test_what_campaigns_raised_is_public_already_and_shown(client):
