@@ -114,6 +114,10 @@ def why_not(refusal: refusals.BookingRefused, event: Event) -> str:
             return _("Dit is nog een concept. Afsluiten kan na afloop.")
         case statuses.IsCancelled():
             return _("Dit is afgelast. Er is niets om af te sluiten.")
+        case closing.MakingUp():
+            return _(
+                "Iemand haalt nog een bijeenkomst in bij een andere ronde. Afsluiten kan daarna."
+            )
         case closing.NotOver():
             return _("Afsluiten kan na afloop. Er kan nog iemand komen.")
         case closing.NotClosed():

@@ -6,9 +6,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from cafes.counts import STALLS
+from courses import attendance
 from courses.counts import CERTIFICATES
 from eventsite.booking import refusals, statuses
 from eventsite.door import checkin
@@ -114,6 +116,22 @@ def test_a_run_gives_its_certificates_before_it_is_counted():
     build.took(run, sessions=1)
     closing.close(run)
     assert stored.of(run).number(CERTIFICATES) == 1
+
+
+def test_run_is_not_closed_while_somebody_makes_up_for_a_session_of_it():
+    course = build.course()
+    run, other = build.past_run(course), build.run(course)
+    bram = build.took(run, sessions=1)
+    missed, at = run.sessions_in_order()[-1], other.sessions_in_order()[-1]
+    attendance.make_up(bram, missed=missed, at=at, by=None)
+
+    with pytest.raises(closing.MakingUp):
+        closing.close(run)
+    assert run.pk not in {one.pk for one in closing.to_close()}
+    with time_machine.travel(at.ends_at + timedelta(days=1), tick=False):
+        assert run.pk in {one.pk for one in closing.to_close()}
+        closing.close(run)
+    assert Event.objects.get(pk=run.pk).is_closed
 
 
 def test_the_night_closes_what_ended_or_was_reopened_a_fortnight_ago(monkeypatch):
