@@ -57,6 +57,7 @@ def offer(
     made = Offer.objects.create(
         initiative=initiative,
         need=need,
+        kind=need.kind if need else "",
         name=name,
         email=email,
         what=what,

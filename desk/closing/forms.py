@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cafes.counts import STALLS
 from courses.counts import COMPLETED, STARTED
 from eventsite.figures.closing import Typed
+from eventsite.figures.stored import Written
 from eventsite.models import Event
 from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, ParagraphsField
@@ -66,6 +67,19 @@ class AttendedForm(DeskForm):
     submit_label = gettext_lazy("Bewaar dit aantal")
 
 
+def _said_before(before: Written | None) -> dict[str, Any]:
+    """Of what was reopened: what organisers said of it, to be said again."""
+    if before is None:
+        return {}
+    said: dict[str, Any] = {"opmerking": before.remark, "verwacht": before.figures.expected or None}
+    if before.figures.is_typed:
+        said["waren"] = before.figures.attended
+    numbers = {
+        f"aantal_{subject}": n for (subject, value), n in before.figures.counts.items() if not value
+    }
+    return said | numbers
+
+
 class CloseForm(DeskForm):
     """The numbers, the pitches of which nobody knows, and what the next one should know."""
 
@@ -80,9 +94,10 @@ class CloseForm(DeskForm):
     submit_label = gettext_lazy("Verder")
     marks_optional = False  # all of it is
 
-    def __init__(self, *args: Any, facts: Facts, remark: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, facts: Facts, before: Written | None, **kwargs: Any) -> None:
         counted = facts.counted.counted
-        super().__init__(*args, initial={"waren": counted or None, "opmerking": remark}, **kwargs)
+        super().__init__(*args, initial=_said_before(before), **kwargs)
+        self.initial.setdefault("waren", counted or None)
         self.facts, self.event = facts, facts.event
         self.fields["waren"].help_text = _("Aan de deur geteld: %(n)d.") % {"n": counted}
         if facts.counted.expected:

@@ -107,8 +107,6 @@ def _help(start: datetime, end: datetime, there: InitiativeQuerySet) -> list[Hel
     made = Offer.objects.filter(created_at__gte=start, created_at__lt=end)
     accepted = Offer.objects.filter(accepted_at__gte=start, accepted_at__lt=end)
     for rows, counter in ((made, offered), (accepted, taken)):
-        counter.update(
-            kind or ANYTHING for kind in rows.order_by().values_list("need__kind", flat=True)
-        )
+        counter.update(rows.order_by().values_list("kind", flat=True))
     kinds = [*((str(kind), str(kind.label)) for kind in Need.Kind), (ANYTHING, "")]
     return [Help(kind, label, asked[kind], offered[kind], taken[kind]) for kind, label in kinds]

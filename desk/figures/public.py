@@ -124,7 +124,7 @@ def of(year: int) -> Year:
 
 def _evenings(editions: Editions) -> Table:
     rows = editions.rows
-    visits = suppression.line([row.figures.attended for row in rows])
+    visits = suppression.apart([row.figures.attended for row in rows])
     pitches = suppression.line([row.pitches for row in rows])
     return Table(
         key="avonden",
@@ -140,10 +140,13 @@ def _evenings(editions: Editions) -> Table:
 
 
 def _courses(found: Sequence[Runs]) -> Table:
-    """Who completed it beside who did not: the one can be subtracted from all, and so counts as shown."""
+    """Who completed it beside who did not: the one can be subtracted from all, and so counts as shown.
+
+    How many followed courses of a kind is what a public note says, too (desk/note/courses.py).
+    """
     kinds = [runs for runs in found if runs.rows]
     counted = [[runs.completed, max(0, runs.attended - runs.completed)] for runs in kinds]
-    shown = suppression.table(counted)
+    shown = suppression.table(counted, rows_stand_elsewhere=True)
     return Table(
         key="cursussen",
         title=_("Cursussen"),
@@ -166,6 +169,8 @@ def _ideas(ideas: Ideas) -> tuple[Table, Table]:
     for (theme, place), number in ideas.crossed.items():
         of_theme[theme] += number
         of_place[place] += number
+    # As in a note (desk/note/ideas.py): of two that are equal the same one is hidden.
+    themes.sort(key=lambda row: (row[0] == "", -of_theme[row[0]], row[1]))
     parts, total = suppression.partitions(
         [[of_theme[slug] for slug, _name in themes], [of_place[slug] for slug, _name in places]]
     )

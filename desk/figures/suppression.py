@@ -49,6 +49,16 @@ def line(cells: Sequence[int]) -> Line:
     return Line(shown, total)
 
 
+def apart(cells: Sequence[int]) -> Line:
+    """Of numbers that each have a page of their own, where it stands unless it is confidential.
+
+    Hiding another beside it is no use then: the sum is hidden. Nor do the sums of two periods tell of what
+    is in one of them alone.
+    """
+    shown = [None if 0 < n < THRESHOLD else n for n in cells]
+    return Line(list(shown), None if None in shown else sum(cells))
+
+
 def partitions(parts: Sequence[Sequence[int]]) -> tuple[list[list[Shown]], Shown]:
     """Of several divisions of one total, which is shown beside them; each adds up to it.
 
@@ -64,8 +74,12 @@ def partitions(parts: Sequence[Sequence[int]]) -> tuple[list[list[Shown]], Shown
     return [[net.shown(one) for one in cells] for cells in arrows], net.shown(whole)
 
 
-def table(rows: Sequence[Sequence[int]]) -> Table:
-    """Of a table that is shown with all its sums. Its rows are equally long."""
+def table(rows: Sequence[Sequence[int]], *, rows_stand_elsewhere: bool = False) -> Table:
+    """Of a table that is shown with all its sums. Its rows are equally long.
+
+    ``rows_stand_elsewhere``: the sums of rows are shown in another place, too, unless confidential.
+    Hiding one of them beside a small number is no use then.
+    """
     width = len(rows[0]) if rows else 0
     left, right = 0, 1
     row_at, column_at = 2, 2 + len(rows)
@@ -74,7 +88,10 @@ def table(rows: Sequence[Sequence[int]]) -> Table:
         [net.add(row_at + i, column_at + j, n) for j, n in enumerate(row)]
         for i, row in enumerate(rows)
     ]
-    of_rows = [net.add(left, row_at + i, sum(row)) for i, row in enumerate(rows)]
+    of_rows = [
+        net.add(left, row_at + i, sum(row), stays=rows_stand_elsewhere)
+        for i, row in enumerate(rows)
+    ]
     of_columns = [net.add(column_at + j, right, sum(row[j] for row in rows)) for j in range(width)]
     whole = net.add(right, left, sum(map(sum, rows)))
     net.protect()
@@ -93,6 +110,7 @@ class _Arrow:
     tail: int
     head: int
     value: int
+    stays: bool = False  # in sight, unless it is confidential
     is_hidden: bool = False
 
     @property
@@ -109,8 +127,8 @@ class _Arrow:
 class _Net:
     arrows: list[_Arrow] = field(default_factory=list)
 
-    def add(self, tail: int, head: int, value: int) -> _Arrow:
-        arrow = _Arrow(tail, head, value)
+    def add(self, tail: int, head: int, value: int, *, stays: bool = False) -> _Arrow:
+        arrow = _Arrow(tail, head, value, stays)
         self.arrows.append(arrow)
         return arrow
 
@@ -127,7 +145,9 @@ class _Net:
                 other.is_hidden = True
 
     def _cheapest_round(self, arrow: _Arrow) -> list[_Arrow]:
-        """One more is always possible: everything that is there flows in a round of its own."""
+        """There is one: everything that is there flows in a round of its own. Where the sum of a row stays,
+        it is 5 or more, and a small cell of it changes against another one.
+        """
         more = self._path(arrow.head, arrow.tail, without=arrow)
         less = self._path(arrow.tail, arrow.head, without=arrow) if arrow.value > 1 else None
         return min((one for one in (more, less) if one is not None), key=_cost)
@@ -152,6 +172,8 @@ class _Net:
     def _from(self, at: int) -> Iterator[tuple[_Arrow, int]]:
         """Where one more can go: along an arrow, or against one that can do with one less."""
         for arrow in self.arrows:
+            if arrow.stays and not arrow.is_hidden:
+                continue
             if arrow.tail == at and arrow.value > 0:
                 yield arrow, arrow.head
             elif arrow.head == at and arrow.value > 1:

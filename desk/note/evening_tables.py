@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from desk.figures.period import EditionRow
+from desk.figures.suppression import Shown
 
 from .document import Chart, Group, Table
 from .telling import Telling
@@ -14,11 +15,11 @@ from .wording import day
 
 
 def table(held: Sequence[EditionRow], telling: Telling) -> Table:
-    signed_up, came, stalls, pitches = (
+    came = _came(held, telling)
+    signed_up, stalls, pitches = (
         telling.column(column)
         for column in (
             [row.figures.expected for row in held],
-            [row.figures.attended for row in held],
             [row.stalls for row in held],
             [row.pitches for row in held],
         )
@@ -40,9 +41,13 @@ def table(held: Sequence[EditionRow], telling: Telling) -> Table:
     )
 
 
+def _came(held: Sequence[EditionRow], telling: Telling) -> list[Shown]:
+    return telling.visits([row.figures.attended for row in held]).cells
+
+
 def chart(held: Sequence[EditionRow], telling: Telling) -> Chart:
     signed_up = telling.column([row.figures.expected for row in held])
-    came = telling.column([row.figures.attended for row in held])
+    came = _came(held, telling)
     pairs = zip(held, signed_up, came, strict=True)
     return Chart(
         title=_("Aangemeld en er geweest, per editie"),

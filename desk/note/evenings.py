@@ -57,7 +57,7 @@ def _coming(editions: Editions) -> Iterator[Sentence]:
 
 def _each(held: Sequence[EditionRow], telling: Telling) -> Iterator[Sentence]:
     titles = _workshops(held)
-    came = telling.column([row.figures.attended for row in held])
+    came = telling.visits([row.figures.attended for row in held]).cells
     pitches = telling.column([row.pitches for row in held])
     for place, row in enumerate(held):
         which = ordinal(place) if len(held) > 1 else ""
@@ -133,12 +133,12 @@ def _workshops(held: Sequence[EditionRow]) -> dict[int, str]:
 
 def _together(editions: Editions, telling: Telling) -> Iterator[Sentence]:
     held = editions.held
-    seen = [row.figures.attended for row in held]
+    seen = telling.visits([row.figures.attended for row in held])
     yield sentence(
         _("Samen trokken zij %(visits)s bezoeken%(range)s."),
         counted_as(definitions.ATTENDED),
-        visits=news(telling.total(seen)),
-        range=_range(telling.column(seen)),
+        visits=news(seen.total),
+        range=_range(seen.cells),
     )
     pitches = telling.total([row.pitches for row in held])
     text = begun(_pitched(pitches))
@@ -205,5 +205,5 @@ def _compared(before: Editions | None, telling: Telling) -> Iterator[Sentence]:
         "In de periode daarvoor waren er %(number)s edities, met samen %(visits)s bezoeken.",
         len(held),
     )
-    visits = telling.total([row.figures.attended for row in held])
-    yield sentence(text, number=in_words(len(held)), visits=told(visits))
+    visits = telling.visits([row.figures.attended for row in held])
+    yield sentence(text, number=in_words(len(held)), visits=told(visits.total))

@@ -69,12 +69,22 @@ class Telling:
         """Their sum."""
         return suppression.line(counts).total if self.public else sum(counts)
 
+    def visits(self, counts: Sequence[int]) -> suppression.Line:
+        """Of evenings, each of which has a page with its own number (cafes/looking_back.py)."""
+        if self.public:
+            return suppression.apart(counts)
+        return suppression.Line(list(counts), sum(counts))
+
     def part(self, part: int, whole: int) -> Shown:
-        """Of a number of a whole that is told: who knows two of part, rest and whole knows all."""
-        line = [part, whole - part]
+        """Of a number of a whole that is told: who knows two of part, rest and whole knows all.
+
+        A whole that is typed may be less than a part that was counted: in public that part is not told.
+        """
         if not self.public:
             return part
-        shown = suppression.line(line)
+        if part > whole:
+            return None
+        shown = suppression.line([part, whole - part])
         return None if None in (*shown.cells, shown.total) else part
 
 

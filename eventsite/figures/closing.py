@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from eventsite.booking import locks, statuses
 from eventsite.booking.refusals import BookingRefused, EventClosed, ReasonMissing
-from eventsite.models import Event, EventFigures, Session
+from eventsite.models import Admission, Event, EventFigures, Session
 from eventsite.staff.log import Verb, record
 
 from . import stored
@@ -28,6 +28,10 @@ AT_MOST_A_NIGHT = 200
 
 class NotOver(BookingRefused):
     """Somebody may still come."""
+
+
+class MakingUp(NotOver):
+    """Somebody of it makes up for a session elsewhere, which is still to come, or goes on."""
 
 
 class NotClosed(BookingRefused):
@@ -57,17 +61,18 @@ def connect(settles: Iterable[Settle]) -> None:
 
 
 @transaction.atomic
-def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> EventFigures:
+def close(event: Event, typed: Typed | None = None, remark: str = "") -> EventFigures:
     """Write down what came of it, and lock it. Twice is once: the first figures stay.
 
-    Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end.
+    Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end, also one
+    of another event at which somebody makes up for one of this.
     """
     held = locks.lock_event(event.pk, though_closed=True)
     if held.is_closed:
         event.closed_at, event.reopened_at = held.closed_at, held.reopened_at
         return EventFigures.objects.get(event=held)
-    check_may_close(held)
     rows = locks.lock_everybody(held)
+    check_may_close(held)
     for settle in _settles:
         settle(held)
     figures = with_typed(count([held])[held.pk], typed or Typed())
@@ -116,6 +121,13 @@ def check_may_close(event: Event) -> None:
         raise statuses.IsCancelled
     if not event.is_over:
         raise NotOver
+    if _made_up(timezone.now()).filter(registration__event=event).exists():
+        raise MakingUp
+
+
+def _made_up(moment: datetime) -> QuerySet[Admission]:
+    """What is made up for at a session that ends after ``moment``."""
+    return Admission.objects.filter(session__cancelled_at=None, session__ends_at__gt=moment)
 
 
 def check_may_reopen(event: Event) -> None:
@@ -159,16 +171,32 @@ def to_close(since: datetime | None = None) -> QuerySet[Event]:
         status=Event.Status.PUBLISHED,
         closed_at__isnull=True,
     )
-    return found.with_sessions().by_start()
+    made_up = _made_up(moment).filter(registration__event=OuterRef("pk"))
+    return found.exclude(Exists(made_up)).with_sessions().by_start()
 
 
 def close_by_itself(now: datetime) -> None:
-    """What nobody closed in a fortnight after it ended or was reopened, as it was counted: before names are wiped."""
+    """What nobody closed in a fortnight after it ended or was reopened, as it was counted: before names are wiped.
+
+    What organisers said of it before it was reopened still holds.
+    """
     for event in to_close(now - BY_ITSELF_AFTER)[:AT_MOST_A_NIGHT]:
         try:
-            close(event)
+            close(event, *_said_before(event))
         except (BookingRefused, EventClosed):  # it was put to another day meanwhile, say
             continue
+
+
+def _said_before(event: Event) -> tuple[Typed, str]:
+    """What was typed when it was closed before, with the remark. Two queries."""
+    before = stored.written(event)
+    if before is None:
+        return Typed(), ""
+    attended = before.figures.attended if before.figures.is_typed else None
+    if before.figures.registrations or before.figures.counted:
+        return Typed(attended), before.remark
+    numbers = {subject: n for (subject, value), n in before.figures.counts.items() if not value}
+    return Typed(attended, before.figures.expected, numbers), before.remark
 
 
 def _set(event: Event, held: Event, **fields: object) -> None:

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
+                ('kind', models.CharField(blank=True, choices=[('people', 'mensen'), ('place', 'een plek'), ('money', 'geld'), ('knowledge', 'kennis'), ('publicity', 'bekendheid')], editable=False, max_length=10, verbose_name='soort hulp')),
                 ('link_version', models.PositiveIntegerField(default=1)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('submission_digest', models.CharField(blank=True, max_length=64)),

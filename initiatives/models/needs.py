@@ -65,6 +65,10 @@ class Offer(models.Model):
     need = models.ForeignKey(
         Need, on_delete=models.SET_NULL, null=True, blank=True, related_name="offers"
     )
+    # Of the need it answered: figures tell of it when the initiator asks for that no more.
+    kind = models.CharField(
+        _("soort hulp"), max_length=10, choices=Need.Kind, blank=True, editable=False
+    )
     name = models.CharField(_("naam"), max_length=200, blank=True)
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)

@@ -184,7 +184,7 @@ def test_figures_and_closing_take_as_many_queries_for_any_number(
     client.get(url("event_figures", edition))
     with django_assert_num_queries(19 + queries.EVENT):  # 4 of the evening before, if any
         client.get(url("event_figures", edition))
-    with django_assert_num_queries(19 + queries.EVENT):
+    with django_assert_num_queries(20 + queries.EVENT):
         client.get(url("close", edition))
 
 
@@ -269,3 +269,15 @@ def test_pages_of_what_is_closed_offer_nothing_that_is_refused(client):
                     if button != ("doe", "kaartjes") and refused(client, page, form, button):
                         found.append((page, form.action, button))
     assert found == []
+
+
+def test_what_was_said_before_it_was_reopened_is_filled_in(client):
+    edition = held()
+    closing.close(edition, Typed(attended=80, expected=88, numbers={STALLS: 14}), "Meer stoelen.")
+    closing.reopen(edition, reason="Een pitch vergeten.")
+
+    form = client.get(url("close", edition)).context["form"]
+
+    shown = {name: form[name].value() for name in ("waren", "verwacht", f"aantal_{STALLS}")}
+    assert shown == {"waren": 80, "verwacht": 88, f"aantal_{STALLS}": 14}
+    assert form["opmerking"].value() == "Meer stoelen."

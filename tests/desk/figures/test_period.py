@@ -100,6 +100,15 @@ def test_help_asked_offered_and_taken_stays_when_the_helper_is_erased(frozen_in_
     assert (rows["money"], rows[""], rows["place"]) == ((1, 1, 1), (0, 1, 0), (0, 0, 0))
 
 
+def test_help_is_of_its_kind_also_when_it_is_asked_for_no_more(frozen_in_march):
+    frozen_in_march.move_to(at("2027-01-10T12:00"))
+    idea = build.initiative(needs={Need.Kind.MONEY: ""})
+    offers.accept(build.offer(idea, need=idea.needs.get()))
+    idea.needs.all().delete()  # found, and so asked for no more
+    rows = {row.kind: (row.offered, row.taken) for row in figures(WINTER).ideas.help}
+    assert (rows["money"], rows[""]) == ((1, 1), (0, 0))
+
+
 def test_campaigns_are_of_the_day_on_which_they_began():
     for number, day in enumerate((date(2026, 11, 30), date(2027, 2, 28))):
         idea = build.initiative(name=f"Tuin {number}", contact_email=f"tuin{number}@example.nl")

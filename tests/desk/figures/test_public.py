@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desk.figures import public
+from desk.figures import asked, period, public
+from desk.note import sentences
+from desk.note.document import Table
 from eventsite.figures import closing
 from initiatives import campaigns
-from initiatives.models import Need
+from initiatives.models import Need, Theme
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_in_march")]
@@ -54,11 +56,23 @@ def test_small_evening_is_not_shown_nor_to_be_subtracted_from_what_is(client):
     for day, came in (("2027-01-12", 2), ("2027-02-02", 7), ("2027-02-16", 9)):
         closed_evening(day, came=came)
     shown = table(2027, "avonden")
-    assert [row[1][0] for row in shown.rows] == [None, None, 9]
-    assert shown.totals[0] == 18
+    assert [row[1][0] for row in shown.rows] == [None, 7, 9]
+    assert shown.totals[0] is None
     page = client.get(PAGE).text
     assert page.count("niet getoond") >= 2
-    assert re.search(r"<strong>18</strong>\s+bezoeken aan 3 avonden", page)
+    assert re.search(r"<strong>–</strong>\s+bezoeken aan 3 avonden", page)
+
+
+def test_pages_of_evenings_do_not_bring_back_what_the_year_hides(client):
+    """Each says its own number from five on: the sum with one that says none would tell of that one."""
+    evenings = [
+        closed_evening(day, came=came)
+        for day, came in (("2027-01-12", 2), ("2027-02-02", 7), ("2027-02-16", 9))
+    ]
+    pages = [client.get(one.get_absolute_url()).text for one in evenings]
+    seen = [int(n) for page in pages for n in re.findall(r"deelnemers</dt><dd\D*(\d+)<", page)]
+    assert sorted(set(seen)) == [7, 9]
+    assert table(2027, "avonden").totals[0] is None
 
 
 def test_who_did_not_complete_a_course_is_not_to_be_subtracted_either():
@@ -85,6 +99,24 @@ def test_ideas_that_are_few_are_one_row_together():
     assert shown.on_page[1:] == [("andere thema’s", [7])]
 
 
+def test_year_and_public_note_hide_the_same_of_two_themes_that_are_equal():
+    """Another one in each would tell of both, and so of the small one."""
+    for position, slug in enumerate(("zorg", "groen", "ontmoeting")):
+        Theme.objects.filter(pk=build.theme(slug).pk).update(position=position)
+    for number, slug in enumerate(["zorg"] * 6 + ["groen"] * 6 + ["ontmoeting"] * 3):
+        build.initiative(
+            name=f"Tuin {number}", contact_email=f"tuin{number}@example.nl", theme=slug
+        )
+    closed_evening("2027-01-12", came=6)
+    section = sentences.sections(period.figures(asked.year_of(2027)), None, public=True)[2]
+    [in_note] = [block for block in section.blocks if isinstance(block, Table)][:1]
+
+    in_year = {of: number for of, [number] in table(2027, "themas").rows}
+
+    assert dict(in_note.rows) == in_year
+    assert None in in_year.values()
+
+
 def test_what_campaigns_raised_is_public_already_and_shown(client):
     closed_evening("2027-01-12", came=6)
     campaigns.keep_campaign(
@@ -103,11 +135,11 @@ def test_files_say_what_the_page_says_and_no_more(client):
         closed_evening(day, came=came)
     text = client.get(f"{PAGE}2027.csv").content.decode("utf-8-sig")
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=";") if row[2] == "Bezoeken"]
-    assert [row[3] for row in rows] == ["", "", "9", "18"]
+    assert [row[3] for row in rows] == ["", "7", "9", ""]
     data = json.loads(client.get(f"{PAGE}2027.json").content)
     evenings = data["tabellen"][0]
-    assert [row["aantallen"]["Bezoeken"] for row in evenings["rijen"]] == [None, None, 9]
-    assert evenings["samen"]["Bezoeken"] == 18
+    assert [row["aantallen"]["Bezoeken"] for row in evenings["rijen"]] == [None, 7, 9]
+    assert evenings["samen"]["Bezoeken"] is None
     assert client.get(f"{PAGE}2027.ods").content[:2] == b"PK"
     assert client.get(f"{PAGE}2027.xlsx").status_code == 404
 

@@ -24,8 +24,8 @@ def with_sums(rows: list[list[int]]) -> list[int]:
     return [*cells, *map(sum, rows), *columns, sum(cells)]
 
 
-def as_shown(rows: list[list[int]]) -> list[int | None]:
-    table = suppression.table(rows)
+def as_shown(rows: list[list[int]], **options: bool) -> list[int | None]:
+    table = suppression.table(rows, **options)
     cells = [n for row in table.rows for n in row]
     return [*cells, *table.row_totals, *table.column_totals, table.total]
 
@@ -58,6 +58,17 @@ def test_no_small_number_can_be_worked_out_from_what_is_shown_and_its_sums(rows)
     shown = as_shown(rows)
     assert worked_out(rows, shown) == []
     assert all(seen in {real, None} for real, seen in zip(with_sums(rows), shown, strict=True))
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(st.tuples(NUMBER, NUMBER).map(list), min_size=1, max_size=3))
+@example([[20, 2], [0, 5]])
+def test_sums_of_rows_that_stand_elsewhere_bring_no_small_number_back(rows):
+    shown = as_shown(rows, rows_stand_elsewhere=True)
+    places = len(rows) * 2
+    sums = list(map(sum, rows))
+    assert shown[places : places + len(rows)] == [None if 0 < n < 5 else n for n in sums]
+    assert worked_out(rows, shown) == []
 
 
 def test_hiding_the_small_numbers_alone_does_not_help():

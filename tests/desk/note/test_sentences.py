@@ -287,7 +287,21 @@ def test_public_note_tells_nothing_of_a_few():
     cells = [cell for table in tables for row in table.rows for cell in row]
     assert not {1, 2, 3, 4} & {cell for cell in cells if isinstance(cell, int)}
     assert [row[1] for row in tables[2].rows] == [9, None, None]
-    assert 80 not in cells  # with the sum it would tell of the four
+    assert 80 in cells, "the page of that evening says so"
+
+
+def test_public_note_tells_no_sum_that_would_bring_back_one_evening():
+    before = replace(NOTHING, editions=Editions([evening(80), evening(4)], 0))
+    rows = [evening(n) for n in (45, 3, 2, 77)]
+    assert "Samen trokken zij een aantal bezoeken." in evenings(*rows, public=True)
+    assert "met samen een aantal bezoeken" in evenings(*rows, before=before, public=True)
+
+
+def test_public_note_leaves_out_a_part_of_what_was_typed_as_less():
+    """Four who were scanned had been at an evening; the organisers say that nobody was there."""
+    odd = run(0)
+    odd.figures.counts["from-cafe", ""] = 4
+    assert "Initiatievencafé" not in said(1, basic=runs("basic", odd), public=True)
 
 
 def test_figures_that_stand_in_a_sentence_say_how_they_were_counted():

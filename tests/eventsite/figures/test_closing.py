@@ -6,9 +6,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from cafes.counts import STALLS
+from courses import attendance
 from courses.counts import CERTIFICATES
 from eventsite.booking import refusals, statuses
 from eventsite.door import checkin
@@ -116,6 +118,22 @@ def test_a_run_gives_its_certificates_before_it_is_counted():
     assert stored.of(run).number(CERTIFICATES) == 1
 
 
+def test_run_is_not_closed_while_somebody_makes_up_for_a_session_of_it():
+    course = build.course()
+    run, other = build.past_run(course), build.run(course)
+    bram = build.took(run, sessions=1)
+    missed, at = run.sessions_in_order()[-1], other.sessions_in_order()[-1]
+    attendance.make_up(bram, missed=missed, at=at, by=None)
+
+    with pytest.raises(closing.MakingUp):
+        closing.close(run)
+    assert run.pk not in {one.pk for one in closing.to_close()}
+    with time_machine.travel(at.ends_at + timedelta(days=1), tick=False):
+        assert run.pk in {one.pk for one in closing.to_close()}
+        closing.close(run)
+    assert Event.objects.get(pk=run.pk).is_closed
+
+
 def test_the_night_closes_what_ended_or_was_reopened_a_fortnight_ago(monkeypatch):
     first, second, lately, reopened = held(40), held(30), held(13), held(50)
     closing.close(reopened)
@@ -134,6 +152,23 @@ def test_the_night_closes_what_ended_or_was_reopened_a_fortnight_ago(monkeypatch
     assert set(closed.all()) == {first.pk, second.pk, reopened.pk}
     assert {one.pk for one in closing.to_close()} == {lately.pk}, "not what is to come"
     assert LogEntry.objects.filter(verb="closed").exclude(actor="system").count() == 0
+
+
+def test_the_night_keeps_what_organisers_said_before_it_was_reopened():
+    from_paper, counted = build.edition(starts_at=ago(900)), held(50, came=2)
+    said = Typed(attended=80, expected=88, numbers={STALLS: 14, PITCHES: 7})
+    closing.close(from_paper, said, remark="Meer stoelen.")
+    closing.close(counted, Typed(attended=3))
+    for event in (from_paper, counted):
+        closing.reopen(event, reason="Vergeten.")
+    Event.objects.update(reopened_at=ago(15))
+
+    closing.close_by_itself(timezone.now())
+    figures = stored.of(Event.objects.get(pk=from_paper.pk))
+    assert (figures.attended, figures.expected, figures.is_final) == (80, 88, True)
+    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
+    assert EventFigures.objects.get(event=from_paper).remark == "Meer stoelen."
+    assert stored.of(Event.objects.get(pk=counted.pk)).attended == 3
 
 
 def test_walk_ins_only():
