@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cafes.counts import STALLS
 from courses.counts import COMPLETED, STARTED
-from eventsite.figures.closing import Typed
+from eventsite.figures.closing import Said, Typed
 from eventsite.models import Event
 from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, ParagraphsField
@@ -80,11 +80,13 @@ class CloseForm(DeskForm):
     submit_label = gettext_lazy("Verder")
     marks_optional = False  # all of it is
 
-    def __init__(self, *args: Any, facts: Facts, remark: str = "", **kwargs: Any) -> None:
-        counted = facts.counted.counted
-        super().__init__(*args, initial={"waren": counted or None, "opmerking": remark}, **kwargs)
+    def __init__(self, *args: Any, facts: Facts, said: Said, **kwargs: Any) -> None:
+        typed = {"waren": said.typed.attended, "verwacht": said.typed.expected or None}
+        super().__init__(*args, initial=typed | {"opmerking": said.remark}, **kwargs)
         self.facts, self.event = facts, facts.event
-        self.fields["waren"].help_text = _("Aan de deur geteld: %(n)d.") % {"n": counted}
+        self.fields["waren"].help_text = _(
+            "Aan de deur geteld: %(n)d. Klopt dat? Laat het veld dan leeg."
+        ) % {"n": facts.counted.counted}
         if facts.counted.expected:
             del self.fields["verwacht"]
         self.asked = {
@@ -94,7 +96,7 @@ class CloseForm(DeskForm):
         }
         for subject, name in self.asked.items():
             label = NUMBERS[Event.Kind(self.event.kind)][subject]
-            self.fields[name] = NumberField(label=label)
+            self.fields[name] = NumberField(label=label, initial=said.numbers.get(subject))
         for name, field in self._pitches():
             self.fields[name] = field
         self.fields["opmerking"].help_text = _("Staat straks bij wat er nog moet.")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from eventsite.booking import refusals, statuses
 from eventsite.figures import closing
-from eventsite.models import Event, EventFigures
+from eventsite.models import Event
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
@@ -41,7 +41,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _close(request: HttpRequest, event: Event) -> HttpResponse:
     facts = Facts(event)
-    form = CloseForm(request.POST or None, facts=facts, remark=_remark(event))
+    form = CloseForm(request.POST or None, facts=facts, said=closing.said_before(event))
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         effects = consequences.effects(facts, form.typed, form.outcomes)
         answer = confirming.answer(request, effects, always=True)
@@ -60,11 +60,6 @@ def _close(request: HttpRequest, event: Event) -> HttpResponse:
     status = 400 if form.is_bound and form.errors else 200
     context = {"event": event, "form": form, "facts": facts}
     return render(request, "desk/closing/close.html", context, status=status)
-
-
-def _remark(event: Event) -> str:
-    """What was said when it was closed before."""
-    return EventFigures.objects.filter(event=event).values_list("remark", flat=True).first() or ""
 
 
 def _already(request: HttpRequest, event: Event) -> HttpResponse:

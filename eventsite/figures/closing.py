@@ -47,6 +47,15 @@ class Typed:
     numbers: Mapping[Subject, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What organisers said of an event when they closed it; ``numbers`` holds what was counted, too."""
+
+    typed: Typed = Typed()
+    remark: str = ""
+    numbers: Mapping[Subject, int] = field(default_factory=dict)
+
+
 Settle = Callable[[Event], object]
 _settles: list[Settle] = []
 
@@ -57,8 +66,10 @@ def connect(settles: Iterable[Settle]) -> None:
 
 
 @transaction.atomic
-def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> EventFigures:
+def close(event: Event, typed: Typed | None = None, *, remark: str | None = None) -> EventFigures:
     """Write down what came of it, and lock it. Twice is once: the first figures stay.
+
+    Without ``typed`` or ``remark`` what was said when it was closed before stands.
 
     Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end.
     """
@@ -70,8 +81,10 @@ def close(event: Event, typed: Typed | None = None, *, remark: str = "") -> Even
     rows = locks.lock_everybody(held)
     for settle in _settles:
         settle(held)
-    figures = with_typed(count([held])[held.pk], typed or Typed())
-    written = stored.write(held, figures, remark=remark, rows=rows)
+    before = said_before(held)
+    figures = with_typed(count([held])[held.pk], typed or before.typed)
+    kept = before.remark if remark is None else remark
+    written = stored.write(held, figures, remark=kept, rows=rows)
     _set(event, held, closed_at=timezone.now(), reopened_at=None, reopening_reason="")
     record(Verb.CLOSED, held, after={"attended": figures.attended})
     return written
@@ -130,6 +143,20 @@ def people_were_erased(event: Event) -> bool:
     """Whether there are fewer registrations than when it was closed. Two queries."""
     had = EventFigures.objects.filter(event=event).values_list("rows", flat=True).first() or 0
     return event.registrations.count() < had
+
+
+def said_before(event: Event) -> Said:
+    """When it was closed before; nothing where it never was. At most two queries.
+
+    Of what the apps count it is certain to have been typed only where nobody had signed up.
+    """
+    row = EventFigures.objects.filter(event=event).first()
+    if row is None:
+        return Said()
+    numbers = dict(row.counts.filter(value="").values_list("subject", "number"))
+    attended = row.attended if row.source == EventFigures.Source.TYPED else None
+    typed = Typed(attended) if row.registrations else Typed(attended, row.expected, numbers)
+    return Said(typed, row.remark, numbers)
 
 
 def with_typed(figures: Figures, typed: Typed) -> Figures:

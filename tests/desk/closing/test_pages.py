@@ -94,6 +94,24 @@ def test_closing_notes_the_pitches_and_keeps_what_is_typed(client):
     assert LogEntry.objects.get(verb="closed").actor == "staff"
 
 
+def test_what_was_typed_is_there_again_after_reopening(client):
+    edition = held()
+    send(client, edition, waren="80", verwacht="88", aantal_stalls="14", opmerking="Meer stoelen.")
+    client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Een pitch vergeten."})
+    page = client.get(url("close", edition)).text
+    assert all(f'value="{typed}"' in page for typed in (80, 88, 14))
+    assert "Meer stoelen." in page
+
+
+def test_who_comes_in_while_the_form_is_open_is_counted(client):
+    edition = held()
+    build.took(edition, sessions=1)
+    typed = client.get(url("close", edition)).context["form"]["waren"].value()
+    build.took(edition, sessions=1, email="els@example.nl")
+    send(client, edition, waren=typed or "")
+    assert EventFigures.objects.get().attended == 2
+
+
 @pytest.mark.parametrize("typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen"])
 def test_number_that_is_none_is_refused_in_words(client, typed):
     edition = held()

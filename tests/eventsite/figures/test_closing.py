@@ -85,6 +85,28 @@ def test_closing_anew_after_reopening_counts_anew():
     assert edition.reopened_at is None
 
 
+def test_what_organisers_said_stands_when_the_night_closes_anew():
+    counted, before_this_site = held(30, came=2), build.edition(starts_at=ago(900))
+    closing.close(counted, Typed(attended=9), remark="Meer stoelen.")
+    said = Typed(attended=80, expected=88, numbers={STALLS: 14, PITCHES: 7})
+    closing.close(before_this_site, said, remark="Zaal was klein.")
+    for event in (counted, before_this_site):
+        closing.reopen(event, reason="Verkeerd geteld.")
+    Event.objects.update(reopened_at=ago(15))
+
+    closing.close_by_itself(timezone.now())
+
+    assert _kept(counted) == (9, 2, "Meer stoelen.")
+    assert _kept(before_this_site) == (80, 88, "Zaal was klein.")
+    figures = stored.of(Event.objects.get(pk=before_this_site.pk))
+    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
+
+
+def _kept(event: Event) -> tuple[int, int, str]:
+    row = EventFigures.objects.get(event=event)
+    return row.attended, row.expected, row.remark
+
+
 def test_reopening_needs_a_reason_and_is_logged():
     edition = held()
     closing.close(edition)
