@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,8 @@ from pitches.models import Pitch
 from .facts import Facts
 
 MOST = 100_000
+BETWEEN = gettext_lazy("Vul een heel getal in, van 0 tot en met 100.000.")
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(?![\d.,])")
 # What is asked where nothing of it was counted: of evenings from before this site, or with a list on paper.
 NUMBERS = {
     Event.Kind.SOCIAL: {
@@ -38,21 +41,25 @@ NUMBERS = {
 
 
 class NumberField(forms.CharField):
-    """A number of people or things, as people write it; None when it is left empty."""
+    """A number of people or things, as people write it, “1.200” too; None when it is left empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             **({"required": False} | options),
         )
-        self.validators = [
-            MinValueValidator(0),
-            MaxValueValidator(MOST, gettext_lazy("Vul een getal in van 0 tot en met 100.000.")),
-        ]
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
-        return numbers.people(typed) if typed else None
+        if not typed:
+            return None
+        try:
+            number = numbers.people(THOUSANDS.sub(lambda found: found[0].replace(".", ""), typed))
+        except ValidationError as wrong:
+            raise ValidationError(BETWEEN, code="invalid") from wrong
+        if number > MOST:
+            raise ValidationError(BETWEEN, code="too-many")
+        return number
 
 
 class AttendedForm(DeskForm):
@@ -61,7 +68,7 @@ class AttendedForm(DeskForm):
     waren = NumberField(
         label=gettext_lazy("Hoeveel waren er volgens u?"),
         required=True,
-        error_messages={"required": numbers.NO_NUMBER},
+        error_messages={"required": BETWEEN},
     )
     submit_label = gettext_lazy("Bewaar dit aantal")
 

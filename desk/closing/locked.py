@@ -33,8 +33,8 @@ class ClosedStaysClosed:
         return answer(request, error.event) if isinstance(error, EventClosed) else None
 
 
-def answer(request: HttpRequest, event: Event) -> HttpResponse:
-    """To who may open it again with the way there; to anybody else that it is over."""
+def answer(request: HttpRequest, event: Event, *, typed: str = "") -> HttpResponse:
+    """To who may open it again with the way there, and what was ``typed``; to anybody else that it is over."""
     if is_fetch(request) or request.content_type == "application/json":
         return problems.response(409, _in_words(event))
     if is_staff_page(request.path) and isinstance(request.user, User):
@@ -43,6 +43,7 @@ def answer(request: HttpRequest, event: Event) -> HttpResponse:
             "event": event,
             "closed": closed_by(event),
             "may_reopen": may(request.user, Right.ORGANISE),
+            "typed": typed,
         }
         return render(request, "desk/closing/locked.html", context, status=409)
     return errors.page(

@@ -103,6 +103,17 @@ def test_what_was_typed_is_there_again_after_reopening(client):
     assert "Meer stoelen." in page
 
 
+def test_remark_of_who_closes_second_is_given_back(client):
+    edition = held()
+    send(client, edition, waren="80", opmerking="Meer stoelen.")
+    again = send(client, edition, waren="80", opmerking="Meer stoelen.")
+    other = send(client, edition, waren="75", opmerking="De zaal was koud.")
+    assert again.url == url("event_figures", edition), "sent twice is once"
+    assert other.status_code == 409
+    assert "De zaal was koud." in text_of(other)
+    assert stored.of(Event.objects.get(pk=edition.pk)).attended == 80
+
+
 def test_who_comes_in_while_the_form_is_open_is_counted(client):
     edition = held()
     build.took(edition, sessions=1)
@@ -112,12 +123,20 @@ def test_who_comes_in_while_the_form_is_open_is_counted(client):
     assert EventFigures.objects.get().attended == 2
 
 
-@pytest.mark.parametrize("typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen"])
+@pytest.mark.parametrize(
+    "typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen", "1.0000", "1e5"]
+)
 def test_number_that_is_none_is_refused_in_words(client, typed):
     edition = held()
     response = send(client, edition, waren=typed)
     assert response.status_code == 400
+    assert "van 0 tot en met 100.000" in response.text
     assert not EventFigures.objects.exists()
+
+
+def test_thousand_may_be_written_with_a_point(client):
+    send(client, held(), waren="1.200 mensen")
+    assert EventFigures.objects.get().attended == 1200
 
 
 def test_what_is_to_come_can_not_be_closed_yet(client):
