@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from eventsite.booking.refusals import EventClosed
 from eventsite.models import Event
 from eventsite.staff.roles import Right, may
-from eventsite.staff.typed import is_staff_page
+from eventsite.staff.typed import is_staff_page, keep
 from eventsite.web import errors, problems
 from eventsite.web.middleware import is_fetch
 from eventsite.web.times import dated
@@ -39,6 +39,7 @@ def answer(request: HttpRequest, event: Event, *, typed: str = "") -> HttpRespon
         return problems.response(409, _in_words(event))
     if is_staff_page(request.path) and isinstance(request.user, User):
         event = Event.objects.with_sessions().get(pk=event.pk)
+        keep(request)  # and back in the form, once it is open again
         context = {
             "event": event,
             "closed": closed_by(event),

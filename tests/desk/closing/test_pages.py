@@ -24,6 +24,7 @@ from pitches.models import Pitch
 from tests import build, queries
 from tests.cafes.test_views import text_of
 from tests.desk.filled import Forms
+from tests.desk.people.test_new import els
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,17 @@ def test_closed_evening_answers_409_with_the_way_to_open_it(client):
     response = client.post(reverse("desk:registration_undo", args=[bram.pk, scan.pk]))
     assert response.status_code == 409
     assert url("reopen", edition) in response.content.decode()
+
+
+def test_what_was_typed_while_a_colleague_closed_is_there_again_once_it_is_open(client):
+    edition = held()
+    page = reverse("desk:people_new", args=[edition.slug])
+    closing.close(edition)
+    typed = els(name="Wilhelmina de Graaf")
+    refused = client.post(page, typed, headers={"Referer": f"http://testserver{page}"})
+    closing.reopen(Event.objects.get(pk=edition.pk), reason="Een lijst op papier.")
+    assert refused.status_code == 409
+    assert "Wilhelmina de Graaf" in client.get(page).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
