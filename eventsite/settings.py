@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "eventsite.web.middleware.staff_need_second_factor",
+    "eventsite.web.middleware.wrong_methods_get_a_page",
     "eventsite.web.middleware.people_act_for_themselves",
     "eventsite.web.middleware.KeysFit",
     "desk.closing.locked.ClosedStaysClosed",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cafes.counts import STALLS
 from courses.counts import COMPLETED, STARTED
-from eventsite.figures.closing import Typed
-from eventsite.figures.stored import Written
+from eventsite.figures.closing import Said, Typed
 from eventsite.models import Event
 from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, ParagraphsField
@@ -25,6 +25,8 @@ from pitches.models import Pitch
 from .facts import Facts
 
 MOST = 100_000
+BETWEEN = gettext_lazy("Vul een heel getal in, van 0 tot en met 100.000.")
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(?![\d.,])")
 # What is asked where nothing of it was counted: of evenings from before this site, or with a list on paper.
 NUMBERS = {
     Event.Kind.SOCIAL: {
@@ -39,21 +41,25 @@ NUMBERS = {
 
 
 class NumberField(forms.CharField):
-    """A number of people or things, as people write it; None when it is left empty."""
+    """A number of people or things, as people write it, “1.200” too; None when it is left empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             **({"required": False} | options),
         )
-        self.validators = [
-            MinValueValidator(0),
-            MaxValueValidator(MOST, gettext_lazy("Vul een getal in van 0 tot en met 100.000.")),
-        ]
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
-        return numbers.people(typed) if typed else None
+        if not typed:
+            return None
+        try:
+            number = numbers.people(THOUSANDS.sub(lambda found: found[0].replace(".", ""), typed))
+        except ValidationError as wrong:
+            raise ValidationError(BETWEEN, code="invalid") from wrong
+        if number > MOST:
+            raise ValidationError(BETWEEN, code="too-many")
+        return number
 
 
 class AttendedForm(DeskForm):
@@ -62,22 +68,9 @@ class AttendedForm(DeskForm):
     waren = NumberField(
         label=gettext_lazy("Hoeveel waren er volgens u?"),
         required=True,
-        error_messages={"required": numbers.NO_NUMBER},
+        error_messages={"required": BETWEEN},
     )
     submit_label = gettext_lazy("Bewaar dit aantal")
-
-
-def _said_before(before: Written | None) -> dict[str, Any]:
-    """Of what was reopened: what organisers said of it, to be said again."""
-    if before is None:
-        return {}
-    said: dict[str, Any] = {"opmerking": before.remark, "verwacht": before.figures.expected or None}
-    if before.figures.is_typed:
-        said["waren"] = before.figures.attended
-    numbers = {
-        f"aantal_{subject}": n for (subject, value), n in before.figures.counts.items() if not value
-    }
-    return said | numbers
 
 
 class CloseForm(DeskForm):
@@ -94,12 +87,13 @@ class CloseForm(DeskForm):
     submit_label = gettext_lazy("Verder")
     marks_optional = False  # all of it is
 
-    def __init__(self, *args: Any, facts: Facts, before: Written | None, **kwargs: Any) -> None:
-        counted = facts.counted.counted
-        super().__init__(*args, initial=_said_before(before), **kwargs)
-        self.initial.setdefault("waren", counted or None)
+    def __init__(self, *args: Any, facts: Facts, said: Said, **kwargs: Any) -> None:
+        typed = {"waren": said.typed.attended, "verwacht": said.typed.expected or None}
+        super().__init__(*args, initial=typed | {"opmerking": said.remark}, **kwargs)
         self.facts, self.event = facts, facts.event
-        self.fields["waren"].help_text = _("Aan de deur geteld: %(n)d.") % {"n": counted}
+        self.fields["waren"].help_text = _(
+            "Aan de deur geteld: %(n)d. Klopt dat? Laat het veld dan leeg."
+        ) % {"n": facts.counted.counted}
         if facts.counted.expected:
             del self.fields["verwacht"]
         self.asked = {
@@ -109,7 +103,7 @@ class CloseForm(DeskForm):
         }
         for subject, name in self.asked.items():
             label = NUMBERS[Event.Kind(self.event.kind)][subject]
-            self.fields[name] = NumberField(label=label)
+            self.fields[name] = NumberField(label=label, initial=said.numbers.get(subject))
         for name, field in self._pitches():
             self.fields[name] = field
         self.fields["opmerking"].help_text = _("Staat straks bij wat er nog moet.")

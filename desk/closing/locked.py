@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from eventsite.booking.refusals import EventClosed
 from eventsite.models import Event
 from eventsite.staff.roles import Right, may
-from eventsite.staff.typed import is_staff_page
+from eventsite.staff.typed import is_staff_page, keep
 from eventsite.web import errors, problems
 from eventsite.web.middleware import is_fetch
 from eventsite.web.times import dated
@@ -33,16 +33,18 @@ class ClosedStaysClosed:
         return answer(request, error.event) if isinstance(error, EventClosed) else None
 
 
-def answer(request: HttpRequest, event: Event) -> HttpResponse:
-    """To who may open it again with the way there; to anybody else that it is over."""
+def answer(request: HttpRequest, event: Event, *, typed: str = "") -> HttpResponse:
+    """To who may open it again with the way there, and what was ``typed``; to anybody else that it is over."""
     if is_fetch(request) or request.content_type == "application/json":
         return problems.response(409, _in_words(event))
     if is_staff_page(request.path) and isinstance(request.user, User):
         event = Event.objects.with_sessions().get(pk=event.pk)
+        keep(request)  # and back in the form, once it is open again
         context = {
             "event": event,
             "closed": closed_by(event),
             "may_reopen": may(request.user, Right.ORGANISE),
+            "typed": typed,
         }
         return render(request, "desk/closing/locked.html", context, status=409)
     return errors.page(

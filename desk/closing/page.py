@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from eventsite.booking import refusals, statuses
-from eventsite.figures import closing, stored
-from eventsite.models import Event
+from eventsite.figures import closing
+from eventsite.models import Event, EventFigures
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
+from eventsite.web.forms import ParagraphsField
 from eventsite.web.times import dated
 
-from . import consequences, verbs
+from . import consequences, locked, verbs
 from .facts import Facts
 from .forms import CloseForm
 
@@ -31,7 +32,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.with_sessions(), slug=slug)
     try:
         if event.is_closed:
-            return _already(request, event)
+            return _already(request, event, _typed(request))
         closing.check_may_close(event)
         return _close(request, event)
     except refusals.BookingRefused as refusal:
@@ -41,7 +42,7 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _close(request: HttpRequest, event: Event) -> HttpResponse:
     facts = Facts(event)
-    form = CloseForm(request.POST or None, facts=facts, before=stored.written(event))
+    form = CloseForm(request.POST or None, facts=facts, said=closing.said_before(event))
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         effects = consequences.effects(facts, form.typed, form.outcomes)
         answer = confirming.answer(request, effects, always=True)
@@ -54,7 +55,9 @@ def _close(request: HttpRequest, event: Event) -> HttpResponse:
                 context={"event": event},
             )
         remark = form.cleaned_data["opmerking"]
-        verbs.close(event, form.typed, remark=remark, pitches=form.outcomes)
+        written = verbs.close(event, form.typed, remark=remark, pitches=form.outcomes)
+        if written.remark != remark:  # a colleague was first, at this moment
+            return _already(request, event, remark)
         messages.success(request, _("%(event)s is afgesloten.") % {"event": dated(event)})
         return redirect("desk:event_figures", event.slug)
     status = 400 if form.is_bound and form.errors else 200
@@ -62,7 +65,14 @@ def _close(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "desk/closing/close.html", context, status=status)
 
 
-def _already(request: HttpRequest, event: Event) -> HttpResponse:
+def _typed(request: HttpRequest) -> str:
+    return ParagraphsField(required=False).to_python(request.POST.get("opmerking", ""))
+
+
+def _already(request: HttpRequest, event: Event, remark: str) -> HttpResponse:
+    """A remark that a colleague's closing did not keep is given back."""
+    if remark and not EventFigures.objects.filter(event=event, remark=remark).exists():
+        return locked.answer(request, event, typed=remark)
     messages.info(request, _("%(event)s is al afgesloten.") % {"event": dated(event)})
     return redirect("desk:event_figures", event.slug)
 

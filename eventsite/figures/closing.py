@@ -51,6 +51,15 @@ class Typed:
     numbers: Mapping[Subject, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What organisers said of an event when they closed it; ``numbers`` holds what was counted, too."""
+
+    typed: Typed = Typed()
+    remark: str = ""
+    numbers: Mapping[Subject, int] = field(default_factory=dict)
+
+
 Settle = Callable[[Event], object]
 _settles: list[Settle] = []
 
@@ -61,8 +70,10 @@ def connect(settles: Iterable[Settle]) -> None:
 
 
 @transaction.atomic
-def close(event: Event, typed: Typed | None = None, remark: str = "") -> EventFigures:
+def close(event: Event, typed: Typed | None = None, *, remark: str | None = None) -> EventFigures:
     """Write down what came of it, and lock it. Twice is once: the first figures stay.
+
+    Without ``typed`` or ``remark`` what was said when it was closed before stands.
 
     Raises statuses.StillDraft, statuses.IsCancelled, or NotOver while a session is still to end, also one
     of another event at which somebody makes up for one of this.
@@ -75,11 +86,32 @@ def close(event: Event, typed: Typed | None = None, remark: str = "") -> EventFi
     check_may_close(held)
     for settle in _settles:
         settle(held)
-    figures = with_typed(count([held])[held.pk], typed or Typed())
-    written = stored.write(held, figures, remark=remark, rows=rows)
+    before = said_before(held)
+    kept = before.remark if remark is None else remark
+    if people_were_erased(held):  # what was counted of them stays, not what is left
+        written = _keep(held, typed or before.typed, kept)
+    else:
+        figures = with_typed(count([held])[held.pk], typed or before.typed)
+        written = stored.write(held, figures, remark=kept, rows=rows)
     _set(event, held, closed_at=timezone.now(), reopened_at=None, reopening_reason="")
-    record(Verb.CLOSED, held, after={"attended": figures.attended})
+    record(Verb.CLOSED, held, after={"attended": written.attended})
     return written
+
+
+def _keep(event: Event, typed: Typed, remark: str) -> EventFigures:
+    figures = EventFigures.objects.get(event=event)
+    attended = figures.counted if typed.attended is None else typed.attended
+    _state(figures, attended)
+    figures.remark = remark
+    figures.save(update_fields=["attended", "source", "remark"])
+    return figures
+
+
+def _state(figures: EventFigures, attended: int) -> None:
+    figures.attended = attended
+    figures.source = (
+        EventFigures.Source.COUNTED if attended == figures.counted else EventFigures.Source.TYPED
+    )
 
 
 @transaction.atomic
@@ -104,10 +136,7 @@ def put_right(event: Event, attended: int) -> EventFigures:
         raise NotClosed
     figures = EventFigures.objects.get(event=held)
     before = {"attended": figures.attended}
-    figures.attended = attended
-    figures.source = (
-        EventFigures.Source.COUNTED if attended == figures.counted else EventFigures.Source.TYPED
-    )
+    _state(figures, attended)
     figures.save(update_fields=["attended", "source"])
     record(Verb.CHANGED, figures, event=held, before=before, after={"attended": attended})
     return figures
@@ -142,6 +171,21 @@ def people_were_erased(event: Event) -> bool:
     """Whether there are fewer registrations than when it was closed. Two queries."""
     had = EventFigures.objects.filter(event=event).values_list("rows", flat=True).first() or 0
     return event.registrations.count() < had
+
+
+def said_before(event: Event) -> Said:
+    """When it was closed before; nothing where it never was. At most two queries.
+
+    Of what the apps count it is certain to have been typed only where nobody had signed up or was let in.
+    """
+    row = EventFigures.objects.filter(event=event).first()
+    if row is None:
+        return Said()
+    numbers = dict(row.counts.filter(value="").values_list("subject", "number"))
+    attended = row.attended if row.source == EventFigures.Source.TYPED else None
+    anybody = row.registrations or row.counted
+    typed = Typed(attended) if anybody else Typed(attended, row.expected, numbers)
+    return Said(typed, row.remark, numbers)
 
 
 def with_typed(figures: Figures, typed: Typed) -> Figures:
@@ -182,21 +226,9 @@ def close_by_itself(now: datetime) -> None:
     """
     for event in to_close(now - BY_ITSELF_AFTER)[:AT_MOST_A_NIGHT]:
         try:
-            close(event, *_said_before(event))
+            close(event)
         except (BookingRefused, EventClosed):  # it was put to another day meanwhile, say
             continue
-
-
-def _said_before(event: Event) -> tuple[Typed, str]:
-    """What was typed when it was closed before, with the remark. Two queries."""
-    before = stored.written(event)
-    if before is None:
-        return Typed(), ""
-    attended = before.figures.attended if before.figures.is_typed else None
-    if before.figures.registrations or before.figures.counted:
-        return Typed(attended), before.remark
-    numbers = {subject: n for (subject, value), n in before.figures.counts.items() if not value}
-    return Typed(attended, before.figures.expected, numbers), before.remark
 
 
 def _set(event: Event, held: Event, **fields: object) -> None:

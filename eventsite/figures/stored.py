@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from eventsite.models import Event, EventCount, EventFigures
 
@@ -41,22 +40,6 @@ def closed(events: Sequence[Event]) -> dict[int, Figures]:
         return {}
     rows, counts = EventFigures.objects.in_bulk(pks), _counts(pks)
     return {pk: _read(row, counts.get(pk, Counter())) for pk, row in rows.items()}
-
-
-@dataclass(frozen=True)
-class Written:
-    """The figures of an event as they were last written, with the remark beside them."""
-
-    figures: Figures
-    remark: str
-
-
-def written(event: Event) -> Written | None:
-    """Also of one that was reopened since; None of one that never was closed. Two queries."""
-    row = EventFigures.objects.filter(event=event).first()
-    if row is None:
-        return None
-    return Written(_read(row, _counts([event.pk]).get(event.pk, Counter())), row.remark)
 
 
 def _counts(events: Sequence[int]) -> Mapping[int, Counts]:

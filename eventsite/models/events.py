@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .session_times import first_start, not_ended
 from .states import RegistrationState
 
 if TYPE_CHECKING:
@@ -22,26 +23,6 @@ if TYPE_CHECKING:
 
 _E = TypeVar("_E", bound="Event")
 LATELY = timedelta(days=180)
-
-
-def _standing() -> QuerySet[Session]:
-    """A session that was called off on its own says nothing about when its event is."""
-    sessions: QuerySet[Session] = apps.get_model("eventsite", "Session").objects.all()
-    return sessions.filter(cancelled_at__isnull=True)
-
-
-def _not_ended() -> QuerySet[Session, int]:
-    """Events of which a session is still to end: by an index, so that what is over costs nothing."""
-    return _standing().filter(ends_at__gt=timezone.now()).values_list("event_id", flat=True)
-
-
-def _first_start() -> Subquery:
-    """When an event's first session starts.
-
-    A question apart, which a count leaves out: with a join and GROUP BY it would be worked out there too.
-    """
-    first = _standing().filter(event=OuterRef("pk")).order_by("starts_at", "pk")
-    return Subquery(first.values("starts_at")[:1])
 
 
 def with_address(event: str) -> list[str]:
@@ -63,7 +44,7 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def by_start(self) -> Self:
         """Soonest first, each with ``first_start``."""
-        return self.annotate(first_start=_first_start()).order_by("first_start", "pk")
+        return self.annotate(first_start=first_start()).order_by("first_start", "pk")
 
     def lately(self) -> Self:
         """With a session to come or in the past half year: what to choose from, where all is too much."""
@@ -74,11 +55,11 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
-        return self.filter(pk__in=_not_ended()).by_start()
+        return self.filter(pk__in=not_ended()).by_start()
 
     def past(self) -> Self:
         """Over, latest first."""
-        return self.exclude(pk__in=_not_ended()).latest_first()
+        return self.exclude(pk__in=not_ended()).latest_first()
 
     def before(self, moment: datetime) -> Self:
         """That start before a moment, latest first."""

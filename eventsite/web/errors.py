@@ -57,6 +57,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """405: the address of a button, opened as a page; a tab that the browser opens again, mostly."""
+    return page(
+        request,
+        405,
+        _("Dit is geen pagina"),
+        _(
+            "Dit adres hoort bij een knop. Er is nu niets gedaan. Ga naar de pagina waar de knop staat, "
+            "en druk er daar op."
+        ),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; said without anything of the inside."""
     return page(

@@ -70,6 +70,20 @@ def people_act_for_themselves(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def wrong_methods_get_a_page(get_response: GetResponse) -> GetResponse:
+    """What Django answers with 405 and nothing to read says where one is; not to scripts."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content and not is_fetch(request):
+            allow = response.headers["Allow"]
+            response = errors.wrong_method(request)
+            response.headers["Allow"] = allow
+        return response
+
+    return middleware
+
+
 class FormsFit:
     """A form that is larger than one of three pictures is none of ours: refused, with 413, before it is read.
 

@@ -24,6 +24,7 @@ from pitches.models import Pitch
 from tests import build, queries
 from tests.cafes.test_views import text_of
 from tests.desk.filled import Forms
+from tests.desk.people.test_new import els
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +95,49 @@ def test_closing_notes_the_pitches_and_keeps_what_is_typed(client):
     assert LogEntry.objects.get(verb="closed").actor == "staff"
 
 
-@pytest.mark.parametrize("typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen"])
+def test_what_was_typed_is_there_again_after_reopening(client):
+    edition = held()
+    send(client, edition, waren="80", verwacht="88", aantal_stalls="14", opmerking="Meer stoelen.")
+    client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Een pitch vergeten."})
+    page = client.get(url("close", edition)).text
+    assert all(f'value="{typed}"' in page for typed in (80, 88, 14))
+    assert "Meer stoelen." in page
+
+
+def test_remark_of_who_closes_second_is_given_back(client):
+    edition = held()
+    send(client, edition, waren="80", opmerking="Meer stoelen.")
+    again = send(client, edition, waren="80", opmerking="Meer stoelen.")
+    other = send(client, edition, waren="75", opmerking="De zaal was koud.")
+    assert again.url == url("event_figures", edition), "sent twice is once"
+    assert other.status_code == 409
+    assert "De zaal was koud." in text_of(other)
+    assert stored.of(Event.objects.get(pk=edition.pk)).attended == 80
+
+
+def test_who_comes_in_while_the_form_is_open_is_counted(client):
+    edition = held()
+    build.took(edition, sessions=1)
+    typed = client.get(url("close", edition)).context["form"]["waren"].value()
+    build.took(edition, sessions=1, email="els@example.nl")
+    send(client, edition, waren=typed or "")
+    assert EventFigures.objects.get().attended == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen", "1.0000", "1e5"]
+)
 def test_number_that_is_none_is_refused_in_words(client, typed):
     edition = held()
     response = send(client, edition, waren=typed)
     assert response.status_code == 400
+    assert "van 0 tot en met 100.000" in response.text
     assert not EventFigures.objects.exists()
+
+
+def test_thousand_may_be_written_with_a_point(client):
+    send(client, held(), waren="1.200 mensen")
+    assert EventFigures.objects.get().attended == 1200
 
 
 def test_what_is_to_come_can_not_be_closed_yet(client):
@@ -172,6 +210,17 @@ def test_closed_evening_answers_409_with_the_way_to_open_it(client):
     response = client.post(reverse("desk:registration_undo", args=[bram.pk, scan.pk]))
     assert response.status_code == 409
     assert url("reopen", edition) in response.content.decode()
+
+
+def test_what_was_typed_while_a_colleague_closed_is_there_again_once_it_is_open(client):
+    edition = held()
+    page = reverse("desk:people_new", args=[edition.slug])
+    closing.close(edition)
+    typed = els(name="Wilhelmina de Graaf")
+    refused = client.post(page, typed, headers={"Referer": f"http://testserver{page}"})
+    closing.reopen(Event.objects.get(pk=edition.pk), reason="Een lijst op papier.")
+    assert refused.status_code == 409
+    assert "Wilhelmina de Graaf" in client.get(page).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -269,15 +318,3 @@ def test_pages_of_what_is_closed_offer_nothing_that_is_refused(client):
                     if button != ("doe", "kaartjes") and refused(client, page, form, button):
                         found.append((page, form.action, button))
     assert found == []
-
-
-def test_what_was_said_before_it_was_reopened_is_filled_in(client):
-    edition = held()
-    closing.close(edition, Typed(attended=80, expected=88, numbers={STALLS: 14}), "Meer stoelen.")
-    closing.reopen(edition, reason="Een pitch vergeten.")
-
-    form = client.get(url("close", edition)).context["form"]
-
-    shown = {name: form[name].value() for name in ("waren", "verwacht", f"aantal_{STALLS}")}
-    assert shown == {"waren": 80, "verwacht": 88, f"aantal_{STALLS}": 14}
-    assert form["opmerking"].value() == "Meer stoelen."

@@ -15,6 +15,7 @@ from desk.figures import about, overview
 from desk.figures.cards import Card
 from desk.figures.period import Period
 from eventsite.figures import closing
+from eventsite.figures.closing import Typed
 from eventsite.models import CheckIn
 from initiatives.models import Need
 from tests import build
@@ -139,6 +140,14 @@ def test_sign_ups_are_compared_by_the_days_that_were_left(frozen_in_march):
 def test_first_evening_has_nothing_to_be_compared_with(anna):
     evening("2027-01-12", came=1)
     assert "er is nog niets om mee te vergelijken" in anna.get(PAGE + IN_WINTER).text
+
+
+def test_evening_without_days_says_whether_nobody_signed_up_or_nobody_knows_when(anna):
+    typed = evening("2027-01-12", came=0)
+    assert "heeft zich niemand aangemeld" in anna.get(PAGE + IN_WINTER).text
+    closing.close(typed, Typed(attended=80, expected=88))
+    page = anna.get(PAGE + IN_WINTER).text
+    assert "is niet bekend op welke dag mensen zich aanmeldden" in page
 
 
 def test_arrivals_are_told_apart_in_the_hour_that_comes_twice(frozen_in_march):

@@ -87,6 +87,28 @@ def test_closing_anew_after_reopening_counts_anew():
     assert edition.reopened_at is None
 
 
+def test_what_organisers_said_stands_when_the_night_closes_anew():
+    counted, before_this_site = held(30, came=2), build.edition(starts_at=ago(900))
+    closing.close(counted, Typed(attended=9), remark="Meer stoelen.")
+    said = Typed(attended=80, expected=88, numbers={STALLS: 14, PITCHES: 7})
+    closing.close(before_this_site, said, remark="Zaal was klein.")
+    for event in (counted, before_this_site):
+        closing.reopen(event, reason="Verkeerd geteld.")
+    Event.objects.update(reopened_at=ago(15))
+
+    closing.close_by_itself(timezone.now())
+
+    assert _kept(counted) == (9, 2, "Meer stoelen.")
+    assert _kept(before_this_site) == (80, 88, "Zaal was klein.")
+    figures = stored.of(Event.objects.get(pk=before_this_site.pk))
+    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
+
+
+def _kept(event: Event) -> tuple[int, int, str]:
+    row = EventFigures.objects.get(event=event)
+    return row.attended, row.expected, row.remark
+
+
 def test_reopening_needs_a_reason_and_is_logged():
     edition = held()
     closing.close(edition)
@@ -154,21 +176,18 @@ def test_the_night_closes_what_ended_or_was_reopened_a_fortnight_ago(monkeypatch
     assert LogEntry.objects.filter(verb="closed").exclude(actor="system").count() == 0
 
 
-def test_the_night_keeps_what_organisers_said_before_it_was_reopened():
-    from_paper, counted = build.edition(starts_at=ago(900)), held(50, came=2)
-    said = Typed(attended=80, expected=88, numbers={STALLS: 14, PITCHES: 7})
-    closing.close(from_paper, said, remark="Meer stoelen.")
-    closing.close(counted, Typed(attended=3))
-    for event in (from_paper, counted):
-        closing.reopen(event, reason="Vergeten.")
-    Event.objects.update(reopened_at=ago(15))
+def test_who_is_erased_while_it_is_open_again_still_counts():
+    edition = held(20, came=3)
+    closing.close(edition, remark="Meer stoelen.")
+    closing.reopen(edition, reason="Verkeerd geteld.")
+    edition.registrations.first().delete()
 
-    closing.close_by_itself(timezone.now())
-    figures = stored.of(Event.objects.get(pk=from_paper.pk))
-    assert (figures.attended, figures.expected, figures.is_final) == (80, 88, True)
-    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
-    assert EventFigures.objects.get(event=from_paper).remark == "Meer stoelen."
-    assert stored.of(Event.objects.get(pk=counted.pk)).attended == 3
+    closing.close(edition)
+    assert _kept(edition) == (3, 3, "Meer stoelen.")
+    assert stored.of(edition).is_final
+
+    closing.put_right(edition, 4)
+    assert _kept(edition) == (4, 3, "Meer stoelen.")
 
 
 def test_walk_ins_only():

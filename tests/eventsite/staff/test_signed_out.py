@@ -20,7 +20,7 @@ from ... import build
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 LOGIN = "/beheer/account/login/"
-NOTICE = "U was uitgelogd. Er is nog niets opgeslagen of verstuurd."
+NOTICE = "Er is nog niets opgeslagen of verstuurd."
 
 
 @pytest.fixture(autouse=True)
@@ -147,7 +147,7 @@ def test_of_forms_with_one_address_it_is_the_one_that_was_sent():
     first, second = filled.split('value="1"')
     assert first.count("naam") == 1
     assert second.count('value="Bram &amp; Daan"') == 1
-    assert second.index("uitgelogd") < second.index('value="2"') < second.index("Bram")
+    assert second.index("opgeslagen") < second.index('value="2"') < second.index("Bram")
     assert '<option value="s">klein<option selected>groot' in second
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
+from django.urls import reverse
 
 from tests import build
 
@@ -63,3 +64,15 @@ def test_not_needed_where_the_setting_says_so(organiser, settings):
     settings.STAFF_NEED_SECOND_FACTOR = False
 
     assert organiser.get("/beheer/").status_code == 200
+
+
+def test_address_of_a_button_opened_as_a_page_says_so(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    address = reverse("desk:people_bulk", args=[build.edition().slug])
+    client.force_login(build.anna())
+    page = client.get(address)
+    assert page.status_code == 405
+    assert "Dit adres hoort bij een knop." in page.text
+    assert page.headers["Allow"] == "POST"
+    script = client.get(address, headers={"X-Requested-With": "fetch"})
+    assert (script.status_code, script.content) == (405, b"")
