@@ -18,7 +18,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 8, 28, 26
 FLOOR = HEIGHT - BOTTOM
 WIDEST = 42  # bar
 DIGIT = 9  # of a number at a bar
-LETTER = 8  # of a word below
+LETTER = 9  # of a word below
 
 
 @dataclass(frozen=True)

@@ -42,20 +42,22 @@ def block(row: EditionRow | None, before: EditionRow | None, others: Sequence[Ed
     today = timezone.localdate()
     own = curve(row, today) if row else []
     earlier = curve(before, today) if before else []
+    compared = before if earlier else None
     heads = [_("Dagen voor de avond"), dated(row.event) if row else _("Aangemeld")]
-    if before:
-        heads.append(dated(before.event))
+    if compared:
+        heads.append(dated(compared.event))
     return Block(
         key="aanmeldingen",
         title=_("Aanmeldingen per dag"),
         heads=heads,
-        rows=_rows(own, earlier, is_compared=before is not None),
+        rows=_rows(own, earlier, is_compared=compared is not None),
         counted=[definitions.PER_DAY, definitions.SIGNED_UP],
         picture="desk/figures/pictures/sign_ups.html",
         is_wide=True,
         facts={
             "row": row,
-            "before": before,
+            "before": compared,
+            "unknown": None if earlier else before,
             "others": others if len(others) > 1 else [],
             "then": _then(own, earlier),
             "chart": _chart(row, own, earlier, today) if row and own else None,
