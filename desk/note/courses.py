@@ -129,7 +129,7 @@ def _campaigns(figures: PeriodFigures) -> Iterator[Sentence]:
         yield sentence(
             _(
                 "Er zijn %(number)s crowdfundingacties begonnen. "
-                "Samen haalden zij € %(raised)s op van de € %(target)s die zij zoeken."
+                "Samen haalden zij €\u00a0%(raised)s op van de €\u00a0%(target)s die zij zoeken."
             ),
             how,
             number=in_words(len(begun_now)),
@@ -144,7 +144,7 @@ def _is_first_ever(campaign: Campaign) -> bool:
 
 def _amounts(campaign: Campaign) -> str:
     """“Natuurspeeltuin Kweektuin (€ 3.250 van € 8.000)”; whose name was erased is an initiative."""
-    return _("%(name)s (€ %(raised)s van € %(target)s)") % {
+    return _("%(name)s (€\u00a0%(raised)s van €\u00a0%(target)s)") % {
         "name": campaign.initiative.name or _("een initiatief"),
         "raised": number(campaign.raised),
         "target": number(campaign.target),

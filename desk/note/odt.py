@@ -18,7 +18,7 @@ from .document import Paragraph as Sentences
 
 WIDTH_CM = 16.2  # of what is printed
 CHART_CM = 12.5
-LETTER_CM, PADDING_CM = 0.21, 0.4
+LETTER_CM, PADDING_CM = 0.235, 0.4
 
 
 def render(document: Document, *, moment: datetime) -> bytes:

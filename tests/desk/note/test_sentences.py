@@ -177,7 +177,7 @@ def test_courses_and_the_first_campaign_are_told_as_in_the_letter():
     assert text == (
         "125 mensen volgden de basiscursus crowdfunding, in 9 rondes. Met 15 initiatiefnemers is een "
         "verdiepingscursus gestart. De eerste actie is begonnen: Natuurspeeltuin in de Kweektuin "
-        "(€ 3.250 van € 8.000)."
+        "(€\u00a03.250 van €\u00a08.000)."
     )
 
 
@@ -207,7 +207,7 @@ def test_campaigns_are_named_until_there_are_many_and_an_erased_name_is_an_initi
     )
     two, many = (replace(ideas(), campaigns=[one] * n) for n in (2, 6))
 
-    assert "twee crowdfundingacties begonnen: een initiatief (€ 5 van € 100) en" in said(
+    assert "twee crowdfundingacties begonnen: een initiatief (€\u00a05 van €\u00a0100) en" in said(
         1, ideas=two
     )
     assert "zes crowdfundingacties begonnen. Samen haalden zij € 30 op van de € 600" in said(
