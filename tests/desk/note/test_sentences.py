@@ -210,7 +210,7 @@ def test_campaigns_are_named_until_there_are_many_and_an_erased_name_is_an_initi
     assert "twee crowdfundingacties begonnen: een initiatief (€\u00a05 van €\u00a0100) en" in said(
         1, ideas=two
     )
-    assert "zes crowdfundingacties begonnen. Samen haalden zij € 30 op van de € 600" in said(
+    assert "zes crowdfundingacties begonnen. Samen haalden zij €\u00a030 op van de €\u00a0600" in said(
         1, ideas=many
     )
 
