@@ -199,6 +199,15 @@ def test_way_of_an_idea_counts_who_was_at_a_cafe_before_the_course(anna):
     assert "1 van de 2 was eerst op een café." in anna.get(PAGE + IN_WINTER).text
 
 
+def test_help_that_is_asked_for_is_said_to_be_of_now(anna):
+    idea = build.initiative(needs={Need.Kind.MONEY: "", Need.Kind.PLACE: ""})
+    idea.needs.filter(kind=Need.Kind.PLACE).delete()  # found, and so asked for no more
+    head, *rows = rows_of(anna, "hulp", "?van=2027-01-01&tot=2027-12-31")
+    assert head[1] == "Nu gevraagd"
+    assert sum(int(row[1]) for row in rows) == 1
+    assert "Hulp die initiatieven nu vragen" in anna.get(PAGE).text
+
+
 def test_ideas_without_a_theme_lead_to_a_list_to_mend_them_from(anna):
     build.initiative(theme="")
     build.initiative(name="Tuin", contact_email="tuin@example.nl", theme="groen")
