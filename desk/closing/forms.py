@@ -90,7 +90,7 @@ class CloseForm(DeskForm):
     def __init__(self, *args: Any, facts: Facts, said: Said, **kwargs: Any) -> None:
         typed = {"waren": said.typed.attended, "verwacht": said.typed.expected or None}
         super().__init__(*args, initial=typed | {"opmerking": said.remark}, **kwargs)
-        self.facts, self.event = facts, facts.event
+        self.facts, self.event, self.said_before = facts, facts.event, said.typed
         self.fields["waren"].help_text = _(
             "Aan de deur geteld: %(n)d. Klopt dat? Laat het veld dan leeg."
         ) % {"n": facts.counted.counted}
@@ -103,7 +103,7 @@ class CloseForm(DeskForm):
         }
         for subject, name in self.asked.items():
             label = NUMBERS[Event.Kind(self.event.kind)][subject]
-            self.fields[name] = NumberField(label=label, initial=said.numbers.get(subject))
+            self.fields[name] = NumberField(label=label, initial=said.typed.numbers.get(subject))
         for name, field in self._pitches():
             self.fields[name] = field
         self.fields["opmerking"].help_text = _("Staat straks bij wat er nog moet.")
@@ -131,7 +131,9 @@ class CloseForm(DeskForm):
     @property
     def typed(self) -> Typed:
         said = self.cleaned_data
-        found = {subject: said[name] for subject, name in self.asked.items()}
+        # What is not asked now, for it may yet be counted, stands as it was typed before.
+        found = {**self.said_before.numbers}
+        found |= {subject: said[name] for subject, name in self.asked.items()}
         return Typed(
             attended=said["waren"],
             expected=said.get("verwacht"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cafes.counts import STALLS
 from courses.counts import CERTIFICATES, COMPLETED, FIRST_TIME, FROM_BASIC, FROM_CAFE, STARTED
-from eventsite.figures.counting import Figures
+from eventsite.figures.counting import Figures, Subject
 from eventsite.models import Event
 from initiatives.models import Neighbourhood, Theme
 from pitches.counts import (
@@ -49,7 +49,7 @@ def _of_an_evening(figures: Figures) -> Iterator[Row]:
         SAID if figures.is_typed else _("binnengelaten aan de deur"),
     )
     if not (figures.registrations or figures.counted):  # from before this site
-        if figures.is_typed:
+        if figures.is_only_typed:
             yield Row(_("Aangemeld"), figures.expected, SAID)
             yield Row(_("Kramen"), figures.number(STALLS), SAID)
             yield Row(_("Pitches"), figures.number(PITCHES), SAID)
@@ -57,16 +57,11 @@ def _of_an_evening(figures: Figures) -> Iterator[Row]:
     if figures.is_typed:
         yield Row(_("Geteld aan de deur"), figures.counted)
     yield Row(_("Personen met een plaats"), figures.expected, _signed_up(figures))
-    yield Row(_("Wegblijvers"), figures.no_shows, _("hadden een plaats en zijn niet geteld"))
-    yield Row(_("Zonder aanmelding binnengekomen"), figures.walk_ins, _("aan de deur aangemeld"))
-    yield Row(_("Bezoekers"), figures.visitors, _("geteld, zonder kraam of pitch"))
-    yield Row(_("Initiatiefnemers"), figures.initiators, _("geteld, met een kraam of een pitch"))
-    yield Row(
-        _("Waren er al eens"), figures.returning, _("aanmeldingen van wie op een eerder café was")
-    )
+    if not figures.is_only_typed:
+        yield from _at_the_door(figures)
     yield Row(_("Nog op de wachtlijst"), figures.waiting)
-    yield Row(_("Kramen"), figures.number(STALLS))
-    yield Row(_("Pitches"), figures.number(PITCHES), _("gehouden"))
+    yield Row(_("Kramen"), figures.number(STALLS), _how(figures, STALLS))
+    yield Row(_("Pitches"), figures.number(PITCHES), _how(figures, PITCHES, _("gehouden")))
     yield Row(_("Voor het eerst gepitcht"), figures.number(FIRST_PITCHES))
     yield Row(_("Initiatieven"), figures.number(INITIATIVES), _("met een kraam of een pitch"))
     if figures.number(WORKSHOP_OFFERED):
@@ -74,7 +69,23 @@ def _of_an_evening(figures: Figures) -> Iterator[Row]:
         yield Row(_("Workshop gedaan"), figures.number(WORKSHOP_TAKEN))
 
 
-def _signed_up(figures: Figures) -> str:
+def _at_the_door(figures: Figures) -> Iterator[Row]:
+    yield Row(_("Wegblijvers"), figures.no_shows, _("hadden een plaats en zijn niet geteld"))
+    yield Row(_("Zonder aanmelding binnengekomen"), figures.walk_ins, _("aan de deur aangemeld"))
+    yield Row(_("Bezoekers"), figures.visitors, _("geteld, zonder kraam of pitch"))
+    yield Row(_("Initiatiefnemers"), figures.initiators, _("geteld, met een kraam of een pitch"))
+    yield Row(
+        _("Waren er al eens"), figures.returning, _("aanmeldingen van wie op een eerder café was")
+    )
+
+
+def _how(figures: Figures, subject: Subject, counted: str = "") -> str | Promise:
+    return SAID if subject in figures.typed else counted
+
+
+def _signed_up(figures: Figures) -> str | Promise:
+    if figures.expected and not figures.registrations:
+        return SAID
     words = ngettext("%(n)d aanmelding vooraf", "%(n)d aanmeldingen vooraf", figures.registrations)
     return words % {"n": figures.registrations}
 
@@ -89,9 +100,15 @@ def _of_a_run(figures: Figures) -> Iterator[Row]:
         yield Row(_("Geteld op de lijsten"), figures.counted)
     yield Row(_("Ingeschreven"), figures.expected, _("met een plaats"))
     yield Row(
-        _("Gestart"), figures.number(STARTED), _("ingeschreven toen de eerste bijeenkomst was")
+        _("Gestart"),
+        figures.number(STARTED),
+        _how(figures, STARTED, _("ingeschreven toen de eerste bijeenkomst was")),
     )
-    yield Row(_("Afgerond"), figures.number(COMPLETED), _("waren vaak genoeg voor een bewijs"))
+    yield Row(
+        _("Afgerond"),
+        figures.number(COMPLETED),
+        _how(figures, COMPLETED, _("waren vaak genoeg voor een bewijs")),
+    )
     yield Row(_("Bewijzen"), figures.number(CERTIFICATES), _("uitgegeven"))
     yield Row(_("Wegblijvers"), figures.no_shows, _("ingeschreven en nooit geweest"))
     yield Row(_("Voor het eerst bij zo’n cursus"), figures.number(FIRST_TIME))

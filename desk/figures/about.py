@@ -70,7 +70,7 @@ def help_given(ideas: Ideas) -> Block:
     return Block(
         key="hulp",
         title=_("Hulp"),
-        heads=[_("Wat"), _("Gevraagd"), _("Aangeboden"), _("Aangenomen")],
+        heads=[_("Wat"), _("Nu gevraagd"), _("Aangeboden"), _("Aangenomen")],
         rows=[[label, one.asked, one.offered, one.taken] for label, one in rows],
         counted=[definitions.ASKED, definitions.OFFERED, definitions.TAKEN],
         picture="desk/figures/pictures/help.html",

@@ -48,13 +48,17 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     NO_SHOW: Definition(
         _("wegblijver"),
-        _("Wie een plaats had en niet is binnengelaten; in procenten van wie een plaats had."),
+        _(
+            "Wie een plaats had en niet is binnengelaten; in procenten van wie een plaats had. Is er "
+            "bij de deur niemand geteld, dan is het niet bekend."
+        ),
     ),
     RETURNING: Definition(
         _("eerder geweest"),
         _(
             "Aanmeldingen van mensen die al eens bij een eerdere avond binnen waren, herkend aan hun "
-            "e-mailadres. Wie zonder e-mailadres kwam, herkennen wij niet."
+            "e-mailadres. Wie zonder e-mailadres kwam, herkennen wij niet. Is er bij de deur niemand "
+            "geteld, dan is het niet bekend."
         ),
     ),
     STALL: Definition(_("kraam"), _("Een kraam die aan iemand was gegeven.")),
@@ -108,14 +112,20 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     IDEA: Definition(
         _("initiatief"),
-        _("Een initiatief dat op de site stond aan het eind van de periode, of dat er nu staat."),
+        _(
+            "Een initiatief dat op de site stond aan het eind van de periode, of dat er nu staat. Thema "
+            "en wijk zijn die van nu: een initiatiefnemer kan ze wijzigen."
+        ),
     ),
     NEW_IDEA: Definition(
         _("nieuw initiatief"), _("Een initiatief dat in de periode voor het eerst op de site kwam.")
     ),
     ASKED: Definition(
         _("hulp gevraagd"),
-        _("Initiatieven op de site aan het eind van de periode die deze hulp zoeken."),
+        _(
+            "Hulp die initiatieven nu vragen: de initiatieven die aan het eind van de periode op de site "
+            "stonden. Wat zij vroeger vroegen en nu niet meer, telt niet mee."
+        ),
     ),
     OFFERED: Definition(_("hulp aangeboden"), _("Keren dat iemand in de periode hulp aanbood.")),
     TAKEN: Definition(

@@ -41,7 +41,11 @@ def attended(editions: Editions) -> Block:
     """Also those to come, of which one sees who signed up."""
     rows = editions.rows
     # Of what is typed it is not known who stayed away.
-    counted = [row for row in editions.held if row.figures.expected and not row.figures.is_typed]
+    counted = [
+        row
+        for row in editions.held
+        if row.figures.expected and not (row.figures.is_typed or row.figures.is_only_typed)
+    ]
     latest = counted[-LATEST:]
     return Block(
         key="avonden",
@@ -85,18 +89,28 @@ def attended(editions: Editions) -> Block:
 
 
 def returning(editions: Editions) -> Block:
-    """Of each evening that was held."""
+    """Of each evening that was held; where nobody was counted it is not known."""
     rows = editions.held
     return Block(
         key="terugkomers",
         title=_("Wie terugkomt"),
         heads=[_("Avond"), _("Dag"), _("Eerder geweest"), _("Er geweest")],
         rows=[
-            [row.event.title, row.day, row.figures.returning, row.figures.attended] for row in rows
+            [
+                row.event.title,
+                row.day,
+                _("niet bekend") if row.figures.is_only_typed else row.figures.returning,
+                row.figures.attended,
+            ]
+            for row in rows
         ],
         counted=[definitions.RETURNING, definitions.ATTENDED],
         picture="desk/figures/pictures/returning.html",
-        facts={"rows": rows, "total": editions.returning},
+        facts={
+            "rows": rows,
+            "total": editions.returning,
+            "is_known": any(not row.figures.is_only_typed for row in rows),
+        },
     )
 
 
@@ -105,14 +119,12 @@ def _cells(row: EditionRow) -> list[Cell]:
     own: list[Cell] = [row.event.title, row.day, of.expected]
     if not row.has_begun:
         return [*own, *[None] * 10, standing(row)]
+    shares = [of.walk_ins, of.no_shows, percentage(of.no_shows, of.expected)]
+    at_the_door = [*shares, of.visitors, of.initiators]
     return [
         *own,
         of.attended,
-        of.walk_ins,
-        of.no_shows,
-        percentage(of.no_shows, of.expected),
-        of.visitors,
-        of.initiators,
+        *([None] * len(at_the_door) if of.is_only_typed else at_the_door),
         row.stalls,
         row.pitches,
         row.number(WORKSHOP_OFFERED),

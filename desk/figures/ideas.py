@@ -32,7 +32,7 @@ class Help:
 
     kind: str
     label: str
-    asked: int  # initiatives on the site at the end of the period that seek it
+    asked: int  # initiatives on the site at the end of the period that seek it now
     offered: int  # in the period
     taken: int  # offers that an initiator accepted in the period
 
@@ -41,7 +41,8 @@ class Help:
 class Ideas:
     """The initiatives of a period. ``crossed`` holds what is on the site by the slugs of theme and neighbourhood.
 
-    An empty slug is an initiative without a theme, or of the whole city.
+    An empty slug is an initiative without a theme, or of the whole city. Theme and neighbourhood are those
+    of now.
     """
 
     on_site: int  # at the end of the period

@@ -204,7 +204,7 @@ def _help(ideas: Ideas) -> Table:
     return Table(
         key="hulp",
         title=_("Hulp"),
-        heads=[_("Wat"), _("Gevraagd"), _("Aangeboden"), _("Aangenomen")],
+        heads=[_("Wat"), _("Nu gevraagd"), _("Aangeboden"), _("Aangenomen")],
         rows=[
             (one.label or _("iets anders"), [column.cells[at] for column in columns])
             for at, one in enumerate(rows)

@@ -24,7 +24,7 @@ def section(ideas: Ideas, before: Ideas | None, last: date, telling: Telling) ->
     """Of a period that ends on ``last``."""
     said = [_on_site(ideas, last, telling), *_new(ideas, telling), *_subjects(ideas, telling)]
     first = Paragraph((*said, *_compared(before, telling)))
-    second = tuple(_help(ideas.help, telling))
+    second = tuple(_help(ideas.help, last, telling))
     tables = [_themes(ideas, telling)] if ideas.on_site else []
     if second:
         return Section(
@@ -116,14 +116,18 @@ def _compared(before: Ideas | None, telling: Telling) -> Iterator[Sentence]:
     )
 
 
-def _help(rows: Sequence[Help], telling: Telling) -> Iterator[Sentence]:
+def _help(rows: Sequence[Help], last: date, telling: Telling) -> Iterator[Sentence]:
     asked, offered, taken = (telling.total(column) for column in _columns(rows))
     if (asked, offered, taken) == (0, 0, 0):
         return
+    then = _("De initiatieven die op %(day)s op de site stonden, vragen nu %(asked)s keer om hulp.")
     yield sentence(
-        _("Op de site wordt %(asked)s keer om hulp gevraagd."),
+        then
+        if last < timezone.localdate()
+        else _("Op de site wordt %(asked)s keer om hulp gevraagd."),
         counted_as(definitions.ASKED),
         asked=told(asked),
+        day=day(last),
     )
     how = counted_as(definitions.OFFERED, definitions.TAKEN)
     if offered == 0:
@@ -162,7 +166,7 @@ def _help_table(rows: Sequence[Help], telling: Telling) -> Table:
     columns = [telling.column(column) for column in _columns(rows)]
     return Table(
         name=_("Hulp"),
-        heads=(_("Hulp"), _("Gevraagd"), _("Aangeboden"), _("Aangenomen")),
+        heads=(_("Hulp"), _("Nu gevraagd"), _("Aangeboden"), _("Aangenomen")),
         rows=tuple(
             (one.label or _("iets anders"), *cells)
             for one, *cells in zip(rows, *columns, strict=True)

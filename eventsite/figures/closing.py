@@ -6,6 +6,7 @@ docs/adr/0035-closed-figures-are-rows.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -53,11 +54,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Said:
-    """What organisers said of an event when they closed it; ``numbers`` holds what was counted, too."""
+    """What organisers said of an event when they closed it."""
 
     typed: Typed = Typed()
     remark: str = ""
-    numbers: Mapping[Subject, int] = field(default_factory=dict)
 
 
 Settle = Callable[[Event], object]
@@ -89,29 +89,15 @@ def close(event: Event, typed: Typed | None = None, *, remark: str | None = None
     before = said_before(held)
     kept = before.remark if remark is None else remark
     if people_were_erased(held):  # what was counted of them stays, not what is left
-        written = _keep(held, typed or before.typed, kept)
+        row = EventFigures.objects.get(event=held)
+        counted, rows = stored.counted(row), row.rows
     else:
-        figures = with_typed(count([held])[held.pk], typed or before.typed)
-        written = stored.write(held, figures, remark=kept, rows=rows)
+        counted = count([held])[held.pk]
+    figures = with_typed(counted, typed or before.typed)
+    written = stored.write(held, figures, remark=kept, rows=rows)
     _set(event, held, closed_at=timezone.now(), reopened_at=None, reopening_reason="")
     record(Verb.CLOSED, held, after={"attended": written.attended})
     return written
-
-
-def _keep(event: Event, typed: Typed, remark: str) -> EventFigures:
-    figures = EventFigures.objects.get(event=event)
-    attended = figures.counted if typed.attended is None else typed.attended
-    _state(figures, attended)
-    figures.remark = remark
-    figures.save(update_fields=["attended", "source", "remark"])
-    return figures
-
-
-def _state(figures: EventFigures, attended: int) -> None:
-    figures.attended = attended
-    figures.source = (
-        EventFigures.Source.COUNTED if attended == figures.counted else EventFigures.Source.TYPED
-    )
 
 
 @transaction.atomic
@@ -136,7 +122,9 @@ def put_right(event: Event, attended: int) -> EventFigures:
         raise NotClosed
     figures = EventFigures.objects.get(event=held)
     before = {"attended": figures.attended}
-    _state(figures, attended)
+    is_counted = attended == figures.counted
+    figures.attended = attended
+    figures.source = EventFigures.Source.COUNTED if is_counted else EventFigures.Source.TYPED
     figures.save(update_fields=["attended", "source"])
     record(Verb.CHANGED, figures, event=held, before=before, after={"attended": attended})
     return figures
@@ -174,25 +162,20 @@ def people_were_erased(event: Event) -> bool:
 
 
 def said_before(event: Event) -> Said:
-    """When it was closed before; nothing where it never was. At most two queries.
-
-    Of what the apps count it is certain to have been typed only where nobody had signed up or was let in.
-    """
+    """When it was closed before; nothing where it never was. At most two queries."""
     row = EventFigures.objects.filter(event=event).first()
     if row is None:
         return Said()
-    numbers = dict(row.counts.filter(value="").values_list("subject", "number"))
     attended = row.attended if row.source == EventFigures.Source.TYPED else None
-    anybody = row.registrations or row.counted
-    typed = Typed(attended) if anybody else Typed(attended, row.expected, numbers)
-    return Said(typed, row.remark, numbers)
+    expected = None if row.registrations else row.expected  # of nobody none is counted
+    numbers = dict(row.counts.filter(is_typed=True).values_list("subject", "number"))
+    return Said(Typed(attended, expected, numbers), row.remark)
 
 
 def with_typed(figures: Figures, typed: Typed) -> Figures:
     """What is typed beside what was counted; a number that was counted is not typed over, but for who was there."""
-    counts = figures.counts.copy()
-    for subject, number in typed.numbers.items():
-        counts[subject, ""] = counts[subject, ""] or number
+    said = {of: n for of, n in typed.numbers.items() if n and not figures.number(of)}
+    counts = figures.counts + Counter({(subject, ""): number for subject, number in said.items()})
     attended = figures.counted if typed.attended is None else typed.attended
     return replace(
         figures,
@@ -200,6 +183,7 @@ def with_typed(figures: Figures, typed: Typed) -> Figures:
         expected=figures.expected or typed.expected or 0,
         counts=counts,
         is_typed=attended != figures.counted,
+        typed=frozenset(said),
     )
 
 

@@ -52,6 +52,12 @@ class Figures:
     counts: Counts = field(default_factory=Counter)
     is_final: bool = False  # it is closed
     is_typed: bool = False  # ``attended`` is what the organisers say
+    typed: frozenset[Subject] = frozenset()  # of these ``counts`` holds what they say
+
+    @property
+    def is_only_typed(self) -> bool:
+        """Nobody was let in at the door, and organisers said what there was: who came is not known."""
+        return not self.counted and (self.is_typed or bool(self.typed))
 
     def number(self, subject: Subject, value: str = "") -> int:
         """Nothing counted is 0."""

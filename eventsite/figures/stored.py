@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from eventsite.models import Event, EventCount, EventFigures
 
-from .counting import Counts, Figures, count
+from .counting import Counts, Figures, Subject, count
 
 COLUMNS = (
     "registrations",
@@ -38,22 +39,38 @@ def closed(events: Sequence[Event]) -> dict[int, Figures]:
     pks = [one.pk for one in events if one.closed_at]
     if not pks:
         return {}
-    rows, counts = EventFigures.objects.in_bulk(pks), _counts(pks)
-    return {pk: _read(row, counts.get(pk, Counter())) for pk, row in rows.items()}
+    return _written(pks)
 
 
-def _counts(events: Sequence[int]) -> Mapping[int, Counts]:
-    found: dict[int, Counts] = defaultdict(Counter)
-    rows = EventCount.objects.filter(figures__in=events).order_by()
-    for pk, subject, value, number in rows.values_list("figures", "subject", "value", "number"):
-        found[pk][subject, value] = number
-    return found
+def counted(row: EventFigures) -> Figures:
+    """What was counted when it was closed, without what was typed beside it. Two queries."""
+    found = _written([row.pk])[row.pk]
+    counts = Counter({key: n for key, n in found.counts.items() if key[0] not in found.typed})
+    return replace(
+        found,
+        attended=found.counted,
+        expected=found.expected if found.registrations else 0,
+        counts=counts,
+        is_typed=False,
+        typed=frozenset(),
+    )
 
 
-def _read(row: EventFigures, counts: Counts) -> Figures:
+def _written(events: Sequence[int]) -> dict[int, Figures]:
+    counts: dict[int, Counts] = defaultdict(Counter)
+    typed: dict[int, set[Subject]] = defaultdict(set)
+    for one in EventCount.objects.filter(figures__in=events).order_by():
+        counts[one.figures_id][one.subject, one.value] = one.number
+        if one.is_typed:
+            typed[one.figures_id].add(one.subject)
+    rows = EventFigures.objects.in_bulk(events)
+    return {pk: _read(row, counts[pk], frozenset(typed[pk])) for pk, row in rows.items()}
+
+
+def _read(row: EventFigures, counts: Counts, typed: frozenset[Subject]) -> Figures:
     numbers = {name: getattr(row, name) for name in COLUMNS}
     is_typed = row.source == EventFigures.Source.TYPED
-    return Figures(**numbers, counts=counts, is_final=True, is_typed=is_typed)
+    return Figures(**numbers, counts=counts, is_final=True, is_typed=is_typed, typed=typed)
 
 
 def write(event: Event, figures: Figures, *, remark: str, rows: int = 0) -> EventFigures:
@@ -68,7 +85,13 @@ def write(event: Event, figures: Figures, *, remark: str, rows: int = 0) -> Even
         event=event, source=source, remark=remark, rows=rows, **numbers
     )
     EventCount.objects.bulk_create(
-        EventCount(figures=row, subject=subject, value=value, number=number)
+        EventCount(
+            figures=row,
+            subject=subject,
+            value=value,
+            number=number,
+            is_typed=subject in figures.typed,
+        )
         for (subject, value), number in sorted(figures.counts.items())
         if number
     )

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=40)),
                 ('value', models.CharField(blank=True, max_length=80)),
                 ('number', models.PositiveIntegerField()),
+                ('is_typed', models.BooleanField(default=False)),
                 ('figures', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='eventsite.eventfigures')),
             ],
             options={

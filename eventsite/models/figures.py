@@ -69,6 +69,7 @@ class EventCount(models.Model):
     subject = models.CharField(max_length=40)
     value = models.CharField(max_length=80, blank=True)
     number = models.PositiveIntegerField()
+    is_typed = models.BooleanField(default=False)  # nothing was counted; organisers said it
 
     class Meta:
         verbose_name = _("getal van een evenement")

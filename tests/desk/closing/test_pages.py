@@ -104,6 +104,18 @@ def test_what_was_typed_is_there_again_after_reopening(client):
     assert "Meer stoelen." in page
 
 
+def test_pitches_that_were_typed_stand_while_nobody_says_what_came_of_one(client):
+    edition = held()
+    send(client, edition, waren="80", aantal_pitches="7")
+    client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Een pitch vergeten."})
+    with_pitcher(edition)
+    send(client, edition, waren="80")
+    assert stored.of(Event.objects.get(pk=edition.pk)).number(PITCHES) == 7
+    page = text_of(client.get(url("event_figures", edition)))
+    assert "Pitches volgens de organisatie 7" in page
+    assert "Waren er al eens" not in page, "nobody was counted: it is not known"
+
+
 def test_remark_of_who_closes_second_is_given_back(client):
     edition = held()
     send(client, edition, waren="80", opmerking="Meer stoelen.")

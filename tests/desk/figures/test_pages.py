@@ -69,6 +69,25 @@ def test_evenings_say_who_signed_up_who_came_and_who_stayed_away(anna):
     assert rows_of(anna, "terugkomers")[2][2:] == ["2", "2"]
 
 
+def test_of_an_evening_that_was_only_typed_it_is_not_known_who_had_been_before(anna):
+    typed = evening("2027-01-12", came=0, stayed_away=4)
+    closing.close(typed, Typed(attended=80))
+    assert "Er is niet geteld wie al eens op een café was." in anna.get(PAGE + IN_WINTER).text
+
+    evening("2027-02-09", came=2)
+    assert [row[2] for row in rows_of(anna, "terugkomers")] == [
+        "Eerder geweest",
+        "niet bekend",
+        "0",
+    ]
+    head, first, _second = rows_of(anna, "avonden")
+    shown = dict(zip(head, first, strict=True))
+    assert (shown["Er geweest"], shown["Wegblijvers"], shown["Zonder aanmelding"]) == ("80", "", "")
+    page = anna.get(PAGE + IN_WINTER).text
+    assert "niet bekend" in page
+    assert "keer kwam iemand die al eens op een café was" in page
+
+
 def test_evening_to_come_shows_who_signed_up_and_no_nought_for_who_came(anna):
     build.bram(build.edition(starts_at=at("2027-05-11T19:30")))
     _head, row = rows_of(anna, "avonden", "?van=2027-01-01&tot=2027-12-31")
@@ -178,6 +197,15 @@ def test_way_of_an_idea_counts_who_was_at_a_cafe_before_the_course(anna):
     steps = dict(rows_of(anna, "weg")[1:])
     assert (steps["bezoeken aan een café"], steps["volgden de basiscursus"]) == ("2", "2")
     assert "1 van de 2 was eerst op een café." in anna.get(PAGE + IN_WINTER).text
+
+
+def test_help_that_is_asked_for_is_said_to_be_of_now(anna):
+    idea = build.initiative(needs={Need.Kind.MONEY: "", Need.Kind.PLACE: ""})
+    idea.needs.filter(kind=Need.Kind.PLACE).delete()  # found, and so asked for no more
+    head, *rows = rows_of(anna, "hulp", "?van=2027-01-01&tot=2027-12-31")
+    assert head[1] == "Nu gevraagd"
+    assert sum(int(row[1]) for row in rows) == 1
+    assert "Hulp die initiatieven nu vragen" in anna.get(PAGE).text
 
 
 def test_ideas_without_a_theme_lead_to_a_list_to_mend_them_from(anna):

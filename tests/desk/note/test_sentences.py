@@ -255,6 +255,11 @@ def test_help_is_told_as_asked_offered_and_taken():
         "Op de site wordt 4 keer om hulp gevraagd. In deze periode is 2 keer hulp aangeboden en "
         "1 keer aangenomen."
     )
+    over = Period(date(2017, 11, 2), date(2018, 3, 6))
+    assert (
+        "De initiatieven die op 6\u00a0maart\u00a02018 op de site stonden, vragen nu 4 keer om hulp."
+        in said(2, period=over, ideas=replace(ideas(groen=4), help=asked))
+    )
 
 
 def test_comparison_is_told_in_each_section():

@@ -104,6 +104,47 @@ def test_what_organisers_said_stands_when_the_night_closes_anew():
     assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
 
 
+def test_what_was_typed_beside_what_was_counted_stands_until_it_is_counted():
+    edition = build.edition(starts_at=ago(30))
+    with time_machine.travel(ago(31), tick=False):
+        stand = build.stands(edition, 1)[0]
+    build.took(edition, sessions=1, source=Registration.Source.DOOR)
+    closing.close(edition, Typed(expected=30, numbers={STALLS: 14, PITCHES: 7}))
+    assert stored.of(edition).typed == {STALLS, PITCHES}
+
+    closing.reopen(edition, reason="Er was nog een lijst op papier.")
+    build.took(edition, sessions=1, email="els@example.nl", source=Registration.Source.DOOR)
+    figures = stored.of(_closed_by_night(edition))
+    assert (figures.counted, figures.expected) == (2, 30)
+    assert (figures.number(STALLS), figures.number(PITCHES)) == (14, 7)
+
+    closing.reopen(edition, reason="De kramen staan er nu in.")
+    with time_machine.travel(ago(31), tick=False):
+        build.initiator(edition, stand=stand)
+    figures = stored.of(_closed_by_night(edition))
+    assert (figures.expected, figures.number(STALLS), figures.number(PITCHES)) == (1, 1, 7)
+    assert figures.typed == {PITCHES}
+
+
+def test_what_was_counted_once_is_not_taken_for_typed():
+    edition = build.edition(starts_at=ago(30))
+    with time_machine.travel(ago(31), tick=False):
+        had = build.initiator(edition, stand=build.stands(edition, 1)[0]).stand_bookings
+    closing.close(edition)
+    closing.reopen(edition, reason="Die kraam was er niet.")
+    had.all().delete()
+    assert not closing.said_before(edition).typed.numbers
+    assert stored.of(_closed_by_night(edition)).number(STALLS) == 0
+
+
+def _closed_by_night(event: Event) -> Event:
+    Event.objects.filter(pk=event.pk).update(reopened_at=ago(15))
+    closing.close_by_itself(timezone.now())
+    event.refresh_from_db()
+    assert event.is_closed
+    return event
+
+
 def _kept(event: Event) -> tuple[int, int, str]:
     row = EventFigures.objects.get(event=event)
     return row.attended, row.expected, row.remark
@@ -188,6 +229,19 @@ def test_who_is_erased_while_it_is_open_again_still_counts():
 
     closing.put_right(edition, 4)
     assert _kept(edition) == (4, 3, "Meer stoelen.")
+
+
+def test_what_is_typed_while_people_were_erased_is_kept_beside_what_was_counted():
+    edition = held(20, came=3)
+    closing.close(edition, Typed(numbers={STALLS: 14}))
+    closing.reopen(edition, reason="Verkeerd geteld.")
+    edition.registrations.first().delete()
+
+    closing.close(edition, Typed(numbers={STALLS: 12, PITCHES: 7}))
+    figures = stored.of(edition)
+    assert (figures.counted, figures.number(STALLS), figures.number(PITCHES)) == (3, 12, 7)
+    with pytest.raises(closing.PeopleErased):
+        closing.reopen(edition, reason="Nog eens.")
 
 
 def test_walk_ins_only():
