@@ -5,13 +5,14 @@ Each verb locks the evening first; one that is closed may get photos still: no f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
 
-from eventsite.booking import locks
+from eventsite.booking import locks, statuses
+from eventsite.jobs.pictures import Pictures
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files
 from eventsite.web.pictures import Picture
@@ -21,6 +22,7 @@ from .aftermath import NotBegun
 from .models import Edition, Photo
 
 MOST_PHOTOS = 60  # of one evening
+OWNER = "avond"  # with the evening's key behind it
 TEXTS = ("alt", "credit")
 
 
@@ -55,12 +57,12 @@ def add(edition: Edition, sent: Sequence[Sent]) -> list[Photo]:
 
     Raises NotBegun, TooManyPhotos or AlreadyThere.
     """
-    locks.lock_event(edition.pk, though_closed=True)
+    statuses.pass_on(locks.lock_event(edition.pk, though_closed=True), edition)
     if not edition.has_begun:
         raise NotBegun
     there = {photo.picture: photo for photo in edition.photos.all()}
     last = max((photo.position for photo in there.values()), default=0)
-    owner, added = f"avond-{edition.pk}", []
+    owner, added = f"{OWNER}-{edition.pk}", []
     for one in sent:
         name = picture_files.name_of(one.picture, owner=owner)
         photo = there.get(name)
@@ -138,18 +140,26 @@ def remove(photo: Photo) -> None:
     """Take it off; its files are deleted. Raises Gone."""
     _held(photo)
     record(Verb.REMOVED, photo, event=photo.edition)
-    edition, name = photo.edition_id, photo.picture
+    name = photo.picture
     photo.delete()
     # After the commit: a rollback must find its files again.
-    transaction.on_commit(partial(_discard_unless_used, edition, name))
+    transaction.on_commit(partial(_discard_unless_used, name))
 
 
 @transaction.atomic
-def _discard_unless_used(edition: int, name: str) -> None:
-    """With the evening held: another may add the same photo anew at this moment."""
+def _discard_unless_used(name: str) -> None:
+    """With its evening held: another may add the same photo anew at this moment."""
+    edition = name.split("-")[1]
     Edition.objects.select_for_update().filter(pk=edition).first()
     if not Photo.objects.filter(picture=name).exists():
         picture_files.discard(name)
+
+
+def _shown() -> Iterable[str]:
+    return Photo.objects.values_list("picture", flat=True)
+
+
+PHOTOS = Pictures(OWNER, _shown, _discard_unless_used)
 
 
 def _held(photo: Photo) -> Photo:

@@ -20,6 +20,7 @@ from cafes.letters import PartsChangedLetter
 from cafes.looking_back import AtAStall
 from cafes.models import Edition
 from cafes.parts import StandKeeper, StandParts
+from cafes.photos import PHOTOS
 from cafes.signs import SIGNS
 from courses import certificates
 from courses.counts import RunCounts
@@ -28,12 +29,13 @@ from courses.letters import AccessLetter, CertificateLetter
 from courses.models import CourseRun
 from courses.views import catalogue
 from desk.closing.remarks import RemarkCheck
+from desk.settings.site.saving import LOGO
 from desk.staff import members
 from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.booking import checklist, places, waiting_list
 from eventsite.figures import closing, counting
-from eventsite.jobs import periodic, purging
+from eventsite.jobs import periodic, pictures, purging
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import audiences, examples, letters, mailings, reminders
 from eventsite.mails import desk as mails_desk
@@ -81,6 +83,7 @@ from initiatives.letters import (
     PublishedLetter,
 )
 from initiatives.models import Initiative
+from initiatives.publishing import PICTURES
 from initiatives.toolkit import links as toolkit_links
 from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
@@ -105,6 +108,7 @@ COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
 SETTLES: list[closing.Settle] = [certificates.settle]
 PRESENCES: list[looking_back.Presence] = [OnTheStage(), AtAStall()]
 OWN_PARTS = ["pitches/own_parts.html"]
+SHOWN = [PHOTOS, LOGO, PICTURES]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
 AUDIENCES: list[Audience | WideAudience] = [
@@ -321,6 +325,7 @@ JOBS = [
     Job("mail stops", daily(4), purging.purge_mail_stops),
     Job("unanswered invitations", daily(4), members.forget_unanswered),
     Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
+    Job("unnamed pictures", daily(4), pictures.discard_unnamed),
 ]
 
 
@@ -339,6 +344,7 @@ def connect() -> None:
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
+    pictures.connect(SHOWN)
     sheets.connect(PRINTS)
     changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

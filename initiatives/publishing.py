@@ -6,7 +6,7 @@ the site.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from eventsite.jobs.pictures import Pictures
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files, sent_once
 from eventsite.web.pictures import Picture
@@ -233,6 +234,13 @@ def _show(initiative: Initiative, name: str, alt: str) -> None:
 def _discard_unless_used(picture: str) -> None:
     if not Initiative.objects.filter(picture=picture).exists():
         picture_files.discard(picture)
+
+
+def _shown() -> Iterable[str]:
+    return Initiative.objects.exclude(picture="").values_list("picture", flat=True)
+
+
+PICTURES = Pictures("", _shown, _discard_unless_used)
 
 
 def _check_new(initiative: Initiative) -> None:

@@ -30,7 +30,7 @@ Slot = Callable[[datetime], datetime]
 
 @dataclass(frozen=True)
 class Job:
-    """``run`` gets the time and writes to the database only; one that asks others says for how long.
+    """``run`` gets the time and writes to the database and our own files only; one that asks others says for how long.
 
     It owns its transactions, each over a few rows (``batches.py``): nobody who signs up waits for a job.
     Run twice, or begun anew after it was cut off, it does nothing twice.

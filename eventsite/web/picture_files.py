@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .pictures import Picture
@@ -15,7 +18,7 @@ from .pictures import Picture
 FOLDER = "beelden"
 CONTENT_TYPE = "image/webp"
 # Whose it is, where it has an owner's name before it; what is in it; which size.
-NAME = re.compile(r"([a-z]+-(\d+-)?)?[0-9a-f]{32}(-klein)?\.webp", re.ASCII)
+NAME = re.compile(r"((?P<owner>[a-z]+)-(\d+-)?)?[0-9a-f]{32}(-klein)?\.webp", re.ASCII)
 
 
 def name_of(picture: Picture, *, owner: str = "") -> str:
@@ -28,19 +31,42 @@ def name_of(picture: Picture, *, owner: str = "") -> str:
 
 
 def store(picture: Picture, *, owner: str = "") -> str:
-    """Keep both sizes. Returns the name; an equal picture that is there already is left."""
+    """Keep both sizes. Returns the name; an equal picture that is there already is young again."""
     kept = name_of(picture, owner=owner)
     for name, content in ((kept, picture.large), (small_name(kept), picture.small)):
-        path = f"{FOLDER}/{name}"
-        if not default_storage.exists(path):
+        path = _path(name)
+        try:
+            os.utime(default_storage.path(path), (timezone.now().timestamp(),) * 2)
+        except FileNotFoundError:
             default_storage.save(path, ContentFile(content))
     return kept
 
 
+def is_there(name: str) -> bool:
+    """Whether it can be shown."""
+    return default_storage.exists(_path(name))
+
+
+def names() -> dict[str, set[str]]:
+    """What is kept, by whose it is ("avond", "logo", "" of who has no name before it)."""
+    found: dict[str, set[str]] = {}
+    for file in default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else ():
+        name = NAME.fullmatch(file)
+        if name:
+            found.setdefault(name["owner"] or "", set()).add(file.replace("-klein.webp", ".webp"))
+    return found
+
+
+def is_older(name: str, moment: datetime) -> bool:
+    """Whether it was last stored before then; also where one of its sizes is left."""
+    sizes = [path for path in _paths(name) if default_storage.exists(path)]
+    return all(default_storage.get_modified_time(path) < moment for path in sizes)
+
+
 def discard(name: str) -> None:
     """Delete both sizes; what is gone already is fine."""
-    default_storage.delete(f"{FOLDER}/{name}")
-    default_storage.delete(f"{FOLDER}/{small_name(name)}")
+    for path in _paths(name):
+        default_storage.delete(path)
 
 
 def small_name(name: str) -> str:
@@ -48,10 +74,19 @@ def small_name(name: str) -> str:
     return name.replace(".webp", "-klein.webp")
 
 
+def _path(name: str) -> str:
+    return f"{FOLDER}/{name}"
+
+
+def _paths(name: str) -> list[str]:
+    """Of both sizes."""
+    return [_path(name), _path(small_name(name))]
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in one of its sizes. Its name says what is in it, so it may be kept for ever."""
-    path = f"{FOLDER}/{name}"
+    path = _path(name)
     if not NAME.fullmatch(name) or not default_storage.exists(path):
         raise Http404("no such picture")
     response = FileResponse(default_storage.open(path), content_type=CONTENT_TYPE)

@@ -13,11 +13,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from desk.settings.site import saving
 from eventsite.mails import delivery
 from eventsite.models import LogEntry, SiteSettings
 from eventsite.models.site import ONLY
 from eventsite.staff import lines
 from eventsite.tickets import links
+from eventsite.web import picture_files
 
 from .. import build
 from ..eventsite.web.test_pictures import png_header
@@ -152,6 +154,50 @@ def test_logo_is_drawn_anew_and_the_one_before_it_goes(client, django_capture_on
 
     assert SiteSettings.objects.get().logo == ""
     assert not default_storage.exists(f"beelden/{first}")
+
+
+def test_logo_that_is_set_back_as_it_goes_stays(client, django_capture_on_commit_callbacks):
+    save(client, SITE, logo_file=logo())
+    first = SiteSettings.objects.get().logo
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        save(client, SITE, remove_logo="on")
+    save(client, SITE, logo_file=logo())
+    for callback in callbacks:
+        callback()
+
+    assert SiteSettings.objects.get().logo == first
+    assert default_storage.exists(f"beelden/{first}")
+
+
+def test_logo_that_was_looked_at_too_long_ago_is_asked_for_again(client):
+    shown = client.post(SITE, opened(client, SITE) | {"logo_file": logo(), "kijk": "1"})
+    name = shown.context["form"]["logo"].value()
+    picture_files.discard(name)
+
+    refused = client.post(SITE, opened(client, SITE) | {"logo": name})
+
+    assert refused.status_code == 400
+    assert "Kies het logo opnieuw." in refused.text
+    assert name not in refused.text
+    assert not SiteSettings.objects.exclude(logo="").exists()
+
+
+def test_logo_that_went_while_it_was_being_saved_is_asked_for_again(client, monkeypatch):
+    """Between the look at the form and the row that is held."""
+    hold = saving._hold
+
+    def hold_late() -> None:
+        for name in default_storage.listdir("beelden")[1]:
+            picture_files.discard(name)
+        hold()
+
+    monkeypatch.setattr(saving, "_hold", hold_late)
+    refused = client.post(SITE, opened(client, SITE) | {"logo_file": logo()})
+
+    assert refused.status_code == 400
+    assert "Kies het logo opnieuw." in refused.text
+    assert not SiteSettings.objects.exclude(logo="").exists()
 
 
 @pytest.mark.parametrize(

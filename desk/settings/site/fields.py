@@ -24,6 +24,7 @@ NO_LOGO = gettext_lazy(
     "Dit bestand kunnen wij niet als logo gebruiken. Kies een PNG-, JPG- of WebP-bestand. Een SVG-bestand "
     "kan niet: daarin kan een programma verstopt zijn."
 )
+LOGO_GONE = gettext_lazy("Dit logo is er niet meer. Kies het logo opnieuw.")
 TOO_LARGE = gettext_lazy("Dit bestand is te groot. Kies een logo van hoogstens 15 MB.")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,8 @@ from eventsite.web import picture_files
 from eventsite.web.forms import DeskForm, EmailField, LineField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 
-from .fields import ColourField, LogoField, unreadable
+from .fields import LOGO_GONE, ColourField, LogoField, unreadable
+from .saving import OWNER
 
 PHONE = re.compile(r"\+?[0-9 ()-]{3,30}", re.ASCII)
 LOGO = re.compile(r"logo-[0-9a-f]{32}\.webp", re.ASCII)
@@ -116,9 +116,7 @@ class WhoForm(_SiteForm):
     def clean_logo(self) -> str:
         """What this form showed, or stored when it was looked at first."""
         name: str = self.cleaned_data["logo"]
-        path = f"{picture_files.FOLDER}/{name}"
-        known = LOGO.fullmatch(name) and default_storage.exists(path)
-        return name if known or name == self.initial.get("logo") else ""
+        return name if LOGO.fullmatch(name) or name == self.initial.get("logo") else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -126,12 +124,25 @@ class WhoForm(_SiteForm):
         if cleaned.get("remove_logo"):
             cleaned["logo"] = ""
         elif picture and not self.errors:
-            cleaned["logo"] = picture_files.store(picture, owner="logo")
+            cleaned["logo"] = picture_files.store(picture, owner=OWNER)
             # A file can't be sent again by a page that comes between.
-            sent = self.data.copy()  # type: ignore[attr-defined]  # of a QueryDict
-            sent["logo"] = cleaned["logo"]
-            self.data = sent
+            self._send_on(cleaned["logo"])
+        elif self._is_new(cleaned.get("logo")) and not picture_files.is_there(cleaned["logo"]):
+            self.ask_again()
         return cleaned
+
+    def _is_new(self, logo: str | None) -> bool:
+        return bool(logo) and logo != self.initial.get("logo")
+
+    def ask_again(self) -> None:
+        """The file that was sent is gone; whoever leaves it at that keeps the logo of now."""
+        self._send_on(self.initial.get("logo", ""))
+        self.add_error("logo_file", LOGO_GONE)
+
+    def _send_on(self, logo: str) -> None:
+        sent = self.data.copy()  # type: ignore[attr-defined]  # of a QueryDict
+        sent["logo"] = logo
+        self.data = sent
 
 
 class TextsForm(_SiteForm):

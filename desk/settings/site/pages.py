@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,10 @@ def _page(request: HttpRequest, kind: type[_SiteForm], template: str) -> HttpRes
             status = 200
         elif not resending.went_back(request):
             request.POST = form.data  # type: ignore[assignment]  # with the name of a file that was stored
-            return _saved(request, form, row)
+            try:
+                return _saved(request, form, row)
+            except saving.LogoGone:
+                cast("WhoForm", form).ask_again()  # no other form names a logo
     return render(request, template, context, status=status)
 
 
