@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from eventsite.booking import locks
+from eventsite.booking import locks, statuses
 from eventsite.staff.log import Verb, record, values
 from eventsite.web.versions import Check
 
@@ -14,13 +14,14 @@ FIELDS = ("aftermath",)
 
 
 class NotBegun(Exception):
-    """Of an evening that has yet to begin nothing came."""
+    """Of an evening that has yet to begin, or never will, nothing came."""
 
 
 @transaction.atomic
 def tell(edition: Edition, *, check: Check) -> None:
     """Save an organiser's words about what came of it. Raises NotBegun or versions.Stale."""
-    locks.lock_event(edition.pk, though_closed=True)  # comes after the figures, mostly
+    # Comes after the figures, mostly.
+    statuses.pass_on(locks.lock_event(edition.pk, though_closed=True), edition)
     if not edition.has_begun:
         raise NotBegun
     check()

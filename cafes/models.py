@@ -43,9 +43,9 @@ class Edition(Event):
 
     @property
     def has_begun(self) -> bool:
-        """Its doors are open, or were. One that is called off never begins."""
+        """Its doors are open, or were. One that is called off never begins, nor a draft: nobody knows of it."""
         sessions = self.sessions_in_order()
-        if self.is_cancelled or not sessions:
+        if self.is_cancelled or self.is_draft or not sessions:
             return False
         return (sessions[0].doors_open_at or sessions[0].starts_at) <= timezone.now()
 

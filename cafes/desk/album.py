@@ -41,7 +41,7 @@ def album(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             photos.add(edition, added.sent)
         except aftermath.NotBegun:
-            added.refuse(str(NOT_BEGUN))
+            added.refuse(_why_not(edition))
         except photos.TooManyPhotos:
             text = _("Een avond heeft hoogstens %(n)d foto’s. Haal eerst andere weg.")
             added.refuse(text % {"n": photos.MOST_PHOTOS})
@@ -158,7 +158,7 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             aftermath.tell(edition, check=form.check)
         except aftermath.NotBegun:
-            form.add_error(None, str(NOT_BEGUN))
+            form.add_error(None, _why_not(edition))
         except Stale:
             return conflicts.conflict(request, form, event=edition)
         else:
@@ -167,6 +167,13 @@ def tell(request: HttpRequest, slug: str) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     context = {"event": edition, "edition": edition, "form": form}
     return render(request, "cafes/desk/aftermath.html", context, status=status)
+
+
+def _why_not(edition: Edition) -> str:
+    """Why nothing came of it yet."""
+    if edition.is_draft:
+        return _("Zet de avond eerst op de site.")
+    return _("Deze avond ging niet door.") if edition.is_cancelled else str(NOT_BEGUN)
 
 
 def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -137,6 +137,28 @@ def test_evening_to_come_takes_no_photos(anna):
     assert "Deze avond is nog niet begonnen." in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [("draft", "Zet de avond eerst op de site."), ("cancelled", "Deze avond ging niet door.")],
+)
+def test_day_that_passed_without_an_evening_leaves_nothing_and_the_page_says_why(
+    anna, status, words
+):
+    never = build.edition(starts_at=timezone.now() - timedelta(days=3), status=status)
+    row = {"picture": upload(file_of()), "alt": "Een zaal."}
+
+    page = anna.get(url(never))
+    refused = [
+        anna.post(url(never), sent(row)),
+        anna.post(url(never, "tekst/"), {"aftermath": "Veel."}),
+    ]
+
+    assert words in text_of(page)
+    assert "toevoegen" not in page.text
+    assert [one.status_code for one in refused] == [400, 400]
+    assert all(words in text_of(one) for one in refused)
+
+
 def test_second_of_two_who_change_a_text_sees_both(anna, evening):
     photo = build.photo(evening)
     opened = version_of(anna.get(url(evening, f"{photo.pk}/")))

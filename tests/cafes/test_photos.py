@@ -67,16 +67,24 @@ def test_nothing_of_a_set_that_is_refused_is_kept(evening, monkeypatch):
     assert files() == before
 
 
-@pytest.mark.parametrize("fields", [{}, {"status": "cancelled"}])
+@pytest.mark.parametrize("fields", [{}, {"status": "cancelled"}, {"status": "draft"}])
 def test_evening_that_has_not_begun_has_no_photos_and_nothing_came_of_it(fields):
     days = -3 if fields else 1
     edition = build.edition(starts_at=timezone.now() + timedelta(days=days), **fields)
-    edition.aftermath = "Veel."
+    edition.aftermath, before = "Veel.", files()
 
     with pytest.raises(aftermath.NotBegun):
         photos.add(edition, [sent()])
     with pytest.raises(aftermath.NotBegun):
         aftermath.tell(edition, check=lambda: None)
+    assert files() == before
+
+
+def test_evening_that_was_called_off_on_another_screen_takes_no_photos(evening):
+    Edition.objects.update(status="cancelled", cancelled_at=timezone.now())
+
+    with pytest.raises(aftermath.NotBegun):
+        photos.add(evening, [sent()])
 
 
 def test_photo_changes_places_with_its_neighbour_and_stays_at_the_end(evening):
