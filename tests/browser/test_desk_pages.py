@@ -25,9 +25,7 @@ WIDTHS = [
     320,
 ]  # one's laptop, tablet and telephone, and the narrowest (WCAG 1.4.10)
 TABLET = 820
-TABLES_CUT_OFF = (
-    """[...document.querySelectorAll(".data-table")].some(t => t.checkVisibility() && t.scrollWidth > t.clientWidth)"""
-)
+TABLES_CUT_OFF = """[...document.querySelectorAll(".data-table")].some(t => t.checkVisibility() && t.scrollWidth > t.clientWidth)"""
 # Once a key was pressed, whatever gets the focus shows it. What is not shown, or is pressed by its label, has none.
 BY_MOUSE_ALONE = """
 () => {

@@ -170,12 +170,13 @@ def test_logo_that_is_set_back_as_it_goes_stays(client, django_capture_on_commit
     assert default_storage.exists(f"beelden/{first}")
 
 
-def test_logo_that_was_looked_at_too_long_ago_is_asked_for_again(client):
+@pytest.mark.parametrize("button", [{}, {"kijk": "1"}], ids=["save", "look"])
+def test_logo_that_was_looked_at_too_long_ago_is_asked_for_again(client, button):
     shown = client.post(SITE, opened(client, SITE) | {"logo_file": logo(), "kijk": "1"})
     name = shown.context["form"]["logo"].value()
     picture_files.discard(name)
 
-    refused = client.post(SITE, opened(client, SITE) | {"logo": name})
+    refused = client.post(SITE, opened(client, SITE) | {"logo": name} | button)
 
     assert refused.status_code == 400
     assert "Kies het logo opnieuw." in refused.text

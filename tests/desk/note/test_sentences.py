@@ -210,8 +210,9 @@ def test_campaigns_are_named_until_there_are_many_and_an_erased_name_is_an_initi
     assert "twee crowdfundingacties begonnen: een initiatief (€\u00a05 van €\u00a0100) en" in said(
         1, ideas=two
     )
-    assert "zes crowdfundingacties begonnen. Samen haalden zij €\u00a030 op van de €\u00a0600" in said(
-        1, ideas=many
+    assert (
+        "zes crowdfundingacties begonnen. Samen haalden zij €\u00a030 op van de €\u00a0600"
+        in said(1, ideas=many)
     )
 
 

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from eventsite import wiring
-from eventsite.jobs import periodic
+from eventsite.jobs import periodic, pictures
 from eventsite.models import SiteSettings
 from eventsite.models.site import ONLY
 from eventsite.web import picture_files
@@ -85,6 +85,18 @@ def test_what_is_shown_stays_however_old():
     shown = set(old_and_shown().values())
 
     assert night() == shown | {picture_files.small_name(name) for name in shown}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_job_asks_the_database_the_same_for_any_number_that_is_shown(
+    django_assert_num_queries, number
+):
+    evening = build.edition(starts_at=timezone.now() - timedelta(days=3))
+    for colour in ("red", "green", "blue")[:number]:
+        sent(build.photo(evening, colour=colour).picture, ago=LONG_AGO)
+
+    with django_assert_num_queries(3):  # each owner's list
+        pictures.discard_unnamed(timezone.now())
 
 
 @pytest.mark.parametrize("owner", ["avond", "logo", ""])
