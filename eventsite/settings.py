@@ -141,6 +141,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": [
                 "eventsite.web.form_errors",
                 "eventsite.web.isolating",
+                "eventsite.web.money",
                 "eventsite.web.times",
             ],
             "libraries": {"desk": "eventsite.staff.tags", "note": "desk.note.tags"},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses import attendance
 from courses.models import CourseRun
+from eventsite.booking import refusals
 from eventsite.door import admissions
 from eventsite.mails import rehearsal
 from eventsite.models import Registration, Session
@@ -104,6 +105,7 @@ def make_up(request: HttpRequest, pk: int) -> HttpResponse:
                 % {"name": isolated(registration.name)},
             )
             return redirect("courses_desk:run", run.pk)
+    refusals.check_not_closed(run)
     context = {
         "form": form,
         "run": run,

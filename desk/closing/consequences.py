@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.figures.closing import Typed, with_typed
 from eventsite.models import Event
 from eventsite.staff.confirming import Effects
+from eventsite.web.times import weekday
 from pitches.models import Pitch
 
 from .facts import Facts
@@ -84,5 +83,5 @@ def _warnings(facts: Facts, noted: int) -> Iterator[str]:
         yield said % {"n": n}
     for session in facts.sessions_without_anyone:
         yield _("Van de bijeenkomst van %(day)s staat niemand als aanwezig op de lijst.") % {
-            "day": date_format(timezone.localtime(session.starts_at), "l j F")
+            "day": weekday(session.starts_at)
         }

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ from .facts import Facts
 
 MOST = 100_000
 BETWEEN = gettext_lazy("Vul een heel getal in, van 0 tot en met 100.000.")
+PITCHED = [(outcome, capfirst(outcome.label)) for outcome in Pitch.Outcome]
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(?![\d.,])")
 # What is asked where nothing of it was counted: of evenings from before this site, or with a list on paper.
 NUMBERS = {
@@ -120,7 +122,7 @@ class CloseForm(DeskForm):
                 "idea": pitch.initiative.name,
                 "name": isolated(pitch.registration.name),
             }
-            choices = [("", _("Weet ik niet")), *Pitch.Outcome.choices]
+            choices = [*PITCHED, ("", _("Weet ik niet"))]
             yield (
                 f"pitch_{pitch.pk}",
                 forms.ChoiceField(

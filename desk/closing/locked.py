@@ -39,11 +39,14 @@ def answer(request: HttpRequest, event: Event, *, typed: str = "") -> HttpRespon
         return problems.response(409, _in_words(event))
     if is_staff_page(request.path) and isinstance(request.user, User):
         event = Event.objects.with_sessions().get(pk=event.pk)
-        keep(request)  # and back in the form, once it is open again
+        is_sent = request.method == "POST"
+        if is_sent:
+            keep(request)  # and back in the form, once it is open again
         context = {
             "event": event,
             "closed": closed_by(event),
             "may_reopen": may(request.user, Right.ORGANISE),
+            "is_sent": is_sent,
             "typed": typed,
         }
         return render(request, "desk/closing/locked.html", context, status=409)

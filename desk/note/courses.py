@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk.figures import definitions
-from desk.figures.charts import number
 from desk.figures.period import PeriodFigures, Runs
 from desk.figures.suppression import Shown
+from eventsite.web.money import euros
 from initiatives.models import Campaign
 
 from .document import Cell, Paragraph, Section, Sentence, Table
@@ -129,12 +129,12 @@ def _campaigns(figures: PeriodFigures) -> Iterator[Sentence]:
         yield sentence(
             _(
                 "Er zijn %(number)s crowdfundingacties begonnen. "
-                "Samen haalden zij €\u00a0%(raised)s op van de €\u00a0%(target)s die zij zoeken."
+                "Samen haalden zij %(raised)s op van de %(target)s die zij zoeken."
             ),
             how,
             number=in_words(len(begun_now)),
-            raised=figures.ideas.raised,
-            target=figures.ideas.target,
+            raised=euros(figures.ideas.raised),
+            target=euros(figures.ideas.target),
         )
 
 
@@ -144,10 +144,10 @@ def _is_first_ever(campaign: Campaign) -> bool:
 
 def _amounts(campaign: Campaign) -> str:
     """“Natuurspeeltuin Kweektuin (€ 3.250 van € 8.000)”; whose name was erased is an initiative."""
-    return _("%(name)s (€\u00a0%(raised)s van €\u00a0%(target)s)") % {
+    return _("%(name)s (%(raised)s van %(target)s)") % {
         "name": campaign.initiative.name or _("een initiatief"),
-        "raised": number(campaign.raised),
-        "target": number(campaign.target),
+        "raised": euros(campaign.raised),
+        "target": euros(campaign.target),
     }
 
 

@@ -71,7 +71,10 @@ class NoteForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-a
         }
         help_texts = {
             "to": _("Bijvoorbeeld: de leden van de commissie Bestuur."),
-            "compares": _("Met evenveel dagen direct ervoor."),
+            "compares": _(
+                "Met de periode direct ervoor: hele maanden met evenveel hele maanden, andere dagen met "
+                "evenveel dagen. Loopt de periode nog, dan met de eerste dagen van die ervoor, tot evenver."
+            ),
             "is_public": _("Dan staan er geen aantallen onder de 5 in."),
             "opening": _("Staat bovenaan. Een lege regel begint een alinea."),
             "closing": _("Staat onderaan, voor de uitleg van de woorden."),

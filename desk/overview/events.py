@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.booking import checklist
+from eventsite.booking import checklist, needs
 from eventsite.booking.lines import Line, State
 from eventsite.figures import closing
 from eventsite.models import Event
 from eventsite.staff import frame
-from eventsite.web.times import dated
+from eventsite.web.times import dated, weekday
 from pitches import workshop
 from pitches.models import Workshop
 
@@ -54,8 +53,7 @@ def not_closed() -> Iterator[Item]:
     many = _("%(n)d avonden en cursussen zijn nog niet afgesloten") % {"n": number}
     title = many if number > 1 else _("%(event)s is nog niet afgesloten") % {"event": dated(first)}
     last = max(first.ends_at, first.reopened_at or first.ends_at) + closing.BY_ITSELF_AFTER
-    day = date_format(timezone.localtime(last), "l j F")
-    text = _("Na %(day)s sluit de site vanzelf af") % {"day": day}
+    text = _("Na %(day)s sluit de site vanzelf af") % {"day": weekday(last)}
     if number > 1:
         text = f"{dated(first)}. {text}"
     url = reverse("desk:close", args=[first.slug])
@@ -86,5 +84,4 @@ def _held(offered: Workshop) -> str:
     until = offered.run.held_until
     if until is None or until <= timezone.now():
         return dated(offered.edition)
-    moment = date_format(timezone.localtime(until), "l j F, H.i")
-    return _("Plaatsen zijn voor hen vrij tot %(moment)s uur") % {"moment": moment}
+    return _("Plaatsen zijn voor hen vrij tot %(moment)s") % {"moment": needs.moment(until)}

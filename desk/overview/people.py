@@ -10,13 +10,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.models import AsideScan
 from eventsite.staff.roles import Right, who_may
-from eventsite.web.times import with_day
+from eventsite.web.times import weekday, with_day
 from initiatives.models import Initiative, Offer
 
 from .item import Item
@@ -46,7 +45,7 @@ def initiatives_to_judge() -> Iterator[Item]:
     if oldest is None:
         return
     title = ngettext("%(n)d initiatief wacht op u", "%(n)d initiatieven wachten op u", number)
-    day = date_format(timezone.localtime(oldest.modified_at), "l j F")
+    day = weekday(oldest.modified_at)
     text = _("Het oudste sinds %(day)s: %(name)s") % {"day": day, "name": oldest.name}
     url = reverse("initiatives_desk:initiative", args=[oldest.pk]) if number == 1 else _to_judge()
     yield Item(str(number), title % {"n": number}, text, url, _("Beoordelen"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from eventsite.web.times import weekday
 from initiatives.models import ToolkitCard
 
 from .item import Item
@@ -26,7 +25,8 @@ def dead_links() -> Iterator[Item]:
         len(found),
     )
     first = found[0]
-    since = date_format(timezone.localtime(first.gone_since), "l j F")
+    assert first.gone_since  # noqa: S101 (it is among the dead)
+    since = weekday(first.gone_since)
     text = _("%(title)s, sinds %(day)s") % {"title": first.title, "day": since}
     url = reverse("toolkit_desk:index") + "#werkt-niet"
     yield Item(str(len(found)), title % {"n": len(found)}, text, url, _("Bekijken"))

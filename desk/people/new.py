@@ -38,6 +38,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _said(made))
             return redirect("desk:people", event.slug)
+    refusals.check_not_closed(event)
     status = 400 if request.method == "POST" else 200
     context = {"event": event, "form": form, "heading": form.heading}
     return render(request, "desk/people/new.html", context, status=status)

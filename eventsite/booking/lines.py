@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
 from eventsite.models import Event
+from eventsite.web.times import day_and_month
 
 
 class State(StrEnum):
@@ -55,6 +53,6 @@ class Line:
 
 
 def day_of(event: Event | None) -> str:
-    """By which an earlier event is told: "8 december"."""
+    """By which an earlier event is told: "8 december", with its year where that is not this one."""
     start = event.starts_at if event else None
-    return date_format(timezone.localtime(start), "j F") if start else ""
+    return day_and_month(start) if start else ""

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.models import Event, Session
-from eventsite.web.times import dated
+from eventsite.web.times import dated, weekday
 
 from .lines import Line
 
@@ -146,4 +146,4 @@ def mails(event: Event, previous: Event | None) -> Line:
 
 def moment(at: datetime) -> str:
     """“dinsdag 2 februari, 19.30 uur”."""
-    return date_format(timezone.localtime(at), "l j F, H.i") + " " + _("uur")
+    return f"{weekday(at)}, {time_format(timezone.localtime(at), 'TIME_FORMAT')} {_('uur')}"

@@ -12,12 +12,18 @@ from eventsite.models import (
 class EventClosed(Exception):
     """The event's figures are final (figures/closing.py); it has to be reopened first. Nothing was changed.
 
-    No page need think of it: one answer stands for all of them (staff/closed.py).
+    No page need think of it: one answer stands for all of them (desk/closing/locked.py).
     """
 
     def __init__(self, event: Event) -> None:
         super().__init__(f"{event.pk} is closed")
         self.event = event
+
+
+def check_not_closed(event: Event) -> None:
+    """For a page with a form whose verb would refuse it: not shown in vain. Raises EventClosed."""
+    if event.is_closed:
+        raise EventClosed(event)
 
 
 class BookingRefused(Exception):

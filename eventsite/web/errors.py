@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
+
+DESK = "/beheer/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -90,7 +93,9 @@ def page(
 ) -> HttpResponse:
     """What went wrong in a heading and a sentence, with the status that machines read.
 
-    ``way_on`` is the address of the page that the sentence sends one to, and what its link says.
+    ``way_on`` is the address of the page that the sentence sends one to, and what its link says. Staff get
+    the way to their overview too, at the desk; not where it went wrong at our side, which asks for nothing.
     """
-    context = {"heading": title, "text": text, "way_on": way_on}
+    at_desk = request.path.startswith(DESK) and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    context = {"heading": title, "text": text, "way_on": way_on, "at_desk": at_desk}
     return render(request, "error.html", context, status=status)

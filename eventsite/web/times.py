@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from django import template
@@ -42,6 +42,34 @@ def with_day(title: str, start: datetime | None) -> str:
     if start is None:
         return title
     return f"{title}, {date_format(timezone.localtime(start), 'j F Y')}"
+
+
+@register.filter
+def weekday(moment: date) -> str:
+    """“donderdag 5 april” in Amsterdam, with its year where that is not this one."""
+    return _unless_this_year(moment, "l j F")
+
+
+def day_and_month(moment: date) -> str:
+    """“5 april”, likewise."""
+    return _unless_this_year(moment, "j F")
+
+
+@register.filter
+def short_day(moment: date) -> str:
+    """“5 apr”, likewise."""
+    return _unless_this_year(moment, "j b")
+
+
+@register.filter
+def stamp(moment: datetime) -> str:
+    """“5 apr, 19.30”, likewise."""
+    return f"{short_day(moment)}, {time_format(timezone.localtime(moment), 'TIME_FORMAT')}"
+
+
+def _unless_this_year(moment: date, form: str) -> str:
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
 
 
 @register.filter

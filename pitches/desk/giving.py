@@ -150,6 +150,7 @@ def give(request: HttpRequest, slug: str) -> HttpResponse:
                 text = _("%(name)s heeft een plek, en krijgt een mail.")
                 messages.success(request, text % {"name": isolated(registration.name)})
                 return redirect(_back(edition, request.GET.get("kraam", "")))
+    refusals.check_not_closed(edition)
     context = {"edition": edition, "event": edition, "form": form}
     return render(request, "pitches/desk/give.html", context, status=status)
 

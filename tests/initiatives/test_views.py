@@ -137,7 +137,7 @@ def test_page_tells_the_story_and_what_is_sought(client):
     assert "Spelen &lt;b&gt;buiten&lt;/b&gt;." in text
     assert "mensen die kunnen timmeren" in text
     assert 'href="https://tuin.example.nl/"' in text
-    assert "€ 8.940" in text
+    assert "€\N{NO-BREAK SPACE}8.940" in text
     assert 'max="12500" value="8940"' in text
     assert initiative.contact_email not in text
 

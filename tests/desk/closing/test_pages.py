@@ -80,6 +80,17 @@ def test_closing_asks_first_and_says_what_speaks_against_it(client):
     assert not EventFigures.objects.exists()
 
 
+def test_radios_of_a_pitch_speak_in_one_manner(client):
+    edition = held()
+    pitch = with_pitcher(edition)
+    radios = client.get(url("close", edition)).context["form"][f"pitch_{pitch.pk}"]
+    assert [(one.choice_label, bool(one.data["selected"])) for one in radios] == [
+        ("Gehouden", False),
+        ("Niet gekomen", False),
+        ("Weet ik niet", True),
+    ]
+
+
 def test_closing_notes_the_pitches_and_keeps_what_is_typed(client):
     edition = held()
     pitch = with_pitcher(edition)
@@ -209,6 +220,9 @@ def test_overview_tells_of_what_is_not_closed(client):
     edition = held(3)
     (item,) = [one for one in attention.of(user) if "afgesloten" in one.title]
     assert item.url == url("close", edition)
+    with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+        (late,) = [one for one in attention.of(user) if "afgesloten" in one.title]
+    assert re.search(r"^Na \w+ \d+ \w+ \d{4} sluit de site vanzelf af$", late.text)
     held(30)
     (item,) = [one for one in attention.of(user) if "afgesloten" in one.title]
     assert item.title == "2 avonden en cursussen zijn nog niet afgesloten"
@@ -233,6 +247,24 @@ def test_what_was_typed_while_a_colleague_closed_is_there_again_once_it_is_open(
     closing.reopen(Event.objects.get(pk=edition.pk), reason="Een lijst op papier.")
     assert refused.status_code == 409
     assert "Wilhelmina de Graaf" in client.get(page).text
+
+
+def test_forms_that_would_be_refused_are_not_shown_at_their_address(client):
+    edition, run = held(), build.past_run()
+    sanne = build.took(run, sessions=2)
+    pages = [
+        reverse("desk:people_new", args=[edition.slug]),
+        reverse("pitches_desk:give", args=[edition.slug]),
+        reverse("courses_desk:make_up", args=[sanne.pk]),
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    closing.close(edition)
+    closing.close(run)
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 409
+        assert "desk/closing/locked.html" in [one.name for one in response.templates]
+        assert "niet opgeslagen" not in text_of(response), "nothing was sent"
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -127,7 +127,7 @@ def test_what_campaigns_raised_is_public_already_and_shown(client):
         link="https://www.example.nl/tuin",
         started_on=at("2027-01-20").date(),
     )
-    assert "€ 3.250" in client.get(PAGE).text
+    assert "€\N{NO-BREAK SPACE}3.250" in client.get(PAGE).text
 
 
 def test_files_say_what_the_page_says_and_no_more(client):

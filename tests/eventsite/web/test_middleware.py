@@ -9,6 +9,8 @@ from tests import build
 
 pytestmark = pytest.mark.django_db
 
+TO_DESK = "Naar het overzicht"
+
 
 @pytest.fixture
 def organiser(client, settings):
@@ -73,6 +75,19 @@ def test_address_of_a_button_opened_as_a_page_says_so(client, settings):
     page = client.get(address)
     assert page.status_code == 405
     assert "Dit adres hoort bij een knop." in page.text
+    assert TO_DESK in page.text
     assert page.headers["Allow"] == "POST"
     script = client.get(address, headers={"X-Requested-With": "fetch"})
     assert (script.status_code, script.content) == (405, b"")
+
+
+def test_error_pages_of_the_desk_lead_staff_back_to_it_and_nobody_else(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    for_visitor = client.get("/beheer/bestaat-niet/")
+    client.force_login(build.anna())
+    for_staff, elsewhere = client.get("/beheer/bestaat-niet/"), client.get("/bestaat-niet/")
+    assert [TO_DESK in one.text for one in (for_staff, elsewhere, for_visitor)] == [
+        True,
+        False,
+        False,
+    ]

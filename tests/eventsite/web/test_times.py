@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from eventsite.web.times import hours
+from eventsite.web.times import hours, short_day, stamp, weekday
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
@@ -34,6 +35,14 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 )
 def test_hours_are_said_once_with_the_day_where_it_is_another(start, end, words):
     assert hours(Lasting(start, end)) == words
+
+
+def test_day_is_said_with_its_year_where_that_is_not_this_one_in_amsterdam():
+    with time_machine.travel("2027-12-31T23:30:00Z", tick=False):  # 2028 in Amsterdam
+        assert weekday(at(16, 19)) == "dinsdag 16 maart 2027"
+        assert short_day(date(2027, 3, 16)) == "16 mrt 2027"
+        assert stamp(at(16, 19, 30)) == "16 mrt 2027, 19.30"
+        assert stamp(timezone.now()) == "1 jan, 00.30"
 
 
 def test_templates_leave_it_to_the_filter():

@@ -1,0 +1,14 @@
+"""Amounts, as people read them."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+
+
+@register.filter
+def euros(amount: int) -> str:
+    """“€ 3.250”, of whole euros; never with the sign on one line and the number on the next."""
+    return f"€\N{NO-BREAK SPACE}{number_format(amount, force_grouping=True)}"
