@@ -139,10 +139,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "eventsite.staff.context_processors.rights",
             ],
             "builtins": [
-                "eventsite.web.form_errors",
-                "eventsite.web.isolating",
-                "eventsite.web.money",
-                "eventsite.web.times",
+                f"eventsite.web.{name}" for name in ("form_errors", "isolating", "money", "times")
             ],
             "libraries": {"desk": "eventsite.staff.tags", "note": "desk.note.tags"},
         },

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 log = logging.getLogger(__name__)
 
-DESK = "/beheer/"
+STAFF_ONLY = "/beheer/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -96,6 +96,6 @@ def page(
     ``way_on`` is the address of the page that the sentence sends one to, and what its link says. Staff get
     the way to their overview too, at the desk; not where it went wrong at our side, which asks for nothing.
     """
-    at_desk = request.path.startswith(DESK) and status < HTTPStatus.INTERNAL_SERVER_ERROR
-    context = {"heading": title, "text": text, "way_on": way_on, "at_desk": at_desk}
+    for_staff = request.path.startswith(STAFF_ONLY) and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    context = {"heading": title, "text": text, "way_on": way_on, "for_staff": for_staff}
     return render(request, "error.html", context, status=status)
