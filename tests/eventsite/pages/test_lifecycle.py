@@ -65,7 +65,7 @@ def test_publishing_says_what_follows_and_what_is_still_advised(client):
     assert "De pagina is voor iedereen te zien, en staat in de agenda." in page
     assert "Niemand krijgt een mail." in page
     assert "Plattegrond: Nog geen kramen." in page
-    assert re.search(r"Aanmelden van nu tot [a-z]+ [0-9]+ [a-z]+, 19.30 uur\.", page)
+    assert re.search(r"Aanmelden van nu tot [a-z]+ [0-9]+ [a-z]+(?: [0-9]{4})?, 19.30 uur\.", page)
 
 
 def test_publishing_what_is_not_ready_says_what_is_missing(client):
