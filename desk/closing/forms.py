@@ -18,7 +18,7 @@ from courses.counts import COMPLETED, STARTED
 from eventsite.figures.closing import Said, Typed
 from eventsite.models import Event
 from eventsite.web.border import numbers
-from eventsite.web.forms import DeskForm, ParagraphsField
+from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.isolating import isolated
 from pitches.counts import PITCHES
 from pitches.models import Pitch
@@ -42,7 +42,7 @@ NUMBERS = {
 }
 
 
-class NumberField(forms.CharField):
+class NumberField(LineField):
     """A number of people or things, as people write it, “1.200” too; None when it is left empty."""
 
     def __init__(self, **options: Any) -> None:

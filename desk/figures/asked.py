@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.staff.log_forms import DayField
-from eventsite.web.forms import FilterForm
+from eventsite.web.forms import FilterForm, LineField
 
 from .days import Period
 
@@ -27,7 +27,7 @@ class PeriodFilterForm(FilterForm):
 
     van = DayField(_("Van"))
     tot = DayField(_("Tot en met"))
-    avond = forms.CharField(required=False, widget=forms.HiddenInput)
+    avond = LineField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

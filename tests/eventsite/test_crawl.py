@@ -109,6 +109,8 @@ def crawl(client: Client) -> dict[str, Page]:
         if response.status_code != 200:
             left.append(urljoin(path, response["Location"]))
             continue
+        if not response["Content-Type"].startswith("text/html"):
+            continue  # a file
         found[path] = Page(response.text)
         left += [
             urljoin(path, href)

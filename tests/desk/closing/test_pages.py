@@ -148,7 +148,7 @@ def test_who_comes_in_while_the_form_is_open_is_counted(client):
 
 
 @pytest.mark.parametrize(
-    "typed", ["-1", "2,5", "9" * 400, "100001", "\x00", "tachtig mensen", "1.0000", "1e5"]
+    "typed", ["-1", "2,5", "9" * 400, "100001", "tachtig mensen", "1.0000", "1e5"]
 )
 def test_number_that_is_none_is_refused_in_words(client, typed):
     edition = held()
