@@ -1,6 +1,6 @@
 """What is shown of an evening that is over: its figures, who was there, and what came of them since.
 
-The apps bring who was there in what way (``wiring.py``): a stall, a pitch that was held.
+The apps bring who was there in what way (``wiring/``): a stall, a pitch that was held.
 """
 
 from __future__ import annotations

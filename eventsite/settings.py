@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web import logs
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -323,26 +324,6 @@ if PRODUCTION:
 SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
 
 # Logs ---------------------------------------------------------------------------------------------
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_tokens": {"()": "eventsite.web.logs.RedactTokens"}},
-    "formatters": {
-        "json": {"()": "eventsite.web.logs.json_formatter"},
-        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["no_tokens"],
-            "formatter": "json" if PRODUCTION else "plain",
-        }
-    },
-    "root": {
-        "handlers": ["console"],
-        "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"),
-    },
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO" if PRODUCTION else "WARNING", "propagate": True}
-    },
-}
+LOGGING = logs.settings(
+    as_json=PRODUCTION, level=env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
+)

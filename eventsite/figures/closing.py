@@ -65,7 +65,7 @@ _settles: list[Settle] = []
 
 
 def connect(settles: Iterable[Settle]) -> None:
-    """These finish what is theirs of an event before it is counted. ``wiring.py`` names them."""
+    """These finish what is theirs of an event before it is counted. ``wiring/`` names them."""
     _settles[:] = settles
 
 

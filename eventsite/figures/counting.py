@@ -73,7 +73,7 @@ _sources: list[Source] = []
 
 
 def connect(sources: Iterable[Source]) -> None:
-    """From now on these are asked, in this order. ``wiring.py`` names them."""
+    """From now on these are asked, in this order. ``wiring/`` names them."""
     _sources[:] = sources
 
 

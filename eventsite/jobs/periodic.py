@@ -45,7 +45,7 @@ _jobs: list[Job] = []
 
 
 def connect(jobs: Iterable[Job]) -> None:
-    """From now on these are the jobs, run in this order. ``wiring.py`` names them."""
+    """From now on these are the jobs, run in this order. ``wiring/`` names them."""
     _jobs[:] = jobs
 
 

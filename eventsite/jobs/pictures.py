@@ -27,7 +27,7 @@ _pictures: list[Pictures] = []
 
 
 def connect(pictures: Iterable[Pictures]) -> None:
-    """From now on these show pictures. ``wiring.py`` names them."""
+    """From now on these show pictures. ``wiring/`` names them."""
     _pictures[:] = pictures
 
 

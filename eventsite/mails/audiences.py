@@ -1,6 +1,6 @@
 """Whom organisers can write to: of an event, of several, or wherever they are known from.
 
-Some are other apps'; ``wiring.py`` names them all.
+Some are other apps'; ``wiring/`` names them all.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ LINKS_PAUSE = timedelta(minutes=10)
 
 
 class Letter:
-    """One message being written; ``wiring.py`` lists the classes.
+    """One message being written; ``wiring/`` lists the classes.
 
     Made once for a delivery, which asks whether it is ``still_true``, lets it ``prepare``, and sends
     its ``mail``.

@@ -1,4 +1,4 @@
-"""Which letters there are: of every kind of message one class; ``wiring.py`` lists them."""
+"""Which letters there are: of every kind of message one class; ``wiring/`` lists them."""
 
 from __future__ import annotations
 

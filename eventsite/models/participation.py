@@ -1,6 +1,6 @@
 """What someone does at an event besides coming: a stall, a pitch.
 
-The apps that know of such things stand above this one; ``wiring.py`` names them. So the door, mails, tickets and calendars can say what somebody does tonight, and
+The apps that know of such things stand above this one; ``wiring/`` names them. So the door, mails, tickets and calendars can say what somebody does tonight, and
 cancelling a registration gives up what hangs on it, without this app importing them.
 """
 

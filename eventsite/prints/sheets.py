@@ -1,6 +1,6 @@
 """What can be printed of an event. Each print is a part of a PDF; all of them together are one PDF.
 
-The apps bring theirs; ``wiring.py`` lists them. How each kind of part looks is in ``templates/prints/``.
+The apps bring theirs; ``wiring/`` lists them. How each kind of part looks is in ``templates/prints/``.
 """
 
 from __future__ import annotations

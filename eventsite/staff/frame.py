@@ -1,6 +1,6 @@
 """The frame of every page at the desk: the menu, and what an evening or a run has as tabs.
 
-What stands in them is listed in ``eventsite/wiring.py``, which hands it down when Django starts. Only what
+What stands in them is listed in ``eventsite/wiring/``, which hands it down when Django starts. Only what
 somebody may open is shown: docs/adr/0028-the-desks-frame.md.
 """
 

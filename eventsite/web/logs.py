@@ -4,12 +4,37 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import Any
 
 import structlog
 
 _TOKEN_IN_PATH = re.compile(
     r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging)/[^/\s?\"']+"
 )
+
+
+def settings(*, as_json: bool, level: str) -> dict[str, Any]:
+    """Django's LOGGING: lines on the console, of ``level`` and worse."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"no_tokens": {"()": RedactTokens}},
+        "formatters": {
+            "json": {"()": json_formatter},
+            "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["no_tokens"],
+                "formatter": "json" if as_json else "plain",
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO" if as_json else "WARNING", "propagate": True}
+        },
+    }
 
 
 def redact(text: str) -> str:

@@ -1,0 +1,58 @@
+"""Which app brings what to the rooms below it.
+
+The rooms import nothing from above; ``connect`` hands these lists down when Django starts.
+"""
+
+from __future__ import annotations
+
+from cafes import editions, looking_back
+from eventsite.booking import checklist, places
+from eventsite.figures import closing, counting
+from eventsite.jobs import periodic, pictures
+from eventsite.mails import audiences, letters
+from eventsite.mails import desk as mails_desk
+from eventsite.models import participation
+from eventsite.pages import lifecycle_effects, preview, registration
+from eventsite.prints import sheets
+from eventsite.staff import changes, frame
+
+from .mails import AUDIENCES, LETTERS
+from .menu import MENU, TABS
+from .parts import (
+    BESIDE,
+    CHECKS,
+    COPIED,
+    COUNTS,
+    IN_MAIL_ROWS,
+    KEEPERS,
+    NOTES,
+    OWN_PARTS,
+    PARTS,
+    PRESENCES,
+    PREVIEWS,
+    PRINTS,
+    SETTLES,
+    SHOWN,
+)
+from .work import JOBS
+
+
+def connect() -> None:
+    """Hand each list to the room that asks."""
+    participation.connect(PARTS, NOTES, KEEPERS)
+    counting.connect(COUNTS)
+    closing.connect(SETTLES)
+    letters.connect(LETTERS)
+    registration.connect(OWN_PARTS)
+    checklist.connect(CHECKS)
+    preview.connect(PREVIEWS)
+    lifecycle_effects.connect(BESIDE)
+    editions.connect(COPIED)
+    looking_back.connect(PRESENCES)
+    audiences.connect(AUDIENCES)
+    mails_desk.connect(IN_MAIL_ROWS)
+    periodic.connect(JOBS)
+    pictures.connect(SHOWN)
+    sheets.connect(PRINTS)
+    changes.connect({"mail": letters.label})
+    frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -1,0 +1,33 @@
+"""What the worker does, and when; eventsite/jobs/periodic.py."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from courses import certificates
+from desk.staff import members
+from eventsite.booking import waiting_list
+from eventsite.figures import closing
+from eventsite.jobs import pictures, purging
+from eventsite.jobs.periodic import Job, daily, every
+from eventsite.mails import examples, mailings, reminders
+from initiatives.toolkit import links as toolkit_links
+
+OFTEN = every(timedelta(minutes=5))
+JOBS = [
+    Job("held places", OFTEN, waiting_list.promote_where_no_longer_held),
+    Job("messages at their moment", every(timedelta(minutes=1)), mailings.send_due),
+    Job("reminders", OFTEN, reminders.remind),
+    Job("practical information", OFTEN, reminders.practical_information),
+    Job("thanks", OFTEN, reminders.thank),
+    Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
+    Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
+    Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
+    Job("what expired", OFTEN, purging.wipe_expired),
+    Job("closing", daily(3), closing.close_by_itself),
+    Job("calendar links", daily(4), purging.purge_calendar_links),
+    Job("mail stops", daily(4), purging.purge_mail_stops),
+    Job("unanswered invitations", daily(4), members.forget_unanswered),
+    Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
+    Job("unnamed pictures", daily(4), pictures.discard_unnamed),
+]
