@@ -265,7 +265,7 @@ def test_any_order_of_verbs_leads_through_the_programme_once():
     run_state_machine_as_test(
         Programme,
         settings=settings(
-            max_examples=examples(15),
+            max_examples=examples(10),
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),

@@ -25,7 +25,7 @@ from ..examples import examples
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SMALL = settings(
-    max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 REFUSED = (refusals.BookingRefused, running_order.SlotInUse, running_order.NoTurn)
 

@@ -498,7 +498,7 @@ def test_any_order_of_verbs_keeps_who_is_inside():
     run_state_machine_as_test(
         Evening,
         settings=settings(
-            max_examples=examples(12),
+            max_examples=examples(8),
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
         ),

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SHIFTS = [timedelta(0), timedelta(minutes=30), timedelta(days=7), -timedelta(days=1)]
 SMALL = settings(
-    max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -55,23 +55,8 @@ def test_every_role_has_somebody_with_work(demo):
     }
 
 
-# Around the Tuesdays of the evenings and the Thursdays of the courses.
-@pytest.mark.parametrize("demo", range(4), indirect=True)
 def test_next_edition_is_on_a_tuesday_within_three_weeks_with_its_workshop_before_it(demo):
-    edition = Edition.objects.upcoming().first()
-    run = edition.workshop.run
-
-    start = timezone.localtime(edition.starts_at)
-    assert start.strftime("%w %H:%M") == "2 19:30"
-    assert timedelta(days=6) < edition.starts_at - timezone.now() < timedelta(days=21)
-    assert places.free(edition) == 18
-    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
-    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
-        "done": 2,
-        "enrolled": 2,
-        "not-yet": 2,
-    }
-    assert (places.free(run), places.of(run).held) == (2, 5)
+    _next_edition_is_well_laid_out()
 
 
 def test_another_edition_is_full_with_a_waiting_list(demo):
@@ -202,3 +187,26 @@ def test_a_draft_waits_to_be_finished(demo):
 
     assert not checklist.blocking(edition)
     assert {"plan", "stage", "workshop"} <= to_do
+
+
+# Last, for it is loaded anew: around the Tuesdays of the evenings and the Thursdays of the courses.
+@pytest.mark.parametrize("demo", [2], indirect=True)
+def test_next_edition_is_so_two_days_later_too(demo):
+    _next_edition_is_well_laid_out()
+
+
+def _next_edition_is_well_laid_out():
+    edition = Edition.objects.upcoming().first()
+    run = edition.workshop.run
+
+    start = timezone.localtime(edition.starts_at)
+    assert start.strftime("%w %H:%M") == "2 19:30"
+    assert timedelta(days=6) < edition.starts_at - timezone.now() < timedelta(days=21)
+    assert places.free(edition) == 18
+    assert timezone.now() < run.held_until < run.starts_at < edition.starts_at
+    assert Counter(one.standing for one in workshop.pitchers(edition)) == {
+        "done": 2,
+        "enrolled": 2,
+        "not-yet": 2,
+    }
+    assert (places.free(run), places.of(run).held) == (2, 5)

@@ -271,7 +271,7 @@ SCANS = st.lists(
 )
 
 
-@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=SCANS, seed=st.integers(0, 10_000))
 def test_any_order_of_arrival_ends_the_same(session, tablet, made, seed):
     """Scans at distinct moments, some undone, sent in any order, twice, over two tablets."""

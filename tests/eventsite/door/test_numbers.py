@@ -21,7 +21,7 @@ from ... import build
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 ROOT = Path(__file__).resolve().parents[3]
-MIXES = 40
+MIXES = 25
 
 
 def an_evening(chance: random.Random) -> Session:
