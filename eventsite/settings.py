@@ -75,6 +75,12 @@ SITE_URL = env.str(
 # The right-hand side of calendar UIDs and Message-IDs. Never change it on a living site.
 SITE_DOMAIN = env.str("SITE_DOMAIN", SITE_URL.split("//")[-1].split(":")[0])
 
+# Addresses and networks of proxies in front of the site, and ``unix`` for a socket: what they say of who asks
+# is believed, and nobody else's word for it; web/client.py.
+TRUSTED_PROXIES = env.list(
+    "TRUSTED_PROXIES", default=["127.0.0.0/8", "::1", "unix"] if PRODUCTION else []
+)
+
 INSTALLED_APPS = [
     "eventsite",
     "initiatives",
@@ -121,6 +127,7 @@ MIDDLEWARE = [
     "eventsite.web.middleware.people_act_for_themselves",
     "eventsite.web.middleware.KeysFit",
     "desk.closing.locked.ClosedStaysClosed",
+    "eventsite.brakes.middleware.BrakesAnswer",
 ]
 
 ROOT_URLCONF = "eventsite.urls"

@@ -62,6 +62,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BrakeCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('restored_at', models.BigIntegerField()),
+                ('useless_at', models.BigIntegerField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'telling van de rem',
+                'verbose_name_plural': 'tellingen van de rem',
+            },
+        ),
+        migrations.CreateModel(
+            name='DaySalt',
+            fields=[
+                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('salt', models.CharField(max_length=64)),
+            ],
+            options={
+                'verbose_name': 'zout van een dag',
+                'verbose_name_plural': 'zout van de dagen',
+            },
+        ),
+        migrations.CreateModel(
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -211,6 +234,7 @@ class Migration(migrations.Migration):
                 ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie')], editable=False, max_length=10)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
+                ('origin', models.CharField(blank=True, editable=False, max_length=64)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('ticket_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('invitation_sequence', models.PositiveIntegerField(default=0, editable=False)),
@@ -519,6 +543,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='registration',
             index=models.Index(fields=['access_need'], name='registration_to_wipe'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['registered_at'], name='registration_with_origin'),
         ),
         migrations.AddConstraint(
             model_name='registration',

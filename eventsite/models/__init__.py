@@ -7,6 +7,7 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 from __future__ import annotations
 
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
+from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .events import Event, EventQuerySet, with_address
@@ -35,9 +36,11 @@ __all__ = [
     "AdmissionQuerySet",
     "AsideScan",
     "AsideScanQuerySet",
+    "BrakeCount",
     "CalendarLink",
     "CheckIn",
     "CheckInQuerySet",
+    "DaySalt",
     "EndedAdmission",
     "Event",
     "EventCount",

@@ -121,6 +121,8 @@ class Registration(Keyed, Searched):
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What that form said, to tell a second press from a correction; see eventsite/web/sent_once.py.
     submission_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # From which connection it was sent, as brakes/sources.py hashes it: for some days, to find a batch by.
+    origin = models.CharField(max_length=64, blank=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.
@@ -144,6 +146,9 @@ class Registration(Keyed, Searched):
             models.Index(fields=["email"], name="registration_email"),
             # What is wiped every night is a handful among all there ever were.
             models.Index(fields=["access_need"], name="registration_to_wipe"),
+            models.Index(
+                fields=["registered_at"], condition=~Q(origin=""), name="registration_with_origin"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,65 @@
+"""What who is braked reads: how long to wait, and what they typed, to be sent again with one press.
+
+429 Too Many Requests (RFC 6585 §4) with Retry-After in seconds (RFC 9110 §10.2.3).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eventsite.site.reading import site
+from eventsite.web import problems
+from eventsite.web.middleware import is_fetch
+
+from .counting import Braked
+
+_NEVER_KEPT = ("csrfmiddlewaretoken", "password", "wachtwoord")
+_MINUTES_IN_WORDS = 100  # longer is said in hours
+
+
+def answer(request: HttpRequest, braked: Braked) -> HttpResponse:
+    """A page for people; problem+json (RFC 9457) for scripts, tablets and the API."""
+    seconds = max(math.ceil(braked.after.total_seconds()), 1)
+    wait = in_words(timedelta(seconds=seconds))
+    if is_fetch(request) or "Authorization" in request.headers:
+        detail = _("U stelt te veel vragen achter elkaar. Probeer het over %(wait)s opnieuw.")
+        response = problems.response(429, detail % {"wait": wait})
+    else:
+        response = _page(request, wait)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(request: HttpRequest, wait: str) -> HttpResponse:
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if not any(secret in name for secret in _NEVER_KEPT)
+    ]
+    context = {
+        "wait": wait,
+        "typed": typed,
+        "had_files": bool(request.FILES),
+        "again_url": request.get_full_path(),
+        "email": site().email,
+    }
+    return render(request, "braked.html", context, status=429)
+
+
+def in_words(wait: timedelta) -> str:
+    """Rounded up: who comes back then is not too early."""
+    seconds = wait.total_seconds()
+    if seconds < 60:
+        return _("een minuut")
+    minutes = math.ceil(seconds / 60)
+    if minutes < _MINUTES_IN_WORDS:
+        return ngettext("%(n)s minuut", "%(n)s minuten", minutes) % {"n": minutes}
+    return _("%(n)s uur") % {"n": math.ceil(minutes / 60)}
