@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.mails.letter import Letter
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
@@ -22,6 +23,7 @@ class AccessLetter(Letter):
     """Which courses are open to this address, behind a link that proves the address."""
 
     kind = "course_access"
+    limit = limits.MAIL
     label = gettext_lazy("toegang tot vervolgcursus")
     templates = "courses/emails"
     reason = gettext_lazy("iemand met dit adres om deze link vroeg")

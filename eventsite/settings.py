@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "eventsite.web.middleware.people_act_for_themselves",
     "eventsite.web.middleware.KeysFit",
     "desk.closing.locked.ClosedStaysClosed",
-    "eventsite.brakes.middleware.BrakesAnswer",
+    "eventsite.brakes.middleware.Brakes",
 ]
 
 ROOT_URLCONF = "eventsite.urls"
@@ -186,7 +186,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "eventsite.site.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "eventsite.brakes.sign_in.AccountAdapter"
+# Wrong passwords: by source, by source on one account, and on one account by all; brakes/sign_in.py.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key", "login_of_account": "50/d/key"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

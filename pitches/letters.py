@@ -15,6 +15,7 @@ from cafes.letters import PartsLetter
 from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking import places
+from eventsite.brakes import limits
 from eventsite.mails.registration_letter import RegistrationLetter
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import links
@@ -29,6 +30,7 @@ class JoinedLetter(PartsLetter):
     """Your stall and your pitch, or your place on the reserve list."""
 
     kind = "joined"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("kraam of pitch geboekt")
     templates = "pitches/emails"
 

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 from courses import certificate_pdf, certificates
 from courses.forms import CodeForm
 from courses.models import Certificate
+from eventsite.brakes import guard, limits
 
 
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """Type the code of a certificate; goes on to what it stands for."""
+    if "code" in request.GET:
+        guard.look_up(request)
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -29,6 +32,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/verify.html", {"form": form}, status=status)
 
 
+@guard.braked(limits.CODE, methods=("GET", "HEAD"))
 @require_safe
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper says, and whether it still counts. Nothing that the paper has not."""
@@ -38,6 +42,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
     return _private(_certificate_page(request, found))
 
 
+@guard.braked(limits.CODE, methods=("GET", "HEAD"))
 @require_safe
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a PDF; 410 once it is withdrawn or replaced."""

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.brakes import sources
 from eventsite.mails.sign_up_letters import (
     ChangedLetter,
     ConfirmationLetter,
@@ -87,6 +88,7 @@ def register(
         role=role,
         is_invited=invited,
         source=source if by_organiser else Registration.Source.SITE,
+        origin="" if by_organiser else sources.origin(),
         shares_email=shares_email,
         access_need=access_need,
     )

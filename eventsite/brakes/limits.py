@@ -34,6 +34,8 @@ PLACES = Limit("places", 40, 200 * MINUTE)
 # But never more than this part of an event at once, so that no small one is one client's in seconds.
 PART_OF_EVENT = 2
 FEWEST_PLACES = 6  # a family, however small the event
+# Stalls and pitches of one event, by one source: there are some twenty.
+PART = Limit("part", 4, 2 * HOUR)
 # Sign-ups at one event from everywhere together: ten times what the busiest opening brought.
 EVENT = Limit("event", 1000, HOUR)
 

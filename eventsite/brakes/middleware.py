@@ -1,4 +1,4 @@
-"""Where what a brake refuses becomes an answer, whichever page asked."""
+"""Where requests are braked, and where that becomes an answer, whichever page asked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from django.http import HttpRequest, HttpResponse
 
 from eventsite.web.middleware import GetResponse
 
-from . import answers
+from . import answers, guard, sources
 from .counting import Braked
 
 
-class BrakesAnswer:
-    """429 for ``Braked``, from wherever a view let it pass."""
+class Brakes:
+    """429 for ``Braked``, raised here before a page is asked or by the page itself."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with sources.asking(request):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, found: dict[str, object]
+    ) -> HttpResponse | None:
+        try:
+            guard.check(request, view)
+        except Braked as braked:
+            return answers.answer(request, braked)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return answers.answer(request, exception) if isinstance(exception, Braked) else None

@@ -7,6 +7,9 @@ copy of the database tells no address without the secret, and a day later nobody
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from ipaddress import IPv6Address, ip_network
 
@@ -22,6 +25,23 @@ ONE_HOME = 64  # bits of an IPv6 address: one connection has all addresses behin
 _KEPT = "eventsite.brakes.source"
 
 _known: tuple[date, str] | None = None
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+@contextmanager
+def asking(request: HttpRequest) -> Iterator[None]:
+    """Within it ``origin`` is that of this request."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def origin() -> str:
+    """The source of the request that is being answered; empty where none is."""
+    request = _request.get()
+    return of(request) if request else ""
 
 
 def of(request: HttpRequest) -> str:

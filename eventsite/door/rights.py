@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from eventsite.brakes import guard, limits
 from eventsite.models import Event, Session, Tablet
 from eventsite.staff.guard import seen
 from eventsite.staff.roles import Right, may
@@ -58,6 +59,7 @@ def for_tablets(view: View) -> View:
     gets 403. A page of another site can send that cookie along, and no token.
     """
 
+    @guard.braked(limits.TABLET)
     @csrf_exempt  # the token is what no other site can send
     @never_cache
     @require_POST
@@ -66,6 +68,7 @@ def for_tablets(view: View) -> View:
         scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
         tablet = tablets.find(token) if scheme == "Bearer" else None
         if tablet is None:
+            guard.missed(request)
             return _unauthorised("Bearer", _("Deze tablet is niet gekoppeld."))
         operator = operator_of(request) if tablet.needs_sign_in else None
         if tablet.needs_sign_in and operator is None:

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
+from eventsite.brakes import guard, limits
 from eventsite.models import Tablet, participation
 from eventsite.tickets import codes
 from eventsite.web import problems
@@ -41,6 +42,7 @@ from .messages import (
 from .rights import Asker, for_live_tablets, for_tablets
 
 
+@guard.braked(limits.PAIRING)
 @csrf_exempt  # what the code says decides, not who is signed in
 @never_cache
 @require_POST

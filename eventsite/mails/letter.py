@@ -17,9 +17,12 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes.limits import Limit
+from eventsite.brakes.mails import may_mail
 from eventsite.models import Message
 from eventsite.site.context_processors import words
 from eventsite.site.reading import site
+from eventsite.web.acting import PERSON, actor
 
 from . import envelope
 
@@ -37,6 +40,8 @@ class Letter:
     label: ClassVar[str | Promise]  # what organisers call it
     templates: ClassVar[str] = "eventsite/emails"
     is_for_staff: ClassVar[bool] = False  # about their account or work: only who manages sees it
+    # How many to one address where anybody's typing it causes them; brakes/mails.py.
+    limit: ClassVar[Limit | None] = None
     # Why we have the address; said at the foot.
     reason: ClassVar[str | Promise] = gettext_lazy("dit adres is ingevuld bij een aanmelding")
 
@@ -116,7 +121,15 @@ class Letter:
     @classmethod
     def queue_to(cls, email: str) -> None:
         """Mail it to who has no registration, in the transaction that causes it."""
-        Message.objects.create(kind=cls.kind, email=email)
+        if cls.may_go(email):
+            Message.objects.create(kind=cls.kind, email=email)
+
+    @classmethod
+    def may_go(cls, email: str) -> bool:
+        """Whether one more may go to this address; if so it counts. What staff and the site send, may."""
+        if cls.limit is None or actor() != PERSON:
+            return True
+        return may_mail(cls.kind, email, cls.limit)
 
     @classmethod
     def asked_lately(cls, email: str) -> bool:

@@ -52,7 +52,8 @@ class RegistrationLetter(Letter):
         cls, registration: Registration, *, session: Session | None = None, note: str = ""
     ) -> None:
         """Mail it, in the transaction that causes it; not to a walk-in who left no address."""
-        cls.queue_all([(registration, session)], note=note)
+        if registration.email and cls.may_go(registration.email):
+            cls.queue_all([(registration, session)], note=note)
 
     @classmethod
     def queue_all(cls, receivers: Iterable[Receiver], *, note: str = "") -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.models import Message, Registration
 from eventsite.tickets import links
 
@@ -17,6 +18,7 @@ class ConfirmationLetter(RegistrationLetter):
     """You have a place: ticket, invitation, link to change or cancel."""
 
     kind = "confirmation"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("aangemeld")
     with_ticket = True
     tells_calendar = True
@@ -32,6 +34,7 @@ class WaitingLetter(RegistrationLetter):
     """You are on the waiting list, at this position."""
 
     kind = "waiting"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("op de wachtlijst")
 
     def still_true(self) -> bool:
@@ -86,6 +89,7 @@ class ChangedLetter(RegistrationLetter):
     """You changed the name or the party; this is what we have now."""
 
     kind = "changed"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("aanmelding gewijzigd")
     with_ticket = True
     tells_calendar = True
@@ -101,6 +105,7 @@ class CancelledLetter(RegistrationLetter):
     """You cancelled, or an organiser did it for you."""
 
     kind = "cancelled"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("afgemeld")
     tells_calendar = True
 
@@ -120,6 +125,7 @@ class LeftWaitingListLetter(RegistrationLetter):
     """You no longer wait for a place."""
 
     kind = "left_waiting_list"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("van de wachtlijst af")
     tells_calendar = True
 
@@ -139,6 +145,7 @@ class LinksLetter(RegistrationLetter):
     """All live registrations of this address, with their links."""
 
     kind = "links"
+    limit = limits.MAIL
     label = gettext_lazy("links opnieuw")
     says_when = False
 

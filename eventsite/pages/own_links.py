@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from eventsite.brakes import guard
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 
@@ -48,7 +49,12 @@ def opened_with(read: Callable[[str], H]) -> Callable[[View], View]:
 
 
 def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpResponse:
-    """404 for a link that never was, 410 for one that no longer works; both say how to get a new one."""
+    """404 for a link that never was, 410 for one that no longer works; both say how to get a new one.
+
+    Who tries many that never were is braked.
+    """
+    if isinstance(refused, links.LinkUnknown):
+        guard.missed(request)
     match refused:
         case links.LinkRevoked():
             title, text = (

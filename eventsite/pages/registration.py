@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.booking import cancelling, inside, places, refusals, registering
+from eventsite.brakes import places as places_brake
 from eventsite.models import Registration, RegistrationState
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
@@ -60,6 +61,7 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = ChangeForm(request.POST or None, event=event, initial=initial)
     status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        places_brake.grow(request, event, form.party_size - registration.party_size)
         try:
             form.save(registration)
         except (refusals.AlreadyCancelled, refusals.RegistrationNotOpen):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
+from eventsite.brakes import places as places_brake
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.site.reading import site
@@ -24,6 +25,7 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
     """GET shows the form, POST registers and goes on to the confirmation."""
     state = event.registration_state()
     if request.method == "POST" and form.is_valid():
+        places_brake.take(request, event, form.party_size)
         try:
             registration = form.save()
         except refusals.RegistrationNotOpen as refusal:

@@ -37,7 +37,7 @@ class Typed:
 def keep(request: HttpRequest) -> tuple[str, bool]:
     """Keep what was posted, if it is known whose it is. The page where the form stood, and whether it is kept."""
     page = _page(request)
-    user = request.user.pk if request.user.is_authenticated else _worker(request)
+    user = request.user.pk if request.user.is_authenticated else worker(request)
     if user is None:
         return page, False
     fields = {
@@ -68,7 +68,7 @@ def take(request: HttpRequest, user: User) -> Typed | None:
 
 def remember_worker(request: HttpRequest, response: HttpResponseBase, user: User) -> None:
     """Have the browser know who works in it, beyond their session."""
-    if _worker(request) != user.pk:
+    if worker(request) != user.pk:
         response.set_signed_cookie(
             settings.STAFF_COOKIE_NAME,
             str(user.pk),
@@ -79,7 +79,8 @@ def remember_worker(request: HttpRequest, response: HttpResponseBase, user: User
         )
 
 
-def _worker(request: HttpRequest) -> int | None:
+def worker(request: HttpRequest) -> int | None:
+    """The key of who worked at the desk in this browser last."""
     said = request.get_signed_cookie(settings.STAFF_COOKIE_NAME, None)
     return int(said) if said else None
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cafes.models import Edition
 from cafes.views import public_edition
 from eventsite.booking import refusals
+from eventsite.brakes import places as places_brake
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Registration, RegistrationState
 from eventsite.pages.own_links import opened_by, opened_with
@@ -81,6 +82,7 @@ def _join(
     if request.method == "POST":
         status = 400
         if form.is_valid():
+            places_brake.take_part(request, edition, form.cleaned_data["party_size"])
             try:
                 registration = form.save()
             except refusals.RegistrationNotOpen as refusal:
@@ -134,6 +136,7 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         status = 400
         if form.is_valid():
+            places_brake.take_part(request, edition)
             try:
                 _add(form, registration, initiative)
             except refusals.RegistrationNotOpen as refusal:

@@ -1,0 +1,46 @@
+"""So many places of one event by one source, so that no evening is full in seconds by one client."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from eventsite.models import Event
+
+from . import counting, limits, sources
+from .counting import Use
+
+
+def take(request: HttpRequest, event: Event, people: int) -> None:
+    """Ask before who sent a good form is registered. Raises Braked. One statement.
+
+    People are counted, not forms; who is to wait counts as well.
+    """
+    counting.take(_sign_up(event), _places(request, event, people))
+
+
+def take_part(request: HttpRequest, event: Event, people: int = 0) -> None:
+    """The same for who takes a stall or a pitch, of which there are fewer; ``people`` who come new with it."""
+    part = Use(limits.PART, _at(request, event))
+    if people:
+        counting.take(_sign_up(event), _places(request, event, people), part)
+    else:
+        counting.take(part)
+
+
+def grow(request: HttpRequest, event: Event, more: int) -> None:
+    """The same for a party that becomes larger: no evening is filled by changing either."""
+    if more > 0:
+        counting.take(_places(request, event, more))
+
+
+def _sign_up(event: Event) -> Use:
+    return Use(limits.EVENT, str(event.pk))
+
+
+def _places(request: HttpRequest, event: Event, people: int) -> Use:
+    return Use(limits.places_at(event.capacity), _at(request, event), people)
+
+
+def _at(request: HttpRequest, event: Event) -> str:
+    source = sources.of(request)
+    return source and f"{source} {event.pk}"
