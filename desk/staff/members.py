@@ -162,7 +162,9 @@ def let_go(user: User, *, by: User) -> None:
     _lock_managers()
     _check_not_last(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    record(Verb.DEACTIVATED, _member(user))
+    member = _member(user)
+    StaffMember.objects.filter(pk=member.pk).update(ended_at=timezone.now())
+    record(Verb.DEACTIVATED, member)
     ending.sessions(user)
     ending.calendar(user)
     ending.tablets(user, by=by)
@@ -173,6 +175,8 @@ def take_back(user: User, *, by: User) -> None:
     """Open the account again, in the role it had; who had no password yet is invited."""
     User.objects.filter(pk=user.pk).update(is_active=True)
     member = _member(user)
+    member.ended_at = None
+    member.save(update_fields=["ended_at"])
     record(Verb.REACTIVATED, member)
     if not user.has_usable_password():
         _mail_link(member, by)

@@ -22,6 +22,7 @@ from .mails import (
     new_message_id,
 )
 from .registrations import Registration, RegistrationQuerySet
+from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .site import SiteSettings
@@ -38,6 +39,8 @@ __all__ = [
     "CalendarLink",
     "CheckIn",
     "CheckInQuerySet",
+    "Destruction",
+    "DestructionQuerySet",
     "EndedAdmission",
     "Event",
     "EventCount",
@@ -55,6 +58,7 @@ __all__ = [
     "Registration",
     "RegistrationQuerySet",
     "RegistrationState",
+    "RetentionTerm",
     "SavedText",
     "SearchKey",
     "Session",
