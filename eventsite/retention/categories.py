@@ -21,6 +21,7 @@ Text = str | Promise
 PUBLIC_TASK = _("Algemeen belang (AVG artikel 6, eerste lid, onder e)")
 CONSENT = _("Toestemming (AVG artikel 6, eerste lid, onder a)")
 SELECTION = _("Selectielijst gemeenten en intergemeentelijke organen 2020")
+REMOVED = _("Wordt verwijderd.")
 SELECTION_URL = "https://vng.nl/artikelen/selectielijst-gemeenten-2020"
 
 
@@ -37,19 +38,26 @@ class Category:
     title: Text
     holds: Text  # what it is, in one line
     starts: Text  # "na de laatste bijeenkomst"
-    days: int
-    least: int
-    most: int
     selection: Text  # which processes of the selection list it is of, in words
+    days: int = 0  # the night after, where nothing is said
+    least: int = 0
+    most: int = 0
     basis: Text = PUBLIC_TASK
-    goes: Text = _("wordt verwijderd")
+    goes: Text = REMOVED  # in a sentence, what happens to it
     tables: tuple[str, ...] = ()  # labels of the models in which it lies: "eventsite.message"
     due: Callable[[datetime], QuerySet[Any, Any]] | None = None
     erase: Callable[[Sequence[Any], datetime], int] | None = None
+    weight: int = 1  # with how many rows' work each goes: the more, the fewer at once
 
     @property
     def is_fixed(self) -> bool:
         return self.least == self.most
+
+
+def delete(rows: QuerySet[Any, Any]) -> int:
+    """How many of ``rows`` went; what hung on them is not counted."""
+    _all, by_model = rows.delete()
+    return by_model.get(rows.model._meta.label, 0)
 
 
 _categories: list[Category] = []
