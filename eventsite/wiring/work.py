@@ -7,7 +7,7 @@ from datetime import timedelta
 from courses import certificates
 from eventsite.booking import waiting_list
 from eventsite.figures import closing
-from eventsite.jobs import pictures, purging, retaining
+from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, mailings, reminders
 from initiatives.toolkit import links as toolkit_links
@@ -28,4 +28,6 @@ JOBS = [
     Job("closing", daily(3), closing.close_by_itself),
     *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
+    # Last: of all that went this night.
+    Job("traces", daily(retaining.AT_HOUR), traces.wipe),
 ]
