@@ -6,7 +6,6 @@ import logging
 import re
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from eventsite.booking import locks
 from eventsite.models import Event, Registration, Session
+from eventsite.retention import terms
 from eventsite.staff.log import Verb, record
 
 from . import attendance
@@ -37,7 +37,7 @@ def issue_due(now: datetime | None = None) -> int:
     session made up for) is found by a later round.
     """
     now = now or timezone.now()
-    late = Session.objects.filter(ends_at__gt=now - settings.CERTIFICATES_AFTER_RUN)
+    late = Session.objects.filter(ends_at__gt=now - terms.term("enrolments"))
     without = Registration.objects.filter(event=OuterRef("pk"), certificate=None)
     over = CourseRun.objects.filter(
         Exists(without),

@@ -163,7 +163,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;"  # what goes leaves no bytes: docs/adr/0041-retention.md
+        ),
     }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
@@ -275,13 +278,8 @@ LINKS_IN_OWN_NETWORK = env.bool("LINKS_IN_OWN_NETWORK", False)
 CHECK_IN_BEFORE = timedelta(hours=env.int("CHECK_IN_HOURS_BEFORE", 30 * 24 if DEMO else 12))
 CHECK_IN_AFTER = timedelta(hours=env.int("CHECK_IN_HOURS_AFTER", 12))
 
-# How long after an event its links open.
-LINKS_LIVE_AFTER_EVENT = timedelta(days=env.int("LINK_DAYS_AFTER_EVENT", 90))
-
 # How long the link that proves an address opens an advanced course.
 COURSE_ACCESS_LIVES = timedelta(days=env.int("COURSE_ACCESS_DAYS", 14))
-# How long after a run's end attendance that comes in late still earns a certificate by itself.
-CERTIFICATES_AFTER_RUN = timedelta(days=env.int("CERTIFICATE_DAYS_AFTER_RUN", 180))
 
 # Forms --------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]

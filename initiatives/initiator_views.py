@@ -24,7 +24,7 @@ def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Where the initiative stands, who offers help, and all that was told of it."""
     received = list(initiative.offers.select_related("need"))
     context = _context(initiative) | {
-        "offers": [offer for offer in received if not offer.is_withdrawn],
+        "offers": [offer for offer in received if not offer.names_nobody],
         "taken_back": sum(offer.is_withdrawn for offer in received),
     }
     return render(request, "initiatives/own/index.html", context)

@@ -144,7 +144,7 @@ class OfferLetter(_AboutInitiative):
         raise NotImplementedError
 
     def still_true(self) -> bool:
-        return not self.offer.is_withdrawn
+        return not self.offer.names_nobody
 
     @property
     def what(self) -> dict[str, str]:

@@ -88,7 +88,7 @@ def take_back(offer: Offer) -> Offer:
     The form that made it, sent again, is another offer.
     """
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
-    if offer.is_withdrawn:
+    if offer.names_nobody:
         return offer
     offer.state = Offer.State.WITHDRAWN
     offer.handled_at = timezone.now()
@@ -102,7 +102,7 @@ def take_back(offer: Offer) -> Offer:
 @transaction.atomic
 def _handle(offer: Offer, state: Offer.State) -> Offer:
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
-    if offer.is_withdrawn:
+    if offer.names_nobody:
         raise AlreadyWithdrawn
     accepted = state == Offer.State.ACCEPTED
     offer.state = state

@@ -228,10 +228,11 @@ def _show(initiative: Initiative, name: str, alt: str) -> None:
     record(Verb.CHANGED, initiative, before=was, after=values(initiative, was))
     if before and before != name:
         # After the commit: a rollback must find its file again.
-        transaction.on_commit(lambda: _discard_unless_used(before))
+        transaction.on_commit(lambda: discard_unless_used(before))
 
 
-def _discard_unless_used(picture: str) -> None:
+def discard_unless_used(picture: str) -> None:
+    """Delete the files of a picture that no initiative shows."""
     if not Initiative.objects.filter(picture=picture).exists():
         picture_files.discard(picture)
 
@@ -240,7 +241,7 @@ def _shown() -> Iterable[str]:
     return Initiative.objects.exclude(picture="").values_list("picture", flat=True)
 
 
-PICTURES = Pictures("", _shown, _discard_unless_used)
+PICTURES = Pictures("", _shown, discard_unless_used)
 
 
 def _check_new(initiative: Initiative) -> None:

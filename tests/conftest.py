@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 
 from eventsite.models import SiteSettings
+from eventsite.retention import terms
 from eventsite.site import reading
 from initiatives.migrations import _first_themes
 
@@ -40,6 +41,7 @@ def pytest_collection_finish():
 def site_of_the_environment():
     """Nothing was set at the desk, and that is known without a query."""
     reading.remember(SiteSettings())
+    terms.remember({})
 
 
 @pytest.fixture
@@ -59,10 +61,11 @@ def frozen_in_march(monkeypatch):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """On SQLite, where a test's rows are deleted one by one, the log lets go of its own too."""
+    """On SQLite, where a test's rows are deleted one by one, what is written for good lets go of its own too."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            connection.cursor().execute("DROP TRIGGER log_keeps_its_lines_DELETE")
+            for record in ("log_keeps_its_lines", "destructions_stay_recorded"):
+                connection.cursor().execute(f"DROP TRIGGER {record}_DELETE")
 
 
 def empty_tables(_test: TransactionTestCase) -> None:

@@ -6,11 +6,13 @@ The last manager stays: nobody would be left to let another in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from eventsite.models import Event, StaffMember
@@ -23,7 +25,6 @@ from .invitations import OPEN_FOR, InvitationLetter
 from .second_factor_letter import SecondFactorResetLetter
 
 Role = StaffMember.Role
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class EmailTaken(Exception):
@@ -103,28 +104,41 @@ def _without_password(member: StaffMember) -> User:
     return user
 
 
-def forget_unanswered(now: datetime) -> None:
-    """Who was invited and never came did nothing here, so nothing has to stay readable: their name and address
-    go FORGOTTEN_AFTER the link ended. Whoever is to come after all is invited anew.
+def unanswered(before: datetime) -> QuerySet[StaffMember]:
+    """Who was invited and never came, and whose link ended by then: they did nothing here that has to stay readable.
+
+    Whoever is to come after all is invited anew.
     """
-    unanswered = StaffMember.objects.filter(
-        invited_at__lte=now - OPEN_FOR - FORGOTTEN_AFTER,
+    return StaffMember.objects.filter(
+        invited_at__lte=before - OPEN_FOR,
         user__last_login=None,
         user__is_superuser=False,
+        user__is_active=True,
+        user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
     )
-    for member in unanswered.select_related("user").order_by("pk"):
-        if not member.user.has_usable_password():
-            _forget(member)
 
 
 @transaction.atomic
-def _forget(found: StaffMember) -> None:
+def forget_unanswered(found: StaffMember) -> bool:
+    """Their name and address go; not of who joined, or was invited anew, a moment ago."""
     user = User.objects.select_for_update().get(pk=found.user_id)
     member = StaffMember.objects.get(pk=found.pk)
     if user.has_usable_password() or member.invited_at != found.invited_at:
-        return  # joined, or invited anew, a moment ago
+        return False
+    return _forget(member, user)
+
+
+@transaction.atomic
+def forget_closed(found: StaffMember) -> bool:
+    """The account goes; not of who came back a moment ago. What they did stays in the log, of nobody any more."""
+    user = User.objects.select_for_update().get(pk=found.user_id)
+    return not user.is_active and _forget(found, user)
+
+
+def _forget(member: StaffMember, user: User) -> bool:
     record(Verb.REMOVED, member)
     user.delete()
+    return True
 
 
 @transaction.atomic
@@ -162,7 +176,9 @@ def let_go(user: User, *, by: User) -> None:
     _lock_managers()
     _check_not_last(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    record(Verb.DEACTIVATED, _member(user))
+    member = _member(user)
+    StaffMember.objects.filter(pk=member.pk).update(ended_at=timezone.now())
+    record(Verb.DEACTIVATED, member)
     ending.sessions(user)
     ending.calendar(user)
     ending.tablets(user, by=by)
@@ -173,6 +189,8 @@ def take_back(user: User, *, by: User) -> None:
     """Open the account again, in the role it had; who had no password yet is invited."""
     User.objects.filter(pk=user.pk).update(is_active=True)
     member = _member(user)
+    member.ended_at = None
+    member.save(update_fields=["ended_at"])
     record(Verb.REACTIVATED, member)
     if not user.has_usable_password():
         _mail_link(member, by)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eventsite.jobs import purging
+from eventsite.jobs import retaining
 from eventsite.mails import reminders
 from eventsite.models import Event, Mailing, Session
+from eventsite.retention import terms
 
 from .copying import shift
 
@@ -48,8 +48,8 @@ def _steps(event: Event) -> Iterator[tuple[datetime, str]]:
         yield sessions[-1].tablets_end_at, _("Tablets gewist")
     if sessions:
         last = sessions[-1]
-        yield _next(purging.NEEDS_AT_HOUR, last.ends_at), _("Gewist: wat iemand nodig had")
-        yield last.ends_at + settings.LINKS_LIVE_AFTER_EVENT, _("Links in mails werken niet meer")
+        yield _next(retaining.AT_HOUR, last.ends_at), _("Gewist: wat iemand nodig had")
+        yield last.ends_at + terms.term("registrations"), _("Links in mails werken niet meer")
 
 
 def _sign_up(event: Event) -> Iterator[tuple[datetime, str]]:

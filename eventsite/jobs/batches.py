@@ -16,18 +16,18 @@ ROWS = 500  # in one transaction: a few hundredths of a second
 BREATH = 0.1  # seconds between two of them, for who waits
 
 
-def in_batches(rows: Iterable[T]) -> Iterator[list[T]]:
-    """ROWS of them at a time. What is done with each is a transaction of its own, or none.
+def in_batches(found: Iterable[T], *, weight: int = 1) -> Iterator[list[T]]:
+    """ROWS of them at a time; fewer where each weighs as much as several. What is done with each is a transaction of its own, or none.
 
     Who is stopped halfway begins anew; what was done must not be done again by that.
     """
-    left = iter(rows)
-    batch = list(islice(left, ROWS))
+    left, rows = iter(found), max(1, ROWS // weight)
+    batch = list(islice(left, rows))
     while batch:
         yield batch
-        if len(batch) == ROWS:
+        if len(batch) == rows:
             _let_others_in()
-        batch = list(islice(left, ROWS))
+        batch = list(islice(left, rows))
 
 
 def _let_others_in() -> None:

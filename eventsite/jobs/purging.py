@@ -1,25 +1,29 @@
-"""What has no use any more goes by itself. How long each is kept stands with it."""
+"""What is of no use to anybody any more goes the night after, whatever managers set."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sessions.models import Session as SignIn
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import CalendarLink, MailStop, Registration, Session
+from eventsite.retention.categories import Category, delete
 from eventsite.staff.roles import Right, who_may
 
 from .batches import in_batches
 
-NEEDS_AT_HOUR = 4  # in the night, when the rest goes too
+SERVING = _("Informeren en aanmelden van inwoners voor bijeenkomsten")
 
 
-def purge_calendar_links(now: datetime) -> None:
-    """The night after the last registration of an address went, or somebody was no organiser any more.
+def _useless_links(before: datetime) -> QuerySet[CalendarLink]:
+    """Of an address without a registration, or of somebody who is no organiser any more.
 
     One that its owner ended is gone at once (``links.revoke_calendar``). A link that went does not come
     back: whoever registers or becomes an organiser again gets another.
@@ -27,30 +31,69 @@ def purge_calendar_links(now: datetime) -> None:
     registrations = Registration.objects.filter(email=OuterRef("email"))
     nobodys = Q(email__isnull=False) & ~Exists(registrations)
     no_organisers = Q(user__isnull=False) & ~Q(user__in=who_may(Right.ORGANISE))
-    useless = CalendarLink.objects.filter(nobodys | no_organisers)
-    # Asked again of each batch: somebody may have registered meanwhile.
-    for batch in in_batches(list(CalendarLink.objects.order_by("pk").values_list("pk", flat=True))):
-        useless.filter(pk__in=batch).delete()
+    return CalendarLink.objects.filter(nobodys | no_organisers)
 
 
-def purge_mail_stops(now: datetime) -> None:
-    """The night after the last registration of an address went: there is nothing to send it any more."""
-    useless = MailStop.objects.exclude(Exists(Registration.objects.filter(email=OuterRef("email"))))
-    for batch in in_batches(list(MailStop.objects.order_by("pk").values_list("pk", flat=True))):
-        useless.filter(pk__in=batch).delete()
+def _useless_stops(before: datetime) -> QuerySet[MailStop]:
+    """Of an address without a registration: there is nothing to send it any more."""
+    return MailStop.objects.exclude(Exists(Registration.objects.filter(email=OuterRef("email"))))
 
 
-def purge_access_needs(now: datetime) -> None:
-    """The night after the last session of what it was for: health data has no use any more (AVG art. 5, 9)."""
+def _useless_needs(now: datetime) -> QuerySet[Registration]:
+    """Of whose event no session is to come: health data has no use any more (AVG art. 5, 9)."""
     to_come = Session.objects.filter(
         event=OuterRef("event"), cancelled_at__isnull=True, ends_at__gt=now
     )
     useless = Registration.objects.filter(access_need__gt="").exclude(Exists(to_come))
     # In the order of their index: by key, all registrations there are would be gone through.
-    found = useless.order_by("access_need").values_list("pk", flat=True)
-    for batch in in_batches(list(found)):
-        # Asked again: an evening may have been moved meanwhile.
-        useless.filter(pk__in=batch).update(access_need="")
+    return useless.order_by("access_need")
+
+
+def _erase_links(pks: Sequence[Any], before: datetime) -> int:
+    return delete(_useless_links(before).filter(pk__in=pks))
+
+
+def _erase_stops(pks: Sequence[Any], before: datetime) -> int:
+    return delete(_useless_stops(before).filter(pk__in=pks))
+
+
+def _erase_needs(pks: Sequence[Any], before: datetime) -> int:
+    # Asked again: an evening may have been moved meanwhile.
+    return _useless_needs(before).filter(pk__in=pks).order_by().update(access_need="")
+
+
+CALENDAR_LINKS = Category(
+    key="calendar_links",
+    title=_("Agendalinks"),
+    holds=_("Het e-mailadres bij een agenda waarop iemand geabonneerd is."),
+    starts=_("nadat de laatste aanmelding van het adres weg is"),
+    selection=SERVING,
+    tables=("eventsite.calendarlink",),
+    due=_useless_links,
+    erase=_erase_links,
+)
+MAIL_STOPS = Category(
+    key="mail_stops",
+    title=_("Gestopte berichten"),
+    holds=_("Het e-mailadres van wie geen berichten meer wil."),
+    starts=_("nadat de laatste aanmelding van het adres weg is"),
+    selection=SERVING,
+    tables=("eventsite.mailstop",),
+    due=_useless_stops,
+    erase=_erase_stops,
+)
+ACCESS_NEEDS = Category(
+    key="access_needs",
+    title=_("Wat iemand nodig heeft"),
+    holds=_("Wat iemand opgaf om erbij te kunnen zijn, zoals een plek voor een rolstoel."),
+    starts=_("na de laatste bijeenkomst"),
+    selection=SERVING,
+    goes=_("Wordt leeggemaakt. De aanmelding blijft."),
+    tables=("eventsite.registration",),
+    due=_useless_needs,
+    erase=_erase_needs,
+)
+CATEGORIES = [ACCESS_NEEDS, CALENDAR_LINKS, MAIL_STOPS]
 
 
 def wipe_expired(now: datetime) -> None:

@@ -44,6 +44,37 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor__in', ['staff', 'tablet']), _negated=True), ('actor_id__isnull', False), _connector='OR'), name='log_entry_of_staff_or_a_tablet_says_which')],
             },
         ),
+        migrations.CreateModel(
+            name='RetentionTerm',
+            fields=[
+                ('category', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('days', models.PositiveIntegerField(verbose_name='dagen')),
+                ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'verbose_name': 'bewaartermijn',
+                'verbose_name_plural': 'bewaartermijnen',
+                'ordering': ['category'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Destruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='wanneer')),
+                ('category', models.CharField(max_length=40, verbose_name='soort')),
+                ('cause', models.CharField(choices=[('term', 'de termijn was om'), ('person', 'iemand wiste de eigen gegevens'), ('organiser', 'een organisator wiste iemands gegevens')], default='term', max_length=10, verbose_name='aanleiding')),
+                ('days', models.PositiveIntegerField(null=True, verbose_name='termijn in dagen')),
+                ('basis', models.CharField(max_length=300, verbose_name='grond')),
+                ('number', models.PositiveIntegerField(verbose_name='aantal')),
+            ],
+            options={
+                'verbose_name': 'vernietiging',
+                'verbose_name_plural': 'vernietigingen',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='destruction_number_at_least_1'), models.CheckConstraint(condition=models.Q(models.Q(('cause', 'term'), ('days__isnull', False)), models.Q(models.Q(('cause', 'term'), _negated=True), ('days__isnull', True)), _connector='OR'), name='destruction_has_a_term_exactly_when_that_was_over')],
+            },
+        ),
         migrations.RunPython(_append_only.protect, migrations.RunPython.noop),
         migrations.CreateModel(
             name='PeriodicRun',
@@ -716,6 +747,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('invited_at', models.DateTimeField(editable=False, null=True, verbose_name='uitgenodigd op')),
                 ('last_seen_at', models.DateTimeField(editable=False, null=True, verbose_name='laatst gezien')),
+                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='gesloten op')),
                 ('events', models.ManyToManyField(blank=True, related_name='staff', to='eventsite.event', verbose_name='evenementen')),
                 ('invited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='staff_member', to=settings.AUTH_USER_MODEL)),

@@ -23,6 +23,7 @@ from .mails import (
     new_message_id,
 )
 from .registrations import Registration, RegistrationQuerySet
+from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .site import SiteSettings
@@ -41,6 +42,8 @@ __all__ = [
     "CheckIn",
     "CheckInQuerySet",
     "DaySalt",
+    "Destruction",
+    "DestructionQuerySet",
     "EndedAdmission",
     "Event",
     "EventCount",
@@ -58,6 +61,7 @@ __all__ = [
     "Registration",
     "RegistrationQuerySet",
     "RegistrationState",
+    "RetentionTerm",
     "SavedText",
     "SearchKey",
     "Session",

@@ -40,6 +40,8 @@ class StaffMember(models.Model):
         related_name="+",
     )
     last_seen_at = models.DateTimeField(_("laatst gezien"), null=True, editable=False)
+    # Since when the account is closed.
+    ended_at = models.DateTimeField(_("gesloten op"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("medewerker")

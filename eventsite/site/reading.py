@@ -44,14 +44,14 @@ def site() -> Site:
     """As it is set now. When the database doesn't answer: as it was known, or as the environment says."""
     global _known
     # Before the row is read: a change in between is seen the next time.
-    stamp = _stamp()
+    now = stamp()
     known = _known
-    if known is None or known.stamp != stamp or time.monotonic() >= known.until:
+    if known is None or known.stamp != now or time.monotonic() >= known.until:
         try:
             row = stored()
         except DatabaseError:
             return Site(known.row if known else SiteSettings())
-        known = _known = _Known(row, stamp, time.monotonic() + AT_MOST)
+        known = _known = _Known(row, now, time.monotonic() + AT_MOST)
     return Site(known.row)
 
 
@@ -72,14 +72,15 @@ def changed() -> None:
 def remember(row: SiteSettings) -> None:
     """Take this for what is set until something changes. For tests: nothing is asked of the database."""
     global _known
-    _known = _Known(row, _stamp(), math.inf)
+    _known = _Known(row, stamp(), math.inf)
 
 
 def _file() -> Path:
     return Path(settings.MEDIA_ROOT, ".site-changed")
 
 
-def _stamp() -> Stamp:
+def stamp() -> Stamp:
+    """Another one after every change; ``None`` before the first."""
     try:
         found = os.stat(_file())  # noqa: PTH116  # on every page; a Path adds nothing
     except OSError:

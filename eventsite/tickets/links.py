@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import CalendarLink, Event, Registration
+from eventsite.retention import terms
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
 
@@ -97,7 +98,7 @@ def read_token(token: str, purpose: Purpose) -> Registration:
     )
     registration = find_holder(token, purpose, holders)
     ended = registration.event.ends_at
-    if ended and timezone.now() > ended + settings.LINKS_LIVE_AFTER_EVENT:
+    if ended and timezone.now() > ended + terms.term("registrations"):
         raise LinkExpired
     return registration
 

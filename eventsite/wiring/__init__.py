@@ -14,6 +14,7 @@ from eventsite.mails import desk as mails_desk
 from eventsite.models import participation
 from eventsite.pages import lifecycle_effects, preview, registration
 from eventsite.prints import sheets
+from eventsite.retention import categories
 from eventsite.staff import changes, frame
 
 from .mails import AUDIENCES, LETTERS
@@ -34,6 +35,7 @@ from .parts import (
     SETTLES,
     SHOWN,
 )
+from .retention import CATEGORIES
 from .work import JOBS
 
 
@@ -53,6 +55,7 @@ def connect() -> None:
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)
     pictures.connect(SHOWN)
+    categories.connect(CATEGORIES)
     sheets.connect(PRINTS)
     changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from courses import certificates
-from desk.staff import members
 from eventsite.booking import waiting_list
 from eventsite.figures import closing
-from eventsite.jobs import pictures, purging
+from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, mailings, reminders
 from initiatives.toolkit import links as toolkit_links
+
+from .retention import CATEGORIES
 
 OFTEN = every(timedelta(minutes=5))
 JOBS = [
@@ -25,9 +26,8 @@ JOBS = [
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("closing", daily(3), closing.close_by_itself),
-    Job("calendar links", daily(4), purging.purge_calendar_links),
-    Job("mail stops", daily(4), purging.purge_mail_stops),
-    Job("unanswered invitations", daily(4), members.forget_unanswered),
-    Job("access needs", daily(purging.NEEDS_AT_HOUR), purging.purge_access_needs),
+    *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
+    # Last: of all that went this night.
+    Job("traces", daily(retaining.AT_HOUR), traces.wipe),
 ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(editable=False, null=True)),
                 ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
+                ('erased_at', models.DateTimeField(editable=False, null=True)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
@@ -112,6 +113,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
+                ('erased_at', models.DateTimeField(editable=False, null=True)),
                 ('kind', models.CharField(blank=True, choices=[('people', 'mensen'), ('place', 'een plek'), ('money', 'geld'), ('knowledge', 'kennis'), ('publicity', 'bekendheid')], editable=False, max_length=10, verbose_name='soort hulp')),
                 ('link_version', models.PositiveIntegerField(default=1)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, unique=True)),
@@ -153,7 +155,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'actie',
                 'verbose_name_plural': 'acties',
-                'constraints': [models.CheckConstraint(condition=models.Q(('target__gte', 1)), name='campaign_target_at_least_1'), models.CheckConstraint(condition=models.Q(('link__startswith', 'https://'), ('link__startswith', 'http://'), _connector='OR'), name='campaign_link_is_on_the_web')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('target__gte', 1)), name='campaign_target_at_least_1'), models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('title', '')), ('link__startswith', 'https://'), ('link__startswith', 'http://'), _connector='OR'), name='campaign_link_is_on_the_web')],
             },
         ),
         migrations.CreateModel(
@@ -212,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('name', ''), ('state', 'withdrawn'), ('what', '')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('what', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_exactly_when_nobody_is_named'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), ('erased_at__isnull', False), _connector='OR'), ('email', ''), ('name', ''), ('what', '')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('erased_at__isnull', True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('what', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_or_erased_exactly_when_nobody_is_named'),
         ),
         migrations.AddIndex(
             model_name='offer',
@@ -222,6 +224,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='initiative_withdrawn_at_exactly_when_withdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('contact_email', ''), ('contact_name', ''), ('name', ''), ('picture', ''), ('search_text', ''), ('status', 'withdrawn'), ('story', ''), ('summary', ''), ('website', '')), _connector='OR'), name='initiative_erased_tells_nothing_of_anybody'),
         ),
         migrations.AddConstraint(
             model_name='initiative',

@@ -39,7 +39,9 @@ class Campaign(models.Model):
             models.CheckConstraint(name="campaign_target_at_least_1", condition=Q(target__gte=1)),
             models.CheckConstraint(
                 name="campaign_link_is_on_the_web",
-                condition=Q(link__startswith="https://") | Q(link__startswith="http://"),
+                condition=Q(title="", link="")  # its initiative was erased
+                | Q(link__startswith="https://")
+                | Q(link__startswith="http://"),
             ),
         ]
 

@@ -122,6 +122,8 @@ class Initiative(Searched):
     # Since when it was ever on the site, and since when it is no more: what is counted of a period.
     first_published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    # Since when it tells nothing of anybody any more; what is counted of it stays (``erasing.py``).
+    erased_at = models.DateTimeField(null=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # The form's own id: sending the same form twice finds the initiative of the first time.
@@ -157,6 +159,21 @@ class Initiative(Searched):
                 | (~Q(status="withdrawn") & Q(withdrawn_at__isnull=True)),
             ),
             models.CheckConstraint(
+                name="initiative_erased_tells_nothing_of_anybody",
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    status="withdrawn",
+                    name="",
+                    summary="",
+                    story="",
+                    website="",
+                    contact_name="",
+                    contact_email="",
+                    picture="",
+                    search_text="",
+                ),
+            ),
+            models.CheckConstraint(
                 name="initiative_published_was_once_first_published",
                 condition=~Q(status="published") | Q(first_published_at__isnull=False),
             ),
@@ -174,14 +191,18 @@ class Initiative(Searched):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext("Een gewist initiatief") if self.is_erased else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:initiative", args=[self.slug])
 
     @property
     def log_name(self) -> str:
-        return f"“{isolated(self.name)}”"
+        return gettext("een gewist initiatief") if self.is_erased else f"“{isolated(self.name)}”"
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def picture_url(self) -> str:

@@ -78,6 +78,8 @@ class Offer(models.Model):
     handled_at = models.DateTimeField(null=True)
     # Since when the initiator can use it; stays when the helper takes it back: it is counted.
     accepted_at = models.DateTimeField(null=True)
+    # Since when nobody is named any more and nothing is told: the row stays for the figures.
+    erased_at = models.DateTimeField(null=True, editable=False)
     link_version = models.PositiveIntegerField(default=1)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
     submission_digest = models.CharField(max_length=64, blank=True)
@@ -102,9 +104,18 @@ class Offer(models.Model):
             ),
             # Taking back the consent erases what it was given for (AVG article 7 and 17).
             models.CheckConstraint(
-                name="offer_withdrawn_exactly_when_nobody_is_named",
-                condition=Q(state="withdrawn", name="", email="", what="")
-                | (~Q(state="withdrawn") & ~Q(name="") & ~Q(email="") & ~Q(what="")),
+                name="offer_withdrawn_or_erased_exactly_when_nobody_is_named",
+                condition=(
+                    (Q(state="withdrawn") | Q(erased_at__isnull=False))
+                    & Q(name="", email="", what="")
+                )
+                | (
+                    ~Q(state="withdrawn")
+                    & Q(erased_at__isnull=True)
+                    & ~Q(name="")
+                    & ~Q(email="")
+                    & ~Q(what="")
+                ),
             ),
         ]
 
@@ -118,3 +129,12 @@ class Offer(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    @property
+    def names_nobody(self) -> bool:
+        """There is nobody left to answer."""
+        return self.is_withdrawn or self.is_erased

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from initiatives import campaigns
+from initiatives import campaigns, publishing
 from initiatives.models import (
     Campaign,
     Initiative,
@@ -90,11 +90,17 @@ def test_offer_accepted_has_accepted_at():
         Offer.objects.update(accepted_at=build.NOW)
 
 
-def test_offer_withdrawn_exactly_when_nobody_is_named():
+def test_initiative_erased_tells_nothing_of_anybody():
+    publishing.withdraw(build.initiative())
+    with refused("initiative_erased_tells_nothing_of_anybody"):
+        Initiative.objects.update(erased_at=build.NOW)
+
+
+def test_offer_withdrawn_or_erased_exactly_when_nobody_is_named():
     build.offer(build.initiative())
-    with refused("offer_withdrawn_exactly_when_nobody_is_named"):
+    with refused("offer_withdrawn_or_erased_exactly_when_nobody_is_named"):
         Offer.objects.update(state=Offer.State.WITHDRAWN, handled_at=build.NOW)
-    with refused("offer_withdrawn_exactly_when_nobody_is_named"):
+    with refused("offer_withdrawn_or_erased_exactly_when_nobody_is_named"):
         Offer.objects.update(email="")
 
 

@@ -86,7 +86,8 @@ def test_code_can_neither_change_nor_take_out_a_line(change):
 def log_kept_whole():
     """With the trigger that tests do without (tests/conftest.py)."""
     if connection.vendor == "sqlite":
-        connection.cursor().execute(_append_only.SQLITE["DELETE"])
+        name, table = "log_keeps_its_lines", "eventsite_logentry"
+        connection.cursor().execute(_append_only.sqlite(name, table)["DELETE"])
 
 
 def in_its_place(line: LogEntry) -> None:

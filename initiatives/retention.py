@@ -1,0 +1,125 @@
+"""Initiatives and offers of help: blanked at their term; what is counted of them stays (``erasing.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.retention.categories import CONSENT, Category
+
+from . import erasing
+from .models import Campaign, Initiative, InitiativeQuerySet, Offer
+
+_HELPING = _("Ondersteunen van initiatieven van inwoners")
+_BLANKED = _(
+    "Namen, adressen, teksten en foto worden gewist. Thema, wijk, datums en aantallen blijven."
+)
+_OF_IT = ("initiatives.initiative", "initiatives.need", "initiatives.campaign")
+
+Due = Callable[[datetime], InitiativeQuerySet]
+
+
+def _there() -> InitiativeQuerySet:
+    return Initiative.objects.filter(erased_at=None).order_by("pk")
+
+
+def _withdrawn(before: datetime) -> InitiativeQuerySet:
+    return _there().filter(withdrawn_at__lte=before)
+
+
+def _never_published(before: datetime) -> InitiativeQuerySet:
+    return _there().filter(status=Initiative.Status.DRAFT, modified_at__lte=before)
+
+
+def _not_kept_up(before: datetime) -> InitiativeQuerySet:
+    """On the site, and since then nobody changed it or its campaign, looked at it, or offered help."""
+    offered = Offer.objects.filter(initiative=OuterRef("pk"), created_at__gt=before)
+    raised = Campaign.objects.filter(initiative=OuterRef("pk"), modified_at__gt=before)
+    old = _there().published().filter(published_at__lte=before, modified_at__lte=before)
+    return old.exclude(Exists(offered)).exclude(Exists(raised))
+
+
+def _erase(due: Due) -> Callable[[Sequence[Any], datetime], int]:
+    def erase(pks: Sequence[Any], before: datetime) -> int:
+        # Held first: its initiator may change it, or put it back, at this moment.
+        found = Initiative.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+        list(found.values_list("pk"))
+        return sum(erasing.erase(one) for one in due(before).filter(pk__in=pks))
+
+    return erase
+
+
+def _old_offers(before: datetime) -> QuerySet[Offer]:
+    named = Offer.objects.filter(erased_at=None).exclude(state=Offer.State.WITHDRAWN)
+    return named.filter(created_at__lte=before).order_by("pk")
+
+
+def _erase_offers(pks: Sequence[Any], before: datetime) -> int:
+    return sum(erasing.erase_offer(one) for one in _old_offers(before).filter(pk__in=pks))
+
+
+CATEGORIES = [
+    Category(
+        key="initiatives_withdrawn",
+        title=_("Initiatieven die van de site zijn"),
+        holds=_("Namen, adressen, verhaal, foto en actie, en wie hulp aanbood."),
+        starts=_("nadat het initiatief van de site ging"),
+        days=90,
+        least=30,
+        most=730,
+        selection=_HELPING,
+        goes=_BLANKED,
+        tables=_OF_IT,
+        due=_withdrawn,
+        erase=_erase(_withdrawn),
+    ),
+    Category(
+        key="initiatives_unpublished",
+        title=_("Initiatieven die nooit op de site kwamen"),
+        holds=_("Namen, adressen, verhaal en foto."),
+        starts=_("na de laatste wijziging"),
+        days=365,
+        least=90,
+        most=1095,
+        selection=_HELPING,
+        goes=_BLANKED,
+        tables=_OF_IT,
+        due=_never_published,
+        erase=_erase(_never_published),
+    ),
+    Category(
+        key="initiatives",
+        title=_("Initiatieven op de site"),
+        holds=_("Namen, adressen, verhaal, foto en actie, en wie hulp aanbood."),
+        starts=_("nadat er voor het laatst iets mee gebeurde"),
+        days=1095,
+        least=365,
+        most=3650,
+        selection=_HELPING,
+        goes=_(
+            "Het initiatief gaat van de site en wordt gewist. Thema, wijk, datums en aantallen blijven."
+        ),
+        tables=_OF_IT,
+        due=_not_kept_up,
+        erase=_erase(_not_kept_up),
+    ),
+    Category(
+        key="offers",
+        title=_("Aangeboden hulp"),
+        holds=_("Naam, e-mailadres, en wat iemand aanbood."),
+        starts=_("nadat iemand hulp aanbood"),
+        days=365,
+        least=30,
+        most=1095,
+        selection=_HELPING,
+        basis=CONSENT,
+        goes=_("Naam, adres en tekst worden gewist. Soort hulp, datum en uitkomst blijven."),
+        tables=("initiatives.offer",),
+        due=_old_offers,
+        erase=_erase_offers,
+    ),
+]
