@@ -269,6 +269,8 @@ class Migration(migrations.Migration):
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('ticket_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('invitation_sequence', models.PositiveIntegerField(default=0, editable=False)),
+                ('erased_at', models.DateTimeField(editable=False, null=True)),
+                ('erased_as', models.UUIDField(editable=False, null=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='eventsite.event', verbose_name='evenement')),
             ],
@@ -573,6 +575,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
+            index=models.Index(condition=models.Q(('erased_as__isnull', False)), fields=['erased_as'], name='registration_erased_as'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
             index=models.Index(fields=['access_need'], name='registration_to_wipe'),
         ),
         migrations.AddIndex(
@@ -589,7 +595,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source', 'site'), _negated=True), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source', 'site'), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_as__isnull', True), ('erased_at__isnull', True)), models.Q(('access_need', ''), ('email', ''), ('erased_as__isnull', False), ('erased_at__isnull', False), ('name', 'een verwijderde deelnemer'), ('placed_because', ''), ('shares_email', False), ('submission_digest', ''), ('ticket_hash__isnull', True)), _connector='OR'), name='registration_erased_tells_nothing_of_anybody'),
         ),
         migrations.AddConstraint(
             model_name='registration',

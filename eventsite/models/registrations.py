@@ -20,6 +20,9 @@ from .events import Event
 from .folded import FoldedField, Searched
 from .search_keys import Keyed, KeyedQuerySet
 
+# What stands in the place of a name that was erased; stored, so that every list and line says it.
+ERASED_NAME = "een verwijderde deelnemer"
+
 
 class RegistrationQuerySet(KeyedQuerySet["Registration"]):
     def live(self) -> RegistrationQuerySet:
@@ -130,6 +133,10 @@ class Registration(Keyed, Searched):
     # Raised when a place is given or given up, so that a calendar takes what it says then for newer
     # (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Since when it tells nothing of anybody any more; what is counted of it stays (``erasing/``).
+    erased_at = models.DateTimeField(null=True, editable=False)
+    # Made then, the same for all of one person: counting still asks who was here before, and not who it was.
+    erased_as = models.UUIDField(null=True, editable=False)
     # When anything that the door shows of it changed; the tablets ask for what is newer than their list.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -144,6 +151,11 @@ class Registration(Keyed, Searched):
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
             # Links, diaries and clashes ask for one person at all events.
             models.Index(fields=["email"], name="registration_email"),
+            models.Index(
+                fields=["erased_as"],
+                name="registration_erased_as",
+                condition=Q(erased_as__isnull=False),
+            ),
             # What is wiped every night is a handful among all there ever were.
             models.Index(fields=["access_need"], name="registration_to_wipe"),
             models.Index(
@@ -166,7 +178,22 @@ class Registration(Keyed, Searched):
             ),
             models.CheckConstraint(
                 name="registration_without_email_is_not_from_the_site",
-                condition=~Q(email="") | ~Q(source="site"),
+                condition=~Q(email="") | ~Q(source="site") | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="registration_erased_tells_nothing_of_anybody",
+                condition=Q(erased_at__isnull=True, erased_as__isnull=True)
+                | Q(
+                    erased_at__isnull=False,
+                    erased_as__isnull=False,
+                    name=ERASED_NAME,
+                    email="",
+                    shares_email=False,
+                    access_need="",
+                    placed_because="",
+                    submission_digest="",
+                    ticket_hash__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="registration_that_shares_an_email_is_an_organisers",
@@ -211,6 +238,10 @@ class Registration(Keyed, Searched):
     @property
     def walk_in(self) -> bool:
         return self.source == self.Source.DOOR
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def sharer(self) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite.booking import at_the_door
@@ -25,6 +26,7 @@ from eventsite.models import (
     Tablet,
     Venue,
 )
+from eventsite.models.registrations import ERASED_NAME
 
 from ... import build
 from ...constraints import refused
@@ -151,6 +153,21 @@ def test_registration_without_email_is_not_from_the_site(event):
     with refused("registration_without_email_is_not_from_the_site"):
         Registration.objects.update(email="")
     Registration.objects.update(email="", source=Registration.Source.DOOR)
+
+
+def test_registration_erased_tells_nothing_of_anybody(event):
+    bram = build.bram(event)
+    said = {"erased_at": timezone.now(), "erased_as": uuid.uuid4()}
+    nothing = {"email": "", "ticket_hash": None, "submission_digest": ""}
+    with refused("registration_erased_tells_nothing_of_anybody"):
+        Registration.objects.update(**said, **nothing)
+    with refused("registration_erased_tells_nothing_of_anybody"):
+        Registration.objects.update(**said, name=ERASED_NAME)
+    with refused("registration_erased_tells_nothing_of_anybody"):
+        Registration.objects.update(erased_as=said["erased_as"])
+    Registration.objects.update(**said, **nothing, name=ERASED_NAME)
+    bram.refresh_from_db()
+    assert bram.is_erased
 
 
 def test_registration_one_live_per_event_and_sharer(event):
