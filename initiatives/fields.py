@@ -21,6 +21,7 @@ _CHARACTERS = ngettext_lazy(
     "Gebruik hoogstens %(limit_value)d tekens. U hebt er nu %(show_value)d.",
     "limit_value",
 )
+LONGEST_NEED = 200  # characters of what is said of it
 
 
 class TextField(forms.CharField):
@@ -113,6 +114,7 @@ class NeedsWidget(forms.Widget):
                 "label": kind.label,
                 "chosen": kind in chosen,
                 "sentence": chosen.get(kind, ""),
+                "is_wrong": len(chosen.get(kind, "")) > LONGEST_NEED,
                 "name": f"{name}_{kind}",
                 "id": f"{id_}_{kind}",
             }
@@ -144,6 +146,6 @@ class NeedsField(forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         for kind, sentence in value.items():
-            if len(sentence) > 200:
-                words = _("Gebruik bij “%(need)s” hoogstens 200 tekens.")
-                raise ValidationError(words % {"need": kind.label})
+            if len(sentence) > LONGEST_NEED:
+                words = _("Gebruik bij “%(need)s” hoogstens %(most)d tekens.")
+                raise ValidationError(words % {"need": kind.label, "most": LONGEST_NEED})

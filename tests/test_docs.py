@@ -10,36 +10,6 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
-IDS = (
-    [f"A{n}" for n in range(1, 14)]
-    + [f"F{n}" for n in range(1, 7)]
-    + [f"R{n}" for n in range(1, 12)]
-    + [f"P{n}" for n in range(1, 8)]
-    + [f"S{n}" for n in range(1, 17)]
-    + [f"L{n}" for n in range(1, 5)]
-    + [f"C{n}" for n in range(1, 19)]
-    + ["J1", "J2"]
-    + [f"O{n}" for n in range(1, 5)]
-    + ["G2"]
-)
-
-
-def test_norms_list_every_id_once():
-    rows = re.findall(r"^\| ([A-Z]\d+) \|", (ROOT / "docs/norms.md").read_text(), re.M)
-
-    assert rows == IDS
-
-
-def test_tests_that_the_norms_name_exist():
-    missing = [
-        f"{path}::{name}"
-        for path, name in re.findall(
-            r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs/norms.md").read_text()
-        )
-        if not re.search(rf"^ *def {name}\(", (ROOT / path).read_text(), re.M)
-    ]
-
-    assert missing == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -108,7 +108,7 @@ def _store_sessions(
     for session in wanted.deleted:
         _take_away(session, stored)
     for session in wanted.sessions:
-        _save_session(session, moved=session.uid in moved)
+        _save_session(session, stored, moved=session.uid in moved)
     if not moved and not wanted.deleted:
         return False
     if not closing_was_set:
@@ -179,7 +179,7 @@ def _take_away(session: Session, event: Event) -> None:
     invitations.raise_sequence([session])
 
 
-def _save_session(session: Session, *, moved: bool) -> None:
+def _save_session(session: Session, event: Event, *, moved: bool) -> None:
     before = Session.objects.filter(pk=session.pk).first()
     if before is None:
         session.save()
@@ -189,5 +189,8 @@ def _save_session(session: Session, *, moved: bool) -> None:
         return
     session.sequence = before.sequence + moved
     session.modified_at = timezone.now()
+    session.announced_starts_at = before.announced_starts_at
+    if not event.is_draft and session.starts_at != before.starts_at:
+        session.announced_starts_at = before.announced_starts_at or before.starts_at
     session.save()
     record(Verb.CHANGED, session, before=values(before), after=values(session))

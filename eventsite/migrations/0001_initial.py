@@ -346,6 +346,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('cancelled_at', models.DateTimeField(editable=False, null=True)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('announced_starts_at', models.DateTimeField(editable=False, null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='eventsite.event', verbose_name='evenement')),
             ],
             options={

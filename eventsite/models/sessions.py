@@ -53,6 +53,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    # The start that was on the site first, once it was moved: schema.org's previousStartDate.
+    announced_starts_at = models.DateTimeField(null=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -95,6 +97,11 @@ class Session(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def is_rescheduled(self) -> bool:
+        """Begins at another moment than was on the site first."""
+        return self.announced_starts_at not in {None, self.starts_at}
 
     @property
     def is_off(self) -> bool:

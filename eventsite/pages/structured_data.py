@@ -49,14 +49,11 @@ def event_data(event: Event, *, free: int) -> dict[str, Any]:
         "name": event.title,
         "description": event.summary,
         "url": absolute(event.get_absolute_url()),
-        "startDate": _local(sessions[0].starts_at),
-        "endDate": _local(sessions[-1].ends_at),
-        "eventStatus": "https://schema.org/EventCancelled"
-        if event.is_cancelled
-        else "https://schema.org/EventScheduled",
+        **_when(sessions[0], sessions[-1], is_off=event.is_cancelled),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(sessions[0].venue),
         "organizer": organisation(),
+        "inLanguage": "nl",
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
     }
@@ -70,18 +67,33 @@ def event_data(event: Event, *, free: int) -> dict[str, Any]:
             "url": absolute(event.get_absolute_url()),
         }
     if len(sessions) > 1:
-        data["subEvent"] = [_sub_event(session) for session in sessions]
+        data["subEvent"] = [_sub_event(one, is_off=event.is_cancelled) for one in sessions]
     return data
 
 
-def _sub_event(session: Session) -> dict[str, Any]:
+def _sub_event(session: Session, *, is_off: bool) -> dict[str, Any]:
     return {
         "@type": "Event",
         "name": session.name,
-        "startDate": _local(session.starts_at),
-        "endDate": _local(session.ends_at),
+        **_when(session, session, is_off=is_off),
         "location": _place(session.venue),
     }
+
+
+def _when(first: Session, last: Session, *, is_off: bool) -> dict[str, Any]:
+    data = {
+        "startDate": _local(first.starts_at),
+        "endDate": _local(last.ends_at),
+        "eventStatus": "https://schema.org/EventScheduled",
+    }
+    if first.doors_open_at:
+        data["doorTime"] = _local(first.doors_open_at)
+    if first.is_rescheduled and first.announced_starts_at:
+        data["eventStatus"] = "https://schema.org/EventRescheduled"
+        data["previousStartDate"] = _local(first.announced_starts_at)
+    if is_off:
+        data["eventStatus"] = "https://schema.org/EventCancelled"
+    return data
 
 
 def _place(venue: Venue) -> dict[str, Any]:

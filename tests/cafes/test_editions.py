@@ -48,7 +48,7 @@ NEVER_COPIED = {
         "aftermath",
     },
     CourseRun: OF_ITS_STATUS | {"party_max"},
-    Session: {"sequence", "cancelled_at"},
+    Session: {"sequence", "cancelled_at", "announced_starts_at"},
     Stand: {"blocked_because"},
     Fixture: set(),
     Stage: {"now_on", "is_over", "running_since", "seconds_before", "order_before", "moved_at"},

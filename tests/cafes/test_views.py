@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.template.defaultfilters import date as date_format
+from django.utils import timezone
 from django.utils.timezone import localtime
 
-from eventsite.booking import calling_off, events
+from eventsite.booking import calling_off, events, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
 
@@ -124,10 +125,51 @@ def test_json_ld_tells_search_engines_what_the_page_tells_people(client):
     assert "<" not in script
     assert data["name"] == event.title
     assert data["@type"] == "Event"
-    assert re.search(r"\+0[12]:00$", data["startDate"])
+    session = event.sessions.get()
+    told = {"startDate": session.starts_at, "endDate": session.ends_at}
+    for name, moment in (told | {"doorTime": session.doors_open_at}).items():
+        assert re.search(r"\+0[12]:00$", data[name])
+        assert datetime.fromisoformat(data[name]) == moment
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
     assert data["remainingAttendeeCapacity"] == 1
+    assert (data["offers"]["price"], data["offers"]["priceCurrency"]) == (0, "EUR")
     assert data["offers"]["availability"] == "https://schema.org/InStock"
     assert data["location"]["address"]["streetAddress"] == "Kinderhuissingel 1"
+    assert data["organizer"]["name"] == "Gemeente Haarlem"
+    assert data["inLanguage"] == "nl"
+
+
+def test_json_ld_of_a_moved_edition_says_when_it_was_to_be(client):
+    event = build.edition()
+    session = event.sessions.get()
+    first = timezone.localtime(session.starts_at).isoformat()
+
+    def moved(days):
+        session.starts_at += timedelta(days=days)
+        session.ends_at += timedelta(days=days)
+        session.doors_open_at = None
+        scheduling.save_sessions(event, [session])
+        script = client.get(event.get_absolute_url()).context["json_ld"]
+        data = json.loads(script)
+        return data["eventStatus"].removeprefix("https://schema.org/Event"), data.get(
+            "previousStartDate"
+        )
+
+    assert moved(7) == moved(7) == ("Rescheduled", first)
+    assert moved(-14) == ("Scheduled", None)
+    assert moved(1) == ("Rescheduled", first)
+    calling_off.call_off(event)
+    assert "https://schema.org/EventCancelled" in client.get(event.get_absolute_url()).text
+
+
+def test_json_ld_of_a_draft_that_was_moved_says_nothing_of_it():
+    event = build.edition(status=Event.Status.DRAFT)
+    session = event.sessions.get()
+    session.starts_at += timedelta(hours=1)
+
+    scheduling.save_sessions(event, [session])
+
+    assert event.sessions.get().announced_starts_at is None
 
 
 def test_json_ld_of_a_full_and_of_a_cancelled_edition(client):

@@ -15,7 +15,7 @@ from cafes.models import Stand, StandBooking
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 from pitches.models import Pitch, PitchSlot
 
-from .. import build, test_access
+from .. import build, came_back, test_access
 from ..test_access import TABLE, World, client_of
 from .filled import Form, Forms
 
@@ -91,16 +91,13 @@ def fault(client: Client, form: Form, sent: dict[str, Iterable[str | bytes]]) ->
 
 
 def unsaid(response) -> str:
-    """A page that came back and doesn't say why, or leads to a field that is not on it."""
+    """A page that came back and doesn't say why, or doesn't lead to the fields that it is about."""
     if response.status_code != 400 or "html" not in response["Content-Type"]:
         return ""
     if "utrecht-alert--error" not in response.text:
         return "400, and why is not said"
-    said = response.text.partition("data-error-summary")[2].partition("</ul>")[0]
-    absent = [
-        one for one in re.findall(r'href="#([^"]+)', said) if f'id="{one}"' not in response.text
-    ]
-    return f"leads to {absent}" if absent else ""
+    has_summary = "data-error-summary" in response.text
+    return ", ".join(came_back.faults(response.text)) if has_summary else ""
 
 
 def _read(response) -> None:
