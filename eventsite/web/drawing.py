@@ -83,7 +83,8 @@ def _of_others(image: Image.Image) -> Image.Image:
             raise PictureRefused(Refusal.TOO_MANY_PIXELS)
         # A large one is decoded at a fraction of its size.
         scale = max(LARGE) / max(image.size)
-        image.draft("RGB", tuple(max(1, int(side * scale)) for side in image.size))
+        across, down = (max(1, int(side * scale)) for side in image.size)
+        image.draft("RGB", (across, down))
     image.load()
     return _flat(image.size, lambda top, end: image.crop((0, top, image.width, end)))
 
