@@ -41,7 +41,7 @@ from eventsite.models import (
     Venue,
 )
 from eventsite.tickets import codes
-from eventsite.web import pictures
+from eventsite.web import drawing, pictures
 from eventsite.web.sent_once import Submission
 from initiatives import offers, publishing
 from initiatives.migrations import _first_themes
@@ -304,7 +304,7 @@ def drawn(colour: str = "red", *, size: tuple[int, int] = (90, 60)) -> pictures.
     """A picture of one colour, as it is after it was read."""
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, "PNG")
-    return pictures.read(io.BytesIO(out.getvalue()))
+    return drawing.draw(io.BytesIO(out.getvalue()))
 
 
 def closed(event: Event, *, attended: int, **numbers: int) -> Event:

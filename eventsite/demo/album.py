@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from cafes import aftermath, photos
 from cafes.models import Edition
 from cafes.photos import Sent
-from eventsite.web import pictures
+from eventsite.web import drawing
 
 from . import clock, drawings, evenings_drawn
 from .clock import Story
@@ -62,5 +62,5 @@ def story(edition: Edition, shots: Sequence[Shot], text: str, by: User) -> Story
 
 
 def _sent(shot: Shot) -> Sent:
-    picture = pictures.read(io.BytesIO(drawings.drawn(shot.scene)))
+    picture = drawing.draw(io.BytesIO(drawings.drawn(shot.scene)))
     return Sent(picture, alt=shot.alt, credit=shot.credit)

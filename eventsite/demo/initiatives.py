@@ -10,7 +10,7 @@ from functools import cache
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from eventsite.web import pictures
+from eventsite.web import drawing, pictures
 from eventsite.web.acting import PERSON
 from initiatives import campaigns, offers, publishing
 from initiatives.models import Initiative, Need, Neighbourhood, Theme
@@ -301,7 +301,7 @@ def help_story(today: date) -> Story:
 
 @cache  # drawn once, however often the tests load the demo
 def _picture(scene: str) -> pictures.Picture:
-    return pictures.read(io.BytesIO(drawings.png(scene)))
+    return drawing.draw(io.BytesIO(drawings.png(scene)))
 
 
 def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> Initiative:

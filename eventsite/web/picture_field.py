@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from . import pictures
 
+BUSY = gettext_lazy(
+    "Er worden nu te veel foto’s tegelijk verstuurd. Wacht een minuut, kies uw foto opnieuw en probeer het "
+    "nog een keer."
+)
+
 
 class PictureField(forms.FileField):
     """A picture of ours, drawn anew from the file that was sent."""
@@ -30,6 +35,8 @@ class PictureField(forms.FileField):
             return pictures.read(upload)
         except pictures.PictureRefused as refusal:
             raise ValidationError(_why(refusal.why)) from refusal
+        except pictures.Busy as busy:
+            raise ValidationError(BUSY, code="busy") from busy
 
 
 def _why(refusal: pictures.Refusal) -> str:
@@ -39,7 +46,8 @@ def _why(refusal: pictures.Refusal) -> str:
             return words % {"size": pictures.MOST_BYTES // 1024 // 1024}
         case pictures.Refusal.TOO_MANY_PIXELS:
             return _(
-                "Deze foto heeft te veel beeldpunten. Maak hem kleiner en probeer het opnieuw."
+                "Deze foto heeft te veel beeldpunten. Maak hem kleiner of bewaar hem als JPG, en probeer het "
+                "opnieuw."
             )
         case pictures.Refusal.NO_PICTURE:
             return _(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.site.palette import Use
 from eventsite.web import pictures
 from eventsite.web.forms import LineField
+from eventsite.web.picture_field import BUSY
 from eventsite.web.pictures import Picture, PictureRefused, Refusal
 
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.ASCII)
@@ -71,6 +72,8 @@ class LogoField(forms.FileField):
         except PictureRefused as refusal:
             words = NO_LOGO if refusal.why == Refusal.NO_PICTURE else TOO_LARGE
             raise ValidationError(words) from refusal
+        except pictures.Busy as busy:
+            raise ValidationError(BUSY, code="busy") from busy
 
 
 def unreadable(use: Use, nearest: str) -> ValidationError:
