@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cafes.models import Edition
-from eventsite.jobs import periodic
+from eventsite.jobs import periodic, retaining
 from eventsite.mails import delivery
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.models import (
@@ -35,12 +35,13 @@ from eventsite.models import (
     Tablet,
     Venue,
 )
+from eventsite.retention import categories
 from eventsite.tickets import codes
 
 from . import build
 
 ADDRESSES = 4  # evenings that one address goes to
-BY_NIGHT = {"calendar links"}
+BY_NIGHT = {job.name for job in retaining.jobs(categories.every())}
 
 
 def past(registrations: int, *, at_each: int) -> None:

@@ -328,7 +328,17 @@ TABLE: dict[str, Access] = {
     "desk_note:forget": ACT,  # of what has a version: it stays
     # The settings
     "desk_settings:index": MANAGE,
-    **dict.fromkeys(["desk_settings:who", "desk_settings:texts", "desk_settings:evenings"], MANAGE),
+    **dict.fromkeys(
+        [
+            "desk_settings:who",
+            "desk_settings:texts",
+            "desk_settings:evenings",
+            "desk_settings:terms",
+            "desk_settings:destroyed",
+            "desk_settings:destroyed_certificate",
+        ],
+        MANAGE,
+    ),
     **{f"desk_settings:{name}": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_add": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_change": MANAGE for name in SETTINGS},

@@ -39,6 +39,16 @@ SITE = [
         gettext_lazy("Nieuwe avonden"),
         gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),
     ),
+    (
+        "desk_settings:terms",
+        gettext_lazy("Bewaren"),
+        gettext_lazy("Hoe lang gegevens van mensen hier blijven, en wat er daarna mee gebeurt."),
+    ),
+    (
+        "desk_settings:destroyed",
+        gettext_lazy("Wat er vernietigd is"),
+        gettext_lazy("Per dag hoeveel, met de verklaring van vernietiging om te tekenen."),
+    ),
 ]
 
 

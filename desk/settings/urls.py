@@ -6,6 +6,8 @@ from . import lists
 from .courses import COURSES
 from .kept import Kept
 from .neighbourhoods import NEIGHBOURHOODS
+from .retention import destroyed_pages
+from .retention import pages as retention
 from .site import pages as site
 from .themes import THEMES
 from .venues import VENUES
@@ -29,6 +31,9 @@ urlpatterns = [
     path("site/", site.who, name="who"),
     path("teksten/", site.texts, name="texts"),
     path("nieuwe-avonden/", site.evenings, name="evenings"),
+    path("bewaren/", retention.terms, name="terms"),
+    path("vernietigd/", destroyed_pages.index, name="destroyed"),
+    path("vernietigd/verklaring.pdf", destroyed_pages.certificate, name="destroyed_certificate"),
     path("locaties/", include(_of(VENUES))),
     path("wijken/", include(_of(NEIGHBOURHOODS))),
     path("themas/", include(_of(THEMES))),

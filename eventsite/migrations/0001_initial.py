@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             name='RetentionTerm',
             fields=[
                 ('category', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('title', models.CharField(editable=False, max_length=120)),
                 ('days', models.PositiveIntegerField(verbose_name='dagen')),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],

@@ -17,6 +17,8 @@ class RetentionTerm(models.Model):
     """The term of one category, where managers set another than its default. Read by ``retention/terms.py``."""
 
     category = models.CharField(max_length=40, primary_key=True)
+    # What managers know it by, for the log.
+    title = models.CharField(max_length=120, editable=False)
     days = models.PositiveIntegerField(_("dagen"))
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -30,7 +32,7 @@ class RetentionTerm(models.Model):
 
     @property
     def log_name(self) -> str:
-        return gettext("een bewaartermijn")
+        return gettext("de bewaartermijn “%(title)s”") % {"title": self.title}
 
 
 class DestructionQuerySet(models.QuerySet["Destruction"]):

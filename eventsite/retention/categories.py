@@ -22,7 +22,8 @@ PUBLIC_TASK = _("Algemeen belang (AVG artikel 6, eerste lid, onder e)")
 CONSENT = _("Toestemming (AVG artikel 6, eerste lid, onder a)")
 SELECTION = _("Selectielijst gemeenten en intergemeentelijke organen 2020")
 REMOVED = _("Wordt verwijderd.")
-SELECTION_URL = "https://vng.nl/artikelen/selectielijst-gemeenten-2020"
+# Staatscourant 2020, 11143.
+SELECTION_URL = "https://zoek.officielebekendmakingen.nl/stcrt-2020-11143.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,8 @@ def delete(rows: QuerySet[Any, Any]) -> int:
     _all, by_model = rows.delete()
     return by_model.get(rows.model._meta.label, 0)
 
+
+ON_REQUEST = _("AVG artikel 17: gewist op verzoek")
 
 _categories: list[Category] = []
 

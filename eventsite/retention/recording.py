@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils import translation
+
 from eventsite.models import Destruction
 
 from . import terms
-from .categories import Category
+from .categories import ON_REQUEST, SELECTION, Category
+
+Cause = Destruction.Cause
 
 
-def record(
-    category: Category, number: int, *, cause: Destruction.Cause = Destruction.Cause.TERM
-) -> None:
-    """Write down that so many went; nothing where none did. Needs a transaction: the one in which they go."""
-    if number:
-        Destruction.objects.create(
-            category=category.key,
-            cause=cause,
-            days=terms.of(category) if cause == Destruction.Cause.TERM else None,
-            basis=str(category.basis),
-            number=number,
-        )
+def record(category: Category, number: int, *, cause: Cause = Cause.TERM) -> None:
+    """Write down that so many went; nothing where none did. Needs a transaction: the one in which they go.
+
+    Why they might go is kept in words, for a category may be called otherwise later.
+    """
+    if not number:
+        return
+    by_term = cause == Cause.TERM
+    with translation.override(settings.LANGUAGE_CODE):
+        basis = f"{SELECTION}: {category.selection}" if by_term else str(ON_REQUEST)
+    days = terms.of(category) if by_term else None
+    Destruction.objects.create(
+        category=category.key, cause=cause, days=days, basis=basis, number=number
+    )

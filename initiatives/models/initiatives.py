@@ -123,7 +123,7 @@ class Initiative(Searched):
     first_published_at = models.DateTimeField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # Since when it tells nothing of anybody any more; what is counted of it stays (``erasing.py``).
-    erased_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(_("gewist op"), null=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # The form's own id: sending the same form twice finds the initiative of the first time.

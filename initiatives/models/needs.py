@@ -79,7 +79,7 @@ class Offer(models.Model):
     # Since when the initiator can use it; stays when the helper takes it back: it is counted.
     accepted_at = models.DateTimeField(null=True)
     # Since when nobody is named any more and nothing is told: the row stays for the figures.
-    erased_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(_("gewist op"), null=True, editable=False)
     link_version = models.PositiveIntegerField(default=1)
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
     submission_digest = models.CharField(max_length=64, blank=True)

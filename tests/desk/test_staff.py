@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from desk.staff import invitations, members
 from eventsite.door import tablets
+from eventsite.jobs import retaining
 from eventsite.models import CalendarLink, LogEntry, Message, StaffMember, Tablet
+from eventsite.retention import categories
 from eventsite.staff import lines
 from eventsite.tickets import links
 
@@ -191,15 +193,19 @@ def test_superuser_without_a_password_is_invited_like_anybody(manager):
     assert choose(link_in_the_mail()).status_code == 302
 
 
+def forget_unanswered() -> None:
+    retaining.run(categories.of("unanswered_invitations"), timezone.now())
+
+
 def test_who_never_answers_is_forgotten_and_may_be_invited_again(manager, mira, frozen):
     invited(mira)
     members.join(invited(mira, email="nora@example.nl", first_name="Nora"), PASSWORD)
     frozen.shift(timedelta(days=33, seconds=-1))
-    members.forget_unanswered(timezone.now())
+    forget_unanswered()
     assert User.objects.count() == 3
 
     frozen.shift(timedelta(seconds=1))
-    members.forget_unanswered(timezone.now())
+    forget_unanswered()
 
     assert not User.objects.filter(email="sem@example.nl").exists()
     assert User.objects.filter(email="nora@example.nl").exists()

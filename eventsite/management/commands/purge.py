@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from eventsite.jobs import retaining
+from eventsite.jobs import retaining, traces
 from eventsite.retention import categories, terms
 from eventsite.web import acting
 
@@ -28,3 +28,5 @@ class Command(BaseCommand):
             for one in categories.every():
                 if one.due:
                     self.stdout.write(f"{do(one, now):>7}  {one.title} ({terms.of(one)} dagen)")
+        if not dry_run:
+            traces.wipe(now)

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from eventsite.door import checkin
-from eventsite.jobs import batches, purging
+from eventsite.jobs import batches, purging, retaining
 from eventsite.mails import reminders
 from eventsite.models import CalendarLink, Message
 
@@ -34,7 +34,10 @@ def evening(frozen, monkeypatch):
 
 
 JOBS = {
-    "calendar links": (purging.purge_calendar_links, lambda: PEOPLE - CalendarLink.objects.count()),
+    "calendar links": (
+        lambda now: retaining.run(purging.CALENDAR_LINKS, now),
+        lambda: PEOPLE - CalendarLink.objects.count(),
+    ),
     "reminders": (
         reminders.remind,
         lambda: Message.objects.filter(kind="reminder_day").count(),

@@ -13,7 +13,7 @@ from django.test import Client
 
 from eventsite import wiring
 from eventsite.booking import calling_off, scheduling
-from eventsite.jobs import purging
+from eventsite.jobs import purging, retaining
 from eventsite.mails import audiences, delivery, mailings, reminders, stopping
 from eventsite.models import Mailing, MailStop, Message, Registration
 from eventsite.tickets import links
@@ -148,7 +148,7 @@ def test_choice_goes_with_the_last_registration(bram):
     stopping.stop(bram.email)
     stopping.stop("vroeger@example.nl")
 
-    purging.purge_mail_stops(build.NOW)
+    retaining.run(purging.MAIL_STOPS, build.NOW)
 
     assert list(MailStop.objects.values_list("email", flat=True)) == [bram.email]
 

@@ -51,10 +51,9 @@ NOT_LOGGED = {
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
     "eventsite.jobs.periodic.ask_again": "part of keeping what is set of the site, which is logged",
+    "eventsite.retention.categories.delete": "what is past its term, which has a record of its own",
+    "eventsite.retention.recording.record": "that record",
     "eventsite.jobs.purging.wipe_expired": "what nobody can read any more, by the clock",
-    "eventsite.jobs.purging.purge_calendar_links": "links that nobody can use, by the clock",
-    "eventsite.jobs.purging.purge_mail_stops": "addresses of nobody, by the clock",
-    "eventsite.jobs.purging.purge_access_needs": "health data of no use any more, by the clock",
     "eventsite.tickets.links.calendar_link": "somebody's own subscription",
     "eventsite.booking.statuses.change": "part of the verbs that publish, call off and reinstate",
     "eventsite.mails.mailings.hand_over": "part of making two registrations one, which is logged",

@@ -1,0 +1,1 @@
+"""Managers on how long data of people is kept, and what was destroyed."""
