@@ -8,6 +8,7 @@ from courses import attendance, certificates
 from courses.models import Certificate
 from eventsite.mails import letters
 from eventsite.models import Event, Message
+from eventsite.retention import terms
 
 from .. import build
 
