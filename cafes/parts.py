@@ -26,7 +26,7 @@ class StandParts:
             booked.registration_id: [
                 Part(
                     label=_("Kraam %(number)d") % {"number": booked.stand.number},
-                    detail=booked.initiative.name,
+                    detail=str(booked.initiative),
                     role=_("kraamhouders"),
                 )
             ]

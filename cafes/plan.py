@@ -172,7 +172,7 @@ def _spot(stand: Stand, *, free: State, chosen: str, for_organisers: bool) -> Sp
         return Spot(stand, State.ADVISER, stand.adviser)
     if stand.booking:
         initiative = stand.booking.initiative
-        name = initiative.name if for_organisers else initiative.public_name
+        name = str(initiative) if for_organisers else initiative.public_name
         return Spot(stand, State.TAKEN, name)
     if stand.blocked_because:
         return Spot(stand, State.BLOCKED, "")

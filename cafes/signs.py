@@ -30,7 +30,7 @@ def signs(edition: Event, choice: Choice) -> Part:
         "signs": [
             {
                 "stand": _("Kraam %(number)d") % {"number": one.stand.number},
-                "name": one.initiative.name,
+                "name": str(one.initiative),
                 "summary": one.initiative.summary,
                 **_way_to_help(absolute(initiative_links.help_url(one.initiative))),
             }

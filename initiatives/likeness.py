@@ -15,7 +15,7 @@ SHOWN = ("name", "name_folded", "contact_name", "contact_email", "status")
 
 def like(initiative: Initiative) -> list[Initiative]:
     """Others with the same name or nearly so, whoever entered them; the most alike first. One query."""
-    others = Initiative.objects.exclude(pk=initiative.pk).only(*SHOWN)
+    others = Initiative.objects.kept().exclude(pk=initiative.pk).only(*SHOWN)
     alike = [(_likeness(initiative.name_folded, one.name_folded), one) for one in others]
     found = [(how, one) for how, one in alike if how >= ALIKE]
     return [one for _how, one in sorted(found, key=lambda pair: (-pair[0], pair[1].pk))]

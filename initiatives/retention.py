@@ -24,7 +24,7 @@ Due = Callable[[datetime], InitiativeQuerySet]
 
 
 def _there() -> InitiativeQuerySet:
-    return Initiative.objects.filter(erased_at=None).order_by("pk")
+    return Initiative.objects.kept().order_by("pk")
 
 
 def _withdrawn(before: datetime) -> InitiativeQuerySet:

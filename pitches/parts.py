@@ -103,7 +103,7 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
     if reserve_position:
         return Part(
             label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
-            detail=pitch.initiative.name,
+            detail=str(pitch.initiative),
         )
     starts_at = times.get(pitch.slot_id or 0)
     if starts_at is None:
@@ -111,7 +111,7 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
     return Part(
         label=_("Pitch %(time)s uur")
         % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
-        detail=pitch.initiative.name,
+        detail=str(pitch.initiative),
         role=_("pitchers"),
         starts_at=starts_at,
         was_done=pitch.was_held,

@@ -29,7 +29,7 @@ def running_order_list(edition: Event, choice: Choice) -> Part:
 
 def _what(turn: timetable.Turn) -> str:
     if turn.pitch:
-        return turn.pitch.initiative.name
+        return str(turn.pitch.initiative)
     return _("Pauze") if turn.slot.is_pause else _("Vrij")
 
 

@@ -149,7 +149,7 @@ class AssignForm(forms.Form):
         live = StandBooking.objects.live().filter(stand__edition=edition)
         who, where = self.fields["booking"], self.fields["stand"]
         who.queryset = live.select_related("initiative", "stand").order_by("stand__number")  # type: ignore[attr-defined]
-        who.label_from_instance = lambda b: f"{b.stand.number}: {b.initiative.name}"  # type: ignore[attr-defined]
+        who.label_from_instance = lambda b: f"{b.stand.number}: {b.initiative}"  # type: ignore[attr-defined]
         stalls = edition.stands.filter(kind=Stand.Kind.INITIATIVE, blocked_because="")
         where.queryset = stalls.with_holder()  # type: ignore[attr-defined]
         where.label_from_instance = _stall_in_words  # type: ignore[attr-defined]
@@ -160,4 +160,4 @@ def _stall_in_words(stand: Stand) -> str:
     if held is None:
         return _("%(number)d, vrij") % {"number": stand.number}
     words = _("%(number)d, wisselen met %(who)s")
-    return words % {"number": stand.number, "who": held.initiative.name}
+    return words % {"number": stand.number, "who": str(held.initiative)}

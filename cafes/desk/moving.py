@@ -28,7 +28,7 @@ def effects(stand: Stand, booked: StandBooking) -> Effects:
     return replace(
         follows,
         changes=[
-            words % {"who": one.initiative.name, "one": old.number, "other": new.number}
+            words % {"who": str(one.initiative), "one": old.number, "other": new.number}
             for one, old, new in moved
         ],
     )

@@ -119,7 +119,7 @@ class CloseForm(DeskForm):
             time = timezone.localtime(turn.starts_at)
             label = _("%(time)s uur: %(idea)s, %(name)s") % {
                 "time": f"{time:%H.%M}",
-                "idea": pitch.initiative.name,
+                "idea": str(pitch.initiative),
                 "name": isolated(pitch.registration.name),
             }
             choices = [*PITCHED, ("", _("Weet ik niet"))]

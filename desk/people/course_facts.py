@@ -32,5 +32,5 @@ def _facts(registration: Registration, attended: int) -> CourseFacts:
     return CourseFacts(
         attended=attended,
         certificate=getattr(registration, "certificate", None),
-        initiative=entered.initiative.name if entered else "",
+        initiative=str(entered.initiative) if entered else "",
     )

@@ -25,7 +25,7 @@ def _save(place: Neighbourhood, check: Check, sentence: str) -> None:
     give_slug(place, "wijk")
     with transaction.atomic():
         save(place, check)
-        searching.refresh(Initiative.objects.filter(neighbourhood=place))
+        searching.refresh(Initiative.objects.kept().filter(neighbourhood=place))
 
 
 NEIGHBOURHOODS = Kept(

@@ -25,7 +25,7 @@ def _save(theme: Theme, check: Check, sentence: str) -> None:
     give_slug(theme, "thema")
     with transaction.atomic():
         save(theme, check)
-        searching.refresh(Initiative.objects.filter(theme=theme))
+        searching.refresh(Initiative.objects.kept().filter(theme=theme))
 
 
 THEMES = Kept(

@@ -76,7 +76,7 @@ class DeskSearchForm(FilterForm):
     def found(self) -> InitiativeQuerySet:
         """Only of what is filled in well."""
         asked = self.cleaned_data
-        found = Initiative.objects.matching(asked["zoek"])
+        found = Initiative.objects.kept().matching(asked["zoek"])
         if asked["status"] == self.CHANGED:
             found = found.changed_since_published()
         elif asked["status"]:

@@ -53,9 +53,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, pk: int) -> HttpResponse:
     """One initiative with its initiator's address and how its offers stand, without who made them."""
     found = get_object_or_404(
-        Initiative.objects.select_related("theme", "neighbourhood", "campaign").prefetch_related(
-            "needs"
-        ),
+        Initiative.objects.kept()
+        .select_related("theme", "neighbourhood", "campaign")
+        .prefetch_related("needs"),
         pk=pk,
     )
     counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())
@@ -73,7 +73,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is told, for who can't do it alone. GET shows, POST does."""
-    found = get_object_or_404(Initiative, pk=pk)
+    found = get_object_or_404(Initiative.objects.kept(), pk=pk)
     form = DeskInitiativeForm(request.POST or None, initiative=found)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
@@ -94,7 +94,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it on the site, or approve its changes; asks first where the initiator is mailed."""
-    found = get_object_or_404(Initiative, pk=pk)
+    found = get_object_or_404(Initiative.objects.kept(), pk=pk)
     follows = rehearsal.effects(lambda: publishing.publish(found))
     if not confirming.answer(request, follows):
         return confirming.ask(
@@ -113,7 +113,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off the site; asks first, because the initiator does not hear of it."""
-    found = get_object_or_404(Initiative, pk=pk)
+    found = get_object_or_404(Initiative.objects.kept(), pk=pk)
     follows = replace(
         rehearsal.effects(lambda: publishing.withdraw(found)),
         warnings=[_("Ook de initiatiefnemer krijgt geen mail. Laat zelf weten waarom.")],
@@ -137,7 +137,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_link(request: HttpRequest, pk: int) -> HttpResponse:
     """End the initiator's links and mail a new one; asks first."""
-    found = get_object_or_404(Initiative, pk=pk)
+    found = get_object_or_404(Initiative.objects.kept(), pk=pk)
     follows = replace(
         rehearsal.effects(lambda: publishing.replace_links(found)),
         warnings=[_("De links die eerder zijn gemaild, werken daarna niet meer.")],

@@ -44,6 +44,10 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
         """What the showcase lists."""
         return self.filter(status=Initiative.Status.PUBLISHED)
 
+    def kept(self) -> InitiativeQuerySet:
+        """Without those that were erased: of them only figures tell."""
+        return self.filter(erased_at=None)
+
     def of(self, email: str) -> InitiativeQuerySet:
         """Whose initiator has this address (as ``emails.clean`` spells it)."""
         return self.filter(contact_email=email)
@@ -225,6 +229,8 @@ class Initiative(Searched):
     @property
     def public_name(self) -> str:
         """Its name where anyone looks. Nothing that anyone typed, until an organiser has read it."""
+        if self.is_erased:
+            return str(self)
         return self.name if self.is_published else gettext("Een nieuw initiatief")
 
     @property

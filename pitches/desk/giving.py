@@ -169,7 +169,7 @@ def take_stall(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
     try:
         follows = rehearsal.effects(lambda: _take(booked))
         words = _("kraam %(number)d: %(who)s → niemand")
-        changed = words % {"number": stand.number, "who": booked.initiative.name}
+        changed = words % {"number": stand.number, "who": str(booked.initiative)}
         follows = replace(follows, changes=[changed])
         if not confirming.answer(request, follows, always=True):
             return confirming.ask(

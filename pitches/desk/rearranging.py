@@ -38,7 +38,7 @@ def effects(edition: Edition, do: Callable[[], object]) -> Effects:
 
 def _in_words(before: list[Turn], after: list[Turn]) -> list[str]:
     was, now = _by_pitch(before), _by_pitch(after)
-    names = {t.pitch.pk: t.pitch.initiative.name for t in [*before, *after] if t.pitch}
+    names = {t.pitch.pk: str(t.pitch.initiative) for t in [*before, *after] if t.pitch}
     words = _("%(who)s: %(was)s → %(now)s")
     return [
         words % {"who": name, "was": _time(was.get(pk)), "now": _time(now.get(pk))}

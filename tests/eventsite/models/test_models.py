@@ -16,6 +16,7 @@ from eventsite.models import (
     AsideScan,
     CalendarLink,
     CheckIn,
+    Destruction,
     Event,
     Invitation,
     Mailing,
@@ -63,6 +64,18 @@ def test_site_settings_new_evenings_have_places():
 def test_site_settings_new_evenings_take_somebody():
     with refused("site_settings_new_evenings_take_somebody"):
         SiteSettings.objects.create(party_max=0)
+
+
+def test_destruction_number_at_least_1():
+    with refused("destruction_number_at_least_1"):
+        Destruction.objects.create(category="mails", days=90, basis="AVG", number=0)
+
+
+def test_destruction_has_a_term_exactly_when_that_was_over():
+    with refused("destruction_has_a_term_exactly_when_that_was_over"):
+        Destruction.objects.create(category="mails", basis="AVG", number=1)
+    with refused("destruction_has_a_term_exactly_when_that_was_over"):
+        Destruction.objects.create(category="mails", days=90, basis="AVG", number=1, cause="person")
 
 
 def test_event_capacity_at_least_1(event):
@@ -438,6 +451,7 @@ MODELS = (
     CalendarLink,
     Invitation,
     Mailing,
+    Destruction,
 )
 
 
