@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from eventsite.models import PeriodicRun
+from eventsite.web.redacting import without_people
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def _run(job: Job, now: datetime) -> bool:
         row.update(
             leased_until=None,
             retry_at=now + RETRY_AFTER,
-            last_error=f"{type(error).__name__}: {error}"[:2000],
+            last_error=without_people(f"{type(error).__name__}: {error}")[:2000],
         )
         return False
     row.update(slot=slot, ran_at=now, leased_until=None, retry_at=None, last_error="")

@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from .redacting import without_people
+
 _TOKEN_IN_PATH = re.compile(
     r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging)/[^/\s?\"']+"
 )
@@ -46,7 +48,7 @@ class RedactTokens(logging.Filter):
     """Takes tokens out of the message and its arguments before any handler writes them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redact(record.getMessage())
+        record.msg = without_people(redact(record.getMessage()))
         record.args = ()
         return True
 
@@ -72,5 +74,5 @@ def _redact_exception(
     logger: object, name: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     if "exception" in event:
-        event["exception"] = redact(str(event["exception"]))
+        event["exception"] = without_people(redact(str(event["exception"])))
     return event

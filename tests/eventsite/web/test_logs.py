@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 
 import pytest
 from django.conf import settings
@@ -50,6 +51,33 @@ def test_token_in_a_traceback_is_not_written(written):
         logging.getLogger("tests.logs").exception("went wrong")
 
     assert "WzEsMV0" not in json.dumps(written())
+
+
+QUOTED = """duplicate key value violates unique constraint "one_live"
+DETAIL:  Key (event_id, lower(email::text), name)=(1, wolf@example.nl, Wolfert
+Oosterzeel) already exists.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.1.1 <wolf@example.nl>: Recipient address rejected",
+        "Not Found: /mijn/?email=wolf%40example.nl",
+        QUOTED,
+        "DETAIL:  Failing row contains (7, Wolfert Oosterzeel, wolf@example.nl, null).",
+    ],
+)
+def test_nobody_is_named_in_a_line_or_a_traceback(written, text):
+    logging.getLogger("tests.logs").error("Message %s failed: %s", 7, text)
+    try:
+        raise ValueError(text)
+    except ValueError:
+        logging.getLogger("tests.logs").exception("went wrong")
+
+    line, traceback = written()
+    assert not re.search("wolf|oosterzeel", json.dumps([line, traceback]), re.IGNORECASE)
+    assert "test_logs.py" in traceback["exception"]
 
 
 def test_line_is_json_with_the_time_in_utc_and_no_address(written):
