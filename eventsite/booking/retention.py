@@ -35,7 +35,9 @@ def finished(before: datetime) -> QuerySet[Event]:
 def _past(kind: Event.Kind) -> Callable[[datetime], QuerySet[Registration]]:
     def due(before: datetime) -> QuerySet[Registration]:
         events = finished(before).filter(kind=kind).order_by()
-        return Registration.objects.filter(event__in=events.values("pk")).order_by("pk")
+        # By event, as they are found and locked: by key, all there are might be gone through.
+        found = Registration.objects.filter(event__in=events.values("pk"))
+        return found.order_by("event", "pk")
 
     return due
 

@@ -19,7 +19,8 @@ _UNDER_WAY = (Message.State.QUEUED, Message.State.SENDING)
 def _old_mails(before: datetime) -> QuerySet[Message]:
     """What the queue is done with, whether it arrived or not."""
     without = Message.objects.filter(registration=None, created_at__lte=before)
-    return without.exclude(state__in=_UNDER_WAY).order_by("pk")
+    # In the order of their index: by key, all mails there are would be gone through.
+    return without.exclude(state__in=_UNDER_WAY).order_by("created_at")
 
 
 def _erase_mails(pks: Sequence[Any], before: datetime) -> int:

@@ -637,6 +637,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(condition=models.Q(('registration__isnull', True)), fields=['registration', 'created_at'], name='message_to_an_address'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'),
         ),
         migrations.AddIndex(

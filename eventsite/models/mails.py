@@ -118,6 +118,12 @@ class Message(models.Model):
             ),
             # What one address was mailed that signed up for nothing.
             models.Index(fields=["email"], name="message_email", condition=~Q(email="")),
+            # What goes by night; a registration's mails go with it.
+            models.Index(
+                fields=["registration", "created_at"],
+                name="message_to_an_address",
+                condition=Q(registration__isnull=True),
+            ),
             # The worker takes the first of each of these; see ``mails/delivery.py``.
             models.Index(
                 fields=["next_attempt_at", "id"],
