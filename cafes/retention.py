@@ -43,7 +43,6 @@ CATEGORIES = [
         most=7300,
         selection=_("Vastleggen van bijeenkomsten in beeld"),
         goes=_("De foto’s worden verwijderd, ook de bestanden."),
-        tables=("cafes.photo",),
         due=_old,
         erase=_erase,
     )

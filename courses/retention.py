@@ -33,7 +33,6 @@ CATEGORIES = [
         least=90,
         most=1095,
         selection=SERVING,
-        tables=("courses.waiver",),
         due=_old,
         erase=_erase,
     )

@@ -18,7 +18,6 @@ _HELPING = _("Ondersteunen van initiatieven van inwoners")
 _BLANKED = _(
     "Namen, adressen, teksten en foto worden gewist. Thema, wijk, datums en aantallen blijven."
 )
-_OF_IT = ("initiatives.initiative", "initiatives.need", "initiatives.campaign")
 
 Due = Callable[[datetime], InitiativeQuerySet]
 
@@ -73,7 +72,6 @@ CATEGORIES = [
         most=730,
         selection=_HELPING,
         goes=_BLANKED,
-        tables=_OF_IT,
         due=_withdrawn,
         erase=_erase(_withdrawn),
     ),
@@ -87,7 +85,6 @@ CATEGORIES = [
         most=1095,
         selection=_HELPING,
         goes=_BLANKED,
-        tables=_OF_IT,
         due=_never_published,
         erase=_erase(_never_published),
     ),
@@ -103,7 +100,6 @@ CATEGORIES = [
         goes=_(
             "Het initiatief gaat van de site en wordt gewist. Thema, wijk, datums en aantallen blijven."
         ),
-        tables=_OF_IT,
         due=_not_kept_up,
         erase=_erase(_not_kept_up),
     ),
@@ -118,7 +114,6 @@ CATEGORIES = [
         selection=_HELPING,
         basis=CONSENT,
         goes=_("Naam, adres en tekst worden gewist. Soort hulp, datum en uitkomst blijven."),
-        tables=("initiatives.offer",),
         due=_old_offers,
         erase=_erase_offers,
     ),

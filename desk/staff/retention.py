@@ -16,12 +16,6 @@ from eventsite.retention.categories import Category
 from . import members
 
 _STAFF = _("Beheren van toegang tot systemen")
-_TABLES = (
-    "auth.user",
-    "eventsite.staffmember",
-    "eventsite.staffmember_events",
-    "account.emailaddress",
-)
 
 
 def _closed(before: datetime) -> QuerySet[StaffMember]:
@@ -54,7 +48,6 @@ CATEGORIES = [
         least=30,
         most=1095,
         selection=_STAFF,
-        tables=_TABLES,
         due=_closed,
         erase=_erase_closed,
     ),
@@ -67,7 +60,6 @@ CATEGORIES = [
         least=7,
         most=90,
         selection=_STAFF,
-        tables=_TABLES,
         due=_unanswered,
         erase=_erase_unanswered,
     ),

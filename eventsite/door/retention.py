@@ -38,7 +38,6 @@ ASIDE_SCANS = Category(
     least=15,
     most=90,
     selection=SERVING,
-    tables=("eventsite.asidescan",),
     due=_undecided,
     erase=_erase,
 )

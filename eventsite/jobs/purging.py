@@ -68,7 +68,6 @@ CALENDAR_LINKS = Category(
     holds=_("Het e-mailadres bij een agenda waarop iemand geabonneerd is."),
     starts=_("nadat de laatste aanmelding van het adres weg is"),
     selection=SERVING,
-    tables=("eventsite.calendarlink",),
     due=_useless_links,
     erase=_erase_links,
 )
@@ -78,7 +77,6 @@ MAIL_STOPS = Category(
     holds=_("Het e-mailadres van wie geen berichten meer wil."),
     starts=_("nadat de laatste aanmelding van het adres weg is"),
     selection=SERVING,
-    tables=("eventsite.mailstop",),
     due=_useless_stops,
     erase=_erase_stops,
 )
@@ -89,7 +87,6 @@ ACCESS_NEEDS = Category(
     starts=_("na de laatste bijeenkomst"),
     selection=SERVING,
     goes=_("Wordt leeggemaakt. De aanmelding blijft."),
-    tables=("eventsite.registration",),
     due=_useless_needs,
     erase=_erase_needs,
 )

@@ -58,7 +58,6 @@ MAILS = Category(
     least=14,
     most=365,
     selection=_WRITING,
-    tables=("eventsite.message", "initiatives.initiativemessage"),
     due=_old_mails,
     erase=_erase_mails,
 )
@@ -72,7 +71,6 @@ MAILINGS = Category(
     most=1095,
     selection=_WRITING,
     goes=_("De tekst en wie gekozen waren. Een concept wordt helemaal verwijderd."),
-    tables=("eventsite.mailing", "eventsite.mailing_chosen"),
     due=_old_mailings,
     erase=_erase_mailings,
 )

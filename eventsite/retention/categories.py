@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +45,6 @@ class Category:
     most: int = 0
     basis: Text = PUBLIC_TASK
     goes: Text = REMOVED  # in a sentence, what happens to it
-    tables: tuple[str, ...] = ()  # labels of the models in which it lies: "eventsite.message"
     due: Callable[[datetime], QuerySet[Any, Any]] | None = None
     erase: Callable[[Sequence[Any], datetime], int] | None = None
     weight: int = 1  # with how many rows' work each goes: the more, the fewer at once
@@ -78,8 +77,3 @@ def every() -> list[Category]:
 def of(key: str) -> Category | None:
     """None for one of before, whose destructions are still told of."""
     return next((one for one in _categories if one.key == key), None)
-
-
-def holding(model: type[Model]) -> list[Category]:
-    """Those that make rows of ``model`` go."""
-    return [one for one in _categories if model._meta.label_lower in one.tables]
