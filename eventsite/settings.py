@@ -68,6 +68,11 @@ SITE_EMAIL = env.str("SITE_EMAIL", "initiatieven@example.nl")
 SITE_PHONE = env.str("SITE_PHONE", "14 023")
 # A mail address (mailto:) or a page (https:) for who finds a weak spot; else the site's own address.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+SECURITY_POLICY = env.str("SECURITY_POLICY", "")  # the page that says what they may expect
+# Of the page on privacy: the data protection officer's address, and who handles data for us.
+PRIVACY_OFFICER = env.str("PRIVACY_OFFICER", "")
+HOSTING_PROVIDER = env.str("HOSTING_PROVIDER", "")
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")
 # The address in mails and calendars; no trailing slash.
 SITE_URL = env.str(
     "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"

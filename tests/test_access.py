@@ -332,6 +332,8 @@ TABLE: dict[str, Access] = {
         [
             "desk_settings:who",
             "desk_settings:texts",
+            "desk_settings:privacy",
+            "desk_settings:accessibility",
             "desk_settings:evenings",
             "desk_settings:terms",
             "desk_settings:destroyed",

@@ -35,6 +35,11 @@ SITE = [
         gettext_lazy("Eigen woorden op de voorpagina, op de pagina Privacy en in elke mail."),
     ),
     (
+        "desk_settings:privacy",
+        gettext_lazy("Privacy"),
+        gettext_lazy("Wie op de pagina Privacy staat: de FG, en wie gegevens voor u verwerkt."),
+    ),
+    (
         "desk_settings:evenings",
         gettext_lazy("Nieuwe avonden"),
         gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", lists.settings, name="index"),
     path("site/", site.who, name="who"),
     path("teksten/", site.texts, name="texts"),
+    path("privacy/", site.privacy, name="privacy"),
     path("nieuwe-avonden/", site.evenings, name="evenings"),
     path("bewaren/", retention.terms, name="terms"),
     path("vernietigd/", destroyed_pages.index, name="destroyed"),

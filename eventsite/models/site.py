@@ -40,6 +40,9 @@ class SiteSettings(models.Model):
         "home_title",
         "home_intro",
         "privacy_text",
+        "privacy_officer",
+        "hosting",
+        "mail_provider",
         "mail_opening",
         "mail_closing",
     )
@@ -58,6 +61,11 @@ class SiteSettings(models.Model):
     home_title = models.CharField(_("kop op de voorpagina"), max_length=120, blank=True)
     home_intro = models.CharField(_("inleiding op de voorpagina"), max_length=400, blank=True)
     privacy_text = models.TextField(_("eigen tekst over privacy"), max_length=5000, blank=True)
+    privacy_officer = models.EmailField(
+        _("e-mailadres van de functionaris gegevensbescherming (FG)"), blank=True
+    )
+    hosting = models.CharField(_("wie de servers beheert"), max_length=120, blank=True)
+    mail_provider = models.CharField(_("wie de mail verstuurt"), max_length=120, blank=True)
     mail_opening = models.CharField(_("eerste regel van elke mail"), max_length=200, blank=True)
     mail_closing = models.TextField(_("slot van elke mail"), max_length=300, blank=True)
     # What new evenings begin with.

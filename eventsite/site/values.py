@@ -68,6 +68,21 @@ class Site:
         return self.row.privacy_text
 
     @property
+    def privacy_officer(self) -> str:
+        """The address of the data protection officer (AVG art. 13(1)(b)); empty where nobody set one."""
+        return self.row.privacy_officer or settings.PRIVACY_OFFICER
+
+    @property
+    def hosting(self) -> str:
+        """Whose machines it runs on: a receiver of what people give (AVG art. 13(1)(e)); may be empty."""
+        return self.row.hosting or settings.HOSTING_PROVIDER
+
+    @property
+    def mail_provider(self) -> str:
+        """Who sends the mails; may be empty."""
+        return self.row.mail_provider or settings.MAIL_PROVIDER
+
+    @property
     def mail_opening(self) -> str:
         """One line above every mail; mostly empty."""
         return self.row.mail_opening

@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 SITE = "/beheer/instellingen/site/"
 TEXTS = "/beheer/instellingen/teksten/"
+PRIVACY = "/beheer/instellingen/privacy/"
 EVENINGS = "/beheer/instellingen/nieuwe-avonden/"
 LEIDEN = {
     "name": "Buurtplein",
@@ -247,6 +248,7 @@ def test_logo_that_nobody_sent_is_none(client, made_up):
         (TEXTS, {"home_title": "x" * 121}),
         (TEXTS, {"privacy_text": "x" * 5001}),
         (TEXTS, {"mail_closing": "x" * 301}),
+        (PRIVACY, {"privacy_officer": "geen adres", "hosting": "x" * 121}),
         (EVENINGS, {"capacity": "0"}),
         (EVENINGS, {"capacity": "9" * 40}),
         (EVENINGS, {"party_max": "0"}),
@@ -350,7 +352,7 @@ def test_log_says_what_it_was_and_what_it_is(client):
     assert "naam van de site Buurtplein → Stadsplein" in map(str, line.changes)
 
 
-@pytest.mark.parametrize("path", [SITE, TEXTS, EVENINGS])
+@pytest.mark.parametrize("path", [SITE, TEXTS, PRIVACY, EVENINGS])
 def test_page_asks_the_database_as_little_once_it_is_set_as_before(
     client, django_assert_num_queries, path
 ):

@@ -178,6 +178,31 @@ class TextsForm(_SiteForm):
         }
 
 
+class PrivacyForm(_SiteForm):
+    """Whom the page on privacy names: the data protection officer, and who handles data for us."""
+
+    privacy_officer = EmailField(
+        label=gettext_lazy("E-mailadres van de functionaris gegevensbescherming (FG)"),
+        required=False,
+    )
+    hints = {
+        "privacy_officer": gettext_lazy(
+            "Van uw gemeente. Niets ingevuld? Dan staat er het e-mailadres voor vragen."
+        ),
+        "hosting": gettext_lazy(
+            "Het bedrijf of de afdeling waar de site staat. Niets ingevuld? Dan staat er geen naam."
+        ),
+        "mail_provider": gettext_lazy(
+            "Het bedrijf of de afdeling. Niets ingevuld? Dan staat er geen naam."
+        ),
+    }
+
+    class Meta:
+        model = SiteSettings
+        fields = ["privacy_officer", "hosting", "mail_provider"]
+        field_classes = dict.fromkeys(("hosting", "mail_provider"), LineField)
+
+
 class EveningsForm(_SiteForm):
     """What a new evening begins with; those that are there stay as they are."""
 

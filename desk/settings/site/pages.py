@@ -22,7 +22,7 @@ from eventsite.web import resending
 from eventsite.web.versions import Stale
 
 from . import saving
-from .forms import EveningsForm, TextsForm, WhoForm, _SiteForm
+from .forms import EveningsForm, PrivacyForm, TextsForm, WhoForm, _SiteForm
 
 LOOK = "kijk"  # the button that shows first
 
@@ -39,6 +39,13 @@ def who(request: HttpRequest) -> HttpResponse:
 def texts(request: HttpRequest) -> HttpResponse:
     """Words of one's own on the site and in mails."""
     return _page(request, TextsForm, "desk/settings/site/texts.html")
+
+
+@for_staff(Right.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Whom the page on privacy names."""
+    return _page(request, PrivacyForm, "desk/settings/site/privacy.html")
 
 
 @for_staff(Right.MANAGE)
