@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock audit clean
+.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock register audit clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,6 +80,9 @@ lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirement
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
+
+register: .venv/run-installed  ## rows that docs/verwerkingsregister.md lacks, or has too many
+	@DEMO=1 $(BIN)/python scripts/register.py
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
 	@$(BIN)/python scripts/audit.py

@@ -1,14 +1,10 @@
-"""The home page, the pages about the site, and the health check."""
+"""The home page, the page that mails links again, and the health check."""
 
 from __future__ import annotations
-
-from datetime import UTC, timedelta
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +12,6 @@ from cafes import looking_back
 from cafes.models import Edition
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
-from eventsite.tickets.links import absolute
 from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
@@ -55,32 +50,6 @@ def request_links(request: HttpRequest) -> HttpResponse:
         return render(request, "eventsite/links_requested.html", {"email": email})
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/request_links.html", {"form": form}, status=status)
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "eventsite/privacy.html", {"site": site()})
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "eventsite/accessibility.html")
-
-
-SECURITY_TXT_GOOD_FOR = timedelta(days=180)  # under the year that RFC 9116 §2.5.5 asks
-
-
-@require_safe
-def security_txt(request: HttpRequest) -> HttpResponse:
-    """Whom to tell of a weak spot (RFC 9116). Its term moves on by itself, at midnight UTC."""
-    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = [
-        f"Contact: {site().security_contact}",
-        f"Expires: {today + SECURITY_TXT_GOOD_FOR:%Y-%m-%dT%H:%M:%SZ}",
-        "Preferred-Languages: nl, en",
-        f"Canonical: {absolute(reverse('security_txt'))}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache

@@ -15,17 +15,18 @@ from .api import api
 from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
 from .site import views as looks
+from .statements import accessibility, privacy, security_txt
 from .web import picture_files
 
 urlpatterns = [
     path("", home.index, name="home"),
-    path("privacy/", home.privacy, name="privacy"),
-    path("toegankelijkheid/", home.accessibility, name="accessibility"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),
     path("gezond/", home.health, name="health"),
     path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
     path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
-    path(".well-known/security.txt", home.security_txt, name="security_txt"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
     path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),

@@ -30,6 +30,8 @@ from eventsite.door import tablets
 from eventsite.figures import closing
 from eventsite.mails import letters
 from eventsite.models import (
+    AccessibilityDeviation,
+    AccessibilityStatement,
     CheckIn,
     Event,
     Mailing,
@@ -71,6 +73,23 @@ def venue(**fields: Any) -> Venue:
         "longitude": "4.627600",
     }
     return Venue.objects.create(**(defaults | fields))
+
+
+def statement(**fields: Any) -> AccessibilityStatement:
+    defaults = {"status": "C", "made_on": NOW.date(), "signed_as": "teammanager"}
+    return AccessibilityStatement.objects.create(**(defaults | fields))
+
+
+def deviation(**fields: Any) -> AccessibilityDeviation:
+    defaults = {
+        "criterion": "1.4.3 Contrast (minimum)",
+        "what": "De legenda is te licht.",
+        "cause": "Een eigen kleur.",
+        "consequence": "Wie slecht ziet, leest haar niet.",
+        "measure": "Een donkerder kleur.",
+        "planned_on": NOW.date() + timedelta(days=60),
+    }
+    return AccessibilityDeviation.objects.create(**(defaults | fields))
 
 
 def edition(

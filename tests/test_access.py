@@ -98,7 +98,7 @@ PUBLIC = same(200)
 BY_LINK = same(200)  # with the right token; the wrong ones are tried below
 DESK = staff(200)
 MANAGE = staff(403, manager=200)
-SETTINGS = ("venues", "neighbourhoods", "themes", "courses")
+SETTINGS = ("venues", "neighbourhoods", "themes", "courses", "deviations")
 # Forms with nothing in them: back to the page, which says that nothing was done.
 ACT, ACT_303 = staff(302, "post"), staff(303, "post")
 ACT_GET = staff(302)  # refused at once: back to the page, which says why
@@ -582,6 +582,7 @@ def world(frozen) -> World:
             f"desk_settings:{name}_{act}": [row.pk]
             for name, row in (
                 ("venues", session.venue),
+                ("deviations", build.deviation()),
                 ("neighbourhoods", build.neighbourhood("Oost")),
                 ("themes", build.theme("sport")),
                 ("courses", basic),

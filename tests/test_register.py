@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import models
 
-from scripts.register import REGISTER, Register, differences, persons, personal, texts
+from eventsite.retention import categories
+from scripts.register import REGISTER, Register, differences
 
 TEXT = REGISTER.read_text()
 
@@ -21,17 +21,19 @@ def test_register_has_a_row_for_every_field_that_is_stored_and_no_other():
     [
         ("| `party_size` | Met hoeveel personen iemand komt", "| `party_size` | … | … | … |"),
         ("| `pitches.pitchslot` |", "pitches.pitchslot: no chapter has this table"),
-        ("### Zoeksleutels (`eventsite.searchkey`)", "eventsite.searchkey: no chapter has this table"),
-        ("| `mail", ""),
+        (
+            "### Zoeksleutels (`eventsite.searchkey`)",
+            "eventsite.searchkey: no chapter has this table",
+        ),
     ],
-    ids=["field", "table", "section", "nothing"],
+    ids=["field", "table", "section"],
 )
 def test_row_that_is_taken_out_is_missed(row, said):
     kept = "\n".join(line for line in TEXT.split("\n") if not line.startswith(row))
 
     found = differences(Register.read(kept))
 
-    assert [one for one in found if one.startswith(said)] if said else found == []
+    assert any(one.startswith(said) for one in found)
 
 
 def test_row_of_what_is_gone_is_missed_too():
@@ -51,8 +53,43 @@ def test_table_about_nobody_names_its_texts_and_hangs_on_nobody():
 
 
 def test_every_row_names_a_purpose_with_a_ground_and_a_term():
-    purposes = set(re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]*(?:taak|oestemming|Artikel 32)", TEXT, re.M))
+    purposes = set(
+        re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]*(?:taak|oestemming|Artikel 32)", TEXT, re.M)
+    )
 
     rows = Register.read(TEXT).rows
 
     assert {row.purpose.strip("`") for row in rows} == purposes
+
+
+def test_terms_are_those_of_the_site_with_their_bounds():
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.+) \| (\d+) \| (\d+)–(\d+) \|$", TEXT, re.M)
+
+    assert rows == [
+        (c.key, str(c.title), str(c.starts), str(c.days), str(c.least), str(c.most))
+        for c in categories.every()
+    ]
+
+
+def test_every_row_names_the_terms_by_which_it_goes_or_says_why_it_stays():
+    keys = {category.key for category in categories.every()}
+    rows = Register.read(TEXT).rows
+
+    for row in rows:
+        named = set(re.findall(r"`(\w+)`", row.term))
+        assert named <= keys, row
+        assert named or re.match(r"zolang|blijft|tot", row.term), row
+
+
+def test_table_that_a_term_empties_names_that_term():
+    rows = Register.read(TEXT).rows
+    said = {(row.model, key) for row in rows for key in re.findall(r"`(\w+)`", row.term)}
+    with_rows = {row.model for row in rows}
+    emptied = {
+        (table, category.key)
+        for category in categories.every()
+        for table in category.tables
+        if table in with_rows
+    }
+
+    assert emptied - said == set()

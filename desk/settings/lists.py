@@ -40,6 +40,11 @@ SITE = [
         gettext_lazy("Wie op de pagina Privacy staat: de FG, en wie gegevens voor u verwerkt."),
     ),
     (
+        "desk_settings:accessibility",
+        gettext_lazy("Toegankelijkheid"),
+        gettext_lazy("De verklaring die de wet vraagt: status, onderzoek, afwijkingen."),
+    ),
+    (
         "desk_settings:evenings",
         gettext_lazy("Nieuwe avonden"),
         gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, include, path
 
-from . import lists
+from . import accessibility, lists
+from .accessibility import DEVIATIONS
 from .courses import COURSES
 from .kept import Kept
 from .neighbourhoods import NEIGHBOURHOODS
@@ -30,6 +31,8 @@ urlpatterns = [
     path("", lists.settings, name="index"),
     path("site/", site.who, name="who"),
     path("teksten/", site.texts, name="texts"),
+    path("toegankelijkheid/", accessibility.statement, name="accessibility"),
+    path("toegankelijkheid/afwijkingen/", include(_of(DEVIATIONS))),
     path("privacy/", site.privacy, name="privacy"),
     path("nieuwe-avonden/", site.evenings, name="evenings"),
     path("bewaren/", retention.terms, name="terms"),

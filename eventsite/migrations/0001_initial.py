@@ -459,6 +459,47 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AccessibilityDeviation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=120, verbose_name='criterium')),
+                ('what', models.CharField(max_length=300, verbose_name='wat er niet klopt')),
+                ('ground', models.CharField(choices=[('not-yet', 'wij lossen het op'), ('burden', 'onevenredige last'), ('exempt', 'valt niet onder de wet')], default='not-yet', max_length=10, verbose_name='waarom het er nog is')),
+                ('cause', models.CharField(max_length=300, verbose_name='oorzaak')),
+                ('consequence', models.CharField(max_length=300, verbose_name='gevolg voor bezoekers')),
+                ('alternative', models.CharField(blank=True, max_length=300, verbose_name='wat wel kan')),
+                ('measure', models.CharField(blank=True, max_length=300, verbose_name='maatregel')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='klaar op')),
+            ],
+            options={
+                'verbose_name': 'afwijking',
+                'verbose_name_plural': 'afwijkingen',
+                'ordering': ['criterion', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ground', 'not-yet'), _negated=True), models.Q(models.Q(('measure', ''), _negated=True), ('planned_on__isnull', False)), _connector='OR'), name='accessibility_deviation_to_be_mended_has_a_measure_and_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccessibilityStatement',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('status', models.CharField(choices=[('A', 'A: voldoet volledig'), ('B', 'B: voldoet gedeeltelijk'), ('C', 'C: eerste maatregelen genomen'), ('D', 'D: voldoet niet')], max_length=1, verbose_name='status')),
+                ('outside', models.TextField(blank=True, max_length=1000, verbose_name='wat er niet onder valt')),
+                ('examined_on', models.DateField(blank=True, null=True, verbose_name='dag van het onderzoek')),
+                ('examination', models.CharField(choices=[('others', 'een onafhankelijk bureau'), ('self', 'de gemeente zelf')], default='others', max_length=10, verbose_name='wie het onderzoek deed')),
+                ('examined_by', models.CharField(blank=True, max_length=120, verbose_name='naam van het bureau')),
+                ('report', models.CharField(blank=True, max_length=500, verbose_name='adres van het rapport')),
+                ('made_on', models.DateField(verbose_name='dag van de verklaring')),
+                ('signed_as', models.CharField(max_length=120, verbose_name='functie van wie tekent')),
+                ('signed_by', models.CharField(blank=True, max_length=120, verbose_name='naam van wie tekent')),
+                ('register', models.CharField(blank=True, max_length=500, verbose_name='adres in het register')),
+            ],
+            options={
+                'verbose_name': 'toegankelijkheidsverklaring',
+                'verbose_name_plural': 'toegankelijkheidsverklaringen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='accessibility_statement_one_row'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['A', 'B']), _negated=True), ('examined_on__isnull', False), _connector='OR'), name='accessibility_statement_a_or_b_was_examined')],
+            },
+        ),
+        migrations.CreateModel(
             name='SiteSettings',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),

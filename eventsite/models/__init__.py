@@ -6,6 +6,7 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 
 from __future__ import annotations
 
+from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
@@ -33,6 +34,8 @@ from .venues import Venue
 from .work import PeriodicRun
 
 __all__ = [
+    "AccessibilityDeviation",
+    "AccessibilityStatement",
     "Admission",
     "AdmissionQuerySet",
     "AsideScan",

@@ -56,6 +56,22 @@ def test_site_settings_one_row():
         SiteSettings.objects.create(pk=2)
 
 
+def test_accessibility_statement_one_row():
+    build.statement()
+    with refused("accessibility_statement_one_row"):
+        build.statement(id=2)
+
+
+def test_accessibility_statement_a_or_b_was_examined():
+    with refused("accessibility_statement_a_or_b_was_examined"):
+        build.statement(status="B")
+
+
+def test_accessibility_deviation_to_be_mended_has_a_measure_and_a_day():
+    with refused("accessibility_deviation_to_be_mended_has_a_measure_and_a_day"):
+        build.deviation(planned_on=None)
+
+
 def test_site_settings_new_evenings_have_places():
     with refused("site_settings_new_evenings_have_places"):
         SiteSettings.objects.create(capacity=0)
