@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock register audit clean
+.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,6 +86,9 @@ register: .venv/run-installed  ## rows that docs/verwerkingsregister.md lacks, o
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
 	@$(BIN)/python scripts/audit.py
+
+sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
+	@$(BIN)/python scripts/audit.py sbom
 
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

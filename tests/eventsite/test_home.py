@@ -101,3 +101,14 @@ def test_security_txt_is_valid_and_not_about_to_expire(client, settings):
     expires = datetime.fromisoformat(re.search("Expires: (.*)", response.text)[1])
     assert timedelta(days=90) < expires - timezone.now() < timedelta(days=365)
     assert "Canonical: https://cafe.example.nl/.well-known/security.txt" in response.text
+    assert "Preferred-Languages: nl, en" in response.text
+    assert "Policy:" not in response.text
+
+
+def test_security_txt_names_the_policy_where_there_is_one(client, settings):
+    settings.SECURITY_POLICY = "https://www.haarlem.example.nl/kwetsbaarheid-melden"
+
+    response = client.get("/.well-known/security.txt")
+
+    assert sectxt.Parser(response.content).errors == []
+    assert "Policy: https://www.haarlem.example.nl/kwetsbaarheid-melden\n" in response.text

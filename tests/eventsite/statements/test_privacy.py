@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from eventsite.models import RetentionTerm, SiteSettings
@@ -90,7 +92,7 @@ def test_page_says_every_clause_under_its_heading(client):
     text = f"{WHO}{text}"
     parts = {
         heading: text.partition(heading)[2].partition(following)[0]
-        for heading, following in zip(PARTS, PARTS[1:], strict=False)
+        for heading, following in pairwise(PARTS)
     }
 
     missing = {
