@@ -109,7 +109,9 @@ class Kept:
     form: Callable[..., Any]
     rows: Callable[[], Iterable[Listed]]
     model: type[Model]
-    above: str = ""  # the name of the page that it belongs to, where it is not the settings' own list
+    above: str = (
+        ""  # the name of the page that it belongs to, where it is not the settings' own list
+    )
     above_label: str | Promise = ""
     save: Callable[[Any, Check, str], None] = save  # with a sentence for in the mail
     effects: Callable[[Any], Effects] = no_effects

@@ -74,7 +74,8 @@ class Shown:
 
     @property
     def address(self) -> str:
-        return settings.SITE_URL
+        url: str = settings.SITE_URL
+        return url
 
 
 def now() -> Shown:
