@@ -159,6 +159,9 @@ PAGES = {
     "link-revoked": revoked,
     "privacy": lambda: "/privacy/",
     "accessibility": lambda: "/toegankelijkheid/",
+    "accessibility-filled": lambda: (
+        build.statement(examined_on=build.NOW) and build.deviation() and "/toegankelijkheid/"
+    ),
     "not-found": lambda: "/bestaat-niet/",
 }
 
