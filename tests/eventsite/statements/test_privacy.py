@@ -67,8 +67,8 @@ CLAUSES = {
     "the tablet’s store": (
         WHAT,
         "versleuteld",
-        "om zes uur is de lijst gewist",
-        "ontkoppelen wij die",
+        "om zes uur wist de tablet de lijst",
+        "ontkoppelen wij hem",
     ),
     "brakes": (WHAT, "Die plek bewaren wij niet: alleen een code daarvan, die elke dag anders is"),
     "links of the toolkit": (WHAT, "of de links in de toolkit nog werken"),
