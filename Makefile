@@ -81,7 +81,7 @@ lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirement
 	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
 
-register: .venv/run-installed  ## rows that docs/verwerkingsregister.md lacks, or has too many
+register: .venv/run-installed  ## the terms in docs/verwerkingsregister.md anew, and which rows it lacks
 	@DEMO=1 $(BIN)/python scripts/register.py
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Hold the register of processing to the models: print the rows that docs/verwerkingsregister.md lacks.
+"""Hold the register of processing to the site: write its table of terms anew, print the rows that it lacks.
 
 Called by `make register`; tests/test_register.py asks the same. Ends with 1 when a row lacks or is too many.
 """
@@ -134,12 +134,30 @@ def _account() -> type[models.Model]:
     return apps.get_model("auth.User")
 
 
+HEAD_OF_TERMS = "| termijn | wat | telt | standaard | grenzen |\n|---|---|---|---|---|\n"
+
+
+def with_terms(text: str) -> str:
+    """The register with the terms as the site has them, in days."""
+    from eventsite.retention import categories
+
+    before, head, after = text.partition(HEAD_OF_TERMS)
+    rest = after.partition("\n\n")[2] if head else after
+    rows = "".join(
+        f"| `{one.key}` | {one.title} | {one.starts} | {one.days} | {one.least}–{one.most} |\n"
+        for one in categories.every()
+    )
+    return f"{before}{head}{rows}\n{rest}"
+
+
 def main() -> int:
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eventsite.settings")
     sys.path.insert(0, str(ROOT))
     django.setup()
-    found = differences(Register.read(REGISTER.read_text()))
+    text = with_terms(REGISTER.read_text())
+    REGISTER.write_text(text)
+    found = differences(Register.read(text))
     print("\n".join(found) or "The register and the models agree.")
     return 1 if found else 0
 
