@@ -124,8 +124,10 @@ def test_manager_fills_it_in_and_that_is_logged(manager):
     assert changed.changes["status"] == ["C", "D"]
 
 
-def test_statement_that_a_colleague_saved_meanwhile_is_refused(manager):
-    build.statement()
+@pytest.mark.parametrize("is_there", [True, False], ids=["changed", "made"])
+def test_statement_that_a_colleague_saved_meanwhile_is_refused(manager, is_there):
+    if is_there:
+        build.statement()
     opened = {"versie": manager.get(FORM).context["form"].initial["versie"]}
     manager.post(FORM, TYPED | opened | {"signed_as": "wethouder"})
 
