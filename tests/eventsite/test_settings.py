@@ -51,15 +51,6 @@ def test_demo_starts_with_nothing_but_its_name_and_keeps_its_key_to_itself(tmp_p
     assert (tmp_path / "demo-secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_production_cookies_are_bound_to_the_host(settings):
-    for kind in ("SESSION", "CSRF"):
-        assert getattr(settings, f"{kind}_COOKIE_NAME").startswith("__Host-")
-        assert getattr(settings, f"{kind}_COOKIE_SECURE") is True
-        assert getattr(settings, f"{kind}_COOKIE_SAMESITE") == "Lax"
-    assert settings.SESSION_COOKIE_HTTPONLY is True
-    assert settings.STAFF_COOKIE_NAME.startswith("__Host-")
-
-
 @pytest.mark.django_db
 def test_djangos_admin_is_at_no_address(client, settings):
     client.force_login(build.superuser())
