@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-REPLAY := DEMO=1 VAR_DIR=var/replay $(MANAGE)
+REPLAY := DEMO=1 STAFF_IDLE_MINUTES=0 STAFF_SESSION_HOURS=0 VAR_DIR=var/replay $(MANAGE)
 NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' \
 	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

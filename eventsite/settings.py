@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web import logs
+from eventsite.web import databases, logs
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,8 +122,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "eventsite.web.middleware.FormsFit",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "eventsite.web.csrf.SessionTokens",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "eventsite.staff.sessions.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -161,21 +162,12 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database -----------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
+    "default": databases.completed(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")
+    )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Writers wait for each other, instead of failing halfway: docs/adr/0003-sqlite-mode.md.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA secure_delete=ON;"  # what goes leaves no bytes: docs/adr/0041-retention.md
-        ),
-    }
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared between processes, or the sign-in's rate limits would count per process.
@@ -208,6 +200,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "eventsite.site.sign_in.MfaAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey on http://localhost
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)
+# How long after their last page at the desk, and after they signed in; 0 is never. See docs/adr/0044.
+STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", 60))
+STAFF_SESSION = timedelta(hours=env.int("STAFF_SESSION_HOURS", 12))
 LOGIN_URL = "account_login"
 STAFF_PAGES = ["desk:index", "door:sessions"]  # and all below them
 LOGIN_REDIRECT_URL = STAFF_PAGES[0]
@@ -317,9 +312,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-CSRF_COOKIE_HTTPONLY = False  # the door reads it when an organiser's browser pairs itself
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # eventsite.web.csrf is Django's middleware, and more
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "eventsite.staff.signed_out.csrf_failure"
 STAFF_COOKIE_NAME = "staff"  # who worked at the desk in this browser last; staff/typed.py
 if PRODUCTION:
@@ -328,10 +323,9 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 3600)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
     STAFF_COOKIE_NAME = "__Host-staff"
     SESSION_COOKIE_NAME = "__Host-session"
-    CSRF_COOKIE_NAME = "__Host-csrf"
 # The health check speaks plain http inside the server room.
 SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
 

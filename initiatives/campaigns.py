@@ -8,15 +8,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.staff.log import Verb, record, values
+from eventsite.web.versions import Check
 
 from .models import Campaign, Initiative
+from .publishing import lock_initiative
 
 
 @transaction.atomic
 def keep_campaign(
-    initiative: Initiative, *, title: str, target: int, raised: int, link: str, started_on: date
+    initiative: Initiative,
+    *,
+    title: str,
+    target: int,
+    raised: int,
+    link: str,
+    started_on: date,
+    check: Check | None = None,
 ) -> Campaign:
-    """Keep what the campaign seeks and has, in whole euros; an initiative has at most one."""
+    """Keep what the campaign seeks and has, in whole euros; an initiative has at most one.
+
+    ``check`` is asked once the initiative is held; what it raises is raised, and nothing is changed.
+    """
+    lock_initiative(initiative.pk)
+    if check:
+        check()
     was = Campaign.objects.filter(initiative=initiative).first()
     campaign, made = Campaign.objects.update_or_create(
         initiative=initiative,

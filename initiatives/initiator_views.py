@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.pages.own_links import opened_with
-from eventsite.web import errors
+from eventsite.staff import conflicts
+from eventsite.web import errors, resending, versions
 from eventsite.web.redirects import saved
 from eventsite.web.same_origin import same_origin_form
 from initiatives.forms.campaigns import CampaignForm
-from initiatives.forms.initiatives import InitiativeForm, PictureForm
+from initiatives.forms.initiatives import KeptInitiativeForm, PictureForm
 
 from . import campaigns, links, offers, publishing
 from .models import Initiative
@@ -35,10 +36,12 @@ def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Change what is told. GET shows, POST does."""
-    form = InitiativeForm(request.POST or None, initial=InitiativeForm.initial_of(initiative))
-    if request.method == "POST" and form.is_valid():
+    form = KeptInitiativeForm(request.POST or None, initiative=initiative)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
-            form.change(initiative)
+            form.save()
+        except versions.Stale:
+            return conflicts.own_conflict(request, form, back=links.own_url(initiative))
         except publishing.AlreadyEntered:
             form.refuse_name()
         else:
@@ -85,9 +88,12 @@ def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse
 def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Keep the crowdfunding campaign. GET shows, POST does."""
     running = getattr(initiative, "campaign", None)
-    form = CampaignForm(request.POST or None, initial=CampaignForm.initial_of(running))
-    if request.method == "POST" and form.is_valid():
-        form.save(initiative)
+    form = CampaignForm(request.POST or None, initiative=initiative)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        try:
+            form.save()
+        except versions.Stale:
+            return conflicts.own_conflict(request, form, back=links.own_url(initiative))
         return _saved(initiative)
     status = 400 if request.method == "POST" else 200
     context = _context(initiative) | {"form": form, "running": running}

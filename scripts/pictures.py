@@ -44,8 +44,8 @@ def demo() -> Iterator[str]:
         manage("createcachetable", "--verbosity", "0")
         manage("load_demo")
         server = subprocess.Popen(
-            [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi", "--threads", "4",
-             "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--no-control-socket"],
+            [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi",
+             "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
             cwd=ROOT,
             env=environment,
         )  # fmt: skip

@@ -76,12 +76,8 @@ def main() -> int:
     manage("createcachetable", "--verbosity", "0")
     manage("load_demo")
     manager = Manager()
-    manager.add_process(
-        "web",
-        f"exec {BIN}/gunicorn eventsite.wsgi --bind {HOST}:{port} --workers 2 --threads 4 "
-        "--worker-class gthread --log-level warning --no-control-socket",
-        cwd=str(ROOT),
-    )
+    serve = f"exec {BIN}/gunicorn eventsite.wsgi --bind {HOST}:{port}"  # by gunicorn.conf.py
+    manager.add_process("web", serve, cwd=str(ROOT))
     manager.add_process("worker", f"exec {sys.executable} manage.py worker", cwd=str(ROOT))
     held.close()
     threading.Thread(target=welcome, args=[url], daemon=True).start()

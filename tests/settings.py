@@ -16,6 +16,8 @@ os.environ.update(
     SECURE_SSL_REDIRECT="0",
     CACHE_URL="locmemcache://",
     CHECK_LINKS="0",
+    STAFF_IDLE_MINUTES="0",  # clocks are moved by days while somebody is signed in
+    STAFF_SESSION_HOURS="0",
     EMAIL_URL=os.environ.get("EMAIL_URL", "memorymail://"),
     LOG_LEVEL="WARNING",
     DEMO="0",

@@ -46,6 +46,8 @@ ROLES = [
     "manager",
     "no second factor",
 ]
+ACCOUNT_PAGES = ("account_", "mfa_")
+FEEDS = {"personal_feed", "organiser_feed"}  # calendars ask whether theirs is still true: no-cache
 SIGN_IN = "to the sign-in"
 LOGINS = ("/beheer/account/login/",)
 SECOND_FACTOR = "to the second factor"
@@ -655,21 +657,34 @@ def answer(response) -> int | str:
     return response.status_code
 
 
+def is_private(name: str, access: Access) -> bool:
+    """A page that needs a sign-in or a link, or is about an account."""
+    needs = access is BY_LINK or len(set(access.by_role.values())) > 1
+    return (
+        access.method == "get" and name not in FEEDS and (needs or name.startswith(ACCOUNT_PAGES))
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_what_the_table_says(world, settings, role):
     client, headers = client_of(role, world, settings)
     expected = {name: access.by_role[role] for name, access in TABLE.items()}
 
-    found = {}
+    found, kept = {}, {}
     # Looking first: what is done may change what there is to see.
     for name, access in sorted(TABLE.items(), key=lambda one: one[1].method):
         send = client.get if access.method == "get" else client.post
         is_json = access.method == "post" and name.startswith("door:")
         body = {"content_type": "application/json", "data": "{}"} if is_json else {}
-        found[name] = answer(send(world.url(name), headers=headers, **body))
+        response = send(world.url(name), headers=headers, **body)
+        found[name] = answer(response)
+        said = response.headers.get("Cache-Control", "")
+        if found[name] == 200 and is_private(name, access) and "no-store" not in said:
+            kept[name] = said
 
     assert found == expected
+    assert kept == {}  # nobody goes back to it once who looked has left
 
 
 def test_what_changes_something_is_asked_for_with_post(world, settings):

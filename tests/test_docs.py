@@ -88,7 +88,9 @@ def test_decisions_are_numbered_without_gaps():
 
 
 def settings_that_the_code_reads():
-    code = (ROOT / "eventsite/settings.py").read_text()
+    code = "".join(
+        (ROOT / name).read_text() for name in ("eventsite/settings.py", "gunicorn.conf.py")
+    )
     return set(re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', code))
 
 

@@ -19,6 +19,7 @@ from eventsite.staff.guard import seen
 from eventsite.staff.roles import Right, may
 from eventsite.web import problems
 from eventsite.web.acting import acting
+from eventsite.web.same_origin import is_own
 from eventsite.web.staff import lacks_second_factor
 
 from . import tablets
@@ -114,10 +115,13 @@ def for_staff_at_the_door(right: Right) -> Callable[[View], View]:
 def for_operators(view: View) -> View:
     """Give the view who is signed in; as JSON 401 where nobody is, 403 for who has nothing to do here."""
 
+    @csrf_exempt  # its page is kept on the device, and can hold no token
     @never_cache
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest, session_id: int) -> HttpResponse:
+        if not is_own(request):
+            return problems.response(403)
         operator = operator_of(request)
         if operator is None:
             return signed_out()

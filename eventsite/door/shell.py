@@ -91,7 +91,7 @@ def render_page(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, object]:
-    return {"batch": BATCH, "csrf_cookie_name": settings.CSRF_COOKIE_NAME}
+    return {"batch": BATCH}
 
 
 def _looks() -> list[str]:

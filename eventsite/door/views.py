@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from eventsite.models import Event, Session
@@ -63,7 +62,6 @@ def event_door(request: HttpRequest, slug: str) -> HttpResponse:
 @with_camera
 @with_worker
 @for_staff(Right.CHECK_IN, of=by_session)
-@ensure_csrf_cookie
 @require_safe
 def session(request: HttpRequest, session_id: int) -> HttpResponse:
     """The check-in of one session, in the browser of who is signed in. GET never checks in."""

@@ -13,6 +13,7 @@ from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration
 from eventsite.web.border import numbers, text
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
+from eventsite.web.versions import VersionedForm
 
 
 class PartySizeField(forms.IntegerField):
@@ -124,15 +125,33 @@ class RegistrationForm(SentOnceForm, PartyForm):
         )
 
 
-class ChangeForm(PartyForm):
-    """Change one's own registration."""
+class ChangeForm(VersionedForm, PartyForm):
+    """Change one's own registration, which organisers may change too."""
 
     submit_label = _("Wijziging opslaan")
 
-    def save(self, registration: Registration) -> Registration:
-        """Change through the verb. Raises booking.BookingRefused."""
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        self.registration = registration
+        initial = self._told(registration)
+        super().__init__(*args, event=registration.event, initial=initial, **kwargs)
+
+    def _opened(self) -> dict[str, Any]:
+        return dict(self.initial)
+
+    def stored(self) -> dict[str, Any]:
+        return self._told(Registration.objects.get(pk=self.registration.pk))
+
+    @staticmethod
+    def _told(registration: Registration) -> dict[str, Any]:
+        return {"name": registration.name, "party_size": registration.party_size}
+
+    def save(self) -> Registration:
+        """Change through the verb. Raises booking.BookingRefused and Stale."""
         return registering.change(
-            registration, name=self.cleaned_data["name"], party_size=self.party_size
+            self.registration,
+            name=self.cleaned_data["name"],
+            party_size=self.party_size,
+            check=self.check,
         )
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsite.booking import cancelling, inside, places, refusals, registering
 from eventsite.brakes import places as places_brake
 from eventsite.models import Registration, RegistrationState
+from eventsite.staff import conflicts
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors
+from eventsite.web import errors, resending, versions
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 
@@ -57,13 +58,15 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     if registration.is_cancelled:
         return _to(registration)
     event = registration.event
-    initial = {"name": registration.name, "party_size": registration.party_size}
-    form = ChangeForm(request.POST or None, event=event, initial=initial)
+    form = ChangeForm(request.POST or None, registration=registration)
     status = 400 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         places_brake.grow(request, event, form.party_size - registration.party_size)
         try:
-            form.save(registration)
+            form.save()
+        except versions.Stale:
+            back = links.registration_url(registration)
+            return conflicts.own_conflict(request, form, back=back)
         except (refusals.AlreadyCancelled, refusals.RegistrationNotOpen):
             return _to(registration)
         except refusals.BookingRefused as refusal:

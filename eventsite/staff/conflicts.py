@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +50,29 @@ def conflict(
     What the typist left as it was stays as the other made it. ``back`` is where what stands is seen,
     ``event`` whose frame is around the page.
     """
-    stale = [form for form in filled if isinstance(form, VersionedForm) and form.is_stale()]
+    context = _both(request, filled, back) | {
+        # Not what was typed: the frame says what stands.
+        "event": Event.objects.with_sessions().filter(pk=event.pk).first() if event else None,
+        "who": _who_changed(_stale(filled), request),
+    }
+    return render(request, "eventsite/staff/conflict.html", context, status=409)
+
+
+def own_conflict(request: HttpRequest, *filled: forms.BaseForm, back: str) -> HttpResponse:
+    """The same behind somebody's own link, in the frame of the public pages; not who changed it."""
+    return render(request, "eventsite/own_conflict.html", _both(request, filled, back), status=409)
+
+
+def _stale(filled: Iterable[forms.BaseForm]) -> list[VersionedForm]:
+    return [form for form in filled if isinstance(form, VersionedForm) and form.is_stale()]
+
+
+def _both(request: HttpRequest, filled: Sequence[forms.BaseForm], back: str) -> dict[str, Any]:
     found, replaced = [], {}
     for form in filled:
         if isinstance(form, VersionedForm):
             replaced[form.add_prefix(FIELD)] = [version(form.stored())]
-    for form in stale:
+    for form in _stale(filled):
         now = form.stored()
         for name in form.changed_meanwhile():
             if (difference := _difference(form, name, now)) is None:
@@ -65,16 +82,12 @@ def conflict(
                 replaced[form.add_prefix(name)] = as_typed(form[name], now[name])
     resend = resending.typed(request, without=replaced)
     resend += [(name, value) for name, values in replaced.items() for value in values]
-    context = {
-        # Not what was typed: the frame says what stands.
-        "event": Event.objects.with_sessions().filter(pk=event.pk).first() if event else None,
-        "who": _who_changed(stale, request),
+    return {
         "differences": found,
         "resend": resend,
         "action": request.get_full_path(),
         "back": back or request.get_full_path(),
     }
-    return render(request, "eventsite/staff/conflict.html", context, status=409)
 
 
 def _difference(form: VersionedForm, name: str, now: Mapping[str, Any]) -> Difference | None:

@@ -1,4 +1,4 @@
-"""Log lines without tokens (a link from a mail is a key) and without IP addresses."""
+"""Log lines without tokens (a link from a mail is a key), e-mail addresses and IP addresses."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ import structlog
 
 from .redacting import without_people
 
+# Each address in which something stands that opens a page; a test holds this to eventsite/urls.py.
 _TOKEN_IN_PATH = re.compile(
-    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging)/[^/\s?\"']+"
+    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging|voorbeeld"
+    r"|bewijs|beheer/mensen|confirm-email|reset/key)/[^/\s?\"']+",
+    re.IGNORECASE,
 )
+_QUERY = re.compile(
+    r"(/[^\s?\"']*)\?[^\s\"']+"
+)  # what was looked for, an address that was filled in
 
 
 def settings(*, as_json: bool, level: str) -> dict[str, Any]:
@@ -40,15 +46,16 @@ def settings(*, as_json: bool, level: str) -> dict[str, Any]:
 
 
 def redact(text: str) -> str:
-    """The text with every signed link's token replaced."""
-    return _TOKEN_IN_PATH.sub(r"/\1/[token]", text)
+    """The text without the tokens of links and what stands behind a question mark, nor who it is about."""
+    text = _TOKEN_IN_PATH.sub(r"/\1/[token]", text)
+    return without_people(_QUERY.sub(r"\1?[…]", text))
 
 
 class RedactTokens(logging.Filter):
     """Takes tokens out of the message and its arguments before any handler writes them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = without_people(redact(record.getMessage()))
+        record.msg = redact(record.getMessage())
         record.args = ()
         return True
 
@@ -74,5 +81,5 @@ def _redact_exception(
     logger: object, name: str, event: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     if "exception" in event:
-        event["exception"] = without_people(redact(str(event["exception"])))
+        event["exception"] = redact(str(event["exception"]))
     return event

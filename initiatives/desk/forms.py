@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import FilterForm, SearchField
-from eventsite.web.versions import VersionedForm
-from initiatives import publishing
-from initiatives.forms.initiatives import InitiativeForm
+from initiatives.forms.initiatives import KeptInitiativeForm
 from initiatives.forms.search import SearchForm
 from initiatives.models import Initiative, InitiativeQuerySet
 
 
-class DeskInitiativeForm(VersionedForm, InitiativeForm):
+class DeskInitiativeForm(KeptInitiativeForm):
     """The same for an organiser, who helps."""
 
     with_csrf_token = True
-
-    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
-        self.initiative = initiative
-        super().__init__(*args, initial=self.initial_of(initiative), **kwargs)
-
-    def stored(self) -> dict[str, Any]:
-        return self.initial_of(Initiative.objects.get(pk=self.initiative.pk))
-
-    @property
-    def instance(self) -> Initiative:
-        """What it is about, for who asks the log."""
-        return self.initiative
-
-    def save(self) -> Initiative:
-        """Through the verb. Raises publishing.AlreadyEntered and Stale."""
-        return publishing.change(self.initiative, **self.told(), check=self.check)
 
 
 class UnansweredForm(SearchForm):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import PublicForm
+from eventsite.web.versions import VersionedForm
 from initiatives import campaigns
 from initiatives.fields import EurosField, TextField, WebAddressField
 from initiatives.models import Campaign, Initiative
 
+TOLD = ("title", "link", "target", "raised", "started_on")
 
-class CampaignForm(PublicForm):
+
+class CampaignForm(VersionedForm, PublicForm):
     """Where a crowdfunding campaign stands."""
 
     title = TextField(
@@ -36,13 +41,19 @@ class CampaignForm(PublicForm):
     )
     submit_label = gettext_lazy("Actie opslaan")
 
-    @classmethod
-    def initial_of(cls, campaign: Campaign | None) -> dict[str, object]:
-        """What the form starts with."""
-        if campaign is None:
-            return {"raised": 0}
-        return {name: getattr(campaign, name) for name in cls.base_fields}
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        self.initiative = initiative
+        super().__init__(*args, initial=self.stored() or {"raised": 0}, **kwargs)
 
-    def save(self, initiative: Initiative) -> Campaign:
-        """Through the verb."""
-        return campaigns.keep_campaign(initiative, **self.cleaned_data)
+    def _opened(self) -> dict[str, Any]:
+        return {} if self.initial.keys() == {"raised"} else dict(self.initial)
+
+    def stored(self) -> dict[str, Any]:
+        """Nothing where there is no campaign, or none any more."""
+        now = Campaign.objects.filter(initiative=self.initiative).first()
+        return {name: getattr(now, name) for name in TOLD} if now else {}
+
+    def save(self) -> Campaign:
+        """Through the verb. Raises Stale."""
+        told = {name: self.cleaned_data[name] for name in TOLD}
+        return campaigns.keep_campaign(self.initiative, **told, check=self.check)

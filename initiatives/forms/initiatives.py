@@ -12,6 +12,7 @@ from eventsite.site.reading import site
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
+from eventsite.web.versions import VersionedForm
 from initiatives import publishing
 from initiatives.fields import NeedsField, TextField, ThemeField, WebAddressField
 from initiatives.models import Initiative, Neighbourhood
@@ -86,15 +87,34 @@ class InitiativeForm(PublicForm):
         """What was filled in, as the verbs take it."""
         return {name: self.cleaned_data[name] for name in InitiativeForm.base_fields}
 
-    def change(self, initiative: Initiative) -> Initiative:
-        """Through the verb. Raises publishing.AlreadyEntered."""
-        return publishing.change(initiative, **self.told())
-
     def refuse_name(self) -> None:
         """Say that this address has another one of this name."""
         self.add_error(
             "name", _("Bij dit e-mailadres hoort al een ander initiatief met deze naam.")
         )
+
+
+class KeptInitiativeForm(VersionedForm, InitiativeForm):
+    """The same of one that exists: its initiator and organisers may both have it open."""
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        self.initiative = initiative
+        super().__init__(*args, initial=self.initial_of(initiative), **kwargs)
+
+    def _opened(self) -> dict[str, Any]:
+        return dict(self.initial)
+
+    def stored(self) -> dict[str, Any]:
+        return self.initial_of(Initiative.objects.get(pk=self.initiative.pk))
+
+    @property
+    def instance(self) -> Initiative:
+        """What it is about, for who asks the log."""
+        return self.initiative
+
+    def save(self) -> Initiative:
+        """Through the verb. Raises publishing.AlreadyEntered and Stale."""
+        return publishing.change(self.initiative, **self.told(), check=self.check)
 
 
 class NewInitiativeForm(SentOnceForm, InitiativeForm):

@@ -19,18 +19,17 @@ export class Refused extends Error {
 /**
  * @param {string} url
  * @param {object} body
- * @param {{token?: string, csrf?: string, credentials?: RequestCredentials, timeout?: number, send?: Send}} [how]
+ * @param {{token?: string, credentials?: RequestCredentials, timeout?: number, send?: Send}} [how]
  * @returns {Promise<any>}
  * @throws {Refused} anything else that is thrown is the network's
  */
-export async function post(url, body, { token, csrf, credentials = "omit", timeout = TIMEOUT, send = fetch } = {}) {
+export async function post(url, body, { token, credentials = "omit", timeout = TIMEOUT, send = fetch } = {}) {
   const response = await send(url, {
     method: "POST",
     headers: {
       Accept: "application/json",
       "Content-Type": "application/json",
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
-      ...(csrf ? { "X-CSRFToken": csrf } : {}),
     },
     body: JSON.stringify(body),
     redirect: "error",

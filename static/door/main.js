@@ -27,7 +27,7 @@ async function run() {
   await device.load();
   const door = new Door(device, settings, session ? "same-origin" : "omit");
   door.wayIn = session
-    ? new Own(door, { url: (settings.pairOwn ?? "").replace("0", session), csrfCookie: settings.csrfCookie ?? "" })
+    ? new Own(door, { url: (settings.pairOwn ?? "").replace("0", session) })
     : new Borrowed(door, settings.pair ?? "");
   door.listen();
   setInterval(() => device.isOver && door.handIn(), OVER_CHECK);

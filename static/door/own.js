@@ -17,24 +17,14 @@ export function sessionOf(path, pattern) {
   return /^\d+$/.test(id) && path === `${before}${id}${after}` ? id : "";
 }
 
-/**
- * @param {string} cookies as document.cookie has them
- * @param {string} name
- */
-export function cookie(cookies, name) {
-  const start = `${name}=`;
-  return cookies.split("; ").find((one) => one.startsWith(start))?.slice(start.length) ?? "";
-}
-
 export class Own {
   /**
    * @param {Door} door
-   * @param {{url: string, csrfCookie: string}} parts
+   * @param {{url: string}} parts
    */
-  constructor(door, { url, csrfCookie }) {
+  constructor(door, { url }) {
     this.door = door;
     this.url = url;
-    this.csrfCookie = csrfCookie;
     find("[data-open-again]").addEventListener("click", () => this.#pair());
     find("[data-keep-names]").addEventListener("click", () => this.#keepNames());
   }
@@ -62,8 +52,7 @@ export class Own {
 
   /** @param {{namesAllowed?: boolean}} how */
   #ask(how) {
-    const csrf = cookie(document.cookie, this.csrfCookie);
-    return pairOwn(this.door.device, this.url, { csrf, ...how });
+    return pairOwn(this.door.device, this.url, how);
   }
 
   /** @param {string} problem */

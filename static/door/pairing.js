@@ -36,13 +36,13 @@ export async function pair(code, device, url, send) {
  * Make this browser a tablet of who is signed in on it. Again, it is the same one.
  * @param {Device} device
  * @param {string} url
- * @param {{csrf: string, namesAllowed?: boolean, send?: Send}} how ``namesAllowed``: keep the names here
+ * @param {{namesAllowed?: boolean, send?: Send}} [how] ``namesAllowed``: keep the names here
  * @returns {Promise<Answer>}
  */
-export async function pairOwn(device, url, { csrf, namesAllowed = false, send }) {
+export async function pairOwn(device, url, { namesAllowed = false, send } = {}) {
   const token = device.facts.token ?? device.facts.pairing?.token ?? randomToken();
   if (!device.isPaired) await device.keepFacts({ pairing: { code: "", token } });
-  const how = { csrf, credentials: /** @type {const} */ ("same-origin"), timeout: TIMEOUT, send };
+  const how = { credentials: /** @type {const} */ ("same-origin"), timeout: TIMEOUT, send };
   return ask(device, token, () => post(url, { token, namesAllowed }, how));
 }
 

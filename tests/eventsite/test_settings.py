@@ -7,18 +7,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
 
+from eventsite.web import databases
 from tests import build
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "cafe.example.nl"}
 
 
-def start(tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
+def start(
+    tmp_path, *, look: str = "s.SITE_URL, s.DEBUG", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Load the settings in a process that has this environment and nothing else."""
     return subprocess.run(
-        [sys.executable, "-c", "from eventsite import settings as s; print(s.SITE_URL, s.DEBUG)"],
+        [sys.executable, "-c", f"from eventsite import settings as s; print({look})"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **environment},
         capture_output=True,
@@ -45,15 +49,6 @@ def test_demo_starts_with_nothing_but_its_name_and_keeps_its_key_to_itself(tmp_p
 
     assert done.stdout.split() == ["http://127.0.0.1:8000", "False"], done.stderr
     assert (tmp_path / "demo-secret-key").stat().st_mode & 0o077 == 0
-
-
-def test_production_cookies_are_bound_to_the_host(settings):
-    for kind in ("SESSION", "CSRF"):
-        assert getattr(settings, f"{kind}_COOKIE_NAME").startswith("__Host-")
-        assert getattr(settings, f"{kind}_COOKIE_SECURE") is True
-        assert getattr(settings, f"{kind}_COOKIE_SAMESITE") == "Lax"
-    assert settings.SESSION_COOKIE_HTTPONLY is True
-    assert settings.STAFF_COOKIE_NAME.startswith("__Host-")
 
 
 @pytest.mark.django_db
@@ -108,3 +103,38 @@ def test_every_page_has_the_strict_headers(client, path):
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+def options_of(url: str) -> dict[str, object]:
+    return databases.completed(environ.Env.db_url_config(url))["OPTIONS"]
+
+
+def test_options_of_the_database_are_kept_beside_the_pool():
+    assert options_of("postgres://u:p@h/n?sslmode=verify-full&sslrootcert=/ca.pem") == {
+        "pool": databases.POOL,
+        "sslmode": "verify-full",
+        "sslrootcert": "/ca.pem",
+    }
+    assert options_of("postgres://u:p@h/n") == {"pool": databases.POOL}
+
+
+@pytest.mark.parametrize("query", ["pool=false", "conn_max_age=60"])
+def test_database_with_connections_of_its_own_gets_no_pool(query):
+    assert options_of(f"postgres://u:p@h/n?{query}&sslmode=require") == {"sslmode": "require"}
+
+
+def test_options_of_sqlite_count_above_ours():
+    assert options_of("sqlite:////tmp/site.sqlite3?timeout=60") == databases.SQLITE | {
+        "timeout": 60
+    }
+
+
+def test_options_of_the_database_reach_the_site(tmp_path):
+    done = start(
+        tmp_path,
+        **COMPLETE,
+        DATABASE_URL="postgres://u:p@h/n?sslmode=verify-full",
+        look="s.DATABASES['default']['OPTIONS']['sslmode'], s.DATABASES['default']['OPTIONS']['pool']",
+    )
+
+    assert done.stdout.startswith("verify-full {"), done.stderr

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cookie, sessionOf } from "../../static/door/own.js";
+import { sessionOf } from "../../static/door/own.js";
 
 for (const [path, session] of [
   ["/inchecken/7/", "7"],
@@ -15,8 +15,3 @@ for (const [path, session] of [
     assert.equal(sessionOf(path, "/inchecken/0/"), session);
   });
 }
-
-test("a cookie is found by its whole name", () => {
-  assert.equal(cookie("xcsrf=no; csrf=yes=; session=s", "csrf"), "yes=");
-  assert.equal(cookie("", "csrf"), "");
-});

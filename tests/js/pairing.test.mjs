@@ -64,10 +64,10 @@ test("a code that is refused says why, and is forgotten", async () => {
 test("an organiser's browser is paired by who is signed in, and stays the same one", async () => {
   const { device, asked, send } = setting("cut", 200, 200);
 
-  assert.deepEqual(await pairOwn(device, "/x", { csrf: "c", send }), { isPaired: false, mayTryAgain: true });
-  assert.deepEqual(await pairOwn(device, "/x", { csrf: "c", send }), { isPaired: true });
+  assert.deepEqual(await pairOwn(device, "/x", { send }), { isPaired: false, mayTryAgain: true });
+  assert.deepEqual(await pairOwn(device, "/x", { send }), { isPaired: true });
   device.facts.cursor = "c1";
-  await pairOwn(device, "/x", { csrf: "c", namesAllowed: true, send });
+  await pairOwn(device, "/x", { namesAllowed: true, send });
 
   assert.equal(new Set(asked.map(({ token }) => token)).size, 1);
   assert.deepEqual(asked.map((body) => /** @type {any} */ (body).namesAllowed), [false, false, true]);
@@ -76,6 +76,6 @@ test("an organiser's browser is paired by who is signed in, and stays the same o
 
 test("nobody signed in is told apart from other refusals", async () => {
   const { device, send } = setting(401, 410);
-  assert.equal((await pairOwn(device, "/x", { csrf: "", send })).isSignedOut, true);
-  assert.equal((await pairOwn(device, "/x", { csrf: "", send })).isSignedOut, false);
+  assert.equal((await pairOwn(device, "/x", { send })).isSignedOut, true);
+  assert.equal((await pairOwn(device, "/x", { send })).isSignedOut, false);
 });

@@ -70,9 +70,8 @@ class Server:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi", "--workers", "2",
-                 "--threads", "4", "--worker-class", "gthread", "--bind", f"127.0.0.1:{self.port}",
-                 "--log-level", "warning", "--no-control-socket"],
+                [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi",
+                 "--bind", f"127.0.0.1:{self.port}", "--log-level", "warning"],
                 cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         give_up = time.monotonic() + 120

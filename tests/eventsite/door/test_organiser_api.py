@@ -107,16 +107,23 @@ def test_page_is_the_tablets_and_holds_nothing_of_the_evening(client, anna, sess
     assert not Tablet.objects.exists()
 
 
-def test_page_gives_the_cookie_that_pairing_needs(session, settings):
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+    ],
+    ids=["other-site", "other-origin", "own-origin", "own-site"],
+)
+def test_only_a_page_of_ours_pairs_whose_browser_it_is(session, settings, said, status):
+    """The page is kept on the device: it has no token and needs no cookie but the sign-in's."""
     settings.STAFF_NEED_SECOND_FACTOR = False
     client = Client(enforce_csrf_checks=True)
     client.force_login(build.anna())
 
-    assert pair(client, session).status_code == 403
-    client.get(url(session))
-    csrf = client.cookies[settings.CSRF_COOKIE_NAME].value
-    body = {"token": TOKEN}
-    assert post(client, url(session, "koppelen"), body, **{"X-CSRFToken": csrf}).status_code == 200
+    assert post(client, url(session, "koppelen"), {"token": TOKEN}, **said).status_code == status
 
 
 def test_session_of_a_draft_or_of_nothing_is_not_found(client, anna, session):

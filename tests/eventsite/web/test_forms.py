@@ -85,7 +85,8 @@ def test_registration_form_names_what_browsers_can_fill_in():
 @pytest.mark.django_db
 def test_registration_form_asks_no_party_where_nobody_may_bring_one():
     assert "party_size" not in RegistrationForm(event=build.edition(party_max=1)).fields
-    assert "party_size" not in ChangeForm(event=build.edition(capacity=1)).fields
+    bram = build.bram(build.edition(capacity=1))
+    assert "party_size" not in ChangeForm(registration=bram).fields
 
 
 @pytest.mark.django_db

@@ -139,4 +139,4 @@ def test_amount_field_reads_what_people_write_and_says_what_is_wrong():
         ("1.500,50", "Rond af"),
     ):
         assert why in str(_Amount({"amount": typed}).errors["amount"])
-    assert "raised" not in CampaignForm({"raised": "0"}).errors
+    assert CampaignForm.base_fields["raised"].clean("0") == 0

@@ -1,0 +1,39 @@
+"""How gunicorn serves the site, here and in production: ``gunicorn eventsite.wsgi`` reads this file by itself.
+
+docs/settings.md lists what the environment can say. Put a proxy that buffers before it: deploy/nginx.conf.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+
+from eventsite.web.server import SafeLogger, Worker
+
+env = environ.Env()
+env.read_env(Path(__file__).resolve().parent / ".env")
+production = not (env.bool("DEBUG", False) or env.bool("DEMO", False))
+
+bind = env.str("BIND", "127.0.0.1:8000")
+workers = env.int("WEB_CONCURRENCY", 2)
+threads = env.int("WEB_THREADS", 10)  # no more than the database's pool has connections
+worker_class = Worker
+Worker.head_within = timedelta(seconds=env.int("REQUEST_HEAD_SECONDS", 10))
+Worker.all_within = timedelta(seconds=env.int("REQUEST_SECONDS", 300))
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a sign of life each second)
+control_socket_disable = True
+
+# A worker that is silent so long is begun anew; one that stops finishes what it has begun.
+timeout = 60
+graceful_timeout = 30
+keepalive = 5  # seconds; longer than a proxy keeps an idle connection, where it keeps any
+
+# A link from a mail is 400 characters; nothing that a browser sends comes near these.
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+logger_class = SafeLogger
+SafeLogger.as_json = production
+accesslog = "-" if env.bool("ACCESS_LOG", production) else None
+loglevel = "info" if production else "warning"
