@@ -198,6 +198,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "eventsite.site.sign_in.MfaAdapter"
+MFA_FORMS = {
+    f"{act}_webauthn": f"eventsite.web.passkeys.{act.title()}Form"
+    for act in ("add", "authenticate", "reauthenticate")
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey on http://localhost
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)
 # How long after their last page at the desk, and after they signed in; 0 is never. See docs/adr/0044.

@@ -418,6 +418,10 @@ class World:
 
 @pytest.fixture
 def world(frozen) -> World:
+    return one_of_everything()
+
+
+def one_of_everything() -> World:
     session = build.edition(starts_at=build.NOW + timedelta(hours=3)).sessions.get()
     edition = session.event.edition
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)

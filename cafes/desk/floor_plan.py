@@ -117,18 +117,24 @@ def _save(request: HttpRequest, edition: Edition, rows: Any, shapes: Any) -> Htt
     return asked
 
 
+HAS_PLAN = gettext_lazy("Deze avond heeft al een plattegrond.")
+
+
 @for_staff(Right.ORGANISE)
 @require_POST
 def copy(request: HttpRequest, slug: str) -> HttpResponse:
     """Take over the plan of an earlier edition."""
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
     form = CopyForm(request.POST, edition=edition)
+    if edition.stands.exists():
+        messages.error(request, HAS_PLAN)
+        return redirect("cafes_desk:floor_plan", slug=slug)
     if not form.is_valid():
         return page(request, edition, status=400, copy_form=form)
     try:
         copied = layout.copy_plan(form.cleaned_data["source"], edition)
     except layout.PlanNotEmpty:
-        messages.error(request, _("Deze avond heeft al een plattegrond."))
+        messages.error(request, HAS_PLAN)
     except layout.PlanDoesNotFit as refusal:
         text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
         messages.error(request, text % {"why": refusal})

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-_NAME = re.compile(r"[0-9]+-[0-9a-f]{8}\.eml")
+_NAME = re.compile(r"[0-9]{1,20}-[0-9a-f]{8}\.eml", re.ASCII)
 LATEST = 200
 
 

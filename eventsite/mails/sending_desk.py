@@ -22,6 +22,7 @@ from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web import errors
 from eventsite.web.times import dated
 from eventsite.web.versions import Stale
 
@@ -187,7 +188,7 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
             case "verder":
                 mailings.resume(mailing)
             case _:
-                return HttpResponse(_("Onbekende opdracht"), status=400, content_type="text/plain")
+                return errors.no_such_button(request)
     except Mailing.DoesNotExist:
         return _thrown_away(request, mailing)
     except Stale:

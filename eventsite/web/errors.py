@@ -24,6 +24,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def no_such_button(request: HttpRequest) -> HttpResponse:
+    """400: what was pressed is on no page of ours, or not any more."""
+    return page(
+        request,
+        400,
+        _("Deze knop is er niet"),
+        _("Er is niets gedaan. Laad de pagina opnieuw en druk op een van de knoppen die er staan."),
+    )
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not from here, or not by this person."""
     return page(

@@ -72,7 +72,7 @@ def test_question_is_no_mistake(client):
 
 @pytest.mark.usefixtures("frozen")
 def test_every_form_that_came_back_leads_to_what_is_wrong(world, client):
-    """Of the public pages and those behind a link, sent with nothing in them; the desk's are in test_bad_input.py."""
+    """Of the public pages and those behind a link, sent with nothing in them; all are in tests/attacks."""
     sent: dict[tuple, str] = {}
     for name in [one for one, access in TABLE.items() if access in (PUBLIC, BY_LINK)]:
         page = client.get(path := world.url(name))
