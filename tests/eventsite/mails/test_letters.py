@@ -391,9 +391,13 @@ def test_queued_message_holds_no_link_and_no_code(bram):
 
 
 def test_invitation_is_a_request_for_one_entry_and_one_person(bram):
-    part, calendar = calendar_of(parsed(latest(bram, "confirmation")))
+    mail = parsed(latest(bram, "confirmation"))
+
+    part, calendar = calendar_of(mail)
 
     assert part.get_param("method") == "REQUEST" == calendar.method.value
+    sender = mail["From"].addresses[0].addr_spec
+    assert calendar.vevent.organizer.value == f"mailto:{sender}"  # RFC 6047 §2.3
     assert len(list(calendar.vevent_list)) == 1
     assert [a.value for a in calendar.vevent.attendee_list] == ["mailto:bram@example.nl"]
     assert calendar.vevent.uid.value == bram.event.sessions.get().uid
