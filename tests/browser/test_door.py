@@ -592,6 +592,7 @@ def test_verdict_is_big_accessible_and_fits(door, session, state, axe, picture):
 
     outcome = verdict(door).locator(f"[data-outcome={state.__name__.replace('_', '-')}]")
     expect(outcome).to_be_visible()
+    expect(verdict(door)).to_have_attribute("role", "status")
     for width, height in SIZES:
         resize(door, width, height)
         assert axe(door) == []

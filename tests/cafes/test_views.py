@@ -218,6 +218,8 @@ def test_form_follows_the_rules_for_fields(client):
     assert 'autocomplete="name"' in html
     assert 'autocomplete="email"' in html
     assert "novalidate" in html
+    assert "Vul alle velden in." in html
+    assert "Aanmelding versturen" in html
     assert "placeholder=" not in html
     assert "disabled" not in html
     assert "csrfmiddlewaretoken" not in html
