@@ -329,6 +329,17 @@ def test_confirmation_has_links_to_the_ticket_and_to_change(bram):
     assert links.absolute(links.registration_url(bram)) in text
 
 
+def test_confirmation_says_what_was_sent_in_and_when_it_came(bram):
+    """Wmebv: who sends something in hears that it arrived, and when."""
+    mail = parsed(latest(bram, "confirmation"))
+
+    text = mail.get_body(("plain",)).get_content()
+    assert "Wij kregen uw aanmelding op dinsdag 2 maart 2027, 14.00 uur." in text
+    for said in (bram.name, bram.event.title, "1 persoon", "dinsdag 16 maart 2027"):
+        assert said in text
+    assert mail["To"].addresses[0].addr_spec == bram.email
+
+
 def test_subject_says_what_and_when(bram):
     sent = parsed(latest(bram, "confirmation"))
 
