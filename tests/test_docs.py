@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -133,5 +134,11 @@ def test_public_code_says_how_to_take_part():
 
 
 def test_publiccode_and_licence_are_there():
-    assert "license: EUPL-1.2" in (ROOT / "publiccode.yml").read_text()
-    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in (ROOT / "LICENSE").read_text()
+    told = yaml.safe_load((ROOT / "publiccode.yml").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    licence = (ROOT / "LICENSE").read_text()
+
+    assert told["legal"]["license"] == project["license"] == "EUPL-1.2"
+    assert told["softwareVersion"] == project["version"]
+    assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in licence
+    assert re.findall(r"^## (\d+)\. ", licence, re.M) == [str(n) for n in range(1, 16)]

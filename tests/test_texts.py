@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import allauth
+import pyphen
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -121,3 +122,47 @@ def test_dutch_outside_gettext_is_found():
 
 def test_site_holds_to_its_words():
     assert check_texts.main() == 0
+
+
+DUTCH = pyphen.Pyphen(lang="nl_NL")
+PLAIN = 60  # “standard” on the scale of Flesch, which B1 comes close to
+TOO_FEW = 40  # words of which it says nothing
+
+
+def sentences_by_file() -> dict[str, list[str]]:
+    """Whole sentences that gettext is given."""
+    files = [p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".txt"}]
+    files += [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    return {
+        str(path.relative_to(ROOT)): [
+            sentence
+            for text in check_texts.translatable_texts(path.read_text())
+            for sentence in re.findall(r"[A-Z“][^.?!]*[.?!]", " ".join(text.split()))
+            if len(sentence.split()) > 2
+        ]
+        for path in files
+    }
+
+
+def ease(sentences: list[str]) -> float:
+    """Reading ease after Flesch, with the weights for Dutch (Douma 1960; ``nl`` in textstat)."""
+    words = [word for one in sentences for word in re.findall(r"[^\W\d_]+", one)]
+    syllables = sum(len(DUTCH.positions(word)) + 1 for word in words)
+    return 206.835 - 0.93 * len(words) / len(sentences) - 77 * syllables / len(words)
+
+
+def test_sentences_are_short_and_plain():
+    read = {path: said for path, said in sentences_by_file().items() if said}
+    every = [sentence for said in read.values() for sentence in said]
+    long_enough = {p: said for p, said in read.items() if len(" ".join(said).split()) >= TOO_FEW}
+
+    assert len(every) > 1500
+    assert ease(every) > 80
+    assert {p: ease(said) for p, said in long_enough.items() if ease(said) < PLAIN} == {}
+    assert [one for one in every if len(one.split()) > 25] == []
+
+
+def test_what_lawyers_write_is_not_plain():
+    said = "Onverminderd voornoemde verplichtingen aangaande gegevensverwerking geschiedt vernietiging."
+
+    assert ease([said]) < PLAIN

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from eventsite.models import Venue
+from eventsite.web.border import postcodes
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 from initiatives.models import Neighbourhood, Theme
@@ -59,6 +60,9 @@ class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
             "accessibility": ParagraphsField,
         }
         widgets = {"accessibility": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_postcode(self) -> str:
+        return postcodes.clean(self.cleaned_data["postcode"])
 
 
 class NeighbourhoodForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]

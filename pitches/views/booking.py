@@ -102,8 +102,8 @@ def _join(
                     form.visible_fields(),
                     own_url=links.registration_url(refusal.made),
                     how=_(
-                        "Op de pagina van uw aanmelding zegt u een kraam of pitch af, boekt u er een "
-                        "bij, of wijzigt u met hoeveel mensen u komt."
+                        "Op de pagina van uw aanmelding zegt u een kraam of pitch af. U boekt er ook een "
+                        "bij, of wijzigt met hoeveel mensen u komt."
                     ),
                 )
             else:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from eventsite.booking import registering
 from eventsite.models import Event
 from tests import build
 
+CHANGELOG = settings.BASE_DIR / "docs/api-changelog.md"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
@@ -166,6 +169,8 @@ def test_document_is_open_to_any_site(client):
     assert response["API-Version"] == response.json()["info"]["version"] == "1.2.0"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
+    newest = re.search(r"^## (\S+)$", CHANGELOG.read_text(), re.M)[1]
+    assert newest == response["API-Version"]
     assert response.json()["servers"] == [{"url": "https://cafe.example.nl/api/v1"}]
 
 

@@ -58,8 +58,32 @@ def resize(page, width: int, height: int = 900) -> None:
     page.wait_for_function("width => innerWidth === width", arg=width)
 
 
+# Of what has the focus, none of five points is to be seen: something else lies over it (WCAG 2.4.11).
+UNDER_SOMETHING = """
+() => {
+  const faults = [];
+  document.documentElement.style.scrollBehavior = "auto"; // at once
+  const all = [...document.querySelectorAll("a[href], button:enabled, input:enabled:not([type=hidden]), select:enabled, textarea:enabled, summary")];
+  for (const e of [...all, ...all.toReversed()]) {
+    if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || e.closest("[inert]")) continue;
+    e.focus();
+    const { left, right, top, bottom } = (e.getClientRects()[0] ?? e.getBoundingClientRect());
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const seen = [[x, y], [left + 2, y], [right - 2, y], [x, top + 2], [x, bottom - 2]].some(([x, y]) => {
+      const there = document.elementFromPoint(x, y);
+      return there && (e.contains(there) || there.contains(e) || there.closest("label")?.control === e);
+    });
+    if (!seen) faults.push(`focus under something: ${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`);
+  }
+  document.activeElement.blur();
+  document.documentElement.style.scrollBehavior = "";
+  return faults;
+}
+"""
+
+
 def look(page, axe, picture, name: str, url: str) -> None:
-    """Clean under axe at every width, nothing sideways at 320 px."""
+    """Clean under axe at every width; nothing sideways and no focus under something at 320 px."""
     page.goto(url)
     for width in WIDTHS:
         resize(page, width)
@@ -67,6 +91,7 @@ def look(page, axe, picture, name: str, url: str) -> None:
         picture(name)
     resize(page, 320, 640)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+    assert page.evaluate(UNDER_SOMETHING) == [], name
 
 
 class Server(ThreadedWSGIServer):

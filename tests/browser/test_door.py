@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 import time
 import uuid
 from contextlib import contextmanager
@@ -591,6 +592,7 @@ def test_verdict_is_big_accessible_and_fits(door, session, state, axe, picture):
 
     outcome = verdict(door).locator(f"[data-outcome={state.__name__.replace('_', '-')}]")
     expect(outcome).to_be_visible()
+    expect(verdict(door)).to_have_attribute("role", "status")
     for width, height in SIZES:
         resize(door, width, height)
         assert axe(door) == []
@@ -600,6 +602,13 @@ def test_verdict_is_big_accessible_and_fits(door, session, state, axe, picture):
             assert size >= 56  # pixels: read from two metres
         expect(outcome.locator("h2")).to_be_in_viewport()
         picture(f"door-{state.__name__}")
+    # Without its colours a sign and words are left of it.
+    door.emulate_media(forced_colors="active")
+    expect(outcome.locator("h2")).to_have_text(re.compile(r"^[✓=✕!?]\s+\w"))
+    ink, ground = outcome.locator(".verdict__icon").evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(e.closest('.verdict')).backgroundColor]"
+    )
+    assert ink != ground
 
 
 def test_list_of_sessions_and_search_are_accessible(door, session, axe, picture):

@@ -1,5 +1,5 @@
 """Words as long as Dutch makes them, names, addresses: no page is wider than its screen, none is cut
-off (WCAG 1.4.4, 1.4.10)."""
+off (WCAG 1.4.4, 1.4.10, 1.4.12)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,13 @@ STICKS_OUT = """() => {
     }
   }
   return faults;
+}"""
+
+# As somebody may set them, all four at once (WCAG 1.4.12).
+SPACED = """on => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = on ? [sheet] : [];
 }"""
 
 
@@ -117,6 +124,10 @@ def sticks_out(page) -> dict[str, list[str]]:
     for width in WIDTHS:
         resize(page, width)
         found[f"{width}"] = page.evaluate(STICKS_OUT)
+        if width in {320, 1280}:
+            page.evaluate(SPACED, True)
+            found[f"{width}, spaced"] = page.evaluate(STICKS_OUT)
+            page.evaluate(SPACED, False)
         if width in {390, 1280}:
             page.evaluate("document.documentElement.style.fontSize = '200%'")
             found[f"{width}, large"] = page.evaluate(STICKS_OUT)

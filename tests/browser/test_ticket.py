@@ -175,7 +175,8 @@ def test_every_qr_code_is_read_whatever_happens_to_the_colours(page, sign_in, mo
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_high_contrast_keeps_what_colours_say(page, scheme):
+def test_high_contrast_keeps_what_colours_say(page, sign_in, scheme):
+    build.closed(build.edition(starts_at=timezone.now() - timedelta(days=9)), attended=40)
     edition = build.edition()
     stands = build.stands(edition, 3)
     build.initiator(edition, stand=stands[0])
@@ -196,6 +197,17 @@ def test_high_contrast_keeps_what_colours_say(page, scheme):
     assert {adjust for _fill, adjust in fills(".plan ")} == {"none"}
     meter = page.locator(".meter")
     assert meter.evaluate("e => getComputedStyle(e).borderTopWidth") != "0px"
+    sign_in(page.context)
+    page.goto("/beheer/cijfers/")
+    bars = [
+        page.locator(f"rect.chart__bar--{one}").first.evaluate(
+            "e => [getComputedStyle(e).fill, getComputedStyle(e).stroke]"
+        )
+        for one in "ab"
+    ]
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert bars[0][0] == ground != bars[0][1]  # an outline
+    assert bars[1][0] != ground  # full
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])

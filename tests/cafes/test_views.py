@@ -46,6 +46,8 @@ def test_edition_shows_when_where_and_what_is_left(client):
     text = text_of(client.get(event.get_absolute_url()))
 
     assert "Nog 77 van de 80 plaatsen vrij" in text
+    moment = date_format(localtime(event.starts_at), "DATETIME_FORMAT")
+    assert moment == "dinsdag 16 maart 2027, 19.30 uur"
     assert "Kinderhuissingel 1, Haarlem" in text
     assert "Meld u aan" in text
 
@@ -216,6 +218,8 @@ def test_form_follows_the_rules_for_fields(client):
     assert 'autocomplete="name"' in html
     assert 'autocomplete="email"' in html
     assert "novalidate" in html
+    assert "Vul alle velden in." in html
+    assert "Aanmelding versturen" in html
     assert "placeholder=" not in html
     assert "disabled" not in html
     assert "csrfmiddlewaretoken" not in html

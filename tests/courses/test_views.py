@@ -580,14 +580,6 @@ def test_typed_code_that_is_none_is_an_error_of_the_field(client, certificate, c
     assert says in text_of(response)
 
 
-def test_verify_page_sets_no_cookie(client):
-    response = client.get("/bewijs/")
-
-    assert response.status_code == 200
-    assert not response.cookies
-    assert "csrf" not in response.text
-
-
 def test_run_called_off_reaches_who_is_enrolled_and_its_pages_say_so(client, basic):
     bram = build.bram(build.run(basic))
     calling_off.call_off(bram.event)

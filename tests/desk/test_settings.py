@@ -63,6 +63,13 @@ def test_one_is_added_changed_and_taken_out(client, path):
     assert not model.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["1234aa", "1234 AA", " 1234\u00a0 Aa "])
+def test_postcode_has_one_spelling_however_it_is_typed(client, typed):
+    client.post(f"{SETTINGS}locaties/nieuw/", HALL | {"postcode": typed})
+
+    assert Venue.objects.get().postcode == "1234 AA"
+
+
 @pytest.mark.parametrize("path", LISTS)
 def test_empty_list_and_empty_form_say_what_to_do(client, path):
     assert "Hier staat nog niets" in client.get(SETTINGS + path).text

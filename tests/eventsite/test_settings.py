@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 import pytest
+from django.core.management import call_command
 
 from eventsite.web import databases
 from tests import build
@@ -42,6 +43,13 @@ def test_production_is_what_one_gets_without_asking(tmp_path):
     done = start(tmp_path, **COMPLETE)
 
     assert done.stdout.split() == ["https://cafe.example.nl", "False"], done.stderr
+
+
+def test_django_finds_nothing_to_say_of_production(settings):
+    """The tests' settings are production's but for the redirect to https, and run on plain http."""
+    settings.SECURE_SSL_REDIRECT = True
+
+    call_command("check", deploy=True, fail_level="DEBUG")
 
 
 def test_demo_starts_with_nothing_but_its_name_and_keeps_its_key_to_itself(tmp_path):

@@ -235,23 +235,6 @@ def test_form_from_another_site_is_refused(client, path):
     assert not Offer.objects.exists()
 
 
-def test_no_page_sets_a_cookie(client):
-    initiative = build.initiative()
-    offer = build.offer(initiative)
-    pages = [
-        "/initiatieven/nieuw/",
-        initiative.get_absolute_url(),
-        links.help_url(initiative),
-        links.offer_url(offer),
-        *(links.own_url(initiative) + path for path in OWN_PAGES),
-    ]
-
-    for page in pages:
-        response = client.get(page)
-        assert response.status_code == 200, page
-        assert not response.cookies, page
-
-
 # Offering help -------------------------------------------------------------------------------------
 
 

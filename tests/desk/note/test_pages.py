@@ -45,7 +45,8 @@ def frozen_note(client, draft: NoteDraft) -> str:
 
 
 def test_one_click_makes_a_draft_that_is_filled_in(client):
-    build.initiative(name="Kweektuin", theme="groen")
+    initiative = build.initiative(name="Kweektuin", theme="groen")
+    bram = build.bram(build.edition())
 
     page = client.get("/beheer/cijfers/", WINTER).text
     (form,) = (
@@ -58,6 +59,8 @@ def test_one_click_makes_a_draft_that_is_filled_in(client):
     assert "de leden van de commissie Bestuur" in made.text
     assert "<strong>1</strong> initiatief op de site." in made.text
     assert "Wie bij de deur is binnengelaten. Initiatiefnemers" in made.text
+    for name in (bram.name, bram.email, initiative.contact_name, initiative.contact_email):
+        assert name not in made.text
 
 
 def test_same_click_twice_makes_one_draft_until_it_is_changed(client, frozen):

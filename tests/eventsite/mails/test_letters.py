@@ -333,6 +333,17 @@ def test_confirmation_has_links_to_the_ticket_and_to_change(bram):
     assert links.absolute(links.registration_url(bram)) in text
 
 
+def test_confirmation_says_what_was_sent_in_and_when_it_came(bram):
+    """Wmebv: who sends something in hears that it arrived, and when."""
+    mail = parsed(latest(bram, "confirmation"))
+
+    text = mail.get_body(("plain",)).get_content()
+    assert "Wij kregen uw aanmelding op dinsdag 2 maart 2027, 14.00 uur." in text
+    for said in (bram.name, bram.event.title, "1 persoon", "dinsdag 16 maart 2027"):
+        assert said in text
+    assert mail["To"].addresses[0].addr_spec == bram.email
+
+
 def test_subject_says_what_and_when(bram):
     sent = parsed(latest(bram, "confirmation"))
 
@@ -395,9 +406,13 @@ def test_queued_message_holds_no_link_and_no_code(bram):
 
 
 def test_invitation_is_a_request_for_one_entry_and_one_person(bram):
-    part, calendar = calendar_of(parsed(latest(bram, "confirmation")))
+    mail = parsed(latest(bram, "confirmation"))
+
+    part, calendar = calendar_of(mail)
 
     assert part.get_param("method") == "REQUEST" == calendar.method.value
+    sender = mail["From"].addresses[0].addr_spec
+    assert calendar.vevent.organizer.value == f"mailto:{sender}"  # RFC 6047 §2.3
     assert len(list(calendar.vevent_list)) == 1
     assert [a.value for a in calendar.vevent.attendee_list] == ["mailto:bram@example.nl"]
     assert calendar.vevent.uid.value == bram.event.sessions.get().uid

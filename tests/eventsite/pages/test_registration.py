@@ -308,27 +308,6 @@ def test_form_sent_from_here_is_taken(client, bram, headers):
     assert client.post(mine(bram, "afmelden/"), headers=headers).status_code == 303
 
 
-def test_public_pages_set_no_cookie(client, bram):
-    pages = [
-        "/",
-        "/mijn/",
-        "/privacy/",
-        "/toegankelijkheid/",
-        "/gezond/",
-        "/bestaat-niet/",
-        bram.event.get_absolute_url(),
-        f"{bram.event.get_absolute_url()}aanmelden/",
-        f"{bram.event.get_absolute_url()}agenda.ics",
-        mine(bram),
-        mine(bram, "wijzigen/"),
-        mine(bram, "afmelden/"),
-        links.ticket_url(bram),
-    ]
-
-    for page in pages:
-        assert not client.get(page).cookies, page
-
-
 def test_ticket_of_a_key_that_is_gone_says_that_the_door_finds_one_by_name(client):
     bram = build.bram(build.edition())
     Registration.objects.filter(pk=bram.pk).update(ticket_hash="0" * 64)
