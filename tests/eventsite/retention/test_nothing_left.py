@@ -6,11 +6,11 @@ import logging
 from datetime import date, timedelta
 
 import pytest
+from desk.everyone.held import HELD
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from desk.everyone.held import HELD
 from desk.figures.period import Period
 from desk.models import NoteVersion
 from desk.note import drafting, freezing
