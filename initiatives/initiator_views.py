@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.redirects import saved
 from eventsite.web.same_origin import same_origin_form
@@ -16,13 +15,14 @@ from initiatives.forms.initiatives import InitiativeForm, PictureForm
 
 from . import campaigns, links, offers, publishing
 from .models import Initiative
+from .own_link import opened_by_initiator
 
 
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_safe
 def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Where the initiative stands, who offers help, and all that was told of it."""
-    received = list(initiative.offers.select_related("need"))
+    received = list(initiative.offers.proved().select_related("need"))
     context = _context(initiative) | {
         "offers": [offer for offer in received if not offer.names_nobody],
         "taken_back": sum(offer.is_withdrawn for offer in received),
@@ -31,7 +31,7 @@ def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Change what is told. GET shows, POST does."""
@@ -49,7 +49,7 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Choose a picture, or another one. GET shows, POST does."""
@@ -67,7 +67,7 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show no picture any more. GET asks, POST does."""
@@ -80,7 +80,7 @@ def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Keep the crowdfunding campaign. GET shows, POST does."""
@@ -95,7 +95,7 @@ def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Forget the campaign. GET asks, POST does."""
@@ -108,7 +108,7 @@ def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpRespons
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Take it off the site. GET asks, POST does; organisers can bring it back."""
@@ -124,11 +124,11 @@ def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_POST
 def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpResponse:
     """Keep whether the initiator can use an offer."""
-    offer = get_object_or_404(initiative.offers.all(), pk=pk)
+    offer = get_object_or_404(initiative.offers.proved(), pk=pk)
     verb = {"ja": offers.accept, "nee": offers.decline}.get(request.POST.get("antwoord", ""))
     if verb is None:
         return errors.page(

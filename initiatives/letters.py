@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
+from eventsite.web.border.plain_names import plain
 from eventsite.web.isolating import isolated
 
 from . import links
@@ -29,11 +32,13 @@ class _AboutInitiative(Letter):
 
     @property
     def name(self) -> str:
-        return self.initiative.contact_name
+        name = self.initiative.contact_name
+        return name if self.initiative.is_vouched_for else plain(name)
 
     def context(self) -> dict[str, object]:
         return {
             "initiative": self.initiative,
+            "addressed": self.name or _("initiatiefnemer"),
             "own_url": absolute(links.own_url(self.initiative)),
             "public_url": absolute(self.initiative.get_absolute_url()),
         }
@@ -71,7 +76,7 @@ class EnteredLetter(_WithToolkit):
     label = gettext_lazy("initiatief ingevuld")
 
     def subject(self) -> str:
-        return _("De link naar uw initiatief %(initiative)s") % {"initiative": self.initiative.name}
+        return _("De link naar uw initiatief")
 
 
 class PublishedLetter(_WithToolkit):
@@ -123,6 +128,25 @@ class InitiativeLinksLetter(InitiativeLetter):
         }
 
 
+class KnownInitiativeLetter(InitiativeLetter):
+    """This initiative we know already, nothing was kept; with this link you change it and book for it.
+
+    The page says to nobody that the address is known (docs/adr/0043).
+    """
+
+    kind = "initiative_known"
+    label = gettext_lazy("initiatief was al bekend")
+
+    @classmethod
+    def queue_to_known(cls, initiative: Initiative) -> None:
+        """At most one such mail in LINKS_PAUSE: the form is open to anyone."""
+        if not cls.asked_lately(initiative.contact_email):
+            cls.queue(initiative)
+
+    def subject(self) -> str:
+        return _("Uw initiatief kennen wij al")
+
+
 class OfferLetter(_AboutInitiative):
     """About an offer of help that was not taken back."""
 
@@ -156,6 +180,10 @@ class OfferLetter(_AboutInitiative):
             "offer_url": absolute(links.offer_url(self.offer)),
         }
 
+    @staticmethod
+    def example_proved_at() -> datetime | None:
+        return timezone.now()
+
     @classmethod
     def example(cls) -> Message:
         initiative = _example()
@@ -167,8 +195,39 @@ class OfferLetter(_AboutInitiative):
                 email="bram.jansen@example.nl",
                 what=_("Ik kan op zaterdag komen timmeren."),
                 consented_at=timezone.now(),
+                proved_at=cls.example_proved_at(),
             )
         )
+
+
+class OfferToProveLetter(OfferLetter):
+    """To the address above an offer: is it yours? Nothing of what was typed, for anybody may have typed it."""
+
+    kind = "offer_to_prove"
+    label = gettext_lazy("hulp aangeboden, te bevestigen")
+    reason = gettext_lazy("dit adres op onze site is ingevuld")
+
+    @staticmethod
+    def receiver(offer: Offer) -> str:
+        return offer.email
+
+    @property
+    def name(self) -> str:
+        return plain(self.offer.name)
+
+    def still_true(self) -> bool:
+        open_still = super().still_true() and not self.offer.is_proved
+        return open_still and self.initiative.is_published
+
+    @staticmethod
+    def example_proved_at() -> datetime | None:
+        return None
+
+    def subject(self) -> str:
+        return _("Bevestig uw aanbod aan %(initiative)s") % self.what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"addressed": self.name or _("bezoeker")}
 
 
 class OfferReceivedLetter(OfferLetter):

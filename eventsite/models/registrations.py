@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
+from eventsite.web.border.plain_names import plain
 
 from . import participation
 from .events import Event
@@ -242,6 +243,14 @@ class Registration(Keyed, Searched):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def name_for_mail(self) -> str:
+        """The name where it may be mailed: what was typed on the site must read as one; "" when it does not.
+
+        Anybody types a name above an address; see border/plain_names.py.
+        """
+        return plain(self.name) if self.source == self.Source.SITE else self.name
 
     @property
     def sharer(self) -> str:

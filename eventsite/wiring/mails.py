@@ -10,6 +10,7 @@ from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.mails import audiences
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
+from eventsite.mails.asked_again_letter import AskedAgainLetter
 from eventsite.mails.audiences import Audience, WideAudience
 from eventsite.mails.calendar_letters import CalendarEntryLetter
 from eventsite.mails.declined_letter import DeclinedLetter
@@ -38,8 +39,10 @@ from eventsite.mails.sign_up_letters import (
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
+    KnownInitiativeLetter,
     OfferPassedOnLetter,
     OfferReceivedLetter,
+    OfferToProveLetter,
     PublishedLetter,
 )
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
@@ -47,6 +50,7 @@ from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 LETTERS: list[type[Letter]] = [
     ConfirmationLetter,
     WaitingLetter,
+    AskedAgainLetter,
     NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
@@ -68,6 +72,8 @@ LETTERS: list[type[Letter]] = [
     EnteredLetter,
     PublishedLetter,
     InitiativeLinksLetter,
+    KnownInitiativeLetter,
+    OfferToProveLetter,
     OfferReceivedLetter,
     OfferPassedOnLetter,
     JoinedLetter,
