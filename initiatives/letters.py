@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
@@ -48,8 +49,13 @@ class InitiativeLetter(_AboutInitiative):
     """To the initiator, about the initiative itself."""
 
     @classmethod
-    def queue(cls, initiative: Initiative) -> InitiativeMessage:
+    def queue(cls, initiative: Initiative) -> None:
         """Mail it, in the transaction that causes it."""
+        if cls.may_go(initiative.contact_email):
+            cls.kept(initiative)
+
+    @classmethod
+    def kept(cls, initiative: Initiative) -> InitiativeMessage:
         return InitiativeMessage.objects.create(
             kind=cls.kind, initiative=initiative, email=initiative.contact_email
         )
@@ -59,7 +65,7 @@ class InitiativeLetter(_AboutInitiative):
 
     @classmethod
     def example(cls) -> Message:
-        return cls.queue(_example())
+        return cls.kept(_example())
 
 
 class _WithToolkit(InitiativeLetter):
@@ -73,6 +79,7 @@ class EnteredLetter(_WithToolkit):
     """We have your initiative; this is the link that opens it."""
 
     kind = "initiative_entered"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("initiatief ingevuld")
 
     def subject(self) -> str:
@@ -96,6 +103,7 @@ class InitiativeLinksLetter(InitiativeLetter):
     """All initiatives of this address, with their links; asked for by the initiator or an organiser."""
 
     kind = "initiative_links"
+    limit = limits.MAIL
     label = gettext_lazy("links van initiatieven opnieuw")
 
     @classmethod
@@ -135,6 +143,7 @@ class KnownInitiativeLetter(InitiativeLetter):
     """
 
     kind = "initiative_known"
+    limit = limits.MAIL
     label = gettext_lazy("initiatief was al bekend")
 
     @classmethod
@@ -156,8 +165,13 @@ class OfferLetter(_AboutInitiative):
         self.offer: Offer = self.about.offer
 
     @classmethod
-    def queue(cls, offer: Offer) -> InitiativeMessage:
+    def queue(cls, offer: Offer) -> None:
         """Mail it, in the transaction that causes it."""
+        if cls.may_go(cls.receiver(offer)):
+            cls.kept(offer)
+
+    @classmethod
+    def kept(cls, offer: Offer) -> InitiativeMessage:
         return InitiativeMessage.objects.create(
             kind=cls.kind, initiative=offer.initiative, offer=offer, email=cls.receiver(offer)
         )
@@ -187,7 +201,7 @@ class OfferLetter(_AboutInitiative):
     @classmethod
     def example(cls) -> Message:
         initiative = _example()
-        return cls.queue(
+        return cls.kept(
             Offer.objects.create(
                 initiative=initiative,
                 need=Need.objects.create(initiative=initiative, kind=Need.Kind.PEOPLE),
@@ -204,6 +218,7 @@ class OfferToProveLetter(OfferLetter):
     """To the address above an offer: is it yours? Nothing of what was typed, for anybody may have typed it."""
 
     kind = "offer_to_prove"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("hulp aangeboden, te bevestigen")
     reason = gettext_lazy("dit adres op onze site is ingevuld")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.models import Message, Registration
 
 from . import examples
@@ -20,6 +21,7 @@ class AskedAgainLetter(RegistrationLetter):
     kind = "asked_again"
     label = gettext_lazy("was al aangemeld")
     says_when = False
+    limit = limits.MAIL
 
     @classmethod
     def queue_to_known(cls, registration: Registration, asked: str) -> None:
