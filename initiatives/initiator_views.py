@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.pages import renewing
 from eventsite.web import errors
 from eventsite.web.redirects import saved
 from eventsite.web.same_origin import same_origin_form
@@ -121,6 +122,21 @@ def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         "Wij kunnen het later terugzetten."
     )
     return _ask(request, initiative, question, text, _("Ja, haal het van de site"))
+
+
+@same_origin_form
+@opened_by_initiator
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_link(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """End the links to the initiative, and mail a new one. GET asks, POST does."""
+    return renewing.asked_first(
+        request,
+        lambda: publishing.replace_links(initiative),
+        about=initiative.name,
+        email=initiative.contact_email,
+        ends=_("Alle links naar uw initiatief die u eerder kreeg, werken dan niet meer."),
+        back=links.own_url(initiative),
+    )
 
 
 @same_origin_form

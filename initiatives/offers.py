@@ -110,6 +110,19 @@ def prove(offer: Offer) -> Offer:
     return offer
 
 
+@transaction.atomic
+def renew_link(offer: Offer) -> Offer:
+    """End the links to an offer that were sent so far, and mail its helper a new one. Raises AlreadyWithdrawn."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.names_nobody:
+        raise AlreadyWithdrawn
+    offer.link_version += 1
+    offer.save(update_fields=["link_version"])
+    record(Verb.RENEWED_LINKS, offer.initiative)
+    (OfferPassedOnLetter if offer.is_proved else OfferToProveLetter).kept(offer)
+    return offer
+
+
 def accept(offer: Offer) -> Offer:
     """The initiator can use it. Raises AlreadyWithdrawn."""
     return _handle(offer, Offer.State.ACCEPTED)

@@ -210,7 +210,7 @@ def replace_links(initiative: Initiative) -> None:
     Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
     initiative.refresh_from_db(fields=["link_version"])
     record(Verb.RENEWED_LINKS, initiative)
-    InitiativeLinksLetter.queue(initiative)
+    InitiativeLinksLetter.kept(initiative)  # without a brake: nobody is left without a link
 
 
 @transaction.atomic

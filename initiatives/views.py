@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite.pages import sent
+from eventsite.pages import renewing, sent
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors, paging, sent_once, stand_in
 from eventsite.web.redirects import see_other
@@ -150,6 +150,23 @@ def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
         return see_other(links.offer_url(offer))
     context = {"offer": offer, "initiative": offer.initiative}
     return render(request, "initiatives/offer.html", context)
+
+
+@same_origin_form
+@opened_with(links.read_offer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_offer_link(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """End the links to one's offer, and mail a new one. GET asks, POST does."""
+    if offer.names_nobody:
+        return see_other(links.offer_url(offer))
+    return renewing.asked_first(
+        request,
+        lambda: offers.renew_link(offer),
+        about=offer.initiative.name,
+        email=offer.email,
+        ends=_("Alle links naar uw aanbod die u eerder kreeg, werken dan niet meer."),
+        back=links.offer_url(offer),
+    )
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:

@@ -131,6 +131,8 @@ class Registration(Keyed, Searched):
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.
     ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    # By what the door knew the ticket before this one: it says that there is a newer.
+    former_ticket_key = models.CharField(max_length=20, blank=True, editable=False)
     # Raised when a place is given or given up, so that a calendar takes what it says then for newer
     # (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0, editable=False)

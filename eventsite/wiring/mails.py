@@ -26,6 +26,7 @@ from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
 from eventsite.mails.merged_letter import MergedLetter
 from eventsite.mails.new_address_letter import NewAddressLetter
+from eventsite.mails.renewed_letter import RenewedLinksLetter
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
     ChangedLetter,
@@ -55,6 +56,7 @@ LETTERS: list[type[Letter]] = [
     PromotedLetter,
     ChangedLetter,
     NewAddressLetter,
+    RenewedLinksLetter,
     MergedLetter,
     CancelledLetter,
     LeftWaitingListLetter,

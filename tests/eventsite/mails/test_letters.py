@@ -27,6 +27,7 @@ from eventsite.booking import (
     events,
     merging,
     registering,
+    renewing,
     scheduling,
 )
 from eventsite.door import admissions
@@ -107,6 +108,8 @@ def one_of_each_kind() -> dict[str, Message]:
     }
     registering.change(bram, name="Bram de Wit", party_size=1)
     found["changed"] = latest(bram, "changed")
+    renewing.renew(chaima)
+    found["renewed_links"] = latest(chaima, "renewed_links")
     AskedAgainLetter.queue_to_known(bram, "Nu is gevraagd: 3 personen.")
     found["asked_again"] = latest(bram, "asked_again")
     cancelling.cancel(daan)
