@@ -27,6 +27,7 @@ class StandParts:
                 Part(
                     label=_("Kraam %(number)d") % {"number": booked.stand.number},
                     detail=str(booked.initiative),
+                    is_vouched_for=booked.initiative.is_vouched_for,
                     role=_("kraamhouders"),
                 )
             ]

@@ -70,9 +70,7 @@ def book(
     Raises StandTaken or HasStand.
     """
     locks.lock_event(edition.pk)
-    stand = edition.stands.filter(pk=stand_id).first()
-    if stand is None or not edition.stands.bookable().filter(pk=stand.pk).exists():
-        raise StandTaken(stand, free_near(edition, stand))
+    stand = to_have(edition, stand_id)
     held = live_booking(registration)
     if held:
         raise HasStand(held.stand)
@@ -80,6 +78,14 @@ def book(
     return StandBooking.objects.create(
         stand=stand, registration=registration, initiative=initiative
     )
+
+
+def to_have(edition: Edition, stand_id: int) -> Stand:
+    """The stall, while it can be booked by anybody. Raises StandTaken."""
+    stand = edition.stands.filter(pk=stand_id).first()
+    if stand is None or not edition.stands.bookable().filter(pk=stand.pk).exists():
+        raise StandTaken(stand, free_near(edition, stand))
+    return stand
 
 
 def release(registrations: Collection[Registration]) -> None:

@@ -53,7 +53,9 @@ def holder(email: str) -> Holder | None:
 
 
 def _version(row: Registration | Waiver) -> int:
-    return row.link_version if isinstance(row, Registration) else 1
+    if isinstance(row, Registration):
+        return row.link_version
+    return 0 if row.withdrawn_at else 1  # taken back, its links end
 
 
 def _row(email: str) -> Registration | Waiver | None:

@@ -117,6 +117,11 @@ def bring_back(registration: Registration) -> Registration:
     return returning.bring_back(registration)
 
 
+def known(run: CourseRun, email: str) -> Registration | None:
+    """The live registration of who is known by this address, in this run or in another that goes on."""
+    return registering.known(run, email) or _live_elsewhere(run, email, "")
+
+
 def _check_elsewhere(run: CourseRun, email: str, sharer: str) -> None:
     elsewhere = _live_elsewhere(run, email, sharer)
     if elsewhere:

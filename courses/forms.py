@@ -35,6 +35,7 @@ class EnrolmentForm(RegistrationForm):
         self.run = run
         self.holder = holder
         if holder:
+            self.address_is_proved = True
             del self.fields["email"]
         if run.course.asks_initiative:
             self.own_page_changes_it = False
@@ -114,6 +115,9 @@ class EnrolmentForm(RegistrationForm):
         return NewInitiative(
             self.cleaned_data["initiative_name"], self.cleaned_data["initiative_summary"]
         )
+
+    def known_registration(self) -> Registration | None:
+        return enrolment.known(self.run, self.cleaned_data["email"])
 
     def save(self) -> Registration:
         """Enrol through the verb. Raises booking.BookingRefused."""

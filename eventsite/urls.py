@@ -13,7 +13,7 @@ from desk.staff import joining
 from . import developer, home
 from .api import api
 from .door import views as door
-from .pages import agenda, mail_stop, preview, registration
+from .pages import agenda, mail_stop, preview, registration, renewing
 from .persons import views as persons
 from .site import views as looks
 from .statements import accessibility, privacy, security_txt
@@ -40,6 +40,9 @@ urlpatterns = [
     path("initiatieven/", include("initiatives.urls")),
     path("toolkit/", initiatives.toolkit_views.toolkit, name="toolkit"),
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
+    path(
+        "aanbod/<str:token>/nieuwe-link/", initiatives.views.new_offer_link, name="offer_new_link"
+    ),
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
     path("mijn/gegevens/", persons.request_link, name="request_own_data"),
@@ -59,6 +62,7 @@ urlpatterns = [
     path("mijn/<str:token>/wijzigen/", registration.change, name="registration_change"),
     path("mijn/<str:token>/plaats/", registration.take_place, name="registration_take_place"),
     path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
+    path("mijn/<str:token>/nieuwe-links/", renewing.registration, name="registration_renew"),
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),

@@ -41,7 +41,7 @@ def change_email(initiative: Initiative, email: str) -> Initiative:
     initiative.refresh_from_db(fields=["link_version"])
     record(Verb.CHANGED, initiative, before=before, after=values(initiative, ["contact_email"]))
     _send_on(initiative, old)
-    InitiativeLinksLetter.queue(initiative)
+    InitiativeLinksLetter.kept(initiative)
     return initiative
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.pages.own_links import opened_with
+from eventsite.pages import renewing
 from eventsite.staff import conflicts
 from eventsite.web import errors, resending, versions
 from eventsite.web.redirects import saved
@@ -17,13 +17,14 @@ from initiatives.forms.initiatives import KeptInitiativeForm, PictureForm
 
 from . import campaigns, links, offers, publishing
 from .models import Initiative
+from .own_link import opened_by_initiator
 
 
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_safe
 def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Where the initiative stands, who offers help, and all that was told of it."""
-    received = list(initiative.offers.select_related("need"))
+    received = list(initiative.offers.proved().select_related("need"))
     context = _context(initiative) | {
         "offers": [offer for offer in received if not offer.names_nobody],
         "taken_back": sum(offer.is_withdrawn for offer in received),
@@ -32,7 +33,7 @@ def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Change what is told. GET shows, POST does."""
@@ -52,7 +53,7 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Choose a picture, or another one. GET shows, POST does."""
@@ -70,7 +71,7 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Show no picture any more. GET asks, POST does."""
@@ -83,7 +84,7 @@ def remove_picture(request: HttpRequest, initiative: Initiative) -> HttpResponse
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Keep the crowdfunding campaign. GET shows, POST does."""
@@ -101,7 +102,7 @@ def campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Forget the campaign. GET asks, POST does."""
@@ -114,7 +115,7 @@ def remove_campaign(request: HttpRequest, initiative: Initiative) -> HttpRespons
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Take it off the site. GET asks, POST does; organisers can bring it back."""
@@ -130,11 +131,26 @@ def withdraw(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(links.read_initiative)
+@opened_by_initiator
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_link(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    """End the links to the initiative, and mail a new one. GET asks, POST does."""
+    return renewing.asked_first(
+        request,
+        lambda: publishing.replace_links(initiative),
+        about=initiative.name,
+        email=initiative.contact_email,
+        ends=_("Alle links naar uw initiatief die u eerder kreeg, werken dan niet meer."),
+        back=links.own_url(initiative),
+    )
+
+
+@same_origin_form
+@opened_by_initiator
 @require_POST
 def answer(request: HttpRequest, initiative: Initiative, pk: int) -> HttpResponse:
     """Keep whether the initiator can use an offer."""
-    offer = get_object_or_404(initiative.offers.all(), pk=pk)
+    offer = get_object_or_404(initiative.offers.proved(), pk=pk)
     verb = {"ja": offers.accept, "nee": offers.decline}.get(request.POST.get("antwoord", ""))
     if verb is None:
         return errors.page(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
+from eventsite.web.border.plain_names import plain
 from eventsite.web.isolating import isolated
 
 from . import links
@@ -29,11 +33,13 @@ class _AboutInitiative(Letter):
 
     @property
     def name(self) -> str:
-        return self.initiative.contact_name
+        name = self.initiative.contact_name
+        return name if self.initiative.is_vouched_for else plain(name)
 
     def context(self) -> dict[str, object]:
         return {
             "initiative": self.initiative,
+            "addressed": self.name or _("initiatiefnemer"),
             "own_url": absolute(links.own_url(self.initiative)),
             "public_url": absolute(self.initiative.get_absolute_url()),
         }
@@ -43,8 +49,13 @@ class InitiativeLetter(_AboutInitiative):
     """To the initiator, about the initiative itself."""
 
     @classmethod
-    def queue(cls, initiative: Initiative) -> InitiativeMessage:
+    def queue(cls, initiative: Initiative) -> None:
         """Mail it, in the transaction that causes it."""
+        if cls.may_go(initiative.contact_email):
+            cls.kept(initiative)
+
+    @classmethod
+    def kept(cls, initiative: Initiative) -> InitiativeMessage:
         return InitiativeMessage.objects.create(
             kind=cls.kind, initiative=initiative, email=initiative.contact_email
         )
@@ -54,7 +65,7 @@ class InitiativeLetter(_AboutInitiative):
 
     @classmethod
     def example(cls) -> Message:
-        return cls.queue(_example())
+        return cls.kept(_example())
 
 
 class _WithToolkit(InitiativeLetter):
@@ -68,10 +79,11 @@ class EnteredLetter(_WithToolkit):
     """We have your initiative; this is the link that opens it."""
 
     kind = "initiative_entered"
+    limit = limits.SIGN_UP_MAIL
     label = gettext_lazy("initiatief ingevuld")
 
     def subject(self) -> str:
-        return _("De link naar uw initiatief %(initiative)s") % {"initiative": self.initiative.name}
+        return _("De link naar uw initiatief")
 
 
 class PublishedLetter(_WithToolkit):
@@ -91,6 +103,7 @@ class InitiativeLinksLetter(InitiativeLetter):
     """All initiatives of this address, with their links; asked for by the initiator or an organiser."""
 
     kind = "initiative_links"
+    limit = limits.MAIL
     label = gettext_lazy("links van initiatieven opnieuw")
 
     @classmethod
@@ -123,6 +136,26 @@ class InitiativeLinksLetter(InitiativeLetter):
         }
 
 
+class KnownInitiativeLetter(InitiativeLetter):
+    """This initiative we know already, nothing was kept; with this link you change it and book for it.
+
+    The page says to nobody that the address is known (docs/adr/0043).
+    """
+
+    kind = "initiative_known"
+    limit = limits.MAIL
+    label = gettext_lazy("initiatief was al bekend")
+
+    @classmethod
+    def queue_to_known(cls, initiative: Initiative) -> None:
+        """At most one such mail in LINKS_PAUSE: the form is open to anyone."""
+        if not cls.asked_lately(initiative.contact_email):
+            cls.queue(initiative)
+
+    def subject(self) -> str:
+        return _("Uw initiatief kennen wij al")
+
+
 class OfferLetter(_AboutInitiative):
     """About an offer of help that was not taken back."""
 
@@ -132,8 +165,13 @@ class OfferLetter(_AboutInitiative):
         self.offer: Offer = self.about.offer
 
     @classmethod
-    def queue(cls, offer: Offer) -> InitiativeMessage:
+    def queue(cls, offer: Offer) -> None:
         """Mail it, in the transaction that causes it."""
+        if cls.may_go(cls.receiver(offer)):
+            cls.kept(offer)
+
+    @classmethod
+    def kept(cls, offer: Offer) -> InitiativeMessage:
         return InitiativeMessage.objects.create(
             kind=cls.kind, initiative=offer.initiative, offer=offer, email=cls.receiver(offer)
         )
@@ -156,10 +194,14 @@ class OfferLetter(_AboutInitiative):
             "offer_url": absolute(links.offer_url(self.offer)),
         }
 
+    @staticmethod
+    def example_proved_at() -> datetime | None:
+        return timezone.now()
+
     @classmethod
     def example(cls) -> Message:
         initiative = _example()
-        return cls.queue(
+        return cls.kept(
             Offer.objects.create(
                 initiative=initiative,
                 need=Need.objects.create(initiative=initiative, kind=Need.Kind.PEOPLE),
@@ -167,8 +209,40 @@ class OfferLetter(_AboutInitiative):
                 email="bram.jansen@example.nl",
                 what=_("Ik kan op zaterdag komen timmeren."),
                 consented_at=timezone.now(),
+                proved_at=cls.example_proved_at(),
             )
         )
+
+
+class OfferToProveLetter(OfferLetter):
+    """To the address above an offer: is it yours? Nothing of what was typed, for anybody may have typed it."""
+
+    kind = "offer_to_prove"
+    limit = limits.SIGN_UP_MAIL
+    label = gettext_lazy("hulp aangeboden, te bevestigen")
+    reason = gettext_lazy("dit adres op onze site is ingevuld")
+
+    @staticmethod
+    def receiver(offer: Offer) -> str:
+        return offer.email
+
+    @property
+    def name(self) -> str:
+        return plain(self.offer.name)
+
+    def still_true(self) -> bool:
+        open_still = super().still_true() and not self.offer.is_proved
+        return open_still and self.initiative.is_published
+
+    @staticmethod
+    def example_proved_at() -> datetime | None:
+        return None
+
+    def subject(self) -> str:
+        return _("Bevestig uw aanbod aan %(initiative)s") % self.what
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"addressed": self.name or _("bezoeker")}
 
 
 class OfferReceivedLetter(OfferLetter):

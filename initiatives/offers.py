@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
-from eventsite.web.sent_once import Submission
+from eventsite.web.sent_once import SentOtherwise, Submission
 
-from .letters import OfferPassedOnLetter, OfferReceivedLetter
+from .letters import OfferPassedOnLetter, OfferReceivedLetter, OfferToProveLetter
 from .models import Initiative, Need, Offer
 from .publishing import NotOnTheSite, lock_initiative
 
 MOST_OFFERS = 5
 IN_THIS_TIME = timedelta(days=1)
+PROVE_WITHIN = timedelta(days=7)  # else it is forgotten; ``retention.py``
 
 
 class TooManyOffers(Exception):
-    """This address offered MOST_OFFERS times in IN_THIS_TIME: each sends two mails."""
+    """This address offered MOST_OFFERS times in IN_THIS_TIME: each sends a mail."""
 
 
 class AlreadyWithdrawn(Exception):
@@ -38,37 +40,87 @@ def offer(
     need: Need | None = None,
     submission: Submission | None = None,
 ) -> Offer:
-    """Pass an offer of help on to the initiator, and tell the helper so.
+    """Keep an offer of help until ``prove``, and mail the helper the link with which to say that it is theirs.
 
     Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
-    same form again returns the offer of the first time. Raises NotOnTheSite, TooManyOffers, or
-    SentOtherwise when the form was sent before and said something else.
+    same form again returns the offer of the first time; corrected it says the new, or is another offer
+    once the first was passed on. Raises NotOnTheSite or TooManyOffers.
     """
     initiative = lock_initiative(initiative.pk)
-    sent_before = sent_once.find(Offer.objects.all(), submission)
+    now = timezone.now()
+    said = {
+        "need": need,
+        "kind": need.kind if need else "",
+        "name": name,
+        "what": what,
+        "consented_at": now,
+    }
+    try:
+        sent_before = sent_once.find(Offer.objects.all(), submission)
+    except SentOtherwise as otherwise:
+        if not otherwise.made.is_proved:
+            return _corrected(otherwise.made, said | sent_once.fields_of(submission))
+        sent_before = submission = None
     if sent_before:
         return sent_before
     if not initiative.is_published:
         raise NotOnTheSite
-    now = timezone.now()
     # A brake on floods, not a promise: two at once on two initiatives may both be the fifth.
     if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
         raise TooManyOffers
     made = Offer.objects.create(
         initiative=initiative,
-        need=need,
-        kind=need.kind if need else "",
-        name=name,
         email=email,
-        what=what,
-        consented_at=now,
         created_at=now,
+        **said,
         **sent_once.fields_of(submission),
     )
     record(Verb.OFFERED_HELP, initiative)
-    OfferReceivedLetter.queue(made)
-    OfferPassedOnLetter.queue(made)
+    OfferToProveLetter.queue(made)
     return made
+
+
+def _corrected(offer: Offer, said: dict[str, Any]) -> Offer:
+    """Nobody has read it yet; the link that was mailed shows it as it is now."""
+    for field, value in said.items():
+        setattr(offer, field, value)
+    offer.save(update_fields=list(said))
+    return offer
+
+
+@transaction.atomic
+def prove(offer: Offer) -> Offer:
+    """Its helper says from their own mail that it is theirs: pass it on to the initiator. Twice is once.
+
+    Raises AlreadyWithdrawn or NotOnTheSite.
+    """
+    initiative = lock_initiative(offer.initiative_id)
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.names_nobody:
+        raise AlreadyWithdrawn
+    if offer.is_proved:
+        return offer
+    if not initiative.is_published:
+        raise NotOnTheSite
+    offer.proved_at = timezone.now()
+    offer.save(update_fields=["proved_at"])
+    record(Verb.PASSED_HELP_ON, initiative)
+    OfferReceivedLetter.queue(offer)
+    OfferPassedOnLetter.queue(offer)
+    return offer
+
+
+@transaction.atomic
+def renew_link(offer: Offer) -> Offer:
+    """End the links to an offer that were sent so far, and mail its helper a new one. Raises AlreadyWithdrawn."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if offer.names_nobody:
+        raise AlreadyWithdrawn
+    offer.link_version += 1
+    offer.save(update_fields=["link_version"])
+    record(Verb.RENEWED_LINKS, offer.initiative)
+    (OfferPassedOnLetter if offer.is_proved else OfferToProveLetter).kept(offer)
+    return offer
 
 
 def accept(offer: Offer) -> Offer:

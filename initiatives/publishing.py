@@ -195,13 +195,22 @@ def withdraw(initiative: Initiative) -> Initiative:
     return initiative
 
 
+def vouch_for(initiative: Initiative) -> None:
+    """Its address is who typed it: something was sent with the link from its own mail."""
+    if initiative.proved_at is None:
+        initiative.proved_at = timezone.now()
+        Initiative.objects.filter(pk=initiative.pk, proved_at=None).update(
+            proved_at=initiative.proved_at
+        )
+
+
 @transaction.atomic
 def replace_links(initiative: Initiative) -> None:
     """Make every link sent so far stop working and mail the initiator a new one."""
     Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
     initiative.refresh_from_db(fields=["link_version"])
     record(Verb.RENEWED_LINKS, initiative)
-    InitiativeLinksLetter.queue(initiative)
+    InitiativeLinksLetter.kept(initiative)  # without a brake: nobody is left without a link
 
 
 @transaction.atomic
@@ -242,6 +251,11 @@ def _shown() -> Iterable[str]:
 
 
 PICTURES = Pictures("", _shown, discard_unless_used)
+
+
+def known(email: str, name: str) -> Initiative | None:
+    """The initiative of this name that this address has."""
+    return Initiative.objects.of(email).named(name).first()
 
 
 def _check_new(initiative: Initiative) -> None:

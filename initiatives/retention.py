@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.retention.categories import CONSENT, Category
+from eventsite.retention.categories import CONSENT, Category, delete
 
-from . import erasing
+from . import erasing, offers
 from .models import Campaign, Initiative, InitiativeQuerySet, Offer
 
 _HELPING = _("Ondersteunen van initiatieven van inwoners")
@@ -61,6 +61,16 @@ def _erase_offers(pks: Sequence[Any], before: datetime) -> int:
     return sum(erasing.erase_offer(one) for one in _old_offers(before).filter(pk__in=pks))
 
 
+def _unproved(before: datetime) -> QuerySet[Offer]:
+    return Offer.objects.unproved().filter(created_at__lte=before).order_by("pk")
+
+
+def _drop_unproved(pks: Sequence[Any], before: datetime) -> int:
+    # Held first: its helper may stand by it at this moment.
+    rows = _unproved(before).filter(pk__in=pks)
+    return delete(rows.filter(pk__in=list(rows.select_for_update().values_list("pk", flat=True))))
+
+
 CATEGORIES = [
     Category(
         key="initiatives_withdrawn",
@@ -102,6 +112,19 @@ CATEGORIES = [
         ),
         due=_not_kept_up,
         erase=_erase(_not_kept_up),
+    ),
+    Category(
+        key="offers_unproved",
+        title=_("Aangeboden hulp die niemand bevestigde"),
+        holds=_("Naam, e-mailadres, en wat iemand aanbood."),
+        starts=_("nadat iemand het formulier invulde"),
+        days=offers.PROVE_WITHIN.days,
+        least=offers.PROVE_WITHIN.days,
+        most=offers.PROVE_WITHIN.days,
+        selection=_HELPING,
+        basis=CONSENT,
+        due=_unproved,
+        erase=_drop_unproved,
     ),
     Category(
         key="offers",

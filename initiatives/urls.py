@@ -21,6 +21,7 @@ urlpatterns = [
         name="own_remove_campaign",
     ),
     path("mijn/<str:token>/weghalen/", initiator_views.withdraw, name="own_withdraw"),
+    path("mijn/<str:token>/nieuwe-link/", initiator_views.new_link, name="own_new_link"),
     path("mijn/<str:token>/aanbod/<int:pk>/", initiator_views.answer, name="own_answer"),
     path("<slug:slug>/", views.initiative, name="initiative"),
     path("<slug:slug>/meehelpen/", views.help_out, name="help"),

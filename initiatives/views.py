@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.pages import renewing, sent
 from eventsite.pages.own_links import opened_with
-from eventsite.web import errors, paging, sent_once
+from eventsite.web import errors, paging, sent_once, stand_in
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.sent_once import SentOtherwise
@@ -17,7 +19,7 @@ from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
 from . import links, offers, publishing
-from .letters import InitiativeLinksLetter
+from .letters import KnownInitiativeLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
 PER_PAGE = 12
@@ -50,29 +52,47 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 @same_origin_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Enter an initiative. GET shows the form, POST keeps it and opens its own page."""
+    """Enter an initiative. GET shows the form, POST keeps it; the link to it is in the mail."""
     form = NewInitiativeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            return see_other(links.own_url(form.enter()))
-        except SentOtherwise as refusal:
-            own_url = links.own_url(refusal.made)
-            return sent_once.sent_before(
-                request,
-                form.visible_fields(),
-                own_url=own_url,
-                how=_("Wilt u het wijzigen in wat u nu invulde?"),
-                change_url=f"{own_url}wijzigen/",
-            )
-        except publishing.AlreadyEntered as refusal:
-            return already_entered(request, refusal.initiative)
+        _enter(form)
+        return sent.look_in_your_mail(
+            request,
+            form,
+            email=form.cleaned_data["contact_email"],
+            about=_("Uw initiatief"),
+            next_steps=[
+                _(
+                    "In de mail staat een link. Daarmee wijzigt u uw initiatief en kiest u een foto."
+                ),
+                _("Wij lezen het voordat het op de site komt. Dan krijgt u weer een mail."),
+            ],
+            way_on=(reverse("initiatives:showcase"), _("Bekijk alle initiatieven")),
+        )
     status = 400 if request.method == "POST" else 200
     return render(request, "initiatives/new.html", {"form": form}, status=status)
 
 
+def _enter(form: NewInitiativeForm) -> None:
+    """Keep it; one that is known already is told to its own mail, and takes as long."""
+    if known := form.known():
+        sending = form.submission(known.contact_email)
+        if not sent_once.is_by(known, sending):
+            stand_in.rehearse(form, form.enter, field="contact_email")
+        if not sent_once.is_same(known, sending):
+            KnownInitiativeLetter.queue_to_known(known)
+        return
+    try:
+        form.enter()
+    except SentOtherwise as refusal:
+        KnownInitiativeLetter.queue_to_known(refusal.made)
+    except publishing.AlreadyEntered as refusal:  # a moment ago
+        KnownInitiativeLetter.queue_to_known(refusal.initiative)
+
+
 def already_entered(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    """409: nothing was kept. The link goes to the address that was typed, in its own mail."""
-    InitiativeLinksLetter.queue_to(initiative.contact_email)
+    """409, to who came by a link from their own mail: nothing was kept, and their mail has the link to it."""
+    KnownInitiativeLetter.queue_to_known(initiative)
     context = {"email": initiative.contact_email}
     return render(request, "initiatives/already_entered.html", context, status=409)
 
@@ -91,24 +111,23 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
     status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            made = form.offer()
+            form.offer()
         except offers.TooManyOffers:
-            form.refuse()
-            status = 429
+            # As if it was taken: the page tells nobody what this address did before.
+            stand_in.rehearse(form, form.offer)
         except publishing.NotOnTheSite:
             return _no_longer(request)
-        except SentOtherwise as refusal:
-            return sent_once.sent_before(
-                request,
-                form.visible_fields(),
-                own_url=links.offer_url(refusal.made),
-                how=_(
-                    "Uw eerste aanbod is al doorgegeven. Wilt u iets anders aanbieden? "
-                    "Neem dat aanbod dan terug, en vul een leeg formulier in."
-                ),
-            )
-        else:
-            return see_other(links.offer_url(made))
+        return sent.look_in_your_mail(
+            request,
+            form,
+            email=form.cleaned_data["email"],
+            about=found.name,
+            next_steps=[
+                _("Open de link in de mail en druk op de knop. Dan pas geven wij uw aanbod door."),
+                _("Daarna antwoordt de initiatiefnemer u zelf."),
+            ],
+            way_on=(found.get_absolute_url(), _("Terug naar het initiatief")),
+        )
     context = {"initiative": found, "form": form}
     return render(request, "initiatives/help.html", context, status=status)
 
@@ -117,12 +136,37 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
 @opened_with(links.read_offer)
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, offer: Offer) -> HttpResponse:
-    """The helper's own offer. GET shows, POST takes it back; a second POST changes nothing."""
+    """The helper's own offer. GET shows; POST passes it on, or takes it back. A second POST changes nothing."""
+    if request.method == "POST" and "bevestig" in request.POST:
+        try:
+            offers.prove(offer)
+        except offers.AlreadyWithdrawn:
+            pass  # the page says so
+        except publishing.NotOnTheSite:
+            return _no_longer(request)
+        return see_other(links.offer_url(offer))
     if request.method == "POST":
         offers.take_back(offer)
         return see_other(links.offer_url(offer))
     context = {"offer": offer, "initiative": offer.initiative}
     return render(request, "initiatives/offer.html", context)
+
+
+@same_origin_form
+@opened_with(links.read_offer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_offer_link(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """End the links to one's offer, and mail a new one. GET asks, POST does."""
+    if offer.names_nobody:
+        return see_other(links.offer_url(offer))
+    return renewing.asked_first(
+        request,
+        lambda: offers.renew_link(offer),
+        about=offer.initiative.name,
+        email=offer.email,
+        ends=_("Alle links naar uw aanbod die u eerder kreeg, werken dan niet meer."),
+        back=links.offer_url(offer),
+    )
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:

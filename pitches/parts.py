@@ -104,6 +104,7 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
         return Part(
             label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
             detail=str(pitch.initiative),
+            is_vouched_for=pitch.initiative.is_vouched_for,
         )
     starts_at = times.get(pitch.slot_id or 0)
     if starts_at is None:
@@ -112,6 +113,7 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
         label=_("Pitch %(time)s uur")
         % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
         detail=str(pitch.initiative),
+        is_vouched_for=pitch.initiative.is_vouched_for,
         role=_("pitchers"),
         starts_at=starts_at,
         was_done=pitch.was_held,

@@ -60,6 +60,17 @@ def book(
     HasPitch.
     """
     locks.lock_event(edition.pk)
+    programme = to_have(edition, slot_id)
+    if Pitch.objects.live().filter(registration=registration).exists():
+        raise HasPitch
+    record(Verb.TOOK_PART, registration, after={"slot": _position(programme, slot_id)})
+    return Pitch.objects.create(
+        registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
+    )
+
+
+def to_have(edition: Edition, slot_id: int | None) -> list[Turn]:
+    """The programme, while anybody can have the slot, or wait. Raises NoStage, SlotTaken or StillFree."""
     programme = timetable.turns(edition)
     if not any(turn.is_open for turn in programme):
         raise NoStage
@@ -71,12 +82,7 @@ def book(
         if wanted:
             free.sort(key=lambda turn: abs(turn.starts_at - wanted.starts_at))
         raise SlotTaken(free)
-    if Pitch.objects.live().filter(registration=registration).exists():
-        raise HasPitch
-    record(Verb.TOOK_PART, registration, after={"slot": _position(programme, slot_id)})
-    return Pitch.objects.create(
-        registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
-    )
+    return programme
 
 
 def _position(programme: list[Turn], slot_id: int | None) -> int | None:

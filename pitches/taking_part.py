@@ -96,6 +96,9 @@ def join(
         return sent_before
     if wish.stand_id is None and not wish.has_pitch:
         raise NothingAsked
+    registering.check_open(event, timezone.now(), by_organiser=by_organiser)
+    registering.check_party(event, party_size)
+    _check_to_have(edition, wish)
     registration = registering.register(
         event,
         name=name,
@@ -185,6 +188,14 @@ def _book(
     if wish.has_pitch:
         pitching.book(edition, wish.slot_id, registration=registration, initiative=theirs)
         workshop_offer.ask(registration)
+
+
+def _check_to_have(edition: Edition, wish: Wish) -> None:
+    """What is refused to anybody is refused before we look who asks: nobody learns which addresses we know."""
+    if wish.stand_id is not None:
+        stands.to_have(edition, wish.stand_id)
+    if wish.has_pitch:
+        pitching.to_have(edition, wish.slot_id)
 
 
 def _holds(registration: Registration, wish: Wish) -> bool:

@@ -338,6 +338,11 @@ def sent(email: str, form: uuid.UUID | None = None, **said: Any) -> Submission:
 
 
 def offer(to: Initiative, **fields: Any) -> Offer:
+    """One that its helper stood by, and that was passed on."""
+    return offers.prove(unproved_offer(to, **fields))
+
+
+def unproved_offer(to: Initiative, **fields: Any) -> Offer:
     """Bram’s, through the verb."""
     defaults = {
         "name": "Bram Jansen",

@@ -173,9 +173,12 @@ TABLE: dict[str, Access] = {
             "initiatives:own_picture",
             "initiatives:own_campaign",
             "initiatives:own_withdraw",
+            "initiatives:own_new_link",
+            "registration_renew",
             "initiatives:own_remove_picture",
             "initiatives:own_remove_campaign",
             "offer",
+            "offer_new_link",
             "courses:access",
             "courses:register_with_access",
             "course_progress",
@@ -243,6 +246,7 @@ TABLE: dict[str, Access] = {
     "desk:registration_cancel": DESK,
     "desk:registration_bring_back": staff(302),
     "desk:registration_merge": DESK,
+    "desk:registration_renew": DESK,
     "desk:registration_send_again": staff(302, "post"),
     # One that there isn't is of no session that a trainer runs.
     "desk:registration_undo": staff(404, "post"),
@@ -550,6 +554,7 @@ def one_of_everything() -> World:
         "initiatives:initiative": [initiative.slug],
         "initiatives:help": [initiative.slug],
         "offer": [links.make_token(offer, initiative_links.Purpose.OFFER)],
+        "offer_new_link": [links.make_token(offer, initiative_links.Purpose.OFFER)],
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
         **{

@@ -105,7 +105,7 @@ def _help(start: datetime, end: datetime, there: InitiativeQuerySet) -> list[Hel
     asked = Counter(needs.values_list("kind", flat=True))
     offered: Counter[str] = Counter()
     taken: Counter[str] = Counter()
-    made = Offer.objects.filter(created_at__gte=start, created_at__lt=end)
+    made = Offer.objects.proved().filter(created_at__gte=start, created_at__lt=end)
     accepted = Offer.objects.filter(accepted_at__gte=start, accepted_at__lt=end)
     for rows, counter in ((made, offered), (accepted, taken)):
         counter.update(rows.order_by().values_list("kind", flat=True))

@@ -57,9 +57,11 @@ def _to_judge() -> str:
 
 def offers_unanswered() -> Iterator[Item]:
     """Help that was offered to an initiative long ago. Two queries."""
-    found = Offer.objects.filter(
-        state=Offer.State.NEW, created_at__lte=timezone.now() - UNANSWERED
-    ).filter(initiative__status=Initiative.Status.PUBLISHED)
+    found = (
+        Offer.objects.proved()
+        .filter(state=Offer.State.NEW, created_at__lte=timezone.now() - UNANSWERED)
+        .filter(initiative__status=Initiative.Status.PUBLISHED)
+    )
     number = found.count()
     oldest = found.select_related("initiative").order_by("created_at", "pk").first()
     if oldest is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import acts, address, details, merging, page, standing
+from . import acts, address, details, merging, page, renewing, standing
 
 urlpatterns = [
     path("aanmeldingen/<int:pk>/", page.show, name="registration"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("aanmeldingen/<int:pk>/plaats/", standing.give_place, name="registration_place"),
     path("aanmeldingen/<int:pk>/afmelden/", standing.cancel, name="registration_cancel"),
     path("aanmeldingen/<int:pk>/terug/", standing.bring_back, name="registration_bring_back"),
+    path("aanmeldingen/<int:pk>/nieuwe-links/", renewing.renew, name="registration_renew"),
     path("aanmeldingen/<int:pk>/samenvoegen/", merging.merge, name="registration_merge"),
     path(
         "aanmeldingen/<int:pk>/mails/<int:mail>/opnieuw/",

@@ -163,6 +163,11 @@ def check_not_in(
         raise AlreadyRegistered(found)
 
 
+def known(event: Event, email: str) -> Registration | None:
+    """The live registration of who is known by this address."""
+    return event.registrations.live().of_person(email).first()
+
+
 @transaction.atomic
 def set_role(registration: Registration, role: Registration.Role) -> Registration:
     """Turn a visitor into an initiator or back. The caller mails.

@@ -100,7 +100,7 @@ def of_registration(registration: Registration, session: Session) -> Appointment
                 part.starts_at and session.starts_at != registration.event.starts_at
             ):
                 continue
-            doing.append(": ".join(filter(None, map(str, (part.label, part.detail)))))
+            doing.append(": ".join(filter(None, map(str, (part.label, part.mailed_detail)))))
             if part.starts_at:
                 title = _("%(title)s (%(part)s)") % {"title": title, "part": part.label}
     own = links.ticket_url if registration.is_confirmed else links.registration_url

@@ -89,7 +89,11 @@ def invitation(
     entry = _vevent(appointment)
     entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
     attendee = vCalAddress(f"mailto:{registration.email}")
-    attendee.params["CN"] = _clean(registration.name).replace('"', "’").replace("\n", " ")
+    attendee.params["CN"] = (
+        _clean(registration.name_for_mail or registration.email)
+        .replace('"', "’")
+        .replace("\n", " ")
+    )
     attendee.params["PARTSTAT"] = "ACCEPTED"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     attendee.params["RSVP"] = "FALSE"

@@ -290,13 +290,14 @@ def help_story(today: date) -> Story:
     for number, (plan, (name, kind, what)) in enumerate(offered):
         yield clock.at(today - timedelta(days=16 - 3 * number), 19, 20 + number), PERSON
         initiative = Initiative.objects.get(name=plan.name)
-        offers.offer(
+        made = offers.offer(
             initiative,
             name=name,
             email=f"{slugify(name)}@example.nl",
             what=what,
             need=initiative.needs.get(kind=kind) if kind else None,
         )
+        offers.prove(made)
 
 
 @cache  # drawn once, however often the tests load the demo

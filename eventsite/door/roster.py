@@ -93,6 +93,7 @@ def entry(
     return {
         "id": registration.pk,
         "key": codes.key_of(registration),
+        **({"was": registration.former_ticket_key} if registration.former_ticket_key else {}),
         "status": registration.status,
         "party": registration.party_size,
         **({"roles": known.roles} if known.roles else {}),

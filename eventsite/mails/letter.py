@@ -60,7 +60,7 @@ class Letter:
     @property
     def name(self) -> str:
         """The receiver's, as far as we know it."""
-        return self.message.registration.name if self.message.registration else ""
+        return self.message.registration.name_for_mail if self.message.registration else ""
 
     @property
     def reply_to(self) -> tuple[str, str]:

@@ -45,7 +45,7 @@ def _key(word: str) -> str:
 def words_of(registration: Registration) -> dict[str, str]:
     """For one receiver; the link is their own."""
     return _of_event(registration.event) | {
-        "naam": registration.name,
+        "naam": registration.name_for_mail or _("bezoeker"),
         "aantal": str(registration.party_size),
         "link": links.absolute(links.registration_url(registration)),
     }

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eventsite.calendars import clashes, ical, invitations
 from eventsite.calendars.ical import Method
@@ -221,6 +222,7 @@ class RegistrationLetter(Letter):
         registration = self.registration
         return {
             "registration": registration,
+            "addressed": registration.name_for_mail or _("bezoeker"),
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,

@@ -59,7 +59,7 @@ def of(sessions: Iterable[Session], parts: Iterable[Part], *, are_off: bool = Fa
     """What a mail with these says. ``are_off``: they are not for this receiver any more."""
     return {
         "sessions": {str(session.pk): _of_session(session, are_off) for session in sessions},
-        "parts": [(str(part.label), str(part.detail), bool(part.role)) for part in parts],
+        "parts": [(str(part.label), str(part.mailed_detail), bool(part.role)) for part in parts],
     }
 
 
@@ -94,7 +94,7 @@ def changes(told: Told, now: Told) -> list[Change]:
         for pk, session in now["sessions"].items()
         if (lines := _session_lines(told["sessions"].get(pk), session))
     ]
-    if _fixed(told) != _fixed(now):
+    if _is_another(_fixed(told), _fixed(now)):
         old, new = _parts(told), _parts(now)
         found.append(Change(_("Wat u doet"), [_line(_("Kraam of pitch"), old, new)]))
     return found
@@ -150,6 +150,15 @@ def _about(session: SessionTold, now: Told) -> str:
 def _fixed(told: Told) -> list[tuple[str, str]]:
     """What counts as another: a place on the reserve list is another with each one ahead that leaves."""
     return sorted((label if is_fixed else "", detail) for label, detail, is_fixed in told["parts"])
+
+
+def _is_another(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> bool:
+    """An initiative of which the name was not to be mailed yet is the same one."""
+    if [label for label, _detail in was] != [label for label, _detail in now]:
+        return True
+    return any(
+        old and new and old != new for (_was, old), (_now, new) in zip(was, now, strict=True)
+    )
 
 
 def _parts(told: Told) -> str:

@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, editable=False, max_length=64)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('ticket_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('former_ticket_key', models.CharField(blank=True, editable=False, max_length=20)),
                 ('invitation_sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('erased_at', models.DateTimeField(editable=False, null=True)),
                 ('erased_as', models.UUIDField(editable=False, null=True)),

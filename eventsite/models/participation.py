@@ -31,6 +31,12 @@ class Part:
     role: str | Promise = ""
     starts_at: datetime | None = None
     was_done: bool = False
+    # Whether ``detail`` may be mailed: not what somebody typed above an address that nobody has proved.
+    is_vouched_for: bool = True
+
+    @property
+    def mailed_detail(self) -> str | Promise:
+        return self.detail if self.is_vouched_for else ""
 
 
 @dataclass(frozen=True)

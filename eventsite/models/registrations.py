@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
+from eventsite.web.border.plain_names import plain
 
 from . import participation
 from .events import Event
@@ -131,6 +132,8 @@ class Registration(Keyed, Searched):
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.
     ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
+    # By what the door knew the ticket before this one: it says that there is a newer.
+    former_ticket_key = models.CharField(max_length=20, blank=True, editable=False)
     # Raised when a place is given or given up, so that a calendar takes what it says then for newer
     # (RFC 5546 §2.1.4).
     invitation_sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -243,6 +246,14 @@ class Registration(Keyed, Searched):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def name_for_mail(self) -> str:
+        """The name where it may be mailed: what was typed on the site must read as one; "" when it does not.
+
+        Anybody types a name above an address; see border/plain_names.py.
+        """
+        return plain(self.name) if self.source == self.Source.SITE else self.name
 
     @property
     def sharer(self) -> str:

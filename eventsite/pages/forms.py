@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration
-from eventsite.web.border import numbers, text
+from eventsite.web.border import numbers, plain_names, text
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
 from eventsite.web.versions import VersionedForm
 
@@ -108,11 +108,24 @@ class RegistrationForm(SentOnceForm, PartyForm):
     email = EmailField(help_text=_("Hier sturen wij uw toegangskaart naartoe."))
     submit_label = _("Aanmelding versturen")
     own_page_changes_it = True  # all that it asks, ChangeForm asks too
+    address_is_proved = False  # who sends it came by a link from their own mail
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.about = self.event.pk
         self.order_fields(["name", "email", "party_size"])
+
+    def asked(self) -> str:
+        """What it asks, in our words, to mail to who is in already."""
+        people = ngettext("%(n)d persoon", "%(n)d personen", self.party_size)
+        said = people % {"n": self.party_size}
+        if name := plain_names.plain(self.cleaned_data["name"]):
+            return _("%(people)s, op naam van %(name)s") % {"people": said, "name": name}
+        return said
+
+    def known_registration(self) -> Registration | None:
+        """What this address has already, for which it gets no second one."""
+        return registering.known(self.event, self.cleaned_data["email"])
 
     def save(self) -> Registration:
         """Register through the verb. Raises booking.BookingRefused."""

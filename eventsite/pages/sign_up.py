@@ -9,47 +9,113 @@ from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
 from eventsite.brakes import places as places_brake
-from eventsite.mails.sign_up_letters import LinksLetter
+from eventsite.mails.asked_again_letter import AskedAgainLetter
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.site.reading import site
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors, sent_once
+from eventsite.web import errors, sent_once, stand_in
 from eventsite.web.redirects import see_other
 from eventsite.web.sent_once import SentOtherwise
+from eventsite.web.times import dated
 
+from . import sent
 from .forms import RegistrationForm
 
 
 def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
-    """GET shows the form, POST registers and goes on to the confirmation."""
+    """GET shows the form, POST registers.
+
+    Who came by a link from their own mail goes on to their page. Whoever else typed an address is told to
+    look in its mail, whatever we have of it; see ``sent.py``.
+    """
     state = event.registration_state()
-    if request.method == "POST" and form.is_valid():
+    if state == RegistrationState.OPEN and request.method == "POST" and form.is_valid():
         places_brake.take(request, event, form.party_size)
+        post = _post_proved if form.address_is_proved else _post
         try:
-            registration = form.save()
+            return post(request, event, form)
         except refusals.RegistrationNotOpen as refusal:
             state = refusal.state
-        except refusals.AlreadyRegistered as refusal:
-            LinksLetter.queue_to(refusal.registration.email)
-            context = {
-                "event": event,
-                "email": refusal.registration.email,
-                "elsewhere": refusal.registration.event_id != event.pk,
-            }
-            return render(request, "eventsite/already_registered.html", context, status=409)
         except refusals.BookingRefused as refusal:
             form.refuse(refusal)
-        except SentOtherwise as refusal:
-            return _sent_before(request, form, refusal.made)
-        else:
-            token = links.make_token(registration, Purpose.REGISTRATION)
-            return see_other(reverse("registration_confirmation", args=[token]))
     if state != RegistrationState.OPEN:
         return not_open(request, event, state)
     context = {"event": event, "form": form, **places.availability(event)}
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/register.html", context, status=status)
+
+
+def _post(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+    """Raises BookingRefused, for nothing that depends on the address."""
+    answer = sent.look_in_your_mail(
+        request,
+        form,
+        email=form.cleaned_data["email"],
+        about=event.title,
+        next_steps=_next_steps(event),
+        way_on=_way_to(event),
+    )
+    if known := form.known_registration():
+        sending = form.submission(form.cleaned_data["email"])
+        if not sent_once.is_by(known, sending):
+            stand_in.rehearse(form, form.save)
+        if not sent_once.is_same(known, sending):
+            tell_known(event, known, form.asked())
+        return answer
+    try:
+        form.save()
+    except refusals.AlreadyRegistered as refusal:  # a moment ago
+        tell_known(event, refusal.registration, form.asked())
+    except SentOtherwise as refusal:  # and cancelled since
+        tell_known(event, refusal.made, form.asked())
+    return answer
+
+
+def tell_known(event: Event, known: Registration, asked: str, *, how: str = "") -> None:
+    """Mail who has a registration already what was asked now, and how they get it."""
+    if known.event_id != event.pk:
+        asked = f"{event.title}, {dated(event)}"
+        how = _("U kunt aan één ronde tegelijk meedoen. Wilt u wisselen? Meld u dan eerst af.")
+    said = _("Nu is gevraagd: %(asked)s.") % {"asked": asked}
+    how = how or _("Wilt u dat? Wijzig dan uw aanmelding.")
+    AskedAgainLetter.queue_to_known(known, f"{said} {how}")
+
+
+def _next_steps(event: Event) -> list[str]:
+    """As the event's page says it before anything was sent."""
+    if places.availability(event)["free"]:
+        ticket = _("In de mail zit uw kaart. Neem die mee, op uw telefoon of op papier.")
+        room = _(
+            "Is er voor u geen plaats meer? Dan staat in de mail op welke plek in de rij u wacht."
+        )
+        steps = [ticket, room]
+    else:
+        steps = [
+            _("Deze %(noun)s is vol. In de mail staat op welke plek in de rij u wacht.")
+            % {"noun": event.noun},
+            _("Als er een plaats vrijkomt, krijgt u weer een mail, met uw kaart."),
+        ]
+    steps.append(_("Met de link in de mail wijzigt u iets, of meldt u zich af."))
+    steps.append(_("Geen mail bij de hand? Aan de deur vinden wij u ook op naam."))
+    return steps
+
+
+def _post_proved(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
+    """Raises BookingRefused."""
+    try:
+        registration = form.save()
+    except refusals.AlreadyRegistered as refusal:
+        context = {
+            "event": event,
+            "registration_url": links.registration_url(refusal.registration),
+            "elsewhere": refusal.registration.event_id != event.pk,
+        }
+        return render(request, "eventsite/already_registered.html", context, status=409)
+    except SentOtherwise as refusal:
+        return _sent_before(request, form, refusal.made)
+    token = links.make_token(registration, Purpose.REGISTRATION)
+    return see_other(reverse("registration_confirmation", args=[token]))
 
 
 def _sent_before(request: HttpRequest, form: RegistrationForm, made: Registration) -> HttpResponse:

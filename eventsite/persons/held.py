@@ -77,6 +77,7 @@ class Held:
 # Keys that open something or would tell how they are made, copies for searching, and what is no information.
 WITHHELD = {
     "ticket_hash",
+    "former_ticket_key",
     "password",
     "submission_id",
     "submission_digest",

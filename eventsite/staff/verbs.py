@@ -58,6 +58,7 @@ class Verb(TextChoices):
     GAVE_UP_PART = "gave up part", _("gaf de kraam of de pitch van %(what)s op")
     PROPOSED = "proposed", _("bood %(what)s aan aan wie pitcht")
     OFFERED_HELP = "offered help", _("bood hulp aan bij %(what)s")
+    PASSED_HELP_ON = "passed help on", _("bevestigde het aanbod bij %(what)s")
     ACCEPTED_HELP = "accepted help", _("nam hulp aan voor %(what)s")
     DECLINED_HELP = "declined help", _("kon hulp niet gebruiken voor %(what)s")
     WITHDREW_HELP = "withdrew help", _("trok het aanbod van hulp in bij %(what)s")

@@ -122,8 +122,10 @@ def read_parts(token: str, purpose: str, *, max_age: timedelta) -> list[str | in
 @transaction.atomic
 def revoke(registration: Registration) -> None:
     """Make every link and ticket sent so far stop working, and give a new ticket."""
-    Registration.objects.filter(pk=registration.pk).update(link_version=F("link_version") + 1)
-    registration.refresh_from_db(fields=["link_version"])
+    Registration.objects.filter(pk=registration.pk).update(
+        link_version=F("link_version") + 1, former_ticket_key=codes.key_of(registration)
+    )
+    registration.refresh_from_db(fields=["link_version", "former_ticket_key"])
     codes.give(registration)
     record(Verb.RENEWED_LINKS, registration)
 

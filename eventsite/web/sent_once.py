@@ -72,6 +72,20 @@ def check(made: Made, submission: Submission) -> None:
         raise SentOtherwise(made)
 
 
+def is_by(made: Any, submission: Submission | None) -> bool:
+    """Whether this form made it, whatever it said then."""
+    return submission is not None and made.submission_id == submission.id
+
+
+def is_same(made: Any, submission: Submission | None) -> bool:
+    """Whether this very sending made it: the button was pressed twice."""
+    return (
+        submission is not None
+        and is_by(made, submission)
+        and made.submission_digest == submission.digest
+    )
+
+
 def fields_of(submission: Submission | None) -> dict[str, Any]:
     """What to keep on the row that a form makes."""
     if submission is None:
@@ -81,7 +95,7 @@ def fields_of(submission: Submission | None) -> dict[str, Any]:
 
 def sent_before(
     request: HttpRequest,
-    typed: Iterable[BoundField],
+    fields: Iterable[BoundField],
     *,
     own_url: str,
     how: str,
@@ -92,7 +106,7 @@ def sent_before(
     With ``change_url`` one press does it: that page takes the same fields.
     """
     context = {
-        "typed": [(field.label, _as_typed(field)) for field in typed],
+        "typed": typed(fields),
         "resend": [
             (name, value)
             for name, values in request.POST.lists()
@@ -105,6 +119,11 @@ def sent_before(
         "fresh_url": request.path,
     }
     return render(request, "sent_before.html", context, status=409)
+
+
+def typed(fields: Iterable[BoundField]) -> list[tuple[str, str]]:
+    """What a valid form says, in the words of its lists: label and value."""
+    return [(str(field.label), _as_typed(field)) for field in fields]
 
 
 def _as_typed(field: BoundField) -> str:

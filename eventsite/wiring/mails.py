@@ -10,6 +10,7 @@ from desk.staff.invitations import InvitationLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.mails import audiences
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
+from eventsite.mails.asked_again_letter import AskedAgainLetter
 from eventsite.mails.audiences import Audience, WideAudience
 from eventsite.mails.calendar_letters import CalendarEntryLetter
 from eventsite.mails.declined_letter import DeclinedLetter
@@ -25,6 +26,7 @@ from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_letters import MailingLetter, ProofLetter
 from eventsite.mails.merged_letter import MergedLetter
 from eventsite.mails.new_address_letter import NewAddressLetter
+from eventsite.mails.renewed_letter import RenewedLinksLetter
 from eventsite.mails.sign_up_letters import (
     CancelledLetter,
     ChangedLetter,
@@ -39,8 +41,10 @@ from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
+    KnownInitiativeLetter,
     OfferPassedOnLetter,
     OfferReceivedLetter,
+    OfferToProveLetter,
     PublishedLetter,
 )
 from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
@@ -48,10 +52,12 @@ from pitches.letters import JoinedLetter, MovedUpLetter, WorkshopOfferedLetter
 LETTERS: list[type[Letter]] = [
     ConfirmationLetter,
     WaitingLetter,
+    AskedAgainLetter,
     NeverFitsLetter,
     PromotedLetter,
     ChangedLetter,
     NewAddressLetter,
+    RenewedLinksLetter,
     MergedLetter,
     CancelledLetter,
     LeftWaitingListLetter,
@@ -69,6 +75,8 @@ LETTERS: list[type[Letter]] = [
     EnteredLetter,
     PublishedLetter,
     InitiativeLinksLetter,
+    KnownInitiativeLetter,
+    OfferToProveLetter,
     OfferReceivedLetter,
     OfferPassedOnLetter,
     JoinedLetter,

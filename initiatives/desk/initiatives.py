@@ -36,7 +36,9 @@ def index(request: HttpRequest) -> HttpResponse:
     found = (
         form.found.select_related("theme", "neighbourhood")
         .annotate(
-            open_offers=Count("offers", filter=Q(offers__state=Offer.State.NEW)),
+            open_offers=Count(
+                "offers", filter=Q(offers__state=Offer.State.NEW, offers__proved_at__isnull=False)
+            ),
         )
         .order_by("-modified_at", "-pk")
     )
@@ -58,7 +60,7 @@ def initiative(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("needs"),
         pk=pk,
     )
-    counted = dict(found.offers.values_list("state").annotate(Count("pk")).order_by())
+    counted = dict(found.offers.proved().values_list("state").annotate(Count("pk")).order_by())
     offers = [(state.label, counted.get(state, 0)) for state in Offer.State]
     context = {
         "initiative": found,

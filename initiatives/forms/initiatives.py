@@ -127,6 +127,10 @@ class NewInitiativeForm(SentOnceForm, InitiativeForm):
     )
     submit_label = gettext_lazy("Initiatief insturen")
 
+    def known(self) -> Initiative | None:
+        """The one of this name that this address has already."""
+        return publishing.known(self.cleaned_data["contact_email"], self.cleaned_data["name"])
+
     def enter(self) -> Initiative:
         """Through the verb."""
         return publishing.enter(

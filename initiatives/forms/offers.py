@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
@@ -56,7 +56,7 @@ class HelpForm(SentOnceForm):
         self.order_fields(["need", "what", "name", "email", "consent"])
 
     def offer(self) -> Offer:
-        """Through the verb. Raises offering.TooManyOffers and entering.NotOnTheSite."""
+        """Through the verb. Raises offers.TooManyOffers and publishing.NotOnTheSite."""
         return offers.offer(
             self.initiative,
             need=self.needs.get(self.cleaned_data.get("need", "")),
@@ -65,15 +65,6 @@ class HelpForm(SentOnceForm):
             email=self.cleaned_data["email"],
             submission=self.submission(self.cleaned_data["email"]),
         )
-
-    def refuse(self) -> None:
-        """Say that this address has offered enough for today."""
-        text = ngettext(
-            "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
-            "Met dit e-mailadres is vandaag al %(n)d keer hulp aangeboden. Probeer het morgen opnieuw.",
-            offers.MOST_OFFERS,
-        )
-        self.add_error("email", text % {"n": offers.MOST_OFFERS})
 
 
 def _need_label(need: Need) -> str:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
                 ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='gewist op')),
+                ('proved_at', models.DateTimeField(editable=False, null=True, verbose_name='e-mailadres bevestigd op')),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
@@ -110,6 +111,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
                 ('what', models.TextField(blank=True, max_length=1000, verbose_name='wat iemand aanbiedt')),
                 ('consented_at', models.DateTimeField(verbose_name='toestemming op')),
+                ('proved_at', models.DateTimeField(null=True, verbose_name='doorgegeven op')),
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),
                 ('handled_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
@@ -207,6 +209,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'https://'), ('website__startswith', 'http://'), _connector='OR'), name='initiative_website_is_on_the_web'),
+        ),
+        migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.CheckConstraint(condition=models.Q(('proved_at__isnull', False), ('state__in', ['new', 'withdrawn']), _connector='OR'), name='offer_answered_only_after_it_was_passed_on'),
         ),
         migrations.AddConstraint(
             model_name='offer',

@@ -128,6 +128,8 @@ class Initiative(Searched):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # Since when it tells nothing of anybody any more; what is counted of it stays (``erasing.py``).
     erased_at = models.DateTimeField(_("gewist op"), null=True, editable=False)
+    # When something was first done with the link from its own mail: the address is who typed it.
+    proved_at = models.DateTimeField(_("e-mailadres bevestigd op"), null=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
     # The form's own id: sending the same form twice finds the initiative of the first time.
@@ -207,6 +209,11 @@ class Initiative(Searched):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """Its address was proved, or an organiser read it: before that no mail holds a word that somebody typed."""
+        return self.proved_at is not None or self.first_published_at is not None
 
     @property
     def picture_url(self) -> str:

@@ -16,7 +16,9 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def without_answer(self) -> NeedQuerySet:
         """For which nobody offered anything, or only what the initiator could not use."""
         answers = Offer.objects.filter(
-            need=OuterRef("pk"), state__in=[Offer.State.NEW, Offer.State.ACCEPTED]
+            need=OuterRef("pk"),
+            state__in=[Offer.State.NEW, Offer.State.ACCEPTED],
+            proved_at__isnull=False,
         )
         return self.filter(~Exists(answers))
 
@@ -51,6 +53,16 @@ class Need(models.Model):
         return str(self.get_kind_display())
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def proved(self) -> OfferQuerySet:
+        """Passed on: their helpers said so from their own mail."""
+        return self.filter(proved_at__isnull=False)
+
+    def unproved(self) -> OfferQuerySet:
+        """Of which nobody heard yet; neither helper nor anybody else may be told what is in it."""
+        return self.filter(proved_at=None, erased_at=None).exclude(state=Offer.State.WITHDRAWN)
+
+
 class Offer(models.Model):
     """What a visitor offers an initiative. Name and e-mail go to the initiator, with consent."""
 
@@ -73,6 +85,8 @@ class Offer(models.Model):
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)
     consented_at = models.DateTimeField(_("toestemming op"))
+    # When the helper pressed the button behind the link in their own mail; it was passed on then.
+    proved_at = models.DateTimeField(_("doorgegeven op"), null=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.NEW)
     # When the initiator accepted or declined it, or the helper took it back.
     handled_at = models.DateTimeField(null=True)
@@ -84,6 +98,8 @@ class Offer(models.Model):
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True)
     submission_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("aanbod")
@@ -101,6 +117,10 @@ class Offer(models.Model):
                 condition=Q(state="accepted", accepted_at__isnull=False)
                 | Q(state__in=["new", "declined"], accepted_at__isnull=True)
                 | Q(state="withdrawn"),
+            ),
+            models.CheckConstraint(
+                name="offer_answered_only_after_it_was_passed_on",
+                condition=Q(proved_at__isnull=False) | Q(state__in=["new", "withdrawn"]),
             ),
             # Taking back the consent erases what it was given for (AVG article 7 and 17).
             models.CheckConstraint(
@@ -125,6 +145,10 @@ class Offer(models.Model):
     @property
     def is_new(self) -> bool:
         return self.state == self.State.NEW
+
+    @property
+    def is_proved(self) -> bool:
+        return self.proved_at is not None
 
     @property
     def is_withdrawn(self) -> bool:

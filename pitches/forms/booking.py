@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.booking import registering
 from eventsite.models import Registration
 from eventsite.pages.forms import PartySizeField
 from eventsite.web.forms import EmailField, NameField
+from initiatives import publishing
 from initiatives.fields import TextField, ThemeField
 from initiatives.models import Initiative
 from pitches import taking_part
@@ -60,6 +62,14 @@ class PersonMixin(WishForm):
 
 class JoinForm(InitiativeMixin, PersonMixin):
     """For who is new here: everything in one go."""
+
+    def known_registration(self) -> Registration | None:
+        """What this address has already on this evening."""
+        return registering.known(self.edition, self.cleaned_data["email"])
+
+    def known_initiative(self) -> Initiative | None:
+        """The one of this name that this address has already."""
+        return publishing.known(self.cleaned_data["email"], self.cleaned_data["initiative_name"])
 
     def save(self) -> Registration:
         """Book through the verb. Raises booking.BookingRefused."""

@@ -108,6 +108,17 @@ class WishForm(SentOnceForm):
             reserve=slot == RESERVE,
         )
 
+    def asked(self) -> str:
+        """The stall and the turn that were chosen, in our words, to mail to who is in already."""
+        names = (self._named(name) for name in ("stand", "slot"))
+        return ", ".join(filter(None, names))
+
+    def _named(self, name: str) -> str:
+        field = self.fields[name]
+        assert isinstance(field, WishField)  # noqa: S101 (made so above)
+        chosen = self.cleaned_data.get(name, NONE)
+        return "" if chosen == NONE else field.names.get(chosen, "")
+
     def refuse(self, refusal: refusals.BookingRefused) -> None:
         """Show why the rules said no, with what is free now. Raises the refusal when it is not about
         a field."""

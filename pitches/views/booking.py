@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,19 +12,21 @@ from cafes.models import Edition
 from cafes.views import public_edition
 from eventsite.booking import refusals
 from eventsite.brakes import places as places_brake
-from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Registration, RegistrationState
-from eventsite.pages.own_links import opened_by, opened_with
-from eventsite.pages.sign_up import not_open
+from eventsite.pages import sent
+from eventsite.pages.own_links import opened_by
+from eventsite.pages.sign_up import not_open, tell_known
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors, sent_once
+from eventsite.web import errors, sent_once, stand_in
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
 from eventsite.web.sent_once import SentOtherwise
 from initiatives import links as initiative_links
 from initiatives import publishing
+from initiatives.letters import KnownInitiativeLetter
 from initiatives.models import Initiative
+from initiatives.own_link import opened_by_initiator
 from initiatives.views import already_entered
 from pitches import taking_part
 from pitches.forms.booking import AddForm, AddWithInitiativeForm, JoinForm, JoinWithInitiativeForm
@@ -42,7 +42,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     return _join(request, edition, form)
 
 
-@opened_with(initiative_links.read_initiative)
+@opened_by_initiator
 @require_safe
 def editions_for(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """At which evening? For who comes from the link to an initiative."""
@@ -62,7 +62,7 @@ def editions_for(request: HttpRequest, initiative: Initiative) -> HttpResponse:
 
 
 @same_origin_form
-@opened_with(initiative_links.read_initiative)
+@opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_with(request: HttpRequest, initiative: Initiative, slug: str) -> HttpResponse:
     """Book for an initiative that is known here. Opened by the link to the initiative."""
@@ -81,43 +81,89 @@ def _join(
     state, status = edition.registration_state(), 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if state == RegistrationState.OPEN and form.is_valid():
             places_brake.take_part(request, edition, form.cleaned_data["party_size"])
+            post = _post if isinstance(form, JoinForm) else _post_proved
             try:
-                registration = form.save()
+                return post(request, edition, form)
             except refusals.RegistrationNotOpen as refusal:
                 state = refusal.state
-            except refusals.AlreadyRegistered as refusal:
-                LinksLetter.queue_to(refusal.registration.email)
-                context: dict[str, Any] = {"edition": edition, "email": refusal.registration.email}
-                return render(request, "pitches/already_registered.html", context, status=409)
             except refusals.BookingRefused as refusal:
                 form.refuse(refusal)
                 status = _status_of(refusal)
-            except publishing.AlreadyEntered as refusal:
-                return already_entered(request, refusal.initiative)
-            except SentOtherwise as refusal:
-                return sent_once.sent_before(
-                    request,
-                    form.visible_fields(),
-                    own_url=links.registration_url(refusal.made),
-                    how=_(
-                        "Op de pagina van uw aanmelding zegt u een kraam of pitch af. U boekt er ook een "
-                        "bij, of wijzigt met hoeveel mensen u komt."
-                    ),
-                )
-            else:
-                return see_other(
-                    reverse(
-                        "pitches:joined",
-                        args=[links.make_token(registration, Purpose.REGISTRATION)],
-                    )
-                )
     if state != RegistrationState.OPEN:
         return not_open(request, edition, state)
     if form.nothing_to_book:
         return _nothing_to_book(request)
     return _form_page(request, edition, form, status=status, initiative=initiative)
+
+
+def _post(request: HttpRequest, edition: Edition, form: WishForm) -> HttpResponse:
+    """Whoever typed the address is told to look in its mail, whatever we have of it (docs/adr/0043).
+
+    Raises BookingRefused, for nothing that depends on the address.
+    """
+    assert isinstance(form, JoinForm)  # noqa: S101 (see _join)
+    answer = sent.look_in_your_mail(
+        request,
+        form,
+        email=form.cleaned_data["email"],
+        about=edition.title,
+        next_steps=[
+            _("In de mail staat wat er voor u is geboekt, met uw kaart."),
+            _("Met de link in de mail wijzigt u iets, of zegt u af."),
+        ],
+        way_on=(edition.get_absolute_url(), _("Terug naar de avond")),
+    )
+    _book(edition, form)
+    return answer
+
+
+def _book(edition: Edition, form: JoinForm) -> None:
+    """Book it; who is known already is told in their own mail, and takes as long. Raises BookingRefused."""
+    known, initiative = form.known_registration(), form.known_initiative()
+    sending = form.submission(form.cleaned_data["email"])
+    if (known and not sent_once.is_by(known, sending)) or (initiative and not known):
+        stand_in.rehearse(form, form.save)
+    try:
+        if known:
+            raise refusals.AlreadyRegistered(known)
+        if initiative:
+            raise publishing.AlreadyEntered(initiative)
+        form.save()
+    except refusals.AlreadyRegistered as refusal:
+        if not sent_once.is_same(refusal.registration, sending):
+            how = _("Er is niets veranderd. Met de link boekt u er iets bij, of zegt u iets af.")
+            tell_known(edition, refusal.registration, form.asked(), how=how)
+    except SentOtherwise as refusal:  # and cancelled since
+        tell_known(edition, refusal.made, form.asked())
+    except publishing.AlreadyEntered as refusal:
+        KnownInitiativeLetter.queue_to_known(refusal.initiative)
+
+
+def _post_proved(request: HttpRequest, edition: Edition, form: WishForm) -> HttpResponse:
+    """Raises BookingRefused."""
+    assert isinstance(form, JoinWithInitiativeForm)  # noqa: S101 (see _join)
+    try:
+        registration = form.save()
+    except refusals.AlreadyRegistered as refusal:
+        context = {
+            "edition": edition,
+            "registration_url": links.registration_url(refusal.registration),
+        }
+        return render(request, "pitches/already_registered.html", context, status=409)
+    except SentOtherwise as refusal:
+        return sent_once.sent_before(
+            request,
+            form.visible_fields(),
+            own_url=links.registration_url(refusal.made),
+            how=_(
+                "Op de pagina van uw aanmelding zegt u een kraam of pitch af, boekt u er een "
+                "bij, of wijzigt u met hoeveel mensen u komt."
+            ),
+        )
+    token = links.make_token(registration, Purpose.REGISTRATION)
+    return see_other(reverse("pitches:joined", args=[token]))
 
 
 @same_origin_form

@@ -155,6 +155,7 @@ export class CheckIn {
    * @returns {Promise<Verdict>}
    */
   async #notHere(key, isAsked) {
+    if (this.device.roster.renewed.has(key)) return { outcome: "renewed" };
     const elsewhere = isAsked ? await this.findElsewhere(key) : null;
     return elsewhere ? { outcome: "other-event", elsewhere } : { outcome: "unknown", isAsked };
   }

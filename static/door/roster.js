@@ -6,6 +6,7 @@ import { foldName, nameWords } from "../site/border.js";
  * @typedef {object} Person one party on the list
  * @property {number} id
  * @property {string} key the ticket's
+ * @property {string} [was] the key of the ticket before, which opens nothing any more
  * @property {"confirmed" | "waiting" | "cancelled"} status
  * @property {number} party
  * @property {number} inside as the server counted
@@ -66,6 +67,8 @@ export class Roster {
     this.byId = new Map();
     /** @type {Map<string, Person>} */
     this.byKey = new Map();
+    /** @type {Set<string>} the keys of tickets that were replaced */
+    this.renewed = new Set();
     /** @type {Map<string, Scan>} */
     this.scans = new Map();
     /** @type {WeakMap<Person, string>} */
@@ -77,6 +80,7 @@ export class Roster {
     if (full) {
       this.byId.clear();
       this.byKey.clear();
+      this.renewed.clear();
     }
     for (const person of people) {
       const before = this.byId.get(person.id);
@@ -84,6 +88,7 @@ export class Roster {
       if (before && before.key !== person.key) this.byKey.delete(before.key);
       this.byId.set(person.id, person);
       this.byKey.set(person.key, person);
+      if (person.was) this.renewed.add(person.was);
     }
     for (const id of gone) {
       const person = this.byId.get(id);

@@ -41,7 +41,7 @@ def test_basic_course_opens_the_advanced_one_and_gives_a_certificate(page, sign_
     page.get_by_label("Naam").fill("Bram Jansen")
     page.get_by_label("E-mailadres").fill("bram@example.nl")
     page.get_by_role("button", name="Aanmelding versturen").click()
-    expect(page.get_by_role("heading", name="U bent aangemeld")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
     bram = run.registrations.get(email="bram@example.nl")
 
     # Four weeks later the trainer types in the list: Bram was there three times, Daan twice.

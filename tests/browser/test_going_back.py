@@ -65,12 +65,6 @@ def test_correcting_after_going_back_says_what_stands(page, client, name):
     fill_in(page, sender.form.correction)
     send(page)
 
-    heading = page.get_by_role("heading", level=1)
-    expect(heading).to_have_text("U hebt dit formulier al verstuurd")
+    says = "Kijk in uw mail" if sender.form.address else "U hebt dit formulier al verstuurd"
+    expect(page.get_by_role("heading", level=1)).to_have_text(says)
     assert sender.made == [made]
-    if sender.form.one_press:
-        page.get_by_role("button", name="Ja, wijzig het zo").click()
-        page.wait_for_load_state()
-        made.refresh_from_db()
-        (typed,) = sender.form.correction.values()
-        assert str(getattr(made, sender.form.one_press)) == typed

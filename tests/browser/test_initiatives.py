@@ -207,6 +207,13 @@ def test_helper_offers_help_after_an_error_and_takes_it_back(page, axe, picture)
     page.get_by_label("E-mailadres", exact=True).fill("bram@example.nl")
     page.get_by_label("Mijn naam en e-mailadres mogen").check()
     page.get_by_role("button", name="Aanbod versturen").click()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
+    assert axe(page) == []
+    picture("initiative-help-sent")
+    page.goto(links.offer_url(Offer.objects.get()))
+    assert axe(page) == []
+    picture("initiative-help-to-prove")
+    page.get_by_role("button", name="Ja, geef mijn aanbod door").click()
     expect(page.get_by_role("heading", name="uw aanbod is onderweg")).to_be_visible()
 
     page.get_by_role("link", name="Trek mijn aanbod in").click()

@@ -203,10 +203,10 @@ def test_address_that_is_known_shows_no_more_than_that(page, axe, picture):
         page.get_by_label("Naam").fill("Bram")
         page.get_by_label("E-mailadres").fill("BRAM@example.nl")
         page.get_by_role("button", name="Aanmelding versturen").click()
-        page.get_by_role("heading", name="al aangemeld").wait_for()
+        page.get_by_role("heading", name="Kijk in uw mail").wait_for()
         assert axe(page) == []
         assert page.locator("main a[href*='/mijn/'], main a[href*='/kaart/']").count() == 0
-        picture("already-registered")
+        picture("sent")
 
 
 def test_links_asked_for(page, axe, picture):

@@ -137,7 +137,7 @@ def test_initiator_books_by_mouse_from_the_plan(page):
     fill_in_the_rest(page)
     page.get_by_role("button", name="Boeking versturen").click()
 
-    expect(page.get_by_role("heading", name="U doet mee")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
     booked = edition.registrations.get(email="chaima@example.nl")
     assert booked.stand_bookings.get().stand.number == 2
     assert booked.pitches.get().slot == edition.slots.all()[1]
@@ -169,7 +169,7 @@ def test_initiator_books_by_keyboard_alone_on_the_plan(page):
     page.keyboard.type("chaima@example.nl")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name="U doet mee")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
     booked = edition.registrations.get(email="chaima@example.nl")
     assert booked.stand_bookings.get().stand.number == 3
     assert booked.pitches.count() == 1
@@ -190,7 +190,7 @@ def test_stall_that_went_meanwhile_keeps_what_was_filled_in(page, axe, picture):
     picture("stage-join-taken")
     page.get_by_label("Kraam 3: stroom").check()
     page.get_by_role("button", name="Boeking versturen").click()
-    expect(page.get_by_role("heading", name="U doet mee")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
 
 
 def test_pitcher_withdraws_by_keyboard_and_the_reserve_moves_up(page):

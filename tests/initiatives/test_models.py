@@ -96,6 +96,12 @@ def test_initiative_erased_tells_nothing_of_anybody():
         Initiative.objects.update(erased_at=build.NOW)
 
 
+def test_offer_answered_only_after_it_was_passed_on():
+    build.unproved_offer(build.initiative())
+    with refused("offer_answered_only_after_it_was_passed_on"):
+        Offer.objects.update(state=Offer.State.DECLINED, handled_at=build.NOW)
+
+
 def test_offer_withdrawn_or_erased_exactly_when_nobody_is_named():
     build.offer(build.initiative())
     with refused("offer_withdrawn_or_erased_exactly_when_nobody_is_named"):

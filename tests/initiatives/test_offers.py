@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from eventsite.jobs import retaining
 from eventsite.mails import letters
+from eventsite.retention import categories
 from initiatives import campaigns, links, needs, offers, publishing
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 
@@ -22,7 +26,11 @@ def test_offer_keeps_the_moment_of_consent_and_mails_both():
 
     assert offer.consented_at == build.NOW
     to = {m.kind: m.address for m in InitiativeMessage.objects.filter(offer=offer)}
-    assert to == {"offer_received": "chaima@example.nl", "offer_passed_on": "bram@example.nl"}
+    assert to == {
+        "offer_to_prove": "bram@example.nl",
+        "offer_received": "chaima@example.nl",
+        "offer_passed_on": "bram@example.nl",
+    }
 
 
 def test_initiators_mail_says_who_and_with_what():
@@ -66,6 +74,34 @@ def test_one_address_offers_five_times_a_day(frozen):
     build.offer(initiative, email="daan@example.nl")
     frozen.shift(timedelta(days=1, seconds=1))
     build.offer(initiative)
+
+
+def test_offer_that_nobody_stood_by_is_forgotten_after_a_week(frozen):
+    initiative = build.initiative()
+    passed_on, old = build.offer(initiative), build.unproved_offer(initiative)
+    frozen.shift(timedelta(days=6))
+    young = build.unproved_offer(initiative)
+    frozen.shift(timedelta(days=1, seconds=1))
+
+    retaining.run(categories.of("offers_unproved"), timezone.now())
+
+    assert set(Offer.objects.all()) == {passed_on, young}
+    assert not InitiativeMessage.objects.filter(offer=old.pk).exists()
+
+
+def test_offer_corrected_before_it_is_passed_on_says_the_new_and_after_it_is_another():
+    initiative, form = build.initiative(), uuid.uuid4()
+
+    def send(what):
+        sent = build.sent("bram@example.nl", form, what=what)
+        return build.unproved_offer(initiative, what=what, submission=sent)
+
+    first, second = send("Schilderen."), send("Timmeren.")
+    offers.prove(second)
+    third = send("Zagen.")
+
+    assert first == second != third
+    assert [offer.what for offer in Offer.objects.order_by("pk")] == ["Timmeren.", "Zagen."]
 
 
 def test_offer_is_accepted_declined_and_back():

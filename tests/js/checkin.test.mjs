@@ -70,6 +70,13 @@ test("a card that is not on the list is asked after", async () => {
   assert.equal(heard.asking, 1);
 });
 
+test("a card that was replaced says so", async () => {
+  const was = await keyOf(CODE);
+  const { checkIn } = doorWith([person({ key: "new", was })], async () => "offline");
+
+  assert.deepEqual(await checkIn.byCode(CODE), { outcome: "renewed" });
+});
+
 for (const [state, isAsked] of /** @type {[string, boolean][]} */ ([["connected", true], ["offline", false], ["refused", false]])) {
   test(`a card that nobody knows says whether the server was asked: ${state}`, async () => {
     const { checkIn } = doorWith([], async () => state);

@@ -106,6 +106,13 @@ test("news replaces what it is about, also the ticket", () => {
   assert.equal(judge(roster, "c").outcome, "unknown");
 });
 
+test("a ticket that was replaced is known as such, until the list has it no more", () => {
+  const roster = rosterOf(person({ key: "new", was: "old" }));
+  assert.deepEqual([judge(roster, "old").outcome, roster.renewed.has("old")], ["unknown", true]);
+  roster.apply({ full: true, people: [person()] });
+  assert.equal(roster.renewed.has("old"), false);
+});
+
 test("names are found by every word from three letters on, accents forgiven", () => {
   const roster = rosterOf(
     person({ name: "Zoë van der Berg" }),

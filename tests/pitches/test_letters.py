@@ -10,6 +10,7 @@ from cafes import stands
 from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import diary
 from eventsite.models import Message
+from initiatives import publishing
 from pitches import taking_part
 
 from .. import build
@@ -45,6 +46,7 @@ def entry(registration, kind) -> dict[str, object]:
 def test_joining_brings_one_evening_with_stall_and_pitch(edition):
     (stand,), (slot,) = build.stands(edition, 1), build.slots(edition, 1)
     chaima = build.initiator(edition, stand=stand, slot=slot)
+    publishing.vouch_for(chaima.pitches.get().initiative)
 
     evening = entry(chaima, "joined")
 

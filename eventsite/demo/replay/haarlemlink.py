@@ -84,6 +84,9 @@ def offering(world: World, cast: Cast) -> Story:
                 email=helper.email,
                 consent="on",
             )
+            yield at(OFFERS_FROM + timedelta(days=2 * number), 19, 30 + number)
+            offer = world.open_mail(helper.email, "/aanbod/", "Bevestig")
+            offer.press("geef mijn aanbod door")
             world.counts["offered"] += 1
             number += 1
             if number <= ACCEPTED:

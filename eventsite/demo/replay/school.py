@@ -97,7 +97,7 @@ def basic(world: World, run: Run) -> Story:
     for number, who in enumerate(run.people):
         yield at(run.days[0] - timedelta(days=6 - number // 4), 12 + number % 4, number)
         page = world.visitor().open(f"{run.page}aanmelden/")
-        page.press("Aanmelding versturen", name=who.name, email=who.email).has("aangemeld")
+        page.press("Aanmelding versturen", name=who.name, email=who.email).has("Kijk in uw mail")
         world.counts["enrolled"] += 1
     for day, names in run.there.items():
         yield at(day, 21, 45)

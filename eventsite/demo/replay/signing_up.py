@@ -73,10 +73,10 @@ def visitors(world: World, cast: Cast) -> Story:
         if number in BY_PHONE:
             _by_phone(world, who, size)
         else:
-            _sign_up(world, who, size).has("aangemeld")
+            _sign_up(world, who, size).has("In de mail zit uw kaart")
     for number, (who, size) in enumerate(zip(cast.waiting, WAITING, strict=True)):
         yield at(FULL_ON, 21, number)
-        _sign_up(world, who, size).has("wachtlijst")
+        _sign_up(world, who, size).has("is vol")
 
 
 def _sign_up(world: World, who: Person, size: int) -> Page:

@@ -163,6 +163,11 @@ def listed(name: str) -> str:
     return f"{' '.join(words[first:])}, {' '.join(words[:first])}"
 
 
+def is_particle(word: str) -> bool:
+    """“van”, “de”, “’t”: what stands between first and last name."""
+    return _particle(word).casefold() in _PARTICLES
+
+
 def _core(name: str) -> tuple[list[str], int]:
     """Its words, and which is the first of the core."""
     words = name.split()

@@ -27,11 +27,13 @@ from eventsite.booking import (
     events,
     merging,
     registering,
+    renewing,
     scheduling,
 )
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery, letters, mailings
 from eventsite.mails.answers import Answer
+from eventsite.mails.asked_again_letter import AskedAgainLetter
 from eventsite.mails.event_letters import (
     PracticalLetter,
     ReminderDayLetter,
@@ -43,7 +45,7 @@ from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Message
 from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from eventsite.tickets import codes, links
-from initiatives.letters import InitiativeLinksLetter
+from initiatives.letters import InitiativeLinksLetter, KnownInitiativeLetter
 from pitches import taking_part, workshop_offer
 
 from ... import build
@@ -107,6 +109,10 @@ def one_of_each_kind() -> dict[str, Message]:
     }
     registering.change(bram, name="Bram de Wit", party_size=1)
     found["changed"] = latest(bram, "changed")
+    renewing.renew(chaima)
+    found["renewed_links"] = latest(chaima, "renewed_links")
+    AskedAgainLetter.queue_to_known(bram, "Nu is gevraagd: 3 personen.")
+    found["asked_again"] = latest(bram, "asked_again")
     cancelling.cancel(daan)
     found["cancelled"] = latest(daan, "cancelled")
     found["promoted"] = latest(chaima, "promoted")
@@ -189,8 +195,11 @@ def one_of_each_kind() -> dict[str, Message]:
     initiative = build.initiative()
     build.offer(initiative)
     InitiativeLinksLetter.queue_to(initiative.contact_email)
+    KnownInitiativeLetter.queue_to_known(initiative)
     for message in initiative.messages.all():
         found[message.kind] = message
+    asked = build.unproved_offer(initiative, email="daan@example.nl")
+    found["offer_to_prove"] = asked.messages.get()
     course = build.course()
     run, later = build.run(course), build.run(course)
     fatima = build.registration(run, email="fatima@example.nl")
@@ -228,6 +237,7 @@ class Sent:
     still_true: bool
     envelope: str
     mail: EmailMessage
+    name: str
 
 
 @pytest.fixture(scope="module")
@@ -239,6 +249,7 @@ def of_each_kind(django_db_setup, django_db_blocker) -> dict[str, Sent]:
                 letters.of(message).still_true(),
                 build.mail(message).from_email,
                 parsed(message),
+                letters.of(message).name,
             )
             for kind, message in one_of_each_kind().items()
         }
@@ -276,8 +287,7 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
     assert of_each_kind[kind].envelope.endswith("@example.nl")
     assert message.message_id.endswith("@example.nl>")
     assert mail["To"].addresses[0].addr_spec == message.address
-    about_a_person = kind not in {"mailing_test", "course_access", "own_data", "erased"}
-    assert bool(mail["To"].addresses[0].display_name) == about_a_person
+    assert mail["To"].addresses[0].display_name == of_each_kind[kind].name
     answers_go_to = "bram@example.nl" if kind == "offer_received" else "initiatieven@example.nl"
     assert mail["Reply-To"].addresses[0].addr_spec == answers_go_to
     assert 10 < len(mail["Subject"]) < 100
@@ -376,7 +386,7 @@ def test_links_mail_lists_every_evening_of_the_address(bram):
 
 def test_line_breaks_and_markup_in_names_and_titles_stay_text(bram):
     Event.objects.update(title="Café\r\nBcc: kwaad@example.nl")
-    type(bram).objects.update(name="<b>Bram</b> & {{ code }}")
+    type(bram).objects.update(name="<b>Bram</b> & {{ code }}", source="phone")
     message = latest(bram, "confirmation")
 
     sent = parsed(message)

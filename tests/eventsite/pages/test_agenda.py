@@ -196,7 +196,7 @@ def test_personal_feed_has_ones_stall_and_pitch_in_the_evening(client):
 
     (evening,) = entries(client, personal_path("chaima@example.nl")).values()
     assert evening["summary"] == "Initiatievencafé (Pitch 19.45 uur)"
-    assert evening["description"].startswith("Kraam 1: ")
+    assert evening["description"].startswith("Kraam 1\n")
     taking_part.give_up(chaima, pitch=True)
     (evening,) = entries(client, personal_path("chaima@example.nl")).values()
     assert evening["summary"] == "Initiatievencafé"

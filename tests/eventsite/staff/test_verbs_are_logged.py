@@ -60,6 +60,7 @@ NOT_LOGGED = {
     "eventsite.mails.rehearsal.effects": "rolls back what it tries",
     "pitches.running_order.lay_in_order": "part of the verbs that move turns, which are logged",
     "eventsite.staff.guard.seen": "when somebody was last here, in their own row",
+    "initiatives.publishing.vouch_for": "that a link from a mail was used; what it was used for is logged",
     "eventsite.tickets.links.revoke_calendar": "somebody's own subscription",
     "initiatives.toolkit.links.keep": "what a site answered, in the card's own row",
     "pitches.clock.start": "what the screen shows for some minutes",
