@@ -48,13 +48,20 @@ def brake_of(view: object, path: str) -> Brake | None:
     return API if path.startswith(API_ROOT) else FORM
 
 
-def check(request: HttpRequest, view: object) -> None:
-    """Raises Braked. One statement; none for a page that is only looked at."""
+def use_of(request: HttpRequest, view: object) -> Use | None:
+    """What this request uses, of which limit; None for a page that is only looked at."""
     brake = brake_of(view, request.path)
-    if brake and (brake.methods is None or request.method in brake.methods):
-        where = getattr(request.resolver_match, "view_name", "") if brake.alone else ""
-        source = sources.of(request)
-        counting.take(Use(brake.limit, source and f"{source} {where}"))
+    if brake is None or (brake.methods is not None and request.method not in brake.methods):
+        return None
+    where = getattr(request.resolver_match, "view_name", "") if brake.alone else ""
+    source = sources.of(request)
+    return Use(brake.limit, source and f"{source} {where}")
+
+
+def check(request: HttpRequest, view: object) -> None:
+    """Raises Braked. One statement, or none."""
+    if use := use_of(request, view):
+        counting.take(use)
 
 
 def missed(request: HttpRequest) -> None:

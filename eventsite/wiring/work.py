@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from courses import certificates
 from eventsite.booking import waiting_list
+from eventsite.brakes import purging as brakes
 from eventsite.figures import closing
 from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
@@ -25,6 +26,7 @@ JOBS = [
     Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
+    Job("counts of the brakes", OFTEN, brakes.wipe),
     Job("closing", daily(3), closing.close_by_itself),
     *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
