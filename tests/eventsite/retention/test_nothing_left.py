@@ -18,6 +18,7 @@ from eventsite import wiring
 from eventsite.figures import closing
 from eventsite.jobs import periodic, retaining
 from eventsite.models import Destruction, Event, EventCount, EventFigures, LogEntry, Registration
+from eventsite.persons.held import HELD
 from eventsite.retention import categories
 from eventsite.web import logs
 from eventsite.web.redacting import without_people
