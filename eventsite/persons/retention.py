@@ -47,6 +47,6 @@ CANCELLED = Category(
     ),
     due=_cancelled,
     erase=_erase,
-    weight=5,
+    weight=10,
 )
 CATEGORIES = [CANCELLED]

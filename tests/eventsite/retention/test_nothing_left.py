@@ -6,7 +6,6 @@ import logging
 from datetime import date, timedelta
 
 import pytest
-from desk.everyone.held import HELD
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
