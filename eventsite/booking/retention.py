@@ -73,7 +73,7 @@ REGISTRATIONS = Category(
     selection=SERVING,
     due=_visitors,
     erase=_erase(_visitors),
-    weight=5,
+    weight=10,
 )
 ENROLMENTS = Category(
     key="enrolments",
@@ -86,6 +86,6 @@ ENROLMENTS = Category(
     selection=SERVING,
     due=_enrolled,
     erase=_erase(_enrolled),
-    weight=5,
+    weight=10,
 )
 CATEGORIES = [REGISTRATIONS, ENROLMENTS]

@@ -47,6 +47,6 @@ TABLETS = Category(
     holds=_("De namen en kaarten van een avond, in de tablet zelf."),
     starts=_("na de avond"),
     selection=SERVING,
-    goes=_("De tablet wist de lijst zelf. Hier staat er niets van."),
+    goes=_("De tablet wist de lijst zelf, de ochtend na de avond. Hier staat er niets van."),
 )
 CATEGORIES = [ASIDE_SCANS, TABLETS]

@@ -90,7 +90,24 @@ ACCESS_NEEDS = Category(
     due=_useless_needs,
     erase=_erase_needs,
 )
-CATEGORIES = [ACCESS_NEEDS, CALENDAR_LINKS, MAIL_STOPS]
+# What goes by itself, at its own moment, and is told of.
+SIGN_INS = Category(
+    key="sign_ins",
+    title=_("Inloggen van medewerkers"),
+    holds=_("Wie er is ingelogd, en een uur lang wat iemand typte toen het inloggen verliep."),
+    starts=_("nadat het inloggen verliep"),
+    selection=_("Beheren van toegang tot systemen"),
+    goes=_("Gaat binnen een paar minuten weg."),
+)
+BRAKES = Category(
+    key="brakes",
+    title=_("Tellingen tegen misbruik"),
+    holds=_("Hoe vaak iets vanaf één plek gevraagd werd, zonder naam, e-mailadres of IP-adres."),
+    starts=_("na de dag zelf"),
+    selection=_("Beveiligen van systemen"),
+    goes=_("De sleutel waarmee geteld wordt, gaat elke dag weg."),
+)
+CATEGORIES = [ACCESS_NEEDS, CALENDAR_LINKS, MAIL_STOPS, SIGN_INS, BRAKES]
 
 
 def wipe_expired(now: datetime) -> None:

@@ -626,6 +626,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
+            index=models.Index(condition=models.Q(('cancelled_at__isnull', False), ('erased_at__isnull', True)), fields=['cancelled_at'], name='registration_cancelled_named'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
             index=models.Index(fields=['access_need'], name='registration_to_wipe'),
         ),
         migrations.AddIndex(

@@ -160,6 +160,11 @@ class Registration(Keyed, Searched):
                 name="registration_erased_as",
                 condition=Q(erased_as__isnull=False),
             ),
+            models.Index(
+                fields=["cancelled_at"],
+                name="registration_cancelled_named",
+                condition=Q(erased_at__isnull=True, cancelled_at__isnull=False),
+            ),
             # What is wiped every night is a handful among all there ever were.
             models.Index(fields=["access_need"], name="registration_to_wipe"),
             models.Index(

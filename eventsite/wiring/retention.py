@@ -9,11 +9,13 @@ from eventsite.booking import retention as booking
 from eventsite.door import retention as door
 from eventsite.jobs import purging
 from eventsite.mails import retention as mails
+from eventsite.persons import retention as persons
 from eventsite.retention.categories import Category
 from initiatives import retention as initiatives
 
 CATEGORIES: list[Category] = [
     *booking.CATEGORIES,
+    *persons.CATEGORIES,
     *courses.CATEGORIES,
     *initiatives.CATEGORIES,
     *mails.CATEGORIES,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cafes.models import Edition, Photo
 from courses.models import Waiver
 from desk.staff import members
-from eventsite.booking import calling_off, retention
+from eventsite.booking import calling_off, cancelling, retention, returning
 from eventsite.figures import closing
 from eventsite.jobs import batches, retaining
 from eventsite.mails import mailings
@@ -284,3 +284,32 @@ def test_without_the_lock_it_would_be_open_with_nobody_in_it(edition, frozen, mo
     assert heard is None
     assert Event.objects.get(pk=edition.pk).closed_at is None
     assert not Registration.objects.exists()
+
+
+def test_who_cancelled_is_named_no_more_and_the_evening_can_be_reopened(frozen):
+    event = build.edition()
+    gone, back = build.bram(event), build.daan(event)
+    cancelling.cancel(gone)
+    cancelling.cancel(back)
+    frozen.move_to(event.ends_at)
+    closing.close(event)
+    figures = EventFigures.objects.values().get()
+    frozen.move_to(build.NOW + 30 * DAY - timedelta(seconds=1))
+    assert let_go("cancelled") == 0
+
+    frozen.shift(1)
+    assert let_go("cancelled") == 2
+
+    gone.refresh_from_db()
+    assert (gone.name, gone.email) == ("een verwijderde deelnemer", "")
+    assert let_go("cancelled") == 0
+    assert EventFigures.objects.values().get() == figures
+    closing.reopen(event, reason="Eén scan te weinig.")
+
+
+def test_who_cancelled_and_came_back_is_not_touched(frozen):
+    back = cancelling.cancel(build.bram(build.edition(starts_at=build.NOW + 60 * DAY)))
+    returning.bring_back(back)
+    frozen.shift(40 * DAY)
+
+    assert let_go("cancelled") == 0

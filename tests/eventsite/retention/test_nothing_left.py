@@ -6,7 +6,6 @@ import logging
 from datetime import date, timedelta
 
 import pytest
-from desk.everyone.held import HELD
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +17,7 @@ from eventsite import wiring
 from eventsite.figures import closing
 from eventsite.jobs import periodic, retaining
 from eventsite.models import Destruction, Event, EventCount, EventFigures, LogEntry, Registration
+from eventsite.persons.held import HELD
 from eventsite.retention import categories
 from eventsite.web import logs
 from eventsite.web.redacting import without_people
