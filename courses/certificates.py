@@ -26,7 +26,7 @@ _CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 
 
 class AlreadyWithdrawn(Exception):
-    """The certificate was withdrawn before."""
+    """The certificate was withdrawn before, or erased."""
 
 
 def issue_due(now: datetime | None = None) -> int:
@@ -38,7 +38,7 @@ def issue_due(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     late = Session.objects.filter(ends_at__gt=now - terms.term("enrolments"))
-    without = Registration.objects.filter(event=OuterRef("pk"), certificate=None)
+    without = Registration.objects.filter(event=OuterRef("pk"), certificate=None, erased_at=None)
     over = CourseRun.objects.filter(
         Exists(without),
         status=Event.Status.PUBLISHED,
@@ -68,7 +68,8 @@ def issue(run: CourseRun) -> list[Certificate]:
     last_end = run.ends_at
     if needed is None or last_end is None or last_end > timezone.now() or run.is_cancelled:
         return []
-    without = list(Registration.objects.filter(event=run, certificate=None).order_by("pk"))
+    named = Registration.objects.filter(event=run, certificate=None, erased_at=None)
+    without = list(named.order_by("pk"))
     counts = attendance.attended(without)
     return [
         _issue_one(run, registration, len(counts[registration.pk]))
@@ -119,7 +120,7 @@ def _code_of(typed: str) -> str:
 def withdraw(certificate: Certificate, *, reason: str, by: User | None) -> Certificate:
     """Make it say that it no longer counts. It is not issued again. Raises AlreadyWithdrawn."""
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if certificate.is_withdrawn:
+    if certificate.is_withdrawn or certificate.is_erased:
         raise AlreadyWithdrawn
     certificate.withdrawn_at = timezone.now()
     certificate.withdrawn_reason = reason.strip()

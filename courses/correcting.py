@@ -33,7 +33,7 @@ def correct_name(certificate: Certificate, name: str, *, by_organiser: bool = Fa
     give away. Raises AlreadyWithdrawn or AnotherName.
     """
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if certificate.is_withdrawn:
+    if certificate.is_withdrawn or certificate.is_erased:
         raise AlreadyWithdrawn
     if name == certificate.name:
         return certificate

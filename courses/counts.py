@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from eventsite.figures.counting import Counts, Subject, of_same_person
+from eventsite.figures.counting import Counts, Subject, by_same_person
 from eventsite.models import CheckIn, Event, Registration
 
 from . import attendance
@@ -59,17 +59,17 @@ def _enrolled(runs: Sequence[int]) -> QuerySet[Registration]:
     own = CheckIn.objects.live().filter(registration=OuterRef(OuterRef("pk")))
     first = Subquery(own.order_by("session__starts_at").values("session__starts_at")[:1])
     earlier = CheckIn.objects.live().filter(session__starts_at__lt=first)
-    elsewhere = of_same_person(earlier.exclude(registration__event=OuterRef("event")))
+    elsewhere = earlier.exclude(registration__event=OuterRef("event"))
     of_kind = "registration__event__courserun__course__kind"
     return (
         Registration.objects.confirmed()
         .filter(event__in=runs)
         .annotate(
-            had_this=Exists(
+            had_this=by_same_person(
                 elsewhere.filter(**{of_kind: OuterRef("event__courserun__course__kind")})
             ),
-            had_basic=Exists(elsewhere.filter(**{of_kind: Course.Kind.BASIC})),
-            had_cafe=Exists(elsewhere.filter(registration__event__kind=Event.Kind.SOCIAL)),
+            had_basic=by_same_person(elsewhere.filter(**{of_kind: Course.Kind.BASIC})),
+            had_cafe=by_same_person(elsewhere.filter(registration__event__kind=Event.Kind.SOCIAL)),
         )
     )
 

@@ -14,6 +14,7 @@ from . import developer, home
 from .api import api
 from .door import views as door
 from .pages import agenda, mail_stop, preview, registration
+from .persons import views as persons
 from .site import views as looks
 from .statements import accessibility, privacy, security_txt
 from .web import picture_files
@@ -41,6 +42,10 @@ urlpatterns = [
     path("aanbod/<str:token>/", initiatives.views.offer, name="offer"),
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
+    path("mijn/gegevens/", persons.request_link, name="request_own_data"),
+    path("mijn/<str:token>/gegevens/", persons.data, name="own_data"),
+    path("mijn/<str:token>/gegevens.json", persons.data_json, name="own_data_json"),
+    path("mijn/<str:token>/wissen/", persons.erase, name="erase_own_data"),
     path("cursussen/", include("courses.urls")),
     path("bewijs/", certificates.verify, name="verify_certificate"),
     path("bewijs/<str:code>/", certificates.certificate, name="certificate"),

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ('issued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='afgegeven op')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='ingetrokken op')),
                 ('withdrawn_reason', models.TextField(blank=True, verbose_name='reden van intrekken')),
+                ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='gewist op')),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='eventsite.registration')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bewijs van deelname',
                 'verbose_name_plural': 'bewijzen van deelname',
                 'ordering': ['-issued_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawn_for_a_reason'), models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='certificate_withdrawn_by_only_when_withdrawn'), models.CheckConstraint(condition=models.Q(('attended__lte', models.F('sessions'))), name='certificate_attended_no_more_than_there_were')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='certificate_withdrawn_for_a_reason'), models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='certificate_withdrawn_by_only_when_withdrawn'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', False), ('name', '')), models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='certificate_erased_exactly_when_nobody_is_named'), models.CheckConstraint(condition=models.Q(('attended__lte', models.F('sessions'))), name='certificate_attended_no_more_than_there_were')],
             },
         ),
         migrations.CreateModel(

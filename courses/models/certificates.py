@@ -44,6 +44,9 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # Since when it says nothing of anybody; its code says that it was.
+    erased_at = models.DateTimeField(_("gewist op"), null=True, editable=False)
+
     class Meta:
         verbose_name = _("bewijs van deelname")
         verbose_name_plural = _("bewijzen van deelname")
@@ -59,6 +62,11 @@ class Certificate(models.Model):
                 condition=Q(withdrawn_by__isnull=True) | Q(withdrawn_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="certificate_erased_exactly_when_nobody_is_named",
+                condition=Q(erased_at__isnull=False, name="")
+                | (Q(erased_at__isnull=True) & ~Q(name="")),
+            ),
+            models.CheckConstraint(
                 name="certificate_attended_no_more_than_there_were",
                 condition=Q(attended__lte=F("sessions")),
             ),
@@ -72,7 +80,13 @@ class Certificate(models.Model):
 
     @property
     def log_name(self) -> str:
+        if self.is_erased:
+            return gettext("een gewist bewijs")
         return gettext("het bewijs van %(name)s") % {"name": isolated(self.name)}
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def is_withdrawn(self) -> bool:

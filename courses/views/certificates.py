@@ -45,11 +45,11 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @guard.braked(limits.CODE, methods=("GET", "HEAD"))
 @require_safe
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The certificate as a PDF; 410 once it is withdrawn or replaced."""
+    """The certificate as a PDF; 410 once it is withdrawn, replaced or erased."""
     found = certificates.find(code)
     if found is None:
         return _private(_other_page(request, code, status=410))
-    if found.is_withdrawn:
+    if found.is_withdrawn or found.is_erased:
         return _private(_certificate_page(request, found, status=410))
     pdf = certificate_pdf.render(found)
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -66,6 +66,8 @@ def _other_page(request: HttpRequest, code: str, *, status: int = 200) -> HttpRe
 
 
 def _replaced_page(request: HttpRequest, by: Certificate, *, status: int = 200) -> HttpResponse:
+    if by.is_erased:
+        return _certificate_page(request, by, status=status)
     context = {"certificate": by}
     return render(request, "courses/certificate_replaced.html", context, status=status)
 
@@ -73,6 +75,9 @@ def _replaced_page(request: HttpRequest, by: Certificate, *, status: int = 200) 
 def _certificate_page(
     request: HttpRequest, found: Certificate, *, status: int = 200
 ) -> HttpResponse:
+    if found.is_erased:
+        erased = {"certificate": found}
+        return render(request, "courses/certificate_erased.html", erased, status=status)
     context = {
         "certificate": found,
         "sentence": certificate_pdf.sentence(found),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from eventsite.booking.refusals import EventClosed
+from eventsite.booking.refusals import EventClosed, RegistrationErased
 from eventsite.models import Event
 from eventsite.staff.roles import Right, may
 from eventsite.staff.typed import is_staff_page, keep
@@ -21,7 +21,7 @@ from .closed_by import closed_by
 
 
 class ClosedStaysClosed:
-    """409 where a verb raised EventClosed: a page, or problem+json for scripts, tablets and the API."""
+    """409 where a verb raised EventClosed, or RegistrationErased: a page, or problem+json for scripts, tablets and the API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,7 +30,19 @@ class ClosedStaysClosed:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return answer(request, error.event) if isinstance(error, EventClosed) else None
+        match error:
+            case EventClosed():
+                return answer(request, error.event)
+            case RegistrationErased():
+                return _erased(request)
+        return None
+
+
+def _erased(request: HttpRequest) -> HttpResponse:
+    text = _("Deze gegevens zijn intussen gewist. Er is niets veranderd.")
+    if is_fetch(request) or request.content_type == "application/json":
+        return problems.response(409, text)
+    return errors.page(request, 409, _("Deze gegevens zijn gewist"), text)
 
 
 def answer(request: HttpRequest, event: Event, *, typed: str = "") -> HttpResponse:

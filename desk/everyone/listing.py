@@ -16,10 +16,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from courses.models import CourseRun, Waiver
 from eventsite.mails import letters
 from eventsite.models import CheckIn, Message, Registration
+from eventsite.persons.keys import key
 from eventsite.web.border.folding import fold_name, name_words
 from initiatives.models import Initiative, Offer
-
-from .keys import key
 
 PAGE = 50
 

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from courses.models import CourseRun, Waiver
 from eventsite.mails import bounces, letters, stopping
 from eventsite.models import Message, Registration
+from eventsite.persons import held, keys
 from eventsite.staff.guard import for_staff
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
 from eventsite.web.border import text
 from initiatives.models import Initiative, Offer
 
-from . import held, keys, listing
+from . import listing
 
 LONGEST_SEARCH = 200
 NEWEST_MAILS = 20

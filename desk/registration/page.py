@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from courses.models import Certificate
-from desk.everyone import keys
 from eventsite.booking import inside, registering
 from eventsite.mails import again, bounces, letters
 from eventsite.models import CheckIn, Message, Registration
+from eventsite.persons import keys
 from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right, may, narrowed

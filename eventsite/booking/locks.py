@@ -24,7 +24,7 @@ from eventsite.models import (
     Registration,
 )
 
-from .refusals import EventClosed
+from .refusals import EventClosed, RegistrationErased
 
 
 def lock_event(event_id: int, *, though_closed: bool = False) -> Event:
@@ -57,19 +57,29 @@ def lock_aside(pk: uuid.UUID) -> AsideScan:
     return AsideScan.objects.select_for_update().get(pk=pk)
 
 
-def lock_registration(pk: int) -> Registration:
-    """The registration as it is now, held until the transaction ends.
+def lock_registration(pk: int, *, though_erased: bool = False) -> Registration:
+    """The registration as it is now, held until the transaction ends. Raises RegistrationErased.
 
     Two tablets that scan one ticket at the same time would both find nobody in.
     """
     rows = Registration.objects.select_for_update(of=("self",), no_key=True).select_related("event")
-    return rows.get(pk=pk)
+    found = rows.get(pk=pk)
+    if found.is_erased and not though_erased:
+        raise RegistrationErased
+    return found
 
 
-def lock_registrations(event: Event, pks: Iterable[int]) -> list[Registration]:
-    """Several of one event, oldest first, as they are now. Needs the event's lock; others' are left out."""
+def lock_registrations(
+    event: Event, pks: Iterable[int], *, though_erased: bool = False
+) -> list[Registration]:
+    """Several of one event, oldest first, as they are now. Needs the event's lock.
+
+    Others' are left out, and those that were erased.
+    """
     rows = event.registrations.select_for_update(of=("self",), no_key=True)
     found = list(rows.filter(pk__in=list(pks)).order_by("pk"))
+    if not though_erased:
+        found = [one for one in found if not one.is_erased]
     for registration in found:
         registration.event = event
     return found

@@ -26,6 +26,13 @@ def check_not_closed(event: Event) -> None:
         raise EventClosed(event)
 
 
+class RegistrationErased(Exception):
+    """Nobody is to be found in it any more (persons/erasing.py): it changes for nobody. Nothing was changed.
+
+    No page need think of it, as with ``EventClosed``.
+    """
+
+
 class BookingRefused(Exception):
     """The rules say no. Nothing was changed."""
 

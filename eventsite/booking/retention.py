@@ -54,7 +54,7 @@ def hold(pks: Sequence[Any]) -> None:
     """Lock these registrations, each event before its own: nobody reopens it meanwhile, or changes them."""
     of = Registration.objects.filter(pk__in=pks).order_by()
     for event in locks.lock_events(set(of.values_list("event", flat=True)), though_closed=True):
-        locks.lock_registrations(event, pks)
+        locks.lock_registrations(event, pks, though_erased=True)
 
 
 _visitors, _enrolled = _past(Event.Kind.SOCIAL), _past(Event.Kind.EDUCATION)

@@ -88,6 +88,8 @@ def check_in(
     if not belongs(registration, session):
         return Verdict(Outcome.OTHER_EVENT, registration)
     registration = _held(registration.pk, session)
+    if registration.is_erased:
+        return Verdict(Outcome.UNKNOWN)
     if registration.is_cancelled:
         return Verdict(Outcome.CANCELLED, registration)
     if registration.is_waiting:
@@ -117,7 +119,9 @@ def check_in(
 
 def _held(pk: int, session: Session) -> Registration:
     """Held, of an event that is not closed: who comes from another is counted there. Needs the session's event's lock."""
-    registration = locks.lock_registration(pk)
+    registration = locks.lock_registration(
+        pk, though_erased=True
+    )  # scans of theirs can be put right
     if registration.event_id != session.event_id:
         locks.check_open([registration.event_id])
     elif registration.event.is_closed:

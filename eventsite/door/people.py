@@ -53,7 +53,7 @@ def search(
     words = name_words(name)
     if len("".join(words)) < max(at_least, 1):
         return []
-    found = guests(session).live()
+    found = guests(session).live().filter(erased_at=None)
     for word in words:
         holds = Q(name_folded__contains=word)
         found = found.filter(holds | Q(email_folded__contains=word) if by_email else holds)

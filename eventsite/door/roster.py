@@ -56,7 +56,8 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
     if since is not None:
         changed = since - OVERLAP
         ended = session.ended_admissions.filter(ended_at__gte=changed).order_by("pk")
-        gone = list(ended.values_list("registration", flat=True))
+        erased = guests(session).filter(erased_at__gte=changed).order_by("pk")
+        gone = [*ended.values_list("registration", flat=True), *erased.values_list("pk", flat=True)]
         registrations = registrations.filter(changed_at__gte=changed)
         scans = scans.filter(registration__changed_at__gte=changed)
     people = _entries(

@@ -140,14 +140,24 @@ def _people(events: Sequence[Event]) -> list[_Person]:
     return [_Person(*row) for row in asked]
 
 
-def _was_let_in_before() -> Exists:
+def _was_let_in_before() -> Q:
     """Of a registration: whether who it is of was let in at something of its kind that started earlier."""
     first = Session.objects.standing().filter(event=OuterRef(OuterRef("event")))
     starts = Subquery(first.order_by("starts_at").values("starts_at")[:1])
     earlier = CheckIn.objects.live().filter(
         registration__event__kind=OuterRef("event__kind"), session__starts_at__lt=starts
     )
-    return Exists(of_same_person(earlier).exclude(registration__event=OuterRef("event")))
+    elsewhere = earlier.exclude(registration__event=OuterRef("event"))
+    return by_same_person(elsewhere)
+
+
+def by_same_person(scans: QuerySet[CheckIn]) -> Q:
+    """Whether any of ``scans`` is of who the registration around this question is of.
+
+    Known by the address; or once that was erased, by what was made to take its place.
+    """
+    erased = scans.filter(registration__erased_as=OuterRef("erased_as"))
+    return Exists(of_same_person(scans)) | Exists(erased)
 
 
 def of_same_person(scans: QuerySet[CheckIn]) -> QuerySet[CheckIn]:

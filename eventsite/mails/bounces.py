@@ -60,7 +60,9 @@ def record(bounce: Bounce) -> Message | None:
     if message is None or message.state not in {Message.State.SENT, Message.State.BOUNCED}:
         return None
     message.state = Message.State.BOUNCED
-    message.last_error = " ".join(filter(None, [bounce.status, bounce.answer]))[:2000]
+    erased = message.registration is not None and message.registration.is_erased
+    answer = "" if erased else " ".join(filter(None, [bounce.status, bounce.answer]))
+    message.last_error = answer[:2000]
     message.save(update_fields=["state", "last_error"])
     return message
 

@@ -171,7 +171,14 @@ def _record(message: Message, state: Message.State, error: str = "") -> None:
     ours = Message.objects.filter(
         pk=message.pk, state=Message.State.SENDING, leased_until=message.leased_until
     )
+    if state != Message.State.QUEUED and message.kind in letters.kinds_that_leave_nothing():
+        _surely(ours.delete)
+        return
     _surely(lambda: ours.update(**outcome))
+    if error and message.registration_id:
+        # Who was erased meanwhile is in no answer of a server either.
+        erased = Message.objects.filter(pk=message.pk, registration__erased_at__isnull=False)
+        _surely(lambda: erased.update(last_error=""))
 
 
 def _surely(write: Callable[[], object]) -> None:

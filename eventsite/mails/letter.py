@@ -42,6 +42,7 @@ class Letter:
     is_for_staff: ClassVar[bool] = False  # about their account or work: only who manages sees it
     # How many to one address where anybody's typing it causes them; brakes/mails.py.
     limit: ClassVar[Limit | None] = None
+    leaves_nothing: ClassVar[bool] = False  # its row goes once nothing more is tried
     # Why we have the address; said at the foot.
     reason: ClassVar[str | Promise] = gettext_lazy("dit adres is ingevuld bij een aanmelding")
 

@@ -38,6 +38,11 @@ def kinds_for_staff() -> list[str]:
     return [kind for kind, letter in _classes.items() if letter.is_for_staff]
 
 
+def kinds_that_leave_nothing() -> list[str]:
+    """Of mails that go from the queue altogether once nothing more is tried."""
+    return [kind for kind, letter in _classes.items() if letter.leaves_nothing]
+
+
 def class_of(kind: str) -> type[Letter]:
     """Raises UnknownKind."""
     try:

@@ -89,4 +89,5 @@ OF_THEMSELVES = {
     Verb.TOOK_PART: _("koos een kraam of een pitch"),
     Verb.GAVE_UP_PART: _("gaf de kraam of de pitch op"),
     Verb.RENEWED_LINKS: _("vroeg nieuwe links"),
+    Verb.ERASED: _("wiste de eigen gegevens"),
 }

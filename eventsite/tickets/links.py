@@ -84,7 +84,7 @@ def find_holder(token: str, purpose: str, holders: QuerySet[M]) -> M:
     except (signing.BadSignature, ValueError) as error:
         raise LinkUnknown from error
     holder = holders.filter(pk=pk).first()
-    if holder is None:
+    if holder is None or getattr(holder, "is_erased", False):
         raise LinkErased
     if holder.link_version != version:  # type: ignore[attr-defined]  # every holder HasLinks
         raise LinkRevoked

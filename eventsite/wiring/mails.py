@@ -35,6 +35,7 @@ from eventsite.mails.sign_up_letters import (
     PromotedLetter,
     WaitingLetter,
 )
+from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -80,6 +81,8 @@ LETTERS: list[type[Letter]] = [
     CertificateLetter,
     InvitationLetter,
     SecondFactorResetLetter,
+    OwnDataLetter,
+    ErasedLetter,
 ]
 
 AUDIENCES: list[Audience | WideAudience] = [

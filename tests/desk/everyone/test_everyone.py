@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from courses import certificates, correcting, waivers
 from courses.models import Certificate
-from desk.everyone import held, listing
+from desk.everyone import listing
 from desk.staff import members
 from eventsite.booking import registering
 from eventsite.mails import delivery, mailings, stopping
 from eventsite.models import LogEntry, Message, Registration, StaffMember
+from eventsite.persons import held
 from initiatives import addressing
 from initiatives.models import Initiative
 from tests import build

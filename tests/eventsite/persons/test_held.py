@@ -10,10 +10,10 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 
-from desk.everyone import keys
-from desk.everyone.held import HELD, WITHHELD
-from desk.everyone.words import TECHNICAL, WORDS
 from eventsite.models import CalendarLink, MailStop, Registration, StaffMember
+from eventsite.persons import keys
+from eventsite.persons.held import HELD, WITHHELD
+from eventsite.persons.words import TECHNICAL, WORDS
 from initiatives.models import Initiative
 
 OURS = {"eventsite", "cafes", "courses", "initiatives", "pitches", "desk"}

@@ -1,7 +1,7 @@
 """Everything that is stored about one address, table by table (AVG article 15).
 
 Of a table that is named here every column is given but for those withheld, so that a new one comes along
-by itself; a new table that holds a name or an address fails tests/desk/everyone/test_held.py.
+by itself; a new table that holds a name or an address fails tests/eventsite/persons/test_held.py.
 
 Not given: a form that somebody of the staff was typing when they were signed out, which is kept for an hour
 (staff/typed.py) and is found by nothing; and what somebody of the staff did, for the log tells with it of whom.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
@@ -59,6 +59,11 @@ class Held:
 
     def rows(self, email: str) -> QuerySet[Model]:
         return self.model._default_manager.filter(self.of(email)).order_by("pk")
+
+    def given(self, rows: QuerySet[Model]) -> list[Model]:
+        """With what their columns point at."""
+        along = [one.name for one in self.fields() if one.is_relation]
+        return list(rows.order_by("pk").select_related(*along) if along else rows.order_by("pk"))
 
     def fields(self) -> list[Field]:  # type: ignore[type-arg]
         """Those that are given: all but secrets of ours, and who of the staff did it."""
@@ -179,16 +184,62 @@ def about(email: str, *, with_staff: bool = False) -> Iterable[Table]:
     What is stored of who works here, as such, only ``with_staff``: it is for who manages.
     """
     for held in HELD:
-        fields = held.fields()
-        along = [one.name for one in fields if one.is_relation]
-        rows = list(held.rows(email).select_related(*along) if along else held.rows(email))
+        rows = held.given(held.rows(email))
         rows = [row for row in rows if with_staff or not _is_of_staff(row)]
         for row in rows:
             # Of somebody else, who is reached by this address: AVG article 15(4).
             if isinstance(row, Registration) and row.shares_email:
                 row.access_need = row.placed_because = ""
         if rows:
-            yield Table(str(held.title), held.model._meta.label_lower, fields, rows)
+            yield Table(str(held.title), held.model._meta.label_lower, held.fields(), rows)
+
+
+def own(email: str) -> Iterable[Table]:
+    """As ``about``, for who proved the address: without what is of those who share it (AVG article 15(4))."""
+    sharers = Registration.objects.filter(email=email, shares_email=True)
+    others = {*sharers.values_list("pk", flat=True)}
+    for table in about(email):
+        rows = [row for row in table.rows if _registration_of(row) not in others]
+        if rows:
+            yield replace(table, rows=rows)
+
+
+def about_registration(registration: Registration) -> Iterable[Table]:
+    """What hangs on one registration, and nothing else of its address."""
+    for held in HELD:
+        if held.model is Registration:
+            rows = held.given(Registration.objects.filter(pk=registration.pk))
+        elif held.model in OF_A_REGISTRATION:
+            rows = held.given(held.model._default_manager.filter(registration=registration))
+        else:
+            continue
+        if rows:
+            yield Table(str(held.title), held.model._meta.label_lower, held.fields(), rows)
+
+
+OF_A_REGISTRATION = {
+    CheckIn,
+    Admission,
+    AttendanceChange,
+    Certificate,
+    EnrolledInitiative,
+    StandBooking,
+    Pitch,
+    Message,
+    Invitation,
+}
+
+
+def _registration_of(row: Model) -> int | None:
+    if isinstance(row, Registration):
+        return row.pk
+    if isinstance(row, LogEntry):
+        is_of_one = row.object_type == logged_as(Registration) and row.object_id.isdigit()
+        return int(row.object_id) if is_of_one else None
+    if isinstance(row, FormerCode):
+        return row.certificate.registration_id
+    found = getattr(row, "registration_id", None)
+    return found if isinstance(found, int) else None
 
 
 OF_STAFF = (User, StaffMember, StaffMember.events.through, EmailAddress)

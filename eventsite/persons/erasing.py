@@ -1,0 +1,144 @@
+"""Erasing a person: what is to come is given up, then nothing of them is to be found (AVG article 17).
+
+Rows that are counted stay, and name nobody: docs/adr/0042-erasing-a-person.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from courses.models import Waiver
+from eventsite.booking import cancelling, inside, locks
+from eventsite.booking.refusals import BookingRefused
+from eventsite.models import AsideScan, Destruction, Event, Registration
+from eventsite.retention import categories, recording
+from initiatives.models import Initiative, Offer
+
+from . import blanking
+from .letters import ErasedLetter
+
+Cause = Destruction.Cause
+
+
+class StillInside(BookingRefused):
+    """Somebody of theirs is in the room at ``event``: it waits until that is over."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"inside at {event.pk}")
+        self.event = event
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Locked: whose registrations go, and who shares the address and keeps theirs."""
+
+    events: Sequence[Event]
+    going: Sequence[Registration]
+    sharers: Sequence[Registration]
+
+
+@transaction.atomic
+def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
+    """Erase who is known by an address, in one spelling as the forms' fields give it. False where nothing was held.
+
+    What is still to come is cancelled as ``cancelling.cancel_all`` does, and who waits moves up; one last
+    mail says that it is done, and goes from the queue itself. Who shares the address keeps their place,
+    without it. Accounts of staff stay. Raises StillInside; nothing was changed then.
+    """
+    held = _hold(email)
+    _check_nobody_inside(held.going)
+    numbers = _numbers(email, held.going)
+    _give_up(held, by=_by(cause))
+    blanking.registrations(held.going)
+    blanking.take_address_from(held.sharers)
+    found = bool(numbers or held.sharers) or blanking.holds_more(email)
+    blanking.address(email)
+    _write_down(numbers, cause)
+    if found:
+        ErasedLetter.queue_to(email)
+    return found
+
+
+@transaction.atomic
+def erase_registration(registration: Registration, *, cause: Cause = Cause.PERSON) -> bool:
+    """Erase one alone: of who is known by name beside somebody else's address. False where it was. Raises StillInside."""
+    event = locks.lock_event(registration.event_id, though_closed=True)
+    going = locks.lock_registrations(event, [registration.pk])
+    _check_nobody_inside(going)
+    _give_up(_Held([event], going, []), by=_by(cause))
+    blanking.registrations(going)
+    _write_down(_of_registrations(going), cause)
+    return bool(going)
+
+
+def _by(cause: Cause) -> Registration.CancelledBy:
+    by = Registration.CancelledBy
+    return by.ORGANISER if cause == Cause.ORGANISER else by.PERSON
+
+
+def _hold(email: str) -> _Held:
+    """In the order of booking/locks.py. Who signs up anew meanwhile does so after it, and stays."""
+    of = Registration.objects.filter(email=email).order_by()
+    scans = AsideScan.objects.filter(item__email=email).order_by()
+    pks = {*of.values_list("event", flat=True)}
+    pks |= {*scans.values_list("tablet__session__event", flat=True)}
+    events = locks.lock_events(pks, though_closed=True)
+    for pk in sorted(scans.values_list("pk", flat=True)):
+        locks.lock_aside(pk)
+    theirs: list[Registration] = []
+    for event in events:
+        theirs += locks.lock_registrations(
+            event, of.filter(event=event).values_list("pk", flat=True)
+        )
+    return _Held(
+        events,
+        [one for one in theirs if not one.shares_email],
+        [one for one in theirs if one.shares_email],
+    )
+
+
+def _check_nobody_inside(going: Sequence[Registration]) -> None:
+    here = inside.in_the_room_of(going) if going else {}
+    for one in going:
+        if here[one.pk]:
+            raise StillInside(one.event)
+
+
+def _give_up(held: _Held, *, by: Registration.CancelledBy) -> None:
+    """As far as it can be: of what is over, and of who took part, it stays as it was."""
+    for event in held.events:
+        live = [one for one in held.going if one.event_id == event.pk and not one.is_cancelled]
+        if live and not event.is_closed:
+            cancelling.cancel_all(live, by=by)
+
+
+def _of_registrations(going: Sequence[Registration]) -> Counter[str]:
+    runs = Event.Kind.EDUCATION
+    return Counter("enrolments" if one.event.kind == runs else "registrations" for one in going)
+
+
+def _numbers(email: str, going: Sequence[Registration]) -> Counter[str]:
+    """How many of each category of ``retention`` go."""
+    status = Initiative.Status
+    initiatives = Initiative.objects.of(email)
+    found = _of_registrations(going) + Counter(
+        {
+            "initiatives": initiatives.filter(status=status.PUBLISHED).count(),
+            "initiatives_withdrawn": initiatives.filter(status=status.WITHDRAWN).count(),
+            "initiatives_unpublished": initiatives.filter(status=status.DRAFT).count(),
+            "offers": Offer.objects.filter(email=email).count(),
+            "waivers": Waiver.objects.filter(email=email).count(),
+        }
+    )
+    return +found
+
+
+def _write_down(numbers: Counter[str], cause: Cause) -> None:
+    for key, number in numbers.items():
+        category = categories.of(key)
+        assert category is not None, key  # noqa: S101 (wiring names them all)
+        recording.record(category, number, cause=cause)
