@@ -24,6 +24,7 @@ from desk.note import drafting, freezing
 from desk.staff import invitations, members
 from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event
+from eventsite.persons import proof
 from eventsite.site.palette import Palette
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
@@ -119,6 +120,7 @@ TABLE: dict[str, Access] = {
             "agenda",
             "agenda_feed",
             "request_links",
+            "request_own_data",
             "pitches:programme",
             "pitches:screen",
             "pitches:screen_state",
@@ -181,6 +183,9 @@ TABLE: dict[str, Access] = {
             "registration_change",
             "registration_cancel",
             "ticket",
+            "own_data",
+            "own_data_json",
+            "erase_own_data",
             "join_staff",
         ],
         BY_LINK,
@@ -227,6 +232,7 @@ TABLE: dict[str, Access] = {
     "desk:person": DESK,
     "desk:person_everything": DESK,
     "desk:person_json": DESK,
+    "desk:person_erase": MANAGE,  # asks first
     "desk:mend_mail": DESK,
     "desk:registration": of_own_run(200),
     "desk:registration_change": DESK,
@@ -540,6 +546,10 @@ def world(frozen) -> World:
         "offer": [links.make_token(offer, initiative_links.Purpose.OFFER)],
         "picture": ["0" * 40 + "-480.webp"],
         "ticket": [links.make_token(chaima, Purpose.TICKET)],
+        **{
+            name: [proof.token(bram.email)]
+            for name in ("own_data", "own_data_json", "erase_own_data")
+        },
         "courses:course": [basic.slug],
         "courses:access": [access_links.token("bram@example.nl")],
         "courses:register_with_access": [

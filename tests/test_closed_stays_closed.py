@@ -59,6 +59,7 @@ MAY = {
     "eventsite.door.batch.take_batch": "keeps aside what comes too late",
     "cafes.aftermath.tell": "a text of what came of it",
     "cafes.photos.add": "photos",
+    "eventsite.persons.erasing.erase_registration": "a name; what is counted stays",
     "courses.certificates.issue": "closing gives what was earned; from then on there is nothing to earn",
     # These hold what is not over, or nobody knows of: that is never closed.
     "eventsite.booking.scheduling.save_venue": "events to come",
@@ -72,6 +73,7 @@ MAY = {
 }
 # Of the verbs that are run against each other: what these do is allowed, or goes aside.
 PASS = {
+    "erase",
     "save event",
     "change address",
     "take the address away",

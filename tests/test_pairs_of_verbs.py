@@ -42,6 +42,7 @@ from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import mailings
 from eventsite.models import AsideScan, CheckIn, LogEntry, Mailing, Message, Registration, Venue
+from eventsite.persons import erasing
 from eventsite.tickets import codes
 from pitches import clock, moving, running_order, taking_part, timetable, workshop, workshop_offer
 from pitches.models import Pitch, PitchSlot
@@ -53,6 +54,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 REFUSALS = (
     refusals.BookingRefused,
+    refusals.RegistrationErased,
     admissions.AdmissionUsed,
     NobodyToLetIn,
     StillRefused,
@@ -220,6 +222,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "move a pitch": lambda s: moving.move(PitchSlot.objects.get(pk=s.slots[0].pk), 1),
     "next": lambda s: clock.skip(s.edition, seen=None),
     "enrol a pitcher": lambda s: workshop.enrol(s.daan),
+    "erase": lambda s: erasing.erase(s.bram.email),
     "withdraw the workshop": lambda s: workshop_offer.withdraw(s.edition),
 }
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from courses.models import CourseRun, Waiver
 from eventsite.mails import bounces, letters, stopping
 from eventsite.models import Message, Registration
-from eventsite.persons import held, keys
+from eventsite.persons import held, keys, proof
 from eventsite.staff.guard import for_staff
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
@@ -58,6 +58,7 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
         "offers": Offer.objects.filter(email=email).select_related("initiative"),
         "mails": _mails(email, with_staff=_manages(request)),
         "has_stopped": stopping.has_stopped(email),
+        "may_erase": _manages(request) and proof.token(email) is not None,
     }
     return render(request, "desk/everyone/person.html", context)
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
@@ -21,7 +22,7 @@ from .folded import FoldedField, Searched
 from .search_keys import Keyed, KeyedQuerySet
 
 # What stands in the place of a name that was erased; stored, so that every list and line says it.
-ERASED_NAME = "een verwijderde deelnemer"
+ERASED_NAME = gettext_noop("een verwijderde deelnemer")
 
 
 class RegistrationQuerySet(KeyedQuerySet["Registration"]):

@@ -39,7 +39,7 @@ MENU = [
         label=_("Mensen"),
         address="desk:everyone",
         right=Right.ORGANISE,
-        also=("desk:person", "desk:person_everything"),
+        also=("desk:person", "desk:person_everything", "desk:person_erase"),
     ),
     Entry(
         label=_("Berichten"),

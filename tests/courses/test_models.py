@@ -91,6 +91,13 @@ def test_certificate_attended_no_more_than_there_were(certificate):
         Certificate.objects.update(attended=5)
 
 
+def test_certificate_erased_exactly_when_nobody_is_named(certificate):
+    with refused("certificate_erased_exactly_when_nobody_is_named"):
+        Certificate.objects.update(name="")
+    with refused("certificate_erased_exactly_when_nobody_is_named"):
+        Certificate.objects.update(erased_at=build.NOW)
+
+
 def test_every_constraint_has_a_test_of_its_name():
     names = {
         constraint.name

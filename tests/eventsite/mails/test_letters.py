@@ -41,6 +41,7 @@ from eventsite.mails.event_letters import (
 )
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Message
+from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from eventsite.tickets import codes, links
 from initiatives.letters import InitiativeLinksLetter
 from pitches import taking_part, workshop_offer
@@ -166,6 +167,9 @@ def one_of_each_kind() -> dict[str, Message]:
         )
         letter.queue_once([person], occasion, session=session)
         found[letter.kind] = latest(person, letter.kind)
+    for letter in (OwnDataLetter, ErasedLetter):
+        letter.queue_to(bram.email)
+        found[letter.kind] = Message.objects.get(kind=letter.kind)
     mailing = build.mailing(event)
     mailings.test(mailing, build.anna())
     mailings.send(mailing)
@@ -272,7 +276,7 @@ def test_every_mail_has_the_headers_that_receivers_look_at(kind, of_each_kind):
     assert of_each_kind[kind].envelope.endswith("@example.nl")
     assert message.message_id.endswith("@example.nl>")
     assert mail["To"].addresses[0].addr_spec == message.address
-    about_a_person = kind not in {"mailing_test", "course_access"}
+    about_a_person = kind not in {"mailing_test", "course_access", "own_data", "erased"}
     assert bool(mail["To"].addresses[0].display_name) == about_a_person
     answers_go_to = "bram@example.nl" if kind == "offer_received" else "initiatieven@example.nl"
     assert mail["Reply-To"].addresses[0].addr_spec == answers_go_to
