@@ -41,7 +41,16 @@ from eventsite.door.aside import NobodyToLetIn, StillRefused, accept, refuse
 from eventsite.door.batch import take_batch
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import mailings
-from eventsite.models import AsideScan, CheckIn, LogEntry, Mailing, Message, Registration, Venue
+from eventsite.models import (
+    AsideScan,
+    CheckIn,
+    Destruction,
+    LogEntry,
+    Mailing,
+    Message,
+    Registration,
+    Venue,
+)
 from eventsite.persons import erasing
 from eventsite.tickets import codes
 from pitches import clock, moving, running_order, taking_part, timetable, workshop, workshop_offer
@@ -226,7 +235,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "withdraw the workshop": lambda s: workshop_offer.withdraw(s.edition),
 }
 
-_LOG = LogEntry._meta.db_table  # written for good
+_FOR_GOOD = {LogEntry._meta.db_table, Destruction._meta.db_table}
 
 # Who is in already gets a place also when there is none.
 LETS_IN = {"batch", "late batch", "accept"}
@@ -239,7 +248,8 @@ def scene_again() -> Iterator[Callable[[], None]]:
         tables = [
             name
             for name in connection.introspection.table_names(cursor)
-            if name not in {"django_migrations", "django_content_type", "auth_permission", _LOG}
+            if name
+            not in {"django_migrations", "django_content_type", "auth_permission", *_FOR_GOOD}
         ]
         cursor.execute("CREATE SCHEMA kept")
         for name in tables:
