@@ -10,7 +10,6 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from desk.everyone.held import HELD
 from desk.figures.period import Period
 from desk.models import NoteVersion
 from desk.note import drafting, freezing
@@ -18,6 +17,7 @@ from eventsite import wiring
 from eventsite.figures import closing
 from eventsite.jobs import periodic, retaining
 from eventsite.models import Destruction, Event, EventCount, EventFigures, LogEntry, Registration
+from eventsite.persons.held import HELD
 from eventsite.retention import categories
 from eventsite.web import logs
 from eventsite.web.redacting import without_people
