@@ -201,6 +201,7 @@ class Registration(Keyed, Searched):
                     access_need="",
                     placed_because="",
                     submission_digest="",
+                    origin="",
                     ticket_hash__isnull=True,
                 ),
             ),

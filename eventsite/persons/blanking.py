@@ -92,6 +92,7 @@ def registrations(found: Sequence[Registration]) -> None:
         access_need="",
         placed_because="",
         submission_digest="",
+        origin="",
         ticket_hash=None,
         link_version=F("link_version") + 1,
         erased_at=now,

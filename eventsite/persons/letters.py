@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.brakes import limits
 from eventsite.mails.letter import Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
@@ -17,6 +18,7 @@ class OwnDataLetter(Letter):
 
     kind = "own_data"
     label = gettext_lazy("link naar eigen gegevens")
+    limit = limits.MAIL
     reason = gettext_lazy("iemand met dit adres naar de eigen gegevens vroeg")
 
     @classmethod

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.brakes import limits
+from eventsite.brakes.guard import braked
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors
 from eventsite.web.same_origin import same_origin_form
@@ -20,6 +22,7 @@ from .own import Own
 
 
 @same_origin_form
+@braked(limits.ASKED_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_link(request: HttpRequest) -> HttpResponse:
     """Mail the link. The answer is the same whether the address is known or not."""

@@ -25,6 +25,7 @@ TECHNICAL = {
     "object_id",
     "object_type",
     "occasion",
+    "origin",
     "part",
     "sequence",
     "slug",

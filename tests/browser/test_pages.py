@@ -15,6 +15,7 @@ from eventsite.figures import closing
 from eventsite.figures.closing import Typed
 from eventsite.mails import stopping
 from eventsite.models import Event
+from eventsite.persons import proof
 from eventsite.tickets import links
 from initiatives import offers
 from pitches.counts import PITCHES
@@ -142,6 +143,11 @@ PAGES = {
     "sign-up-over": lambda: over().get_absolute_url() + "aanmelden/",
     "confirmation": lambda: links.registration_url(registration()) + "bevestiging/",
     "confirmation-waiting": lambda: links.registration_url(waiting()) + "bevestiging/",
+    "own-data": lambda: proof.data_url(proof.token(registration().email)),
+    "own-data-of-one": lambda: links.registration_url(registration()) + "gegevens/",
+    "own-data-erase": lambda: proof.data_url(proof.token(registration().email)).replace(
+        "/gegevens/", "/wissen/"
+    ),
     "registration": lambda: links.registration_url(registration()),
     "registration-waiting": lambda: links.registration_url(waiting()),
     "registration-cancelled": lambda: links.registration_url(cancelled()),

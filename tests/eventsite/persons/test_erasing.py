@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import CharField, TextField
 from django.utils import timezone
 
 from cafes.models import StandBooking
@@ -375,6 +376,23 @@ def test_search_finds_nobody_by_what_was(everywhere):
     assert not Waiver.objects.exists()
     assert not Offer.objects.exclude(email="").exists()
     assert letters.label("erased") == "gegevens gewist"
+
+
+def test_column_of_text_that_is_added_later_is_blanked_too(everywhere):
+    past, _run, _coming = everywhere
+    bram = past.registrations.get()
+    texts = [
+        field.attname
+        for field in Registration._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices
+    ]
+    made_of_the_name = {"name", "name_folded", "name_sort"}
+    Registration.objects.filter(pk=bram.pk).update(origin="af01", placed_because="Hij helpt")
+
+    erasing.erase(BRAM)
+
+    bram.refresh_from_db()
+    assert {name for name in texts if getattr(bram, name)} == made_of_the_name
 
 
 def test_every_table_that_holds_something_has_a_way_to_go():
