@@ -123,7 +123,6 @@ CATEGORIES = [
         most=offers.PROVE_WITHIN.days,
         selection=_HELPING,
         basis=CONSENT,
-        tables=("initiatives.offer",),
         due=_unproved,
         erase=_drop_unproved,
     ),
