@@ -186,7 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "eventsite.brakes.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "desk.staff.sign_in.AccountAdapter"
 # Wrong passwords: by source, by source on one account, and on one account by all; brakes/sign_in.py.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key", "login_of_account": "50/d/key"}
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -16,9 +16,9 @@ def wipe(now: datetime) -> None:
     """Every few minutes: the first time after midnight ends what yesterday's sources could be made with."""
     DaySalt.objects.filter(day__lt=timezone.localdate(now)).delete()
     useless = BrakeCount.objects.filter(useless_at__lt=int(now.timestamp() * 1000))
-    for batch in in_batches(list(useless.values_list("pk", flat=True))):
+    for keys in in_batches(list(useless.values_list("pk", flat=True))):
         # Asked again: somebody may have used it meanwhile.
-        useless.filter(pk__in=batch).delete()
+        useless.filter(pk__in=keys).delete()
     old = Registration.objects.exclude(origin="").filter(registered_at__lt=now - ORIGIN_KEPT)
     for batch in in_batches(list(old.values_list("pk", flat=True))):
         old.filter(pk__in=batch).update(origin="")

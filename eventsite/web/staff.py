@@ -18,11 +18,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
-        """Not to who never chose a password: their invitation is their way in, as long as it is open."""
-        if user.has_usable_password():
-            super().send_password_reset_mail(user, email, context)
-
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The code for the authenticator app, with a white ground that a dark page can't take away.

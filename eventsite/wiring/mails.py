@@ -7,6 +7,7 @@ import pitches.audiences
 from cafes.letters import PartsChangedLetter
 from courses.letters import AccessLetter, CertificateLetter
 from desk.staff.invitations import InvitationLetter
+from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite.mails import audiences
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
@@ -91,6 +92,7 @@ LETTERS: list[type[Letter]] = [
     SecondFactorResetLetter,
     OwnDataLetter,
     ErasedLetter,
+    PasswordResetLetter,
 ]
 
 AUDIENCES: list[Audience | WideAudience] = [

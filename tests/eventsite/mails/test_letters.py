@@ -18,6 +18,7 @@ from PIL import Image
 from courses import attendance, certificates, waivers
 from courses.models import Course
 from desk.staff import members
+from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
 from eventsite import wiring
 from eventsite.booking import (
@@ -225,6 +226,8 @@ def one_of_each_kind() -> dict[str, Message]:
     found["staff_invited"] = Message.objects.get(kind="staff_invited")
     SecondFactorResetLetter.queue_to(found["staff_invited"].email)
     found["second_factor_reset"] = Message.objects.get(kind="second_factor_reset")
+    PasswordResetLetter.queue_to("anna@example.nl")
+    found["password_reset"] = Message.objects.get(kind="password_reset")
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 
