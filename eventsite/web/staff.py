@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Not what is no address at all (``http://[::1``), on which allauth stumbles."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, object]) -> None:
         """Not to who never chose a password: their invitation is their way in, as long as it is open."""
         if user.has_usable_password():
