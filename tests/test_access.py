@@ -291,7 +291,7 @@ TABLE: dict[str, Access] = {
     **dict.fromkeys(["lifecycle:close", "lifecycle:reopen", "lifecycle:call_off"], DESK),
     "preview": BY_LINK,
     "cafes_desk:floor_plan": DESK,
-    "cafes_desk:copy": EMPTY,
+    "cafes_desk:copy": ACT,  # there is a plan already
     "cafes_desk:assign": ACT,
     "cafes_desk:add_stall": EMPTY,
     "cafes_desk:change_stall": EMPTY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ def clean(typed: str) -> str:
     """An absolute URI (RFC 3986); without a scheme it gets https. Raises ValidationError.
 
     No user name (``https://bank.nl@elders.nl`` leads elsewhere), no port but in numbers, no machine
-    without a domain.
+    without a domain, no letters of two alphabets in one part of it (UTS 39 §5.2: “gеmeente.nl”).
     """
     text = without_invisible(typed[:MOST_READ])
     if re.fullmatch(r"(mailto:)?[^/?#@\s]+@[^/?#@\s]+", text, re.IGNORECASE):
@@ -38,7 +39,13 @@ def clean(typed: str) -> str:
         )
     except ValueError as error:
         raise ValidationError(WRONG, code="invalid") from error
-    if "@" in parts.netloc:
+    if "@" in parts.netloc or any(map(_mixes_alphabets, domains.spell(host).split("."))):
         raise ValidationError(WRONG, code="invalid")
     netloc = f"{host}:{port}" if port else host
     return iri_to_uri(urlunsplit(parts._replace(scheme=parts.scheme.lower(), netloc=netloc)))
+
+
+def _mixes_alphabets(label: str) -> bool:
+    """Whether a Cyrillic or Greek letter stands among Latin ones, and looks like one of them."""
+    names = (unicodedata.name(letter, "").partition(" ")[0] for letter in label)
+    return len({"LATIN", "CYRILLIC", "GREEK"} & {*names}) > 1

@@ -49,6 +49,7 @@ def test_website_has_one_spelling(typed, kept):
         "https:\\\\voorbeeld.nl",
         "voorbeeld",
         "https://ｖoorbeeld.nl",
+        "https://gеmeente.nl",  # the first e is Cyrillic
         "a" * 3_000_000,
     ],
 )
