@@ -108,7 +108,7 @@ def test_links_lead_to_the_authority_and_to_ones_own_page(client):
     page = client.get(PAGE).text
 
     assert 'href="https://www.autoriteitpersoonsgegevens.nl/"' in page
-    assert 'href="/mijn/"' in page
+    assert 'href="/mijn/gegevens/"' in page
 
 
 def test_without_names_the_page_still_says_how_to_reach_the_officer(client, settings):
