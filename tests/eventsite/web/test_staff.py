@@ -74,7 +74,7 @@ def test_password_is_reset_by_mail(client):
     "path",
     ["2fa/", "2fa/totp/activate/", "2fa/webauthn/add/", "password/change/", "logout/"],
 )
-def test_account_pages_have_no_inline_script_or_style(client, settings, path):
+def test_account_pages_have_no_inline_script_or_style_and_are_kept_nowhere(client, settings, path):
     settings.STAFF_NEED_SECOND_FACTOR = False
     build.anna()
     client.post(LOGIN, ANNA)
@@ -86,6 +86,7 @@ def test_account_pages_have_no_inline_script_or_style(client, settings, path):
     assert "<style" not in response.text
     assert " style=" not in response.text
     assert "<script>" not in response.text
+    assert "no-store" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["login", "password/reset"])
