@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.brakes import guard, limits
 from eventsite.pages import renewing
 from eventsite.staff import conflicts
 from eventsite.web import errors, resending, versions
@@ -52,6 +53,7 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     return render(request, "initiatives/own/change.html", context, status=status)
 
 
+@guard.braked(limits.UPLOAD)
 @same_origin_form
 @opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
