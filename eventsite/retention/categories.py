@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 Text = str | Promise
 
@@ -52,6 +53,16 @@ class Category:
     @property
     def is_fixed(self) -> bool:
         return self.least == self.most
+
+    @property
+    def when(self) -> str:
+        """Of one whose term nobody sets, in a sentence; empty where nothing of it lies here."""
+        if self.due is None:
+            return ""
+        if not self.days:
+            return str(_("De nacht %(starts)s.")) % {"starts": self.starts}
+        said = ngettext("%(days)d dag %(starts)s.", "%(days)d dagen %(starts)s.", self.days)
+        return said % {"days": self.days, "starts": self.starts}
 
 
 def delete(rows: QuerySet[Any, Any]) -> int:

@@ -98,6 +98,14 @@ def test_trial_counts_with_what_was_typed_and_changes_nothing(client, closed):
     assert not Destruction.objects.exists()
 
 
+def test_terms_that_nobody_sets_are_told_of_with_when_they_end(client):
+    page = said(client.get(TERMS))
+
+    assert "Wordt leeggemaakt. De aanmelding blijft. De nacht na de laatste bijeenkomst." in page
+    assert "Wordt verwijderd. 7 dagen nadat iemand het formulier invulde." in page
+    assert "Hier staat er niets van." in page
+
+
 def test_who_saves_after_somebody_else_did_is_shown_both(client):
     form = opened(client, TERMS)
     post(client, offers="400")

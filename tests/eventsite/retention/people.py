@@ -157,7 +157,7 @@ class Journey:
         helped = offers.offer(
             self.initiative, name=HELPER.name, email=HELPER.email, what=f"Bel {HELPER.name}."
         )
-        offers.accept(helped)
+        offers.accept(offers.prove(helped))
         self.visitor = build.registration(
             self.edition, name=VISITOR.name, email=VISITOR.email, party_size=2
         )
