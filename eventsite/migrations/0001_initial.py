@@ -650,7 +650,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_as__isnull', True), ('erased_at__isnull', True)), models.Q(('access_need', ''), ('email', ''), ('erased_as__isnull', False), ('erased_at__isnull', False), ('name', 'een verwijderde deelnemer'), ('origin', ''), ('placed_because', ''), ('shares_email', False), ('submission_digest', ''), ('ticket_hash__isnull', True)), _connector='OR'), name='registration_erased_tells_nothing_of_anybody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_as__isnull', True), ('erased_at__isnull', True)), models.Q(('access_need', ''), ('email', ''), ('erased_as__isnull', False), ('erased_at__isnull', False), ('former_ticket_key', ''), ('name', 'een verwijderde deelnemer'), ('origin', ''), ('placed_because', ''), ('shares_email', False), ('submission_digest', ''), ('ticket_hash__isnull', True)), _connector='OR'), name='registration_erased_tells_nothing_of_anybody'),
         ),
         migrations.AddConstraint(
             model_name='registration',

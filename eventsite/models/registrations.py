@@ -202,6 +202,7 @@ class Registration(Keyed, Searched):
                     placed_because="",
                     submission_digest="",
                     origin="",
+                    former_ticket_key="",
                     ticket_hash__isnull=True,
                 ),
             ),

@@ -6,6 +6,7 @@ A table of ``held.py`` that is not named here fails tests/eventsite/persons/test
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -85,6 +86,16 @@ def registrations(found: Sequence[Registration]) -> None:
         erased_at=now,
         withdrawn_reason=Case(When(withdrawn_at=None, then=Value("")), default=Value("–")),
     )
+    persons: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in found:
+        persons[one.email or str(one.pk), one.sharer].append(one.pk)
+    for theirs in persons.values():
+        _blank(theirs, now)
+    record_all(Verb.ERASED, found)
+
+
+def _blank(pks: Sequence[int], now: datetime) -> None:
+    """Those of one person."""
     Registration.objects.filter(pk__in=pks).update(
         name=ERASED_NAME,
         email="",
@@ -93,13 +104,13 @@ def registrations(found: Sequence[Registration]) -> None:
         placed_because="",
         submission_digest="",
         origin="",
+        former_ticket_key="",
         ticket_hash=None,
         link_version=F("link_version") + 1,
         erased_at=now,
         erased_as=uuid.uuid4(),
         changed_at=now,
     )
-    record_all(Verb.ERASED, found)
 
 
 def _end_admissions(pks: Sequence[int], now: datetime) -> None:
