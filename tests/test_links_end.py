@@ -13,6 +13,7 @@ from courses import access_links, waivers
 from desk.staff import invitations
 from eventsite.booking import drafts, renewing
 from eventsite.models import CalendarLink, Event, Message
+from eventsite.persons import proof
 from eventsite.tickets import links
 from eventsite.tickets.links import LinkRefused, Purpose
 from initiatives import links as initiative_links
@@ -95,6 +96,7 @@ WAYS: dict[str, Callable[[], tuple[Read, End]]] = {
 }
 NEVER = {
     Purpose.MAIL_STOP: "ends mails, shows an address to who read it in the mail, and nothing else",
+    proof.PURPOSE: "good for a day, and ends when nothing is held of the address any more",
     invitations.PURPOSE: "ends when it is used, taken back or three days old; tests/desk/test_staff.py",
 }
 
@@ -111,7 +113,13 @@ def test_link_opens_until_it_is_ended(way):
 
 
 def test_every_kind_of_link_has_a_way_to_end_it():
-    kinds = {*Purpose, *initiative_links.Purpose, access_links.PURPOSE, invitations.PURPOSE}
+    kinds = {
+        *Purpose,
+        *initiative_links.Purpose,
+        access_links.PURPOSE,
+        invitations.PURPOSE,
+        proof.PURPOSE,
+    }
     assert kinds == {*WAYS, *NEVER}
 
     root = Path(__file__).parent.parent
@@ -129,6 +137,7 @@ def test_every_kind_of_link_has_a_way_to_end_it():
         "initiatives/links.py",
         "courses/access_links.py",
         "desk/staff/invitations.py",
+        "eventsite/persons/proof.py",
     }
 
 

@@ -67,9 +67,8 @@ def register(
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
     Organisers sign people up also before it opens and after it closes, and who shares an address
     (``shares_email``) or has none; ``source`` is how they heard of it, and an ``over_reason`` of theirs
-    gives a place where none is free. With ``tell`` off the caller mails. Texts come in one spelling,
-    as the forms' fields give them. Raises RegistrationNotOpen, PartyTooLarge,
-    AlreadyRegistered, or SentOtherwise when the form was sent before and said something else.
+    gives a place where none is free. With ``tell`` off the caller mails. Raises RegistrationNotOpen,
+    PartyTooLarge, AlreadyRegistered, or SentOtherwise when the form said something else before.
     """
     event = locks.lock_event(event.pk)
     now = timezone.now()
