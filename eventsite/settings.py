@@ -114,9 +114,12 @@ if DJANGO_ADMIN:
     INSTALLED_APPS.append("django.contrib.admin")
 
 MIDDLEWARE = [
+    "eventsite.web.methods.heads_have_no_body",
+    "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "eventsite.web.middleware.api_errors_are_problems",
+    "eventsite.web.methods.api_says_what_it_takes",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

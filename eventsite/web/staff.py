@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Not what is no address at all (``http://[::1``), on which allauth stumbles."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The code for the authenticator app, with a white ground that a dark page can't take away.

@@ -1,0 +1,66 @@
+"""Questions that are no GET and change nothing: HEAD everywhere, OPTIONS at the API, and the health check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+API_ROOT = "/api/"
+HEALTH = "/gezond/"
+READ_ONLY = "GET, HEAD, OPTIONS"
+
+
+def heads_have_no_body(get_response: GetResponse) -> GetResponse:
+    """HEAD is answered as GET, with its headers and without its body (RFC 9110 §9.3.2).
+
+    A server may leave the body out by itself; gunicorn warns that it had to.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return get_response(request)
+        if request.path.startswith(API_ROOT):
+            request.method = "GET"  # the router of the API knows no other
+        response = get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = []
+        elif isinstance(response, HttpResponse):
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
+        return response
+
+    return middleware
+
+
+def api_says_what_it_takes(get_response: GetResponse) -> GetResponse:
+    """OPTIONS at the API: 204 with ``Allow``, where there is something to get (RFC 9110 §9.3.7)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.path.startswith(API_ROOT) and "Allow" in response.headers:
+            if request.method == "OPTIONS":
+                response = HttpResponse(status=204)
+                response.headers["Access-Control-Allow-Methods"] = READ_ONLY
+            response.headers["Allow"] = READ_ONLY
+        return response
+
+    return middleware
+
+
+def health_needs_no_name(get_response: GetResponse) -> GetResponse:
+    """Whoever watches over the machine asks by its address, which is no name of the site.
+
+    Its answer holds nothing of what was asked; at every other address ALLOWED_HOSTS decides.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path == HEALTH:
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+        return get_response(request)
+
+    return middleware
