@@ -7,6 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.brakes import counting, limits
+from eventsite.brakes.counting import Use
+from eventsite.brakes.guard import braked
 from eventsite.pages import renewing
 from eventsite.staff import conflicts
 from eventsite.web import errors, resending, versions
@@ -52,6 +55,7 @@ def change(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     return render(request, "initiatives/own/change.html", context, status=status)
 
 
+@braked(limits.UPLOAD)
 @same_origin_form
 @opened_by_initiator
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +65,7 @@ def picture(request: HttpRequest, initiative: Initiative) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"alt": initiative.picture_alt}
     )
     if request.method == "POST":
+        counting.take(Use(limits.UPLOAD, f"initiative {initiative.pk}"))
         form.is_bound = True  # a file alone, or nothing at all, is a form that was sent too
         if form.is_valid():
             form.save(initiative)
