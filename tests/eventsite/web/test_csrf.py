@@ -34,17 +34,40 @@ def filled(route: str) -> str:
     return "/" + re.sub(r"<[^>]+>", "x", plain).replace("^", "").replace("$", "").replace("\\", "")
 
 
-def test_looking_at_any_address_sets_no_cookie(client):
-    routes = list(addresses())
+STRICT = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OF_PAGES = {
+    "script-src 'self'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
 
-    setting = [
-        route
-        for route in routes
-        if client.get(filled(route), secure=True).cookies or client.cookies
-    ]
 
-    assert len(routes) > 200
-    assert setting == []
+def is_strict(response) -> bool:
+    """NORMS S9: no exception for anything inline, nor for WebAssembly; the tablet's page needs neither."""
+    policy = response.get("Content-Security-Policy", "")
+    directives = {one.strip() for one in policy.split(";")}
+    is_page = response["Content-Type"].startswith("text/html")
+    return (
+        all(response.get(name) == value for name, value in STRICT.items())
+        and "unsafe" not in policy
+        and (OF_PAGES <= directives if is_page else bool(policy))
+    )
+
+
+def test_looking_at_any_address_sets_no_cookie_and_is_strict(client):
+    answers = {route: client.get(filled(route), secure=True) for route in addresses()}
+
+    assert len(answers) > 200
+    assert [route for route, answer in answers.items() if answer.cookies] == []
+    assert [route for route, answer in answers.items() if not is_strict(answer)] == []
 
 
 def test_signing_in_sets_one_cookie_that_is_the_hosts_alone(client):
