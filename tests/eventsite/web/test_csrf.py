@@ -58,7 +58,7 @@ def is_strict(response) -> bool:
     return (
         all(response.get(name) == value for name, value in STRICT.items())
         and "unsafe" not in policy
-        and (OF_PAGES <= directives if is_page else bool(policy))
+        and (directives >= OF_PAGES if is_page else bool(policy))
     )
 
 
