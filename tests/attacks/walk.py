@@ -23,10 +23,10 @@ from ..desk.filled import Form, Forms
 from .places import ACCOUNTS, STAFF, Place
 
 URLENCODED = "application/x-www-form-urlencoded"
-# Who was here last, how often, and what allauth notes of its own: not what was asked for.
+# Who was here last, how often, by a link from a mail, and what allauth notes: not what was asked for.
 SEEN = re.compile(
     r'"(django_session|eventsite_(staffmember|brakecount|daysalt)|account_emailaddress)"'
-    r'|UPDATE "mfa_authenticator" SET "data"'
+    r'|UPDATE "mfa_authenticator" SET "data"|UPDATE "\w+" SET "proved_at"'
 )
 Sent = dict[str, Iterable[str | bytes]]
 
