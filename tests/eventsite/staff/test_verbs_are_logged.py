@@ -28,6 +28,8 @@ NOT_LOGGED = {
     "eventsite.staff.typed.take": "what somebody typed, kept for an hour for them alone",
     "eventsite.staff.changes.connect": "wiring; writes nothing",
     "eventsite.mails.audiences.connect": "wiring; writes nothing",
+    "eventsite.brakes.counting.take": "a count of a source, under a hash, several a second",
+    "eventsite.brakes.purging.wipe": "takes out counts that say nothing any more",
     "eventsite.tickets.codes.qr_png": "writes an image",
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
     "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
