@@ -11,7 +11,7 @@ from .everyone import urls as everyone
 from .figures import urls as figures
 from .mails import mending
 from .overview import page
-from .people import bulk, new
+from .people import bulk, new, suspicious
 from .people import views as people
 from .registration import urls as registration
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("evenementen/<slug:slug>/mensen/", people.index, name="people"),
     path("evenementen/<slug:slug>/mensen/download/", people.download, name="people_download"),
     path("evenementen/<slug:slug>/mensen/nieuw/", new.new, name="people_new"),
+    path("evenementen/<slug:slug>/verdacht/", suspicious.suspicious, name="suspicious"),
     path("evenementen/<slug:slug>/afsluiten/", closing.close, name="close"),
     path("evenementen/<slug:slug>/afsluiten/heropenen/", closing.reopen, name="reopen"),
     path("evenementen/<slug:slug>/cijfers/", event_figures.figures, name="event_figures"),

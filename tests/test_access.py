@@ -226,6 +226,7 @@ TABLE: dict[str, Access] = {
     "desk:search": DESK,
     "desk:people": of_own_run(200),
     "desk:people_new": DESK,
+    "desk:suspicious": DESK,
     "desk:people_bulk": ACT,
     "desk:event_figures": DESK,
     "desk:close": staff(302),  # what is still to come can't be closed
@@ -586,6 +587,7 @@ def one_of_everything() -> World:
         "desk:people": slug,
         "desk:people_download": slug,
         "desk:people_new": slug,
+        "desk:suspicious": slug,
         "desk:people_bulk": slug,
         "desk:event_figures": slug,
         "desk:close": slug,

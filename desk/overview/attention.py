@@ -15,6 +15,7 @@ Finder = Callable[[], Iterator[Item]]
 
 OF_ORGANISERS: list[Finder] = [
     letters.not_arrived,
+    people.batches_of_one_connection,
     people.scans_to_decide,
     people.initiatives_to_judge,
     events.not_closed,

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.models import AsideScan
+from eventsite.booking import batches
+from eventsite.models import AsideScan, Registration
 from eventsite.staff.roles import Right, who_may
 from eventsite.web.times import weekday, with_day
 from initiatives.models import Initiative, Offer
@@ -35,6 +36,13 @@ def scans_to_decide() -> Iterator[Item]:
     text = f"{first.get_reason_display()} · {with_day(session.name, session.starts_at)}"
     url = reverse("door:tablets", args=[session.pk])
     yield Item(str(number), title % {"n": number}, _capital(text), url, _("Beslissen"))
+
+
+def batches_of_one_connection() -> Iterator[Item]:
+    """Sign-ups in a row, of the last days. One query."""
+    for batch in batches.found(Registration.objects.all()):
+        url = reverse("desk:suspicious", args=[batch.event_slug])
+        yield Item("!", str(batch), batch.event_title, url, _("Bekijken"))
 
 
 def initiatives_to_judge() -> Iterator[Item]:

@@ -53,11 +53,13 @@ def cancel_all(
     *,
     by: Registration.CancelledBy = Registration.CancelledBy.ORGANISER,
     sentence: str = "",
+    tell: bool = True,
 ) -> Refused:
     """The same of many of one event in one go; says of whom it was refused, and why.
 
     What they leave is handed out once all have left: so none of them moves up first, on the waiting
-    list or the stage's, and a party that waits gets what several left together.
+    list or the stage's, and a party that waits gets what several left together. With ``tell`` off they are
+    not mailed: of who was signed up by somebody else, who hears of it would be a victim.
     """
     if not registrations:
         return {}
@@ -65,7 +67,8 @@ def cancel_all(
     held = locks.lock_registrations(event, [one.pk for one in registrations])
     refused = why_not(held)
     leaving = [one for one in held if one.pk not in refused]
-    _tell(leaving, sentence)
+    if tell:
+        _tell(leaving, sentence)
     give_up(event, leaving, by=by)
     return refused
 

@@ -110,6 +110,7 @@ TABS = [
             "desk:registration_merge",
             "desk:people_new",
             "desk:people_bulk",
+            "desk:suspicious",
         ),
     ),
     Tab(

@@ -220,5 +220,5 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     world(number)
     client.force_login(build.anna())
 
-    with django_assert_num_queries(46 + queries.DESK):
+    with django_assert_num_queries(47 + queries.DESK):
         client.get("/beheer/")
