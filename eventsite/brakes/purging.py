@@ -20,5 +20,5 @@ def wipe(now: datetime) -> None:
         # Asked again: somebody may have used it meanwhile.
         useless.filter(pk__in=keys).delete()
     old = Registration.objects.exclude(origin="").filter(registered_at__lt=now - ORIGIN_KEPT)
-    for batch in in_batches(list(old.values_list("pk", flat=True))):
-        old.filter(pk__in=batch).update(origin="")
+    for ones in in_batches(list(old.values_list("pk", flat=True))):
+        old.filter(pk__in=ones).update(origin="")
