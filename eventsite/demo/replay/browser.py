@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -168,6 +169,9 @@ def _server() -> ClientHandler:
     return ClientHandler(enforce_csrf_checks=True)
 
 
+_homes = itertools.cycle(range(1, 0x10000))
+
+
 class Browser:
     """With cookies of its own. ``answers`` counts what the site answered, over all browsers."""
 
@@ -175,7 +179,11 @@ class Browser:
         self.answers, self.email, self.password = answers, email, password
         own = urlsplit(settings.SITE_URL)
         self._origin = f"{own.scheme}://{own.netloc}"
-        self._client = Client(enforce_csrf_checks=True, headers={"Host": own.netloc})
+        # Each at home: no two share a connection (addresses of RFC 3849).
+        home = f"2001:db8:{next(_homes):x}::1"
+        self._client = Client(
+            enforce_csrf_checks=True, headers={"Host": own.netloc}, REMOTE_ADDR=home
+        )
         self._client.handler = _server()
         self._secure = own.scheme == "https"
 
