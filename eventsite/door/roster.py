@@ -50,13 +50,14 @@ def of(tablet: Tablet, *, since: datetime | None) -> Roster:
     """The whole list, or what changed on it since the cursor of the last time."""
     session = tablet.session
     now = timezone.now()
-    registrations = guests(session).filter(ticket_hash__isnull=False)
+    everyone = guests(session)
+    registrations = everyone.filter(ticket_hash__isnull=False)
     scans = session.check_ins.live()
     gone: list[int] = []
     if since is not None:
         changed = since - OVERLAP
         ended = session.ended_admissions.filter(ended_at__gte=changed).order_by("pk")
-        erased = guests(session).filter(erased_at__gte=changed).order_by("pk")
+        erased = everyone.filter(erased_at__gte=changed).order_by("pk")
         gone = [*ended.values_list("registration", flat=True), *erased.values_list("pk", flat=True)]
         registrations = registrations.filter(changed_at__gte=changed)
         scans = scans.filter(registration__changed_at__gte=changed)

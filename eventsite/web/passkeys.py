@@ -19,6 +19,8 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django import forms
 
+from .forms import LineField
+
 # Of the readers of JSON, base64, CBOR and keys, of which none says it in one way.
 _UNREADABLE = (
     *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError),
@@ -45,6 +47,7 @@ class CredentialField(forms.JSONField):
 
 
 class AddForm(AddWebAuthnForm):  # type: ignore[misc]
+    name = LineField(required=False)
     credential = CredentialField(widget=forms.HiddenInput)
 
     def clean(self) -> Any:

@@ -37,7 +37,7 @@ def text_of(response) -> str:
 # The edition's page --------------------------------------------------------------------------------
 
 
-def test_edition_shows_when_where_and_what_is_left(client):
+def test_edition_shows_when_where_and_what_is_left(client, frozen_in_march):
     event = build.edition(
         capacity=80, starts_at=build.NOW + timedelta(days=14, hours=5, minutes=30)
     )

@@ -45,9 +45,10 @@ def test_production_is_what_one_gets_without_asking(tmp_path):
     assert done.stdout.split() == ["https://cafe.example.nl", "False"], done.stderr
 
 
-def test_django_finds_nothing_to_say_of_production(settings):
+def test_django_finds_nothing_to_say_of_production(settings, monkeypatch):
     """The tests' settings are production's but for the redirect to https, and run on plain http."""
     settings.SECURE_SSL_REDIRECT = True
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # Playwright's
 
     call_command("check", deploy=True, fail_level="DEBUG")
 

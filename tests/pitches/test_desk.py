@@ -676,7 +676,7 @@ def test_plan_is_copied_from_an_earlier_edition(anna, edition):
 
     ok = anna.post(url(following, "kramen/overnemen/"), {"source": edition.pk}, follow=True)
     again = anna.post(url(following, "kramen/overnemen/"), {"source": edition.pk}, follow=True)
-    bad = anna.post(url(following, "kramen/overnemen/"), {"source": "x"}, follow=True)
+    bad = anna.post(url(build.edition(), "kramen/overnemen/"), {"source": "x"}, follow=True)
 
     assert "2 kramen overgenomen." in text_of(ok)
     assert "heeft al een plattegrond" in text_of(again)

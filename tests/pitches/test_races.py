@@ -126,7 +126,7 @@ def test_control_without_the_lock_a_stall_goes_to_two_and_one_is_left_half(monke
 def test_control_without_the_lock_a_slot_goes_to_two(monkeypatch):
     edition = full_evening()
     wish = taking_part.Wish(slot_id=edition.slots.first().pk)
-    without_lock(monkeypatch, parties=2, at=(timetable, "turns"))
+    without_lock(monkeypatch, parties=2, at=(timetable, "turns"), look=2)
 
     results = at_once([partial(taking_part.join, edition, wish, **someone(n)) for n in range(2)])
 

@@ -40,39 +40,39 @@ def _event(kind: str, **fields) -> Event:
     return build.edition(**fields) if kind == Event.Kind.SOCIAL else build.run(**fields)
 
 
-def without_lock(monkeypatch, *, parties: int, at: tuple[object, str]) -> None:
+def without_lock(monkeypatch, *, parties: int, at: tuple[object, str], look: int = 1) -> None:
     """Take the lock away: the verbs read without holding, and each statement stands by itself.
 
     The transactions go too, since on SQLite the transaction is the lock. At the named function, where
-    a verb looks before it writes, everyone waits until everyone has looked, and then goes on one
-    shortly after the other: what chance brings about on a busy evening, every time.
+    a verb looks before it writes (for the ``look``-th time), everyone waits until everyone has looked, and
+    then goes on one shortly after the other: what chance brings about on a busy evening, every time.
     """
     monkeypatch.setattr(locks, "lock_event", lambda pk, **_: Event.objects.get(pk=pk))
     monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
     monkeypatch.setattr(
         locks,
         "lock_registration",
-        lambda pk: Registration.objects.select_related("event").get(pk=pk),
+        lambda pk, **_: Registration.objects.select_related("event").get(pk=pk),
     )
     monkeypatch.setattr(
         locks,
         "lock_registrations",
-        lambda event, pks: list(event.registrations.filter(pk__in=list(pks)).order_by("pk")),
+        lambda event, pks, **_: list(event.registrations.filter(pk__in=list(pks)).order_by("pk")),
     )
     monkeypatch.setattr(transaction.Atomic, "__enter__", lambda self: None)
     monkeypatch.setattr(transaction.Atomic, "__exit__", lambda self, *error: None)
     module, name = at
-    look = getattr(module, name)
-    everyone, order = threading.Barrier(parties), itertools.count()
+    look_up = getattr(module, name)
+    everyone, order, mine = threading.Barrier(parties), itertools.count(), threading.local()
 
     def look_together(*args):
-        turn = next(order)
-        if turn >= parties:  # who looks again looks alone
-            return look(*args)
+        mine.looks = getattr(mine, "looks", 0) + 1
+        if mine.looks != look:
+            return look_up(*args)
         everyone.wait(timeout=20)
-        seen = look(*args)
+        seen = look_up(*args)
         everyone.wait(timeout=20)
-        time.sleep(turn * 0.02)
+        time.sleep(next(order) * 0.02)
         return seen
 
     monkeypatch.setattr(module, name, look_together)

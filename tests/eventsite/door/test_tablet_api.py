@@ -396,14 +396,14 @@ def test_exchange_without_scans_takes_ten_queries(
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_look_without_news_takes_seven_queries(
+def test_look_without_news_takes_eight_queries(
     client, tablet, session, django_assert_num_queries, people, frozen
 ):
     for _ in range(people):
         build.registration(session.event)
     frozen.shift(timedelta(minutes=2))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         news = exchange(client, tablet, since=timezone.now().isoformat()).json()["roster"]
 
     assert news["people"] == []

@@ -346,7 +346,7 @@ def test_confirmation_has_links_to_the_ticket_and_to_change(bram):
     assert links.absolute(links.registration_url(bram)) in text
 
 
-def test_confirmation_says_what_was_sent_in_and_when_it_came(bram):
+def test_confirmation_says_what_was_sent_in_and_when_it_came(frozen_in_march, bram):
     """Wmebv: who sends something in hears that it arrived, and when."""
     mail = parsed(latest(bram, "confirmation"))
 

@@ -19,8 +19,8 @@ from .... import build
 
 AT_THE_BORDER = (LineField, ParagraphsField, EmailField, NameField, TextField, WebAddressField)
 OURS = ("eventsite", "initiatives", "courses", "cafes", "pitches", "desk")
-# Letters of ASCII, one spelling by itself; what we made ourselves; passwords, letter by letter.
-READ_STRICTLY = {"slug", "versie", "password", "again"}
+# Letters of ASCII, one spelling by itself; what we made ourselves; passwords, letter by letter; JSON of a passkey.
+READ_STRICTLY = {"slug", "versie", "password", "again", "credential"}
 
 
 def _forms(base=forms.BaseForm):
