@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,14 @@ from eventsite.web.times import dated
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, key: str) -> HttpResponse:
     """Says what goes and what stays, and asks first. An account of staff is closed on its own page."""
-    email = keys.find(key, with_staff=True).email
+    try:
+        email = keys.find(key, with_staff=True).email
+    except Http404:
+        if request.method != "POST":
+            raise
+        # Pressed twice, or by a colleague a moment before.
+        messages.warning(request, _("Er is niets meer om te wissen. Misschien was dat al gedaan."))
+        return redirect("desk:everyone")
     found = consequences.of(email)
     if found.inside_at:
         text = _("Nu niet: er is iemand binnen bij %(event)s. Wissen kan als dat voorbij is.")

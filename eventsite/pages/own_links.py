@@ -49,7 +49,7 @@ def opened_with(read: Callable[[str], H]) -> Callable[[View], View]:
 
 
 def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpResponse:
-    """404 for a link that never was, 410 for one that no longer works; both say how to get a new one.
+    """404 for a link that never was, 410 for one that no longer works; they say what to do then.
 
     Who tries many that never were is braked.
     """
@@ -63,7 +63,7 @@ def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpRespon
             )
         case links.LinkErased():
             title, text = (
-                _("Deze link is verlopen"),
+                _("Deze gegevens zijn gewist"),
                 _("Wat bij deze link hoorde, hebben wij gewist."),
             )
         case links.LinkExpired():
@@ -77,6 +77,6 @@ def link_refused(request: HttpRequest, refused: links.LinkRefused) -> HttpRespon
                 _("Misschien is hij niet helemaal meegekomen. Open hem opnieuw vanuit de mail."),
             )
     status = 404 if isinstance(refused, links.LinkUnknown) else 410
-    return render(
-        request, "eventsite/link_refused.html", {"heading": title, "text": text}, status=status
-    )
+    erased = isinstance(refused, links.LinkErased)
+    context = {"heading": title, "text": text, "erased": erased}
+    return render(request, "eventsite/link_refused.html", context, status=status)

@@ -33,6 +33,7 @@ from eventsite.models import (
     CalendarLink,
     CheckIn,
     EndedAdmission,
+    Event,
     Invitation,
     LogEntry,
     Mailing,
@@ -43,6 +44,7 @@ from eventsite.models import (
 )
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
+from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
 
@@ -62,8 +64,11 @@ class Held:
 
     def given(self, rows: QuerySet[Model]) -> list[Model]:
         """With what their columns point at."""
-        along = [one.name for one in self.fields() if one.is_relation]
-        return list(rows.order_by("pk").select_related(*along) if along else rows.order_by("pk"))
+        rows = rows.order_by("pk")
+        if along := [one.name for one in self.fields() if one.is_relation]:
+            rows = rows.select_related(*along)
+        of_events = [one.name for one in self.fields() if _is_event(one)]
+        return list(rows.prefetch_related(*(f"{name}__sessions" for name in of_events)))
 
     def fields(self) -> list[Field]:  # type: ignore[type-arg]
         """Those that are given: all but secrets of ours, and who of the staff did it."""
@@ -72,6 +77,10 @@ class Held:
             for one in self.model._meta.concrete_fields
             if one.name not in WITHHELD and one.related_model is not User
         ]
+
+
+def _is_event(field: Field) -> bool:  # type: ignore[type-arg]
+    return isinstance(field.related_model, type) and issubclass(field.related_model, Event)
 
 
 # Keys that open something or would tell how they are made, copies for searching, and what is no information.
@@ -276,6 +285,8 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
             return ""
         case True:
             return gettext("ja")
+        case Event():
+            return dated(value)
         case datetime():
             return date_format(timezone.localtime(value), "DATETIME_FORMAT")
         case date():

@@ -18,7 +18,8 @@ def words() -> dict[str, object]:
         "site_municipality": now.municipality,
         "site_behind": now.behind,
         "site_email": now.email,
-        "site_phone": now.phone,
+        "site_phone": now.phone.replace(" ", "\u00a0"),  # a number is read in one go
+        "site_phone_url": f"tel:{now.phone.replace(' ', '')}",
         "site_mail_opening": now.mail_opening,
         "site_mail_closing": now.mail_closing,
     }

@@ -34,7 +34,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "facts": statement.facts(period, rows, now),
         "ground": statement.ground(),
         "way": statement.way(),
-        "heads": statement.heads(),
         "rows": [statement.cells(row) for row in rows[: destroyed.MOST]],
         "hidden": max(0, len(rows) - destroyed.MOST),
         "query": urlencode(days),

@@ -39,7 +39,8 @@ class TermsForm(VersionedForm, DeskForm):
 
 def _field(category: Category) -> forms.IntegerField:
     bounds = {"least": category.least, "most": category.most}
-    wrong = _("Vul een aantal dagen in van %(least)d tot en met %(most)d.") % bounds
+    wrong = _("%(title)s: vul een aantal dagen in van %(least)d tot en met %(most)d.")
+    wrong %= {"title": category.title} | bounds
     hint = _("%(holds)s Aantal dagen %(starts)s: van %(least)d tot en met %(most)d.")
     return forms.IntegerField(
         label=str(category.title),

@@ -70,7 +70,7 @@ def _saved(request: HttpRequest, form: TermsForm) -> HttpResponse:
     if form.is_stale():
         return conflicts.conflict(request, form, back=request.path)
     effects = _effects(form)
-    shortens = bool(effects.changes)
+    shortens = bool(effects.follows)
     if confirming.answer(request, effects, always=shortens) is None:
         return confirming.ask(
             request, effects, title=_("Korter bewaren"), action=_("Korter bewaren")
@@ -86,28 +86,22 @@ def _saved(request: HttpRequest, form: TermsForm) -> HttpResponse:
 def _effects(form: TermsForm) -> Effects:
     """Of the terms that get shorter: what goes the coming night, and would not have gone."""
     stored, now = saving.stored(), timezone.now()
-    changes, follows = [], []
+    follows = []
     for one in saving.settable():
         days, before = form.days[one.key], stored[one.key]
         if days >= before:
             continue
-        changes.append(
-            _("%(title)s: van %(before)d naar %(days)d dagen")
-            % {"title": one.title, "before": before, "days": days}
-        )
         more = retaining.count(one, now, days=days) - retaining.count(one, now, days=before)
-        follows.append(_tonight(one, max(0, more)))
-    consent = _("Ik weet dat dit niet terug te draaien is.") if changes else ""
-    return Effects(changes=changes, follows=follows, needs_consent=consent)
+        shorter = _("%(title)s: van %(before)d naar %(days)d dagen.")
+        shorter %= {"title": one.title, "before": before, "days": days}
+        follows.append(f"{shorter} {_tonight(max(0, more))}")
+    consent = _("Ik weet dat dit niet terug te draaien is.") if follows else ""
+    return Effects(follows=follows, needs_consent=consent)
 
 
-def _tonight(category: Category, number: int) -> str:
+def _tonight(number: int) -> str:
     if not number:
-        return _("%(title)s: vannacht gaat er door deze wijziging niets weg.") % {
-            "title": category.title
-        }
+        return _("Vannacht gaat daardoor niets weg.")
     return ngettext(
-        "%(title)s: vannacht gaat er door deze wijziging %(number)d weg.",
-        "%(title)s: vannacht gaan er door deze wijziging %(number)d weg.",
-        number,
-    ) % {"title": category.title, "number": number}
+        "Vannacht gaat daardoor %(number)d weg.", "Vannacht gaan er daardoor %(number)d weg.", number
+    ) % {"number": number}

@@ -44,6 +44,9 @@ def test_manager_is_told_what_goes_and_stays_and_it_is_logged(client, manager):
     assert (line.actor, line.actor_id) == ("staff", manager.pk)
     assert Destruction.objects.get().cause == Destruction.Cause.ORGANISER
     assert client.get(address).status_code == 404
+    again = client.post(address, {"bevestigd": "1"}, follow=True)
+    assert "Er is niets meer om te wissen" in text_of(again)
+    assert Destruction.objects.count() == 1
 
 
 def test_who_is_inside_is_not_erased(client, frozen, manager):

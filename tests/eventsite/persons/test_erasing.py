@@ -335,6 +335,7 @@ def test_calendar_link_and_links_in_mails_are_gone(client):
         answer = client.get(url)
         assert answer.status_code == 410
         assert "hebben wij gewist" in answer.content.decode()
+        assert "links opnieuw" not in answer.content.decode()
 
 
 def test_certificate_says_that_it_was_erased_and_not_of_whom(client, everywhere):
