@@ -241,6 +241,17 @@ def registration(
     )
 
 
+def of_one_connection(event: Event, number: int) -> list[Registration]:
+    """Who sent the form one after the other, from where nobody else did."""
+    them = [
+        registration(event, name="Zoë Zwart", email=f"zoe{next(_numbers)}@example.nl")
+        for _time in range(number)
+    ]
+    origin = f"{next(_numbers):064x}"
+    Registration.objects.filter(pk__in=[one.pk for one in them]).update(origin=origin)
+    return them
+
+
 def bram(event: Event, **fields: Any) -> Registration:
     return registration(event, **({"name": "Bram Jansen", "email": "bram@example.nl"} | fields))
 

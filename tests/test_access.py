@@ -427,6 +427,8 @@ def world(frozen) -> World:
 
 
 def one_of_everything() -> World:
+    full = build.edition(starts_at=build.NOW + timedelta(days=60))
+    build.of_one_connection(full, 8)
     session = build.edition(starts_at=build.NOW + timedelta(hours=3)).sessions.get()
     edition = session.event.edition
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
@@ -587,7 +589,7 @@ def one_of_everything() -> World:
         "desk:people": slug,
         "desk:people_download": slug,
         "desk:people_new": slug,
-        "desk:suspicious": slug,
+        "desk:suspicious": [full.slug],
         "desk:people_bulk": slug,
         "desk:event_figures": slug,
         "desk:close": slug,

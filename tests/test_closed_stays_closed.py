@@ -51,6 +51,9 @@ HOLDS |= {"rearranging", "_lock"}
 MAY = {
     "eventsite.booking.addressing.change_email": "an address",
     "desk.registration.everywhere.change_email": "an address",
+    "eventsite.booking.batches.accept": "where it came from, which figures never say",
+    "eventsite.booking.renewing.renew": "links",
+    "eventsite.booking.retention.hold": "figures are stored by then, and stay when these are deleted",
     "eventsite.booking.events.store": "texts, and how many places there were",
     "eventsite.booking.waiting_list.hold_places": "places that nobody takes any more",
     "eventsite.booking.waiting_list.promote": "nobody moves up any more",

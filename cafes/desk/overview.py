@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cafes import editions, layout
 from cafes.models import Edition, Stand
-from eventsite.booking import checklist, places, timeline, totals
+from eventsite.booking import batches, checklist, places, timeline, totals
 from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -38,6 +38,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "last_changes": lines.last(3, event=edition),
         "room": places.of(edition),
         "totals": totals.of(edition),
+        "batches": batches.found(edition.registrations.all()),
         "stalls": stalls.count(),
         "stalls_taken": stalls.filter(bookings__given_up_at__isnull=True, bookings__isnull=False)
         .distinct()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import runs
-from eventsite.booking import checklist, places, registering, timeline, totals
+from eventsite.booking import batches, checklist, places, registering, timeline, totals
 from eventsite.staff import lines
 from eventsite.staff.guard import by_pk, for_staff
 from eventsite.staff.roles import Right
@@ -31,6 +31,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "event": run,
         "sessions": run.sessions_in_order(),
         "totals": totals.of(run),
+        "batches": batches.found(run.registrations.all()),
         "is_to_come": registering.is_to_come(run, timezone.now()),
         **places.availability(run),
         "checklist": None if run.is_over or run.is_cancelled else checklist.of(run),

@@ -25,17 +25,37 @@ from .views import get_event
 @for_staff(Right.ORGANISE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def suspicious(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET lists each batch, POST takes off who is ticked; asks first. They are not mailed: an address may be a victim's."""
+    """GET lists each batch. POST takes off who is ticked, and asks first; or says that a batch is fine.
+
+    Who is taken off is not mailed: an address may be a victim's.
+    """
     event = get_event(slug)
-    listed = [(batch, batches.members(batch)) for batch in batches.found(event.registrations.all())]
+    listed = batches.listed(event)
     them = [one for _batch, members in listed for one in members]
     stays = cancelling.why_not(them)
     if request.method == "POST":
+        if last := request.POST.get("klopt"):
+            return _accept(request, event, [one for one in them if str(one.pk) == last])
         ticked = set(request.POST.getlist("wie"))
         chosen = [one for one in them if str(one.pk) in ticked and one.pk not in stays]
         return _remove(request, event, chosen)
-    context = {"event": event, "listed": listed, "stays": stays}
+    context = {"event": event, "listed": listed, "stays": stays, "proved": batches.proved(them)}
     return render(request, "desk/people/suspicious.html", context)
+
+
+def _accept(request: HttpRequest, event: Event, found: list[Registration]) -> HttpResponse:
+    """Of a batch by the last that was shown of it; none of it where somebody pressed before."""
+    n = batches.accept(found[0]) if found else 0
+    if n:
+        said = ngettext(
+            "%(n)d aanmelding klopt, en staat hier niet meer.",
+            "%(n)d aanmeldingen kloppen, en staan hier niet meer.",
+            n,
+        )
+        messages.success(request, said % {"n": n})
+    else:
+        messages.info(request, _("Deze aanmeldingen zijn al bekeken."))
+    return redirect("desk:suspicious", event.slug)
 
 
 def _remove(request: HttpRequest, event: Event, chosen: list[Registration]) -> HttpResponse:
