@@ -103,5 +103,7 @@ def _tonight(number: int) -> str:
     if not number:
         return _("Vannacht gaat daardoor niets weg.")
     return ngettext(
-        "Vannacht gaat daardoor %(number)d weg.", "Vannacht gaan er daardoor %(number)d weg.", number
+        "Vannacht gaat daardoor %(number)d weg.",
+        "Vannacht gaan er daardoor %(number)d weg.",
+        number,
     ) % {"number": number}

@@ -88,7 +88,7 @@ def _said(period: Period, rows: Sequence[Row], moment: datetime) -> dict[str, An
         "heads": heads(),
         "rows": [cells(row) for row in rows],
         "strong": [],
-        "wide": [1, 3],
+        "wide": [1, 2, 3],
         "numbers": [4],
     }
     nothing = _text(_("In deze periode is niets vernietigd."))
