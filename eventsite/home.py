@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes import looking_back
 from cafes.models import Edition
+from eventsite.brakes import limits
+from eventsite.brakes.guard import braked
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -39,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @same_origin_form
+@braked(limits.ASKED_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_links(request: HttpRequest) -> HttpResponse:
     """Mail the links again. The answer is the same whether the address is known or not."""

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eventsite.brakes import limits
+from eventsite.brakes.guard import braked
 from eventsite.pages import renewing, sent
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors, paging, sent_once, stand_in
@@ -98,6 +100,7 @@ def already_entered(request: HttpRequest, initiative: Initiative) -> HttpRespons
 
 
 @same_origin_form
+@braked(limits.ASKED_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_out(request: HttpRequest, slug: str) -> HttpResponse:
     """“Ik help mee”, also behind the QR code on the initiative's stall."""

@@ -92,6 +92,11 @@ def source():
     return sources.of(RequestFactory().get("/", **SOURCE))
 
 
+@pytest.mark.parametrize("path", ["/mijn/", "/mijn/gegevens/", "/initiatieven/tuin/meehelpen/"])
+def test_forms_that_mail_any_address_share_one_brake(path):
+    assert guard.brake_of(resolve(path).func, path) == guard.Brake(limits.ASKED_MAIL)
+
+
 def test_guessing_links_codes_and_tablets_tokens_stops(client):
     bram = build.bram(build.edition())
     counting.take(Use(limits.MISS, source(), limits.MISS.most))
