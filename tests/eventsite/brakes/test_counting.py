@@ -39,6 +39,8 @@ def test_take_counts_a_large_party_for_its_size_and_one_larger_than_all_for_all(
     counting.take(Use(TEN, "b", 10_000))
     with pytest.raises(Braked):
         counting.take(Use(TEN, "b"))
+    frozen.shift(HOUR)
+    counting.take(Use(TEN, "b", 10))
 
 
 def test_take_uses_nothing_where_it_refuses(frozen):
