@@ -51,7 +51,8 @@ def _key_of(email: str) -> str | None:
         if model is Registration:
             rows = rows.filter(shares_email=False)
         if model is Message:
-            rows = rows.exclude(
+            # Its index leaves out mails without an address.
+            rows = rows.exclude(email="").exclude(
                 kind__in=[*letters.kinds_for_staff(), *letters.kinds_that_leave_nothing()]
             )
         pk = rows.values_list("pk", flat=True).first()
