@@ -14,13 +14,20 @@ from django.core.exceptions import ValidationError as Refused
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    ValidationError,
+    field_validator,
+)
 
 from eventsite.booking import places
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
 from eventsite.web.border import emails, names
-from eventsite.web.border.moments import Moment
+from eventsite.web.border.moments import AnyMoment, Moment
 
 from . import people
 from .batch import Taken
@@ -45,6 +52,16 @@ def _without_nul(text: str) -> str:
 Text = Annotated[str, AfterValidator(_without_nul)]
 
 
+def _number(said: object) -> object:
+    """Nor is "1" or true one, which pydantic takes for it."""
+    if isinstance(said, bool | str):
+        raise ValueError("not a number")
+    return said
+
+
+Whole = Annotated[int, BeforeValidator(_number)]
+
+
 class Pairing(Schema):
     """A code from an organiser's screen, and the token that the tablet made up."""
 
@@ -56,7 +73,7 @@ class OwnPairing(Schema):
     """The token that an organiser's browser made up, and whether it may hold the names."""
 
     token: Text = Field(max_length=100)
-    namesAllowed: bool = False  # noqa: N815
+    namesAllowed: StrictBool = False  # noqa: N815
 
 
 class WalkInItem(Schema):
@@ -88,12 +105,12 @@ class Item(Schema):
     """One scan. ``at`` by our clock, as far as the tablet can tell."""
 
     id: UUID
-    at: AwareDatetime
-    people: int = Field(ge=1, le=50)
+    at: AnyMoment
+    people: Whole = Field(ge=1, le=50)
     key: Text = Field("", max_length=64)
     walkIn: WalkInItem | None = None  # noqa: N815
-    admit: bool = False
-    undoneAt: AwareDatetime | None = None  # noqa: N815
+    admit: StrictBool = False
+    undoneAt: AnyMoment | None = None  # noqa: N815
     corrects: UUID | None = None
 
     def as_scan(self) -> Scan:
@@ -113,9 +130,9 @@ class Item(Schema):
 class Exchange(Schema):
     """What a tablet brings: its scans, and where it stands."""
 
-    sentAt: AwareDatetime  # noqa: N815 (by its own clock)
+    sentAt: AnyMoment  # noqa: N815 (by its own clock)
     since: Moment | None = None
-    waiting: int = Field(0, ge=0, le=1_000_000)
+    waiting: Whole = Field(0, ge=0, le=1_000_000)
     items: list[dict[str, Any]] = Field(default_factory=list, max_length=BATCH)
 
 
@@ -123,7 +140,7 @@ class Search(Schema):
     """Who is looked for, and how many of those found are shown already."""
 
     name: Text = Field(max_length=200)
-    skip: int = Field(0, ge=0, le=100_000)
+    skip: Whole = Field(0, ge=0, le=100_000)
 
 
 class Card(Schema):
@@ -143,7 +160,7 @@ class Decision(Schema):
     """What to do with a scan that was kept aside."""
 
     scan: UUID
-    accept: bool
+    accept: StrictBool
 
 
 class NoJSON(Exception):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 FROM = datetime(1900, 1, 1, tzinfo=UTC)
 UNTIL = datetime(2200, 1, 1, tzinfo=UTC)
+DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written_out(said: object) -> object:
+    """A number is no moment, though pydantic counts seconds with it."""
+    if not isinstance(said, datetime) and not (isinstance(said, str) and DAY_FIRST.match(said)):
+        raise ValueError("not a moment as RFC 3339 writes it")
+    return said
 
 
 def _in_our_time(moment: datetime) -> datetime:
@@ -23,4 +32,7 @@ def nearest(moment: datetime) -> datetime:
     return min(max(moment, FROM), UNTIL)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+AnyMoment = Annotated[
+    AwareDatetime, BeforeValidator(_written_out)
+]  # by a clock that may be off by ages
+Moment = Annotated[AnyMoment, AfterValidator(_in_our_time)]
