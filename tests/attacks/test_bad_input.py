@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from itertools import cycle
+from typing import TypeVar
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 OF_SETS = re.compile(r"-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$")
 ENOUGH_FOR_AN_ADDRESS = 1_000  # characters: no browser sends longer ones, no server takes them
+T = TypeVar("T")
 PASSED = [("bevestigd", "1")]  # the button of a page that asks first
 
 
@@ -33,21 +36,25 @@ def test_every_route_has_rows_and_every_form_is_met(walk: Walk):
 
 @pytest.mark.database
 def test_every_address_answers_whatever_it_is_asked(walk: Walk):
-    """Each with another bad key in it, another query, another header and another method."""
+    """Each with another bad key in it, and by turns another query, another method and another header."""
     asked = cycle(rubbish.ALL), cycle(rubbish.ALL[::-1]), cycle(rubbish.METHODS), cycle(_headers())
-    keys = sorted({name for met in walk.forms for name in met.form.fields} | rubbish.QUERY_KEYS)
+    keys = sorted({name for met in walk.met for name in met.form.fields} | rubbish.QUERY_KEYS)
     found = {}
-    for place in walk.places:
+    ways = cycle(("query", "method", "header")[: 3 if connection.vendor == "sqlite" else 1])
+    for place in _some(walk.places):
         by = walk.who_go_to(place)[0]
         key, value, method, (header, said) = map(next, asked)
         for path in with_a_bad_key(place, key):
             found["key", path] = walk.fault(by, "get", path)
-        query = encoded({name: [value[:100]] for name in keys})
-        found["query", place.name, value] = walk.fault(by, "get", place.path, query=query)
-        found["method", place.name, method] = walk.fault(by, method, place.path)
-        found["header", place.name, header, said] = walk.fault(
-            by, "get", place.path, headers={header: said}
-        )
+        match next(ways):
+            case "query":
+                query = encoded({name: [value[:100]] for name in keys})
+                found["query", place.name, value] = walk.fault(by, "get", place.path, query=query)
+            case "method":
+                found["method", place.name, method] = walk.fault(by, method, place.path)
+            case _:
+                told = {header: said}
+                found["header", place.name, *told] = walk.fault(by, "get", place.path, headers=told)
 
     assert _faults(found) == ""
 
@@ -57,7 +64,7 @@ def test_every_form_refuses_what_it_can_not_hold(walk: Walk):
     """Each with all of its fields bad at once, and in a shape that no browser gives it."""
     values, shape = cycle(rubbish.ALL), cycle(shapes.ALL)
     found = {}
-    for met in walk.forms:
+    for met in _some(walk.met):
         for button in met.form.buttons or PASSED:
             value = next(values)
             sent = {
@@ -77,10 +84,10 @@ def test_every_form_refuses_what_it_can_not_hold(walk: Walk):
 def test_one_bad_thing_among_good_ones(walk: Walk):
     """Further into a verb than where all of it is bad."""
     bad = st.sampled_from(rubbish.ALL) | st.text(max_size=20) | st.binary(max_size=8)
-    forms = [met for met in walk.forms if len(met.form.fields) < len(rubbish.ALL) * 3]
+    forms = [met for met in walk.met if len(met.form.fields) < len(rubbish.ALL) * 3]
 
     @settings(
-        max_examples=examples(160),
+        max_examples=examples(60),
         suppress_health_check=list(HealthCheck),
         database=None,
     )
@@ -103,6 +110,11 @@ def with_a_bad_key(place: Place, value: str | bytes) -> list[str]:
     bad = quote(value if isinstance(value, bytes) else value.encode(errors="surrogatepass"), "")
     kept = bad[:ENOUGH_FOR_AN_ADDRESS]
     return [place.path.replace(quote(one, ":@"), kept, 1) for one in parts]
+
+
+def _some(all_of_them: list[T]) -> list[T]:
+    """On PostgreSQL a third: SQLite tries each, there the statements are tried."""
+    return all_of_them if connection.vendor == "sqlite" else all_of_them[::3]
 
 
 def _headers() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ ASKED_FOR = {
     "mfa_reauthenticate_webauthn": "staff",
     "mfa_authenticate": "halfway",
 }
-LEAVES = ["a", "AAAA", 1, None, []]
+LEAVES = ["AAAA", 1, None]
 
 
 def spoiled(answer: Any) -> Iterator[Any]:
@@ -45,9 +45,8 @@ def authenticated() -> dict[str, Any]:
 def test_answer_that_is_none_is_refused(walk: Walk, name: str):
     by, path = ASKED_FOR[name], reverse(name)
     texts = ["9" * 10_000, "[" * 100_000, "{", "[]", "null", '"\\ud800"', "NaN"]
-    texts += [
-        json.dumps(one) for made in (keys.registered(), authenticated()) for one in spoiled(made)
-    ]
+    made = keys.registered() if name == "mfa_add_webauthn" else authenticated()
+    texts += [json.dumps(one) for one in spoiled(made)]
     found = {}
     for text in texts:
         with walk.undone(by):
