@@ -63,8 +63,6 @@ MAY = {
     "cafes.aftermath.tell": "a text of what came of it",
     "cafes.photos.add": "photos",
     "eventsite.persons.erasing.erase_registration": "a name; what is counted stays",
-    "eventsite.booking.retention.hold": "names past their term; what is counted stays",
-    "eventsite.booking.renewing.renew": "links",
     "courses.certificates.issue": "closing gives what was earned; from then on there is nothing to earn",
     # These hold what is not over, or nobody knows of: that is never closed.
     "eventsite.booking.scheduling.save_venue": "events to come",

@@ -85,6 +85,16 @@ class SentOnceForm(PublicForm):
 
     submission_id = forms.Field(widget=forms.HiddenInput, required=False)
 
+    @property
+    def helper(self) -> FormHelper:
+        """Sent to an address of its own: browsers keep no page that the answer has the address of.
+
+        Who goes back would find another form there, with another id.
+        """
+        helper = super().helper
+        helper.form_action = "?verstuur"
+        return helper
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
