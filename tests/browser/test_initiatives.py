@@ -164,7 +164,8 @@ def test_initiator_enters_an_initiative_by_keyboard_alone(page):
     page.keyboard.type("daan@example.nl")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name="Buurttuin Ramplaan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kijk in uw mail")).to_be_visible()
+    expect(page.get_by_role("definition").first).to_have_text("Buurttuin Ramplaan")
     made = Initiative.objects.get()
     assert (made.theme.slug, made.needs.get().kind) == ("groen", "people")
 
