@@ -58,8 +58,10 @@ if PRODUCTION:
     ALLOWED_HOSTS = [h.strip() for h in _required("ALLOWED_HOSTS", "cafe.example.nl").split(",")]
 else:
     SECRET_KEY = env.str("SECRET_KEY", "") or _kept_demo_key()
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+    ALLOWED_HOSTS = env.list(
+        "ALLOWED_HOSTS", cast=str.strip, default=["127.0.0.1", "localhost", "[::1]"]
+    )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", cast=str.strip, default=[])
 
 # Who we are, as long as nobody says otherwise at the desk; read through eventsite.site.reading.site.
 SITE_NAME = env.str("SITE_NAME", "Initiatievencafé")
@@ -83,7 +85,7 @@ SITE_DOMAIN = env.str("SITE_DOMAIN", SITE_URL.split("//")[-1].split(":")[0])
 # Addresses and networks of proxies in front of the site, and ``unix`` for a socket: what they say of who asks
 # is believed, and nobody else's word for it; web/client.py.
 TRUSTED_PROXIES = env.list(
-    "TRUSTED_PROXIES", default=["127.0.0.0/8", "::1", "unix"] if PRODUCTION else []
+    "TRUSTED_PROXIES", cast=str.strip, default=["127.0.0.0/8", "::1", "unix"] if PRODUCTION else []
 )
 
 INSTALLED_APPS = [

@@ -27,7 +27,7 @@ _MOST_PROXIES = 20  # more than that in a header is no road that anything took
 def networks(said: tuple[str, ...]) -> list[Network]:
     """Those of TRUSTED_PROXIES, without ``unix``. Raises ImproperlyConfigured."""
     try:
-        return [ip_network(one.strip()) for one in said if one.strip() not in {"", SOCKET}]
+        return [ip_network(one) for one in said if one not in {"", SOCKET}]
     except ValueError as error:
         raise ImproperlyConfigured(
             f"TRUSTED_PROXIES: {error}. Name addresses or networks, comma-separated, and unix for a "

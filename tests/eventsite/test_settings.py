@@ -45,6 +45,16 @@ def test_production_is_what_one_gets_without_asking(tmp_path):
     assert done.stdout.split() == ["https://cafe.example.nl", "False"], done.stderr
 
 
+def test_lists_are_read_whatever_blanks_stand_between(tmp_path):
+    """“ unix” would be no socket: nobody behind it would be braked, and no line would say so."""
+    look = "s.TRUSTED_PROXIES + s.SECRET_KEY_FALLBACKS"
+    lists = {"TRUSTED_PROXIES": "10.0.0.0/24, unix", "SECRET_KEY_FALLBACKS": "a, b"}
+
+    done = start(tmp_path, look=look, **COMPLETE, **lists)
+
+    assert done.stdout.strip() == "['10.0.0.0/24', 'unix', 'a', 'b']", done.stderr
+
+
 def test_django_finds_nothing_to_say_of_production(settings, monkeypatch):
     """The tests' settings are production's but for the redirect to https, and run on plain http."""
     settings.SECURE_SSL_REDIRECT = True
