@@ -23,7 +23,7 @@ from .. import build
 
 # Django's own pages, the demo's mailbox, frames around a mail, files.
 NOT_OURS = re.compile(r"^/(beheer/account|post)/|/voorbeelden/.+/mail/|\.(ics|pdf|json|webp)$")
-MOST_OF_A_KIND = 3
+MOST_OF_A_KIND = 2
 
 
 @dataclass

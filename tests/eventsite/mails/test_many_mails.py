@@ -15,8 +15,8 @@ from eventsite.models import Message, Registration
 from ... import build
 from .test_delivery import all_sent, server, until, worker  # noqa: F401 (fixtures)
 
-MANY = 240
-KILL_AFTER = 40  # mails since the last kill
+MANY = 160
+KILL_AFTER = 30  # mails since the last kill
 KILLS = 3  # each costs two seconds to start another
 SECONDS_FOR_EACH = 0.04  # of the server, so that a kill finds mails in hand
 
