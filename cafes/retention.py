@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Session
-from eventsite.retention.categories import Category
+from eventsite.retention.categories import CONSENT, Category
 
 from . import photos
 from .models import Photo
@@ -42,6 +42,7 @@ CATEGORIES = [
         least=365,
         most=7300,
         selection=_("Vastleggen van bijeenkomsten in beeld"),
+        basis=CONSENT,
         goes=_("De foto’s worden verwijderd, ook de bestanden."),
         due=_old,
         erase=_erase,

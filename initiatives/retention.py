@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.retention.categories import CONSENT, Category, delete
@@ -23,7 +24,21 @@ Due = Callable[[datetime], InitiativeQuerySet]
 
 
 def _there() -> InitiativeQuerySet:
-    return Initiative.objects.kept().order_by("pk")
+    """Not those that are expected somewhere: a stall that waits for people must say whose it is."""
+    return _not_taking_part_after(timezone.now()).order_by("pk")
+
+
+def _not_taking_part_after(moment: datetime) -> InitiativeQuerySet:
+    """By any table that ties one to a registration: a stall, a pitch, a course. Kinds of events bring these."""
+    found = Initiative.objects.kept()
+    for tie in Initiative._meta.related_objects:
+        rows = tie.related_model._default_manager.filter(**{tie.field.name: OuterRef("pk")})
+        if any(one.name == "registration" for one in rows.model._meta.local_fields):
+            coming = rows.filter(
+                registration__cancelled_at=None, registration__event__sessions__ends_at__gt=moment
+            )
+            found = found.exclude(Exists(coming))
+    return found
 
 
 def _withdrawn(before: datetime) -> InitiativeQuerySet:
@@ -35,10 +50,11 @@ def _never_published(before: datetime) -> InitiativeQuerySet:
 
 
 def _not_kept_up(before: datetime) -> InitiativeQuerySet:
-    """On the site, and since then nobody changed it or its campaign, looked at it, or offered help."""
+    """On the site, and since then nobody came with it, changed it or its campaign, looked at it, or offered help."""
     offered = Offer.objects.filter(initiative=OuterRef("pk"), created_at__gt=before)
     raised = Campaign.objects.filter(initiative=OuterRef("pk"), modified_at__gt=before)
-    old = _there().published().filter(published_at__lte=before, modified_at__lte=before)
+    there = _not_taking_part_after(before).published().order_by("pk")
+    old = there.filter(published_at__lte=before, modified_at__lte=before)
     return old.exclude(Exists(offered)).exclude(Exists(raised))
 
 

@@ -63,6 +63,18 @@ def test_every_row_names_a_purpose_with_a_ground_and_a_term():
     assert {row.purpose.strip("`") for row in rows} == purposes
 
 
+def test_what_is_kept_by_consent_is_the_same_in_the_register_and_in_the_code():
+    """AVG article 6: one ground, whoever tells of it."""
+    purposes = re.findall(r"^\| `(\w+)` \| [^|]+ \| Toestemming", TEXT, re.M)
+    rows = [row for row in Register.read(TEXT).rows if row.purpose.strip("`") in purposes]
+    named = {key for row in rows for key in re.findall(r"`(\w+)`", row.term)}
+
+    by_consent = {one.key for one in categories.every() if one.basis == categories.CONSENT}
+
+    assert by_consent == named
+    assert "photos" in named
+
+
 def test_terms_are_those_of_the_site_with_their_bounds():
     assert with_terms(TEXT) == TEXT
     assert "| `registrations` | Aanmeldingen voor een café | na de laatste bijeenkomst" in TEXT

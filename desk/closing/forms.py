@@ -17,6 +17,7 @@ from cafes.counts import STALLS
 from courses.counts import COMPLETED, STARTED
 from eventsite.figures.closing import Said, Typed
 from eventsite.models import Event
+from eventsite.retention.categories import NO_NAMES
 from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.isolating import isolated
@@ -108,7 +109,8 @@ class CloseForm(DeskForm):
             self.fields[name] = NumberField(label=label, initial=said.typed.numbers.get(subject))
         for name, field in self._pitches():
             self.fields[name] = field
-        self.fields["opmerking"].help_text = _("Staat straks bij wat er nog moet.")
+        reads = _("Staat straks bij wat er nog moet.")
+        self.fields["opmerking"].help_text = f"{reads} {NO_NAMES}"
         self.fields["opmerking"] = self.fields.pop("opmerking")  # last
 
     def _knows_later(self, subject: str) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from eventsite.booking import refusals, statuses
 from eventsite.figures import closing
 from eventsite.models import Event, EventFigures
+from eventsite.retention.categories import NO_NAMES
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
@@ -95,7 +96,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
                 action=_("Heropen de %(noun)s") % {"noun": event.noun},
                 back=back,
                 reason=True,
-                reason_help=_("Staat bij de cijfers. Alleen medewerkers lezen het."),
+                reason_help=f"{_('Staat bij de cijfers. Alleen medewerkers lezen het.')} {NO_NAMES}",
                 context={"event": event},
             )
         closing.reopen(event, reason=answer.reason)

@@ -58,7 +58,8 @@ DEFINITIONS: dict[str, Definition] = {
         _(
             "Aanmeldingen van mensen die al eens bij een eerdere avond binnen waren, herkend aan hun "
             "e-mailadres. Wie zonder e-mailadres kwam, herkennen wij niet. Is er bij de deur niemand "
-            "geteld, dan is het niet bekend."
+            "geteld, dan is het niet bekend. Wij herkennen iemand zolang wij de aanmeldingen van toen "
+            "bewaren."
         ),
     ),
     STALL: Definition(_("kraam"), _("Een kraam die aan iemand was gegeven.")),
@@ -66,7 +67,11 @@ DEFINITIONS: dict[str, Definition] = {
         _("pitch"), _("Een pitch die is gehouden. Wie niet op het podium kwam, telt niet mee.")
     ),
     FIRST_PITCH: Definition(
-        _("voor het eerst"), _("De eerste keer dat dit initiatief een pitch hield.")
+        _("voor het eerst"),
+        _(
+            "De eerste keer dat dit initiatief een pitch hield. Een eerdere pitch telt mee zolang wij de "
+            "aanmeldingen van toen bewaren."
+        ),
     ),
     PER_DAY: Definition(
         _("aanmeldingen per dag"),
@@ -97,12 +102,16 @@ DEFINITIONS: dict[str, Definition] = {
     FROM_CAFE: Definition(
         _("eerst op een café"),
         _(
-            "Wie al op een café binnen was voordat de eigen cursus begon, herkend aan het e-mailadres."
+            "Wie al op een café binnen was voordat de eigen cursus begon, herkend aan het e-mailadres. "
+            "Wij herkennen iemand zolang wij de aanmeldingen van toen bewaren."
         ),
     ),
     FROM_BASIC: Definition(
         _("eerst de basiscursus"),
-        _("Wie al bij een basiscursus was voordat de eigen cursus begon."),
+        _(
+            "Wie al bij een basiscursus was voordat de eigen cursus begon, en van wie wij de aanmelding "
+            "van toen nog bewaren."
+        ),
     ),
     WORKSHOP: Definition(
         _("workshop aangeboden en gevolgd"),

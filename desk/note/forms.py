@@ -5,15 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from desk.figures.period import Period
 from desk.models import NoteDraft, NoteLine
+from eventsite.retention.categories import NO_NAMES
 from eventsite.staff.log_forms import DayField
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 
 BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")
+
+
+def _no_names(hint: Any) -> Any:
+    """A note is sent to the council as it is, and a version of it never changes."""
+    return format_lazy("{} {}", hint, NO_NAMES)
 
 
 class PeriodForm(DeskForm):
@@ -76,8 +83,8 @@ class NoteForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-a
                 "evenveel dagen. Loopt de periode nog, dan met de eerste dagen van die ervoor, tot evenver."
             ),
             "is_public": _("Dan staan er geen aantallen onder de 5 in."),
-            "opening": _("Staat bovenaan. Een lege regel begint een alinea."),
-            "closing": _("Staat onderaan, voor de uitleg van de woorden."),
+            "opening": _no_names(_("Staat bovenaan. Een lege regel begint een alinea.")),
+            "closing": _no_names(_("Staat onderaan, voor de uitleg van de woorden.")),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,6 +110,6 @@ class LineForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-a
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "heading": _("Bijvoorbeeld: Subsidies. Een kopje dat er al staat mag ook."),
-            "text": _("Bijvoorbeeld: 32 bewoners kregen subsidie voor geveltuinen."),
+            "text": _no_names(_("Bijvoorbeeld: 32 bewoners kregen subsidie voor geveltuinen.")),
             "source": _("Bijvoorbeeld: subsidieregister, 2017."),
         }

@@ -23,6 +23,8 @@ PUBLIC_TASK = _("Algemeen belang (AVG artikel 6, eerste lid, onder e)")
 CONSENT = _("Toestemming (AVG artikel 6, eerste lid, onder a)")
 SELECTION = _("Selectielijst gemeenten en intergemeentelijke organen 2020")
 REMOVED = _("Wordt verwijderd.")
+# Beside a field for a text that no term takes away: it is about evenings, not about people.
+NO_NAMES = _("Noem geen namen: dit blijft bewaard.")
 # Staatscourant 2020, 11143.
 SELECTION_URL = "https://zoek.officielebekendmakingen.nl/stcrt-2020-11143.html"
 

@@ -18,6 +18,7 @@ from eventsite.booking import checklist
 from eventsite.figures import closing, stored
 from eventsite.figures.closing import Typed
 from eventsite.models import AsideScan, Event, EventFigures, LogEntry, Tablet
+from eventsite.retention.categories import NO_NAMES
 from eventsite.tickets import links
 from pitches.counts import PITCHES
 from pitches.models import Pitch
@@ -184,8 +185,11 @@ def test_figures_are_provisional_until_closed_then_say_who_closed(client):
 
 def test_reopening_asks_for_a_reason(client):
     edition = held()
+    assert str(NO_NAMES) in text_of(client.get(url("close", edition)))
     closing.close(edition)
-    assert client.post(url("reopen", edition), {"bevestigd": "1"}).status_code == 400
+    asked = client.post(url("reopen", edition), {"bevestigd": "1"})
+    assert asked.status_code == 400
+    assert f"Alleen medewerkers lezen het. {NO_NAMES}" in text_of(asked)
     client.post(url("reopen", edition), {"bevestigd": "1", "reden": "Verkeerd geteld."})
     assert not Event.objects.get(pk=edition.pk).is_closed
     page = text_of(client.get(url("event_figures", edition)))

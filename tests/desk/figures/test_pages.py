@@ -86,6 +86,7 @@ def test_of_an_evening_that_was_only_typed_it_is_not_known_who_had_been_before(a
     page = anna.get(PAGE + IN_WINTER).text
     assert "niet bekend" in page
     assert "keer kwam iemand die al eens op een café was" in page
+    assert "Wij herkennen iemand zolang wij de aanmeldingen van toen bewaren." in page
 
 
 def test_evening_to_come_shows_who_signed_up_and_no_nought_for_who_came(anna):

@@ -13,6 +13,7 @@ from desk.figures.period import Period
 from desk.models import NoteDraft, NoteLine, NoteVersion
 from desk.note import drafting, freezing
 from eventsite.models import LogEntry, WrittenForGood
+from eventsite.retention.categories import NO_NAMES
 from initiatives.models import Initiative, Theme
 
 from ... import build
@@ -149,6 +150,7 @@ def test_line_without_a_source_is_refused(client, draft):
 
     assert response.status_code == 400
     assert "32 bewoners." in response.text
+    assert str(NO_NAMES) in response.text
 
 
 def test_version_stays_as_it_was_whatever_happens_to_themes_and_people(client, draft):

@@ -173,6 +173,25 @@ def test_initiative_to_which_something_happens_stays(frozen):
     assert let_go("initiatives") == 0
 
 
+def test_initiative_that_comes_to_an_evening_stays_as_long_as_its_text_is_old(frozen):
+    """Whoever stands there each half year changes nothing on the site."""
+    frozen.shift(1000 * DAY)
+    evening = build.edition(starts_at=build.NOW + 1100 * DAY)
+    at = build.initiator(evening, stand=build.stands(evening, 1)[0])
+    shown = publishing.publish(at.stand_bookings.get().initiative)
+    Initiative.objects.update(published_at=build.NOW, modified_at=build.NOW)
+    pitched = build.initiator(evening, slot=build.slots(evening, 1)[0]).pitches.get().initiative
+    publishing.withdraw(pitched)
+
+    frozen.move_to(build.NOW + 1099 * DAY)
+    assert let_go("initiatives_withdrawn") == 0
+    frozen.move_to(build.NOW + 1200 * DAY)
+
+    assert let_go("initiatives") == 0
+    assert let_go("initiatives_withdrawn") == 1
+    assert Initiative.objects.kept().get() == shown
+
+
 def test_photos_exceptions_and_offers_go_at_their_terms(edition, frozen, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     build.photo(Edition.objects.get())

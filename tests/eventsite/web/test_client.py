@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
@@ -52,6 +54,14 @@ def test_address_believes_nobody_where_no_proxy_is_trusted(settings):
 
     assert seen("127.0.0.1", STRANGER) == "127.0.0.1"
     assert seen("", STRANGER) is None
+
+
+def test_example_of_a_proxy_adds_whom_it_answers_and_takes_away_nobody():
+    """Behind another proxy all visitors would be one: who is braked first brakes all."""
+    road = Path("deploy/nginx.conf").read_text().partition("X-Forwarded-For ")[2]
+
+    assert road.startswith("$proxy_add_x_forwarded_for;")
+    assert "$proxy_add_x_forwarded_for;" in Path("docs/settings.md").read_text()
 
 
 def test_networks_says_what_is_no_network():
