@@ -77,7 +77,7 @@ def test_what_is_set_stands_everywhere(client):
         b"=3D", b"="
     )
     home, feed = client.get("/").text, client.get("/agenda.ics").text
-    assert all(one in home for one in ("Buurtplein", "Team Samen doen", "14 071", "Leiden"))
+    assert all(one in home for one in ("Buurtplein", "Team Samen doen", "14\xa0071", "Leiden"))
     assert "NAME:Buurtplein" in feed
     assert "mailto:buurtplein@leiden.nl" in client.get("/.well-known/security.txt").text
     info = client.get("/api/v1/openapi.json").json()["info"]
