@@ -141,23 +141,13 @@ def address(email: str) -> None:
     Waiver.objects.filter(email=email).delete()
     CalendarLink.objects.filter(email=email).delete()
     MailStop.objects.filter(email=email).delete()
-    _mails(email).delete()
+    mails(email).delete()
     for aside in AsideScan.objects.filter(item__email=email):
         aside.item = (aside.item or {}) | {"name": ERASED_NAME, "email": ""}
         aside.save(update_fields=["item"])
 
 
-def holds_more(email: str) -> bool:
-    """Whether anything is stored by the address that is in no category of its own."""
-    return (
-        _mails(email).exists()
-        or MailStop.objects.filter(email=email).exists()
-        or CalendarLink.objects.filter(email=email).exists()
-        or AsideScan.objects.filter(item__email=email).exists()
-    )
-
-
-def _mails(email: str) -> MessageQuerySet:
+def mails(email: str) -> MessageQuerySet:
     """To the address alone; not those that go by themselves, of which the last says that all is gone."""
     return Message.objects.filter(email=email).exclude(
         kind__in=[*letters.kinds_for_staff(), *letters.kinds_that_leave_nothing()]

@@ -10,11 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from courses.models import Waiver
 from eventsite.booking import cancelling, inside, locks
 from eventsite.booking.refusals import BookingRefused
-from eventsite.models import AsideScan, Destruction, Event, Registration
+from eventsite.models import (
+    AsideScan,
+    CalendarLink,
+    Destruction,
+    Event,
+    MailStop,
+    Registration,
+)
 from eventsite.retention import categories, recording
 from initiatives.models import Initiative, Offer
 
@@ -55,7 +63,7 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
     _give_up(held, by=_by(cause))
     blanking.registrations(held.going)
     blanking.take_address_from(held.sharers)
-    found = bool(numbers or held.sharers) or blanking.holds_more(email)
+    found = bool(numbers or held.sharers)
     blanking.address(email)
     _write_down(numbers, cause)
     if found:
@@ -130,11 +138,21 @@ def _numbers(email: str, going: Sequence[Registration]) -> Counter[str]:
             "initiatives": initiatives.filter(status=status.PUBLISHED).count(),
             "initiatives_withdrawn": initiatives.filter(status=status.WITHDRAWN).count(),
             "initiatives_unpublished": initiatives.filter(status=status.DRAFT).count(),
-            "offers": Offer.objects.filter(email=email).count(),
+            "offers": _offers(email).count(),
             "waivers": Waiver.objects.filter(email=email).count(),
+            "mails": blanking.mails(email).count(),
+            "mail_stops": MailStop.objects.filter(email=email).count(),
+            "calendar_links": CalendarLink.objects.filter(email=email).count(),
+            "aside_scans": AsideScan.objects.filter(item__email=email).count(),
         }
     )
     return +found
+
+
+def _offers(email: str) -> QuerySet[Offer]:
+    """Theirs, and those to their initiatives, which go with these."""
+    to_them = Q(initiative__in=Initiative.objects.of(email))
+    return Offer.objects.exclude(email="").filter(Q(email=email) | to_them)
 
 
 def _write_down(numbers: Counter[str], cause: Cause) -> None:

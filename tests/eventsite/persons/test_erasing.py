@@ -123,8 +123,22 @@ def test_what_is_destroyed_is_written_down_by_category(everywhere):
         "initiatives": 1,
         "offers": 1,
         "waivers": 1,
+        "mails": 5,
+        "mail_stops": 1,
+        "calendar_links": 1,
+        "aside_scans": 1,
     }
     assert {one.cause for one in Destruction.objects.all()} == {"organiser"}
+
+
+def test_help_that_goes_with_an_initiative_is_written_down_too():
+    initiative = build.initiative()
+    build.offer(initiative)
+
+    erasing.erase(initiative.contact_email)
+
+    assert Destruction.objects.get(category="offers").number == 1
+    assert not Offer.objects.exclude(email="").exists()
 
 
 def test_who_waits_gets_the_place_and_is_mailed(everywhere):
