@@ -30,6 +30,12 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if NOTHING_LEFT_OUT else "desk")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, or one worker is at it while the other has nothing left to do."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish():
     """What was imported stays; looking through it for rubbish again and again is a fifth of the time."""
     gc.collect()

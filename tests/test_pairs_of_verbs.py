@@ -304,6 +304,7 @@ def outcome(scene: Scene, both: InStep, one: str, other: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_every_verb_against_every_other_ends_well():
     scene, problems = Scene(), []
 

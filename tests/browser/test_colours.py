@@ -37,6 +37,7 @@ def frozen():
     """The browser's clock walks, so the site's does."""
 
 
+@pytest.mark.long
 def test_site_in_the_lightest_colours_can_be_read_and_keeps_none_of_ours(
     site, page, axe, sign_in, settings, tmp_path
 ):

@@ -88,6 +88,7 @@ def last_time(site):
     return edition
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [820, 1280])
 def test_an_evening_from_its_copy_to_the_door(page, site, settings, sign_in, last_time, width):
     settings.CHECK_IN_BEFORE = timedelta(days=60)

@@ -73,6 +73,7 @@ def frozen():
     """The browser's clock walks, so the site's does."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["organiser", "manager"])
 def test_every_page_is_clean_fits_goes_by_keyboard_and_has_one_name(
     site, world, page, axe, picture, sign_in, role

@@ -54,6 +54,7 @@ def test_agenda_pages(page, axe, picture):
     assert axe(page) == []
 
 
+@pytest.mark.long
 def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     page = signed_in
     look(page, axe, picture, "desk-agenda-none", "/beheer/agenda/")

@@ -533,6 +533,7 @@ def test_tablet_is_handed_in_by_its_steward(new_tablet, session):
 # Speed ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_verdict_among_ten_thousand_takes_hardly_longer_than_among_twenty(new_tablet, session):
     type(session.event).objects.update(capacity=100_000)
     session.event.refresh_from_db()

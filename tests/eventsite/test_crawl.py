@@ -120,6 +120,7 @@ def crawl(client: Client) -> dict[str, Page]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_pages_and_links_can_be_told_apart(client, frozen, settings):

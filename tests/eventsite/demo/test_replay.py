@@ -44,6 +44,7 @@ def site(settings, tmp_path):
     settings.STAFF_NEED_SECOND_FACTOR = False
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_what_the_letter_tells_comes_of_pages_and_door_alone(site):

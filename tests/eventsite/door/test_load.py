@@ -158,6 +158,7 @@ class TabletInHand:
             line.sendall(body[:after])
 
 
+@pytest.mark.long
 def test_five_tablets_of_200_scans_with_random_cuts_lose_nothing_and_count_nobody_twice(server):
     chance = random.Random(SEED)
     session = build.edition(

@@ -47,6 +47,7 @@ def database(transactional_db):
             connections["default"] = usual
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_restart_of_the_database_loses_no_mail_and_stops_no_worker(server, worker, database):  # noqa: F811
     """The mails that the server took while the database was away are noted once it is back."""

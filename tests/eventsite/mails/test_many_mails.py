@@ -21,6 +21,7 @@ KILLS = 3  # each costs two seconds to start another
 SECONDS_FOR_EACH = 0.04  # of the server, so that a kill finds mails in hand
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_hundreds_of_mails_with_a_worker_killed_after_each_few_dozen(server, worker):  # noqa: F811
