@@ -46,11 +46,19 @@ def free_port() -> int:
         return port
 
 
-class Server:
-    """A PostgreSQL of one's own, in a folder and on a port of its own."""
+# Nothing of this database outlives the machine. Emptying its tables takes two thirds as long so.
+CARELESS = (
+    "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c jit=off "
+    "-c max_connections=250"
+)
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+
+class Server:
+    """A PostgreSQL of one's own, in a folder and on a port of its own, with what ``settings`` say."""
+
+    def __init__(self, programs: Path, folder: Path, settings: str = CARELESS) -> None:
         self.programs = programs
+        self.settings = settings
         self.folder = folder
         self.user = server_user()
         self.port = free_port()
@@ -61,13 +69,9 @@ class Server:
             "--no-locale", "--no-sync")  # fmt: skip
 
     def start(self) -> None:
-        # Nothing of this database outlives the machine. Emptying its tables takes two thirds as long so.
-        settings = (
-            f"-h 127.0.0.1 -p {self.port} -k {self.folder} -c fsync=off -c full_page_writes=off "
-            "-c wal_level=minimal -c max_wal_senders=0 -c jit=off"
-        )
+        where = f"-h 127.0.0.1 -p {self.port} -k {self.folder}"
         self._run("pg_ctl", "start", "--wait", "--log", str(self.folder / "log"),
-            "--options", f"{settings} -c max_connections=250")  # fmt: skip
+            "--options", f"{where} {self.settings}")  # fmt: skip
 
     def stop(self) -> None:
         """At once, as in a crash: every connection is cut."""
@@ -84,11 +88,11 @@ class Server:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[Server]:
+def server(programs: Path, settings: str = CARELESS) -> Iterator[Server]:
     """One that runs meanwhile, and is thrown away after."""
     folder = Path(tempfile.mkdtemp(prefix="initiatievencafe-postgres-"))
     try:
-        made = Server(programs, folder)
+        made = Server(programs, folder, settings)
         made.start()
         try:
             yield made

@@ -1,0 +1,85 @@
+"""Requests by several clients at once, each of whom waits for its answer before it asks again."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import itertools
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+AT_ONCE = 8
+SECONDS = 120
+_SOURCES = itertools.count(int(ipaddress.ip_address("10.0.0.1")))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request, and the status of its answer."""
+
+    path: str
+    method: str = "GET"
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    expects: int = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class WrongAnswer(Exception):
+    """Another status than was expected."""
+
+
+def ask(port: int, one: Ask) -> Answer:
+    """By a connection of its own, as from the proxy of deploy/nginx.conf. Raises WrongAnswer.
+
+    Each comes from another address: nobody here is one of many that are to be braked.
+    """
+    source = str(ipaddress.ip_address(next(_SOURCES)))
+    headers = {
+        "X-Forwarded-For": source,
+        "X-Forwarded-Proto": "https",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    try:
+        connection.request(one.method, one.path, one.body or None, headers | dict(one.headers))
+        response = connection.getresponse()
+        answer = Answer(response.status, dict(response.headers), response.read())
+    finally:
+        connection.close()
+    if answer.status != one.expects:
+        raise WrongAnswer(f"{one.method} {one.path}: {answer.status} {answer.body[:500]!r}")
+    return answer
+
+
+def send(port: int, asks: Iterable[Ask], *, at_once: int = AT_ONCE) -> None:
+    """All of them, ``at_once`` at a time. Raises WrongAnswer for the first that goes wrong."""
+    waiting, lock = iter(asks), threading.Lock()
+    wrong: list[Exception] = []
+
+    def client() -> None:
+        while not wrong:
+            with lock:
+                one = next(waiting, None)
+            if one is None:
+                return
+            try:
+                ask(port, one)
+            except (WrongAnswer, OSError, http.client.HTTPException) as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=client) for _ in range(at_once)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        raise wrong[0]
