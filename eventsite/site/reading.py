@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from eventsite.models import SiteSettings
 from eventsite.models.site import ONLY
@@ -49,7 +49,7 @@ def site() -> Site:
     if known is None or known.stamp != now or time.monotonic() >= known.until:
         try:
             row = stored()
-        except DatabaseError:
+        except Error:
             return Site(known.row if known else SiteSettings())
         known = _known = _Known(row, now, time.monotonic() + AT_MOST)
     return Site(known.row)
