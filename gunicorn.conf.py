@@ -16,7 +16,7 @@ production = not (env.bool("DEBUG", False) or env.bool("DEMO", False))
 
 bind = env.str("BIND", "127.0.0.1:8000")
 workers = env.int("WEB_CONCURRENCY", 2)
-threads = env.int("WEB_THREADS", 10)  # no more than the database's pool has connections
+threads = env.int("WEB_THREADS", 10)  # each keeps a connection to the database
 worker_class = Worker
 Worker.head_within = timedelta(seconds=env.int("REQUEST_HEAD_SECONDS", 10))
 Worker.all_within = timedelta(seconds=env.int("REQUEST_SECONDS", 300))

@@ -94,4 +94,4 @@ if settings.DJANGO_ADMIN:
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"
 handler404 = "eventsite.web.errors.not_found"
-handler500 = "eventsite.web.errors.server_error"
+handler500 = "eventsite.web.unavailable.server_error"

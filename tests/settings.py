@@ -41,7 +41,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA secure_delete=ON;"
     )
 else:
-    DATABASES["default"]["OPTIONS"] = {}
+    # Threads come and go, and each test's must leave nothing behind.
+    DATABASES["default"] |= {"OPTIONS": {}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
 
 # Unit tests need no collectstatic; browser tests serve the hashed files (tests/browser/conftest.py).
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.site.reading import site
-from eventsite.web import problems
+from eventsite.web import problems, resending
 from eventsite.web.middleware import is_fetch
 
 from .counting import Braked
 
-_NEVER_KEPT = ("csrfmiddlewaretoken", "password", "wachtwoord")
 _MINUTES_IN_WORDS = 100  # longer is said in hours
 
 
@@ -38,19 +37,7 @@ def answer(request: HttpRequest, braked: Braked) -> HttpResponse:
 
 
 def _page(request: HttpRequest, wait: str) -> HttpResponse:
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if not any(secret in name for secret in _NEVER_KEPT)
-    ]
-    context = {
-        "wait": wait,
-        "typed": typed,
-        "had_files": bool(request.FILES),
-        "again_url": request.get_full_path(),
-        "email": site().email,
-    }
+    context = resending.to_send_again(request) | {"wait": wait, "email": site().email}
     return render(request, "braked.html", context, status=429)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from eventsite.models import SiteSettings
 from eventsite.models.site import ONLY
@@ -27,6 +27,9 @@ from .values import Site
 log = logging.getLogger(__name__)
 
 AT_MOST = 60.0
+A_MOMENT = (
+    1.0  # for which it is not asked again of a database that is away: pages look several times
+)
 Stamp = tuple[int, int] | None
 
 
@@ -48,10 +51,10 @@ def site() -> Site:
     known = _known
     if known is None or known.stamp != now or time.monotonic() >= known.until:
         try:
-            row = stored()
-        except DatabaseError:
-            return Site(known.row if known else SiteSettings())
-        known = _known = _Known(row, now, time.monotonic() + AT_MOST)
+            row, lasts = stored(), AT_MOST
+        except Error:
+            row, lasts = (known.row if known else SiteSettings()), A_MOMENT
+        known = _known = _Known(row, now, time.monotonic() + lasts)
     return Site(known.row)
 
 

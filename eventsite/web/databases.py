@@ -13,18 +13,28 @@ SQLITE = {
         "PRAGMA secure_delete=ON;"  # what goes leaves no bytes: docs/adr/0041-retention.md
     ),
 }
-POOL = {"min_size": 1, "max_size": 10}  # as many as a web process has threads: gunicorn.conf.py
+# Whoever waits longer for it than this is told to come back: docs/adr/0050-when-the-database-is-away.md.
+POSTGRESQL: dict[str, Any] = {
+    "connect_timeout": 3,  # seconds, as those below
+    "keepalives_idle": 15,  # a machine that is gone says no goodbye
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
+}
+KEPT_FOR = 600  # seconds; a connection that is kept longer only grows
 
 
 def completed(named: dict[str, Any]) -> dict[str, Any]:
     """Django's settings of a database: what DATABASE_URL says behind its question mark, and what we add.
 
-    What is said there counts (``sslmode=verify-full``). A connection that lasts (``conn_max_age``), or
-    ``pool=false`` for a pooler beside the database, leaves no pool of ours.
+    What is said there counts (``sslmode=verify-full``, ``conn_max_age=60``). With ``pool=false``, for a pooler
+    beside the database, each request has a connection of its own, and nothing is asked that poolers refuse.
     """
     said = dict(named.get("OPTIONS", {}))
     if named["ENGINE"].endswith("sqlite3"):
         return named | {"OPTIONS": SQLITE | said}
-    wants_pool = str(said.pop("pool", "true")).lower() not in {"false", "0", "no", "off"}
-    pool = {"pool": POOL} if wants_pool and not named.get("CONN_MAX_AGE") else {}
-    return named | {"OPTIONS": pool | said}
+    if str(said.pop("pool", "true")).lower() in {"false", "0", "no", "off"}:
+        return named | {"OPTIONS": said}
+    kept = {"CONN_MAX_AGE": KEPT_FOR, "CONN_HEALTH_CHECKS": True}
+    return kept | named | {"OPTIONS": POSTGRESQL | said}

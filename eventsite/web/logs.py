@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from .outages import is_outage
 from .redacting import without_people
 
 # Each address in which something stands that opens a page; a test holds this to eventsite/urls.py.
@@ -26,7 +27,7 @@ def settings(*, as_json: bool, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"no_tokens": {"()": RedactTokens}},
+        "filters": {"outages": {"()": OutagesInALine}, "no_tokens": {"()": RedactTokens}},
         "formatters": {
             "json": {"()": json_formatter},
             "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
@@ -34,7 +35,7 @@ def settings(*, as_json: bool, level: str) -> dict[str, Any]:
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "filters": ["no_tokens"],
+                "filters": ["outages", "no_tokens"],
                 "formatter": "json" if as_json else "plain",
             }
         },
@@ -57,6 +58,17 @@ class RedactTokens(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = redact(record.getMessage())
         record.args = ()
+        return True
+
+
+class OutagesInALine(logging.Filter):
+    """While the database is away each request would write the same sixty lines of where it was asked."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if is_outage(error):
+            record.msg = f"{record.getMessage()} ({type(error).__name__}: {error})"
+            record.args, record.exc_info, record.exc_text = (), None, None
         return True
 
 

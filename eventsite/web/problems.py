@@ -58,5 +58,7 @@ def _usual_detail(status: int) -> str:
             return _("Dit kan niet op dit adres. De header Allow zegt wat wel kan.")
         case 429:
             return _("U stelt te veel vragen achter elkaar. Wacht even.")
+        case 503:
+            return _("Wij zijn nu even niet bereikbaar. Probeer het over een paar tellen opnieuw.")
         case _:
             return _("Er ging iets mis bij ons. Probeer het later opnieuw.")

@@ -124,22 +124,36 @@ def test_every_page_has_the_strict_headers(client, path):
     assert "camera=()" in response["Permissions-Policy"]
 
 
+def completed(url: str) -> dict[str, object]:
+    return databases.completed(environ.Env.db_url_config(url))
+
+
 def options_of(url: str) -> dict[str, object]:
-    return databases.completed(environ.Env.db_url_config(url))["OPTIONS"]
+    return completed(url)["OPTIONS"]
 
 
-def test_options_of_the_database_are_kept_beside_the_pool():
-    assert options_of("postgres://u:p@h/n?sslmode=verify-full&sslrootcert=/ca.pem") == {
-        "pool": databases.POOL,
+def test_options_of_the_database_are_kept_beside_ours_and_count_above_them():
+    said = "sslmode=verify-full&sslrootcert=/ca.pem&connect_timeout=9"
+
+    assert options_of(f"postgres://u:p@h/n?{said}") == databases.POSTGRESQL | {
         "sslmode": "verify-full",
         "sslrootcert": "/ca.pem",
+        "connect_timeout": 9,
     }
-    assert options_of("postgres://u:p@h/n") == {"pool": databases.POOL}
 
 
-@pytest.mark.parametrize("query", ["pool=false", "conn_max_age=60"])
-def test_database_with_connections_of_its_own_gets_no_pool(query):
-    assert options_of(f"postgres://u:p@h/n?{query}&sslmode=require") == {"sslmode": "require"}
+def test_connections_are_kept_and_looked_at_before_they_are_used_again():
+    usual = completed("postgres://u:p@h/n")
+
+    assert (usual["CONN_MAX_AGE"], usual["CONN_HEALTH_CHECKS"]) == (databases.KEPT_FOR, True)
+    assert completed("postgres://u:p@h/n?conn_max_age=60")["CONN_MAX_AGE"] == 60
+
+
+def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
+    beside = completed("postgres://u:p@h/n?pool=false&sslmode=require")
+
+    assert beside["OPTIONS"] == {"sslmode": "require"}
+    assert "CONN_MAX_AGE" not in beside
 
 
 def test_options_of_sqlite_count_above_ours():
@@ -153,7 +167,7 @@ def test_options_of_the_database_reach_the_site(tmp_path):
         tmp_path,
         **COMPLETE,
         DATABASE_URL="postgres://u:p@h/n?sslmode=verify-full",
-        look="s.DATABASES['default']['OPTIONS']['sslmode'], s.DATABASES['default']['OPTIONS']['pool']",
+        look="s.DATABASES['default']['OPTIONS']['sslmode'], s.DATABASES['default']['CONN_HEALTH_CHECKS']",
     )
 
-    assert done.stdout.startswith("verify-full {"), done.stderr
+    assert done.stdout.split() == ["verify-full", "True"], done.stderr

@@ -19,7 +19,7 @@ from eventsite.web import acting
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-AFTER_DATABASE_ERROR_SECONDS = 5.0
+AFTER_DATABASE_ERROR_SECONDS = 1.0
 
 
 class Command(BaseCommand):

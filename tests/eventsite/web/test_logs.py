@@ -7,16 +7,18 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from eventsite.web import logs
 
 
 @pytest.fixture
 def written():
-    """Log through the site's own filter and formatter; ``written()`` gives the lines."""
+    """Log through the site's own filters and formatter; ``written()`` gives the lines."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(logs.RedactTokens())
+    for one in (logs.OutagesInALine(), logs.RedactTokens()):
+        handler.addFilter(one)
     handler.setFormatter(logs.json_formatter())
     logger = logging.getLogger("tests.logs")
     logger.addHandler(handler)
@@ -51,6 +53,21 @@ def test_token_in_a_traceback_is_not_written(written):
         logging.getLogger("tests.logs").exception("went wrong")
 
     assert "WzEsMV0" not in json.dumps(written())
+
+
+@pytest.mark.parametrize(
+    ("error", "is_traced"), [(OperationalError("connection refused"), False), (KeyError("x"), True)]
+)
+def test_outage_is_a_line_and_a_fault_of_ours_is_traced(written, error, is_traced):
+    try:
+        raise error
+    except type(error):
+        logging.getLogger("tests.logs").exception("Service Unavailable: %s", "/agenda/")
+
+    (line,) = written()
+    assert "Service Unavailable: /agenda/" in line["event"]
+    assert ("Traceback" in line.get("exception", "")) is is_traced
+    assert is_traced or line["event"].endswith("(OperationalError: connection refused)")
 
 
 QUOTED = """duplicate key value violates unique constraint "one_live"

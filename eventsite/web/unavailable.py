@@ -1,0 +1,55 @@
+"""What who asks gets while the database is away, full or too busy: when to come back, and what they typed.
+
+503 Service Unavailable (RFC 9110 §15.6.4) with Retry-After in seconds (§10.2.3). Every verb owns one
+transaction, so nothing is half done; docs/adr/0050-when-the-database-is-away.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import timedelta
+
+from django.core.exceptions import SuspiciousOperation
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from . import errors, problems, resending
+from .middleware import is_fetch
+from .outages import is_outage
+
+log = logging.getLogger(__name__)
+
+AFTER = timedelta(seconds=5)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """For ``handler500``: 503 when what was raised, wherever that was, is an outage; else 500."""
+    return answer(request) if is_outage(sys.exc_info()[1]) else errors.server_error(request)
+
+
+def answer(request: HttpRequest, *, after: timedelta = AFTER) -> HttpResponse:
+    """A page for people; problem+json (RFC 9457) for scripts, tablets and the API. Asks the database nothing."""
+    if is_fetch(request) or "Authorization" in request.headers:
+        response = problems.response(503)
+    else:
+        response = _page(request)
+    response.headers["Retry-After"] = str(max(round(after.total_seconds()), 1))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    try:
+        context = resending.to_send_again(request)
+    except (SuspiciousOperation, MultiPartParserError, OSError):  # it can't be read, or not kept
+        context = {"again_url": request.get_full_path()}
+    try:
+        return render(request, "unavailable.html", context, status=503)
+    except Error:  # what stands around the page could not be read either
+        log.warning("the page for an outage can't be made; said in one line")
+        text = _("De site is nu even niet bereikbaar. Probeer het over een paar tellen opnieuw.")
+        return HttpResponse(f"{text}\n", status=503, content_type="text/plain; charset=utf-8")
