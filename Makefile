@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format growth pictures texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth pictures texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files -z -- '*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+bench: .venv/test-installed staticfiles/collected  ## what each kind of request costs, beside a bare view (ARGS=quick; ARGS=write for docs)
+	@PYTHONPATH=scripts $(BIN)/python -m bench $(ARGS)
 
 growth: .venv/test-installed  ## what history costs: processor time with few and with many registrations
 	@$(BIN)/python scripts/growth.py

@@ -32,19 +32,33 @@ OPTIONS = {"quick", "write", *(name.lower() for name in DATABASES)}
 def main(words: list[str]) -> None:
     options, names = OPTIONS & {*words}, [word for word in words if word not in OPTIONS]
     runs, seconds, mails = (1, 0.5, 60) if "quick" in options else (3, 1.5, 150)
+    databases: dict[str, report.Found] = {}
     asked = [name for name in DATABASES if name.lower() in options] or list(DATABASES)
-    found = {"taken": time.strftime("%Y-%m-%d"), "runs": runs, "machine": machine(), "databases": {}}
+    found = {
+        "taken": time.strftime("%Y-%m-%d"),
+        "runs": runs,
+        "machine": machine(),
+        "databases": {},
+    }
     for vendor in asked:
         if vendor == "PostgreSQL" and not with_postgres.find_programs():
             print("PostgreSQL is left out: its programs are not installed.")
             continue
         one = bench(vendor, names, runs=runs, seconds=seconds, mails=0 if names else mails)
-        found["databases"][vendor] = one
+        databases[vendor] = one
         print(report.printed(vendor, one), flush=True)
+    found = {
+        "taken": time.strftime("%Y-%m-%d"),
+        "runs": runs,
+        "machine": machine(),
+        "databases": databases,
+    }
     VAR.mkdir(parents=True, exist_ok=True)
-    (VAR / "bench.json").write_text(json.dumps(found, indent=1, ensure_ascii=False))
+    (VAR / ("some.json" if names else "bench.json")).write_text(
+        json.dumps(found, indent=1, ensure_ascii=False)
+    )
     if "write" in options:
-        report.write(ROOT / "docs/performance.md", "bench", report.told(found))
+        report.write(ROOT / "docs/performance.md", "bench", report.table(found))
 
 
 def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: int) -> report.Found:
@@ -54,7 +68,7 @@ def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: in
         with serving.place(vendor, Path(folder), port) as where, letters.post(port) as postman:
             _say(vendor, "its data")
             where.run("-m", "bench.data", "people", f"{folder}/facts.json")
-            where.run("-m", "bench.floor", database=where.floor_url)
+            where.run("-m", "bench.floor", floor=True)
             facts = json.loads(Path(folder, "facts.json").read_text())
             every = [Asking(act, facts) for act in chosen(names)]
             found = _requests(where, every, runs=runs, seconds=seconds)
@@ -69,7 +83,7 @@ def _requests(where: Place, every: list[Asking], *, runs: int, seconds: float) -
         _say(where.vendor, "statements")
         counted = {one.act.name: statements(site.port, one) for one in every}
     with (
-        gunicorn(where, "bench.floor", database=where.floor_url) as floor,
+        gunicorn(where, "bench.floor.wsgi", floor=True) as floor,
         gunicorn(where, "eventsite.wsgi") as site,
     ):
         done = []

@@ -170,7 +170,7 @@ ACTS = [
     Act("desk, mails", page("/beheer/mails/", signed_in=True), 15),
 ]  # fmt: skip
 
-FLOORS = {
+FLOORS: dict[str, Callable[[], Iterator[Ask]]] = {
     "read": lambda: (Ask(f"/{number % 10_000}") for number in itertools.count()),
     "write": lambda: itertools.repeat(Ask("/", "POST", "x")),
 }

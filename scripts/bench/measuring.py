@@ -13,7 +13,10 @@ from .counting import HEADER
 from .load import Ask
 from .serving import Server
 
-FIRST = 16  # requests by which is guessed how many fill the time; what is made once is made by these
+FIRST = (
+    16  # requests by which is guessed how many fill the time; what is made once is made by these
+)
+WARM = 400  # by which every thread of a floor has a connection with its database
 COUNTED = 6  # of which two are the first of their process
 
 
@@ -66,20 +69,29 @@ def statements(port: int, asking: Asking) -> int:
 
 
 def run(site: Server, floor: Server, every: list[Asking], *, runs: int, seconds: float) -> Run:
-    """All acts once, each for about so many seconds of the processor."""
-    floors = {
-        name: _measure(floor, asks(), 1_000_000, seconds=seconds) for name, asks in FLOORS.items()
-    }
+    """All acts once, each for about so many seconds of the processor; the floors before and after."""
+    load.send(floor.port, itertools.islice(FLOORS["write"](), WARM))
+    before = _floors(floor, seconds)
     costs = {}
     for asking in every:
-        act = asking.act
-        if act.conditional:
+        if asking.act.conditional:
             asking.conditional(site.port)
-        most = act.most // runs - COUNTED
+        most = asking.act.most // runs - COUNTED
         cost = _measure(site, asking.next(most), most, seconds=seconds)
-        each = Cost(cost.web / act.parts, cost.database / act.parts)
-        costs[act.name] = replace(each, floors=each.both / floors[act.floor].both)
-    return Run(floors, costs)
+        costs[asking.act] = Cost(cost.web / asking.act.parts, cost.database / asking.act.parts)
+    after = _floors(floor, seconds)
+    floors = {name: Cost.median([before[name], after[name]]) for name in FLOORS}
+    beside = {
+        act.name: replace(cost, floors=cost.both / floors[act.floor].both)
+        for act, cost in costs.items()
+    }
+    return Run(floors, beside)
+
+
+def _floors(floor: Server, seconds: float) -> dict[str, Cost]:
+    return {
+        name: _measure(floor, asks(), 1_000_000, seconds=seconds) for name, asks in FLOORS.items()
+    }
 
 
 @dataclass(frozen=True)

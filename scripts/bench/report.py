@@ -72,10 +72,11 @@ def printed(vendor: str, found: Found) -> str:
 
 
 def table(bench: Found) -> str:
-    """All databases side by side, in Markdown."""
+    """All databases side by side, in Markdown, and when it was taken on what."""
     vendors = bench["databases"]
-    head = ["work", "mark", *(f"{name}: ms | floors | stmts" for name in vendors)]
-    lines = [f"| {' | '.join(head)} |", "|---|---|" + "---|---|---|" * len(vendors)]
+    taken = f"{bench['taken']}, {bench['machine']}; medians of {bench['runs']}."
+    head = ["work", "mark", *(f"{name}, ms | floors | stmts" for name in vendors)]
+    lines = [taken, "", f"| {' | '.join(head)} |", "|---|---|" + "---|---|---|" * len(vendors)]
     found = {name: {row.name: row for row in rows(one)} for name, one in vendors.items()}
     floors = {
         f"floor, {kind}": [f"{one['floors'][kind]:.2f} | 1 | 1" for one in vendors.values()]
@@ -100,7 +101,7 @@ def _cells(row: Row) -> str:
 
 def write(document: Path, name: str, text: str) -> None:
     """Put it between ``<!-- name -->`` and ``<!-- /name -->``, in place of what stood there."""
-    between = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.S)
+    between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
     before = document.read_text()
     assert between.search(before), f"{document} has no place for {name}"  # noqa: S101
-    document.write_text(between.sub(lambda m: f"{m[1]}{text}{m[2]}", before))
+    document.write_text(between.sub(lambda m: f"{m[1]}{text}\n{m[2]}", before))

@@ -33,10 +33,10 @@ class Place:
     database_pid: int | None  # none where the database is a file
     smtp_port: int
 
-    def environment(self, *, database: str = "") -> dict[str, str]:
+    def environment(self, *, floor: bool = False) -> dict[str, str]:
         """As in production, but for https and the second factor; mails go to ``smtp_port``."""
         return os.environ | {
-            "DATABASE_URL": database or self.url,
+            "DATABASE_URL": self._floor_url if floor else self.url,
             "VAR_DIR": str(self.folder),
             "MEDIA_ROOT": str(self.folder / "media"),
             "SECRET_KEY": "only-for-the-bench-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJK",
@@ -46,19 +46,19 @@ class Place:
             "STAFF_NEED_SECOND_FACTOR": "0",
             "CHECK_LINKS": "0",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
-            "DJANGO_SETTINGS_MODULE": "eventsite.settings",
+            "DJANGO_SETTINGS_MODULE": "bench.floor.settings" if floor else "eventsite.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "scripts")]),
         }
 
     @property
-    def floor_url(self) -> str:
+    def _floor_url(self) -> str:
         """The floor's own file, or a table beside the site's."""
         return self.url if self.database_pid else f"sqlite:///{self.folder}/floor.sqlite3"
 
-    def run(self, *command: str, database: str = "") -> str:
+    def run(self, *command: str, floor: bool = False) -> str:
         """A Python program to its end; what it printed. Ends the bench where it fails."""
         done = subprocess.run(
-            [sys.executable, *command], cwd=ROOT, env=self.environment(database=database),
+            [sys.executable, *command], cwd=ROOT, env=self.environment(floor=floor),
             capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
@@ -96,10 +96,10 @@ class Server:
 
 
 @contextmanager
-def gunicorn(where: Place, application: str, *, database: str = "") -> Iterator[Server]:
+def gunicorn(where: Place, application: str, *, floor: bool = False) -> Iterator[Server]:
     """By gunicorn.conf.py. Its log is in the place's folder."""
     port = with_postgres.free_port()
-    environment = where.environment(database=database) | {"BIND": f"127.0.0.1:{port}"}
+    environment = where.environment(floor=floor) | {"BIND": f"127.0.0.1:{port}"}
     log = (where.folder / f"{application}.log").open("w")
     process = subprocess.Popen(
         [Path(sys.executable).parent / "gunicorn", application],
