@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import places
 from eventsite.calendars import feeds
+from eventsite.kept.pages import kept
 from eventsite.models import RegistrationState
 from eventsite.pages import agenda, structured_data
 from eventsite.pages.forms import RegistrationForm
@@ -20,6 +21,7 @@ from .models import Edition
 
 
 @require_safe
+@kept(asks=["kraam"])
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What, when, where, and whether there is room; of what is over, what it left."""
     found = public_edition(slug)

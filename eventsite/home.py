@@ -12,6 +12,7 @@ from cafes import looking_back
 from cafes.models import Edition
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
+from eventsite.kept.pages import kept
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -23,6 +24,7 @@ from .mails.sign_up_letters import LinksLetter
 
 
 @require_safe
+@kept()
 def index(request: HttpRequest) -> HttpResponse:
     """The next edition large, those after it and those before as lists."""
     editions = Edition.objects.public().with_sessions()

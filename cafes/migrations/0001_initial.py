@@ -5,6 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from eventsite.kept import triggers
+
+from . import _shown
+
 
 class Migration(migrations.Migration):
 
@@ -126,4 +130,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'picture'), name='photo_one_per_edition_and_picture'), models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='photo_has_its_text'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='photo_has_a_size')],
             },
         ),
+        migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

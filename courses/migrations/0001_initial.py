@@ -8,6 +8,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from eventsite.kept import triggers
+
+from . import _shown
+
 
 class Migration(migrations.Migration):
 
@@ -163,4 +167,5 @@ class Migration(migrations.Migration):
             model_name='waiver',
             index=models.Index(fields=['email'], name='waiver_email'),
         ),
+        migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

@@ -14,6 +14,7 @@ from typing import TypedDict
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from eventsite.kept import revisions
 from eventsite.models import (
     Event,
     Registration,
@@ -112,6 +113,7 @@ def is_theirs_to_take(registration: Registration) -> bool:
 def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
     """By primary key, without what is claimed. One query for any number of events."""
     now = now or timezone.now()
+    revisions.depends_on_places(event.pk for event in events)
     has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
     counts = (
         Registration.objects.filter(event__in=[event.pk for event in events])

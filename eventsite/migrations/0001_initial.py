@@ -11,7 +11,9 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from . import _append_only
+from eventsite.kept import triggers
+
+from . import _append_only, _shown
 
 
 class Migration(migrations.Migration):
@@ -824,4 +826,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['steward', 'trainer', 'organiser', 'manager'])), name='staff_member_has_one_of_the_roles'), models.CheckConstraint(condition=models.Q(('invited_by__isnull', True), ('invited_at__isnull', False), _connector='OR'), name='staff_member_invited_by_only_when_invited')],
             },
         ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('token', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('about', models.BigIntegerField()),
+            ],
+            options={
+                'verbose_name': 'versie van wat iedereen ziet',
+                'verbose_name_plural': 'versies van wat iedereen ziet',
+                'indexes': [models.Index(fields=['about', 'token'], name='revision_about')],
+            },
+        ),
+        migrations.RunPython(triggers.begin, migrations.RunPython.noop),
+        migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),
+        migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

@@ -25,6 +25,7 @@ from .mails import (
 )
 from .registrations import Registration, RegistrationQuerySet
 from .retention import Destruction, DestructionQuerySet, RetentionTerm
+from .revisions import WHAT_ALL_SEE, Revision
 from .search_keys import SearchKey
 from .sessions import Session, SessionQuerySet, new_session_uid
 from .site import SiteSettings
@@ -34,6 +35,7 @@ from .venues import Venue
 from .work import PeriodicRun
 
 __all__ = [
+    "WHAT_ALL_SEE",
     "AccessibilityDeviation",
     "AccessibilityStatement",
     "Admission",
@@ -65,6 +67,7 @@ __all__ = [
     "RegistrationQuerySet",
     "RegistrationState",
     "RetentionTerm",
+    "Revision",
     "SavedText",
     "SearchKey",
     "Session",

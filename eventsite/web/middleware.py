@@ -57,7 +57,7 @@ def _add_api_headers(response: HttpResponse) -> None:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     response.headers.setdefault(
-        "Cache-Control", "public, max-age=60" if response.status_code == 200 else "no-store"
+        "Cache-Control", "public, max-age=60" if response.status_code in {200, 304} else "no-store"
     )
 
 

@@ -7,7 +7,9 @@ import django.utils.timezone
 import uuid
 from django.db import migrations, models
 
-from . import _first_themes
+from eventsite.kept import triggers
+
+from . import _first_themes, _shown
 
 
 class Migration(migrations.Migration):
@@ -243,4 +245,5 @@ class Migration(migrations.Migration):
             model_name='offer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at'),
         ),
+        migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

@@ -5,6 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from eventsite.kept import triggers
+
+from . import _shown
+
 
 class Migration(migrations.Migration):
 
@@ -112,4 +116,5 @@ class Migration(migrations.Migration):
             model_name='stage',
             constraint=models.CheckConstraint(condition=models.Q(('is_over', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_stands_when_it_is_over'),
         ),
+        migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

@@ -1,0 +1,96 @@
+"""Where a process keeps pages: in its own memory, no more than so many bytes, the latest asked last to go."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from eventsite.models import WHAT_ALL_SEE, SiteSettings
+
+from .revisions import Tokens
+
+_BESIDES = 2_000  # bytes that a page costs beside its body
+_TURNS = 64
+_PATIENCE = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was made, and of which revision, moment and settings of the site it is."""
+
+    things: frozenset[int]
+    tokens: Tokens
+    moment: int
+    site: SiteSettings
+    body: bytes
+    headers: Mapping[str, str]
+    is_compressed: bool
+    fresh: str  # what in it is another for everybody; empty where nothing is
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + _BESIDES
+
+    @property
+    def of_all(self) -> Tokens:
+        return frozenset(token for token in self.tokens if token[0] == WHAT_ALL_SEE)
+
+    def is_of(self, tokens: Tokens, moment: int, site: SiteSettings) -> bool:
+        return self.tokens == tokens and self.moment == moment and self.site is site
+
+
+class Shelf:
+    """Pages by what was asked, one of each: the one that was made last."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._lock = threading.Lock()
+        self._turns = [threading.Lock() for _ in range(_TURNS)]
+        self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._of_all: Tokens = frozenset()
+        self.size = 0  # bytes
+
+    def find(self, question: str) -> Kept | None:
+        with self._lock:
+            page = self._pages.get(question)
+            if page:
+                self._pages.move_to_end(question)
+            return page
+
+    def put(self, question: str, page: Kept) -> None:
+        """Whatever is of another revision of what all see goes: it may tell what was erased since."""
+        with self._lock:
+            if page.of_all != self._of_all:
+                self._empty()
+                self._of_all = page.of_all
+            self._remove(question)
+            self._pages[question] = page
+            self.size += page.size
+            while self.size > self._most:
+                self._remove(next(iter(self._pages)))
+
+    def _remove(self, question: str) -> None:
+        if old := self._pages.pop(question, None):
+            self.size -= old.size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._empty()
+
+    def _empty(self) -> None:
+        self._pages.clear()
+        self.size = 0
+
+    @contextmanager
+    def turn(self, question: str) -> Iterator[None]:
+        """One maker of a page at a time. Who has waited for long makes it, too: nobody waits for the dead."""
+        turn = self._turns[hash(question) % _TURNS]
+        has_it = turn.acquire(timeout=_PATIENCE)
+        try:
+            yield
+        finally:
+            if has_it:
+                turn.release()
