@@ -259,6 +259,7 @@ def scene_again() -> Iterator[Callable[[], None]]:
 
     def put_back() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # no triggers, no checks
             cursor.execute("".join(back))
 
     try:

@@ -33,7 +33,7 @@ from eventsite.site.reading import site
 
 from . import revisions
 from .answers import answer, page_of
-from .shelf import Shelf
+from .shelf import Question, Shelf
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +44,9 @@ LONGEST_QUERY = 200  # characters
 _pages, _asked = Shelf(6_000_000), Shelf(3_000_000)
 
 
-def kept(*, asks: Collection[str] = (), daily: bool = False) -> Callable[[View], View]:
+def kept(
+    *, asks: Collection[str] = (), daily: bool = False, shelf: Shelf | None = None
+) -> Callable[[View], View]:
     """See above. ``daily``: nothing in it changes by the clock but the day, in UTC."""
 
     def decorate(view: View) -> View:
@@ -60,8 +62,10 @@ def kept(*, asks: Collection[str] = (), daily: bool = False) -> Callable[[View],
             if connection.in_atomic_block or len(query) > LONGEST_QUERY:
                 return make()
             moment = int(timezone.now().timestamp()) // (DAY if daily else MINUTE)
-            return _find_or_make(request, f"{request.path}?{query}", moment, make)
+            where = shelf or (_asked if query else _pages)
+            return _find_or_make(request, where, (request.path, query), moment, make)
 
+        ask.is_kept = True  # type: ignore[attr-defined]
         return ask
 
     return decorate
@@ -91,9 +95,12 @@ def _of_nobody(request: HttpRequest, query: str) -> HttpRequest:
 
 
 def _find_or_make(
-    request: HttpRequest, question: str, moment: int, make: Callable[[], HttpResponse]
+    request: HttpRequest,
+    shelf: Shelf,
+    question: Question,
+    moment: int,
+    make: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    shelf = _pages if question.endswith("?") else _asked
     page = shelf.find(question)
     if page and page.is_of(revisions.now(page.things), moment, site().row):
         return answer(request, page)

@@ -12,6 +12,8 @@ from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
 from .revisions import Tokens
 
+Question = tuple[str, str]  # the path, and of the query what the page reads
+
 _BESIDES = 2_000  # bytes that a page costs beside its body
 _TURNS = 64
 _PATIENCE = 5.0  # seconds
@@ -49,18 +51,18 @@ class Shelf:
         self._most = most_bytes
         self._lock = threading.Lock()
         self._turns = [threading.Lock() for _ in range(_TURNS)]
-        self._pages: OrderedDict[str, Kept] = OrderedDict()
+        self._pages: OrderedDict[Question, Kept] = OrderedDict()
         self._of_all: Tokens = frozenset()
         self.size = 0  # bytes
 
-    def find(self, question: str) -> Kept | None:
+    def find(self, question: Question) -> Kept | None:
         with self._lock:
             page = self._pages.get(question)
             if page:
                 self._pages.move_to_end(question)
             return page
 
-    def put(self, question: str, page: Kept) -> None:
+    def put(self, question: Question, page: Kept) -> None:
         """Whatever is of another revision of what all see goes: it may tell what was erased since."""
         with self._lock:
             if page.of_all != self._of_all:
@@ -72,7 +74,7 @@ class Shelf:
             while self.size > self._most:
                 self._remove(next(iter(self._pages)))
 
-    def _remove(self, question: str) -> None:
+    def _remove(self, question: Question) -> None:
         if old := self._pages.pop(question, None):
             self.size -= old.size
 
@@ -85,7 +87,7 @@ class Shelf:
         self.size = 0
 
     @contextmanager
-    def turn(self, question: str) -> Iterator[None]:
+    def turn(self, question: Question) -> Iterator[None]:
         """One maker of a page at a time. Who has waited for long makes it, too: nobody waits for the dead."""
         turn = self._turns[hash(question) % _TURNS]
         has_it = turn.acquire(timeout=_PATIENCE)
