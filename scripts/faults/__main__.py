@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 
 import with_postgres
 
-from . import killing, outcomes, restarting
+from . import clocks, killing, outcomes, restarting, rooms
 from .outcomes import Outcome
 
 SECONDS = 240  # that one may take
@@ -34,17 +34,26 @@ def faults() -> list[Fault]:
         ("web workers killed", killing.web_workers),
         ("task workers killed", killing.task_workers),
     ]
-    every = [Fault(f"{title}, {vendor}", run, vendor) for title, run in both for vendor in ("SQLite", "PostgreSQL")]
+    every = [
+        Fault(f"{title}, {vendor}", run, vendor)
+        for title, run in both
+        for vendor in ("SQLite", "PostgreSQL")
+    ]
     return [
         *every,
         Fault("SQLite killed in mid-write", killing.sqlite_in_mid_write, "SQLite"),
         Fault("PostgreSQL restarted", restarting.postgresql, "PostgreSQL"),
+        Fault("disk full, SQLite", rooms.sqlite, "SQLite"),
+        Fault("clock jumps, SQLite", clocks.jumps, "SQLite"),
+        Fault("clock jumps, PostgreSQL", clocks.jumps, "PostgreSQL"),
         Fault("a machine stands still, PostgreSQL", killing.frozen, "PostgreSQL"),
     ]
 
 
 def main(asked: list[str]) -> int:
-    chosen = [one for one in faults() if not asked or any(a.lower() in one.title.lower() for a in asked)]
+    chosen = [
+        one for one in faults() if not asked or any(a.lower() in one.title.lower() for a in asked)
+    ]
     has_postgres = with_postgres.find_programs() is not None
     broken, begin = [], time.monotonic()
     print(outcomes.HEAD, flush=True)

@@ -18,7 +18,7 @@ SEED = 20270302
 
 def web_workers(vendor: str) -> Outcome:
     """gunicorn's processes, one after the other, while people sign up."""
-    chance, killed = random.Random(SEED), 0
+    chance, killed = random.Random(SEED), 0  # noqa: S311 (which one goes)
     with scene(vendor) as here:
         rush = here.rush()
         rush.begin()
@@ -104,5 +104,7 @@ def frozen(vendor: str) -> Outcome:
             other.stop()
             here.site.kill_the_web()
     found.promise(took < 45, f"held for {took:.0f} s")
-    found.note(f"the other machine gave the next place after {took:.1f} s (at most 30 by a setting)")
+    found.note(
+        f"the other machine gave the next place after {took:.1f} s (at most 30 by a setting)"
+    )
     return found
