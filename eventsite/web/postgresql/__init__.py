@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, for a server that restarts now and then."""

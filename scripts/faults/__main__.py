@@ -1,0 +1,92 @@
+"""Break what can break while people sign up, and count. Called by `make faults`; ARGS= names some of them.
+
+Each fault has a process and a site of its own. Prints how many were tried, told, lost, doubled, half done,
+and told to come later; ends with 1 when a promise of docs/faults.md is broken. About ten minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import with_postgres
+
+from . import clocks, killing, outcomes, restarting, rooms
+from .outcomes import Outcome
+
+SECONDS = 240  # that one may take
+
+
+@dataclass(frozen=True)
+class Fault:
+    title: str
+    run: Callable[[str], Outcome]
+    vendor: str
+
+
+def faults() -> list[Fault]:
+    both = [
+        ("web workers killed", killing.web_workers),
+        ("task workers killed", killing.task_workers),
+    ]
+    every = [
+        Fault(f"{title}, {vendor}", run, vendor)
+        for title, run in both
+        for vendor in ("SQLite", "PostgreSQL")
+    ]
+    return [
+        *every,
+        Fault("SQLite killed in mid-write", killing.sqlite_in_mid_write, "SQLite"),
+        Fault("PostgreSQL restarted", restarting.postgresql, "PostgreSQL"),
+        Fault("disk full, SQLite", rooms.sqlite, "SQLite"),
+        Fault("clock jumps, SQLite", clocks.jumps, "SQLite"),
+        Fault("clock jumps, PostgreSQL", clocks.jumps, "PostgreSQL"),
+        Fault("a machine stands still, PostgreSQL", killing.frozen, "PostgreSQL"),
+    ]
+
+
+def main(asked: list[str]) -> int:
+    chosen = [
+        one for one in faults() if not asked or any(a.lower() in one.title.lower() for a in asked)
+    ]
+    has_postgres = with_postgres.find_programs() is not None
+    broken, begin = [], time.monotonic()
+    print(outcomes.HEAD, flush=True)
+    for one in chosen:
+        if one.vendor == "PostgreSQL" and not has_postgres:
+            print(f"{one.title:34} left out (Debian: apt-get install postgresql)")
+            continue
+        found = in_a_process(one)
+        print(outcomes.row(one.title, found), flush=True)
+        if found.faults():
+            broken.append(one.title)
+    print(f"\n{time.monotonic() - begin:.0f} seconds. ", end="")
+    print(f"Broken: {', '.join(broken)}" if broken else "Every promise held.")
+    return 1 if broken else 0
+
+
+def in_a_process(one: Fault) -> Outcome:
+    """Settings and database are chosen once in each."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "faults", "--one", one.title],
+            capture_output=True, text=True, timeout=SECONDS, env=os.environ,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Outcome(broken=[f"not over after {SECONDS} s"])
+    if done.returncode:
+        return Outcome(broken=[done.stderr.strip()[-1500:]])
+    return Outcome(**json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        (fault,) = [one for one in faults() if one.title == sys.argv[2]]
+        print(json.dumps(asdict(fault.run(fault.vendor))))
+    else:
+        sys.exit(main(sys.argv[1:]))

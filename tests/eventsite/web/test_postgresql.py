@@ -1,0 +1,65 @@
+"""A server that is away for a moment, or for longer, as the driver tells it."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from eventsite.web.postgresql import base
+
+MADE = object()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """Connections to it: as many are refused as a test says."""
+
+    class Server:
+        refuses, asked = 0, 0
+
+        def connect(self, **_params):
+            self.asked += 1
+            if self.asked <= self.refuses:
+                raise psycopg.OperationalError("connection refused")
+            return MADE
+
+    server = Server()
+    monkeypatch.setattr(psycopg, "connect", server.connect)
+    monkeypatch.setattr(base, "missing", base.Missing())
+    monkeypatch.setattr(base, "PAUSE", 0)
+    return server
+
+
+@pytest.fixture
+def database():
+    return base.DatabaseWrapper({"OPTIONS": {}, "NAME": "site", "TIME_ZONE": None})
+
+
+def test_server_that_restarts_is_waited_for(server, database):
+    server.refuses = 3
+
+    assert database.get_new_connection({}) is MADE
+    assert server.asked == 4
+
+
+def test_server_that_is_away_for_longer_is_asked_once_each_time(server, database, monkeypatch):
+    server.refuses = 100
+    monkeypatch.setattr(base, "WAITS", 0)
+
+    for _time in range(3):
+        with pytest.raises(psycopg.OperationalError):
+            database.get_new_connection({})
+
+    assert server.asked == 3
+
+
+def test_after_it_was_back_it_is_waited_for_again(server, database, monkeypatch):
+    monkeypatch.setattr(base, "WAITS", 0)
+    server.refuses = 1
+    with pytest.raises(psycopg.OperationalError):
+        database.get_new_connection({})
+    database.get_new_connection({})
+    monkeypatch.setattr(base, "WAITS", 60)
+    server.asked, server.refuses = 0, 2
+
+    assert database.get_new_connection({}) is MADE
