@@ -71,8 +71,13 @@ def kept(
     return decorate
 
 
+def everything() -> list[Question]:
+    """What this process keeps a page of."""
+    return [*_pages.questions(), *_asked.questions()]
+
+
 def forget() -> None:
-    """Everything that this process keeps."""
+    """Whatever this process keeps."""
     _pages.clear()
     _asked.clear()
 

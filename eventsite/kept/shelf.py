@@ -78,6 +78,10 @@ class Shelf:
         if old := self._pages.pop(question, None):
             self.size -= old.size
 
+    def questions(self) -> list[Question]:
+        with self._lock:
+            return list(self._pages)
+
     def clear(self) -> None:
         with self._lock:
             self._empty()

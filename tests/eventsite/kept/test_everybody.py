@@ -1,0 +1,58 @@
+"""Every address that anyone may open, asked by several people: what is kept is nobody's and everybody's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from eventsite.kept import pages
+from eventsite.models import Event, Registration
+from eventsite.site.reading import site
+from initiatives.models import Initiative
+from tests import build
+from tests.test_access import BY_LINK, PUBLIC, TABLE, World, one_of_everything
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+
+
+def open_everything(client: Client, world: World) -> list[str]:
+    """All that needs no sign-in; says which paths are kept of it."""
+    for name, access in TABLE.items():
+        if access in (PUBLIC, BY_LINK):
+            client.get(world.url(name))
+    return [path for path, query in pages.everything() if not query]
+
+
+def test_what_is_kept_is_the_same_whoever_asks_and_tells_of_nobody():
+    world = one_of_everything()
+    anyone, manager, tablet = Client(), Client(), Client()
+    manager.force_login(build.manager(username="mira2"))
+    tablet.force_login(build.steward(*world.own))
+    tablet.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.tablet_token}"
+    kept = open_everything(manager, world)
+    evening = next(one for one in world.own if one.kind == Event.Kind.SOCIAL)
+
+    made_for = []
+    for client in (manager, anyone, tablet):
+        pages.forget()
+        made_for.append({path: client.get(path).content for path in kept})
+    of_anyone = made_for[1]
+    given_to = {path: anyone.get(path) for path in kept}
+
+    assert {"/", evening.get_absolute_url()} <= set(kept)
+    assert made_for == [of_anyone] * 3
+    assert {path: response.content for path, response in given_to.items()} == of_anyone
+    assert not [path for path, response in given_to.items() if response.cookies]
+    by_link = [world.url(name) for name, access in TABLE.items() if access is BY_LINK]
+    assert not set(by_link) & set(of_anyone)
+    everything = b"\n".join(of_anyone.values()).decode(errors="replace")
+    assert set(MAIL.findall(everything)) <= {site().email}
+    named = set(Initiative.objects.values_list("contact_name", flat=True))  # on their own page
+    people = {*Registration.objects.values_list("name", flat=True)} - named
+    people |= {*User.objects.values_list("first_name", flat=True)} - {""}
+    assert not [name for name in people if re.search(rf"\b{re.escape(name)}\b", everything)]
