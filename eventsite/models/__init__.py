@@ -11,7 +11,7 @@ from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
-from .events import Event, EventQuerySet, with_address
+from .events import Event, EventQuerySet, address_columns, with_address
 from .figures import EventCount, EventFigures
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
@@ -79,5 +79,6 @@ __all__ = [
     "WrittenForGood",
     "new_message_id",
     "new_session_uid",
+    "address_columns",
     "with_address",
 ]

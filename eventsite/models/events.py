@@ -31,6 +31,11 @@ def with_address(event: str) -> list[str]:
     return [event, *needs]
 
 
+def address_columns(event: str) -> list[str]:
+    """The same to the column, for ``only``: each thing in an address says its ``slug``."""
+    return [f"{event}__kind", *(f"{relation}__slug" for relation in with_address(event))]
+
+
 class EventQuerySet(models.QuerySet[_E]):
     """Used by every kind of event."""
 

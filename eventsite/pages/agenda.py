@@ -12,29 +12,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.calendars import adding, feeds
-from eventsite.models import CalendarLink, Event, Session, with_address
+from eventsite.models import CalendarLink, Event
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web import paging
 from eventsite.web.same_origin import same_origin_form
 
+from . import coming
 from .own_links import link_refused
+
+PER_PAGE = 40
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every session to come, by month."""
-    sessions = (
-        Session.objects.public()
-        .standing()
-        .filter(ends_at__gt=timezone.now())
-        .select_related(*with_address("event"), "venue")
-        .order_by()
-    )
-    # Ordered here: to find them in that order SQLite would read through all there ever were.
-    in_order = sorted(sessions, key=lambda session: (session.starts_at, session.pk))
-    context = {"sessions": in_order, "subscribe": adding.to_all()}
+    """Every session to come, by month, a page at a time."""
+    context = paging.page_of(request, coming.sessions(), PER_PAGE)
+    context |= {"months": coming.by_month(context["page"]), "subscribe": adding.to_all()}
     return render(request, "eventsite/agenda/index.html", context)
 
 

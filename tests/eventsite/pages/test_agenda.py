@@ -15,6 +15,7 @@ from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import adding, feeds
 from eventsite.mails import delivery
 from eventsite.models import CalendarLink, Event, Session, StaffMember, Venue
+from eventsite.pages import agenda
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from pitches import taking_part
@@ -63,12 +64,27 @@ def test_agenda_without_an_evening_says_so(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_agenda_takes_one_query(client, django_assert_num_queries, count):
+def test_agenda_takes_two_queries(client, django_assert_num_queries, count):
     for _ in range(count):
-        build.edition()
+        build.run(build.course(), sessions=1)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get("/agenda/")
+
+
+def test_long_agenda_is_shown_a_page_at_a_time_the_soonest_first(client, monkeypatch):
+    monkeypatch.setattr(agenda, "PER_PAGE", 2)
+    for days in (30, 10, 20):
+        build.edition(title=f"Over {days}", starts_at=build.NOW + timedelta(days=days))
+
+    first, second = (client.get(f"/agenda/?pagina={number}").text for number in (1, 2))
+
+    assert first.index(">Over 10<span") < first.index(">Over 20<span")
+    assert "Over 30" not in first
+    assert ">Over 30<span" in second
+    assert "Over 20" not in second
+    assert "?pagina=2" in hrefs(first)
+    assert client.get("/agenda/?pagina=3").status_code == 404
 
 
 def hrefs(page: str) -> list[str]:
