@@ -8,9 +8,11 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
 from eventsite.booking import places
+from eventsite.kept.pages import kept
 from eventsite.models import Event, EventQuerySet
 from eventsite.pages.open_data import (
     SIGN_UP,
@@ -64,6 +66,7 @@ class Filters(Schema):
     operation_id="listEdities",
     summary="Alle edities, op volgorde van begin",
 )
+@decorate_view(kept(asks=["status", "vanaf", "tot", *paging.ASKED]))
 def list_editions(
     request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
 ) -> dict[str, Any]:
@@ -78,6 +81,7 @@ def list_editions(
     operation_id="getEditie",
     summary="Eén editie",
 )
+@decorate_view(kept())
 def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een gepubliceerde of afgelaste editie."""
     # A null byte reaches PostgreSQL as an error, and is in no slug.
@@ -89,7 +93,7 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 def _public_editions() -> EventQuerySet[Any]:
     """Each with ``first_start``: what is on the site has a session."""
-    return Edition.objects.public().with_sessions().by_start()
+    return Edition.objects.public().with_when_and_where().by_start()
 
 
 def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:

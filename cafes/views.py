@@ -76,6 +76,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept()
 def stands(request: HttpRequest, slug: str) -> HttpResponse:
     """Who stands where: the plan with the list that says the same."""
     edition = public_edition(slug)
@@ -90,26 +91,29 @@ def stands(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept(daily=True)
 def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The edition's sessions as a feed."""
-    return feeds.respond(request, feeds.event_feed(public_edition(slug)))
+    return feeds.respond(feeds.event_feed(public_edition(slug)))
 
 
 @require_safe
+@kept()
 def add_to_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The ways to put the edition in one's calendar."""
     return agenda.add_event(request, public_edition(slug))
 
 
 @require_safe
+@kept(daily=True)
 def session_calendar(request: HttpRequest, slug: str, session_id: int) -> HttpResponse:
     """One session as an iCalendar file."""
-    return agenda.session_file(request, public_edition(slug), session_id)
+    return agenda.session_file(public_edition(slug), session_id)
 
 
 def public_edition(slug: str) -> Edition:
     """The edition with its sessions. Raises Http404 for drafts and for one without a session yet."""
-    edition = get_object_or_404(Edition.objects.public().with_sessions(), slug=slug)
+    edition = get_object_or_404(Edition.objects.public().with_when_and_where(), slug=slug)
     if edition.starts_at is None:
         raise Http404("edition without a session")
     return edition

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
+from eventsite.kept.pages import kept
 from eventsite.pages.open_data import (
     SIGN_UP,
     Bijeenkomst,
@@ -92,6 +94,7 @@ class Filters(Schema):
     operation_id="listCursussen",
     summary="Alle cursussen met hun rondes",
 )
+@decorate_view(kept(asks=["soort", *paging.ASKED]))
 def list_courses(
     request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
 ) -> dict[str, Any]:
@@ -109,6 +112,7 @@ def list_courses(
     operation_id="getCursus",
     summary="Eén cursus",
 )
+@decorate_view(kept())
 def get_course(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een cursus met de rondes die nog komen of bezig zijn."""
     # A null byte reaches PostgreSQL as an error, and is in no slug.

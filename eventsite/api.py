@@ -6,10 +6,12 @@ No personal data goes through it. What every response carries is added by
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -38,12 +40,17 @@ class OpenDataAPI(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
+        document = copy(self._document)
+        document["info"] = document["info"] | _whose(site())
+        return document
+
+    @cached_property
+    def _document(self) -> OpenAPISchema:
         # Paths are relative to servers[].url, which holds the major version.
-        document = super().get_openapi_schema(path_prefix="", path_params=path_params)
+        document = super().get_openapi_schema(path_prefix="")
         for path in document["paths"].values():
             for operation in path.values():
                 _declare_headers_and_problems(operation["responses"])
-        document["info"] |= _whose(site())
         return document
 
 

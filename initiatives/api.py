@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import Field
 
+from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web import paging
 from eventsite.web.problems import Problem
@@ -92,6 +94,7 @@ class Filters(Schema):
     operation_id="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
+@decorate_view(kept(asks=["thema", "wijk", "zoek", *paging.ASKED]))
 def list_initiatives(
     request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
 ) -> dict[str, Any]:
@@ -110,6 +113,7 @@ def list_initiatives(
     operation_id="getInitiatief",
     summary="Eén initiatief",
 )
+@decorate_view(kept())
 def get_initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een initiatief dat op de site staat."""
     found = None if "\0" in slug else _public().filter(slug=slug).first()

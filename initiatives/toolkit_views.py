@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from eventsite.kept.pages import kept
+
 from .toolkit import parts
 
 
 @require_safe
+@kept(daily=True)
 def toolkit(request: HttpRequest) -> HttpResponse:
     """Advice, money, rules and room, each with the places to find it."""
     return render(request, "initiatives/toolkit.html", {"parts": parts.shown()})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
+from eventsite.kept.pages import kept
 from eventsite.pages import renewing, sent
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors, paging, sent_once, stand_in
@@ -28,6 +29,7 @@ PER_PAGE = 12
 
 
 @require_safe
+@kept(asks=["zoek", "thema", "wijk", "pagina"], daily=True)
 def showcase(request: HttpRequest) -> HttpResponse:
     """All published initiatives by name, a page at a time; what is searched for stands in the address."""
     form = SearchForm(request.GET)
@@ -45,6 +47,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept(daily=True)
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: its story, what it seeks, how its campaign goes."""
     found = _published(slug)

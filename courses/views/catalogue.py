@@ -10,10 +10,12 @@ from courses import listing, structured_data
 from courses.models import Course, CourseRun
 from eventsite.booking import places
 from eventsite.calendars import feeds
+from eventsite.kept.pages import kept
 from eventsite.pages import agenda
 
 
 @require_safe
+@kept()
 def index(request: HttpRequest) -> HttpResponse:
     """Each course: what it is for, for whom, and its next runs with the places left."""
     courses = list(Course.objects.select_related("prerequisite"))
@@ -25,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept()
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """One course: what one learns, what one needs for it, and its runs with all their sessions."""
     course = get_object_or_404(Course.objects.select_related("prerequisite"), slug=slug)
@@ -39,6 +42,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept()
 def run(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """When, where, and whether there is room."""
     return _run_page(request, public_run(course, slug))
@@ -67,26 +71,29 @@ def _run_page(request: HttpRequest, run: CourseRun, *, is_preview: bool = False)
 
 
 @require_safe
+@kept(daily=True)
 def calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """All sessions of a run as an iCalendar file."""
-    return feeds.respond(request, feeds.event_feed(public_run(course, slug)))
+    return feeds.respond(feeds.event_feed(public_run(course, slug)))
 
 
 @require_safe
+@kept()
 def add_to_calendar(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """The ways to put a run in one's calendar."""
     return agenda.add_event(request, public_run(course, slug))
 
 
 @require_safe
+@kept(daily=True)
 def session_calendar(request: HttpRequest, course: str, slug: str, session_id: int) -> HttpResponse:
     """One session as an iCalendar file."""
-    return agenda.session_file(request, public_run(course, slug), session_id)
+    return agenda.session_file(public_run(course, slug), session_id)
 
 
 def public_run(course: str, slug: str) -> CourseRun:
     """The run with its sessions. Raises Http404 for drafts and for one without a session yet."""
-    runs = CourseRun.objects.public().with_sessions().select_related("course__prerequisite")
+    runs = CourseRun.objects.public().with_when_and_where().select_related("course__prerequisite")
     run = get_object_or_404(runs, slug=slug, course__slug=course)
     if run.starts_at is None:
         raise Http404("run without a session")

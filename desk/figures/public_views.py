@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from eventsite.kept.pages import kept
 from eventsite.pages import structured_data
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
@@ -25,6 +26,7 @@ AN_HOUR = 3600  # seconds that a copy is good for: figures change when an evenin
 
 
 @require_safe
+@kept()
 @cache_control(public=True, max_age=AN_HOUR)
 def latest(request: HttpRequest) -> HttpResponse:
     """The last year of which something is closed; without any, what will be here."""
@@ -33,12 +35,14 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept()
 @cache_control(public=True, max_age=AN_HOUR)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, _with(year), year)
 
 
 @require_safe
+@kept()
 @cache_control(public=True, max_age=AN_HOUR)
 def download(request: HttpRequest, year: int, suffix: str) -> HttpResponse:
     """All tables of a year, as its page shows them."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache as shared_cache
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
@@ -40,7 +40,6 @@ from .ical import published, several
 CANCELLED_STAYS = timedelta(days=30)
 # What is over stays so long; who wants to know more finds it on the site.
 PAST_STAYS = timedelta(days=365)
-RENDERED_STAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -106,6 +105,7 @@ def personal_feed(link: CalendarLink) -> Feed:
         leaves_at = entry.ends_at + PAST_STAYS
         if entry.standing == Standing.CANCELLED:
             leaves_at = min(leaves_at, entry.modified_at + CANCELLED_STAYS)
+        leaves_at = _midnight(leaves_at)
         if leaves_at > now:
             appointments.append(entry)
         modified.append(entry.modified_at if leaves_at > now else leaves_at)
@@ -132,9 +132,9 @@ _FINGERPRINT = (
 
 
 def _without_the_past(title: str, path: str, sessions: SessionQuerySet) -> Feed:
-    since = timezone.now() - PAST_STAYS
+    since = _day_of(timezone.now()) - PAST_STAYS
     last = sessions.filter(ends_at__lte=since).aggregate(last=Max("ends_at"))["last"]
-    left_at = [last + PAST_STAYS] if last else []
+    left_at = [_midnight(last + PAST_STAYS)] if last else []
     return _feed_of_sessions(title, path, sessions.filter(ends_at__gt=since), left_at)
 
 
@@ -145,12 +145,12 @@ def _feed_of_sessions(
 
     ``left_at`` is when others were no longer in it.
     """
-    since = timezone.now() - CANCELLED_STAYS
+    since = _day_of(timezone.now()) - CANCELLED_STAYS
     kept, modified = [], [LONG_AGO, *left_at]
     for row in sessions.order_by("starts_at", "pk").values_list(*_FINGERPRINT):
         off_since = row[2] or row[4]
         if off_since and off_since <= since:
-            modified.append(off_since + CANCELLED_STAYS)
+            modified.append(_midnight(off_since + CANCELLED_STAYS))
             continue
         kept.append(row)
         modified.extend(row[5:])
@@ -163,37 +163,61 @@ def _feed_of_sessions(
     return Feed(title, path, _version([title, *kept]), max(modified), appointments)
 
 
+def _day_of(moment: datetime) -> datetime:
+    """When it began, in UTC: what leaves a feed does so at midnight, so that it is the same all day."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _midnight(moment: datetime) -> datetime:
+    """The first from then on."""
+    day = _day_of(moment)
+    return day if day == moment else day + timedelta(days=1)
+
+
 def _version(parts: Iterable[object]) -> str:
     """Of everything in it, and of the address and the names that the site has."""
     whose = [settings.SITE_URL, site().sender_name, settings.BOUNCE_EMAIL]
     return hashlib.sha256("|".join(map(repr, [*whose, *parts])).encode()).hexdigest()[:32]
 
 
-def respond(request: HttpRequest, feed: Feed, *, public: bool = True) -> HttpResponse:
-    """The feed with ETag and Last-Modified; 304 for who has it already (RFC 9110 §13).
+def respond(feed: Feed) -> HttpResponse:
+    """A feed that anyone may see, for a view that is kept: made once per change."""
+    response = _answer(feed)
+    response["Last-Modified"] = http_date(_modified_at(feed).timestamp())
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def respond_to_its_owner(request: HttpRequest, feed: Feed) -> HttpResponse:
+    """Somebody's own feed, kept nowhere; 304 for who has it already (RFC 9110 §13).
 
     Compressed for who takes that: the ETag is a weak one then, as the bytes are others (RFC 9110
-    §8.8.1). Nothing of the request is in it, so its length gives nothing away. A public feed is made
-    once per change and kept for all; somebody's own is not kept.
+    §8.8.1). Nothing of the request is in it, so its length gives nothing away.
     """
 
     @gzip_page
     @condition(
         etag_func=lambda request: f'"{feed.version}"',
-        last_modified_func=lambda request: max(feed.modified_at, site().changed_at or LONG_AGO),
+        last_modified_func=lambda request: _modified_at(feed),
     )
     def answer(request: HttpRequest) -> HttpResponse:
-        content = _rendered_once(feed) if public else render(feed)
-        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = f'inline; filename="{feed.filename}"'
-        return response
+        return _answer(feed)
 
     response = answer(request)
     patch_vary_headers(response, ["Accept-Encoding"])  # a 304 too
-    response["Cache-Control"] = "public, max-age=300" if public else "private, no-cache"
-    if not public:
-        response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _answer(feed: Feed) -> HttpResponse:
+    response = HttpResponse(render(feed), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{feed.filename}"'
+    return response
+
+
+def _modified_at(feed: Feed) -> datetime:
+    return max(feed.modified_at, site().changed_at or LONG_AGO)
 
 
 def render(feed: Feed) -> bytes:
@@ -201,12 +225,3 @@ def render(feed: Feed) -> bytes:
     if feed.is_file:
         return several(feed.appointments())
     return published(feed.title, feed.url, feed.appointments())
-
-
-def _rendered_once(feed: Feed) -> bytes:
-    key = f"feed:{feed.path}:{feed.version}"
-    content: bytes | None = shared_cache.get(key)
-    if content is None:
-        content = render(feed)
-        shared_cache.set(key, content, RENDERED_STAYS.total_seconds())
-    return content

@@ -10,6 +10,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import parse_http_date_safe
 
 from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
@@ -34,12 +35,7 @@ def page_of(response: HttpResponse, making: Making, moment: int, site: SiteSetti
     if is_compressible:
         patch_vary_headers(response, ["Accept-Encoding"])
     if not fresh:
-        # A weak one: the same page in other bytes, compressed or not (RFC 9110 §8.8.1).
-        digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
-        response.headers["ETag"] = f'W/"{digest}"'
-        if content_type.startswith("text/html"):
-            # Browsers ask each time whether theirs is still true.
-            response.headers.setdefault("Cache-Control", "no-cache")
+        _tag(response)
     return Kept(
         things=making.things,
         tokens=tokens,
@@ -50,6 +46,23 @@ def page_of(response: HttpResponse, making: Making, moment: int, site: SiteSetti
         is_compressed=is_compressed,
         fresh=fresh,
     )
+
+
+def unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """What was made for this one request; 304 for who has it already."""
+    if response.status_code != 200 or response.streaming or hasattr(response, "fresh"):
+        return response
+    _tag(response)
+    return _unless_they_have_it(request, response)
+
+
+def _tag(response: HttpResponse) -> None:
+    # A weak one: the same page in other bytes, compressed or not (RFC 9110 §8.8.1).
+    digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+    response.headers["ETag"] = f'W/"{digest}"'
+    if response.headers["Content-Type"].startswith("text/html"):
+        # Browsers ask each time whether theirs is still true.
+        response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def answer(request: HttpRequest, page: Kept) -> HttpResponse:
@@ -63,7 +76,17 @@ def answer(request: HttpRequest, page: Kept) -> HttpResponse:
         response = HttpResponse(page.body, headers=page.headers)
         if page.is_compressed:
             response.headers["Content-Encoding"] = "gzip"
-    found = get_conditional_response(request, etag=page.headers["ETag"], response=response)
+    return _unless_they_have_it(request, response)
+
+
+def _unless_they_have_it(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    modified = response.headers.get("Last-Modified")
+    found = get_conditional_response(
+        request,
+        etag=response.headers["ETag"],
+        last_modified=parse_http_date_safe(modified) if modified else None,
+        response=response,
+    )
     return cast("HttpResponse", found)
 
 

@@ -32,7 +32,7 @@ from django.utils import timezone
 from eventsite.site.reading import site
 
 from . import revisions
-from .answers import answer, page_of
+from .answers import answer, page_of, unkept
 from .shelf import Question, Shelf
 
 View = Callable[..., HttpResponse]
@@ -60,7 +60,7 @@ def kept(
                 return view(_of_nobody(request, query), *args, **kwargs)
 
             if connection.in_atomic_block or len(query) > LONGEST_QUERY:
-                return make()
+                return unkept(request, make())
             moment = int(timezone.now().timestamp()) // (DAY if daily else MINUTE)
             where = shelf or (_asked if query else _pages)
             return _find_or_make(request, where, (request.path, query), moment, make)

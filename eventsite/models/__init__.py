@@ -77,8 +77,8 @@ __all__ = [
     "Tablet",
     "Venue",
     "WrittenForGood",
+    "address_columns",
     "new_message_id",
     "new_session_uid",
-    "address_columns",
     "with_address",
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.calendars import adding, feeds
+from eventsite.kept.pages import kept
 from eventsite.models import CalendarLink, Event
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -27,6 +28,7 @@ PER_PAGE = 40
 
 
 @require_safe
+@kept(asks=["pagina"])
 def index(request: HttpRequest) -> HttpResponse:
     """Every session to come, by month, a page at a time."""
     context = paging.page_of(request, coming.sessions(), PER_PAGE)
@@ -35,9 +37,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept(daily=True)
 def feed(request: HttpRequest) -> HttpResponse:
     """All public sessions."""
-    return feeds.respond(request, feeds.public_feed())
+    return feeds.respond(feeds.public_feed())
 
 
 def add_event(request: HttpRequest, event: Event) -> HttpResponse:
@@ -50,11 +53,11 @@ def add_event(request: HttpRequest, event: Event) -> HttpResponse:
     return render(request, "eventsite/agenda/add_event.html", context)
 
 
-def session_file(request: HttpRequest, event: Event, pk: int) -> HttpResponse:
+def session_file(event: Event, pk: int) -> HttpResponse:
     """One session of an event, to add once."""
     session = get_object_or_404(event.sessions.select_related("venue"), pk=pk)
     session.event = event
-    return feeds.respond(request, feeds.session_file(session))
+    return feeds.respond(feeds.session_file(session))
 
 
 @same_origin_form
@@ -91,7 +94,7 @@ def personal_feed(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read_calendar_token(token, Purpose.CALENDAR)
     except links.LinkRefused as refused:
         return link_refused(request, refused)
-    return feeds.respond(request, feeds.personal_feed(link), public=False)
+    return feeds.respond_to_its_owner(request, feeds.personal_feed(link))
 
 
 @require_safe
@@ -101,7 +104,7 @@ def organiser_feed(request: HttpRequest, token: str) -> HttpResponse:
         link = links.read_calendar_token(token, Purpose.ORGANISER_CALENDAR)
     except links.LinkRefused as refused:
         return link_refused(request, refused)
-    return feeds.respond(request, feeds.organiser_feed(link), public=False)
+    return feeds.respond_to_its_owner(request, feeds.organiser_feed(link))
 
 
 @for_staff(Right.ORGANISE)

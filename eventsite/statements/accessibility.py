@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from eventsite.kept.pages import kept
 from eventsite.models import AccessibilityDeviation, AccessibilityStatement
 from eventsite.models.accessibility import NEED_EXAMINATION, Status
 
@@ -85,6 +86,7 @@ def now() -> Shown:
 
 
 @require_safe
+@kept()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "eventsite/accessibility.html", {"statement": now()})
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from eventsite.kept.pages import kept
 from eventsite.retention import categories, terms
 from eventsite.retention.categories import Category
 from eventsite.site.reading import site
@@ -26,6 +27,7 @@ class Term:
 
 
 @require_safe
+@kept(daily=True)
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "eventsite/privacy.html", {"site": site(), "terms": list(shown())})
 

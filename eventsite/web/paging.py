@@ -32,6 +32,9 @@ class Asked(Schema):
     pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
 
 
+ASKED = tuple(Asked.model_fields)
+
+
 class Listed(Schema):
     """One page of a list; each list adds its ``results``."""
 

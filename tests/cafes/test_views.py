@@ -112,7 +112,7 @@ def test_edition_asks_the_database_the_same_for_any_number(
     for _ in range(registrations):
         build.registration(event)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(event.get_absolute_url())
 
 

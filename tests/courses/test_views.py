@@ -126,12 +126,12 @@ def test_run_offers_only_sessions_to_come_for_the_calendar(client, basic, frozen
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_run_takes_four_queries_for_any_number(client, basic, django_assert_num_queries, number):
+def test_run_takes_three_queries_for_any_number(client, basic, django_assert_num_queries, number):
     run = build.run(basic, sessions=number)
     for _ in range(number):
         build.registration(run)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(run.get_absolute_url())
 
 
