@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
 
+from django.db.models import Prefetch
+
 from eventsite.models import (
     Event,
     Invitation,
@@ -16,6 +18,7 @@ from eventsite.models import (
     participation,
     with_address,
 )
+from eventsite.models.participation import Part
 
 from .appointments import (
     LONG_AGO,
@@ -36,6 +39,7 @@ class Diary:
     entries: dict[str, Appointment]  # by UID, with the SEQUENCE that feed and mail say
     told: dict[str, Invitation]  # by UID
     brought: dict[int, list[str]]  # by a registration's primary key, the UIDs that it put in
+    parts: dict[int, list[Part]]  # what each of them does, by the same
 
 
 def of(email: str) -> Diary:
@@ -45,7 +49,7 @@ def of(email: str) -> Diary:
         .exclude(event__status=Event.Status.DRAFT)
         .select_related(*with_address("event"))
         .prefetch_related(
-            "event__sessions__venue",
+            Prefetch("event__sessions", Session.objects.select_related("venue")),
             *with_address("admissions__session__event"),
             "admissions__session__venue",
             "invitations__message",
@@ -73,7 +77,8 @@ def of(email: str) -> Diary:
     for appointment in found:
         other = entries.get(appointment.uid, appointment)
         entries[appointment.uid] = max(appointment, other, key=lambda a: _STRENGTH[a.standing])
-    return Diary({uid: _counted(a, told.get(uid)) for uid, a in entries.items()}, told, brought)
+    counted = {uid: _counted(one, told.get(uid)) for uid, one in entries.items()}
+    return Diary(counted, told, brought, parts)
 
 
 def content(appointment: Appointment) -> str:

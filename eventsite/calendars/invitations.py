@@ -54,6 +54,8 @@ def to_tell(message: Message) -> Telling | None:
     if registration is None:
         return None
     own = diary.of(registration.email)
+    if registration.pk in own.parts:  # not of a draft
+        registration.parts = own.parts[registration.pk]
     found: list[tuple[Appointment, Method]] = []
     news: list[tuple[Appointment, Method]] = []
     for uid in own.brought.get(registration.pk, []):
@@ -95,17 +97,22 @@ def note(message: Message, telling: Telling) -> None:
     Before it is sent: a calendar that was told and not written down would miss its cancellation. A
     message that is tried again tells the same again, and one that never left is told by the next.
     """
-    for appointment in telling.appointments:
-        Invitation.objects.update_or_create(
-            registration=message.registration,
-            uid=appointment.uid,
-            defaults={
-                "message": message,
-                "sequence": appointment.sequence,
-                "content": diary.content(appointment),
-                "gist": diary.gist(appointment),
-            },
-        )
+    Invitation.objects.bulk_create(
+        (
+            Invitation(
+                registration=message.registration,
+                uid=appointment.uid,
+                message=message,
+                sequence=appointment.sequence,
+                content=diary.content(appointment),
+                gist=diary.gist(appointment),
+            )
+            for appointment in telling.appointments
+        ),
+        update_conflicts=True,
+        unique_fields=["registration", "uid"],
+        update_fields=["message", "sequence", "content", "gist"],
+    )
     rest = Message.objects.filter(registration=message.registration, kind=REST)
     if telling.more and not rest.filter(state=State.QUEUED).exclude(pk=message.pk).exists():
         Message.objects.create(kind=REST, registration=message.registration)

@@ -10,6 +10,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 
 import css_inline
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from eventsite.models import Message
+from eventsite.site.palette import Palette
 from eventsite.site.reading import site
 from eventsite.tickets import codes
 from eventsite.web.border import emails
@@ -130,11 +132,13 @@ def html_of(mail: EmailMultiAlternatives) -> str:
 
 def _inline(html: str) -> str:
     """The mails' stylesheet moved into style attributes; media queries stay in the head."""
-    css = render_to_string("eventsite/emails/mail.css", {"palette": site().palette})
-    inliner = css_inline.CSSInliner(
-        keep_at_rules=True, load_remote_stylesheets=False, extra_css=css
-    )
-    return str(inliner.inline(html))
+    return str(_inliner(site().palette).inline(html))
+
+
+@lru_cache(maxsize=4)
+def _inliner(palette: Palette) -> css_inline.CSSInliner:
+    css = render_to_string("eventsite/emails/mail.css", {"palette": palette})
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, extra_css=css)
 
 
 def _one_line(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +42,11 @@ class MailingLetter(OptionalLetter):
         }
 
     def _filled(self, text: str) -> str:
-        return placeholders.fill(text, placeholders.words_of(self.registration))
+        return placeholders.fill(text, self._words)
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return placeholders.words_of(self.registration)
 
     @classmethod
     def example(cls) -> Message:

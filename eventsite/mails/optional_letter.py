@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from . import stopping
 from .registration_letter import RegistrationLetter
 
@@ -10,16 +12,22 @@ class OptionalLetter(RegistrationLetter):
     """To who signed up, about what one need not know to come; with a way to get no more (RFC 8058)."""
 
     says_when = False
+    links_to_agenda = False
 
     def still_true(self) -> bool:
         return not stopping.has_stopped(self.registration.email)
 
+    @cached_property
+    def stop_url(self) -> str:
+        """Said in the letter, and in its head."""
+        return stopping.url(self.registration)
+
     @property
     def headers(self) -> dict[str, str]:
         return {
-            "List-Unsubscribe": f"<{stopping.url(self.registration)}>",
+            "List-Unsubscribe": f"<{self.stop_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
 
     def context(self) -> dict[str, object]:
-        return super().context() | {"stop_url": stopping.url(self.registration)}
+        return super().context() | {"stop_url": self.stop_url}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import ClassVar
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from eventsite.calendars import clashes, ical, invitations
@@ -38,6 +39,8 @@ class RegistrationLetter(Letter):
     tells_calendar: ClassVar[bool] = False
     # Whether it lists the sessions and what somebody does at them.
     says_when: ClassVar[bool] = True
+    # Whether it says where all of this person's appointments are.
+    links_to_agenda: ClassVar[bool] = True
     # How long it waits in the queue, for what else there is to say.
     pause: ClassVar[timedelta] = timedelta()
 
@@ -200,7 +203,8 @@ class RegistrationLetter(Letter):
         if self.says_when:
             self.message.told = self.tells
             self.message.save(update_fields=["told"])
-        self.agenda_link = links.calendar_link(self.registration.email)
+        if self.links_to_agenda:
+            self.agenda_link = links.calendar_link(self.registration.email)
 
     @property
     def agenda_url(self) -> str:
@@ -220,26 +224,32 @@ class RegistrationLetter(Letter):
 
     def context(self) -> dict[str, object]:
         registration = self.registration
-        return {
+        return self._where_shown() | {
             "registration": registration,
             "addressed": registration.name_for_mail or _("bezoeker"),
             "event": self.event,
             "session": self.sessions[0] if self.sessions else None,
             "sessions": self.sessions,
             "telling": self.telling,
-            "agenda_url": self.agenda_url,
             "agenda_page_url": links.absolute(reverse("agenda")),
-            "position": registration.queue_position(),
-            "parts": registration.parts,
             "stops_at": self.event.promotion_stops_at,
             "code": codes.readable(self.code) if self.code else None,
             "qr_source": f"cid:{envelope.QR_CONTENT_ID}",
-            "event_url": links.absolute(self.event.get_absolute_url()),
             "registration_url": links.absolute(links.registration_url(registration)),
-            "ticket_url": links.absolute(links.ticket_url(registration)),
-            "clashes": clashes.clashes(registration),
-            "note": self.note,
         }
+
+    def _where_shown(self) -> dict[str, object]:
+        """What few letters say, and what has to be looked up: by the template that says it, and once."""
+        found: dict[str, Callable[[], object]] = {
+            "agenda_url": lambda: self.agenda_url,
+            "position": self.registration.queue_position,
+            "parts": lambda: self.registration.parts,
+            "event_url": lambda: links.absolute(self.event.get_absolute_url()),
+            "ticket_url": lambda: links.absolute(links.ticket_url(self.registration)),
+            "clashes": lambda: clashes.clashes(self.registration),
+            "note": lambda: self.note,
+        }
+        return {name: SimpleLazyObject(find) for name, find in found.items()}
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         """The calendar among the alternatives, where mail clients look for an invitation."""

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,7 @@ class Palette:
     @property
     def at_night(self) -> str:
         """The main colour as letters in a dark mail program."""
-        return towards(self.colour, WHITE, lambda one: contrast(one, NIGHT) >= TEXT + 2)
+        return _at_night(self.colour)
 
     @property
     def tokens(self) -> dict[str, str]:
@@ -119,6 +120,11 @@ class Palette:
     def _on_dark(self, share: float, least: float) -> str:
         start = mix(self.dark, WHITE, share)
         return towards(start, WHITE, lambda one: contrast(one, self.dark) >= least)
+
+
+@lru_cache(maxsize=16)  # in every mail
+def _at_night(colour: str) -> str:
+    return towards(colour, WHITE, lambda one: contrast(one, NIGHT) >= TEXT + 2)
 
 
 def nearest_colour(colour: str) -> str:
