@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web import databases, logs
+from eventsite.web import databases, logs, templates
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "eventsite.web.locale.answers_in_dutch",
     "eventsite.web.middleware.api_errors_are_problems",
     "eventsite.web.methods.api_says_what_it_takes",
     "csp.middleware.CSPMiddleware",
@@ -145,26 +146,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "eventsite.urls"
 WSGI_APPLICATION = "eventsite.wsgi.application"
 
-TEMPLATES: list[dict[str, Any]] = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "eventsite.site.context_processors.site",
-                "eventsite.staff.context_processors.rights",
-            ],
-            "builtins": [
-                f"eventsite.web.{name}" for name in ("form_errors", "isolating", "money", "times")
-            ],
-            "libraries": {"desk": "eventsite.staff.tags", "note": "desk.note.tags"},
-        },
-    },
-]
+TEMPLATES = templates.settings(
+    BASE_DIR / "templates", {"desk": "eventsite.staff.tags", "note": "desk.note.tags"}
+)
 
 # Database -----------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
@@ -322,7 +306,10 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SILENCED_SYSTEM_CHECKS = ["security.W003"]  # eventsite.web.csrf is Django's middleware, and more
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # eventsite.web.csrf is Django's middleware, and more
+    "templates.W003",  # eventsite.web.fixed_texts is Django's i18n, and quicker
+]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "eventsite.staff.signed_out.csrf_failure"

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 
+from eventsite.web.addresses import address, staff_pages
 from eventsite.web.middleware import is_fetch
 
 _SINCE, _USED = "staff_since", "staff_used"  # in the session, in seconds since 1970
@@ -40,7 +40,7 @@ def _look(request: HttpRequest) -> None:
         return
     now = timezone.now().timestamp()
     since, used = (request.session.get(key, now) for key in (_SINCE, _USED))
-    at_the_desk = not request.path.startswith(reverse("door:sessions"))
+    at_the_desk = not request.path.startswith(address("door:sessions"))
     if _is_over(now - since, settings.STAFF_SESSION) or (
         at_the_desk and _is_over(now - used, settings.STAFF_IDLE)
     ):
@@ -57,4 +57,4 @@ def _is_over(seconds: float, most: timedelta) -> bool:
 
 
 def _is_of_staff(request: HttpRequest) -> bool:
-    return request.path.startswith(tuple(map(reverse, settings.STAFF_PAGES)))
+    return request.path.startswith(staff_pages())

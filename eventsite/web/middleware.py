@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from . import acting, errors, pictures, problems
+from .addresses import address, staff_pages
 from .border import numbers
 from .staff import lacks_second_factor
 
@@ -166,19 +165,18 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     # Public pages must not read the session: that would vary every page on the cookie. The door looks
     # at the token first, and then does this itself (door/rights.py).
     return bool(
-        request.path.startswith(tuple(map(reverse, settings.STAFF_PAGES)))
-        and not request.path.startswith(reverse("door:tablet"))
+        request.path.startswith(staff_pages())
+        and not request.path.startswith(address("door:tablet"))
         and request.user.is_authenticated
         and lacks_second_factor(request.user)
     )
 
 
 def _is_open_without(path: str) -> bool:
-    setting_up = reverse("mfa_index")
-    return path.startswith(setting_up) or path in {
-        reverse("account_logout"),
-        reverse("account_reauthenticate"),
-        reverse("account_login"),
+    return path.startswith(address("mfa_index")) or path in {
+        address("account_logout"),
+        address("account_reauthenticate"),
+        address("account_login"),
     }
 
 

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+
+from .dates import clock, day
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ def with_day(title: str, start: datetime | None) -> str:
     """The same, of what is known to start then."""
     if start is None:
         return title
-    return f"{title}, {date_format(timezone.localtime(start), 'j F Y')}"
+    return f"{title}, {day(timezone.localdate(start), 'j F Y')}"
 
 
 @register.filter
@@ -64,20 +65,24 @@ def short_day(moment: date) -> str:
 @register.filter
 def stamp(moment: datetime) -> str:
     """“5 apr, 19.30”, likewise."""
-    return f"{short_day(moment)}, {time_format(timezone.localtime(moment), 'TIME_FORMAT')}"
+    return f"{short_day(moment)}, {_clock(timezone.localtime(moment))}"
 
 
 def _unless_this_year(moment: date, form: str) -> str:
-    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
-    return date_format(day, form if day.year == timezone.localdate().year else f"{form} Y")
+    on = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return day(on, form if on.year == timezone.localdate().year else f"{form} Y")
+
+
+def _clock(local: datetime) -> str:
+    return clock(local.time().replace(second=0, microsecond=0))
 
 
 @register.filter
 def hours(lasting: Lasting) -> str:
     """“19.30–22.00 uur” on the clock in Amsterdam; the other day too, where it is not the same evening."""
     start, end = timezone.localtime(lasting.starts_at), timezone.localtime(lasting.ends_at)
-    shown = {"start": time_format(start, "TIME_FORMAT"), "end": time_format(end, "TIME_FORMAT")}
+    shown = {"start": _clock(start), "end": _clock(end)}
     if end.date() != start.date() and end - start > ONE_EVENING:
-        shown["day"] = date_format(end, "l j F")
+        shown["day"] = day(end.date(), "l j F")
         return _("%(start)s uur tot %(day)s, %(end)s uur") % shown
     return _("%(start)s–%(end)s uur") % shown

@@ -1,0 +1,49 @@
+"""Days and times in words, each written once: a list shows the same ones over and over.
+
+The filter ``date`` stands in the place of Django's, and says the same.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from django import template
+from django.template import defaultfilters
+from django.utils import formats
+
+register = template.Library()
+
+ISO = "c"
+REMEMBERED = 1000
+_WORDS_OF_A_DAY = frozenset("jdlDSwzWFmMnNbtLyY")
+
+
+@register.filter("date", expects_localtime=True, is_safe=False)
+def in_form(moment: date | str | None, form: str | None = None) -> str:
+    """``moment`` as ``form`` says, in the letters of Django's ``date``; nothing for no moment."""
+    if not isinstance(moment, date) or form is None:
+        return defaultfilters.date(moment, form)
+    if form == ISO:
+        return moment.isoformat()
+    if not isinstance(moment, datetime):
+        return day(moment, form)
+    return day(moment.date(), form) if _is_of_days(form) else defaultfilters.date(moment, form)
+
+
+@lru_cache(REMEMBERED)
+def day(of: date, form: str = "DATE_FORMAT") -> str:
+    """A day in words. A moment is not for here: it is another each time."""
+    return formats.date_format(of, form)
+
+
+@lru_cache(REMEMBERED)
+def clock(of: time) -> str:
+    """“19.30”."""
+    return formats.time_format(of, "TIME_FORMAT")
+
+
+@lru_cache(REMEMBERED)
+def _is_of_days(form: str) -> bool:
+    """Whether it needs no more of a moment than its day."""
+    return form == "DATE_FORMAT" or all(c in _WORDS_OF_A_DAY for c in form if c.isalpha())

@@ -1,0 +1,83 @@
+"""What templates get in the place of Django's own says the same, and is worked out once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Engine, engines
+from django.template.base import TextNode
+from django.test import Client
+from django.utils import timezone, translation
+
+from eventsite.web.addresses import AddressNode
+
+OURS = engines["django"].engine
+DJANGOS = Engine(libraries={"i18n": "django.templatetags.i18n"})
+SAID = {"who": "<Bram>", "n": 2, "text": "Ja & nee", "moment": None}
+
+
+def both(source: str, **said: object) -> tuple[str, str]:
+    return tuple(
+        e.from_string("{% load i18n %}" + source).render(Context(SAID | said))
+        for e in (OURS, DJANGOS)
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% translate 'Ja & nee, 100%' %}",
+        "{% translate text %}",
+        "{% translate 'ja' as said %}{{ said }}",
+        "{% translate who|lower %}{% translate 'Ja'|lower %}",
+        "{% blocktranslate trimmed %}\n  Ja &amp;\n nee, 100%\n{% endblocktranslate %}",
+        "{% blocktranslate %}Dag {{ who }}{% endblocktranslate %}",
+        "({% blocktranslate asvar said %}Dag{% endblocktranslate %}){{ said }}",
+        "{% blocktranslate count n=n %}een{% plural %}{{ n }}{% endblocktranslate %}",
+        "{% url 'home' %}{% url 'home' as said %}{{ said }}",
+    ],
+)
+def test_tags_say_what_djangos_say(source):
+    ours, djangos = both(source)
+
+    assert ours == djangos
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["", "j F Y", "j b", "D j b", "DATE_FORMAT", "DATETIME_FORMAT", "c", "j F, H.i", r"j \o\m"],
+)
+def test_date_says_what_djangos_says(form):
+    source = f'{{{{ moment|date:"{form}" }}}}' if form else "{{ moment|date }}"
+    near_midnight = datetime(2027, 3, 16, 23, 30, tzinfo=UTC)
+    days = [] if "TIME" in form or "H" in form else [date(2027, 3, 16)]
+    for moment in (near_midnight, datetime(2027, 3, 16, 9), None, "", "gisteren", *days):  # noqa: DTZ001
+        ours, djangos = both(source, moment=moment)
+        assert ours == djangos, moment
+
+
+def test_text_and_address_without_arguments_are_not_looked_up_again():
+    source = "{% load i18n %}{% translate 'Mensen' %}{% url 'home' %}"
+
+    _, text, address = OURS.from_string(source).nodelist
+
+    assert (type(text), type(address)) == (TextNode, AddressNode)
+
+
+def test_answer_is_in_dutch_and_on_the_clock_of_amsterdam_whatever_its_thread_did():
+    said = []
+
+    def work():
+        translation.deactivate_all()
+        timezone.activate(ZoneInfo("America/New_York"))
+        assert Client().get("/mijn/").status_code == 200
+        said.append((translation.get_language(), timezone.get_current_timezone_name()))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+    assert said == [("nl", "Europe/Amsterdam")]
