@@ -33,38 +33,8 @@ PEOPLE = 5_000  # of one evening
 COMING = 100  # evenings, on the agenda and in the feed
 PAST = 10_000  # registrations at evenings that are over
 OPEN = 40  # evenings to sign up for
-FIRST = [
-    "Anna",
-    "Bram",
-    "Chaima",
-    "Daan",
-    "Eline",
-    "Fatima",
-    "Gijs",
-    "Hanna",
-    "Ilse",
-    "Joris",
-    "Karim",
-    "Lotte",
-    "Mees",
-    "Noor",
-    "Olga",
-]
-LAST = [
-    "Jansen",
-    "Bakker",
-    "Visser",
-    "Smit",
-    "Mulder",
-    "Bos",
-    "Vos",
-    "Peters",
-    "Hendriks",
-    "Dekker",
-    "Brouwer",
-    "Dijkstra",
-    "Kok",
-]
+FIRST = ("Anna", "Bram", "Chaima", "Daan", "Eline", "Fatima", "Gijs", "Hanna", "Ilse", "Joris", "Noor")  # fmt: skip
+LAST = ("Jansen", "Bakker", "Visser", "Smit", "Mulder", "Bos", "Peters", "Dekker", "Dijkstra", "Kok")  # fmt: skip
 
 
 def people() -> dict[str, Any]:
