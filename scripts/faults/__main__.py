@@ -7,7 +7,7 @@ and told to come later; ends with 1 when a promise of docs/faults.md is broken. 
 from __future__ import annotations
 
 import json
-import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 
 import with_postgres
 
-from . import clocks, killing, outcomes, restarting, rooms
+from . import clocks, crowds, killing, outcomes, restarting, rooms
 from .outcomes import Outcome
 
 SECONDS = 240  # that one may take
@@ -46,6 +46,8 @@ def faults() -> list[Fault]:
         Fault("disk full, SQLite", rooms.sqlite, "SQLite"),
         Fault("clock jumps, SQLite", clocks.jumps, "SQLite"),
         Fault("clock jumps, PostgreSQL", clocks.jumps, "PostgreSQL"),
+        Fault("slow clients, behind nginx", crowds.slow_clients, "SQLite"),
+        Fault("one machine of two killed", crowds.one_machine_of_two, "PostgreSQL"),
         Fault("a machine stands still, PostgreSQL", killing.frozen, "PostgreSQL"),
     ]
 
@@ -72,16 +74,19 @@ def main(asked: list[str]) -> int:
 
 def in_a_process(one: Fault) -> Outcome:
     """Settings and database are chosen once in each."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "faults", "--one", one.title],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "faults", "--one", one.title],
-            capture_output=True, text=True, timeout=SECONDS, env=os.environ,
-        )  # fmt: skip
+        said, wrong = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        return Outcome(broken=[f"not over after {SECONDS} s"])
-    if done.returncode:
-        return Outcome(broken=[done.stderr.strip()[-1500:]])
-    return Outcome(**json.loads(done.stdout.splitlines()[-1]))
+        process.send_signal(signal.SIGINT)  # so that it ends what it began
+        _said, wrong = process.communicate()
+        return Outcome(broken=[f"not over after {SECONDS} s\n{wrong.strip()[-1500:]}"])
+    if process.returncode:
+        return Outcome(broken=[wrong.strip()[-1500:]])
+    return Outcome(**json.loads(said.splitlines()[-1]))
 
 
 if __name__ == "__main__":

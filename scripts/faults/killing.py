@@ -6,10 +6,11 @@ import os
 import random
 import signal
 import time
+from functools import partial
 
 from .outcomes import Outcome
 from .rush import Rush
-from .scenes import PEOPLE, scene, until
+from .scenes import PEOPLE, Scene, scene, until
 from .sites import MAIL_LEASE, Site
 
 KILLS = 4
@@ -40,7 +41,7 @@ def task_workers(vendor: str) -> Outcome:
             worker = here.site.work()
             other = here.site.work() if turn == 1 else None
             goal = len(here.post.taken) + queued // (KILLS + 2)
-            until(lambda goal=goal: len(here.post.taken) >= goal or here.all_mailed(), 60)
+            until(partial(_have_been_taken, here, goal), 60)
             for one in filter(None, [worker, other] if turn == 1 else [worker]):
                 os.killpg(one.pid, signal.SIGKILL)
                 one.wait()
@@ -53,6 +54,10 @@ def task_workers(vendor: str) -> Outcome:
     found.may_double = KILLS + 1
     found.note(f"{KILLS + 1} workers killed, each with mails in hand")
     return found
+
+
+def _have_been_taken(here: Scene, goal: int) -> bool:
+    return len(here.post.taken) >= goal or here.all_mailed()
 
 
 def _sign_up(site: Site, path: str) -> int:
