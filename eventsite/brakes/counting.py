@@ -20,7 +20,11 @@ from eventsite.models import BrakeCount
 from .limits import Limit
 
 _TABLE = BrakeCount._meta.db_table
-_LATEST = "CASE WHEN {table}.restored_at > %s THEN {table}.restored_at ELSE %s END"
+# Nothing takes longer to come back than all of it: what would was counted before the clock went back.
+_LATEST = (
+    "CASE WHEN {table}.restored_at > %s AND {table}.restored_at <= excluded.useless_at "
+    "THEN {table}.restored_at ELSE %s END"
+)
 
 
 class Braked(Exception):

@@ -53,6 +53,17 @@ def test_take_uses_nothing_where_it_refuses(frozen):
     counting.take(Use(TEN, "everybody", 10))
 
 
+def test_clock_that_goes_back_brakes_nobody_until_it_is_there_again(frozen):
+    counting.take(Use(THREE, "a", 3))
+    frozen.shift(-6 * HOUR)
+
+    counting.take(Use(THREE, "a", 3))
+
+    with pytest.raises(Braked) as braked:
+        counting.take(Use(THREE, "a"))
+    assert braked.value.after == timedelta(minutes=20)
+
+
 def test_take_without_a_subject_counts_nothing():
     counting.take(Use(THREE, "", 3))
 
