@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth pictures texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth faults pictures texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,9 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 
 bench: .venv/test-installed staticfiles/collected  ## what each kind of request costs, beside a bare view (ARGS=quick; ARGS=write for docs)
 	@PYTHONPATH=scripts $(BIN)/python -m bench $(ARGS)
+
+faults: .venv/test-installed staticfiles/collected  ## break what can break while people sign up, and count what is lost (ARGS= for some)
+	@PYTHONPATH=scripts $(BIN)/python -m faults $(ARGS)
 
 growth: .venv/test-installed  ## what history costs: processor time with few and with many registrations
 	@$(BIN)/python scripts/growth.py

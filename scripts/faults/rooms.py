@@ -12,16 +12,16 @@ from pathlib import Path
 from .outcomes import Outcome
 from .scenes import PEOPLE, scene
 
-MEGABYTES = 24
+MEGABYTES = {"SQLite": 24, "PostgreSQL": 96}
 SECONDS_FULL = 3
 
 
-def sqlite(_vendor: str = "SQLite") -> Outcome:
-    """Its file, its log and its rollback on a small disk of their own; a ballast takes what is left of it."""
-    with small_disk() as folder:
+def disk_full(vendor: str) -> Outcome:
+    """All that the database writes on a small disk of its own; a ballast takes what is left of it."""
+    with small_disk(MEGABYTES[vendor]) as folder:
         if folder is None:
             return Outcome(notes=["left out: no disk may be mounted here (it takes root on Linux)"])
-        with scene("SQLite", folder=folder) as here:
+        with scene(vendor, folder=folder) as here:
             rush = here.rush()
             rush.begin()
             rush.wait_for(PEOPLE // 4)
@@ -31,20 +31,20 @@ def sqlite(_vendor: str = "SQLite") -> Outcome:
             ballast.unlink()
             rush.end()
             found = here.count(rush)
-            found.promise(here.is_whole(), "the file is damaged")
+            found.promise(vendor != "SQLite" or here.is_whole(), "the file is damaged")
     found.promise(while_full, "the disk was never full")
     found.note(
-        f"{MEGABYTES} MB; {while_full} were told to come later in {SECONDS_FULL} s without room"
+        f"{MEGABYTES[vendor]} MB; {while_full} were told to come later in {SECONDS_FULL} s without room"
     )
     return found
 
 
 @contextmanager
-def small_disk() -> Iterator[Path | None]:
+def small_disk(megabytes: int) -> Iterator[Path | None]:
     """A tmpfs, or None where none may be mounted."""
     with tempfile.TemporaryDirectory(prefix="faults-disk-") as made:
         mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", made], capture_output=True
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=1777", "tmpfs", made], capture_output=True
         )
         if mounted.returncode:
             yield None

@@ -17,7 +17,7 @@ from .rush import Guest, Rush
 from .sites import Post, Site, post, until
 
 PLACES = 60
-PEOPLE = 150
+PEOPLE = 120
 
 
 @dataclass
@@ -106,7 +106,7 @@ def scene(
     program: str = "eventsite.wsgi",
     extra: dict[str, str] | None = None,
 ) -> Iterator[Scene]:
-    """An evening that is open, its site answering, no worker yet. SQLite's file is in ``folder``."""
+    """An evening that is open, its site answering, no worker yet; all that the database writes is in ``folder``."""
     with ExitStack() as stack:
         kept = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
         kept.chmod(0o755)
@@ -116,7 +116,9 @@ def scene(
         if vendor == "PostgreSQL":
             programs = with_postgres.find_programs()
             assert programs is not None  # noqa: S101 (who calls has looked)
+            tempfile.tempdir = str(folder) if folder else None
             server = stack.enter_context(with_postgres.server(programs))
+            tempfile.tempdir = None
             url = server.url
         site = Site(kept, url, smtp_port, program, extra or {})
         path = _an_evening(site)
