@@ -70,7 +70,7 @@ format: .venv/test-installed  ## rewrite code and templates in the house style
 bench: .venv/test-installed staticfiles/collected  ## what each kind of request costs, beside a bare view (ARGS=quick; ARGS=write for docs)
 	@PYTHONPATH=scripts $(BIN)/python -m bench $(ARGS)
 
-faults: .venv/test-installed staticfiles/collected  ## break what can break while people sign up, and count what is lost (ARGS= for some)
+faults: .venv/test-installed staticfiles/collected  ## break what can break while people sign up, and count what is lost (ARGS= for some; ARGS=write for docs)
 	@PYTHONPATH=scripts $(BIN)/python -m faults $(ARGS)
 
 growth: .venv/test-installed  ## what history costs: processor time with few and with many registrations

@@ -1,4 +1,5 @@
-"""Break what can break while people sign up, and count. Called by `make faults`; ARGS= names some of them.
+"""Break what can break while people sign up, and count. Called by `make faults`; ARGS= names some of them,
+and with ``write`` puts what it prints into docs/faults.md.
 
 Each fault has a process and a site of its own. Prints how many were tried, told, lost, doubled, half done,
 and told to come later; ends with 1 when a promise of docs/faults.md is broken. About ten minutes.
@@ -18,8 +19,11 @@ import with_postgres
 
 from . import clocks, crowds, killing, outcomes, restarting, rooms
 from .outcomes import Outcome
+from .sites import ROOT
 
 SECONDS = 240  # that one may take
+WRITE = "write"
+DOCS = ROOT / "docs" / "faults.md"
 
 
 @dataclass(frozen=True)
@@ -54,23 +58,32 @@ def faults() -> list[Fault]:
 
 
 def main(asked: list[str]) -> int:
-    chosen = [
-        one for one in faults() if not asked or any(a.lower() in one.title.lower() for a in asked)
-    ]
+    names = [name.lower() for name in asked if name != WRITE]
+    chosen = [one for one in faults() if not names or any(n in one.title.lower() for n in names)]
     has_postgres = with_postgres.find_programs() is not None
-    broken, begin = [], time.monotonic()
+    lines, broken, begin = [outcomes.HEAD], [], time.monotonic()
     print(outcomes.HEAD, flush=True)
     for one in chosen:
         if one.vendor == "PostgreSQL" and not has_postgres:
             print(f"{one.title:34} left out (Debian: apt-get install postgresql)")
             continue
         found = in_a_process(one)
-        print(outcomes.row(one.title, found), flush=True)
+        lines.append(outcomes.row(one.title, found))
+        print(lines[-1], flush=True)
         if found.faults():
             broken.append(one.title)
-    print(f"\n{time.monotonic() - begin:.0f} seconds. ", end="")
-    print(f"Broken: {', '.join(broken)}" if broken else "Every promise held.")
+    lines.append(f"\n{time.monotonic() - begin:.0f} seconds. ")
+    lines[-1] += f"Broken: {', '.join(broken)}" if broken else "Every promise held."
+    print(lines[-1])
+    if WRITE in asked:
+        write("\n".join(lines))
     return 1 if broken else 0
+
+
+def write(table: str) -> None:
+    """Into docs/faults.md, in the place of the run before."""
+    before, _begin, rest = DOCS.read_text().partition("```\n")
+    DOCS.write_text(f"{before}```\n{table}\n```{rest.partition('```')[2]}")
 
 
 def in_a_process(one: Fault) -> Outcome:

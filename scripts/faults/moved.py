@@ -28,7 +28,11 @@ def follow(file: Path) -> None:
                 traveller.shift(wanted - so_far)
                 so_far = wanted
 
-    threading.Thread(target=watch, daemon=True).start()
+    def begin() -> None:
+        threading.Thread(target=watch, daemon=True).start()
+
+    begin()
+    os.register_at_fork(after_in_child=begin)  # a thread stays behind where gunicorn forks
 
 
 if __name__ == "__main__":

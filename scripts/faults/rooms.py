@@ -44,7 +44,8 @@ def small_disk(megabytes: int) -> Iterator[Path | None]:
     """A tmpfs, or None where none may be mounted."""
     with tempfile.TemporaryDirectory(prefix="faults-disk-") as made:
         mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=1777", "tmpfs", made], capture_output=True
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=1777", "tmpfs", made],
+            capture_output=True,
         )
         if mounted.returncode:
             yield None
