@@ -1,7 +1,8 @@
-"""Django's connection to PostgreSQL, that waits a moment for a server that is not there."""
+"""Django's connection to PostgreSQL, kept between requests, that waits a moment for a server that is not there."""
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from typing import Any
@@ -28,6 +29,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             else:
                 missing.is_over()
                 return connection
+
+    def is_usable(self) -> bool:
+        """Without a question to the server, where nothing went wrong: one that goes away says so."""
+        line = self.connection
+        if line is not None and not line.closed and not self.errors_occurred and _is_quiet(line):
+            return True
+        return super().is_usable()
+
+
+def _is_quiet(line: Any) -> bool:
+    """Whether there is nothing to be read: no goodbye, no end."""
+    asked = select.poll()
+    asked.register(line.fileno(), select.POLLIN)
+    return not asked.poll(0)
 
 
 class Missing:

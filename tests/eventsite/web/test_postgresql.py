@@ -6,6 +6,7 @@ import time
 
 import psycopg
 import pytest
+from django.db import connection
 
 from eventsite.web.postgresql import base
 
@@ -64,3 +65,18 @@ def test_after_it_was_back_it_is_waited_for_again(server, database, monkeypatch)
 
     assert database.get_new_connection({}) is MADE
     assert server.asked == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_kept_connection_is_used_as_long_as_the_server_keeps_it_too():
+    kept = connection.copy()
+    kept.ensure_connection()
+    pid = kept.connection.info.backend_pid
+    assert kept.is_usable()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+
+    assert not kept.is_usable()
+    kept.close()
