@@ -6,22 +6,17 @@ transaction, so nothing is half done; docs/adr/0050-when-the-database-is-away.md
 
 from __future__ import annotations
 
-import logging
 import sys
 from datetime import timedelta
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from . import errors, problems, resending
 from .middleware import is_fetch
 from .outages import is_outage
-
-log = logging.getLogger(__name__)
 
 AFTER = timedelta(seconds=5)
 
@@ -47,9 +42,4 @@ def _page(request: HttpRequest) -> HttpResponse:
         context = resending.to_send_again(request)
     except (SuspiciousOperation, MultiPartParserError, OSError):  # it can't be read, or not kept
         context = {"again_url": request.get_full_path()}
-    try:
-        return render(request, "unavailable.html", context, status=503)
-    except Error:  # what stands around the page could not be read either
-        log.warning("the page for an outage can't be made; said in one line")
-        text = _("De site is nu even niet bereikbaar. Probeer het over een paar tellen opnieuw.")
-        return HttpResponse(f"{text}\n", status=503, content_type="text/plain; charset=utf-8")
+    return render(request, "unavailable.html", context, status=503)
