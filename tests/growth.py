@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite.jobs import periodic, retaining
-from eventsite.mails import delivery
+from eventsite.mails import delivery, queue
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.models import (
     Admission,
@@ -263,7 +263,7 @@ class Tonight:
 
     def deliver(self) -> None:
         ConfirmationLetter.queue(self.guests[0])
-        message = delivery.claim(timezone.now())
+        message = queue.claim(timezone.now())
         assert message is not None
         delivery.deliver(message)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from eventsite.models import (
     Event,
@@ -18,7 +18,6 @@ from eventsite.models import (
     participation,
     with_address,
 )
-from eventsite.models.participation import Part
 
 from .appointments import (
     LONG_AGO,
@@ -39,23 +38,11 @@ class Diary:
     entries: dict[str, Appointment]  # by UID, with the SEQUENCE that feed and mail say
     told: dict[str, Invitation]  # by UID
     brought: dict[int, list[str]]  # by a registration's primary key, the UIDs that it put in
-    parts: dict[int, list[Part]]  # what each of them does, by the same
 
 
-def of(email: str) -> Diary:
-    """A fixed number of queries for any number of registrations."""
-    registrations = list(
-        Registration.objects.filter(email=email)
-        .exclude(event__status=Event.Status.DRAFT)
-        .select_related(*with_address("event"))
-        .prefetch_related(
-            Prefetch("event__sessions", Session.objects.select_related("venue")),
-            *with_address("admissions__session__event"),
-            "admissions__session__venue",
-            "invitations__message",
-        )
-        .order_by("pk")
-    )
+def of(email: str, known: Registration | None = None) -> Diary:
+    """A fixed number of queries for any number of registrations; of ``known`` nothing is fetched again."""
+    registrations = _registrations(email, known)
     parts = participation.parts_of_all(registrations)
     told: dict[str, Invitation] = {}
     found: list[Appointment] = []
@@ -78,7 +65,32 @@ def of(email: str) -> Diary:
         other = entries.get(appointment.uid, appointment)
         entries[appointment.uid] = max(appointment, other, key=lambda a: _STRENGTH[a.standing])
     counted = {uid: _counted(one, told.get(uid)) for uid, one in entries.items()}
-    return Diary(counted, told, brought, parts)
+    return Diary(counted, told, brought)
+
+
+def _registrations(email: str, known: Registration | None) -> list[Registration]:
+    """In the order in which they came, with what their entries are made of."""
+    found = Registration.objects.filter(email=email).exclude(event__status=Event.Status.DRAFT)
+    if known is not None and not known.event.is_draft:
+        others = found.exclude(pk=known.pk).order_by().values_list("pk", flat=True)
+        if not (pks := list(others)):  # as of most people
+            return _with_entries([known])
+        found, brought = found.filter(pk__in=pks), [known]
+    else:
+        brought = []
+    fetched = found.select_related(*with_address("event"))
+    return _with_entries(sorted([*fetched, *brought], key=lambda one: one.pk))
+
+
+def _with_entries(registrations: list[Registration]) -> list[Registration]:
+    prefetch_related_objects(
+        registrations,
+        Prefetch("event__sessions", Session.objects.select_related("venue")),
+        *with_address("admissions__session__event"),
+        "admissions__session__venue",
+        "invitations__message",
+    )
+    return registrations
 
 
 def content(appointment: Appointment) -> str:

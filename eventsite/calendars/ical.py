@@ -83,7 +83,6 @@ def invitation(
 
     ``stamp`` is when it was said; UID and SEQUENCE are those of the person's own feed.
     """
-    calendar = _calendar(method)
     if method == Method.CANCEL:
         appointment = replace(appointment, standing=Standing.CANCELLED)
     entry = _vevent(appointment)
@@ -98,8 +97,7 @@ def invitation(
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     attendee.params["RSVP"] = "FALSE"
     entry.add("attendee", attendee)
-    calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    return _around(method, [bytes(entry.to_ical())])
 
 
 def several(appointments: Iterable[Appointment], *, stamp: datetime | None = None) -> bytes:
@@ -107,13 +105,25 @@ def several(appointments: Iterable[Appointment], *, stamp: datetime | None = Non
 
     ``stamp`` is when a mail said it; a file says when its entries changed.
     """
-    calendar = _calendar(Method.PUBLISH)
+    entries = []
     for appointment in appointments:
         entry = _vevent(appointment)
         if stamp:
             entry["dtstamp"] = vDDDTypes(stamp.astimezone(UTC))
-        calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+        entries.append(bytes(entry.to_ical()))
+    return _around(Method.PUBLISH, entries)
+
+
+@lru_cache(maxsize=8)
+def _head_and_end(method: Method) -> tuple[bytes, bytes]:
+    """What stands before and after the entries is the same in every mail, the time zone above all."""
+    head, end = _calendar(method).to_ical().rsplit(b"END:VCALENDAR", 1)
+    return head, b"END:VCALENDAR" + end
+
+
+def _around(method: Method, entries: Iterable[bytes]) -> bytes:
+    head, end = _head_and_end(method)
+    return b"".join([head, *entries, end])
 
 
 @cache

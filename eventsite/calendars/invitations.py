@@ -53,9 +53,7 @@ def to_tell(message: Message) -> Telling | None:
     registration = message.registration
     if registration is None:
         return None
-    own = diary.of(registration.email)
-    if registration.pk in own.parts:  # not of a draft
-        registration.parts = own.parts[registration.pk]
+    own = diary.of(registration.email, known=registration)
     found: list[tuple[Appointment, Method]] = []
     news: list[tuple[Appointment, Method]] = []
     for uid in own.brought.get(registration.pk, []):
@@ -90,7 +88,7 @@ def is_news(now: Appointment, told: Invitation | None) -> bool:
     return told is None or told.gist != diary.gist(now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note(message: Message, telling: Telling) -> None:
     """Write down what the message is about to tell, and queue a mail for what it leaves.
 

@@ -1,4 +1,4 @@
-"""Deliver what was queued: take a message, send it, say how it went.
+"""Deliver what was queued: take a message (``queue.py``), send it, say how it went.
 
 A message is taken under a lease. A worker that is killed leaves its message to whoever comes after
 the lease ran out. A mail goes out twice only when the crash falls between the server's acceptance and
@@ -13,9 +13,8 @@ import smtplib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
@@ -24,7 +23,7 @@ from django.utils import timezone
 from eventsite.models import Message, MessageQuerySet
 from eventsite.staff.log import Verb, record_all
 
-from . import letters
+from . import letters, queue
 
 log = logging.getLogger(__name__)
 
@@ -48,40 +47,13 @@ def one_connection() -> Iterator[BaseEmailBackend]:
 
 def deliver_due() -> int:
     """Deliver every message that is due. Returns how many were taken."""
-    taken = 0
+    delivered = 0
     with one_connection() as post:
-        while message := claim(timezone.now()):
-            deliver(message, post)
-            taken += 1
-    return taken
-
-
-@transaction.atomic
-def claim(now: datetime) -> Message | None:
-    """Take the message that is due longest, for MAIL_LEASE; None when nothing is due.
-
-    Two workers never take the same: PostgreSQL skips what another holds, SQLite lets one in at a time.
-    """
-    messages = Message.objects.all()
-    waiting = messages.waiting(now)
-    # Each is the first of an index. A mail that somebody waits for goes before the mailings to many.
-    message = (
-        _first(messages.left_behind(now).not_stopped())
-        or _first(waiting.filter(mailing=None))
-        or _first(waiting.filter(mailing__isnull=False).not_stopped())
-    )
-    if message is None:
-        return None
-    message.state = Message.State.SENDING
-    message.leased_until = now + settings.MAIL_LEASE
-    message.attempts += 1
-    message.save(update_fields=["state", "leased_until", "attempts"])
-    return message
-
-
-def _first(due: MessageQuerySet) -> Message | None:
-    skip_locked = connection.features.has_select_for_update_skip_locked
-    return due.select_for_update(skip_locked=skip_locked).first()
+        while ahead := queue.due(timezone.now()):
+            for message in queue.taken(ahead):
+                deliver(message, post)
+                delivered += 1
+    return delivered
 
 
 def deliver(message: Message, post: BaseEmailBackend | None = None) -> None:

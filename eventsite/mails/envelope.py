@@ -79,9 +79,11 @@ def put_together(
         from_email=settings.BOUNCE_EMAIL,  # the envelope's, as is ``to``; the headers are below
         to=[emails.on_the_wire(message.address)],
         headers={
-            "From": addressed(site().sender_name, settings.SENDER_EMAIL),
+            "From": _ours(site().sender_name, settings.SENDER_EMAIL),
             "To": addressed(name, message.address),
-            "Reply-To": addressed(reply_name, reply_email or site().email),
+            "Reply-To": (
+                addressed(reply_name, reply_email) if reply_email else _ours("", site().email)
+            ),
             "Message-ID": message.message_id,
             # Of this try: a mail that is days old when it comes in scores as spam (RFC 5322 §3.6.1).
             "Date": format_datetime(timezone.now()),
@@ -104,6 +106,9 @@ def addressed(name: str, email: str) -> str:
         return formataddr((name, address))
     # Encoded words of at most 75 characters; those of formataddr are as long as the name.
     return f"{Header(name, 'utf-8', maxlinelen=72).encode(linesep='')} <{address}>"
+
+
+_ours = lru_cache(maxsize=8)(addressed)  # the same in every mail; nobody else's is kept
 
 
 def qr_picture(code: str) -> MIMEImage:

@@ -12,10 +12,12 @@ class OptionalLetter(RegistrationLetter):
     """To who signed up, about what one need not know to come; with a way to get no more (RFC 8058)."""
 
     says_when = False
-    links_to_agenda = False
 
     def still_true(self) -> bool:
         return not stopping.has_stopped(self.registration.email)
+
+    def prepare(self) -> None:
+        """Nothing of it is to be remembered, and it has no link that must be made first."""
 
     @cached_property
     def stop_url(self) -> str:

@@ -39,8 +39,6 @@ class RegistrationLetter(Letter):
     tells_calendar: ClassVar[bool] = False
     # Whether it lists the sessions and what somebody does at them.
     says_when: ClassVar[bool] = True
-    # Whether it says where all of this person's appointments are.
-    links_to_agenda: ClassVar[bool] = True
     # How long it waits in the queue, for what else there is to say.
     pause: ClassVar[timedelta] = timedelta()
 
@@ -203,8 +201,7 @@ class RegistrationLetter(Letter):
         if self.says_when:
             self.message.told = self.tells
             self.message.save(update_fields=["told"])
-        if self.links_to_agenda:
-            self.agenda_link = links.calendar_link(self.registration.email)
+        self.agenda_link = links.calendar_link(self.registration.email)
 
     @property
     def agenda_url(self) -> str:

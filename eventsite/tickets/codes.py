@@ -18,7 +18,7 @@ import qrcode
 import qrcode.constants
 from django.conf import settings
 from django.db.models import Q
-from qrcode.image.pil import PilImage
+from PIL import Image
 from qrcode.image.svg import SvgPathFillImage
 
 from eventsite.models import Registration, RegistrationQuerySet
@@ -134,14 +134,17 @@ def qr_svg_of_url(url: str) -> str:
 
 def qr_png(code: str, *, module_pixels: int = 10) -> bytes:
     """For mails, which show no SVG. Black on white in every theme."""
+    rows = _qr(code, TICKET_QR_VERSION).get_matrix()
+    side = len(rows)
+    image = Image.new("1", (side, side))
+    image.putdata([not is_dark for row in rows for is_dark in row])
     buffer = io.BytesIO()
-    qr = _qr(code, TICKET_QR_VERSION)
-    qr.box_size = module_pixels
-    qr.make_image(image_factory=PilImage).save(buffer, format="PNG")
+    size = (side * module_pixels, side * module_pixels)
+    image.resize(size, Image.Resampling.NEAREST).save(buffer, format="PNG")
     return buffer.getvalue()
 
 
-def _qr(code: str, version: int | None) -> qrcode.QRCode[PilImage]:
+def _qr(code: str, version: int | None) -> qrcode.QRCode[SvgPathFillImage]:
     qr = qrcode.QRCode(
         version=version,
         error_correction=qrcode.constants.ERROR_CORRECT_Q,

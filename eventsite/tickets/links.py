@@ -136,7 +136,15 @@ def calendar_link(email: str) -> CalendarLink:
     Give it out in a mail to that address only: it opens every evening and ticket of theirs, and on the
     site anyone can sign up with anyone's address.
     """
-    link, _made = CalendarLink.objects.get_or_create(email=email)
+    if link := CalendarLink.objects.filter(email=email).first():
+        return link
+    # Made by two at once it is one, of which both get the key.
+    (link,) = CalendarLink.objects.bulk_create(
+        [CalendarLink(email=email)],
+        update_conflicts=True,
+        unique_fields=["email"],
+        update_fields=["email"],
+    )
     return link
 
 

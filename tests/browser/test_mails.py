@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.calendars import feeds
-from eventsite.mails import delivery, envelope, examples, letters, mailings
+from eventsite.mails import delivery, envelope, examples, letters, mailings, queue
 from eventsite.models import CalendarLink, Mailing, Message, StaffMember
 from eventsite.tickets import links
 
@@ -122,8 +122,8 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     assert axe(page) == []
     page.get_by_role("button", name="Verstuur 3 mails").press("Enter")
     expect(page.get_by_text("0 van 3")).to_be_visible()
-    delivery.deliver(delivery.claim(timezone.now()))  # the proof, for which somebody waits
-    delivery.deliver(delivery.claim(timezone.now()))
+    delivery.deliver(queue.claim(timezone.now()))  # the proof, for which somebody waits
+    delivery.deliver(queue.claim(timezone.now()))
     expect(page.get_by_text("1 van 3")).to_be_visible()
     look(page, axe, picture, "mailing-sending", page.url)
     page.get_by_role("button", name="Stop").press("Enter")

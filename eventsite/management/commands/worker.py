@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from eventsite.jobs import periodic
-from eventsite.mails import delivery
+from eventsite.mails import delivery, queue
 from eventsite.web import acting
 
 log = logging.getLogger(__name__)
@@ -52,10 +52,13 @@ class Command(BaseCommand):
             with delivery.one_connection() as post:
                 while not stop.is_set():
                     periodic.run_due(timezone.now())
-                    message = delivery.claim(timezone.now())
-                    if message is None:
+                    ahead = queue.due(timezone.now())
+                    if not ahead:
                         return POLL_SECONDS
-                    delivery.deliver(message, post)
+                    for message in queue.taken(ahead):
+                        delivery.deliver(message, post)
+                        if stop.is_set():
+                            break
         except (DatabaseError, InterfaceError):
             # A restart of the database is no reason to stop; the lease covers the mail in hand.
             log.exception("Database trouble; trying again")

@@ -14,7 +14,7 @@ from cafes.letters import PartsChangedLetter
 from eventsite.booking import calling_off, cancelling, events, registering, scheduling
 from eventsite.calendars import feeds
 from eventsite.door import admissions
-from eventsite.mails import delivery, letters
+from eventsite.mails import delivery, letters, queue
 from eventsite.mails.letter import Letter
 from eventsite.models import Event, Invitation, Message, Registration, Session, Venue
 from eventsite.tickets import links
@@ -368,7 +368,7 @@ def test_event_that_is_over_is_changed_without_mail(event, frozen):
 
 def test_message_that_is_tried_again_tells_the_same(event, monkeypatch, frozen):
     build.bram(event)
-    message = delivery.claim(build.NOW)
+    message = queue.claim(build.NOW)
     monkeypatch.setattr(Letter, "mail", lambda letter: 1 / 0)
     delivery.deliver(message)
     monkeypatch.undo()

@@ -22,7 +22,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from eventsite.booking import cancelling
-from eventsite.mails import delivery, mailings
+from eventsite.mails import delivery, mailings, queue
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.management.commands import worker as worker_command
 from eventsite.models import Message
@@ -74,13 +74,13 @@ class TestQueue:
 
     def test_message_under_a_lease_is_left_alone_until_it_runs_out(self, settings):
         build.bram(build.edition())
-        taken = delivery.claim(timezone.now())
+        taken = queue.claim(timezone.now())
 
         self.clock.shift(settings.MAIL_LEASE - timedelta(seconds=1))
-        assert delivery.claim(timezone.now()) is None
+        assert queue.claim(timezone.now()) is None
 
         self.clock.shift(1)
-        again = delivery.claim(timezone.now())
+        again = queue.claim(timezone.now())
         assert again == taken
         assert again.attempts == 2
 
@@ -115,9 +115,9 @@ class TestQueue:
 
     def test_outcome_is_noted_only_by_who_holds_the_lease(self, settings):
         build.bram(build.edition())
-        slow = delivery.claim(timezone.now())
+        slow = queue.claim(timezone.now())
         self.clock.shift(settings.MAIL_LEASE)
-        other = delivery.claim(timezone.now())
+        other = queue.claim(timezone.now())
 
         delivery.deliver(slow)
         assert Message.objects.get().leased_until == other.leased_until
@@ -146,7 +146,7 @@ def test_two_workers_at_once_never_take_the_same_message():
 
     def claim_all() -> list[int]:
         taken = []
-        while message := delivery.claim(timezone.now()):
+        while message := queue.claim(timezone.now()):
             taken.append(message.pk)
         return taken
 
@@ -179,7 +179,7 @@ class TestDatabaseRestart:
     def test_outcome_is_noted_once_the_database_is_back(self, monkeypatch):
         """The mail is out: not noted, it would go out again."""
         build.bram(build.edition())
-        message = delivery.claim(timezone.now())
+        message = queue.claim(timezone.now())
         monkeypatch.setattr(connection, "close", lambda: None)  # it would take the fault along
         with connection.execute_wrapper(FailsFor(2, 'UPDATE "eventsite_message" SET "state"')):
             delivery.deliver(message)

@@ -20,6 +20,7 @@ from eventsite.mails import (
     examples,
     letters,
     mailings,
+    queue,
     saved_texts,
     sending_desk,
     stopping,
@@ -550,7 +551,7 @@ def test_stopped_message_waits_and_goes_on(client, event):
     mailing = build.mailing(event)
     url = mailing.get_absolute_url()
     mailings.send(mailing)
-    delivery.deliver(delivery.claim(timezone.now()))
+    delivery.deliver(queue.claim(timezone.now()))
 
     client.post(f"{url}doe/", {"doe": "stop"})
     assert delivery.deliver_due() == 0

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from eventsite.booking import cancelling
-from eventsite.mails import audiences, delivery, mailing_progress, mailings, saved_texts
+from eventsite.mails import audiences, delivery, mailing_progress, mailings, queue, saved_texts
 from eventsite.mails.letter import Letter
 from eventsite.mails.mailing_forms import as_read, check_read
 from eventsite.models import CheckIn, Mailing, Message
@@ -180,15 +180,15 @@ def test_mail_that_has_to_be_tried_again_waits_too_when_stopped(event, monkeypat
     mailing = build.mailing(event)
     mailings.send(mailing)
     monkeypatch.setattr(Letter, "mail", lambda letter: 1 / 0)
-    delivery.deliver(delivery.claim(timezone.now()))
+    delivery.deliver(queue.claim(timezone.now()))
     monkeypatch.undo()
 
     mailings.stop(mailing)
     Message.objects.update(next_attempt_at=timezone.now())
-    assert delivery.claim(timezone.now()) is None
+    assert queue.claim(timezone.now()) is None
 
     mailings.resume(mailing)
-    assert delivery.claim(timezone.now()) is not None
+    assert queue.claim(timezone.now()) is not None
 
 
 def test_draft_is_neither_stopped_nor_resumed(event):

@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
-from eventsite.mails import delivery
+from eventsite.mails import delivery, queue
 from eventsite.models import Message
 
 from ... import build
@@ -123,6 +123,6 @@ def test_mail_outside_a_round_has_a_connection_of_its_own(post):
 
 def _claimed() -> Message:
     build.registration(build.edition())
-    message = delivery.claim(timezone.now())
+    message = queue.claim(timezone.now())
     assert message is not None
     return message

@@ -16,7 +16,7 @@ from cafes.letters import PartsChangedLetter
 from cafes.models import Edition
 from eventsite.booking import calling_off, events, scheduling
 from eventsite.door import admissions
-from eventsite.mails import delivery, letters
+from eventsite.mails import delivery, letters, queue
 from eventsite.mails.event_letters import ReminderDayLetter
 from eventsite.models import Message, Registration, Session
 
@@ -193,7 +193,7 @@ def test_mail_that_is_tried_again_still_says_what_changed(session):
     """Its first try wrote down what it was about to say."""
     was = day(session)
     move(session, days=7)
-    message = delivery.claim(build.NOW)
+    message = queue.claim(build.NOW)
     letters.of(message).prepare()
 
     letter = letters.of(Message.objects.get(pk=message.pk))

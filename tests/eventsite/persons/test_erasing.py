@@ -20,7 +20,7 @@ from eventsite.calendars import feeds
 from eventsite.door import aside, checkin, roster, tablets
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.figures import stored
-from eventsite.mails import bounces, delivery, letters, stopping
+from eventsite.mails import bounces, delivery, letters, queue, stopping
 from eventsite.models import (
     AsideScan,
     CalendarLink,
@@ -315,7 +315,7 @@ class Erasing(BaseEmailBackend):
 
 def test_mail_that_is_under_way_leaves_no_address_behind(settings):
     build.bram(build.edition())
-    message = delivery.claim(timezone.now())
+    message = queue.claim(timezone.now())
 
     delivery.deliver(message, Erasing())
 

@@ -1,0 +1,79 @@
+"""The queue of mails: what is due, and taking it under a lease.
+
+A worker looks some way ahead, and takes each message by itself just before it sends it: one that is
+killed has one in hand, and what a verb changes of those behind it still counts. See
+docs/adr/0006-the-mail-queue-is-a-table.md.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
+
+from eventsite.models import Message, Session
+
+AHEAD = 20
+SECONDS_AHEAD = 2.0  # so long a mail that somebody waits for may be behind those of a mailing
+# Of what a message names, what its letter says; what it doesn't name is not joined.
+RELATED = {"registration": "registration__event", "session": "session__venue", "mailing": "mailing"}
+SESSIONS = Prefetch("sessions", Session.objects.select_related("venue"))
+
+
+def due(now: datetime) -> list[Message]:
+    """The messages that are due longest, not taken yet; none when nothing is due."""
+    messages = Message.objects.all()
+    waiting = messages.waiting(now)
+    # Each is the beginning of an index. A mail that somebody waits for goes before the mailings to many.
+    return (
+        list(messages.left_behind(now).not_stopped()[:AHEAD])
+        or list(waiting.filter(mailing=None)[:AHEAD])
+        or list(waiting.filter(mailing__isnull=False).not_stopped()[:AHEAD])
+    )
+
+
+def taken(ahead: list[Message]) -> Iterator[Message]:
+    """Each of these as it is at its turn, under a lease; without those that another worker took.
+
+    Ends early when its last was a while ago: something else may be more urgent by now.
+    """
+    until = time.monotonic() + SECONDS_AHEAD
+    for message in ahead:
+        if found := _take(message, timezone.now()):
+            yield found
+        if time.monotonic() >= until:
+            return
+
+
+def claim(now: datetime) -> Message | None:
+    """Take the message that is due longest, for MAIL_LEASE; None when nothing is due."""
+    while ahead := due(now):
+        for message in ahead:
+            if found := _take(message, now):
+                return found
+    return None
+
+
+def _take(message: Message, now: datetime) -> Message | None:
+    """One statement, so of several workers at once it is one's. None when it is not due any more."""
+    waits = Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
+    was_left = Q(state=Message.State.SENDING, leased_until__lte=now)
+    row = Message.objects.filter(waits | was_left, pk=message.pk)
+    if message.mailing_id:
+        row = row.not_stopped()
+    until = now + settings.MAIL_LEASE
+    if not row.update(state=Message.State.SENDING, leased_until=until, attempts=F("attempts") + 1):
+        return None
+    return _with_what_it_says(message)
+
+
+def _with_what_it_says(message: Message) -> Message | None:
+    related = [path for name, path in RELATED.items() if getattr(message, f"{name}_id")]
+    found = Message.objects.select_related(*related).filter(pk=message.pk).order_by().first()
+    if found and found.registration:
+        prefetch_related_objects([found.registration.event], SESSIONS)
+    return found
