@@ -8,7 +8,7 @@ Above a view that answers everybody the same, nearest to it::
 
 ``asks`` are the parameters of the query that the view reads; it never sees another. It gets a request
 of nobody: the address and those parameters, no cookie, no session, no header, and an anonymous user.
-What it answers is kept while the database names the same revision of what all see, and of the places of
+What it answers, body and headers, is kept while the database names the same revision of what all see, and of the places of
 each event that were counted for it (``booking.places`` notes those by itself; who counts registrations
 otherwise calls ``revisions.depends_on_places`` first), and as long as it is the same minute, for what opens
 or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside a transaction, whose

@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cafes.views import public_edition
+from eventsite.kept.pages import kept
 from pitches import clock
 from pitches.templatetags.stage import programme_context
 
 
 @require_safe
+@kept()
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is on the stage when."""
     edition = public_edition(slug)
