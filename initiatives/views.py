@@ -37,7 +37,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "initiatives/showcase.html", context, status=400)
     chosen = form.cleaned_data
-    found = _with_all_that_pages_show(Initiative.objects.published()).matching(chosen["zoek"])
+    found = _with_what_cards_show(Initiative.objects.published()).matching(chosen["zoek"])
     if chosen["thema"]:
         found = found.filter(theme=chosen["thema"])
     if chosen["wijk"]:
@@ -177,6 +177,12 @@ def new_offer_link(request: HttpRequest, offer: Offer) -> HttpResponse:
         ends=_("Alle links naar uw aanbod die u eerder kreeg, werken dan niet meer."),
         back=links.offer_url(offer),
     )
+
+
+def _with_what_cards_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
+    shown = ("name", "slug", "summary", "picture", "theme__name", "neighbourhood__name")
+    found = initiatives.select_related("theme", "neighbourhood").only(*shown)
+    return found.prefetch_related("needs")
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
