@@ -69,6 +69,7 @@ def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @same_origin_form
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up for an edition."""
     edition = public_edition(slug)

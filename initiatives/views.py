@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
-from eventsite.kept.pages import kept
+from eventsite.kept.pages import differing_by, kept
 from eventsite.pages import renewing, sent
 from eventsite.pages.own_links import opened_with
 from eventsite.web import errors, paging, sent_once, stand_in
@@ -37,7 +37,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "initiatives/showcase.html", context, status=400)
     chosen = form.cleaned_data
-    found = _with_all_that_pages_show(Initiative.objects.published()).matching(chosen["zoek"])
+    found = _with_what_cards_show(Initiative.objects.published()).matching(chosen["zoek"])
     if chosen["thema"]:
         found = found.filter(theme=chosen["thema"])
     if chosen["wijk"]:
@@ -56,6 +56,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 
 @same_origin_form
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept()
 def new(request: HttpRequest) -> HttpResponse:
     """Enter an initiative. GET shows the form, POST keeps it; the link to it is in the mail."""
     form = NewInitiativeForm(request.POST or None)
@@ -75,7 +76,8 @@ def new(request: HttpRequest) -> HttpResponse:
             way_on=(reverse("initiatives:showcase"), _("Bekijk alle initiatieven")),
         )
     status = 400 if request.method == "POST" else 200
-    return render(request, "initiatives/new.html", {"form": form}, status=status)
+    page = render(request, "initiatives/new.html", {"form": form}, status=status)
+    return differing_by(form.own_id, page)
 
 
 def _enter(form: NewInitiativeForm) -> None:
@@ -105,6 +107,7 @@ def already_entered(request: HttpRequest, initiative: Initiative) -> HttpRespons
 @same_origin_form
 @braked(limits.ASKED_MAIL)
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept(asks=["zoekt"])
 def help_out(request: HttpRequest, slug: str) -> HttpResponse:
     """“Ik help mee”, also behind the QR code on the initiative's stall."""
     found = _published(slug)
@@ -135,7 +138,8 @@ def help_out(request: HttpRequest, slug: str) -> HttpResponse:
             way_on=(found.get_absolute_url(), _("Terug naar het initiatief")),
         )
     context = {"initiative": found, "form": form}
-    return render(request, "initiatives/help.html", context, status=status)
+    page = render(request, "initiatives/help.html", context, status=status)
+    return differing_by(form.own_id, page)
 
 
 @same_origin_form
@@ -173,6 +177,12 @@ def new_offer_link(request: HttpRequest, offer: Offer) -> HttpResponse:
         ends=_("Alle links naar uw aanbod die u eerder kreeg, werken dan niet meer."),
         back=links.offer_url(offer),
     )
+
+
+def _with_what_cards_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
+    shown = ("name", "slug", "summary", "picture", "theme__name", "neighbourhood__name")
+    found = initiatives.select_related("theme", "neighbourhood").only(*shown)
+    return found.prefetch_related("needs")
 
 
 def _with_all_that_pages_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:

@@ -13,6 +13,7 @@ from courses.eligibility import Eligibility
 from courses.forms import AccessForm, EnrolmentForm
 from courses.listing import ListedRun
 from courses.models import CourseRun
+from eventsite.kept.pages import kept
 from eventsite.models import RegistrationState
 from eventsite.pages.own_links import opened_with
 from eventsite.pages.sign_up import not_open, sign_up
@@ -23,6 +24,7 @@ from .catalogue import public_run
 
 @same_origin_form
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept()
 def register(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """Enrol in a run; where a course comes first, say so and mail the link that opens this one."""
     run = public_run(course, slug)

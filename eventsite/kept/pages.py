@@ -14,8 +14,8 @@ otherwise calls ``revisions.depends_on_places`` first), and as long as it is the
 or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside a transaction, whose
 changes nobody else may see yet.
 
-A form that must differ for everybody names what differs: ``response.fresh = str(form_id)``. It is replaced in
-each answer. See docs/adr/0046-pages-made-once-per-change.md.
+A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
+replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md.
 """
 
 from __future__ import annotations
@@ -74,6 +74,12 @@ def kept(
 def everything() -> list[Question]:
     """What this process keeps a page of."""
     return [*_pages.questions(), *_asked.questions()]
+
+
+def differing_by(form_id: object, response: HttpResponse) -> HttpResponse:
+    """The page of a form whose id is another for everybody who opens it."""
+    response.fresh = str(form_id)  # type: ignore[attr-defined]  # for ``answers``
+    return response
 
 
 def forget() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
 from eventsite.brakes import places as places_brake
+from eventsite.kept.pages import differing_by
 from eventsite.mails.asked_again_letter import AskedAgainLetter
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.site.reading import site
@@ -43,7 +44,8 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
         return not_open(request, event, state)
     context = {"event": event, "form": form, **places.availability(event)}
     status = 400 if request.method == "POST" else 200
-    return render(request, "eventsite/register.html", context, status=status)
+    page = render(request, "eventsite/register.html", context, status=status)
+    return differing_by(form.own_id, page)
 
 
 def _post(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:

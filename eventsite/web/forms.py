@@ -99,6 +99,11 @@ class SentOnceForm(PublicForm):
         kwargs["initial"] = {"submission_id": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
+    @property
+    def own_id(self) -> object:
+        """Another one for everybody who opens the form."""
+        return self.initial["submission_id"]
+
     def clean_submission_id(self) -> uuid.UUID | None:
         """None when it is no UUID: a hidden field has nobody to correct it, and the form works without."""
         with contextlib.suppress(ValueError):

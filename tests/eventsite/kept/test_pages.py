@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from eventsite import home
 from eventsite.booking import cancelling, places
 from eventsite.kept import revisions
-from eventsite.kept.pages import kept
+from eventsite.kept.pages import differing_by, kept
 from eventsite.kept.shelf import Shelf
 from eventsite.models import Event, SiteSettings
 from eventsite.site import reading
@@ -269,9 +269,7 @@ def test_head_has_the_headers_of_the_page(client, edition):
 
 def test_what_must_differ_for_everybody_does(edition):
     def form(request: HttpRequest) -> HttpResponse:
-        response = HttpResponse("form b7e0")
-        response.fresh = "b7e0"
-        return response
+        return differing_by("b7e0", HttpResponse("form b7e0"))
 
     ask = kept(shelf=Shelf(10_000))(form)
     plain, pressed = (
