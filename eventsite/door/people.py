@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from eventsite.booking import places
 from eventsite.models import (
     Admission,
     CheckIn,
@@ -24,6 +25,19 @@ class Count:
 
     inside: int
     expected: int
+
+
+@dataclass(frozen=True)
+class Figures(Count):
+    """And free places."""
+
+    free: int
+
+
+def figures(session: Session) -> Figures:
+    """What every door shows of the evening. Two queries."""
+    now = count(session)
+    return Figures(now.inside, now.expected, places.free_at_the_door(session.event))
 
 
 def guests(session: Session) -> RegistrationQuerySet:
