@@ -34,22 +34,8 @@ from eventsite.tickets import codes
 
 from .cursor import OVERLAP, Change, Cursor, marks, room_of
 from .news import Signs
-from .people import Figures, figures, guests
+from .people import SHOWN, Figures, figures, guests
 
-# What an entry is made of; a whole list holds thousands.
-SHOWN = [
-    "event",
-    "name",
-    "party_size",
-    "status",
-    "role",
-    "cancelled_at",
-    "link_version",
-    "ticket_hash",
-    "former_ticket_key",
-    "erased_at",
-    "changed_at",
-]
 _PURPOSE = b"door-roster"
 
 
@@ -112,7 +98,7 @@ def _changes(session: Session, since: Cursor, signs: Signs) -> list[Change]:
     none_here = signs.changed_at is None or signs.changed_at < since.looks_from
     if none_here and not signs.has_guests:
         return []
-    everyone = guests(session) if signs.has_guests else session.event.registrations.all()
+    everyone = guests(session, only_here=not signs.has_guests)
     changed = everyone.filter(changed_at__gte=since.looks_from).order_by("pk")
     return list(changed.values_list("pk", "changed_at"))
 

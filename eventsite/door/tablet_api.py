@@ -124,6 +124,7 @@ def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
         skip=body.skip,
         by_email=by_email,
         at_least=2 if by_email else 3,
+        only_here=not news.signs_of(asker.tablet).has_guests,
     )
     found, more = found[:FOUND], len(found) > FOUND
     known = participation.at_the_door(found)
