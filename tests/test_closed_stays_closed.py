@@ -59,7 +59,7 @@ MAY = {
     "eventsite.booking.waiting_list.promote": "nobody moves up any more",
     "desk.people.tickets.send_again": "a mail",
     "eventsite.door.aside.refuse": "it counted for nothing before either",
-    "eventsite.door.batch.take_batch": "keeps aside what comes too late",
+    "eventsite.door.batch.bring": "keeps aside what comes too late",
     "cafes.aftermath.tell": "a text of what came of it",
     "cafes.photos.add": "photos",
     "eventsite.persons.erasing.erase_registration": "a name; what is counted stays",

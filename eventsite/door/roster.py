@@ -32,7 +32,7 @@ from eventsite.models import (
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
 
-from .cursor import OVERLAP, Change, Cursor, marks, room_of
+from .cursor import OVERLAP, Cursor, marks, room_of
 from .news import Signs
 from .people import SHOWN, Figures, figures, guests
 
@@ -76,31 +76,29 @@ def of(tablet: Tablet, *, since: Cursor | None, signs: Signs | None = None) -> R
         told = marks([(one.pk, one.changed_at) for one in registrations], after=after)
         return Roster(full=True, cursor=Cursor(now, figures(session), room, told), people=people)
     signs = signs or Signs(now, has_guests=True, has_undecided=True)
-    changes = _changes(session, since, signs)
-    new = [pk for pk, at in changes if not since.was_told((pk, at))]
+    everyone = _changed(session, since, signs)
+    changes = list(everyone.values_list("pk", "changed_at"))
+    new = {pk for pk, at in changes if not since.was_told((pk, at))}
     gone = _ended(session, since) if signs.has_guests else []
     known = since.figures if since.room == room and not new and not gone else None
-    changed = (
-        list(Registration.objects.filter(pk__in=new).only(*SHOWN).order_by("pk")) if new else []
-    )
-    listed = [one for one in changed if one.ticket_hash]
-    theirs = _scans(session).filter(registration__in=new)
+    # By when they changed: after an hour without a connection their keys would be thousands.
+    changed = [one for one in everyone.only(*SHOWN) if one.pk in new] if new else []
+    theirs = _scans(session).filter(registration__changed_at__gte=since.looks_from)
     return Roster(
         full=False,
         cursor=Cursor(now, known or figures(session), room, marks(changes, after=after)),
-        people=_entries(tablet, listed, theirs),
+        people=_entries(tablet, [one for one in changed if one.ticket_hash], theirs),
         gone=[*gone, *(one.pk for one in changed if one.is_erased)],
     )
 
 
-def _changes(session: Session, since: Cursor, signs: Signs) -> list[Change]:
-    """Also what was told already, and of those that are on no list; nearly always nothing."""
+def _changed(session: Session, since: Cursor, signs: Signs) -> RegistrationQuerySet:
+    """Also who was told already, and who is on no list; nearly always nobody."""
     none_here = signs.changed_at is None or signs.changed_at < since.looks_from
     if none_here and not signs.has_guests:
-        return []
+        return Registration.objects.none()
     everyone = guests(session, only_here=not signs.has_guests)
-    changed = everyone.filter(changed_at__gte=since.looks_from).order_by("pk")
-    return list(changed.values_list("pk", "changed_at"))
+    return everyone.filter(changed_at__gte=since.looks_from).order_by("pk")
 
 
 def _listed(registrations: RegistrationQuerySet) -> list[Registration]:

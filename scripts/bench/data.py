@@ -23,8 +23,9 @@ from django.utils import timezone
 
 from eventsite import wsgi  # noqa: F401 (sets Django up)
 from eventsite.booking import registering
-from eventsite.door import people, tablets
+from eventsite.door import tablets
 from eventsite.door.cursor import Cursor, room_of
+from eventsite.door.people import figures
 from eventsite.mails import mailings
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import codes
@@ -92,7 +93,7 @@ def _door(anna: Any) -> dict[str, Any]:
 def _cursor(session: Session) -> str:
     """Of a tablet that was told of everything; but for the moment, which it begins with."""
     now = timezone.now()
-    cursor = Cursor(now, people.figures(session), room_of(session.event, now))
+    cursor = Cursor(now, figures(session), room_of(session.event, now))
     return str(cursor).partition(" ")[2]
 
 
