@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
 from eventsite.models.participation import HasBoth, Part, of_these
+from initiatives.models import TITLE
 
 from .models import StandBooking
 from .stands import live_booking, release
@@ -21,6 +22,7 @@ class StandParts:
             StandBooking.objects.live()
             .filter(of_these(registrations))
             .select_related("stand", "initiative")
+            .only("registration", "stand__number", *(f"initiative__{name}" for name in TITLE))
         )
         return {
             booked.registration_id: [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, Part, of_these
+from initiatives.models import TITLE
 
 from .models import Pitch, PitchSlot, Stage
 from .pitching import withdraw
@@ -27,6 +28,13 @@ class PitchParts:
             Pitch.objects.live()
             .filter(of_these(registrations))
             .select_related("initiative", "registration")
+            .only(
+                "slot",
+                "outcome",
+                "withdrawn_at",
+                "registration__event",
+                *(f"initiative__{name}" for name in TITLE),
+            )
         )
         if not pitches:
             return {}

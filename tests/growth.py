@@ -190,6 +190,7 @@ class Tonight:
 
     def __init__(self, people: int) -> None:
         self.numbers = itertools.count()
+        self.cursor = ""
         came = CalendarLink.objects.filter(email__startswith="vroeger").order_by("pk")
         self.known = iter(list(came.values_list("email", flat=True)[:2000]))
         starts = timezone.now() + timedelta(minutes=20)
@@ -238,13 +239,26 @@ class Tonight:
         now = timezone.now().isoformat()
         return self.tablet("bijwerken", sentAt=now, since=since, items=items, waiting=len(items))
 
+    def bring(self, *items: dict[str, Any]) -> None:
+        """Scans between two looks: after the first it was told of everything just now."""
+        known = self.cursor or self.exchange()["roster"]["cursor"]
+        _at, *figures = known.split(" ")[:5]
+        now = " ".join([timezone.now().isoformat(), *figures])
+        self.cursor = self.exchange(*items, since=now)["roster"]["cursor"]
+
+    def look(self) -> None:
+        """When nothing changed for a while."""
+        _at, *figures = (self.cursor or self.exchange()["roster"]["cursor"]).split(" ")[:5]
+        later = (timezone.now() + timedelta(hours=1)).isoformat()
+        self.exchange(since=" ".join([later, *figures]))
+
     def check_in(self) -> None:
         who = self.guests[next(self.numbers) % len(self.guests)]
-        self.exchange(self.scan(key=codes.key_of(who)), since=timezone.now().isoformat())
+        self.bring(self.scan(key=codes.key_of(who)))
 
     def walk_in(self) -> None:
         walk_in = {"name": "Bram Jansen", "email": self.known_address()}
-        self.exchange(self.scan(walkIn=walk_in), since=timezone.now().isoformat())
+        self.bring(self.scan(walkIn=walk_in))
 
     def scan(self, **fields: Any) -> dict[str, Any]:
         return {"id": str(uuid.uuid4()), "at": timezone.now().isoformat(), "people": 1, **fields}
@@ -282,9 +296,7 @@ Act = Callable[[Tonight], object]
 DOOR: dict[str, Act] = {
     "check-in by tablet": Tonight.check_in,
     "walk-in by tablet": Tonight.walk_in,
-    "tablet, no news": lambda t: t.exchange(
-        since=(timezone.now() + timedelta(hours=1)).isoformat()
-    ),
+    "tablet, no news": Tonight.look,
     "tablet, whole list": lambda t: t.exchange(),
     "search at the door": lambda t: t.tablet("zoeken", name="gast 7"),
     "live board": lambda t: t.open(f"/inchecken/{t.session.pk}/stand/"),

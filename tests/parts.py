@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventsite.models import participation
-from eventsite.models.participation import Part
+from eventsite.models.participation import Everybody, Part
 
 PITCH = Part("Pitch 19.45 uur", role="pitchers")
 STALL = Part("Kraam 4", role="kraamhouders")
@@ -14,6 +14,8 @@ class _Given:
         self.given = given
 
     def parts(self, registrations):
+        if isinstance(registrations, Everybody):
+            return dict(self.given)
         return {r.pk: self.given.get(r.pk, []) for r in registrations}
 
     def release(self, registrations):

@@ -59,7 +59,7 @@ MAY = {
     "eventsite.booking.waiting_list.promote": "nobody moves up any more",
     "desk.people.tickets.send_again": "a mail",
     "eventsite.door.aside.refuse": "it counted for nothing before either",
-    "eventsite.door.batch.take_batch": "keeps aside what comes too late",
+    "eventsite.door.batch.bring": "keeps aside what comes too late",
     "cafes.aftermath.tell": "a text of what came of it",
     "cafes.photos.add": "photos",
     "eventsite.persons.erasing.erase_registration": "a name; what is counted stays",
@@ -125,9 +125,7 @@ def initiative(scene: Scene):
 MORE: dict[str, Callable[[Scene], object]] = {
     "assign several": lambda s: assigning.assign_all([s.noor], reason="Zij helpt"),
     "close sign-up": lambda s: close_sign_up(s.edition),
-    "at the door": lambda s: at_the_door.register_at_door(s.edition, name="Jan", party_size=1),
     "place at the door": lambda s: at_the_door.give_place(s.wim),
-    "make room": lambda s: at_the_door.make_room(s.bram, 4),
     "never came": lambda s: at_the_door.never_came(Registration.objects.get(name="Els")),
     "look what cancelling does": lambda s: effects.of_cancelling([s.bram]),
     "another role": lambda s: registering.set_role(s.bram, Registration.Role.INITIATOR),

@@ -6,54 +6,104 @@ Nobody is mailed of what they see happen.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from eventsite.models import (
     Event,
     Registration,
 )
-from eventsite.staff.log import Verb, record
+from eventsite.staff.log import Line, Verb, record_lines
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
 
 from . import locks, places
 from .cancelling import give_up
-from .refusals import (
-    NotEnoughPlaces,
-    PartyTooLarge,
-)
+from .refusals import NotEnoughPlaces
 from .registering import next_sequence
 
 
-@transaction.atomic
-def register_at_door(
-    event: Event,
-    *,
-    name: str,
-    email: str = "",
-    party_size: int,
-    submission_id: uuid.UUID | None = None,
-    over: bool = False,
-) -> Registration:
-    """Give who stands at the door a place at once, whoever waits in line at home; nobody is mailed.
+class Room:
+    """The places of an event that is held, for who stands at its door: counted once, then kept up.
 
-    A live registration with this address is taken for theirs: it gets its place if it waited, and
-    grows to the party that came. Raises NotEnoughPlaces unless ``over`` says that the capacity may
-    be passed, and PartyTooLarge where everyone signs up for themselves, as for a course.
+    What it changes of a registration is not saved; what it returns is to be written down with that.
     """
-    event = locks.lock_event(event.pk)
-    submission_id = submission_id or uuid.uuid4()
-    sent_before = event.registrations.filter(submission_id=submission_id).first()
-    if sent_before:
-        return sent_before
-    if event.party_max == 1 and party_size > 1:
-        raise PartyTooLarge(event.party_max)
-    known = _known(event, name, email)
-    registration = known or _walk_in(event, name, email, submission_id)
-    return _placed(event, registration, party_size, over=over)
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+
+    @cached_property
+    def _places(self) -> places.Places:
+        return places.count([self.event])[self.event.pk]
+
+    def give(self, registration: Registration, party_size: int, *, over: bool) -> Line | None:
+        """A place at once for the party that came, whoever waits in line at home.
+
+        Raises NotEnoughPlaces unless ``over`` says that the capacity may be passed.
+        """
+        had = registration.party_size if registration.is_confirmed else 0
+        grown = max(registration.party_size, party_size) - had
+        free = self._places.free_at_the_door
+        passes = grown > free
+        if passes and not over:
+            raise NotEnoughPlaces(free)
+        verb = Verb.REGISTERED if registration._state.adding else Verb.GAVE_PLACE
+        if not registration.is_confirmed:
+            registration.invitation_sequence += 1
+        registration.status = Registration.Status.CONFIRMED
+        registration.confirmed_at = registration.confirmed_at or timezone.now()
+        self._take(registration, grown)
+        registration.party_size = had + grown
+        if not grown:
+            return None
+        said = {"party_size": party_size}
+        return Line(Verb.LET_IN_OVER if passes else verb, registration, after=said)
+
+    def grow(self, registration: Registration, people: int) -> Line | None:
+        """Let a confirmed party be as large as what of it is in, up to what the event allows.
+
+        A tablet without a connection lets in the party as it was on its list. They are in, so the
+        capacity may be passed. Anybody else's party stays as it is.
+        """
+        had, people = registration.party_size, min(people, self.event.party_max)
+        if not registration.is_confirmed or people <= had:
+            return None
+        self._take(registration, people - had)
+        registration.party_size = people
+        return Line(Verb.CHANGED, registration, {"party_size": had}, {"party_size": people})
+
+    def _take(self, registration: Registration, people: int) -> None:
+        if not registration.is_initiator:  # who takes no visitor's place
+            self._places = self._places.with_more(people, invited=registration.is_invited)
+
+
+def owner_of(email: str, among: Iterable[Registration], *, name: str) -> Registration | None:
+    """Whose address it is, of the live ones: who has this name, or else its owner; not another who shares it."""
+    this_name = fold_name(name)
+    theirs = []
+    for one in among:
+        if one.email == email and not one.is_cancelled:
+            is_another = fold_name(one.name) != this_name
+            if not (is_another and one.shares_email):
+                theirs.append((is_another, one.shares_email, one))
+    return min(theirs, key=lambda found: found[:2])[2] if theirs else None
+
+
+def walk_in(event: Event, name: str, email: str, *, form: uuid.UUID, sequence: int) -> Registration:
+    """Who came without a ticket, not saved; nobody of the party is let in yet."""
+    return Registration(
+        event=event,
+        name=name,
+        email=email,
+        party_size=0,
+        source=Registration.Source.DOOR,
+        registered_at=timezone.now(),
+        submission_id=form,
+        invitation_sequence=sequence,
+    )
 
 
 @transaction.atomic
@@ -68,81 +118,21 @@ def give_place(registration: Registration) -> Registration:
         # The address of who shared one is another's.
         email = "" if registration.shares_email else registration.email
         anew = event.registrations.live().of_person(registration.email, sharer=registration.sharer)
-        known = anew.first() if registration.email else None
-        theirs = known or _walk_in(event, registration.name, email, uuid.uuid4())
-    return _placed(event, theirs, registration.party_size, over=True)
-
-
-def _placed(
-    event: Event, registration: Registration, party_size: int, *, over: bool
-) -> Registration:
-    """With a place, for the party that came."""
-    if registration.pk:
-        registration = locks.lock_registration(registration.pk)
-    had = registration.party_size if registration.is_confirmed else 0
-    registration.party_size = max(registration.party_size, party_size)
-    free = places.free_at_the_door(event)
-    passes = registration.party_size - had > free
-    if passes and not over:
-        raise NotEnoughPlaces(free)
-    verb = Verb.REGISTERED if registration._state.adding else Verb.GAVE_PLACE
-    is_new = had < registration.party_size
-    if not registration.is_confirmed:
-        registration.invitation_sequence += 1
-    registration.status = Registration.Status.CONFIRMED
-    registration.confirmed_at = registration.confirmed_at or timezone.now()
-    registration.save()
-    if registration.ticket_hash is None:
-        codes.give(registration)
-    if is_new:
-        record(Verb.LET_IN_OVER if passes else verb, registration, after={"party_size": party_size})
-    return registration
-
-
-def _known(event: Event, name: str, email: str) -> Registration | None:
-    """Whose address it is: who has this name, or else its owner; not another who shares it."""
-    if not email:
-        return None
-    this_name = fold_name(name)
-    live = event.registrations.live().filter(email=email)
-    theirs = live.filter(Q(shares_email=False) | Q(name_folded=this_name))
-    return min(
-        theirs, key=lambda one: (one.name_folded != this_name, one.shares_email), default=None
-    )
-
-
-def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> Registration:
-    """Nobody of the party is let in yet."""
-    if Registration.objects.filter(submission_id=submission_id).exists():
-        submission_id = uuid.uuid4()  # another event's
-    return Registration(
-        event=event,
-        name=name,
-        email=email,
-        party_size=0,
-        source=Registration.Source.DOOR,
-        registered_at=timezone.now(),
-        submission_id=submission_id,
-        invitation_sequence=next_sequence(event, email),
-    )
-
-
-@transaction.atomic
-def make_room(registration: Registration, people: int) -> Registration:
-    """Let a confirmed party be as large as what of it is in, up to what the event allows; nobody is mailed.
-
-    A tablet without a connection lets in the party as it was on its list. They are in, so the capacity
-    may be passed. Anybody else's party stays as it is.
-    """
-    event = locks.lock_event(registration.event_id)
-    registration = locks.lock_registration(registration.pk)
-    people = min(people, event.party_max)
-    if registration.is_confirmed and people > registration.party_size:
-        before = {"party_size": registration.party_size}
-        registration.party_size = people
-        registration.save(update_fields=["party_size"])
-        record(Verb.CHANGED, registration, before=before, after={"party_size": people})
-    return registration
+        theirs = (anew.first() if registration.email else None) or walk_in(
+            event,
+            registration.name,
+            email,
+            form=uuid.uuid4(),
+            sequence=next_sequence(event, email),
+        )
+    if theirs.pk:
+        theirs = locks.lock_registration(theirs.pk)
+    line = Room(event).give(theirs, registration.party_size, over=True)
+    theirs.save()
+    if theirs.ticket_hash is None:
+        codes.give(theirs)
+    record_lines([line] if line else [], event=event)
+    return theirs
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Exists, Q
+
 from eventsite.models import (
     AsideScan,
     Event,
@@ -82,6 +84,19 @@ def lock_registrations(
         found = [one for one in found if not one.is_erased]
     for registration in found:
         registration.event = event
+    return found
+
+
+def lock_found(event: Event, wanted: Q, **asked: Exists) -> list[Registration]:
+    """All that ``wanted`` finds, oldest first, as they are now, others' too. Needs the event's lock.
+
+    ``asked`` is what else is to be known of each, by name.
+    """
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True)
+    found = list(rows.filter(wanted).annotate(**asked).order_by("pk"))
+    for registration in found:
+        if registration.event_id == event.pk:
+            registration.event = event
     return found
 
 

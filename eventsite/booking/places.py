@@ -55,8 +55,12 @@ class Places:
 
     def with_place_for(self, visitor: Registration) -> Places:
         """When this one has a place as well."""
-        held = max(0, self.held - visitor.party_size) if visitor.is_invited else self.held
-        return replace(self, taken=self.taken + visitor.party_size, held=held)
+        return self.with_more(visitor.party_size, invited=visitor.is_invited)
+
+    def with_more(self, people: int, *, invited: bool) -> Places:
+        """When so many more visitors have a place."""
+        held = max(0, self.held - people) if invited else self.held
+        return replace(self, taken=self.taken + people, held=held)
 
 
 def of(event: Event, now: datetime | None = None) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,15 +22,39 @@ from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 
 from .admissions import belongs
-from .checkin import Outcome, Verdict
+from .book import Book
+from .entering import Entry
 from .people import guests
-from .scans import Scan, WalkIn, let_in
+from .scans import Scan, WalkIn, let_in, wanted
+from .verdicts import Outcome, Verdict
 
 
-def keep_aside(tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> AsideScan:
-    return AsideScan.objects.create(
-        id=scan.id, tablet=tablet, reason=reason, item=as_item(scan), scanned_at=at
-    )
+class AsideScans:
+    """Those of a tablet's batch by id, those from before too; written down by ``save``."""
+
+    def __init__(self, before: dict[uuid.UUID, AsideScan]) -> None:
+        self.kept = before
+        self._new: list[AsideScan] = []
+        self._changed: list[AsideScan] = []
+
+    def keep(self, tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> None:
+        item = as_item(scan)
+        made = AsideScan(id=scan.id, tablet=tablet, reason=reason, item=item, scanned_at=at)
+        self.kept[scan.id] = made
+        self._new.append(made)
+
+    def with_undo(self, scan: Scan) -> AsideScan:
+        """What became of it, and that it was undone on the tablet if nobody decided on it yet."""
+        aside = self.kept[scan.id]
+        if aside.item is not None and scan.undone_at:
+            aside.item = as_item(scan)
+            if aside not in self._new:
+                self._changed.append(aside)
+        return aside
+
+    def save(self) -> None:
+        AsideScan.objects.bulk_create(self._new)
+        AsideScan.objects.bulk_update(self._changed, ["item"])
 
 
 def as_item(scan: Scan) -> dict[str, object]:
@@ -69,7 +94,9 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
     """
     tablet = Tablet.objects.select_related("session__event").get(pk=aside.tablet_id)
     registration = _of_ticket(aside)
-    locks.lock_events([tablet.session.event_id, *([registration.event_id] if registration else [])])
+    of = [tablet.session.event_id, *([registration.event_id] if registration else [])]
+    held = {event.pk: event for event in locks.lock_events(of)}
+    tablet.session.event = held[tablet.session.event_id]
     aside = locks.lock_aside(aside.pk)
     if aside.item is None:
         return None
@@ -81,7 +108,10 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
         if not registration.is_confirmed:
             registration = at_the_door.give_place(registration)
             scan = Scan(scan.id, scan.at, scan.people, key=codes.key_of(registration))
-    verdict = let_in(tablet, scan, aside.scanned_at, afterwards=True)
+    book = Book(tablet.session, tablet.session.event)
+    book.fetch(wanted(tablet.session, [scan]), ids=[scan.id])
+    verdict = let_in(book, scan, Entry(scan.id, aside.scanned_at, tablet=tablet, afterwards=True))
+    book.save()
     if verdict.scan is None:
         raise StillRefused(verdict.outcome)
     _decide(aside, by=by, accepted=True)
@@ -137,7 +167,7 @@ def undecided(session: Session) -> list[Undecided]:
     if not kept:
         return []
     keys = [a.item["key"] for a in kept if a.item]
-    by_key = {codes.key_of(r): r for r in codes.of_keys(guests(session), keys)}
+    by_key = {codes.key_of(r): r for r in guests(session).filter(codes.with_keys(keys))}
     found = []
     for aside in kept:
         item = aside.item or {}

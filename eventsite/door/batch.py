@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,16 +13,14 @@ from django.utils import timezone
 
 from eventsite.booking import locks
 from eventsite.booking.refusals import EventClosed
-from eventsite.models import (
-    AsideScan,
-    CheckIn,
-    Tablet,
-)
+from eventsite.models import AsideScan, Tablet
 
-from .aside import as_item, keep_aside
-from .checkin import NotCounted, Verdict, recount, undo, verdict_of
-from .replay import scans_of
-from .scans import Scan, let_in
+from .aside import AsideScans
+from .book import Book, Party
+from .checkin import take_back
+from .entering import Entry, count_again, verdict_of
+from .scans import Scan, let_in, wanted
+from .verdicts import NotCounted, Verdict
 
 
 @dataclass(frozen=True)
@@ -34,10 +32,28 @@ class Taken:
     aside: AsideScan | None = None
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Brought:
+    """What became of a batch. ``inside``: so many persons more are in.
+
+    ``is_simple`` says that nobody's place changed by it, so that this is all there is to count.
+    """
+
+    taken: list[Taken]
+    parties: Sequence[Party] = ()  # those that it changed, as they are now
+    inside: int = 0
+    is_simple: bool = True
+
+
 def take_batch(
     tablet: Tablet, scans: Iterable[Scan], *, operator: User | None = None
 ) -> list[Taken]:
+    """As ``bring``: what became of each scan."""
+    return bring(tablet, scans, operator=operator).taken
+
+
+@transaction.atomic
+def bring(tablet: Tablet, scans: Iterable[Scan], *, operator: User | None = None) -> Brought:
     """Take a tablet's scans: all of them, or none when it is cut off halfway.
 
     Sent again, in part or in another order, nothing happens twice. ``operator`` is who is signed in
@@ -45,81 +61,78 @@ def take_batch(
     """
     # Before any registration, as everywhere: two batches that each hold a ticket of the other's would
     # wait for each other for ever. And one lock for fifty scans is fifty times as fast as fifty.
-    tablet.session.event = locks.lock_event(tablet.session.event_id, though_closed=True)
+    session = tablet.session
+    session.event = locks.lock_event(session.event_id, though_closed=True)
     scans = list(scans)
     ids = [pk for scan in scans for pk in (scan.id, scan.corrects) if pk]
-    kept = CheckIn.objects.filter(tablet=tablet).select_related("registration").in_bulk(ids)
-    aside = AsideScan.objects.filter(tablet=tablet).in_bulk(ids)
-    return [_take(tablet, operator, scan, kept, aside) for scan in scans]
+    book = Book(session, session.event)
+    book.fetch(wanted(session, scans), ids=ids, tablet=tablet)
+    batch = _Batch(tablet, operator, book)
+    taken = [batch.take(scan) for scan in scans]
+    brought = Brought(taken, book.changed(), book.came, book.is_simple)
+    batch.save()
+    return brought
 
 
-def _take(
-    tablet: Tablet,
-    operator: User | None,
-    scan: Scan,
-    kept: dict[uuid.UUID, CheckIn],
-    aside: dict[uuid.UUID, AsideScan],
-) -> Taken:
-    """One scan of a batch; ``kept`` and ``aside`` hold what came of these before, and are kept up."""
-    now = timezone.now()
-    # No tablet scans before it is paired or later than now; a clock that was set meanwhile may say so.
-    at = min(max(scan.at, tablet.paired_at or scan.at), now)
-    verdict = None
-    if scan.id not in kept and scan.id not in aside:
-        reason: str
-        if tablet.is_revoked:
-            reason = AsideScan.Reason.REVOKED
-        elif now >= tablet.ends_at:
-            reason = AsideScan.Reason.TOO_LATE
-        else:
-            earlier = kept.get(scan.corrects) if scan.corrects else None
-            verdict = _counted(earlier, scan, at, tablet, operator)
-            reason = verdict.outcome if verdict else AsideScan.Reason.TOO_LATE
-        if verdict and verdict.scan:
-            kept[scan.id] = verdict.scan
-        else:
-            aside[scan.id] = keep_aside(tablet, scan, at, AsideScan.Reason(reason))
-    if scan.id in aside:
-        return Taken(scan.id, None, _with_undo(aside[scan.id], scan))
-    row = kept[scan.id]
-    may_undo = tablet.is_live(now) and not tablet.session.event.is_closed
-    if scan.undone_at and row.voided_at is None and may_undo:
-        at = min(max(scan.undone_at, at), now)
-        undo(row, tablet=tablet, operator=operator, at=at)
+class _Batch:
+    """Takes one scan after the other on what is held of all of them."""
+
+    def __init__(self, tablet: Tablet, operator: User | None, book: Book) -> None:
+        self.tablet, self.operator, self.book = tablet, operator, book
+        # By the scan's id which one was made of it, by this tablet.
+        self.made = {pk: pk for pk, one in book.scans.items() if one.tablet_id == tablet.pk}
+        self.aside = AsideScans(book.aside)
+
+    def take(self, scan: Scan) -> Taken:
+        now = timezone.now()
+        # No tablet scans before it is paired or later than now; a clock that was set meanwhile may say so.
+        at = min(max(scan.at, self.tablet.paired_at or scan.at), now)
         verdict = None
-    if verdict is None:
-        row.refresh_from_db()  # another scan of this batch may have changed it
-        verdict = verdict_of(row, scans_of(row.registration, tablet.session))
-    return Taken(scan.id, verdict)
+        if scan.id not in self.made and scan.id not in self.aside.kept:
+            verdict, reason = self._judge(scan, at, now)
+            if verdict and verdict.scan:
+                self.made[scan.id] = verdict.scan.pk
+            else:
+                self.aside.keep(self.tablet, scan, at, AsideScan.Reason(reason))
+        if scan.id in self.aside.kept:
+            return Taken(scan.id, None, self.aside.with_undo(scan))
+        if scan.undone_at and self._take_back(scan, min(max(scan.undone_at, at), now), now):
+            verdict = None
+        if verdict is None:
+            verdict = verdict_of(self.book, self.book.scans[self.made[scan.id]])
+        return Taken(scan.id, verdict)
 
+    def _judge(self, scan: Scan, at: datetime, now: datetime) -> tuple[Verdict | None, str]:
+        """And why it is kept aside, if it is."""
+        if self.tablet.is_revoked:
+            return None, AsideScan.Reason.REVOKED
+        if now >= self.tablet.ends_at:
+            return None, AsideScan.Reason.TOO_LATE
+        entry = Entry(scan.id, at, self.operator, self.tablet)
+        try:
+            verdict = self._correct(scan, entry) or let_in(self.book, scan, entry)
+        except EventClosed:
+            return None, AsideScan.Reason.TOO_LATE
+        return verdict, verdict.outcome
 
-def _counted(
-    earlier: CheckIn | None, scan: Scan, at: datetime, tablet: Tablet, operator: User | None
-) -> Verdict | None:
-    """None: it is of an event that is closed."""
-    try:
-        verdict = _correct(earlier, scan, at, tablet, operator)
-        return verdict or let_in(tablet, scan, at, operator=operator)
-    except EventClosed:
-        return None
+    def _correct(self, scan: Scan, entry: Entry) -> Verdict | None:
+        """Not all came with an earlier scan of this tablet. None: there is nothing of it to correct."""
+        earlier = self.made.get(scan.corrects) if scan.corrects else None
+        if earlier is None:
+            return None
+        try:
+            return count_again(self.book, self.book.scans[earlier], entry, scan.people)
+        except NotCounted:
+            return None
 
+    def _take_back(self, scan: Scan, at: datetime, now: datetime) -> bool:
+        """Whether it was taken back now."""
+        row = self.book.scans[self.made[scan.id]]
+        if row.voided_at or not self.tablet.is_live(now) or self.book.event.is_closed:
+            return False
+        take_back(self.book, row, operator=self.operator, tablet=self.tablet, at=at)
+        return True
 
-def _correct(
-    earlier: CheckIn | None, scan: Scan, at: datetime, tablet: Tablet, operator: User | None
-) -> Verdict | None:
-    """Not all came with an earlier scan of this tablet. None: there is nothing of it to correct."""
-    if earlier is None:
-        return None
-    try:
-        return recount(
-            earlier, scan.people, check_in_id=scan.id, operator=operator, tablet=tablet, at=at
-        )
-    except NotCounted:
-        return None
-
-
-def _with_undo(aside: AsideScan, scan: Scan) -> AsideScan:
-    if aside.item is not None and scan.undone_at:
-        aside.item = as_item(scan)
-        aside.save(update_fields=["item"])
-    return aside
+    def save(self) -> None:
+        self.book.save()
+        self.aside.save()

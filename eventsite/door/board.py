@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.db.models import Exists, Func, IntegerField, OuterRef, Sum
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from eventsite.booking import places
-from eventsite.models import CheckIn, Registration, Session, participation
+from eventsite.models import Registration, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web.border.names import sort_name
 
-from .people import guests
+from .people import figures
 
 STEP = timedelta(minutes=10)
 STEPS = 24  # at most four hours in the chart
@@ -69,63 +72,71 @@ class Board:
 
 
 def of(session: Session) -> Board:
-    """The board as it is now; a fixed number of queries for any number of people."""
-    scans = list(session.check_ins.live())
-    inside: Counter[int] = Counter()
-    for scan in scans:
-        inside[scan.registration_id] += scan.let_in
-    registrations = sorted(
-        [r for r in guests(session).order_by("pk") if r.is_confirmed or r.pk in inside],
-        key=lambda r: sort_name(r.name),
-    )
-    parts = participation.parts_of_all(registrations)
-    arrivals, earlier = _arrivals(scans)
+    """The board as it is now; a fixed number of queries, that bring counts and who has a part to play."""
+    now = figures(session)
+    walk_ins = session.check_ins.live().filter(registration__source=Registration.Source.DOOR)
+    with_parts, parts = _with_parts(session)
+    came = {one.pk for one in with_parts if vars(one)["came"]}
+    awaited = [one for one in with_parts if one.is_confirmed or one.pk in came]
+    arrivals, earlier = _arrivals(session)
     return Board(
-        inside=inside.total(),
-        expected=sum(r.party_size if r.is_confirmed else inside[r.pk] for r in registrations),
-        walk_ins=sum(inside[r.pk] for r in registrations if r.walk_in),
-        groups=_groups(registrations, parts, inside),
-        missing=[
-            Missing(r, parts[r.pk]) for r in registrations if parts.get(r.pk) and not inside[r.pk]
-        ],
+        inside=now.inside,
+        expected=now.expected,
+        walk_ins=walk_ins.people(),
+        groups=_groups(awaited, parts, came),
+        missing=[Missing(one, parts[one.pk]) for one in awaited if one.pk not in came],
         arrivals=arrivals,
-        free=places.free_at_the_door(session.event),
+        free=now.free,
         earlier=earlier,
     )
 
 
+def _with_parts(session: Session) -> tuple[list[Registration], dict[int, list[Part]]]:
+    """Everybody with a part to play, by name, and whether they ``came``; also who was let in from another event."""
+    parts = participation.parts_at(session.event_id)
+    admitted = list(Registration.objects.filter(admissions__session=session))
+    parts |= {pk: theirs for pk, theirs in participation.parts_of_all(admitted).items() if theirs}
+    came = session.check_ins.live().filter(registration=OuterRef("pk"))
+    found = Registration.objects.filter(pk__in=parts).annotate(came=Exists(came))
+    return sorted(found.order_by("pk"), key=lambda one: sort_name(one.name)), parts
+
+
 def _groups(
-    registrations: list[Registration], parts: dict[int, list[Part]], inside: Counter[int]
+    awaited: list[Registration], parts: dict[int, list[Part]], came: Collection[int]
 ) -> list[Group]:
-    expected: dict[str, int] = defaultdict(int)
-    came: dict[str, int] = defaultdict(int)
-    for registration in registrations:
+    expected: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for registration in awaited:
         for role in {str(part.role) for part in parts[registration.pk] if part.role}:
             expected[role] += 1
-            came[role] += inside[registration.pk] > 0
-    return [Group(role, came[role], expected[role]) for role in sorted(expected)]
+            inside[role] += registration.pk in came
+    return [Group(role, inside[role], expected[role]) for role in sorted(expected)]
 
 
-def _arrivals(scans: list[CheckIn]) -> tuple[list[Arrivals], int]:
-    if not scans:
+def _arrivals(session: Session) -> tuple[list[Arrivals], int]:
+    steps = session.check_ins.live().order_by().annotate(step=_Step("scanned_at")).values("step")
+    by_step = dict(steps.annotate(n=Sum("let_in")).values_list("step", "n"))
+    if not by_step:
         return [], 0
-    by_step: Counter[datetime] = Counter()
-    for scan in scans:
-        by_step[_step_of(scan.scanned_at)] += scan.let_in
     last = max(by_step)
-    first = max(min(by_step), last - (STEPS - 1) * STEP)
-    shown = []
-    start = first
-    while start <= last:
-        shown.append(Arrivals(start, by_step[start]))
-        start += STEP
-    return shown, sum(people for start, people in by_step.items() if start < first)
+    first = max(min(by_step), last - STEPS + 1)
+    shown = [Arrivals(_start(n), by_step.get(n, 0)) for n in range(first, last + 1)]
+    return shown, sum(people for step, people in by_step.items() if step < first)
 
 
-def _step_of(moment: datetime) -> datetime:
-    """The ten minutes that a moment lies in; in UTC, where a changing clock makes no two hours one."""
-    seconds = int(moment.timestamp())
-    return datetime.fromtimestamp(seconds - seconds % STEP.seconds, tz=UTC)
+class _Step(Func):
+    """In which ten minutes since 1970 a moment lies; in UTC, where a changing clock makes no two hours one."""
+
+    output_field = IntegerField()
+    template = f"FLOOR(EXTRACT(EPOCH FROM %(expressions)s) / {STEP.seconds})::integer"
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
+        seconds = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=f"{seconds} / {STEP.seconds}", **context)
+
+
+def _start(step: int) -> datetime:
+    return datetime.fromtimestamp(step * STEP.seconds, tz=UTC)
 
 
 @dataclass(frozen=True)

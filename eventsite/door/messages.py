@@ -23,14 +23,14 @@ from pydantic import (
     field_validator,
 )
 
-from eventsite.booking import places
 from eventsite.models import Session, Tablet
 from eventsite.web import problems
 from eventsite.web.border import emails, names
-from eventsite.web.border.moments import AnyMoment, Moment
+from eventsite.web.border.moments import AnyMoment
 
-from . import people
 from .batch import Taken
+from .cursor import LONGEST, Cursor
+from .people import Figures
 from .scans import Scan, WalkIn
 
 log = logging.getLogger(__name__)
@@ -131,9 +131,20 @@ class Exchange(Schema):
     """What a tablet brings: its scans, and where it stands."""
 
     sentAt: AnyMoment  # noqa: N815 (by its own clock)
-    since: Moment | None = None
+    since: Text | None = Field(None, max_length=LONGEST)  # the cursor of the last list
     waiting: Whole = Field(0, ge=0, le=1_000_000)
     items: list[dict[str, Any]] = Field(default_factory=list, max_length=BATCH)
+
+    @field_validator("since")
+    @classmethod
+    def _is_cursor(cls, since: str | None) -> str | None:
+        if since is not None:
+            Cursor.read(since)
+        return since
+
+    @property
+    def cursor(self) -> Cursor | None:
+        return None if self.since is None else Cursor.read(self.since)
 
 
 class Search(Schema):
@@ -255,9 +266,8 @@ def tablet_as_json(tablet: Tablet) -> dict[str, Any]:
     }
 
 
-def session_as_json(session: Session) -> dict[str, Any]:
+def session_as_json(session: Session, figures: Figures) -> dict[str, Any]:
     """What a tablet knows of the evening."""
-    now = people.count(session)
     opens, closes = session.check_in_opens_at, session.check_in_closes_at
     if session.is_cancelled or session.event.is_cancelled:
         closes = opens
@@ -268,9 +278,9 @@ def session_as_json(session: Session) -> dict[str, Any]:
         "closesAt": moment(closes),
         "capacity": session.event.capacity,
         "oneByOne": session.event.party_max == 1,
-        "free": places.free_at_the_door(session.event),
-        "inside": now.inside,
-        "expected": now.expected,
+        "free": figures.free,
+        "inside": figures.inside,
+        "expected": figures.expected,
     }
 
 

@@ -25,6 +25,7 @@ from .messages import (
     tablet_as_json,
     with_body,
 )
+from .news import Signs
 from .rights import Asker, for_operators, for_staff_at_the_door
 from .views import get_session
 
@@ -46,7 +47,7 @@ def pair_own(
     return JsonResponse(
         {
             "tablet": tablet_as_json(tablet),
-            "session": session_as_json(session),
+            "session": session_as_json(session, people.figures(session)),
             "now": moment(timezone.now()),
         }
     )
@@ -87,15 +88,18 @@ def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
     return JsonResponse({})
 
 
-def news(asker: Asker) -> dict[str, Any]:
-    """What the server tells an organiser's browser beside what it tells a tablet."""
+def news(asker: Asker, signs: Signs, *, recent: bool) -> dict[str, Any]:
+    """What the server tells an organiser's browser beside what it tells a tablet.
+
+    The latest scans where ``recent``; else they are those of the last time.
+    """
     session = asker.session
-    found: dict[str, Any] = {
-        "recent": [_recent(scan) for scan in people.recent(session)],
-        "links": {"sessions": reverse("door:sessions")},
-    }
+    found: dict[str, Any] = {"links": {"sessions": reverse("door:sessions")}}
+    if recent:
+        found["recent"] = [_recent(scan) for scan in people.recent(session)]
     if asker.runs_the_door:
-        found["undecided"] = [_undecided(one) for one in aside.undecided(session)]
+        waiting = aside.undecided(session) if signs.has_undecided else []
+        found["undecided"] = [_undecided(one) for one in waiting]
         found["links"] |= {
             "board": reverse("door:board", args=[session.pk]),
             "tablets": reverse("door:tablets", args=[session.pk]),

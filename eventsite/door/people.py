@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from eventsite.booking import places
 from eventsite.models import (
     Admission,
     CheckIn,
@@ -16,6 +17,21 @@ from eventsite.models import (
     Session,
 )
 from eventsite.web.border.folding import name_words
+
+# Of a registration, at the door; a whole list holds thousands.
+SHOWN = [
+    "event",
+    "name",
+    "party_size",
+    "status",
+    "role",
+    "cancelled_at",
+    "link_version",
+    "ticket_hash",
+    "former_ticket_key",
+    "erased_at",
+    "changed_at",
+]
 
 
 @dataclass(frozen=True)
@@ -26,12 +42,27 @@ class Count:
     expected: int
 
 
-def guests(session: Session) -> RegistrationQuerySet:
+@dataclass(frozen=True)
+class Figures(Count):
+    """And free places."""
+
+    free: int
+
+
+def figures(session: Session) -> Figures:
+    """What every door shows of the evening. Two queries."""
+    now = count(session)
+    return Figures(now.inside, now.expected, places.free_at_the_door(session.event))
+
+
+def guests(session: Session, *, only_here: bool = False) -> RegistrationQuerySet:
     """Everyone with business at a session: its event's registrations and those admitted to it.
 
-    Asks first who was admitted, nearly always nobody: two look-ups by an index. One question with a join
-    would read the registrations of all events ever held.
+    Asks first who was admitted, unless it is known that nobody is (``only_here``): two look-ups by an
+    index. One question with a join would read the registrations of all events ever held.
     """
+    if only_here:
+        return Registration.objects.filter(event=session.event_id)
     admitted = Admission.objects.filter(session=session).values_list("registration", flat=True)
     return Registration.objects.filter(Q(event=session.event_id) | Q(pk__in=list(admitted)))
 
@@ -44,19 +75,21 @@ def search(
     skip: int = 0,
     by_email: bool = True,
     at_least: int = 2,
+    only_here: bool = False,
 ) -> list[Registration]:
     """Live registrations whose name or address holds every word of ``name``, at most ``limit`` after ``skip``.
 
     Each has ``live_check_ins``: the check-ins of this session that count. Fewer than ``at_least``
-    letters find nobody. ``by_email`` False looks at names only.
+    letters find nobody. ``by_email`` False looks at names only. Fetches what is SHOWN.
     """
     words = name_words(name)
     if len("".join(words)) < max(at_least, 1):
         return []
-    found = guests(session).live().filter(erased_at=None)
+    found = guests(session, only_here=only_here).live().filter(erased_at=None)
     for word in words:
         holds = Q(name_folded__contains=word)
         found = found.filter(holds | Q(email_folded__contains=word) if by_email else holds)
+    found = found.only(*SHOWN)
     return list(_with_check_ins(found, session).order_by("name", "pk")[skip : skip + limit])
 
 
@@ -101,7 +134,10 @@ def _with_check_ins(registrations: RegistrationQuerySet, session: Session) -> Re
     return registrations.prefetch_related(
         Prefetch(
             "check_ins",
-            queryset=CheckIn.objects.live().filter(session=session).order_by("scanned_at"),
+            queryset=CheckIn.objects.live()
+            .filter(session=session)
+            .select_related("tablet")
+            .order_by("scanned_at"),
             to_attr="live_check_ins",
         )
     )

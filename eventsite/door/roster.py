@@ -12,8 +12,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -21,15 +20,22 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
-from eventsite.models import CheckIn, Registration, Tablet, participation
+from eventsite.models import (
+    CheckIn,
+    CheckInQuerySet,
+    Registration,
+    RegistrationQuerySet,
+    Session,
+    Tablet,
+    participation,
+)
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
 
-from .people import guests
+from .cursor import OVERLAP, Cursor, marks, room_of
+from .news import Signs
+from .people import SHOWN, Figures, figures, guests
 
-# A change is seen by who asks for what came after it. One whose transaction took this long is not; the
-# whole list, asked for each time the page opens, has it. Asking twice for the same does no harm.
-OVERLAP = timedelta(seconds=40)
 _PURPOSE = b"door-roster"
 
 
@@ -41,36 +47,75 @@ class Roster:
     """
 
     full: bool
-    cursor: datetime
-    people: list[dict[str, Any]]
-    gone: list[int]
+    cursor: Cursor
+    people: list[dict[str, Any]] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    @property
+    def is_news(self) -> bool:
+        return self.full or bool(self.people or self.gone)
+
+    @property
+    def figures(self) -> Figures:
+        """As they were when the list was looked at."""
+        assert self.cursor.figures is not None  # noqa: S101 (only a tablet's own cursor has none)
+        return self.cursor.figures
 
 
-def of(tablet: Tablet, *, since: datetime | None) -> Roster:
-    """The whole list, or what changed on it since the cursor of the last time."""
-    session = tablet.session
+def of(tablet: Tablet, *, since: Cursor | None, signs: Signs | None = None) -> Roster:
+    """The whole list, or what changed on it since the cursor of the last time.
+
+    ``signs``, where they are known, save looking for what is not there. What every door shows of the evening is counted anew where something did.
+    """
     now = timezone.now()
-    everyone = guests(session)
-    registrations = everyone.filter(ticket_hash__isnull=False)
-    scans = session.check_ins.live()
-    gone: list[int] = []
-    if since is not None:
-        changed = since - OVERLAP
-        ended = session.ended_admissions.filter(ended_at__gte=changed).order_by("pk")
-        erased = everyone.filter(erased_at__gte=changed).order_by("pk")
-        gone = [*ended.values_list("registration", flat=True), *erased.values_list("pk", flat=True)]
-        registrations = registrations.filter(changed_at__gte=changed)
-        scans = scans.filter(registration__changed_at__gte=changed)
-    people = _entries(
-        list(registrations.order_by("pk")),
-        scans.select_related("tablet").order_by("scanned_at"),
-        names_allowed=tablet.names_allowed,
+    session, room = tablet.session, room_of(tablet.session.event, now)
+    after = now - OVERLAP
+    if since is None:
+        registrations = _listed(guests(session))
+        people = _entries(tablet, registrations, _scans(session))
+        told = marks([(one.pk, one.changed_at) for one in registrations], after=after)
+        return Roster(full=True, cursor=Cursor(now, figures(session), room, told), people=people)
+    signs = signs or Signs(now, has_guests=True, has_undecided=True)
+    everyone = _changed(session, since, signs)
+    changes = list(everyone.values_list("pk", "changed_at"))
+    new = {pk for pk, at in changes if not since.was_told((pk, at))}
+    gone = _ended(session, since) if signs.has_guests else []
+    known = since.figures if since.room == room and not new and not gone else None
+    # By when they changed: after an hour without a connection their keys would be thousands.
+    changed = [one for one in everyone.only(*SHOWN) if one.pk in new] if new else []
+    theirs = _scans(session).filter(registration__changed_at__gte=since.looks_from)
+    return Roster(
+        full=False,
+        cursor=Cursor(now, known or figures(session), room, marks(changes, after=after)),
+        people=_entries(tablet, [one for one in changed if one.ticket_hash], theirs),
+        gone=[*gone, *(one.pk for one in changed if one.is_erased)],
     )
-    return Roster(full=since is None, cursor=now, people=people, gone=gone)
+
+
+def _changed(session: Session, since: Cursor, signs: Signs) -> RegistrationQuerySet:
+    """Also who was told already, and who is on no list; nearly always nobody."""
+    none_here = signs.changed_at is None or signs.changed_at < since.looks_from
+    if none_here and not signs.has_guests:
+        return Registration.objects.none()
+    everyone = guests(session, only_here=not signs.has_guests)
+    return everyone.filter(changed_at__gte=since.looks_from).order_by("pk")
+
+
+def _listed(registrations: RegistrationQuerySet) -> list[Registration]:
+    return list(registrations.filter(ticket_hash__isnull=False).only(*SHOWN).order_by("pk"))
+
+
+def _ended(session: Session, since: Cursor) -> list[int]:
+    ended = session.ended_admissions.filter(ended_at__gte=since.looks_from)
+    return list(ended.order_by("pk").values_list("registration", flat=True))
+
+
+def _scans(session: Session) -> CheckInQuerySet:
+    return session.check_ins.live().select_related("tablet").order_by("scanned_at")
 
 
 def _entries(
-    registrations: list[Registration], scans: Iterable[CheckIn], *, names_allowed: bool
+    tablet: Tablet, registrations: list[Registration], scans: Iterable[CheckIn]
 ) -> list[dict[str, Any]]:
     if not registrations:  # as nearly always, when a tablet looks whether anything is new
         return []
@@ -79,8 +124,22 @@ def _entries(
     for scan in scans:
         scans_of[scan.registration_id].append(scan)
     return [
-        entry(r, scans_of[r.pk], known[r.pk], names_allowed=names_allowed) for r in registrations
+        entry(one, scans_of[one.pk], known[one.pk], names_allowed=tablet.names_allowed)
+        for one in registrations
     ]
+
+
+def counted(registration: Registration, scans: Iterable[CheckIn]) -> dict[str, Any]:
+    """What scanning changes of a party's entry. ``scans`` are those that count, earliest first."""
+    first = next(iter(scans), None)
+    return {
+        "id": registration.pk,
+        "status": registration.status,
+        "party": registration.party_size,
+        "inside": sum(scan.let_in for scan in scans),
+        "since": first.scanned_at if first else None,
+        "where": first.tablet.number if first and first.tablet else None,
+    }
 
 
 def entry(
@@ -90,18 +149,12 @@ def entry(
     who: dict[str, Any] = {"name": registration.name}
     if known.words:
         who["chips"] = known.words
-    first = scans[0] if scans else None
     return {
-        "id": registration.pk,
+        **counted(registration, scans),
         "key": codes.key_of(registration),
         **({"was": registration.former_ticket_key} if registration.former_ticket_key else {}),
-        "status": registration.status,
-        "party": registration.party_size,
         **({"roles": known.roles} if known.roles else {}),
-        "inside": sum(scan.let_in for scan in scans),
-        "since": first.scanned_at if first else None,
         **({"cancelledAt": registration.cancelled_at} if registration.is_cancelled else {}),
-        "where": first.tablet.number if first and first.tablet else None,
         # Who cancelled comes with a ticket or not at all.
         **(who if names_allowed and not registration.is_cancelled else {}),
         **(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import User
+from django.db.models import Q
 
-from eventsite.booking import at_the_door
-from eventsite.models import Tablet
+from eventsite.models import Session
 from eventsite.tickets import codes
 
-from .checkin import Verdict, check_in, walk_in
+from .book import Book, walk_ins
+from .entering import Entry, enter, is_open, write_down
+from .verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -37,41 +39,25 @@ class Scan:
     corrects: uuid.UUID | None = None  # a scan before it, with which not all of the party came
 
 
-def let_in(
-    tablet: Tablet,
-    scan: Scan,
-    at: datetime,
-    *,
-    operator: User | None = None,
-    afterwards: bool = False,
-) -> Verdict:
-    """Let in who the scan is of. Needs the event's lock: a party may turn out larger than its places."""
-    session = tablet.session
+def wanted(session: Session, scans: Collection[Scan]) -> Q:
+    """Who the scans are of, as far as they are known."""
+    written = [scan for scan in scans if scan.walk_in]
+    emails = [scan.walk_in.email for scan in written if scan.walk_in]
+    found = codes.with_keys(scan.key for scan in scans if not scan.walk_in)
+    return found | walk_ins(session, [scan.id for scan in written], emails) if written else found
+
+
+def let_in(book: Book, scan: Scan, entry: Entry) -> Verdict:
+    """Let in who the scan is of. Raises EventClosed.
+
+    A party may turn out larger than its places; they are in already.
+    """
     if scan.walk_in:
-        return walk_in(
-            session,
-            name=scan.walk_in.name,
-            email=scan.walk_in.email,
-            party_size=scan.people,
-            check_in_id=scan.id,
-            operator=operator,
-            tablet=tablet,
-            scanned_at=at,
-            over=True,  # they are in already
-            afterwards=afterwards,
-        )
-    registration = codes.find_by_key(scan.key)
-    if registration and registration.event_id == session.event_id:
-        if scan.admit and registration.is_waiting and session.check_in_is_open(at):
-            registration = at_the_door.give_place(registration)
-        registration = at_the_door.make_room(registration, scan.people)
-    return check_in(
-        session,
-        registration,
-        check_in_id=scan.id,
-        operator=operator,
-        tablet=tablet,
-        people=scan.people,
-        scanned_at=at,
-        afterwards=afterwards,
-    )
+        name, email = scan.walk_in.name, scan.walk_in.email
+        return write_down(book, entry, name=name, email=email, people=scan.people, over=True)
+    party = book.party_with(scan.key)
+    if party and party.registration.event_id == book.event.pk and not book.event.is_closed:
+        if scan.admit and party.registration.is_waiting and is_open(book.session, entry):
+            book.place(party, party.registration.party_size)
+        book.grow(party, scan.people)
+    return enter(book, party, entry, scan.people)

@@ -7,7 +7,6 @@ follow to a page with 200.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,8 +22,9 @@ from eventsite.models import Tablet, participation
 from eventsite.tickets import codes
 from eventsite.web import problems
 
-from . import batch, organiser_api, people, roster, tablets
+from . import batch, news, organiser_api, people, roster, tablets
 from .admissions import belongs
+from .cursor import Cursor
 from .messages import (
     FOUND,
     Card,
@@ -61,7 +61,7 @@ def pair(request: HttpRequest, body: Pairing) -> HttpResponse:
         return problems.response(
             404, _("Deze code klopt niet. Scan hem opnieuw van het scherm van de organisatie.")
         )
-    return JsonResponse(standing(tablet))
+    return JsonResponse(standing(tablet, people.figures(tablet.session)))
 
 
 @gzip_page
@@ -72,29 +72,41 @@ def exchange(request: HttpRequest, asker: Asker, body: Exchange) -> HttpResponse
 
     A tablet that was cut off, or whose evening is over, may still bring what it holds; it gets no list.
     """
-    tablet = asker.tablet
+    tablet, cursor = asker.tablet, body.cursor
     behind = timezone.now() - body.sentAt
     scans, unreadable = read(body.items)
     # A mere look takes no lock.
-    taken = batch.take_batch(tablet, scans, operator=asker.operator) if scans else []
+    brought = batch.bring(tablet, scans, operator=asker.operator) if scans else None
     # What it brought waits there no longer.
     tablets.seen(tablet, waiting=max(0, body.waiting - len(body.items)), clock_offset=behind)
-    answer = standing(tablet) | {
-        "taken": [*map(as_ack, taken), *unreadable],
-        "rights": asker.rights(),
-    }
-    if tablet.is_live():
-        answer["roster"] = _roster(tablet, body.since)
-        if asker.operator:
-            answer |= organiser_api.news(asker)
-    return JsonResponse(answer)
+    taken = [as_ack(one) for one in brought.taken] if brought else []
+    answer = {"taken": [*taken, *unreadable], "rights": asker.rights()}
+    if not tablet.is_live():
+        return JsonResponse(answer | standing(tablet, people.figures(tablet.session)))
+    return JsonResponse(answer | _news(asker, cursor, brought))
 
 
-def _roster(tablet: Tablet, since: datetime | None) -> dict[str, Any]:
-    found = roster.of(tablet, since=since)
+def _news(asker: Asker, cursor: Cursor | None, brought: batch.Brought | None) -> dict[str, Any]:
+    """What changed at the door. Who was told seconds ago hears what its own scans changed, and no more."""
+    tablet, answer = asker.tablet, {}
+    signs = news.signs_of(tablet)
+    if brought:
+        signs = signs.now()
+    if brought and brought.is_simple and cursor and cursor.is_fresh:
+        found = roster.Roster(full=False, cursor=cursor.moved(brought.inside))
+        told = (roster.counted(one.registration, one.counting) for one in brought.parties)
+        answer["counted"] = [with_moments(one) for one in told]
+    else:
+        found = roster.of(tablet, since=cursor, signs=signs)
+    if asker.operator:
+        answer |= organiser_api.news(asker, signs, recent=found.is_news)
+    return answer | standing(tablet, found.figures) | {"roster": _as_json(found)}
+
+
+def _as_json(found: roster.Roster) -> dict[str, Any]:
     return {
         "full": found.full,
-        "cursor": moment(found.cursor),
+        "cursor": str(found.cursor),
         "people": [with_moments(person) for person in found.people],
         "gone": found.gone,
     }
@@ -112,6 +124,7 @@ def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
         skip=body.skip,
         by_email=by_email,
         at_least=2 if by_email else 3,
+        only_here=not news.signs_of(asker.tablet).has_guests,
     )
     found, more = found[:FOUND], len(found) > FOUND
     known = participation.at_the_door(found)
@@ -140,10 +153,10 @@ def card(request: HttpRequest, asker: Asker, body: Card) -> HttpResponse:
     )
 
 
-def standing(tablet: Tablet) -> dict[str, Any]:
+def standing(tablet: Tablet, figures: people.Figures) -> dict[str, Any]:
     """What a tablet knows of itself and of the evening."""
     return {
         "tablet": tablet_as_json(tablet),
-        "session": session_as_json(tablet.session),
+        "session": session_as_json(tablet.session, figures),
         "now": moment(timezone.now()),
     }

@@ -20,7 +20,11 @@ from django.utils import timezone
 from eventsite.models import Session, Tablet
 from eventsite.staff.log import Verb, acting, record
 
+from . import news
+
 PAIRING_TIME = timedelta(minutes=15)
+SEEN_EVERY = timedelta(seconds=30)
+CLOCK_SECONDS = 15  # by so much an answer on its way may seem to differ
 CLOCK_MINUTES = 2  # from here on an organiser may like to know that a tablet's clock is wrong
 _SALT = "tablet-pairing"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits as base64url
@@ -128,15 +132,20 @@ def find(token: str) -> Tablet | None:
     """The tablet with this token, also one that was cut off or whose evening is over."""
     if not _TOKEN.fullmatch(token):
         return None
-    return _with_session().filter(token_hash=_hash(token)).first()
+    return news.told_with(_with_session()).filter(token_hash=_hash(token)).first()
 
 
 def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
-    """Note that a tablet spoke, how many scans it still holds, and how far its clock is behind."""
-    tablet.last_seen_at = timezone.now()
-    tablet.waiting = waiting
-    seconds = round(clock_offset.total_seconds())
-    tablet.clock_offset = max(-(2**31), min(seconds, 2**31 - 1))
+    """Note that a tablet spoke, how many scans it still holds, and how far its clock is behind.
+
+    A write at each look would be one too many: once in SEEN_EVERY, and when it says something else.
+    """
+    now, seconds = timezone.now(), round(clock_offset.total_seconds())
+    offset = max(-(2**31), min(seconds, 2**31 - 1))
+    is_news = waiting != tablet.waiting or abs(offset - tablet.clock_offset) >= CLOCK_SECONDS
+    if tablet.last_seen_at and now - tablet.last_seen_at < SEEN_EVERY and not is_news:
+        return
+    tablet.last_seen_at, tablet.waiting, tablet.clock_offset = now, waiting, offset
     tablet.save(update_fields=["last_seen_at", "waiting", "clock_offset"])
 
 
@@ -170,7 +179,7 @@ class Standing:
         return self.clock_minutes >= CLOCK_MINUTES
 
 
-SILENT_AFTER = timedelta(minutes=2)  # a tablet with a connection speaks every ten seconds
+SILENT_AFTER = timedelta(minutes=2)  # a tablet with a connection is seen every half minute
 
 
 def standing(session: Session) -> list[Standing]:
@@ -190,7 +199,10 @@ def _state(tablet: Tablet, now: datetime) -> str:
 
 
 def _with_session() -> QuerySet[Tablet]:
-    return Tablet.objects.select_related("session__event", "session__venue")
+    """Without the evening's long texts, which no door shows."""
+    long = ("description", "practical_information", "thanks")
+    found = Tablet.objects.select_related("session__event")
+    return found.defer(*(f"session__event__{name}" for name in long))
 
 
 def _hash(token: str) -> str:

@@ -6,7 +6,8 @@ cancelling a registration gives up what hangs on it, without this app importing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -50,12 +51,30 @@ class AtTheDoor:
 FEW = 50  # so many are asked after one by one
 
 
+class Everybody(Collection["Registration"]):
+    """All registrations of one event, none of whom was fetched: for a source, which finds who has a part."""
+
+    def __init__(self, event_id: int) -> None:
+        self.event_id = event_id
+
+    def __contains__(self, one: object) -> bool:
+        return getattr(one, "event_id", None) == self.event_id
+
+    def __iter__(self) -> Iterator[Registration]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
 def of_these(registrations: Collection[Registration]) -> Q:
     """For a source: the rows whose ``registration`` is one of these.
 
     Of many it asks by their events, and so may find others' rows too: ten thousand keys in one
     question cost more than the answer.
     """
+    if isinstance(registrations, Everybody):
+        return Q(registration__event=registrations.event_id)
     if len(registrations) <= FEW:
         return Q(registration__in=[one.pk for one in registrations])
     return Q(registration__event__in={one.event_id for one in registrations})
@@ -142,6 +161,15 @@ def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part
             if pk in found:
                 found[pk] += parts
     return found
+
+
+def parts_at(event_id: int) -> dict[int, list[Part]]:
+    """What people do at an event, by primary key of those who do something."""
+    found: dict[int, list[Part]] = defaultdict(list)
+    for source in _sources:
+        for pk, parts in source.parts(Everybody(event_id)).items():
+            found[pk] += parts
+    return dict(found)
 
 
 def parts_of(registration: Registration) -> list[Part]:

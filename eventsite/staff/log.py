@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -22,11 +23,13 @@ __all__ = [
     "PERSON",
     "SYSTEM",
     "Actor",
+    "Line",
     "Verb",
     "acting",
     "acting_as",
     "record",
     "record_all",
+    "record_lines",
     "stored",
     "values",
 ]
@@ -64,6 +67,26 @@ def record_all(
     """A line for each, in one statement."""
     LogEntry.objects.bulk_create(
         [_entry(verb, of, event, _changes(of, None, after)) for of in objects]
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What ``record`` would write down, for later."""
+
+    verb: Verb
+    of: Model
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
+
+
+def record_lines(lines: Iterable[Line], *, event: Event) -> None:
+    """Of one event, as they come, in one statement; none where there are none."""
+    LogEntry.objects.bulk_create(
+        [
+            _entry(line.verb, line.of, event, _changes(line.of, line.before, line.after))
+            for line in lines
+        ]
     )
 
 

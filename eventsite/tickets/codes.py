@@ -21,7 +21,7 @@ from django.db.models import Q
 from PIL import Image
 from qrcode.image.svg import SvgPathFillImage
 
-from eventsite.models import Registration, RegistrationQuerySet
+from eventsite.models import Registration
 
 CODE_LENGTH = 26
 TICKET_QR_VERSION = 2
@@ -71,12 +71,12 @@ def key_of(registration: Registration) -> str:
     return (registration.ticket_hash or "")[:KEY_LENGTH]
 
 
-def of_keys(registrations: RegistrationQuerySet, keys: Iterable[str]) -> RegistrationQuerySet:
-    """Those of the registrations that have these tickets."""
+def with_keys(keys: Iterable[str]) -> Q:
+    """Whose tickets a tablet knows by these keys."""
     wanted = Q(pk__in=[])
     for key in keys:
         wanted |= _has_key(key)
-    return registrations.filter(wanted)
+    return wanted
 
 
 def find_by_key(key: str) -> Registration | None:

@@ -7,13 +7,14 @@ these rows are in ``publishing.py``, ``offers.py`` and ``campaigns.py``.
 from __future__ import annotations
 
 from .campaigns import Campaign
-from .initiatives import Initiative, InitiativeQuerySet, Neighbourhood, web_address
+from .initiatives import TITLE, Initiative, InitiativeQuerySet, Neighbourhood, web_address
 from .mails import InitiativeMessage
 from .needs import Need, NeedQuerySet, Offer
 from .themes import Theme
 from .toolkit import Answer, ToolkitCard
 
 __all__ = [
+    "TITLE",
     "Answer",
     "Campaign",
     "Initiative",

@@ -39,6 +39,10 @@ class Neighbourhood(models.Model):
         return self.name
 
 
+# What it is called, and whether that may be mailed, for who fetches no more of it.
+TITLE = ("name", "erased_at", "proved_at", "first_published_at")
+
+
 class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
     def published(self) -> InitiativeQuerySet:
         """What the showcase lists."""

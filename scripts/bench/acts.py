@@ -82,7 +82,7 @@ def _exchange(facts: Facts, door: str, keys: list[str], *, own: bool = False) ->
         {"id": str(uuid.uuid4()), "at": now.isoformat(), "people": 1, "key": key} for key in keys
     ]
     # Nobody else's news: at this pace it would be hundreds, and in a hall it is a few.
-    since = (now + timedelta(hours=1)).isoformat()
+    since = f"{(now + timedelta(hours=1)).isoformat()} {facts[door]['cursor']}"
     return _tablet(
         facts, door, "bijwerken", own=own, sentAt=now.isoformat(), since=since, items=items,
         waiting=len(items),

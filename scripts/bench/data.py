@@ -24,6 +24,8 @@ from django.utils import timezone
 from eventsite import wsgi  # noqa: F401 (sets Django up)
 from eventsite.booking import registering
 from eventsite.door import tablets
+from eventsite.door.cursor import Cursor, room_of
+from eventsite.door.people import figures
 from eventsite.mails import mailings
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import codes
@@ -84,7 +86,15 @@ def _door(anna: Any) -> dict[str, Any]:
         "token": build.token(tablet.pk),
         "own": own,
         "keys": _crowd(session),
+        "cursor": _cursor(session),
     }
+
+
+def _cursor(session: Session) -> str:
+    """Of a tablet that was told of everything; but for the moment, which it begins with."""
+    now = timezone.now()
+    cursor = Cursor(now, figures(session), room_of(session.event, now))
+    return str(cursor).partition(" ")[2]
 
 
 def _crowd(session: Session) -> list[str]:

@@ -4,8 +4,8 @@ import { answered } from "./exchange.js";
 import { Roster } from "./roster.js";
 
 /** @import { Clock } from "./clock.js" */
-/** @import { News, Recent, Rights, Tablet, Undecided } from "./exchange.js" */
-/** @import { Person, Scan, Session } from "./roster.js" */
+/** @import { Counted, News, Recent, Rights, Tablet, Undecided } from "./exchange.js" */
+/** @import { News as List, Person, Scan, Session } from "./roster.js" */
 /** @import { Store } from "./store.js" */
 
 /**
@@ -133,13 +133,15 @@ export class Device {
       const scan = this.roster.scans.get(one.id);
       if (ack && scan) known.push(answered(scan, one, ack));
     }
-    const { tablet, session, roster } = news;
-    const list = roster ? { cursor: roster.cursor, listAt: news.now } : {};
+    const { tablet, session } = news;
+    const roster = news.roster && this.#withCounted(news.roster, news.counted ?? []);
+    const list = roster ? { cursor: roster.cursor, ...(news.counted ? {} : { listAt: news.now }) } : {};
     const facts = { ...this.facts, tablet, session, offset: this.clock.offset, ...list };
     await this.store.keepAnswer(facts, known, roster);
     this.facts = facts;
     this.rights = news.rights;
-    this.recent = news.recent ?? [];
+    // They come when there are others.
+    if (news.recent || !news.rights.undo) this.recent = news.recent ?? [];
     this.undecided = news.undecided ?? [];
     // A scan may have been undone on the screen while the answer was written down.
     for (const scan of known) {
@@ -149,6 +151,21 @@ export class Device {
     }
     if (roster) this.roster.apply(roster);
     return known;
+  }
+
+  /**
+   * The list with what these scans changed on it. Who is not on it yet comes with the next look.
+   * @template {List} T
+   * @param {T} roster
+   * @param {Counted[]} counted
+   * @returns {T}
+   */
+  #withCounted(roster, counted) {
+    const people = counted.flatMap((now) => {
+      const known = this.roster.byId.get(now.id);
+      return known ? [{ ...known, ...now }] : [];
+    });
+    return { ...roster, people: [...roster.people, ...people] };
   }
 
   /**

@@ -2,7 +2,7 @@
 // own: it is given what to send, and says what became of it.
 
 /** @import { Clock } from "./clock.js" */
-/** @import { News as List, Scan, Session } from "./roster.js" */
+/** @import { News as List, Person, Scan, Session } from "./roster.js" */
 
 const TIMEOUT = 8000; // ms; dead wifi looks like a slow server
 const WHOLE_LIST_TIMEOUT = 45_000; // ms
@@ -52,6 +52,8 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {string} [since]
  * @property {number} [where]
  *
+ * @typedef {Pick<Person, "id" | "status" | "party" | "inside" | "since" | "where">} Counted
+ *
  * @typedef {object} News an answer of the server
  * @property {Ack[]} taken
  * @property {Tablet} tablet
@@ -62,6 +64,7 @@ const LONGEST_PAUSE = 60_000; // ms
  * @property {Recent[]} [recent] for who may undo them
  * @property {Undecided[]} [undecided] for who may decide
  * @property {List & {cursor: string}} [roster] what changed; none for a tablet that was cut off
+ * @property {Counted[]} [counted] in place of the news, which it was told seconds ago: what its scans changed
  */
 
 /**

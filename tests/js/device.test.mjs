@@ -31,6 +31,35 @@ test("an answer without a list leaves the cursor where it was", async () => {
   assert.deepEqual([device.facts.cursor, device.facts.listAt], ["c1", AT]);
 });
 
+test("what its scans changed is on the list at once, who is not on it is not, and the list is as old as it was", async () => {
+  const { device, store } = deviceWith();
+  const people = [person({ name: "Bram", party: 2 })];
+  await device.keepAnswer(news({ now: "earlier", roster: { full: true, cursor: "c1", people } }), []);
+  await device.keep(scan());
+  const now = { status: "confirmed", party: 2, inside: 2, since: AT, where: 1 };
+  const counted = [{ ...now, id: 1 }, { ...now, id: 2 }];
+
+  await device.keepAnswer(news({ roster: { full: false, cursor: "c2", people: [] }, counted }), [scan()]);
+
+  assert.deepEqual(device.roster.byId.get(1), { ...people[0], ...now });
+  assert.deepEqual(store.people.get(1), device.roster.byId.get(1));
+  assert.equal(device.roster.byId.size, 1);
+  assert.deepEqual([device.facts.cursor, device.facts.listAt], ["c2", "earlier"]);
+});
+
+test("the latest scans stay until there are others, or nobody may undo them", async () => {
+  const { device } = deviceWith(person());
+  const recent = [{ id: "s9", at: AT, name: "Els", people: 0, outcome: "welcome", since: null, isUndone: false }];
+  const rights = { ...NO_RIGHTS, undo: true };
+
+  await device.keepAnswer(news({ recent, rights }), []);
+  await device.keepAnswer(news({ rights }), []);
+  assert.deepEqual(device.recent, recent);
+
+  await device.keepAnswer(news(), []);
+  assert.deepEqual(device.recent, []);
+});
+
 test("what was undone while the answer was written down is still to be sent", async () => {
   const { device, store } = deviceWith(person());
   await device.keep(scan());

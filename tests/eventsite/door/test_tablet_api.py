@@ -384,29 +384,108 @@ def test_list_travels_compressed(client, tablet, session):
     assert len(json.loads(gzip.decompress(response.content))["roster"]["people"]) == 20
 
 
+def look(client, tablet, cursor=None, *scans):
+    return exchange(client, tablet, *scans, since=cursor).json()
+
+
 @pytest.mark.parametrize("people", [1, 3])
-def test_exchange_without_scans_takes_ten_queries(
-    client, tablet, session, django_assert_num_queries, people
-):
+def test_first_look_takes_nine_queries(client, tablet, session, django_assert_num_queries, people):
     for _ in range(people):
         build.registration(session.event)
 
-    with django_assert_num_queries(10):
-        assert len(exchange(client, tablet).json()["roster"]["people"]) == people
+    with django_assert_num_queries(9):
+        assert len(look(client, tablet)["roster"]["people"]) == people
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_look_without_news_takes_eight_queries(
+def test_look_without_news_takes_one_query_and_two_while_there_was_some_just_now(
     client, tablet, session, django_assert_num_queries, people, frozen
 ):
     for _ in range(people):
         build.registration(session.event)
+    first = look(client, tablet)
+
+    with django_assert_num_queries(2):
+        again = look(client, tablet, first["roster"]["cursor"])
     frozen.shift(timedelta(minutes=2))
+    again = look(client, tablet, again["roster"]["cursor"])  # that it spoke is written down
+    with django_assert_num_queries(1):
+        later = look(client, tablet, again["roster"]["cursor"])
+
+    assert first["session"] == again["session"] == later["session"]
+    assert again["roster"]["people"] == later["roster"]["people"] == []
+
+
+@pytest.mark.parametrize("scans", [1, 3, BATCH])
+def test_scans_that_come_between_two_looks_take_eight_queries(
+    client, tablet, session, django_assert_num_queries, scans
+):
+    """One finds who asks, two are the savepoint in which a test's transaction is."""
+    type(session.event).objects.update(capacity=100)
+    people = [build.registration(session.event, party_size=2) for _ in range(scans)]
+    cursor = look(client, tablet)["roster"]["cursor"]
 
     with django_assert_num_queries(8):
-        news = exchange(client, tablet, since=timezone.now().isoformat()).json()["roster"]
+        body = look(client, tablet, cursor, *map(item, people))
 
-    assert news["people"] == []
+    assert {one["outcome"] for one in body["taken"]} == {"welcome"}
+    assert [one["inside"] for one in body["counted"]] == [1] * scans
+    assert body["session"]["inside"] == scans
+    assert look(client, tablet, body["roster"]["cursor"])["session"] == body["session"]
+
+
+def test_news_of_others_comes_at_the_next_look_whoever_scans_meanwhile(
+    client, tablet, session, frozen
+):
+    bram, daan = build.bram(session.event, party_size=4), build.daan(session.event)
+    cursor = look(client, tablet)["roster"]["cursor"]
+    frozen.shift(0.001)
+    checkin.check_in(session, daan, check_in_id=uuid.uuid4())
+
+    told = []
+    for _ in range(4):
+        frozen.shift(timedelta(seconds=3))
+        body = look(client, tablet, cursor, item(bram))
+        cursor = body["roster"]["cursor"]
+        told.append([one["id"] for one in body["roster"]["people"]])
+
+    assert told == [[], [], [bram.pk, daan.pk], []]
+    assert body["session"]["inside"] == 5
+
+
+def test_what_changes_places_is_counted_anew_at_once(client, tablet, session, frozen):
+    bram = build.bram(session.event)
+    cursor = look(client, tablet)["roster"]["cursor"]
+    frozen.shift(0.001)
+
+    body = look(client, tablet, cursor, item(bram, people=3), item(walkIn={"name": "Els"}))
+
+    evening = body["session"]
+    assert (evening["inside"], evening["expected"], evening["free"]) == (4, 4, 6)
+    assert len(body["roster"]["people"]) == 2
+
+
+def test_room_that_is_another_is_counted_anew_though_nobody_changed(client, tablet, session):
+    cursor = look(client, tablet)["roster"]["cursor"]
+    type(session.event).objects.update(capacity=3)
+
+    assert look(client, tablet, cursor)["session"]["free"] == 3
+
+
+def test_tablet_is_seen_once_in_half_a_minute_and_when_it_says_something_else(
+    client, tablet, frozen
+):
+    moments = []
+    for fields in ({}, {}, {"waiting": 3}, {}, {"sentAt": "2027-03-16T19:00:00Z"}):
+        exchange(client, tablet, **fields)
+        tablet.refresh_from_db()
+        moments.append(tablet.last_seen_at)
+        frozen.shift(timedelta(seconds=10))
+    frozen.shift(timedelta(seconds=20))
+    exchange(client, tablet, sentAt="2027-03-16T19:00:00Z")
+    tablet.refresh_from_db()
+
+    assert len({*moments, tablet.last_seen_at}) == 5
 
 
 # Search --------------------------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""Writing down what scans changed, however many, in a few statements. Needs the locks of ``book.py``."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from eventsite.models import CheckIn, Registration
+from eventsite.tickets import codes
+
+# let_in, duplicate_of, part, voided_at
+Counted = tuple[int, uuid.UUID | None, int | None, datetime | None]
+_OF_A_SCAN = ["let_in", "duplicate_of", "part", "voided_at", "voided_by", "voided_tablet"]
+_OF_A_PLACE = [
+    "party_size",
+    "status",
+    "confirmed_at",
+    "invitation_sequence",
+    "ticket_hash",
+    "changed_at",
+]
+_OUT_OF_THE_WAY = 10_000  # more than any party has parts
+
+
+def counted(scan: CheckIn) -> Counted:
+    """What of a scan changes with others."""
+    return scan.let_in, scan.duplicate_of_id, scan.part, scan.voided_at
+
+
+def parties(changed: Collection[Registration], *, grown: Collection[Registration]) -> None:
+    """New ones, those that grew or have their place only now, and when all of them changed."""
+    now = timezone.now()
+    for one in changed:
+        one.changed_at = now
+    new = [one for one in grown if one._state.adding]
+    if new:
+        Registration.objects.bulk_create(new)
+    for one in grown:
+        if one.ticket_hash is None:
+            codes.put(one)
+    if new:
+        Registration.objects.bulk_update(new, ["ticket_hash"])
+    known = [one for one in grown if one not in new]
+    if known:
+        Registration.objects.bulk_update(known, _OF_A_PLACE)
+    rest = [one.pk for one in changed if one not in grown]
+    if rest:
+        Registration.objects.filter(pk__in=rest).update(changed_at=now)
+
+
+def scans(found: Collection[CheckIn], before: Mapping[uuid.UUID, Counted]) -> None:
+    """Those that are not in ``before`` are new. Their parties are saved."""
+    changed = [one for one in found if one.pk in before and counted(one) != before[one.pk]]
+    leaving = [
+        one.pk for one in changed if _part(before[one.pk]) not in {None, _part(counted(one))}
+    ]
+    if leaving and len(changed) > len(leaving):
+        # What these give up another may take, and a row at a time the database would find two of it.
+        CheckIn.objects.filter(pk__in=leaving).update(part=F("part") + _OUT_OF_THE_WAY)
+    if changed:
+        CheckIn.objects.bulk_update(changed, _OF_A_SCAN)
+    CheckIn.objects.bulk_create([one for one in found if one.pk not in before])
+
+
+def _part(said: Counted) -> int | None:
+    """Which part of the party it is, while it counts."""
+    _let_in, duplicate_of, part, voided_at = said
+    return part if duplicate_of is None and voided_at is None else None
