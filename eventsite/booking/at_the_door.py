@@ -19,13 +19,12 @@ from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
 
-from . import locks, places
+from . import earlier, locks, places
 from .cancelling import give_up
 from .refusals import (
     NotEnoughPlaces,
     PartyTooLarge,
 )
-from .registering import next_sequence
 
 
 @transaction.atomic
@@ -123,7 +122,7 @@ def _walk_in(event: Event, name: str, email: str, submission_id: uuid.UUID) -> R
         source=Registration.Source.DOOR,
         registered_at=timezone.now(),
         submission_id=submission_id,
-        invitation_sequence=next_sequence(event, email),
+        invitation_sequence=earlier.next_sequence(earlier.of(event, email), email),
     )
 
 
