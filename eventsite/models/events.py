@@ -20,7 +20,6 @@ from .states import RegistrationState
 if TYPE_CHECKING:
     from .sessions import Session
 
-
 _E = TypeVar("_E", bound="Event")
 LATELY = timedelta(days=180)
 
@@ -38,8 +37,8 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def with_when_and_where(self) -> Self:
         """The same in a statement less, each session with a venue of its own: for few sessions."""
-        sessions = apps.get_model("eventsite", "Session").objects.select_related("venue")
-        return self.prefetch_related(models.Prefetch("sessions", sessions))
+        rows = apps.get_model("eventsite", "Session").objects.select_related("venue")
+        return self.prefetch_related(models.Prefetch("sessions", rows))
 
     def with_times(self) -> Self:
         """With when it starts and ends, in the same statement: what says whether one can sign up."""
@@ -294,8 +293,8 @@ class Event(models.Model):
     def all_sessions_in_order(self) -> list[Session]:
         """Also the sessions that were called off: calendars have to say so."""
         fetched = getattr(self, "_prefetched_objects_cache", {}).get("sessions")
-        sessions = self.sessions.all() if fetched is None else fetched
-        return sorted(sessions, key=lambda s: (s.starts_at, s.pk or 0))
+        found = self.sessions.all() if fetched is None else fetched
+        return sorted(found, key=lambda s: (s.starts_at, s.pk or 0))
 
     @property
     def starts_at(self) -> datetime | None:

@@ -266,7 +266,7 @@ def test_personal_page_takes_as_many_queries_for_many_as_for_few(
     delivery.deliver_due()
     page = personal_path("chaima@example.nl").removesuffix("agenda.ics")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page)
 
 
