@@ -27,11 +27,14 @@ from cafes.models import Edition, Photo, Stand
 from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
+from eventsite.door.aside import AsideScans
+from eventsite.door.scans import Scan
 from eventsite.figures import closing
 from eventsite.mails import letters
 from eventsite.models import (
     AccessibilityDeviation,
     AccessibilityStatement,
+    AsideScan,
     CheckIn,
     Event,
     Mailing,
@@ -239,6 +242,13 @@ def registration(
         party_size=party_size,
         invited=invited,
     )
+
+
+def kept_aside(tablet: Tablet, scan: Scan, reason: AsideScan.Reason) -> None:
+    """A scan that an organiser has to look at."""
+    scans = AsideScans({})
+    scans.keep(tablet, scan, timezone.now(), reason)
+    scans.write()
 
 
 def of_one_connection(event: Event, number: int) -> list[Registration]:

@@ -22,7 +22,7 @@ from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 
 from .admissions import belongs
-from .book import Book
+from .book import Book, save_book
 from .entering import Entry
 from .people import guests
 from .scans import Scan, WalkIn, let_in, wanted
@@ -30,7 +30,7 @@ from .verdicts import Outcome, Verdict
 
 
 class AsideScans:
-    """Those of a tablet's batch by id, those from before too; written down by ``save``."""
+    """Those of a tablet's batch by id, those from before too; written down by ``write``."""
 
     def __init__(self, before: dict[uuid.UUID, AsideScan]) -> None:
         self.kept = before
@@ -52,7 +52,7 @@ class AsideScans:
                 self._changed.append(aside)
         return aside
 
-    def save(self) -> None:
+    def write(self) -> None:
         AsideScan.objects.bulk_create(self._new)
         AsideScan.objects.bulk_update(self._changed, ["item"])
 
@@ -111,7 +111,7 @@ def accept(aside: AsideScan, *, by: User) -> Verdict | None:
     book = Book(tablet.session, tablet.session.event)
     book.fetch(wanted(tablet.session, [scan]), ids=[scan.id])
     verdict = let_in(book, scan, Entry(scan.id, aside.scanned_at, tablet=tablet, afterwards=True))
-    book.save()
+    save_book(book)
     if verdict.scan is None:
         raise StillRefused(verdict.outcome)
     _decide(aside, by=by, accepted=True)

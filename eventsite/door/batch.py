@@ -16,7 +16,7 @@ from eventsite.booking.refusals import EventClosed
 from eventsite.models import AsideScan, Tablet
 
 from .aside import AsideScans
-from .book import Book, Party
+from .book import Book, Party, save_book
 from .checkin import take_back
 from .entering import Entry, count_again, verdict_of
 from .scans import Scan, let_in, wanted
@@ -70,7 +70,8 @@ def bring(tablet: Tablet, scans: Iterable[Scan], *, operator: User | None = None
     batch = _Batch(tablet, operator, book)
     taken = [batch.take(scan) for scan in scans]
     brought = Brought(taken, book.changed(), book.came, book.is_simple)
-    batch.save()
+    save_book(book)
+    batch.aside.write()
     return brought
 
 
@@ -132,7 +133,3 @@ class _Batch:
             return False
         take_back(self.book, row, operator=self.operator, tablet=self.tablet, at=at)
         return True
-
-    def save(self) -> None:
-        self.book.save()
-        self.aside.save()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, Q
@@ -88,7 +88,7 @@ class Book:
         self.lines: list[Line] = []
         self._admitted: set[int] = set()
         self._closed: dict[int, Event] = {event.pk: event} if event.is_closed else {}
-        self._before: dict[uuid.UUID, written.Counted] = {}
+        self.before: dict[uuid.UUID, written.Counted] = {}
         self._is_anew = False
 
     # Reading -----------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ class Book:
             self.parties.append(Party(one, of_party[one.pk]))
             for scan in of_party[one.pk]:
                 scan.registration, scan.session = one, self.session
-                self._before[scan.pk] = written.counted(scan)
+                self.before[scan.pk] = written.counted(scan)
         self._know_others([one for one in found if one.event_id != self.event.pk])
 
     def _know_others(self, guests: list[Registration]) -> None:
@@ -147,7 +147,7 @@ class Book:
     def refresh(self) -> None:
         """Read all of it again: others' verbs changed it."""
         known, ids = [party.registration.pk for party in self.parties], list(self.scans)
-        self.parties, self.scans, self._before = [], {}, {}
+        self.parties, self.scans, self.before = [], {}, {}
         self.room, self._is_anew = Room(self.event), True
         self._add(locks.lock_found(self.event, Q(pk__in=known)), ids)
 
@@ -199,8 +199,6 @@ class Book:
             one.registration.is_confirmed and not one.has_grown for one in self.changed()
         )
 
-    # Writing -----------------------------------------------------------------------------------------
-
     def keep(self, scan: CheckIn) -> None:
         """One that was made now."""
         self.scans[scan.pk] = scan
@@ -208,19 +206,21 @@ class Book:
     def log(self, *lines: Line | None) -> None:
         self.lines += [line for line in lines if line]
 
-    def save(self) -> None:
-        """Write down what changed."""
-        changed = self.changed()
-        written.parties(
-            [one.registration for one in changed],
-            grown=[one.registration for one in changed if one.has_grown],
-        )
-        written.scans(self._scans_of(changed), self._before)
-        record_lines(self.lines, event=self.event)
-        for one in changed:
+    def written(self) -> None:
+        """What changed is what is stored now."""
+        for one in self.changed():
             one.has_changed = one.has_grown = False
-            self._before |= {scan.pk: written.counted(scan) for scan in one.scans}
+            self.before |= {scan.pk: written.counted(scan) for scan in one.scans}
         self.lines = []
 
-    def _scans_of(self, parties: Iterable[Party]) -> list[CheckIn]:
-        return [scan for party in parties for scan in party.scans]
+
+def save_book(book: Book) -> None:
+    """Write down what changed."""
+    changed = book.changed()
+    written.parties(
+        [one.registration for one in changed],
+        grown=[one.registration for one in changed if one.has_grown],
+    )
+    written.scans([scan for one in changed for scan in one.scans], book.before)
+    record_lines(book.lines, event=book.event)
+    book.written()

@@ -21,7 +21,7 @@ from eventsite.models import (
 )
 
 from . import entering
-from .book import Book, walk_ins
+from .book import Book, save_book, walk_ins
 from .entering import Entry
 from .verdicts import NotCounted, Outcome, Verdict
 
@@ -60,7 +60,7 @@ def check_in(
     book = _book(session, Q(pk=registration.pk), check_in_id)
     entry = Entry(check_in_id, scanned_at, operator, tablet, afterwards)
     verdict = entering.enter(book, book.parties[0], entry, people)
-    book.save()
+    save_book(book)
     return verdict
 
 
@@ -86,7 +86,7 @@ def undo(
     book = _book(scan.session, Q(pk=scan.registration_id), scan.pk)
     stored = book.scans[scan.pk]
     take_back(book, stored, operator=operator, tablet=tablet, at=at)
-    book.save()
+    save_book(book)
     return stored
 
 
@@ -96,7 +96,7 @@ def take_back(
     """As ``undo``, of what is held."""
     if not entering.go_back(book, scan, operator=operator, tablet=tablet, at=at):
         return
-    book.save()
+    save_book(book)
     if not scan.registration.check_ins.live().exists():
         at_the_door.never_came(scan.registration)
         book.refresh()  # who waited has the place
@@ -120,7 +120,7 @@ def recount(
     book = _book(scan.session, Q(pk=scan.registration_id), scan.pk, check_in_id)
     entry = Entry(check_in_id, at, operator, tablet)
     verdict = entering.count_again(book, book.scans[scan.pk], entry, people)
-    book.save()
+    save_book(book)
     return verdict
 
 
@@ -147,5 +147,5 @@ def walk_in(
     book = _book(session, walk_ins(session, [check_in_id], [email]), check_in_id)
     entry = Entry(check_in_id, scanned_at, operator, tablet, afterwards)
     verdict = entering.write_down(book, entry, name=name, email=email, people=party_size, over=over)
-    book.save()
+    save_book(book)
     return verdict

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from desk.staff import members
 from eventsite.booking import calling_off, cancelling
-from eventsite.door import aside
 from eventsite.door.scans import Scan
 from eventsite.mails import mailings
 from eventsite.models import AsideScan, Event, Message
@@ -62,12 +61,8 @@ def _of_people() -> list[str]:
     Message.objects.filter(registration=inside).update(state=Message.State.FAILED)
     mailings.send(build.mailing(edition))
     tablet = build.tablet(edition.sessions.get())
-    aside.keep_aside(
-        tablet,
-        Scan(uuid.uuid4(), timezone.now(), 1, key="0" * 20),
-        timezone.now(),
-        AsideScan.Reason.values[0],
-    )
+    unknown = Scan(uuid.uuid4(), timezone.now(), 1, key="0" * 20)
+    build.kept_aside(tablet, unknown, AsideScan.Reason.UNKNOWN)
     return [
         *(f"/beheer/aanmeldingen/{one.pk}/" for one in (inside, waits, gone, offered, other)),
         reverse("door:tablets", args=[edition.sessions.get().pk]),

@@ -17,7 +17,7 @@ from courses import certificates, correcting, waivers
 from courses.models import Certificate, Waiver
 from eventsite.booking import cancelling, refusals, registering, returning
 from eventsite.calendars import feeds
-from eventsite.door import aside, checkin, roster, tablets
+from eventsite.door import checkin, roster, tablets
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.figures import stored
 from eventsite.mails import bounces, delivery, letters, queue, stopping
@@ -66,12 +66,8 @@ def everywhere(frozen):
     stopping.stop(BRAM)
     links.calendar_link(BRAM)
     tablet = Tablet.objects.create(session=past.sessions.get(), number=1)
-    aside.keep_aside(
-        tablet,
-        Scan(uuid.uuid4(), timezone.now(), 1, walk_in=WalkIn("Bram Jansen", BRAM)),
-        timezone.now(),
-        AsideScan.Reason.REVOKED,
-    )
+    late = Scan(uuid.uuid4(), timezone.now(), 1, walk_in=WalkIn("Bram Jansen", BRAM))
+    build.kept_aside(tablet, late, AsideScan.Reason.REVOKED)
     return past, run, coming
 
 

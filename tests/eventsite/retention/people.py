@@ -22,7 +22,7 @@ from courses import attendance, certificates, correcting, enrolment, waivers
 from courses.models import CourseRun
 from desk.staff import members
 from eventsite.booking import cancelling
-from eventsite.door import admissions, aside, checkin
+from eventsite.door import admissions, checkin
 from eventsite.door.scans import Scan, WalkIn
 from eventsite.mails import delivery, mailings, stopping
 from eventsite.models import AsideScan, Mailing, Message, StaffMember
@@ -198,7 +198,7 @@ class Journey:
             session, name=WALKED_IN.name, email=WALKED_IN.email, party_size=1,
             check_in_id=uuid.uuid4(), tablet=tablet, over=True,
         )  # fmt: skip
-        aside.keep_aside(tablet, walked_in, timezone.now(), AsideScan.Reason.TOO_LATE)
+        build.kept_aside(tablet, walked_in, AsideScan.Reason.TOO_LATE)
 
     def classroom(self) -> None:
         first, second = self.run.sessions_in_order()

@@ -17,13 +17,13 @@ NO_VERBS |= {"admin.py", "views.py", "forms.py", "api.py", "letters.py", "exampl
 NO_VERBS |= {"mailings_desk.py", "initiator_views.py", "plan.py", "tablet_api.py"}
 
 WRITES = {"save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create"}
-RECORDS = {"eventsite.staff.log.record", "eventsite.staff.log.record_all"}
+RECORDS = {f"eventsite.staff.log.{name}" for name in ("record", "record_all", "record_lines")}
 
 NOT_LOGGED = {
     # A row of its own says it, with when and by whom.
-    "eventsite.door.aside.keep_aside": "the scan kept aside is a row; what is decided on it is logged",
-    "eventsite.door.replay.settle": "each scan is a row that says when, where and by which tablet",
-    "eventsite.door.tablets.seen": "every ten seconds, of every tablet",
+    "eventsite.door.written.parties": "part of what the door's verbs write down, with its lines",
+    "eventsite.door.written.scans": "each scan is a row that says when, where and by which tablet",
+    "eventsite.door.tablets.seen": "every half minute, of every tablet",
     "eventsite.door.tablets.offer": "a code that pairs nothing yet; pairing is logged",
     "eventsite.staff.typed.take": "what somebody typed, kept for an hour for them alone",
     "eventsite.staff.changes.connect": "wiring; writes nothing",
