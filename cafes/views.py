@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import places
+from eventsite.brakes.guard import braked_with_places
 from eventsite.calendars import feeds
 from eventsite.kept.pages import kept
-from eventsite.models import RegistrationState
+from eventsite.models import EventQuerySet, RegistrationState
 from eventsite.pages import agenda, structured_data
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import sign_up
@@ -67,12 +68,16 @@ def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
     return render(request, "cafes/past.html", context)
 
 
+@braked_with_places
 @same_origin_form
 @require_http_methods(["GET", "HEAD", "POST"])
 @kept()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up for an edition."""
-    edition = public_edition(slug)
+    if request.method == "POST":
+        edition = public_edition(slug, Edition.objects.public().with_times())
+    else:
+        edition = public_edition(slug)
     return sign_up(request, edition, RegistrationForm(request.POST or None, event=edition))
 
 
@@ -112,9 +117,14 @@ def session_calendar(request: HttpRequest, slug: str, session_id: int) -> HttpRe
     return agenda.session_file(public_edition(slug), session_id)
 
 
-def public_edition(slug: str) -> Edition:
-    """The edition with its sessions. Raises Http404 for drafts and for one without a session yet."""
-    edition = get_object_or_404(Edition.objects.public().with_when_and_where(), slug=slug)
+def public_edition(slug: str, rows: EventQuerySet[Edition] | None = None) -> Edition:
+    """The edition, with its sessions unless ``rows`` say otherwise.
+
+    Raises Http404 for drafts and for one without a session yet.
+    """
+    if rows is None:
+        rows = Edition.objects.public().with_when_and_where()
+    edition = get_object_or_404(rows, slug=slug)
     if edition.starts_at is None:
         raise Http404("edition without a session")
     return edition

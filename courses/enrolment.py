@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import addressing, refusals, registering, returning
+from eventsite.booking import addressing, earlier, refusals, registering, returning
 from eventsite.models import Event, Registration
-from eventsite.web import sent_once
+from eventsite.web import sent_once, stand_in
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 from initiatives import publishing
@@ -21,7 +21,7 @@ from initiatives.models import Initiative
 
 from .eligibility import NotEligible, eligibility
 from .locks import lock_course
-from .models import CourseRun, EnrolledInitiative
+from .models import Course, CourseRun, EnrolledInitiative
 
 
 class InitiativeMissing(refusals.BookingRefused):
@@ -50,29 +50,28 @@ def enrol(
     over_reason: str = "",
     shares_email: bool = False,
     access_need: str = "",
+    evenly: bool = False,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
-    Who was ``invited`` may take a place that is held. Organisers enrol also who shares an address with
-    somebody or has none, before sign-up opens and after it closes, and without an initiative.
-
-    Raises what booking.register raises, NotEligible, InitiativeMissing, or AlreadyRegistered with
-    the registration in another run of the same course that is not over.
+    Organisers enrol also without an initiative. All else is as ``registering.register`` explains it.
+    Raises what that raises, NotEligible, InitiativeMissing, or AlreadyRegistered with the registration
+    in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
     if sent_before := sent_once.find(run.registrations.all(), submission):
         return sent_before
     sharer = name if shares_email else ""
-    allowed = eligibility(course, email, sharer=sharer)
-    if not allowed.is_open:
-        raise NotEligible(allowed)
+    _check_may_enrol(course, email, sharer)
     if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
-    _check_elsewhere(run, email, sharer)
+    known = (earlier.known(run, email) if evenly else None) or _live_elsewhere(run, email, sharer)
+    if known and not evenly:
+        raise refusals.AlreadyRegistered(known)
     registration = registering.register(
         run,
         name=name,
-        email=email,
+        email=stand_in.address() if known else email,
         submission=submission,
         invited=invited,
         by_organiser=by_organiser,
@@ -82,10 +81,18 @@ def enrol(
         access_need=access_need,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
-        EnrolledInitiative.objects.create(
-            registration=registration, initiative=_entered(initiative, registration)
-        )
+        entered = _entered(initiative, registration)
+        EnrolledInitiative.objects.create(registration=registration, initiative=entered)
+    if known:
+        raise refusals.AlreadyRegistered(known, instead=registration)
     return registration
+
+
+def _check_may_enrol(course: Course, email: str, sharer: str) -> None:
+    """Raises NotEligible."""
+    allowed = eligibility(course, email, sharer=sharer)
+    if not allowed.is_open:
+        raise NotEligible(allowed)
 
 
 @transaction.atomic
@@ -115,11 +122,6 @@ def bring_back(registration: Registration) -> Registration:
     lock_course(run.course_id)
     _check_elsewhere(run, registration.email, registration.sharer)
     return returning.bring_back(registration)
-
-
-def known(run: CourseRun, email: str) -> Registration | None:
-    """The live registration of who is known by this address, in this run or in another that goes on."""
-    return registering.known(run, email) or _live_elsewhere(run, email, "")
 
 
 def _check_elsewhere(run: CourseRun, email: str, sharer: str) -> None:

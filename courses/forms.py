@@ -116,9 +116,6 @@ class EnrolmentForm(RegistrationForm):
             self.cleaned_data["initiative_name"], self.cleaned_data["initiative_summary"]
         )
 
-    def known_registration(self) -> Registration | None:
-        return enrolment.known(self.run, self.cleaned_data["email"])
-
     def save(self) -> Registration:
         """Enrol through the verb. Raises booking.BookingRefused."""
         email = self.holder.email if self.holder else self.cleaned_data["email"]
@@ -128,6 +125,7 @@ class EnrolmentForm(RegistrationForm):
             email=email,
             submission=self.submission(email),
             initiative=self.chosen_initiative(),
+            evenly=not self.address_is_proved,
         )
 
     def refuse(self, refusal: refusals.BookingRefused) -> None:

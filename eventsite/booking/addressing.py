@@ -16,7 +16,7 @@ from eventsite.staff.verbs import Verb
 from eventsite.tickets import links
 from eventsite.web.versions import Check
 
-from . import locks, registering
+from . import earlier, locks
 
 Source = Registration.Source
 _LOGGED = ("email", "shares_email", "source")
@@ -47,10 +47,10 @@ def change_email(
     if (email, shares_email) == (before, registration.shares_email):
         return registration
     if not registration.is_cancelled:
-        registering.check_not_in(
+        earlier.check_not_in(
             event, registration.name, email, shares_email=shares_email, but=registration
         )
-    newest = registering.next_sequence(event, email) if email else 0
+    newest = earlier.next_sequence(earlier.of(event, email), email)
     registration.invitation_sequence = max(registration.invitation_sequence + 1, newest)
     _store(registration, email, shares_email=shares_email)
     if email == before:

@@ -20,10 +20,9 @@ from eventsite.staff.log import Line, Verb, record_lines
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
 
-from . import locks, places
+from . import earlier, locks, places
 from .cancelling import give_up
 from .refusals import NotEnoughPlaces
-from .registering import next_sequence
 
 
 class Room:
@@ -123,7 +122,7 @@ def give_place(registration: Registration) -> Registration:
             registration.name,
             email,
             form=uuid.uuid4(),
-            sequence=next_sequence(event, email),
+            sequence=earlier.next_sequence(earlier.of(event, email), email),
         )
     if theirs.pk:
         theirs = locks.lock_registration(theirs.pk)

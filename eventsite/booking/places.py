@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Value
 from django.utils import timezone
 
 from eventsite.kept import revisions
@@ -32,6 +32,7 @@ class Places:
     waiting: int
     claimed: int = 0  # by who waits and fits: theirs before anybody's who signs up now
     claimed_of_held: int = 0
+    asked_for: int = 0  # registrations that were counted along, cancelled ones too
 
     @property
     def left(self) -> int:
@@ -114,8 +115,13 @@ def is_theirs_to_take(registration: Registration) -> bool:
     return registration in share_out(room, event.registrations.queue().taking_places())
 
 
-def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
-    """By primary key, without what is claimed. One query for any number of events."""
+def count(
+    events: Collection[Event], now: datetime | None = None, asked_for: Q | None = None
+) -> dict[int, Places]:
+    """By primary key, without what is claimed. One query for any number of events.
+
+    It counts along the registrations that are ``asked_for``: whether there are any costs no query of its own.
+    """
     now = now or timezone.now()
     revisions.depends_on_places(event.pk for event in events)
     has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
@@ -127,17 +133,20 @@ def count(events: Collection[Event], now: datetime | None = None) -> dict[int, P
             taken=Sum("party_size", filter=has_place, default=0),
             invited=Sum("party_size", filter=has_place & Q(is_invited=True), default=0),
             waiting=Count("pk", filter=Q(status=Registration.Status.WAITING)),
+            asked_for=Count("pk", filter=asked_for) if asked_for else Value(0),
         )
-        .values_list("event", "taken", "invited", "waiting")
+        .values_list("event", "taken", "invited", "waiting", "asked_for")
     )
     found = {pk: numbers for pk, *numbers in counts}
-    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
+    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0, 0))) for event in events}
 
 
-def _places(event: Event, now: datetime, taken: int, invited: int, waiting: int) -> Places:
+def _places(
+    event: Event, now: datetime, taken: int, invited: int, waiting: int, asked_for: int
+) -> Places:
     holds = event.held_until is not None and now < event.held_until
     held = max(0, event.held_places - invited) if holds else 0
-    return Places(event.capacity, taken, held, waiting)
+    return Places(event.capacity, taken, held, waiting, asked_for=asked_for)
 
 
 def taken(event: Event) -> int:

@@ -65,11 +65,15 @@ class NotEnoughPlaces(BookingRefused):
 
 
 class AlreadyRegistered(BookingRefused):
-    """This address has a live registration for the event: ``registration``."""
+    """This address has a live registration for the event: ``registration``.
 
-    def __init__(self, registration: Registration) -> None:
+    ``instead`` is what a newcomer would have got, where that was worked out; it was undone.
+    """
+
+    def __init__(self, registration: Registration, instead: Registration | None = None) -> None:
         super().__init__("already registered")
         self.registration = registration
+        self.instead = instead
 
 
 class AlreadyCancelled(BookingRefused):

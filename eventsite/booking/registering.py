@@ -7,10 +7,11 @@ keeps the place, whatever is changed: docs/adr/0021-who-is-inside-counts.md.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from eventsite.brakes import sources
@@ -27,12 +28,12 @@ from eventsite.models import (
 )
 from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
-from eventsite.web import sent_once
+from eventsite.web import stand_in
 from eventsite.web.border.folding import fold_name
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 
-from . import inside, locks, places
+from . import earlier, inside, locks, places
 from .refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
@@ -41,7 +42,7 @@ from .refusals import (
     PeopleInside,
     RegistrationNotOpen,
 )
-from .waiting_list import hand_out
+from .waiting_list import hand_out, join
 
 
 @transaction.atomic
@@ -60,67 +61,70 @@ def register(
     shares_email: bool = False,
     access_need: str = "",
     tell: bool = True,
+    evenly: bool = False,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
     Sending the same form again returns the registration of the first time. An initiator always gets
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
-    Organisers sign people up also before it opens and after it closes, and who shares an address
-    (``shares_email``) or has none; ``source`` is how they heard of it, and an ``over_reason`` of theirs
-    gives a place where none is free. With ``tell`` off the caller mails. Raises RegistrationNotOpen,
-    PartyTooLarge, AlreadyRegistered, or SentOtherwise when the form said something else before.
+    Organisers sign people up also before it opens and after it closes, and who shares an address or
+    has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
+    With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
+    Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or SentOtherwise (other contents before).
     """
     event = locks.lock_event(event.pk)
     now = timezone.now()
-    if sent_before := sent_once.find(event.registrations.all(), submission):
+    room, theirs = _look(event, now, email, submission)
+    if sent_before := earlier.sent(theirs, submission):
         return sent_before
-    check_open(event, now, by_organiser=by_organiser)
-    check_party(event, party_size)
-    check_not_in(event, name, email, shares_email=shares_email)
-    registration = _queued(
-        event,
-        now,
-        submission,
-        name=name,
-        email=email,
-        party_size=party_size,
-        role=role,
-        is_invited=invited,
-        source=source if by_organiser else Registration.Source.SITE,
-        origin="" if by_organiser else sources.origin(),
-        shares_email=shares_email,
-        access_need=access_need,
-    )
-    registration = _placed(event, registration, now, over_reason if by_organiser else "")
+    _check(event, now, party_size, by_organiser=by_organiser)
+    known = earlier.live(theirs, name, email, shares_email=shares_email)
+    if known and not evenly:
+        raise AlreadyRegistered(known)
+    registration = Registration(event_id=event.pk, name=name, party_size=party_size, role=role)
+    registration.email = stand_in.address() if known else email
+    registration.is_invited, registration.shares_email = invited, shares_email
+    registration.access_need, registration.registered_at = access_need, now
+    registration.source = source if by_organiser else Registration.Source.SITE
+    registration.origin = "" if by_organiser else sources.origin()
+    _make_ready(registration, theirs, submission)
+    join(event, registration, room, now)
+    if registration.is_waiting and over_reason and by_organiser:
+        _confirm_over(registration, now, over_reason)
     if tell:
         (ConfirmationLetter if registration.is_confirmed else WaitingLetter).queue(registration)
+    if known:
+        raise AlreadyRegistered(known, instead=registration)
     return registration
 
 
-def _queued(
-    event: Event, now: datetime, submission: Submission | None, **said: Any
-) -> Registration:
-    """A new one in the queue, with its ticket."""
-    registration = Registration(
-        event=event,
-        registered_at=now,
-        invitation_sequence=next_sequence(event, said["email"]),
-        **said,
-        **sent_once.fields_of(submission),
-    )
-    registration.save()
-    codes.give(registration)
-    record(Verb.REGISTERED, registration, after={"party_size": registration.party_size})
-    return registration
+def _look(
+    event: Event, now: datetime, email: str, submission: Submission | None
+) -> tuple[places.Places, list[Registration]]:
+    """The room, and what there is of this address or this form already: mostly nothing."""
+    room = places.count([event], now, earlier.whose(email, submission))[event.pk]
+    return room, earlier.of(event, email, submission) if room.asked_for else []
 
 
-def _placed(event: Event, newcomer: Registration, now: datetime, over_reason: str) -> Registration:
-    """With a place if one is free, or if an organiser has a reason."""
-    promoted = hand_out(event, now=now, newcomer=newcomer)
-    newcomer = next((one for one in promoted if one == newcomer), newcomer)
-    if newcomer.is_waiting and over_reason:
-        _confirm_over(newcomer, now, over_reason)
-    return newcomer
+def _check(event: Event, now: datetime, party_size: int, *, by_organiser: bool) -> None:
+    """Fetches the sessions, once. Raises RegistrationNotOpen or PartyTooLarge."""
+    prefetch_related_objects([event], "sessions")
+    check_open(event, now, by_organiser=by_organiser)
+    check_party(event, party_size)
+
+
+def _make_ready(
+    registration: Registration, theirs: Collection[Registration], submission: Submission | None
+) -> None:
+    """With what is the site's to say of who is new: ticket, appointments, form.
+
+    It has no event by it: who wants to know more of that asks anew, for sessions may be moved later.
+    """
+    registration.invitation_sequence = earlier.next_sequence(theirs, registration.email)
+    if submission:
+        registration.submission_id = submission.id
+        registration.submission_digest = submission.digest
+    codes.put(registration)
 
 
 def _confirm_over(registration: Registration, now: datetime, reason: str) -> None:
@@ -139,32 +143,6 @@ def _confirm_over(registration: Registration, now: datetime, reason: str) -> Non
         before={"placed_because": "", "over": False},
         after={"placed_because": reason, "over": not fits},
     )
-
-
-def check_not_in(
-    event: Event,
-    name: str,
-    email: str,
-    *,
-    shares_email: bool,
-    but: Registration | None = None,
-) -> None:
-    """Raises AlreadyRegistered, but not for the registration ``but``.
-
-    Who shares an address is in when anybody with it has the same name.
-    """
-    if not email:
-        return
-    same = {"name_folded": fold_name(name)} if shares_email else {"shares_email": False}
-    live = event.registrations.live().filter(email=email, **same)
-    found = (live.exclude(pk=but.pk) if but else live).first()
-    if found:
-        raise AlreadyRegistered(found)
-
-
-def known(event: Event, email: str) -> Registration | None:
-    """The live registration of who is known by this address."""
-    return event.registrations.live().of_person(email).first()
 
 
 @transaction.atomic
@@ -224,7 +202,7 @@ def change(
         check()
     check_may_change(registration)
     if registration.shares_email and fold_name(name) != registration.name_folded:
-        check_not_in(event, name, registration.email, shares_email=True)
+        earlier.check_not_in(event, name, registration.email, shares_email=True)
     if party_size != registration.party_size:
         check_party(event, party_size)
         came = inside.came(registration)
@@ -320,9 +298,3 @@ def check_party(event: Event, party_size: int) -> None:
     largest = min(event.party_max, event.capacity)
     if not 1 <= party_size <= largest:
         raise PartyTooLarge(largest)
-
-
-def next_sequence(event: Event, email: str) -> int:
-    """Newer than all that this address's calendar was told of the event before."""
-    earlier = event.registrations.filter(email=email).order_by("-invitation_sequence").first()
-    return earlier.invitation_sequence + 1 if earlier else 0

@@ -10,7 +10,7 @@ from eventsite.models import Registration
 from eventsite.staff import log
 from eventsite.staff.verbs import Verb
 
-from . import locks, registering
+from . import earlier, locks, registering
 from .refusals import NotCancelled
 from .waiting_list import hand_out
 
@@ -30,14 +30,16 @@ def bring_back(registration: Registration) -> Registration:
         raise NotCancelled
     registering.check_not_over(event, now)
     registering.check_party(event, registration.party_size)
-    registering.check_not_in(
+    earlier.check_not_in(
         event, registration.name, registration.email, shares_email=registration.shares_email
     )
     registration.status = Registration.Status.WAITING
     registration.role = Registration.Role.VISITOR
     registration.cancelled_at, registration.cancelled_by = None, ""
     registration.registered_at = now
-    registration.invitation_sequence = registering.next_sequence(event, registration.email)
+    registration.invitation_sequence = earlier.next_sequence(
+        earlier.of(event, registration.email), registration.email
+    )
     registration.save()
     promoted = hand_out(event, now=now, newcomer=registration)
     registration = next((one for one in promoted if one == registration), registration)

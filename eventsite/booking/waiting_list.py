@@ -53,31 +53,63 @@ def promote(event: Event) -> list[Registration]:
     return [] if event.is_closed else hand_out(event, now=timezone.now())
 
 
+def join(event: Event, newcomer: Registration, room: places.Places, now: datetime) -> None:
+    """Have who is not stored yet stand in the queue too, and hand out; written with what they got.
+
+    Needs the lock. Their mail is the caller's.
+    """
+    winners = list(_winners(event, room, now, newcomer))
+    if newcomer in winners:
+        _give_place(newcomer, now)
+    newcomer.save()
+    record(Verb.REGISTERED, newcomer, after={"party_size": newcomer.party_size})
+    _move_up(event, [one for one in winners if one is not newcomer], now)
+
+
 def hand_out(
     event: Event, *, now: datetime, newcomer: Registration | None = None
 ) -> list[Registration]:
     """Needs the lock. ``newcomer`` has just joined the queue and gets their mail from the caller."""
+    winners = list(_winners(event, places.count([event], now)[event.pk], now, newcomer))
+    _move_up(event, winners, now, newcomer)
+    return winners
+
+
+def _winners(
+    event: Event, room: places.Places, now: datetime, newcomer: Registration | None
+) -> Iterator[Registration]:
+    """Who of the queue gets a place now. An initiator's is the stall or the pitch."""
     if event.status != Event.Status.PUBLISHED:
-        return []
-    promoted = []
+        return
+    queue = list(event.registrations.queue()) if room.waiting else []
+    if newcomer and newcomer._state.adding:
+        queue = sorted([*queue, newcomer], key=lambda one: one.registered_at)
+    yield from (one for one in queue if one.is_initiator)
+    visitors = [one for one in queue if not one.is_initiator]
+    yield from moving_up(event, room, visitors, now, newcomer)
 
-    def confirm(registration: Registration) -> None:
-        registration.status = Registration.Status.CONFIRMED
-        registration.confirmed_at = now
-        registration.invitation_sequence += 1
+
+def _give_place(registration: Registration, now: datetime) -> None:
+    registration.status = Registration.Status.CONFIRMED
+    registration.confirmed_at = now
+    registration.invitation_sequence += 1
+
+
+def _move_up(
+    event: Event,
+    winners: Iterable[Registration],
+    now: datetime,
+    newcomer: Registration | None = None,
+) -> None:
+    others = [one for one in winners if one != newcomer]
+    for registration in winners:
+        _give_place(registration, now)
         registration.save(update_fields=["status", "confirmed_at", "invitation_sequence"])
-        promoted.append(registration)
-
-    for initiator in event.registrations.queue().filter(role=Registration.Role.INITIATOR):
-        confirm(initiator)
-    room = places.count([event], now)[event.pk]
-    for registration in moving_up(event, room, list(event.registrations.queue()), now, newcomer):
-        confirm(registration)
-        if registration != newcomer:
+    for registration in others:
+        if not registration.is_initiator:
             PromotedLetter.queue(registration)
     with acting():  # the list moves by itself, whoever made the room
-        record_all(Verb.MOVED_UP, [one for one in promoted if one != newcomer], event=event)
-    return promoted
+        record_all(Verb.MOVED_UP, others, event=event)
 
 
 def moving_up(
@@ -88,9 +120,9 @@ def moving_up(
     newcomer: Registration | None = None,
 ) -> Iterator[Registration]:
     """Who of the queue gets a place now, with so much room."""
+    # Who waits is no longer surprised with a place then; what fits them is theirs to take all the same.
     stops_at = event.promotion_stops_at
     stopped = stops_at is None or now >= stops_at
     for registration in places.share_out(room, queue):
-        # Who waits is no longer surprised with a place; what fits them is theirs to take all the same.
         if not stopped or registration == newcomer:
             yield registration

@@ -43,6 +43,7 @@ class Use:
     limit: Limit
     subject: str
     cost: int = 1
+    stays: bool = False  # used, whatever else is refused along with it
 
     @property
     def key(self) -> str:
@@ -66,7 +67,7 @@ def take(*uses: Use) -> None:
     now = _milliseconds_now()
     refused = _taken(counted, now)
     if refused:
-        _give_back([use for use in counted if use not in refused])
+        _give_back([use for use in counted if use not in refused and not use.stays])
         raise _braked(refused, now)
 
 

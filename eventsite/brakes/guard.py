@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.http import HttpRequest
@@ -24,10 +24,12 @@ class Brake:
     limit: Limit
     methods: Collection[str] | None = ("POST",)  # None: all of them
     alone: bool = False
+    with_more: bool = False  # the page takes it along with what else it uses, in one statement
 
 
 FORM = Brake(limits.FORM, alone=True)
 API = Brake(limits.API, methods=None)
+_DUE = "eventsite.brakes.due"
 
 
 def braked(limit: Limit, *, methods: Collection[str] = ("POST",)) -> Callable[[View], View]:
@@ -38,6 +40,12 @@ def braked(limit: Limit, *, methods: Collection[str] = ("POST",)) -> Callable[[V
         return view
 
     return decorate
+
+
+def braked_with_places(view: View) -> View:
+    """Have this page take its use of FORM along with the places it asks for, in one statement."""
+    view.brake = replace(FORM, with_more=True)  # type: ignore[attr-defined]  # kept by functools.wraps
+    return view
 
 
 def brake_of(view: object, path: str) -> Brake | None:
@@ -55,13 +63,22 @@ def use_of(request: HttpRequest, view: object) -> Use | None:
         return None
     where = getattr(request.resolver_match, "view_name", "") if brake.alone else ""
     source = sources.of(request)
-    return Use(brake.limit, source and f"{source} {where}")
+    return Use(brake.limit, source and f"{source} {where}", stays=brake.with_more)
 
 
 def check(request: HttpRequest, view: object) -> None:
     """Raises Braked. One statement, or none."""
-    if use := use_of(request, view):
+    use = use_of(request, view)
+    if use and use.stays:
+        request.META[_DUE] = use
+    elif use:
         counting.take(use)
+
+
+def due(request: HttpRequest) -> list[Use]:
+    """What the page is to take along, if it did not yet."""
+    use = request.META.pop(_DUE, None)
+    return [use] if use else []
 
 
 def missed(request: HttpRequest) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from eventsite.web.middleware import GetResponse
 
-from . import answers, guard, sources
+from . import answers, counting, guard, sources
 from .counting import Braked
 
 
@@ -18,7 +18,12 @@ class Brakes:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with sources.asking(request):
-            return self.get_response(request)
+            response = self.get_response(request)
+            try:
+                counting.take(*guard.due(request))  # of a page that had no places to ask for
+            except Braked as braked:
+                return answers.answer(request, braked)
+            return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, found: dict[str, object]

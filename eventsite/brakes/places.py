@@ -6,16 +6,16 @@ from django.http import HttpRequest
 
 from eventsite.models import Event
 
-from . import counting, limits, sources
+from . import counting, guard, limits, sources
 from .counting import Use
 
 
 def take(request: HttpRequest, event: Event, people: int) -> None:
     """Ask before who sent a good form is registered. Raises Braked. One statement.
 
-    People are counted, not forms; who is to wait counts as well.
+    People are counted, not forms; who is to wait counts as well. The form that is sent is counted along.
     """
-    counting.take(_sign_up(event), _places(request, event, people))
+    counting.take(_sign_up(event), _places(request, event, people), *guard.due(request))
 
 
 def take_part(request: HttpRequest, event: Event, people: int = 0) -> None:

@@ -270,6 +270,7 @@ class Migration(migrations.Migration):
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('origin', models.CharField(blank=True, editable=False, max_length=64)),
                 ('link_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('ticket_seed', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('ticket_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
                 ('former_ticket_key', models.CharField(blank=True, editable=False, max_length=20)),
                 ('invitation_sequence', models.PositiveIntegerField(default=0, editable=False)),

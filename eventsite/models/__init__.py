@@ -11,7 +11,8 @@ from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
-from .events import Event, EventQuerySet, address_columns, with_address
+from .event_addresses import address_columns, with_address
+from .events import Event, EventQuerySet
 from .figures import EventCount, EventFigures
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .session_times import first_start, not_ended
+from .session_times import first_start, last_end, not_ended
 from .states import RegistrationState
 
 if TYPE_CHECKING:
@@ -23,17 +23,6 @@ if TYPE_CHECKING:
 
 _E = TypeVar("_E", bound="Event")
 LATELY = timedelta(days=180)
-
-
-def with_address(event: str) -> list[str]:
-    """Of the relation ``event``, what to select or prefetch so that its address costs no query."""
-    needs = [f"{event}__{path}" for child in Event.__subclasses__() for path in child.ADDRESS_NEEDS]
-    return [event, *needs]
-
-
-def address_columns(event: str) -> list[str]:
-    """The same to the column, for ``only``: each thing in an address says its ``slug``."""
-    return [f"{event}__kind", *(f"{relation}__slug" for relation in with_address(event))]
 
 
 class EventQuerySet(models.QuerySet[_E]):
@@ -51,6 +40,10 @@ class EventQuerySet(models.QuerySet[_E]):
         """The same in a statement less, each session with a venue of its own: for few sessions."""
         sessions = apps.get_model("eventsite", "Session").objects.select_related("venue")
         return self.prefetch_related(models.Prefetch("sessions", sessions))
+
+    def with_times(self) -> Self:
+        """With when it starts and ends, in the same statement: what says whether one can sign up."""
+        return self.annotate(fetched_start=first_start(), fetched_end=last_end())
 
     def by_start(self) -> Self:
         """Soonest first, each with ``first_start``."""
@@ -98,6 +91,8 @@ class Event(models.Model):
         PUBLISHED = "published", _("gepubliceerd")
         CANCELLED = "cancelled", _("afgelast")
 
+    fetched_start: datetime | None  # by ``with_times``
+    fetched_end: datetime | None
     KIND: ClassVar[Kind]
     CATEGORY: ClassVar[str | Promise]
     # What its address is made of besides its own row, to select along with it.
@@ -305,14 +300,16 @@ class Event(models.Model):
     @property
     def starts_at(self) -> datetime | None:
         """When the first session starts; None while there is no session yet."""
-        sessions = self.sessions_in_order()
-        return sessions[0].starts_at if sessions else None
+        if "fetched_start" in self.__dict__:
+            return self.fetched_start
+        return min((s.starts_at for s in self.sessions_in_order()), default=None)
 
     @property
     def ends_at(self) -> datetime | None:
         """When the last session ends; None while there is no session yet."""
-        ends = [s.ends_at for s in self.sessions_in_order()]
-        return max(ends) if ends else None
+        if "fetched_end" in self.__dict__:
+            return self.fetched_end
+        return max((s.ends_at for s in self.sessions_in_order()), default=None)
 
     @property
     def is_over(self) -> bool:

@@ -130,6 +130,8 @@ class Registration(Keyed, Searched):
     origin = models.CharField(max_length=64, blank=True, editable=False)
     # Raised to make every link that was sent before stop working.
     link_version = models.PositiveIntegerField(default=1, editable=False)
+    # What the ticket code is made from, with the site's key: chance, so that it is there before the row is.
+    ticket_seed = models.UUIDField(default=uuid.uuid4, editable=False)
     # SHA-256 of the ticket code: a copy of the database opens no door.
     ticket_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 (unique, so none is not "")
     # By what the door knew the ticket before this one: it says that there is a newer.

@@ -30,3 +30,9 @@ def first_start() -> Subquery:
     """
     first = standing().filter(event=OuterRef("pk")).order_by("starts_at", "pk")
     return Subquery(first.values("starts_at")[:1])
+
+
+def last_end() -> Subquery:
+    """When an event's last session ends."""
+    last = standing().filter(event=OuterRef("pk")).order_by("-ends_at")
+    return Subquery(last.values("ends_at")[:1])

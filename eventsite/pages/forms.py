@@ -123,10 +123,6 @@ class RegistrationForm(SentOnceForm, PartyForm):
             return _("%(people)s, op naam van %(name)s") % {"people": said, "name": name}
         return said
 
-    def known_registration(self) -> Registration | None:
-        """What this address has already, for which it gets no second one."""
-        return registering.known(self.event, self.cleaned_data["email"])
-
     def save(self) -> Registration:
         """Register through the verb. Raises booking.BookingRefused."""
         return registering.register(
@@ -135,6 +131,7 @@ class RegistrationForm(SentOnceForm, PartyForm):
             email=self.cleaned_data["email"],
             party_size=self.party_size,
             submission=self.submission(self.cleaned_data["email"]),
+            evenly=not self.address_is_proved,
         )
 
 

@@ -15,7 +15,7 @@ from eventsite.models import Event, Registration, RegistrationState
 from eventsite.site.reading import site
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors, sent_once, stand_in
+from eventsite.web import errors, sent_once
 from eventsite.web.redirects import see_other
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.times import dated
@@ -50,28 +50,22 @@ def sign_up(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpR
 
 def _post(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpResponse:
     """Raises BookingRefused, for nothing that depends on the address."""
-    answer = sent.look_in_your_mail(
+    try:
+        made = form.save()
+    except refusals.AlreadyRegistered as refusal:
+        made = refusal.instead or refusal.registration
+        tell_known(event, refusal.registration, form.asked())
+    except SentOtherwise as refusal:
+        made = refusal.made
+        tell_known(event, refusal.made, form.asked())
+    return sent.look_in_your_mail(
         request,
         form,
         email=form.cleaned_data["email"],
         about=event.title,
-        next_steps=_next_steps(event),
+        next_steps=_next_steps(has_place=made.is_confirmed),
         way_on=_way_to(event),
     )
-    if known := form.known_registration():
-        sending = form.submission(form.cleaned_data["email"])
-        if not sent_once.is_by(known, sending):
-            stand_in.rehearse(form, form.save)
-        if not sent_once.is_same(known, sending):
-            tell_known(event, known, form.asked())
-        return answer
-    try:
-        form.save()
-    except refusals.AlreadyRegistered as refusal:  # a moment ago
-        tell_known(event, refusal.registration, form.asked())
-    except SentOtherwise as refusal:  # and cancelled since
-        tell_known(event, refusal.made, form.asked())
-    return answer
 
 
 def tell_known(event: Event, known: Registration, asked: str, *, how: str = "") -> None:
@@ -84,9 +78,9 @@ def tell_known(event: Event, known: Registration, asked: str, *, how: str = "") 
     AskedAgainLetter.queue_to_known(known, f"{said} {how}")
 
 
-def _next_steps(event: Event) -> list[str]:
-    """As the event's page says it before anything was sent."""
-    if places.availability(event)["free"]:
+def _next_steps(*, has_place: bool) -> list[str]:
+    """As who is new here with so many people may read it, whoever it is."""
+    if has_place:
         ticket = _("In de mail zit uw kaart. Neem die mee, op uw telefoon of op papier.")
         room = _(
             "Is er voor u geen plaats meer? Dan staat in de mail op welke plek in de rij u wacht."
@@ -94,8 +88,7 @@ def _next_steps(event: Event) -> list[str]:
         steps = [ticket, room]
     else:
         steps = [
-            _("Deze %(noun)s is vol. In de mail staat op welke plek in de rij u wacht.")
-            % {"noun": event.noun},
+            _("Er is nu geen plaats vrij. In de mail staat op welke plek in de rij u wacht."),
             _("Als er een plaats vrijkomt, krijgt u weer een mail, met uw kaart."),
         ]
     steps.append(_("Met de link in de mail wijzigt u iets, of meldt u zich af."))

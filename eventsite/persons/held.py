@@ -85,6 +85,7 @@ def _is_event(field: Field) -> bool:  # type: ignore[type-arg]
 
 # Keys that open something or would tell how they are made, copies for searching, and what is no information.
 WITHHELD = {
+    "ticket_seed",
     "ticket_hash",
     "former_ticket_key",
     "password",

@@ -41,13 +41,13 @@ class TicketUnknown(Exception):
 
 
 def give(registration: Registration) -> None:
-    """Give a registration its ticket. Needs its primary key."""
+    """Give a registration that is stored its ticket."""
     put(registration)
     registration.save(update_fields=["ticket_hash"])
 
 
 def put(registration: Registration) -> None:
-    """As ``give``, for who saves many at once."""
+    """As ``give``, for who saves it then: one that is new, or many at once."""
     registration.ticket_hash = hash_code(_make(registration, settings.SECRET_KEY))
 
 
@@ -157,6 +157,6 @@ def _qr(code: str, version: int | None) -> qrcode.QRCode[SvgPathFillImage]:
 
 
 def _make(registration: Registration, key: str) -> str:
-    message = f"ticket:{registration.pk}:{registration.link_version}".encode()
+    message = f"ticket:{registration.ticket_seed}:{registration.link_version}".encode()
     digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
     return base64.b32encode(digest).decode().translate(_TO_CROCKFORD)[:CODE_LENGTH]

@@ -15,13 +15,18 @@ class _Undone(Exception):
     pass
 
 
+def address() -> str:
+    """Nobody's."""
+    return f"{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}"
+
+
 def rehearse(form: PublicForm, save: Callable[[], object], *, field: str = "email") -> None:
     """``save`` the form as if a new address were typed, and roll it back.
 
     So the answer takes as long, and what is refused to a newcomer is refused: raises what ``save`` raises.
     """
     typed = form.cleaned_data[field]
-    form.cleaned_data[field] = f"{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}"
+    form.cleaned_data[field] = address()
     try:
         with transaction.atomic():
             save()

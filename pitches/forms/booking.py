@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.booking import registering
+from eventsite.booking import earlier
 from eventsite.models import Registration
 from eventsite.pages.forms import PartySizeField
 from eventsite.web.forms import EmailField, NameField
@@ -65,7 +65,7 @@ class JoinForm(InitiativeMixin, PersonMixin):
 
     def known_registration(self) -> Registration | None:
         """What this address has already on this evening."""
-        return registering.known(self.edition, self.cleaned_data["email"])
+        return earlier.known(self.edition, self.cleaned_data["email"])
 
     def known_initiative(self) -> Initiative | None:
         """The one of this name that this address has already."""

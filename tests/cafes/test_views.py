@@ -209,7 +209,7 @@ def test_sign_up_when_full_says_so_and_the_mail_the_position_in_the_queue(client
 
     page = sign_up(client, event)
 
-    assert "Deze avond is vol" in text_of(page)
+    assert "Er is nu geen plaats vrij" in text_of(page)
     waiting = event.registrations.get(email="bram@example.nl").messages.get()
     assert "op plaats 2" in build.mail(waiting).body
 
