@@ -33,7 +33,7 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
     """
     said = dict(named.get("OPTIONS", {}))
     if named["ENGINE"].endswith("sqlite3"):
-        return named | {"OPTIONS": SQLITE | said}
+        return named | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
     named = named | {"ENGINE": "eventsite.web.postgresql"}
     if str(said.pop("pool", "true")).lower() in {"false", "0", "no", "off"}:
         return named | {"OPTIONS": said}

@@ -1,0 +1,1 @@
+"""Django's SQLite, for many who write at the same moment."""

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Have many sign up at the same moment, for the places that there are, on a site as it is shipped.
+
+Usage: rush.py [PEOPLE PLACES]; 300 for 100 and 2,000 for 80 unless told otherwise, on SQLite and on PostgreSQL
+where its programs are installed. Everybody comes from an address of their own, asks once, and waits for the answer.
+Prints how they were answered and when, and ends with 1 when places went twice or stayed free, when who
+came later went first, or when anybody got an answer that says neither yes nor when to come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+RUSHES = [(300, 100), (2000, 80)]
+PATIENCE = 60.0  # seconds
+
+
+@dataclass
+class Answer:
+    status: int  # 0: none
+    after: float  # seconds since the rush began
+    says_when: bool  # Retry-After
+
+
+async def sign_up(port: int, path: str, number: int, began: float) -> Answer:
+    """One person, on a connection of their own."""
+    said = {"name": f"Gast {number}", "email": f"gast{number}@example.nl", "party_size": "1"}
+    body = urlencode(said | {"submission_id": str(uuid.uuid4())}).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: cafe.example.nl\r\nConnection: close\r\n"
+        "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Forwarded-For: 10.{number // 250 // 250}.{number // 250 % 250}.{number % 250 + 1}\r\n"
+        f"X-Forwarded-Proto: https\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head.encode() + body)
+            answer = await reader.read()
+            writer.close()
+    except (OSError, TimeoutError):
+        return Answer(0, time.monotonic() - began, says_when=False)
+    first, _end, rest = answer.partition(b"\r\n")
+    words = first.split()
+    status = int(words[1]) if len(words) > 1 else 0
+    says_when = b"\r\nretry-after:" in rest.partition(b"\r\n\r\n")[0].lower().join([b"\r\n", b""])
+    return Answer(status, time.monotonic() - began, says_when)
+
+
+async def rush(port: int, path: str, people: int) -> list[Answer]:
+    began = time.monotonic()
+    return await asyncio.gather(*(sign_up(port, path, n, began) for n in range(people)))
+
+
+def measure(vendor: str, people: int, places: int) -> int:
+    """In a process of its own: settings and database are chosen once. Says how much went wrong."""
+    from faults import scenes
+
+    scenes.PLACES = places
+    with scenes.scene(vendor) as here:
+        path = f"{here.path}aanmelden/"
+        for _ in range(
+            40
+        ):  # an evening's form is looked at before it is sent: all threads are awake
+            with urllib.request.urlopen(f"http://127.0.0.1:{here.site.port}{path}", timeout=30):
+                pass
+        begin, before = time.time(), spent(here.site.web_workers())
+        answers = asyncio.run(rush(here.site.port, path, people))
+        each = (spent(here.site.web_workers()) - before) / people
+        print(f"{each * 1000:.1f} ms of the processor by the web server for each", flush=True)
+        return report(vendor, here.path, begin, answers)
+
+
+def spent(processes: list[int]) -> float:
+    """Seconds of the processor, so far."""
+    ticks = 0
+    for pid in processes:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def report(vendor: str, path: str, begin: float, answers: list[Answer]) -> int:
+    from django.db import connections
+
+    from eventsite.models import Event, Message
+
+    connections.close_all()
+    event = Event.objects.get(slug=path.strip("/").rpartition("/")[2])
+    rows = list(event.registrations.order_by("registered_at", "pk"))
+    confirmed = [one for one in rows if one.is_confirmed]
+    last = max((one.registered_at.timestamp() for one in confirmed), default=begin) - begin
+    statuses = Counter(one.status for one in answers)
+    yes = sorted(one.after for one in answers if one.status == 200)
+    wrong = {
+        "places": len(confirmed) - event.capacity,
+        "order": sum(one.is_confirmed for one in rows[event.capacity :]),
+        "unmailed": len(rows) - Message.objects.filter(registration__in=rows).count(),
+        "untold": sum(
+            one.status != 200 and not (one.status in {429, 503} and one.says_when) for one in answers
+        ),
+    }  # fmt: skip
+    print(
+        f"{vendor:10} {len(answers):>5} for {event.capacity:<4} last place {last:5.2f} s, "
+        f"half {yes[len(yes) // 2] if yes else 0:5.2f} s, all {max(one.after for one in answers):5.2f} s; "
+        f"answers {dict(statuses)}; wrong {wrong}",
+        flush=True,
+    )
+    return sum(map(abs, wrong.values()))
+
+
+def main(rushes: list[tuple[int, int]]) -> int:
+    import with_postgres
+
+    vendors = ["SQLite", *(["PostgreSQL"] if with_postgres.find_programs() else [])]
+    command = [sys.executable, __file__, "--one"]
+    return max(
+        subprocess.run([*command, vendor, str(people), str(places)]).returncode
+        for people, places in rushes
+        for vendor in vendors
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        sys.exit(bool(measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))))
+    asked = [int(number) for number in sys.argv[1:3]]
+    sys.exit(main([(asked[0], asked[1])] if len(asked) == 2 else RUSHES))
