@@ -30,6 +30,8 @@ def listed(events: Iterable[Event]) -> list[Listed]:
     """In the order given, which has its sessions fetched. One query, or two: see ``places.of_all``."""
     found = list(events)
     room = places.of_all(found)
-    return [
-        Listed(one, room[one.pk], standing(one, is_full=not room[one.pk].free)) for one in found
-    ]
+    return [_row(one, room[one.pk]) for one in found]
+
+
+def _row(event: Event, room: places.Places) -> Listed:
+    return Listed(event, room, standing(event, is_full=lambda: not room.free))
