@@ -3,6 +3,7 @@
 docs/settings.md lists what the environment can say. Put a proxy that buffers before it: deploy/nginx.conf.
 """
 
+import gc
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,17 @@ Worker.head_within = timedelta(seconds=env.int("REQUEST_HEAD_SECONDS", 10))
 Worker.all_within = timedelta(seconds=env.int("REQUEST_SECONDS", 300))
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (a sign of life each second)
 control_socket_disable = True
+
+# The site is loaded once, and the workers begin as copies: what never changes lies in memory once. So nothing
+# of it may hold a connection or a thread, and a new release is a restart and no HUP.
+preload_app = True
+
+
+def when_ready(_server: object) -> None:
+    """Before there are workers: what is loaded by now is no rubbish, and looking for it would copy it."""
+    gc.collect()
+    gc.freeze()
+
 
 # A worker that is silent so long is begun anew; one that stops finishes what it has begun.
 timeout = 60

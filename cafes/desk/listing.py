@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
-from eventsite.booking.listed import listed
+from eventsite.booking.listed import lists
 from eventsite.staff import finding
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -22,13 +22,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every evening with how full it is; ``?q=`` by title or day, what is over in pages."""
     text = finding.asked(request)
     found = finding.named(Edition.objects.all(), text)
-    drafts = found.filter(status=Edition.Status.DRAFT).with_sessions().by_start()
-    over = paging.page_of(request, found.public().past().with_sessions(), PER_PAGE)
-    context = {
-        "text": text,
-        "coming": listed(found.public().upcoming().with_sessions()),
-        "drafts": listed(drafts),
-        "over": listed(over["page"]),
-        **over,
-    }
+    drafts = found.filter(status=Edition.Status.DRAFT).by_start()
+    paged = paging.page_of(request, found.public().past(), PER_PAGE)
+    coming, not_yet, over = lists(found.public().upcoming(), drafts, paged["page"])
+    context = {"text": text, "coming": coming, "drafts": not_yet, "over": over, **paged}
     return render(request, "cafes/desk/index.html", context)

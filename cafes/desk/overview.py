@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,32 +18,34 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.tickets import links
 
+TAKEN = Q(bookings__isnull=False, bookings__given_up_at__isnull=True)
+
 
 @for_staff(Right.ORGANISE)
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Of a draft what it needs and its preview, of what is on the site its figures; of both what happens when."""
     edition = get_object_or_404(Edition.objects.with_sessions(), slug=slug)
-    previous = _previous(edition)
+    is_ahead = not (edition.is_over or edition.is_cancelled)
+    previous = _previous(edition) if is_ahead else None
+    room = places.of(edition)
     stalls = Stand.objects.filter(edition=edition, kind=Stand.Kind.INITIATIVE)
     context = {
         "event": edition,
         "edition": edition,
         "previous": previous,
-        "checklist": None
-        if edition.is_over or edition.is_cancelled
-        else checklist.of(edition, previous),
+        "checklist": checklist.of(edition, previous) if is_ahead else None,
         "details": reverse("cafes_desk:details", args=[slug]),
         "sessions_page": reverse("cafes_desk:details", args=[slug]),
         "timeline": timeline.of(edition),
         "last_changes": lines.last(3, event=edition),
-        "room": places.of(edition),
+        "room": room,
+        "free_places": room.free,
         "totals": totals.of(edition),
         "batches": batches.found(edition.registrations.all()),
-        "stalls": stalls.count(),
-        "stalls_taken": stalls.filter(bookings__given_up_at__isnull=True, bookings__isnull=False)
-        .distinct()
-        .count(),
+        **stalls.aggregate(
+            stalls=Count("pk", distinct=True), stalls_taken=Count("pk", distinct=True, filter=TAKEN)
+        ),
         "preview_url": links.preview_url(edition) if edition.is_draft else "",
     }
     return render(request, "cafes/desk/overview.html", context)

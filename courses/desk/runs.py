@@ -26,6 +26,7 @@ from .shared import form_page, get_run
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run at a glance; who is in it stands under "Mensen"."""
     run = get_run(pk)
+    room = places.availability(run)
     context = {
         "run": run,
         "event": run,
@@ -33,7 +34,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "totals": totals.of(run),
         "batches": batches.found(run.registrations.all()),
         "is_to_come": registering.is_to_come(run, timezone.now()),
-        **places.availability(run),
+        **room,
+        "free_places": room["free"],
         "checklist": None if run.is_over or run.is_cancelled else checklist.of(run),
         "details": reverse("courses_desk:edit_run", args=[pk]),
         "sessions_page": reverse("courses_desk:sessions", args=[pk]),

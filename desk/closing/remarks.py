@@ -20,15 +20,25 @@ class RemarkCheck:
     """Of an evening the last evening's; of a run that of the last run of its course."""
 
     def lines(self, events: Sequence[Event], previous: Event | None) -> dict[int, list[Line]]:
-        """Three queries at most."""
-        courses = dict(CourseRun.objects.values_list("pk", "course"))
-        closed = EventFigures.objects.filter(event__closed_at__isnull=False)
-        closed = closed.select_related("event").prefetch_related("event__sessions")
-        last: dict[object, EventFigures] = {}
-        for figures in closed.order_by("-event__closed_at", "-pk")[:MOST]:
-            last.setdefault(courses.get(figures.event_id, figures.event.kind), figures)
-        found = {one.pk: last.get(courses.get(one.pk, one.kind)) for one in events}
-        return {pk: [_line(one)] for pk, one in found.items() if one and one.remark}
+        """Four queries at most."""
+        runs = [one.pk for one in events if one.kind == Event.Kind.EDUCATION]
+        courses = dict(CourseRun.objects.filter(pk__in=runs).values_list("pk", "course"))
+        last = _last_closed()
+        wanted = {one.pk: last.get(courses.get(one.pk, one.kind)) for one in events}
+        said = EventFigures.objects.filter(pk__in=filter(None, wanted.values()))
+        said = said.exclude(remark="").select_related("event")
+        found = {one.pk: one for one in said.prefetch_related("event__sessions")}
+        return {pk: [_line(found[last])] for pk, last in wanted.items() if last in found}
+
+
+def _last_closed() -> dict[object, int]:
+    """The key of the evening that was closed last, by its kind; and of the last run, by its course."""
+    closed = EventFigures.objects.filter(event__closed_at__isnull=False)
+    latest = closed.order_by("-event__closed_at", "-pk")[:MOST]
+    found: dict[object, int] = {}
+    for pk, kind, course in latest.values_list("pk", "event__kind", "event__courserun__course"):
+        found.setdefault(course or kind, pk)
+    return found
 
 
 def _line(figures: EventFigures) -> Line:

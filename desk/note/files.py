@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import odt, paper, sheets, wording
+from . import paper, sheets, wording
 from .document import Document
 
 
@@ -21,6 +21,12 @@ class File:
     render: Callable[[Document, datetime], bytes]
 
 
+def _text(document: Document, moment: datetime) -> bytes:
+    from . import odt  # odfdo: half a second and 10 MB, for a file that is made now and then
+
+    return odt.render(document, moment=moment)
+
+
 FILES = {
     one.name: one
     for one in (
@@ -28,7 +34,7 @@ FILES = {
             "nota.odt",
             _("Tekst (ODT)"),
             "application/vnd.oasis.opendocument.text",
-            lambda document, moment: odt.render(document, moment=moment),
+            _text,
         ),
         File(
             "nota.pdf",

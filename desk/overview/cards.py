@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cafes.models import Stand, StandBooking
-from eventsite.booking.listed import Listed, listed
+from cafes.models import Stand
+from eventsite.booking.listed import Listed
 from eventsite.models import Event, Session
-from pitches.models import Pitch, PitchSlot
+from pitches.models import PitchSlot
+
+from .found import Found
 
 AHEAD, BACK = timedelta(days=14), timedelta(days=7)
 MOST = 6
@@ -41,27 +44,29 @@ class Card:
     action_url: str
 
 
-def cards(now: datetime | None = None) -> list[Card]:
+def chosen(now: datetime) -> dict[int, int]:
     """What comes within 14 days, then what was in the last 7 and is not closed; the nearest evening before the runs.
 
-    Nine queries for any number.
+    Each event with its nearest session, by their keys. One query.
     """
-    now = now or timezone.now()
     near = Session.objects.standing().filter(
         ends_at__gt=now - BACK, starts_at__lt=_end_of_the_day(now + AHEAD)
     )
     near = near.exclude(event__status=Event.Status.CANCELLED).filter(event__closed_at__isnull=True)
-    near = near.select_related("event", "venue")
-    chosen: dict[int, Session] = {}
-    for session in sorted(near, key=lambda one: _nearness(one, now)):
-        chosen.setdefault(session.event_id, session)
-    sessions = list(chosen.values())[:MOST]
-    events = [session.event for session in sessions]
-    prefetch_related_objects(events, "sessions__venue")
+    rows = near.values("pk", "event", "event__kind", "starts_at", "ends_at")
+    nearest: dict[int, int] = {}
+    for row in sorted(rows, key=lambda row: _nearness(row, now)):
+        nearest.setdefault(row["event"], row["pk"])
+    return dict(list(nearest.items())[:MOST])
+
+
+def cards(found: list[Found], now: datetime) -> list[Card]:
+    """Two queries for any number."""
+    events = [one.row.event for one in found]
     stalls, pitches = _stalls(events), _pitches(events)
     return [
-        _card(row, session, now, stalls[row.event.pk], pitches[row.event.pk])
-        for row, session in zip(listed(events), sessions, strict=True)
+        _card(one.row, one.session, now, stalls[event.pk], pitches[event.pk])
+        for one, event in zip(found, events, strict=True)
     ]
 
 
@@ -71,40 +76,30 @@ def _end_of_the_day(moment: datetime) -> datetime:
     return midnight + timedelta(days=1)
 
 
-def _nearness(session: Session, now: datetime) -> tuple[bool, bool, float]:
-    over = session.ends_at <= now
-    seconds = abs((session.starts_at - now).total_seconds())
-    return over, session.event.kind != Event.Kind.SOCIAL, seconds
+def _nearness(row: Mapping[str, Any], now: datetime) -> tuple[bool, bool, float]:
+    seconds = abs((row["starts_at"] - now).total_seconds())
+    return row["ends_at"] <= now, row["event__kind"] != Event.Kind.SOCIAL, seconds
 
 
 def _stalls(events: list[Event]) -> dict[int, Taken]:
-    """Those for initiatives that are not blocked. Two queries."""
-    stalls = Stand.objects.filter(
-        edition__in=[one.pk for one in events], kind=Stand.Kind.INITIATIVE, blocked_because=""
-    )
-    taken = StandBooking.objects.live().filter(stand__in=stalls)
-    return _taken(
-        events,
-        Counter(taken.values_list("stand__edition", flat=True)),
-        Counter(stalls.values_list("edition", flat=True)),
-    )
+    """Those for initiatives that are not blocked. One query."""
+    stalls = Stand.objects.filter(kind=Stand.Kind.INITIATIVE, blocked_because="")
+    live = Q(bookings__isnull=False, bookings__given_up_at__isnull=True)
+    return _taken(events, stalls, Count("bookings", filter=live))
 
 
 def _pitches(events: list[Event]) -> dict[int, Taken]:
-    """Slots that are not closed, or taken all the same. Two queries."""
-    slots = PitchSlot.objects.filter(
-        edition__in=[one.pk for one in events], kind=PitchSlot.Kind.PITCH
-    )
-    taken = Pitch.objects.on_stage().filter(slot__in=slots)
-    return _taken(
-        events,
-        Counter(taken.values_list("slot__edition", flat=True)),
-        Counter(slots.values_list("edition", flat=True)),
-    )
+    """Slots that are not closed, or taken all the same. One query."""
+    slots = PitchSlot.objects.filter(kind=PitchSlot.Kind.PITCH)
+    live = Q(pitches__isnull=False, pitches__withdrawn_at__isnull=True)
+    return _taken(events, slots, Count("pitches", filter=live))
 
 
-def _taken(events: list[Event], taken: Counter[int], all_: Counter[int]) -> dict[int, Taken]:
-    return {event.pk: Taken(taken[event.pk], all_[event.pk]) for event in events}
+def _taken(events: list[Event], there: QuerySet[Any], taken: Count) -> dict[int, Taken]:
+    rows = there.filter(edition__in=[one.pk for one in events]).order_by().values("edition")
+    found = rows.annotate(taken=taken, every=Count("pk", distinct=True))
+    numbers = {one["edition"]: Taken(one["taken"], one["every"]) for one in found}
+    return {event.pk: numbers.get(event.pk, Taken(0, 0)) for event in events}
 
 
 def _card(row: Listed, session: Session, now: datetime, stalls: Taken, pitches: Taken) -> Card:

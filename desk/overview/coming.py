@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import prefetch_related_objects
-from django.utils import timezone
-
-from eventsite.booking.listed import Listed, listed
+from eventsite.booking.listed import Listed
 from eventsite.models import Event, Session
+
+from .found import Found
 
 NUMBER = 8
 LOOK_AT = 100  # sessions: enough to have NUMBER events among them
@@ -25,25 +25,26 @@ class Coming:
     door_is_open: bool
 
 
-def coming() -> list[Coming]:
-    """The soonest, drafts too. Five queries for any number."""
-    now = timezone.now()
+def chosen(now: datetime) -> dict[int, int]:
+    """The soonest, drafts too: each with its next session, by their keys. One query."""
     sessions = (
         Session.objects.standing()
         .filter(ends_at__gt=now)
         .exclude(event__status=Event.Status.CANCELLED)
-        .select_related("event")
         .order_by(
             "ends_at", "pk"
         )  # as they are found; by their start, all there were would be read
     )
-    first: dict[int, Session] = {}
-    for session in sorted(sessions[:LOOK_AT], key=lambda one: (one.starts_at, one.pk)):
-        first.setdefault(session.event_id, session)
-    chosen = list(first.values())[:NUMBER]
-    events = [session.event for session in chosen]
-    prefetch_related_objects(events, "sessions__venue")
-    return [_row(row, session) for row, session in zip(listed(events), chosen, strict=True)]
+    columns = sessions.values_list("starts_at", "pk", "event")
+    first: dict[int, int] = {}
+    for _start, pk, event in sorted(columns[:LOOK_AT]):
+        first.setdefault(event, pk)
+    return dict(list(first.items())[:NUMBER])
+
+
+def coming(found: list[Found]) -> list[Coming]:
+    """Asks nothing."""
+    return [_row(one.row, one.session) for one in found]
 
 
 def _row(row: Listed, session: Session) -> Coming:

@@ -47,9 +47,10 @@ def _draft(draft: Event, lines: list[Line]) -> Item:
 def not_closed() -> Iterator[Item]:
     """Over, and its figures not final. Three queries."""
     found = closing.to_close()
-    number, first = found.count(), found.first()
+    first = found.first()
     if first is None or first.ends_at is None:
         return
+    number = found.count()
     many = _("%(n)d avonden en cursussen zijn nog niet afgesloten") % {"n": number}
     title = many if number > 1 else _("%(event)s is nog niet afgesloten") % {"event": dated(first)}
     last = max(first.ends_at, first.reopened_at or first.ends_at) + closing.BY_ITSELF_AFTER

@@ -19,7 +19,6 @@ from .item import Item
 def not_arrived() -> Iterator[Item]:
     """Three queries."""
     found = Message.objects.not_arrived()
-    number = found.count()
     last = (
         found.select_related("registration__event")
         .prefetch_related("registration__event__sessions")
@@ -28,6 +27,7 @@ def not_arrived() -> Iterator[Item]:
     )
     if last is None:
         return
+    number = found.count()
     title = ngettext("%(n)d mail kwam niet aan", "%(n)d mails kwamen niet aan", number)
     yield Item(
         "!", title % {"n": number}, _whose(last, number), reverse("mails:index"), _("Bekijken")
@@ -47,7 +47,6 @@ def _whose(message: Message, number: int) -> str:
 def declined() -> Iterator[Item]:
     """Who declined in their calendar and is signed up still. Three queries."""
     found = Invitation.objects.declined()
-    number = found.count()
     first = (
         found.select_related("registration__event")
         .prefetch_related("registration__event__sessions")
@@ -55,6 +54,7 @@ def declined() -> Iterator[Item]:
     )
     if first is None:
         return
+    number = found.count()
     title = ngettext(
         "%(n)d keer geweigerd in de agenda, nog wel aangemeld",
         "%(n)d keer geweigerd in de agenda, nog wel aangemeld",

@@ -13,7 +13,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right, may
 from eventsite.web.staff import operator
 
-from . import attention, cards, coming
+from . import attention, cards, coming, found
 
 LOG_LINES = 8
 EVENING, AFTERNOON, MORNING = 18, 12, 6  # o'clock
@@ -30,14 +30,16 @@ def index(request: HttpRequest) -> HttpResponse:
     if user is None or not may(user, Right.ORGANISE):
         leads = may(request.user, Right.RUN_THE_DOOR)
         return redirect("courses_desk:index" if leads else "door:sessions")
-    near = cards.cards()
+    now = timezone.now()
+    near, soon = found.by_session(cards.chosen(now), coming.chosen(now))
+    shown = cards.cards(near, now)
     context = {
         "greeting": greeting(timezone.localtime().hour),
-        "now": timezone.localtime(),
+        "now": timezone.localtime(now),
         "items": attention.of(user),
-        "first": near[0] if near else None,
-        "others": near[1:],
-        "coming": coming.coming(),
+        "first": shown[0] if shown else None,
+        "others": shown[1:],
+        "coming": coming.coming(soon),
         "lines": lines.last(LOG_LINES),
     }
     return render(request, "desk/index.html", context)

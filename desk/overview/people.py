@@ -27,10 +27,10 @@ UNANSWERED = timedelta(days=14)
 def scans_to_decide() -> Iterator[Item]:
     """Two queries."""
     found = AsideScan.objects.undecided()
-    number = found.count()
     first = found.select_related("tablet__session__event").order_by("received_at", "pk").first()
     if first is None:
         return
+    number = found.count()
     title = ngettext("%(n)d scan wacht op uw oordeel", "%(n)d scans wachten op uw oordeel", number)
     session = first.tablet.session
     text = f"{first.get_reason_display()} · {with_day(session.name, session.starts_at)}"
@@ -48,10 +48,10 @@ def batches_of_one_connection() -> Iterator[Item]:
 def initiatives_to_judge() -> Iterator[Item]:
     """Two queries."""
     found = Initiative.objects.to_judge()
-    number = found.count()
     oldest = found.order_by("modified_at", "pk").first()
     if oldest is None:
         return
+    number = found.count()
     title = ngettext("%(n)d initiatief wacht op u", "%(n)d initiatieven wachten op u", number)
     day = weekday(oldest.modified_at)
     text = _("Het oudste sinds %(day)s: %(name)s") % {"day": day, "name": oldest.name}
@@ -70,10 +70,10 @@ def offers_unanswered() -> Iterator[Item]:
         .filter(state=Offer.State.NEW, created_at__lte=timezone.now() - UNANSWERED)
         .filter(initiative__status=Initiative.Status.PUBLISHED)
     )
-    number = found.count()
     oldest = found.select_related("initiative").order_by("created_at", "pk").first()
     if oldest is None:
         return
+    number = found.count()
     title = ngettext(
         "%(n)d aanbod van hulp is al twee weken zonder antwoord",
         "%(n)d keer hulp aangeboden, al twee weken zonder antwoord",

@@ -44,6 +44,17 @@ class Row:
     course: CourseFacts | None  # of a run
 
     @property
+    def key(self) -> str:
+        """As an address or a form says it, without the points of a number that is read."""
+        return str(self.registration.pk)
+
+    @property
+    def source(self) -> str | Promise:
+        """How they signed up, where that was not on the site."""
+        source = Registration.Source(self.registration.source)
+        return "" if source == Registration.Source.SITE else source.label
+
+    @property
     def name(self) -> str:
         return names.listed(self.registration.name)
 
@@ -180,7 +191,9 @@ def _counts(event: Event, asked: Asked) -> dict[str, int]:
     shown = {
         _column(pair): Count("pk", filter=choice.condition(event) & searched)
         for pair, choice in choices.CHOICES.items()
-        if choice.fits(event) and (asked.sees_needs or pair != choices.NEEDS)
+        if choice.fits(event)
+        and (asked.sees_needs or pair != choices.NEEDS)
+        and pair != choices.NOT_INSIDE
     }
     found: dict[str, int] = event.registrations.order_by().aggregate(
         **totals.COLUMNS,
@@ -189,7 +202,8 @@ def _counts(event: Event, asked: Asked) -> dict[str, int]:
         all_found=Count("pk", filter=choices.LIVE & searched),
         matching=Count("pk", filter=choices.condition(event, asked.chosen) & searched),
     )
-    return found
+    not_inside = found["all_found"] - found[_column(choices.INSIDE)]
+    return found | {_column(choices.NOT_INSIDE): not_inside}
 
 
 def _column(pair: tuple[str, str]) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from eventsite.models import Event
+from eventsite.web.addresses import address
 from eventsite.web.staff import lacks_second_factor
 from eventsite.web.times import with_day
 
@@ -83,7 +84,7 @@ def menu(request: HttpRequest, event: Event | None = None) -> list[Link]:
     return [
         Link(
             one.label,
-            url := reverse(one.address),
+            url := address(one.address),
             current=_current_entry(request, url, one, event),
             count=one.count() if one.count else 0,
             counted=one.counted,
@@ -120,29 +121,32 @@ class EventFrame:
     after: Link | None
 
 
-def event_frame(request: HttpRequest, event: Event) -> EventFrame:
+def event_frame(request: HttpRequest, event: Event, free: int | None = None) -> EventFrame:
     """The tabs that ``request.user`` may open, how it stands, and the same page of the one before and after.
 
-    Two queries, and what counting its places takes; ``event``'s sessions are fetched if they were not.
+    Two queries, and what counting its places takes where the page doesn't know how many are ``free``;
+    ``event``'s sessions are fetched if they were not.
     """
     prefetch_related_objects([event], "sessions__venue")
     theirs = {right for right in Right if may(request.user, right, event)}
-    shown = [
-        one
+    shown = {
+        one: _url(one, event)
         for one in _tabs
         if one.kind in (None, event.kind) and one.when(event) and one.right in theirs
-    ]
-    here = next((one for one in shown if _is_here(request, one, event)), None)
+    }
+    first = next(iter(shown), None)
+    here = next((one for one, url in shown.items() if _is_here(request, one, url)), None)
+    overview = shown[first] if first else ""
     above = entry_of(event)
     before, after = around(event)
     return EventFrame(
-        above=Link(above.label, reverse(above.address)) if may(request.user, above.right) else None,
-        overview=_url(shown[0], event) if shown else "",
-        is_overview=bool(shown) and request.path == _url(shown[0], event),
-        standing=standing(event, is_full=_is_full(event)),
-        tabs=[_tab(request, one, event, here) for one in shown],
-        before=_other(request, before, here or (shown[0] if shown else None)),
-        after=_other(request, after, here or (shown[0] if shown else None)),
+        above=Link(above.label, address(above.address)) if may(request.user, above.right) else None,
+        overview=overview,
+        is_overview=request.path == overview,
+        standing=standing(event, is_full=lambda: _is_full(event) if free is None else not free),
+        tabs=[_tab(request, one, url, here) for one, url in shown.items()],
+        before=_other(request, before, here or first),
+        after=_other(request, after, here or first),
     )
 
 
@@ -153,7 +157,7 @@ def entry_of(event: Event) -> Entry:
 
 def list_url(event: Event) -> str:
     """Where events of its kind are listed at the desk."""
-    return reverse(next(one.address for one in _menu if one.kind == event.kind))
+    return address(entry_of(event).address)
 
 
 def overview_url(event: Event) -> str:
@@ -161,12 +165,11 @@ def overview_url(event: Event) -> str:
     return _url(next(one for one in _tabs if one.kind == event.kind), event)
 
 
-def _is_here(request: HttpRequest, tab: Tab, event: Event) -> bool:
-    return request.path == _url(tab, event) or _belongs(request, tab.address, tab.also)
+def _is_here(request: HttpRequest, tab: Tab, url: str) -> bool:
+    return request.path == url or _belongs(request, tab.address, tab.also)
 
 
-def _tab(request: HttpRequest, tab: Tab, event: Event, here: Tab | None) -> Link:
-    url = _url(tab, event)
+def _tab(request: HttpRequest, tab: Tab, url: str, here: Tab | None) -> Link:
     current = "page" if request.path == url else "true" if tab is here else ""
     return Link(tab.label, url, current=current)
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from eventsite.models import Event
 
 Beside = tuple[Event, datetime] | None  # with when it starts
+SHOWN = ["kind", "slug", "status", "title"]  # what a link to one of its pages needs
 
 
 def around(event: Event) -> tuple[Beside, Beside]:
@@ -20,7 +21,7 @@ def around(event: Event) -> tuple[Beside, Beside]:
     start = event.starts_at
     if start is None:
         return None, None
-    others = event.of_its_kind().by_start().exclude(pk=event.pk)
+    others = event.of_its_kind().by_start().exclude(pk=event.pk).only(*SHOWN)
     before = Q(first_start__lt=start) | Q(first_start=start, pk__lt=event.pk)
     after = Q(first_start__gt=start) | Q(first_start=start, pk__gt=event.pk)
     return _dated(others.filter(before).last()), _dated(others.filter(after).first())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -38,15 +39,15 @@ _BY_STATE = {
 }
 
 
-def standing(event: Event, *, is_full: bool) -> Standing:
-    """Of all that holds, what an organiser has to know first. Asks for its sessions."""
+def standing(event: Event, *, is_full: Callable[[], bool]) -> Standing:
+    """Of all that holds, what an organiser has to know first. Asks for its sessions; ``is_full`` if need be."""
     if event.is_closed:
         return FINAL
     state = event.registration_state()
     if state in (RegistrationState.OPEN, RegistrationState.CLOSED) and is_today(event):
         return TODAY
     if state == RegistrationState.OPEN:
-        return FULL if is_full else OPEN
+        return FULL if is_full() else OPEN
     return _BY_STATE[state]
 
 

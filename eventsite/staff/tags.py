@@ -20,8 +20,8 @@ def desk_menu(context: Context, event: Event | None = None) -> list[frame.Link]:
 
 @register.simple_tag(takes_context=True)
 def event_frame(context: Context) -> frame.EventFrame:
-    """What stands around a page of ``event``."""
-    return frame.event_frame(context["request"], context["event"])
+    """What stands around a page of ``event``; ``free_places``, where the page counted them, are counted once."""
+    return frame.event_frame(context["request"], context["event"], context.get("free_places"))
 
 
 @register.simple_tag(takes_context=True)

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
-import xlsxwriter
-from stream_write_ods import stream_write_ods
-
 from .border import text
 
 Cell = str | int | date | datetime | None  # a moment as the clock on the wall says it: naive
@@ -49,6 +46,8 @@ def write_csv(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> No
 
 def write_xlsx(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> None:
     """A text stays a text, whatever it looks like."""
+    import xlsxwriter  # not for each process that makes no such file
+
     options = {
         "constant_memory": True,
         "default_date_format": "dd-mm-yyyy",
@@ -80,6 +79,8 @@ def write_ods(file: BinaryIO, title: str, head: Sequence[str], rows: Rows) -> No
 
 def write_ods_sheets(file: BinaryIO, sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> None:
     """The same with more sheets, each with its title and its head."""
+    from stream_write_ods import stream_write_ods  # nor this
+
     safe_sheets = ((title, head, _safe(rows)) for title, head, rows in sheets)
     for part in stream_write_ods(safe_sheets, chunk_size=CHUNK):
         file.write(part)

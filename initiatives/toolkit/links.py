@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.utils import timezone
 
 from initiatives.models import Answer, ToolkitCard
 
-from . import asking
-from .asking import Outcome
+if TYPE_CHECKING:
+    from .asking import Outcome
 
 AT_ONCE = 5
 AGAIN = timedelta(days=7)  # after a link that works
@@ -26,6 +27,8 @@ def find_dead(now: datetime) -> None:
     """
     if not settings.CHECK_LINKS:
         return
+    from . import asking  # and requests with it, which the site itself has no use for
+
     turn = ToolkitCard.objects.shown().filter(ask_at__lte=now).order_by("ask_at", "pk")
     asked = list(turn.values_list("pk", "link")[:AT_ONCE])
     outcomes = asking.ask_all([link for _pk, link in asked], who=asking.agent())

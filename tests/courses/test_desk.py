@@ -128,7 +128,7 @@ def test_run_takes_as_many_queries_for_any_number(client, anna, django_assert_nu
     for n in range(number):
         build.took(run, sessions=2, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(10 + queries.EVENT):
+    with django_assert_num_queries(9 + queries.EVENT):
         response = client.get(url(run))
     assert response.context["totals"].persons == number
 
@@ -466,7 +466,7 @@ def test_grid_takes_as_many_queries_for_any_number(client, anna, django_assert_n
     for n in range(number):
         build.took(run, sessions=n, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(11 + queries.EVENT):
+    with django_assert_num_queries(10 + queries.EVENT):
         client.get(url(run, "aanwezigheid/"))
 
 

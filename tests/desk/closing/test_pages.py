@@ -279,9 +279,9 @@ def test_figures_and_closing_take_as_many_queries_for_any_number(
     for n in range(number):
         build.took(edition, sessions=1, name=f"Gast {n}", email=f"gast{n}@example.nl")
     client.get(url("event_figures", edition))
-    with django_assert_num_queries(19 + queries.EVENT):  # 4 of the evening before, if any
+    with django_assert_num_queries(18 + queries.EVENT):  # 4 of the evening before, if any
         client.get(url("event_figures", edition))
-    with django_assert_num_queries(20 + queries.EVENT):
+    with django_assert_num_queries(19 + queries.EVENT):
         client.get(url("close", edition))
 
 

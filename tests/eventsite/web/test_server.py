@@ -235,3 +235,19 @@ def test_gunicorns_own_threads_would_be_held_for_ever(serve):
         answer(port, patience=3)
     for client in clients:
         client.close()
+
+
+COPIED = """
+import sys, threading
+import eventsite.wsgi
+rarely = {"odfdo", "requests", "stream_write_ods", "xlsxwriter"}
+print(threading.active_count(), sorted(rarely & sys.modules.keys()), "desk.urls" in sys.modules)
+"""
+
+
+def test_workers_are_copies_of_what_holds_no_connection_no_thread_and_nothing_rarely_needed():
+    nowhere = os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
+    command = [sys.executable, "-W", "error", "-c", COPIED]
+    found = subprocess.run(command, env=nowhere, cwd=ROOT, capture_output=True, text=True)
+
+    assert found.stdout == "1 [] True\n", found.stderr
