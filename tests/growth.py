@@ -1,7 +1,7 @@
 """An evening behind which many lie, and what is asked of the site meanwhile.
 
 For what must cost as much as the evening is large, however much history there is: the tests look at
-the plans of each statement, ``scripts/growth.py`` at the processor.
+the plans of each statement, ``make growth`` at the processor.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from eventsite.tickets import codes
 from . import build
 from .copies import HASHES, Copies
 
+EVENING = 300  # people
 ADDRESSES = 4  # evenings that one address goes to
 OF_FIRST = "vroeger0x"  # how addresses of the first evening begin
 BY_NIGHT = {job.name for job in retaining.jobs(categories.every())}

@@ -9,9 +9,6 @@ var/bench/bench.json, and with ``write`` in docs/performance.md too. Nothing fai
 from __future__ import annotations
 
 import json
-import os
-import platform
-import re
 import sys
 import tempfile
 import time
@@ -21,6 +18,7 @@ from typing import Any
 import with_postgres
 
 from . import letters, report, serving
+from .machine import machine
 from .measuring import Asking, Cost, chosen, run, statements
 from .serving import ROOT, Place, gunicorn
 
@@ -122,14 +120,6 @@ def _told(cost: Cost) -> dict[str, float]:
         "database": round(cost.database, 3),
         "floors": round(cost.floors, 2),
     }
-
-
-def machine() -> str:
-    """Its processor, as it calls itself, and how many cores we have of it."""
-    about = Path("/proc/cpuinfo").read_text()
-    name = re.search(r"model name\s*: (.+)", about)
-    cores = len(os.sched_getaffinity(0))
-    return f"{name[1] if name else platform.machine()}, {cores} cores, Python {platform.python_version()}"
 
 
 def _say(vendor: str, what: str) -> None:

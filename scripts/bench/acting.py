@@ -1,0 +1,82 @@
+"""The acts of tests/growth.py on an empty database filled with so many registrations: ``bench.acting SIZE``.
+
+Prints one line of JSON: milliseconds of the processor and statements, by act.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .counting import Counter
+
+TICK = os.sysconf("SC_CLK_TCK")
+WARM, LEAST, MOST, SECONDS = 3, 8, 40, 0.6  # so often, until so much was spent
+
+
+def main(size: int) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from eventsite.jobs import batches
+    from tests import growth
+
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    batches.BREATH = 0  # the processor's time is asked, not the clock's
+    call_command("migrate", verbosity=0)
+    growth.past(size, at_each=max(10, size // 1000))  # of each list at least a page
+    tonight = growth.Tonight(growth.EVENING)
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("VACUUM ANALYZE")
+    spent = clock(connection)
+    print(json.dumps({name: cost(act, tonight, spent) for name, act in growth.ACTS.items()}))
+
+
+def cost(
+    act: Callable[[Any], object], tonight: Any, spent: Callable[[], float]
+) -> dict[str, float]:
+    """Milliseconds of the processor and statements of one act."""
+    from django.db import connection
+
+    for _ in range(WARM):
+        act(tonight)
+    count = Counter()
+    with connection.execute_wrapper(count):
+        act(tonight)
+    done, before = 0, spent()
+    while done < LEAST or (done < MOST and spent() - before < SECONDS):
+        act(tonight)
+        done += 1
+    return {
+        "milliseconds": round((spent() - before) / done * 1_000, 2),
+        "statements": count.number,
+    }
+
+
+def clock(connection: Any) -> Callable[[], float]:
+    """Seconds of the processor so far: ours, and of the server's process that answers us."""
+    if connection.vendor != "postgresql":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+
+    def spent() -> float:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return time.process_time() + (int(fields[11]) + int(fields[12])) / TICK
+
+    return spent
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
