@@ -166,24 +166,22 @@ def _copied(session: Session, copies: Copies) -> None:
 
 
 def _links() -> None:
-    """A calendar of everybody's own; and of each evening but the fiftieth somebody made up at another."""
-    came = Registration.objects.filter(email__startswith="vroeger").order_by("pk")
+    """A calendar of everybody's own; and of each evening some who made up at another, one of fifty."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {CalendarLink._meta.db_table} (email) "
             f"SELECT DISTINCT email FROM {Registration._meta.db_table} WHERE email LIKE 'vroeger%%'"
         )
-    first_of_each = came.filter(name="Bezoeker 0").values_list("pk", "event__sessions__pk")
-    elsewhere = 0
-    admissions = []
-    for number, (registration, session) in enumerate(first_of_each):
-        if number % 50 == 0:
-            elsewhere = session
-        else:
-            admissions.append(
-                Admission(registration_id=registration, session_id=elsewhere, instead_of_id=session)
-            )
-    Admission.objects.bulk_create(admissions)
+    sessions = list(
+        Session.objects.filter(event__slug__startswith="vroeger-").order_by("pk").values_list("pk")
+    )
+    elsewhere = {pk: sessions[number // 50 * 50][0] for number, (pk,) in enumerate(sessions)}
+    some = Registration.objects.filter(name__in=[f"Bezoeker {n}" for n in range(5)])
+    Admission.objects.bulk_create(
+        Admission(registration_id=registration, session_id=elsewhere[pk], instead_of_id=pk)
+        for registration, pk in some.order_by("pk").values_list("pk", "event__sessions__pk")
+        if elsewhere[pk] != pk
+    )
 
 
 class Tonight:
