@@ -283,10 +283,6 @@ class Tonight:
     def open(self, url: str, client: Client | None = None) -> None:
         assert (client or self.organiser).get(url).status_code == 200, url
 
-    def made(self, url: str) -> None:
-        """With something in its address that no page knows: what is kept for all does not serve."""
-        self.open(f"{url}?nieuw={next(self.numbers)}", self.visitor)
-
     def often(self) -> None:
         for job in periodic._jobs:
             if job.name not in {*BY_NIGHT, examples.JOB}:
@@ -316,12 +312,12 @@ PUBLIC: dict[str, Act] = {
     "links again": lambda t: t.visitor.post(
         "/mijn/", {"email": t.known_address()}, headers={"Sec-Fetch-Site": "same-origin"}
     ),
-    "evening": lambda t: t.made(f"/cafes/{t.coming.slug}/"),
-    "home": lambda t: t.made("/"),
-    "agenda": lambda t: t.made("/agenda/"),
-    "feed of all": lambda t: t.made("/agenda.ics"),
-    "API, editions": lambda t: t.made("/api/v1/edities"),
-    "API, courses": lambda t: t.made("/api/v1/cursussen"),
+    "evening": lambda t: t.open(f"/cafes/{t.coming.slug}/", t.visitor),
+    "home": lambda t: t.open("/", t.visitor),
+    "agenda": lambda t: t.open("/agenda/", t.visitor),
+    "feed of all": lambda t: t.open("/agenda.ics", t.visitor),
+    "API, editions": lambda t: t.open("/api/v1/edities", t.visitor),
+    "API, courses": lambda t: t.open("/api/v1/cursussen", t.visitor),
 }
 DESK: dict[str, Act] = {
     "desk": lambda t: t.open("/beheer/"),

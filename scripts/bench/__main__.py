@@ -17,7 +17,7 @@ from typing import Any
 
 import with_postgres
 
-from . import letters, report, serving
+from . import country, letters, report, serving
 from .machine import machine
 from .measuring import Asking, Cost, chosen, run, statements
 from .serving import ROOT, Place, gunicorn
@@ -56,7 +56,10 @@ def main(words: list[str]) -> None:
         json.dumps(found, indent=1, ensure_ascii=False)
     )
     if "write" in options:
-        report.write(ROOT / "docs/performance.md", "bench", report.table(found))
+        document = ROOT / "docs/performance.md"
+        report.write(document, "bench", report.table(found))
+        if "PostgreSQL" in databases:
+            report.write(document, "country", country.table(found))
 
 
 def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: int) -> report.Found:
@@ -77,17 +80,20 @@ def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: in
 
 
 def _requests(where: Place, every: list[Asking], *, runs: int, seconds: float) -> report.Found:
-    with gunicorn(where, "bench.counted") as site:
-        _say(where.vendor, "statements")
-        counted = {one.act.name: statements(site.port, one) for one in every}
+    _say(where.vendor, "statements")
+    with gunicorn(where, "bench.counted") as site, gunicorn(where, "bench.unkept:counted") as maker:
+        ports = {False: site.port, True: maker.port}
+        counted = {one.act.name: statements(ports[one.act.made], one) for one in every}
     with (
         gunicorn(where, "bench.floor.wsgi", floor=True) as floor,
         gunicorn(where, "eventsite.wsgi") as site,
+        gunicorn(where, "bench.unkept") as maker,
     ):
+        sites = {False: site, True: maker}
         done = []
         for number in range(runs):
             _say(where.vendor, f"run {number + 1} of {runs}")
-            done.append(run(site, floor, every, runs=runs, seconds=seconds))
+            done.append(run(sites, floor, every, runs=runs, seconds=seconds))
         megabytes = {"site": site.megabytes(), "floor": floor.megabytes()}
     acts = {}
     for name in counted:
