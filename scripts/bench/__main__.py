@@ -17,7 +17,7 @@ from typing import Any
 
 import with_postgres
 
-from . import country, letters, report, serving
+from . import country, letters, load, report, serving
 from .machine import machine
 from .measuring import Asking, Cost, chosen, run, statements
 from .serving import ROOT, Place, gunicorn
@@ -51,6 +51,8 @@ def main(words: list[str]) -> None:
         "machine": machine(),
         "databases": databases,
     }
+    if load.refused:
+        print(f"Told to come back: {len(load.refused)} requests, the first to {load.refused[0]}")
     VAR.mkdir(parents=True, exist_ok=True)
     (VAR / ("some.json" if names else "bench.json")).write_text(
         json.dumps(found, indent=1, ensure_ascii=False)
