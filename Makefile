@@ -73,8 +73,8 @@ bench: .venv/test-installed staticfiles/collected  ## what each kind of request 
 faults: .venv/test-installed staticfiles/collected  ## break what can break while people sign up, and count what is lost (ARGS= for some; ARGS=write for docs)
 	@PYTHONPATH=scripts $(BIN)/python -m faults $(ARGS)
 
-growth: .venv/test-installed  ## what history costs: processor time with few and with many registrations
-	@$(BIN)/python scripts/growth.py
+growth: .venv/test-installed  ## what history costs: with 1,000, 100,000 and 1,000,000 registrations (ARGS=write for docs)
+	@PYTHONPATH=scripts $(BIN)/python -m bench.growth $(ARGS)
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py

@@ -1,7 +1,7 @@
 """An evening behind which many lie, and what is asked of the site meanwhile.
 
 For what must cost as much as the evening is large, however much history there is: the tests look at
-the plans of each statement, ``scripts/growth.py`` at the processor.
+the plans of each statement, ``make growth`` at the processor.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from cafes.models import Edition
 from eventsite.jobs import periodic, retaining
-from eventsite.mails import delivery, queue
+from eventsite.mails import delivery, examples, queue
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.models import (
     Admission,
@@ -43,6 +43,7 @@ from eventsite.tickets import codes
 from . import build
 from .copies import HASHES, Copies
 
+EVENING = 300  # people
 ADDRESSES = 4  # evenings that one address goes to
 OF_FIRST = "vroeger0x"  # how addresses of the first evening begin
 BY_NIGHT = {job.name for job in retaining.jobs(categories.every())}
@@ -165,24 +166,22 @@ def _copied(session: Session, copies: Copies) -> None:
 
 
 def _links() -> None:
-    """A calendar of everybody's own; and of each evening but the fiftieth somebody made up at another."""
-    came = Registration.objects.filter(email__startswith="vroeger").order_by("pk")
+    """A calendar of everybody's own; and of each evening some who made up at another, one of fifty."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {CalendarLink._meta.db_table} (email) "
             f"SELECT DISTINCT email FROM {Registration._meta.db_table} WHERE email LIKE 'vroeger%%'"
         )
-    first_of_each = came.filter(name="Bezoeker 0").values_list("pk", "event__sessions__pk")
-    elsewhere = 0
-    admissions = []
-    for number, (registration, session) in enumerate(first_of_each):
-        if number % 50 == 0:
-            elsewhere = session
-        else:
-            admissions.append(
-                Admission(registration_id=registration, session_id=elsewhere, instead_of_id=session)
-            )
-    Admission.objects.bulk_create(admissions)
+    sessions = list(
+        Session.objects.filter(event__slug__startswith="vroeger-").order_by("pk").values_list("pk")
+    )
+    elsewhere = {pk: sessions[number // 50 * 50][0] for number, (pk,) in enumerate(sessions)}
+    some = Registration.objects.filter(name__in=[f"Bezoeker {n}" for n in range(5)])
+    Admission.objects.bulk_create(
+        Admission(registration_id=registration, session_id=elsewhere[pk], instead_of_id=pk)
+        for registration, pk in some.order_by("pk").values_list("pk", "event__sessions__pk")
+        if elsewhere[pk] != pk
+    )
 
 
 class Tonight:
@@ -284,10 +283,15 @@ class Tonight:
     def open(self, url: str, client: Client | None = None) -> None:
         assert (client or self.organiser).get(url).status_code == 200, url
 
-    def jobs(self, *, by_night: bool) -> None:
+    def often(self) -> None:
         for job in periodic._jobs:
-            if by_night == (job.name in BY_NIGHT):
-                job.run(timezone.now() - (NOTHING_IS_DUE if by_night else timedelta()))
+            if job.name not in {*BY_NIGHT, examples.JOB}:
+                job.run(timezone.now())
+
+    def by_night(self) -> None:
+        for job in periodic._jobs:
+            if job.name in BY_NIGHT:
+                job.run(timezone.now() - NOTHING_IS_DUE)
 
 
 Act = Callable[[Tonight], object]
@@ -311,6 +315,7 @@ PUBLIC: dict[str, Act] = {
     "evening": lambda t: t.open(f"/cafes/{t.coming.slug}/", t.visitor),
     "home": lambda t: t.open("/", t.visitor),
     "agenda": lambda t: t.open("/agenda/", t.visitor),
+    "feed of all": lambda t: t.open("/agenda.ics", t.visitor),
     "API, editions": lambda t: t.open("/api/v1/edities", t.visitor),
     "API, courses": lambda t: t.open("/api/v1/cursussen", t.visitor),
 }
@@ -325,8 +330,8 @@ DESK: dict[str, Act] = {
 }
 WORKER: dict[str, Act] = {
     "a mail": Tonight.deliver,
-    "work of every minute": lambda t: t.jobs(by_night=False),
-    "work of the night": lambda t: t.jobs(by_night=True),
+    "work of every minute": Tonight.often,
+    "work of the night": Tonight.by_night,
 }
 
 ACTS = DOOR | PUBLIC | DESK | WORKER

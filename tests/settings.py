@@ -35,13 +35,14 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is no
 # Threads need a database they can share, so not the in-memory one.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "tests.sqlite3")}
+    # Threads come and go, and each test's must leave nothing behind.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
     # Only a power cut can tell the difference, and the tests run four times as fast.
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; "
         "PRAGMA secure_delete=ON;"
     )
 else:
-    # Threads come and go, and each test's must leave nothing behind.
     DATABASES["default"] |= {"OPTIONS": {}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
 
 # Unit tests need no collectstatic; browser tests serve the hashed files (tests/browser/conftest.py).

@@ -20,6 +20,8 @@ from eventsite.staff.roles import Right
 
 from .new_forms import FirstForm, NewForm, SentenceForm
 
+EXAMPLES = 60  # years of evenings in one list
+
 
 @csp_update({"connect-src": [SELF]})
 @for_staff(Right.ORGANISE)
@@ -80,5 +82,6 @@ def sentence(request: HttpRequest) -> HttpResponse:
 
 
 def _examples() -> EventQuerySet[Edition]:
-    """Every evening that had or has a day, the latest first."""
-    return Edition.objects.with_sessions().latest_first()
+    """The latest evenings that had or have a day, latest first."""
+    latest = Edition.objects.latest_first().values("pk")[:EXAMPLES]
+    return Edition.objects.filter(pk__in=latest).with_sessions().latest_first()

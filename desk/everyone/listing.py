@@ -154,7 +154,9 @@ NOT_ARRIVED = Count("pk", filter=Q(state__in=[Message.State.FAILED, Message.Stat
 
 def _add_mails_to_the_address(found: dict[str, Row]) -> None:
     """About an initiative, help or an exception: of who signed up for nothing."""
-    theirs = Message.objects.filter(email__in=list(found)).order_by().values_list("email")
+    # Without what is empty: the index has none of those.
+    to_addresses = Message.objects.filter(email__in=list(found)).exclude(email="")
+    theirs = to_addresses.order_by().values_list("email")
     counted = theirs.annotate(n=Count("pk"), bad=NOT_ARRIVED, latest=Max("pk"))
     for email, number, bad, pk in counted:
         row = found[email]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import scheduling
 from eventsite.booking.effects import of_venue
-from eventsite.models import Venue
+from eventsite.models import Session, Venue
 from eventsite.web.versions import Check
 
 from .forms import VenueForm
@@ -18,9 +18,11 @@ from .kept import Kept, Listed
 
 
 def _rows() -> Iterator[Listed]:
-    coming = Count("sessions", filter=Q(sessions__ends_at__gt=timezone.now()))
-    for venue in Venue.objects.annotate(coming=coming).order_by("name"):
-        yield Listed(venue.pk, venue.name, [venue.address, venue.capacity or "", venue.coming])
+    to_come = Session.objects.filter(ends_at__gt=timezone.now()).order_by()
+    coming = Counter(to_come.values_list("venue", flat=True))
+    for venue in Venue.objects.order_by("name"):
+        said = [venue.address, venue.capacity or "", coming[venue.pk]]
+        yield Listed(venue.pk, venue.name, said)
 
 
 def _save(venue: Venue, check: Check, sentence: str) -> None:

@@ -681,7 +681,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('registration', 'uid'), name='invitation_one_per_registration_and_uid'),
+            constraint=models.UniqueConstraint(fields=('uid', 'registration'), name='invitation_one_per_registration_and_uid'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -790,6 +790,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='asidescan',
             index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['scanned_at', 'id'], name='aside_scan_undecided'),
+        ),
+        migrations.AddIndex(
+            model_name='asidescan',
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['id'], name='aside_scan_with_item'),
         ),
         migrations.AddConstraint(
             model_name='asidescan',

@@ -185,6 +185,10 @@ class AsideScanQuerySet(models.QuerySet["AsideScan"]):
     def undecided(self) -> AsideScanQuerySet:
         return self.filter(decided_at__isnull=True)
 
+    def of_address(self, email: str) -> AsideScanQuerySet:
+        """Walk-ins that gave it. What was decided on tells of nobody any more, and is not looked through."""
+        return self.undecided().filter(item__email=email)
+
 
 class AsideScan(models.Model):
     """A tablet's scan that doesn't count by itself; an organiser takes it or leaves it.
@@ -225,6 +229,12 @@ class AsideScan(models.Model):
             models.Index(
                 fields=["scanned_at", "id"],
                 name="aside_scan_undecided",
+                condition=Q(decided_at__isnull=True),
+            ),
+            # Whose name is still in one, in the order of its key.
+            models.Index(
+                fields=["id"],
+                name="aside_scan_with_item",
                 condition=Q(decided_at__isnull=True),
             ),
         ]

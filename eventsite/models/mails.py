@@ -223,7 +223,7 @@ class Invitation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["registration", "uid"], name="invitation_one_per_registration_and_uid"
+                fields=["uid", "registration"], name="invitation_one_per_registration_and_uid"
             )
         ]
 

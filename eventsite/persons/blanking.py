@@ -142,7 +142,7 @@ def address(email: str) -> None:
     CalendarLink.objects.filter(email=email).delete()
     MailStop.objects.filter(email=email).delete()
     mails(email).delete()
-    for aside in AsideScan.objects.filter(item__email=email):
+    for aside in AsideScan.objects.of_address(email):
         aside.item = (aside.item or {}) | {"name": ERASED_NAME, "email": ""}
         aside.save(update_fields=["item"])
 

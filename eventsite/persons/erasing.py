@@ -91,7 +91,7 @@ def _by(cause: Cause) -> Registration.CancelledBy:
 def _hold(email: str) -> _Held:
     """In the order of booking/locks.py. Who signs up anew meanwhile does so after it, and stays."""
     of = Registration.objects.filter(email=email).order_by()
-    scans = AsideScan.objects.filter(item__email=email).order_by()
+    scans = AsideScan.objects.of_address(email).order_by()
     pks = {*of.values_list("event", flat=True)}
     pks |= {*scans.values_list("tablet__session__event", flat=True)}
     events = locks.lock_events(pks, though_closed=True)
@@ -143,7 +143,7 @@ def _numbers(email: str, going: Sequence[Registration]) -> Counter[str]:
             "mails": blanking.mails(email).count(),
             "mail_stops": MailStop.objects.filter(email=email).count(),
             "calendar_links": CalendarLink.objects.filter(email=email).count(),
-            "aside_scans": AsideScan.objects.filter(item__email=email).count(),
+            "aside_scans": AsideScan.objects.of_address(email).count(),
         }
     )
     return +found

@@ -104,9 +104,14 @@ def _at(path: str) -> Callable[[str], Q]:
     return lambda email: Q(**{path: email})
 
 
+def _of_scans(email: str) -> Q:
+    """Only what waits for a decision still says who it was."""
+    return Q(decided_at__isnull=True, item__email=email)
+
+
 def _of_mails(email: str) -> Q:
     """About a registration, or to the address alone; each of the two by an index."""
-    theirs = Registration.objects.filter(email=email).order_by().values("pk")
+    theirs = list(Registration.objects.filter(email=email).order_by().values_list("pk", flat=True))
     return Q(registration__in=theirs) | (Q(email=email) & ~Q(email=""))
 
 
@@ -129,7 +134,7 @@ HELD: list[Held] = [
     Held(CheckIn, _("Aanwezig geweest"), _at("registration__email")),
     Held(Admission, _("Inhalen bij een andere ronde"), _at("registration__email")),
     Held(EndedAdmission, _("Inhalen dat verviel"), _at("registration__email")),
-    Held(AsideScan, _("Scans die op een beslissing wachten"), _at("item__email")),
+    Held(AsideScan, _("Scans die op een beslissing wachten"), _of_scans),
     Held(AttendanceChange, _("Verbeteringen op de presentielijst"), _at("registration__email")),
     Held(Certificate, _("Bewijzen van deelname"), _at("registration__email")),
     Held(FormerCode, _("Eerdere codes van een bewijs"), _at("certificate__registration__email")),

@@ -33,7 +33,9 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
     """
     said = dict(named.get("OPTIONS", {}))
     if named["ENGINE"].endswith("sqlite3"):
-        return named | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
+        # Who opens the file reads its whole schema: more work than a page that is kept.
+        kept = {"CONN_MAX_AGE": KEPT_FOR} | named
+        return kept | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
     named = named | {"ENGINE": "eventsite.web.postgresql"}
     if str(said.pop("pool", "true")).lower() in {"false", "0", "no", "off"}:
         return named | {"OPTIONS": said}

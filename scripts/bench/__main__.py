@@ -9,9 +9,6 @@ var/bench/bench.json, and with ``write`` in docs/performance.md too. Nothing fai
 from __future__ import annotations
 
 import json
-import os
-import platform
-import re
 import sys
 import tempfile
 import time
@@ -20,7 +17,8 @@ from typing import Any
 
 import with_postgres
 
-from . import letters, report, serving
+from . import country, letters, load, report, serving
+from .machine import machine
 from .measuring import Asking, Cost, chosen, run, statements
 from .serving import ROOT, Place, gunicorn
 
@@ -53,12 +51,17 @@ def main(words: list[str]) -> None:
         "machine": machine(),
         "databases": databases,
     }
+    if load.refused:
+        print(f"Told to come back: {len(load.refused)} requests, the first to {load.refused[0]}")
     VAR.mkdir(parents=True, exist_ok=True)
     (VAR / ("some.json" if names else "bench.json")).write_text(
         json.dumps(found, indent=1, ensure_ascii=False)
     )
     if "write" in options:
-        report.write(ROOT / "docs/performance.md", "bench", report.table(found))
+        document = ROOT / "docs/performance.md"
+        report.write(document, "bench", report.table(found))
+        if "PostgreSQL" in databases:
+            report.write(document, "country", country.table(found))
 
 
 def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: int) -> report.Found:
@@ -79,17 +82,20 @@ def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: in
 
 
 def _requests(where: Place, every: list[Asking], *, runs: int, seconds: float) -> report.Found:
-    with gunicorn(where, "bench.counted") as site:
-        _say(where.vendor, "statements")
-        counted = {one.act.name: statements(site.port, one) for one in every}
+    _say(where.vendor, "statements")
+    with gunicorn(where, "bench.counted") as site, gunicorn(where, "bench.unkept:counted") as maker:
+        ports = {False: site.port, True: maker.port}
+        counted = {one.act.name: statements(ports[one.act.made], one) for one in every}
     with (
         gunicorn(where, "bench.floor.wsgi", floor=True) as floor,
         gunicorn(where, "eventsite.wsgi") as site,
+        gunicorn(where, "bench.unkept") as maker,
     ):
+        sites = {False: site, True: maker}
         done = []
         for number in range(runs):
             _say(where.vendor, f"run {number + 1} of {runs}")
-            done.append(run(site, floor, every, runs=runs, seconds=seconds))
+            done.append(run(sites, floor, every, runs=runs, seconds=seconds))
         megabytes = {"site": site.megabytes(), "floor": floor.megabytes()}
     acts = {}
     for name in counted:
@@ -122,14 +128,6 @@ def _told(cost: Cost) -> dict[str, float]:
         "database": round(cost.database, 3),
         "floors": round(cost.floors, 2),
     }
-
-
-def machine() -> str:
-    """Its processor, as it calls itself, and how many cores we have of it."""
-    about = Path("/proc/cpuinfo").read_text()
-    name = re.search(r"model name\s*: (.+)", about)
-    cores = len(os.sched_getaffinity(0))
-    return f"{name[1] if name else platform.machine()}, {cores} cores, Python {platform.python_version()}"
 
 
 def _say(vendor: str, what: str) -> None:

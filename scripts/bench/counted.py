@@ -11,13 +11,20 @@ from eventsite.wsgi import application as site
 
 from .counting import HEADER, Counter
 
+Application = Callable[..., Iterable[bytes]]
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    count = Counter()
 
-    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-        return start_response(status, [*headers, (HEADER, str(count.number))], *more)
+def counting(inner: Application) -> Application:
+    def outer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        count = Counter()
 
-    with connection.execute_wrapper(count):
-        body: Iterable[bytes] = site(environ, start)
-        return body
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start_response(status, [*headers, (HEADER, str(count.number))], *more)
+
+        with connection.execute_wrapper(count):
+            return inner(environ, start)
+
+    return outer
+
+
+application = counting(site)

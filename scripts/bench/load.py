@@ -6,12 +6,17 @@ import http.client
 import ipaddress
 import itertools
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 AT_ONCE = 8
 SECONDS = 120
+BUSY, TRIES = 503, 6
 _SOURCES = itertools.count(int(ipaddress.ip_address("10.0.0.1")))
+
+
+refused: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,20 @@ class WrongAnswer(Exception):
 
 
 def ask(port: int, one: Ask) -> Answer:
-    """By a connection of its own, as from the proxy of deploy/nginx.conf. Raises WrongAnswer.
+    """Raises WrongAnswer. Who is told to come back does so; how often that was stands in ``refused``."""
+    for _ in range(TRIES):
+        answer = _asked(port, one)
+        if answer.status != BUSY or one.expects == BUSY:
+            break
+        refused.append(one.path)
+        time.sleep(float(answer.headers.get("Retry-After", 1)))
+    if answer.status != one.expects:
+        raise WrongAnswer(f"{one.method} {one.path}: {answer.status} {answer.body[:500]!r}")
+    return answer
+
+
+def _asked(port: int, one: Ask) -> Answer:
+    """By a connection of its own, as from the proxy of deploy/nginx.conf.
 
     Each comes from another address: nobody here is one of many that are to be braked.
     """
@@ -52,12 +70,9 @@ def ask(port: int, one: Ask) -> Answer:
     try:
         connection.request(one.method, one.path, one.body or None, headers | dict(one.headers))
         response = connection.getresponse()
-        answer = Answer(response.status, dict(response.headers), response.read())
+        return Answer(response.status, dict(response.headers), response.read())
     finally:
         connection.close()
-    if answer.status != one.expects:
-        raise WrongAnswer(f"{one.method} {one.path}: {answer.status} {answer.body[:500]!r}")
-    return answer
 
 
 def send(port: int, asks: Iterable[Ask], *, at_once: int = AT_ONCE) -> None:

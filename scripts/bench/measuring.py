@@ -68,12 +68,18 @@ def statements(port: int, asking: Asking) -> int:
     return statistics.median_low(int(answer.headers[HEADER]) for answer in answers)
 
 
-def run(site: Server, floor: Server, every: list[Asking], *, runs: int, seconds: float) -> Run:
-    """All acts once, each for about so many seconds of the processor; the floors before and after."""
+def run(
+    sites: dict[bool, Server], floor: Server, every: list[Asking], *, runs: int, seconds: float
+) -> Run:
+    """All acts once, each for about so many seconds of the processor; the floors before and after.
+
+    ``sites`` are the one that keeps pages, at False, and the one that makes them anew.
+    """
     load.send(floor.port, itertools.islice(FLOORS["write"](), WARM))
     before = _floors(floor, seconds)
     costs = {}
     for asking in every:
+        site = sites[asking.act.made]
         if asking.act.conditional:
             asking.conditional(site.port)
         most = asking.act.most // runs - COUNTED

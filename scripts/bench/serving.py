@@ -106,7 +106,7 @@ def gunicorn(where: Place, application: str, *, floor: bool = False) -> Iterator
         cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=log,
     )  # fmt: skip
     try:
-        _wait_for(port, process)
+        _wait_for(port, process, Path(log.name))
         yield Server(port, process.pid, where.database_pid)
     finally:
         process.terminate()
@@ -114,7 +114,7 @@ def gunicorn(where: Place, application: str, *, floor: bool = False) -> Iterator
         log.close()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -125,4 +125,4 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    sys.exit("gunicorn did not start")
+    sys.exit(f"gunicorn did not start:\n{log.read_text()}")

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Q
 
 from eventsite.models import Registration
 
-from .. import growth
+from .. import build, growth
+from ..test_access import TABLE, client_of, one_of_everything
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
 
@@ -30,6 +32,8 @@ GROWING = (
 OF_FEW = {
     index.name for model in apps.get_models() for index in model._meta.indexes if index.condition
 }
+# Everybody by address: in one order, over all tables, with how many there are.
+ALL = {"desk:everyone"}
 MANY = 110  # a page of a list may be named one by one, an evening not
 
 
@@ -140,3 +144,28 @@ def test_no_statement_reads_all_there_ever_was(tonight, settings, act):
     assert asked
     assert [sql for sql, params in asked if sql.startswith("SELECT") and len(params) > MANY] == []
     assert [(table, sql) for sql, params in asked for table in reads_through(sql, params)] == []
+
+
+@pytest.mark.django_db
+def test_no_address_reads_all_there_ever_was(tonight, settings):
+    """Every page there is, as a manager sees it; ``ACTS`` are what is sent, and by whom."""
+    with time_machine.travel(build.NOW, tick=False):
+        world = one_of_everything()
+        client, _headers = client_of("manager", world, settings)
+        pages = [name for name, one in TABLE.items() if one.method == "get" and name not in ALL]
+
+        read = {}
+        for name in pages:
+            with statements() as asked:
+                client.get(world.url(name))
+            read[name] = through(asked)
+
+    assert {name: found for name, found in read.items() if found} == {}
+
+
+def through(asked: list[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """The growing tables that were read through, or of which an evening's rows were named one by one."""
+    named = [("named one by one", sql) for sql, params in asked if len(params or ()) > MANY]
+    return [n for n in named if n[1].startswith("SELECT")] + [
+        (table, sql) for sql, params in asked for table in reads_through(sql, params)
+    ]

@@ -147,6 +147,7 @@ def test_connections_are_kept_and_looked_at_before_they_are_used_again():
 
     assert (usual["CONN_MAX_AGE"], usual["CONN_HEALTH_CHECKS"]) == (databases.KEPT_FOR, True)
     assert completed("postgres://u:p@h/n?conn_max_age=60")["CONN_MAX_AGE"] == 60
+    assert completed("sqlite:////tmp/site.sqlite3")["CONN_MAX_AGE"] == databases.KEPT_FOR
 
 
 def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
