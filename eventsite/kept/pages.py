@@ -37,7 +37,7 @@ from .shelf import Question, Shelf
 
 View = Callable[..., HttpResponse]
 
-MINUTE, DAY = 60, 86_400  # seconds
+MINUTE = 60  # seconds
 LONGEST_QUERY = 200  # characters
 
 # Those with a query apart: there is no end to what can be asked, and it takes no page without one away.
@@ -47,7 +47,7 @@ _pages, _asked = Shelf(6_000_000), Shelf(3_000_000)
 def kept(
     *, asks: Collection[str] = (), daily: bool = False, shelf: Shelf | None = None
 ) -> Callable[[View], View]:
-    """See above. ``daily``: nothing in it changes by the clock but the day, in UTC."""
+    """See above. ``daily``: nothing in it changes by the clock but the day, as the site has it."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -61,7 +61,10 @@ def kept(
 
             if connection.in_atomic_block or len(query) > LONGEST_QUERY:
                 return unkept(request, make())
-            moment = int(timezone.now().timestamp()) // (DAY if daily else MINUTE)
+            now = timezone.now()
+            moment = (
+                timezone.localdate(now).toordinal() if daily else int(now.timestamp()) // MINUTE
+            )
             where = shelf or (_asked if query else _pages)
             return _find_or_make(request, where, (request.path, query), moment, make)
 

@@ -13,6 +13,7 @@ from django.db import connection, connections, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from eventsite import home
 from eventsite.booking import cancelling, places
@@ -198,14 +199,15 @@ def test_page_is_made_anew_each_minute_for_what_opens_by_the_clock(client, froze
     assert button in opened.content
 
 
-def test_page_of_a_day_stands_for_a_day(frozen):
+def test_page_of_a_day_stands_until_midnight_where_the_site_is(frozen):
     build.edition()
     page = Counting(daily=True)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(days=1)
     page.get()
 
-    frozen.shift(timedelta(minutes=2))
+    frozen.move_to(midnight - timedelta(seconds=1))
     same = page.get()
-    frozen.shift(timedelta(days=1))
+    frozen.move_to(midnight)
     page.get()
 
     assert (same.content, page.made) == (b"page 1", 2)
