@@ -44,10 +44,6 @@ class EventQuerySet(models.QuerySet[_E]):
         """With when it starts and ends, in the same statement: what says whether one can sign up."""
         return self.annotate(fetched_start=first_start(), fetched_end=last_end())
 
-    def with_times(self) -> Self:
-        """With when it starts and ends, in the same statement: what says whether one can sign up."""
-        return self.annotate(fetched_start=first_start(), fetched_end=last_end())
-
     def by_start(self) -> Self:
         """Soonest first, each with ``first_start``."""
         return self.annotate(first_start=first_start()).order_by("first_start", "pk")
