@@ -13,7 +13,7 @@ SQLITE = {
         "PRAGMA secure_delete=ON;"  # what goes leaves no bytes: docs/adr/0041-retention.md
     ),
 }
-# Whoever waits longer for it than this is told to come back: docs/adr/0050-when-the-database-is-away.md.
+# Whoever waits longer for it than this is told to come back: docs/adr/0049-when-the-database-is-away.md.
 POSTGRESQL: dict[str, Any] = {
     "connect_timeout": 3,  # seconds, as those below
     "keepalives_idle": 15,  # a machine that is gone says no goodbye

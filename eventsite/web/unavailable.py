@@ -1,7 +1,7 @@
 """What who asks gets while the database is away, full or too busy: when to come back, and what they typed.
 
 503 Service Unavailable (RFC 9110 §15.6.4) with Retry-After in seconds (§10.2.3). Every verb owns one
-transaction, so nothing is half done; docs/adr/0050-when-the-database-is-away.md.
+transaction, so nothing is half done; docs/adr/0049-when-the-database-is-away.md.
 """
 
 from __future__ import annotations
