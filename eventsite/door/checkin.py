@@ -71,6 +71,11 @@ def _book(session: Session, wanted: Q, *ids: uuid.UUID) -> Book:
     return book
 
 
+def _whose(scan: CheckIn) -> Q:
+    """A walk-in's was made before they were stored themselves, and was not told their key."""
+    return Q(pk=scan.registration_id or scan.registration.pk)
+
+
 @transaction.atomic
 def undo(
     scan: CheckIn,
@@ -83,7 +88,7 @@ def undo(
 
     A walk-in of whom nobody is in any more never came: the place is free again.
     """
-    book = _book(scan.session, Q(pk=scan.registration_id), scan.pk)
+    book = _book(scan.session, _whose(scan), scan.pk)
     stored = book.scans[scan.pk]
     take_back(book, stored, operator=operator, tablet=tablet, at=at)
     save_book(book)
@@ -117,7 +122,7 @@ def recount(
     It is taken back and made again as ``check_in_id``, both or neither; that id again gets the same
     verdict. Raises NotCounted.
     """
-    book = _book(scan.session, Q(pk=scan.registration_id), scan.pk, check_in_id)
+    book = _book(scan.session, _whose(scan), scan.pk, check_in_id)
     entry = Entry(check_in_id, at, operator, tablet)
     verdict = entering.count_again(book, book.scans[scan.pk], entry, people)
     save_book(book)

@@ -27,6 +27,7 @@ SHOWN = [
     "role",
     "cancelled_at",
     "link_version",
+    "ticket_seed",
     "ticket_hash",
     "former_ticket_key",
     "erased_at",

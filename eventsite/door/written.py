@@ -36,14 +36,12 @@ def parties(changed: Collection[Registration], *, grown: Collection[Registration
     now = timezone.now()
     for one in changed:
         one.changed_at = now
-    new = [one for one in grown if one._state.adding]
-    if new:
-        Registration.objects.bulk_create(new)
     for one in grown:
         if one.ticket_hash is None:
             codes.put(one)
+    new = [one for one in grown if one._state.adding]
     if new:
-        Registration.objects.bulk_update(new, ["ticket_hash"])
+        Registration.objects.bulk_create(new)
     known = [one for one in grown if one not in new]
     if known:
         Registration.objects.bulk_update(known, _OF_A_PLACE)

@@ -180,5 +180,5 @@ def test_page_asks_the_database_the_same_for_any_number(
     build.closed(passed, attended=80, pitches=7)
     build.edition(starts_at=timezone.now() + timedelta(days=9))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page(client, passed)

@@ -152,9 +152,14 @@ def told_names() -> set[str]:
     found = set()
     for tree in modules().values():
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            if ast.unparse(call.func) not in {"record", "log.record"}:
-                continue
-            for told in (one.value for one in call.keywords if one.arg in {"before", "after"}):
+            match ast.unparse(call.func):
+                case "record" | "log.record":
+                    tells = [one.value for one in call.keywords if one.arg in {"before", "after"}]
+                case "Line" | "log.Line":
+                    tells = [*call.args, *(one.value for one in call.keywords)]
+                case _:
+                    continue
+            for told in tells:
                 dicts = [node for node in ast.walk(told) if isinstance(node, ast.Dict)]
                 found |= {ast.literal_eval(key) for one in dicts for key in one.keys if key}
     return found
