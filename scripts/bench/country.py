@@ -55,12 +55,16 @@ def table(bench: dict[str, Any]) -> str:
         "| at the busiest | a second | ms, web or worker | ms, database | cores, web or worker | cores, database |",
         "|---|---|---|---|---|---|",
     ]
+    all_web = all_database = 0.0
     for load in LOADS:
         web, database = costs[load.act]["web"], costs[load.act]["database"]
+        all_web += load.rate * web / 1_000
+        all_database += load.rate * database / 1_000
         lines.append(
             f"| {load.what} | {load.rate:.0f} | {web:.1f} | {database:.1f} "
             f"| {load.rate * web / 1_000:.1f} | {load.rate * database / 1_000:.1f} |"
         )
+    lines.append(f"| all of it in one minute | | | | {all_web:.1f} | {all_database:.1f} |")
     registrations = MUNICIPALITIES * (EVENINGS * PEOPLE + RUNS * ENROLLED)
     year = (
         f"A year is {MUNICIPALITIES * EVENINGS:,} evenings and {MUNICIPALITIES * RUNS:,} runs, "
