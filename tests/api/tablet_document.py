@@ -74,7 +74,7 @@ ACK = _object(
     id={},  # of what could not be read, whatever it was
     outcome={"enum": ["welcome", "already-in", "party-full", "aside", "unreadable"]},
 )
-ROSTER = _object(full=YES_OR_NO, cursor=MOMENT, people=_list(PERSON), gone=_list({}))
+ROSTER = _object(full=YES_OR_NO, cursor=TEXT, people=_list(PERSON), gone=_list({}))
 RIGHTS = _object(email=YES_OR_NO, undo=YES_OR_NO, decide=YES_OR_NO)
 STANDING = {"tablet": TABLET, "session": SESSION, "now": MOMENT}
 EVENT = _object(noun=TEXT, title=TEXT, startsAt=MOMENT)

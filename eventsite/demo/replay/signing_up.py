@@ -76,7 +76,7 @@ def visitors(world: World, cast: Cast) -> Story:
             _sign_up(world, who, size).has("In de mail zit uw kaart")
     for number, (who, size) in enumerate(zip(cast.waiting, WAITING, strict=True)):
         yield at(FULL_ON, 21, number)
-        _sign_up(world, who, size).has("is vol")
+        _sign_up(world, who, size).has("geen plaats vrij")
 
 
 def _sign_up(world: World, who: Person, size: int) -> Page:
