@@ -12,7 +12,7 @@ import fcntl
 import os
 import threading
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,14 +59,14 @@ class _Queue:
                 self._is_taken = False
 
 
-_queues: defaultdict[str, _Queue] = defaultdict(_Queue)
+_queues: dict[str, _Queue] = {}
 
 
 @contextmanager
 def turn(database: str) -> Iterator[None]:
     """Within it nobody else has theirs. Raises TooLong."""
     until = time.monotonic() + LONGEST_WAIT
-    queue = _queues[database]
+    queue = _queues.setdefault(database, _Queue())  # one for all threads that come at once
     queue.enter(until)
     try:
         with _held(f"{database}-next", until):
