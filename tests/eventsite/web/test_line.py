@@ -32,7 +32,7 @@ def database(tmp_path):
 
 def test_who_came_first_is_served_first(database):
     served, standing = [], threading.Semaphore(0)
-    queue = line._queues[database]
+    queue = line._queues.setdefault(database, line._Queue())
 
     def write(number):
         standing.release()
