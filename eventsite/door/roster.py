@@ -72,31 +72,31 @@ def of(tablet: Tablet, *, since: Cursor | None, signs: Signs | None = None) -> R
     after = now - OVERLAP
     if since is None:
         registrations = _listed(guests(session))
-        people = _entries(tablet, registrations, _scans(session))
+        people = _entries(tablet, registrations)
         told = marks([(one.pk, one.changed_at) for one in registrations], after=after)
         return Roster(full=True, cursor=Cursor(now, figures(session), room, told), people=people)
     signs = signs or Signs(now, has_guests=True, has_undecided=True)
     everyone = _changed(session, since, signs)
-    changes = list(everyone.values_list("pk", "changed_at"))
+    changes = [] if everyone is None else list(everyone.values_list("pk", "changed_at"))
     new = {pk for pk, at in changes if not since.was_told((pk, at))}
     gone = _ended(session, since) if signs.has_guests else []
     known = since.figures if since.room == room and not new and not gone else None
     # By when they changed: after an hour without a connection their keys would be thousands.
-    changed = [one for one in everyone.only(*SHOWN) if one.pk in new] if new else []
-    theirs = _scans(session).filter(registration__changed_at__gte=since.looks_from)
+    found = everyone.only(*SHOWN) if new and everyone is not None else ()
+    changed = [one for one in found if one.pk in new]
     return Roster(
         full=False,
         cursor=Cursor(now, known or figures(session), room, marks(changes, after=after)),
-        people=_entries(tablet, [one for one in changed if one.ticket_hash], theirs),
+        people=_entries(tablet, [one for one in changed if one.ticket_hash], since),
         gone=[*gone, *(one.pk for one in changed if one.is_erased)],
     )
 
 
-def _changed(session: Session, since: Cursor, signs: Signs) -> RegistrationQuerySet:
-    """Also who was told already, and who is on no list; nearly always nobody."""
+def _changed(session: Session, since: Cursor, signs: Signs) -> RegistrationQuerySet | None:
+    """Also who was told already, and who is on no list. None, as nearly always: nobody did."""
     none_here = signs.changed_at is None or signs.changed_at < since.looks_from
     if none_here and not signs.has_guests:
-        return Registration.objects.none()
+        return None
     everyone = guests(session, only_here=not signs.has_guests)
     return everyone.filter(changed_at__gte=since.looks_from).order_by("pk")
 
@@ -110,18 +110,20 @@ def _ended(session: Session, since: Cursor) -> list[int]:
     return list(ended.order_by("pk").values_list("registration", flat=True))
 
 
-def _scans(session: Session) -> CheckInQuerySet:
-    return session.check_ins.live().select_related("tablet").order_by("scanned_at")
+def _scans(session: Session, since: Cursor | None) -> CheckInQuerySet:
+    scans = session.check_ins.live().select_related("tablet").order_by("scanned_at")
+    return scans.filter(registration__changed_at__gte=since.looks_from) if since else scans
 
 
 def _entries(
-    tablet: Tablet, registrations: list[Registration], scans: Iterable[CheckIn]
+    tablet: Tablet, registrations: list[Registration], since: Cursor | None = None
 ) -> list[dict[str, Any]]:
+    """Of everybody on the list, or of who changed ``since``."""
     if not registrations:  # as nearly always, when a tablet looks whether anything is new
         return []
     known = participation.at_the_door(registrations)
     scans_of: dict[int, list[CheckIn]] = defaultdict(list)
-    for scan in scans:
+    for scan in _scans(tablet.session, since):
         scans_of[scan.registration_id].append(scan)
     return [
         entry(one, scans_of[one.pk], known[one.pk], names_allowed=tablet.names_allowed)

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from eventsite.models import Session, Tablet
 from eventsite.staff.log import Verb, acting, record
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from . import news
 
@@ -132,7 +133,7 @@ def find(token: str) -> Tablet | None:
     """The tablet with this token, also one that was cut off or whose evening is over."""
     if not _TOKEN.fullmatch(token):
         return None
-    return news.told_with(_with_session()).filter(token_hash=_hash(token)).first()
+    return _BY_TOKEN.first(_hash(token))
 
 
 def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
@@ -203,6 +204,10 @@ def _with_session() -> QuerySet[Tablet]:
     long = ("description", "practical_information", "thanks")
     found = Tablet.objects.select_related("session__event")
     return found.defer(*(f"session__event__{name}" for name in long))
+
+
+# Every tablet in the hall asks it each ten seconds.
+_BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED))
 
 
 def _hash(token: str) -> str:

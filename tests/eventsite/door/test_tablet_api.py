@@ -416,6 +416,18 @@ def test_look_without_news_takes_one_query_and_two_while_there_was_some_just_now
     assert again["roster"]["people"] == later["roster"]["people"] == []
 
 
+@pytest.mark.parametrize("people", [1, 3])
+def test_look_with_news_takes_nine_queries(
+    client, tablet, session, django_assert_num_queries, people
+):
+    cursor = look(client, tablet)["roster"]["cursor"]
+    for _ in range(people):
+        build.registration(session.event)
+
+    with django_assert_num_queries(9):
+        assert len(look(client, tablet, cursor)["roster"]["people"]) == people
+
+
 @pytest.mark.parametrize("scans", [1, 3, BATCH])
 def test_scans_that_come_between_two_looks_take_eight_queries(
     client, tablet, session, django_assert_num_queries, scans

@@ -1,0 +1,58 @@
+"""Questions whose statement is made once."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from eventsite.models import Session
+from eventsite.web.asked_often import ASKED, AskedOften
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_uid():
+    found = Session.objects.select_related("event").filter(cancelled_at=None, uid=ASKED)
+    return AskedOften(lambda: found)
+
+
+def test_each_value_finds_its_own_and_none_nothing(by_uid):
+    one, other = (build.edition().sessions.get() for _ in range(2))
+
+    found = [by_uid.first(uid) for uid in (one.uid, other.uid, "unknown")]
+
+    assert found == [one, other, None]
+    assert found[1].event.pk == other.event_id
+
+
+def test_what_changed_is_read_anew_in_one_statement(by_uid, django_assert_num_queries):
+    session = build.edition().sessions.get()
+    before = by_uid.first(session.uid)
+    Session.objects.update(title="Inloop")
+
+    with django_assert_num_queries(1):
+        after = by_uid.first(session.uid)
+        assert after.event.pk == session.event_id
+
+    assert (before.title, after.title) == ("", "Inloop")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_by_its_own_connection(by_uid):
+    session = build.edition().sessions.get()
+    by_uid.first(session.uid)
+    found = []
+
+    def ask() -> None:
+        found.append(by_uid.first(session.uid))
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+
+    assert found == [session]
