@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "eventsite.web.middleware.FormsFit",
     "eventsite.web.csrf.SessionTokens",
+    "eventsite.web.unavailable.nobody_waits_too_long",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "eventsite.staff.sessions.sessions_end",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -72,9 +72,8 @@ def measure(vendor: str, people: int, places: int) -> int:
     scenes.PLACES = places
     with scenes.scene(vendor) as here:
         path = f"{here.path}aanmelden/"
-        for _ in range(
-            40
-        ):  # an evening's form is looked at before it is sent: all threads are awake
+        # An evening's form is looked at before it is sent: all threads are awake.
+        for _ in range(40):
             with urllib.request.urlopen(f"http://127.0.0.1:{here.site.port}{path}", timeout=30):
                 pass
         begin, before = time.time(), spent(here.site.web_workers())

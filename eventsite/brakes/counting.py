@@ -20,9 +20,12 @@ from eventsite.models import BrakeCount
 from .limits import Limit
 
 _TABLE = BrakeCount._meta.db_table
+# Who looked at the clock first may count last: they wait for each other here, ten seconds at most, and the
+# clocks of two machines differ a little.
+_OUT_OF_ORDER = timedelta(minutes=1)
 # Nothing takes longer to come back than all of it: what would was counted before the clock went back.
 _LATEST = (
-    "CASE WHEN {table}.restored_at > %s AND {table}.restored_at <= excluded.useless_at "
+    "CASE WHEN {table}.restored_at > %s AND {table}.restored_at <= excluded.useless_at + {slack} "
     "THEN {table}.restored_at ELSE %s END"
 )
 
@@ -74,7 +77,7 @@ def take(*uses: Use) -> None:
 def _taken(uses: Collection[Use], now: int) -> list[Use]:
     """Which were refused."""
     table = connection.ops.quote_name(_TABLE)
-    latest = _LATEST.format(table=table)
+    latest = _LATEST.format(table=table, slack=_milliseconds(_OUT_OF_ORDER))
     rows = ", ".join(["(%s, %s, %s)"] * len(uses))
     statement = (
         f"INSERT INTO {table} (key, restored_at, useless_at) VALUES {rows} "  # noqa: S608 (ours)

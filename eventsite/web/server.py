@@ -16,6 +16,7 @@ from urllib.parse import quote
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from . import queued
 from .logs import RedactTokens, json_formatter, redact
 
 _KEPT_IN_LINES = "mUrsBMHtp"  # of what gunicorn can write: nothing that says who it was
@@ -33,7 +34,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._overdue_at: dict[TConn, float] = {}
         self._overdue_lock = threading.Lock()
 
+    def enqueue_req(self, conn: TConn) -> None:
+        conn.queued_at = time.monotonic()
+        super().enqueue_req(conn)
+
     def handle(self, conn: TConn) -> Any:
+        conn.waited = timedelta(seconds=time.monotonic() - conn.queued_at)
         self._is_due(conn, self.head_within)
         try:
             return super().handle(conn)
@@ -43,7 +49,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         self._is_due(conn, self.all_within)
-        return super().handle_request(req, conn)
+        with queued.after(conn.waited):
+            return super().handle_request(req, conn)
 
     def notify(self) -> None:
         """Called by gunicorn's own loop, each second."""

@@ -1,4 +1,4 @@
-"""What who asks gets while the database is away, full or too busy: when to come back, and what they typed.
+"""What who asks gets while database or site is away, full or too busy: when to come back, and what they typed.
 
 503 Service Unavailable (RFC 9110 §15.6.4) with Retry-After in seconds (§10.2.3). Every verb owns one
 transaction, so nothing is half done; docs/adr/0049-when-the-database-is-away.md.
@@ -14,16 +14,29 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
-from . import errors, problems, resending
-from .middleware import is_fetch
+from . import errors, problems, queued, resending
+from .middleware import GetResponse, is_fetch
 from .outages import is_outage
 
 AFTER = timedelta(seconds=5)
+# For a thread. Well before the proxy gives up on all of it (60 s, deploy/nginx.conf), which loses what was typed.
+LONGEST_WAIT = timedelta(seconds=20)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """For ``handler500``: 503 when what was raised, wherever that was, is an outage; else 500."""
     return answer(request) if is_outage(sys.exc_info()[1]) else errors.server_error(request)
+
+
+def nobody_waits_too_long(get_response: GetResponse) -> GetResponse:
+    """503 for what was sent and waited too long before anybody looked at it. A page is made as soon as this answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and queued.waited() > LONGEST_WAIT:
+            return answer(request)
+        return get_response(request)
+
+    return middleware
 
 
 def answer(request: HttpRequest, *, after: timedelta = AFTER) -> HttpResponse:

@@ -64,6 +64,15 @@ def test_clock_that_goes_back_brakes_nobody_until_it_is_there_again(frozen):
     assert braked.value.after == timedelta(minutes=20)
 
 
+def test_who_looked_at_the_clock_before_who_counted_first_is_braked_as_well(frozen):
+    counting.take(Use(THREE, "a", 3))
+    frozen.shift(timedelta(seconds=-10))  # waited so long for the row
+
+    for _time in range(2):
+        with pytest.raises(Braked):
+            counting.take(Use(THREE, "a"))
+
+
 def test_take_without_a_subject_counts_nothing():
     counting.take(Use(THREE, "", 3))
 

@@ -175,14 +175,14 @@ FEW_THREADS = {"WEB_CONCURRENCY": "1", "WEB_THREADS": "4", "REQUEST_HEAD_SECONDS
 
 @pytest.fixture
 def serve(tmp_path):
-    """A small application of Python's own, by gunicorn.conf.py; ``serve()`` gives its port."""
+    """A small application, one of Python's own unless told otherwise, by gunicorn.conf.py; gives its port."""
     running = []
 
-    def start(*arguments: str) -> int:
+    def start(*arguments: str, application: str = "wsgiref.simple_server:demo_app") -> int:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [Path(sys.executable).parent / "gunicorn", "wsgiref.simple_server:demo_app"]
+        command = [Path(sys.executable).parent / "gunicorn", application]
         with (tmp_path / "log").open("wb") as log:
             process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{port}", *arguments],
@@ -223,6 +223,18 @@ def test_nine_half_sent_requests_do_not_stop_the_site(serve):
     clients = [half_sent(port) for _ in range(9)]
 
     assert answer(port) == 200
+    for client in clients:
+        client.close()
+
+
+def test_who_is_answered_is_known_to_have_waited_for_a_thread(serve):
+    port = serve(application="tests.eventsite.web.waiting")
+    clients = [half_sent(port) for _ in range(9)]
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as response:
+        waited = float(response.read())
+
+    assert waited > 0.1  # until one of them had to let go
     for client in clients:
         client.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, connec
 
 from eventsite.models import Message, Registration
 from eventsite.site import reading
+from eventsite.web import queued, unavailable
 from eventsite.web.outages import is_outage
 
 from ... import build
@@ -103,6 +105,27 @@ def test_sign_up_on_a_full_disk_is_kept_by_its_page_and_counts_once_there_is_roo
     for _press in range(2):
         assert client.post(path, kept).status_code == 200
     assert Registration.objects.filter(name=JANSEN, party_size=2).count() == 1
+
+
+@pytest.mark.django_db
+def test_what_waited_too_long_for_a_thread_is_kept_by_its_page_without_the_database(
+    client, django_assert_num_queries
+):
+    path = f"{build.edition().get_absolute_url()}aanmelden/"
+    typed = {"name": JANSEN, "email": "bram@example.nl", "party_size": "1"}
+
+    too_long = unavailable.LONGEST_WAIT + timedelta(seconds=1)
+    with queued.after(too_long), django_assert_num_queries(0):
+        refused = client.post(path, typed)
+    with queued.after(too_long):
+        page = client.get(path)
+    with queued.after(unavailable.LONGEST_WAIT):
+        sent = client.post(path, typed)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert {name: unescape(text) for name, text in HIDDEN.findall(refused.text)} == typed
+    assert page.status_code == 200
+    assert sent.status_code != 503
 
 
 def caused(error: Exception, cause: BaseException) -> Exception:
