@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
-from eventsite.booking.listed import lists
+from eventsite.booking.listed import Listed, listed
 from eventsite.staff import finding
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -16,14 +19,44 @@ from eventsite.web import paging
 PER_PAGE = 25
 
 
+@dataclass(frozen=True)
+class Group:
+    """Of one kind of standing: how many there are, on which page they begin, and those of this page."""
+
+    key: str
+    label: str
+    number: int
+    page: int
+    rows: list[Listed]
+
+
 @for_staff(Right.ORGANISE)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every evening with how full it is; ``?q=`` by title or day, what is over in pages."""
+    """Every evening with how full it is, in pages that run on from group to group; ``?q=`` by title or day."""
     text = finding.asked(request)
     found = finding.named(Edition.objects.all(), text)
     drafts = found.filter(status=Edition.Status.DRAFT).by_start()
-    paged = paging.page_of(request, found.public().past(), PER_PAGE)
-    coming, not_yet, over = lists(found.public().upcoming(), drafts, paged["page"])
-    context = {"text": text, "coming": coming, "drafts": not_yet, "over": over, **paged}
+    run = paging.RunningOn(
+        komend=found.public().upcoming(), concepten=drafts, voorbij=found.public().past()
+    )
+    paged = paging.page_of(request, run, PER_PAGE)
+    context = {"text": text, "groups": _groups(run, list(paged["page"])), **paged}
     return render(request, "cafes/desk/index.html", context)
+
+
+def _groups(run: paging.RunningOn[Edition], shown: list[tuple[str, Edition]]) -> list[Group]:
+    labels = {
+        "komend": _("Wat eraan komt"),
+        "concepten": _("Concepten, nog niet op de site"),
+        "voorbij": _("Voorbij"),
+    }
+    rows: dict[str, list[Listed]] = {key: [] for key in labels}
+    for (key, _edition), row in zip(shown, listed(one for _key, one in shown), strict=True):
+        rows[key].append(row)
+    begins = run.first_pages(PER_PAGE)
+    return [
+        Group(key, label, run.sizes[key], begins[key], rows[key])
+        for key, label in labels.items()
+        if run.sizes[key]
+    ]

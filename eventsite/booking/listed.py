@@ -29,17 +29,11 @@ class Listed:
 
 
 def listed(events: Iterable[Event]) -> list[Listed]:
-    """In the order given, which has its sessions fetched. One query, or two: see ``places.of_all``."""
-    return lists(events)[0]
-
-
-def lists(*of_events: Iterable[Event]) -> list[list[Listed]]:
-    """Of several lists at once: as many queries as of one, and two where sessions were not fetched."""
-    found = [list(events) for events in of_events]
-    every = [event for events in found for event in events]
-    prefetch_related_objects(every, "sessions__venue")
-    room = places.of_all(every)
-    return [[_row(one, room[one.pk]) for one in events] for events in found]
+    """In the order given. One query, or two (see ``places.of_all``), and one where sessions were not fetched."""
+    found = list(events)
+    prefetch_related_objects(found, "sessions")
+    room = places.of_all(found)
+    return [_row(one, room[one.pk]) for one in found]
 
 
 def _row(event: Event, room: places.Places) -> Listed:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event
-from eventsite.web.times import dated
+from eventsite.models import Event, EventQuerySet, Session
+from eventsite.web.long_select import Select
+from eventsite.web.times import with_day
 
 
 def _last_start(event: Event) -> tuple[datetime, int]:
@@ -33,25 +36,28 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
             queryset=Event.objects.public(),
             to_field_name="slug",
             required=False,
+            widget=Select,
             empty_label=_("Alle evenementen"),
             error_messages={"invalid_choice": _("Kies een evenement uit de lijst.")},
         )
 
     def show(self, chosen: str) -> None:
-        """The events of late, latest first; and the one that is chosen."""
+        """The events of late, latest first; and the one that is chosen. One query."""
         public = Event.objects.public()
-        found = latest_events()
-        if chosen and chosen not in {event.slug for event in found}:
-            one = public.filter(slug=chosen.replace("\0", " "))
-            found += one.prefetch_related("sessions")
-        found.sort(key=_last_start, reverse=True)
-        listed = [(event.slug, self.label_from_instance(event)) for event in found]
+        shown = public.lately()
+        if chosen:
+            shown |= public.filter(slug=chosen.replace("\0", " "))
+        last = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
+        found: EventQuerySet[Any] = shown.by_start().order_by(
+            Subquery(last.values("starts_at")[:1]).desc(nulls_last=True), "-pk"
+        )
+        listed = [
+            (slug, with_day(title, start) if start else f"{title}, {_('zonder datum')}")
+            for slug, title, start in found.values_list("slug", "title", "first_start")
+        ]
         self.choices = [("", self.empty_label or ""), *listed]
 
     def to_python(self, value: object) -> Event | None:
         # A null byte reaches PostgreSQL as an error, and is in no slug.
         event: Event | None = super().to_python(str(value or "").replace("\0", " "))
         return event
-
-    def label_from_instance(self, event: Event) -> str:
-        return dated(event) if event.starts_at else f"{event.title}, {_('zonder datum')}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Model, QuerySet
@@ -14,10 +15,42 @@ from pydantic import Field
 M = TypeVar("M", bound=Model)
 
 
-def page_of(request: HttpRequest, found: QuerySet[M], size: int) -> dict[str, Any]:
+class RunningOn(Generic[M]):
+    """Lists under their names, one after the other: for pages that run on from one into the next.
+
+    A page is of (name, row). One query to count each list, one for each that a page shows anything of.
+    """
+
+    def __init__(self, **lists: QuerySet[M]) -> None:
+        self.lists = lists
+        self.sizes = {name: rows.count() for name, rows in lists.items()}
+        self._begins = dict(zip(lists, accumulate(self.sizes.values(), initial=0), strict=False))
+
+    def __len__(self) -> int:
+        return sum(self.sizes.values())
+
+    def __iter__(self) -> Iterator[tuple[str, M]]:
+        return iter(self[: len(self)])
+
+    def __getitem__(self, part: slice) -> list[tuple[str, M]]:
+        found: list[tuple[str, M]] = []
+        for name, rows in self.lists.items():
+            first = max(0, part.start - self._begins[name])
+            last = min(self.sizes[name], part.stop - self._begins[name])
+            if first < last:
+                found += [(name, row) for row in rows[first:last]]
+        return found
+
+    def first_pages(self, size: int) -> dict[str, int]:
+        """On which page each list begins."""
+        return {name: begin // size + 1 for name, begin in self._begins.items()}
+
+
+def page_of(request: HttpRequest, found: QuerySet[M] | RunningOn[M], size: int) -> dict[str, Any]:
     """What ``pages.html`` needs: the page, and the rest of the address. Raises Http404 for no such page."""
     try:
-        page = Paginator(found, size).page(request.GET.get("pagina", "1"))
+        paginator = Paginator(found, size)  # type: ignore[arg-type]  # it asks for slices alone
+        page = paginator.page(request.GET.get("pagina", "1"))
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404("no such page") from error
     query = request.GET.copy()
