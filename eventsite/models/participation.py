@@ -81,7 +81,7 @@ def of_these(registrations: Collection[Registration]) -> Q:
 
 
 class Notes(Protocol):
-    """An app that knows something of people that the door says beside what they do."""
+    """An app that knows something of who takes part that the door says beside what they do."""
 
     def notes(self, registrations: Collection[Registration]) -> dict[int, list[str | Promise]]:
         """Per registration's primary key, where there is anything; others' may come along.
@@ -136,7 +136,7 @@ def connect(
 
 
 def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]:
-    """What the door says of each of these, by primary key: their parts, then what else is known."""
+    """What the door says of each of these, by primary key: their parts, then what else is known of who has one."""
     if not registrations:
         return {}
     found = {
@@ -146,8 +146,9 @@ def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]
         )
         for pk, parts in parts_of_all(registrations).items()
     }
-    for source in _notes:
-        for pk, notes in source.notes(registrations).items():
+    taking_part = [one for one in registrations if found[one.pk].words]
+    for source in _notes if taking_part else []:
+        for pk, notes in source.notes(taking_part).items():
             if pk in found:
                 found[pk].words.extend(map(str, notes))
     return found
