@@ -53,11 +53,14 @@ def parties(changed: Collection[Registration], *, grown: Collection[Registration
 def scans(found: Collection[CheckIn], before: Mapping[uuid.UUID, Counted]) -> None:
     """Those that are not in ``before`` are new. Their parties are saved."""
     changed = [one for one in found if one.pk in before and counted(one) != before[one.pk]]
-    leaving = [
-        one.pk for one in changed if _part(before[one.pk]) not in {None, _part(counted(one))}
-    ]
-    if leaving and len(changed) > len(leaving):
-        # What these give up another may take, and a row at a time the database would find two of it.
+    leaving = {
+        one.pk: (one.registration_id, _part(before[one.pk]))
+        for one in changed
+        if _part(before[one.pk]) not in {None, _part(counted(one))}
+    }
+    taken = {(one.registration_id, _part(counted(one))) for one in changed}
+    if taken.intersection(leaving.values()):
+        # One takes what another gives up, and a row at a time the database would find two of it.
         CheckIn.objects.filter(pk__in=leaving).update(part=F("part") + _OUT_OF_THE_WAY)
     if changed:
         CheckIn.objects.bulk_update(changed, _OF_A_SCAN)
