@@ -10,6 +10,7 @@ from pathlib import Path
 import environ
 import pytest
 from django.core.management import call_command
+from django.db.utils import ConnectionHandler
 
 from eventsite.web import databases
 from tests import build
@@ -155,6 +156,16 @@ def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
 
     assert beside["OPTIONS"] == {"sslmode": "require"}
     assert "CONN_MAX_AGE" not in beside
+
+
+def test_each_connection_to_sqlite_keeps_little_of_the_file(tmp_path, django_db_blocker):
+    connection = ConnectionHandler({"default": completed(f"sqlite:///{tmp_path}/some")})["default"]
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        (kilobytes,) = cursor.execute("PRAGMA cache_size").fetchone()
+    connection.close()
+
+    assert kilobytes == -512  # below zero: kB and not pages
 
 
 def test_options_of_sqlite_count_above_ours():

@@ -263,3 +263,23 @@ def test_workers_are_copies_of_what_holds_no_connection_no_thread_and_nothing_ra
     found = subprocess.run(command, env=nowhere, cwd=ROOT, capture_output=True, text=True)
 
     assert found.stdout == "1 [] True\n", found.stderr
+
+
+LEFT = """
+import gc, runpy, weakref
+runpy.run_path("gunicorn.conf.py")["when_ready"](None)
+class Page: pass
+page = Page()
+page.itself = page
+left = weakref.ref(page)
+gc.collect(1)  # it is an old one now
+del page
+in_use = [[] for _ in range(30_000)]
+print(gc.get_freeze_count() > 0, left())
+"""
+
+
+def test_what_a_page_leaves_goes_after_some_more_pages():
+    found = subprocess.run([sys.executable, "-c", LEFT], cwd=ROOT, capture_output=True, text=True)
+
+    assert found.stdout == "True None\n", found.stderr
