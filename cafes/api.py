@@ -92,8 +92,8 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start``: what is on the site has a session."""
-    return Edition.objects.public().with_when_and_where().by_start()
+    """Each with ``first_start``, in that order: what is on the site has a session."""
+    return Edition.objects.public().with_when_and_where().dated()
 
 
 def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:

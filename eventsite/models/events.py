@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .session_times import first_start, last_end, not_ended
+from .session_times import first_start, has_ended, is_first, last_end, not_ended
 from .states import RegistrationState
 
 if TYPE_CHECKING:
@@ -61,11 +61,16 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def past(self) -> Self:
         """Over, latest first."""
-        return self.exclude(pk__in=not_ended()).latest_first()
+        return self.filter(has_ended()).dated().reverse()
 
     def before(self, moment: datetime) -> Self:
         """That start before a moment, latest first."""
         return self.latest_first().filter(first_start__lt=moment)
+
+    def dated(self) -> Self:
+        """As ``by_start``, without what has no session: where there are many, and a few are asked for."""
+        rows = self.filter(is_first()).annotate(first_start=F("sessions__starts_at"))
+        return rows.order_by("first_start", "sessions__event")
 
     def latest_first(self) -> Self:
         """By when they start; without what has no session."""
