@@ -51,9 +51,8 @@ class EventQuerySet(models.QuerySet[_E]):
     def lately(self) -> Self:
         """With a session to come or in the past half year: what to choose from, where all is too much."""
         sessions = apps.get_model("eventsite", "Session").objects
-        return self.filter(
-            pk__in=sessions.filter(ends_at__gt=timezone.now() - LATELY).values("event")
-        )
+        recent = sessions.filter(ends_at__gt=timezone.now() - LATELY)
+        return self.filter(pk__in=recent.values("event"))
 
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
@@ -74,8 +73,7 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def latest_first(self) -> Self:
         """By when they start; without what has no session."""
-        dated = self.by_start().filter(first_start__isnull=False)
-        return dated.order_by("-first_start", "-pk")
+        return self.by_start().filter(first_start__isnull=False).reverse()
 
 
 class Event(models.Model):
