@@ -71,8 +71,11 @@ def list_editions(
     request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
 ) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
-    found = _filtered(_public_editions(), filters)
-    return paging.listed(found, asked, _as_data)
+    public = _of_status(_public_editions(), filters)
+    found = _between(public.dated(), filters)
+    # What is on the site has a session: all of it is counted without asking when each begins.
+    is_all = filters.vanaf is None and filters.tot is None
+    return paging.listed(found, asked, _as_data, count=public if is_all else None)
 
 
 @router.get(
@@ -92,15 +95,18 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    """Each with ``first_start``: what is on the site has a session."""
-    return Edition.objects.public().with_when_and_where().by_start()
+    return Edition.objects.public().with_when_and_where()
 
 
-def _filtered(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:
+def _of_status(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:
     if filters.status:
         cancelled = filters.status == "afgelast"
         status = Event.Status.CANCELLED if cancelled else Event.Status.PUBLISHED
         editions = editions.filter(status=status)
+    return editions
+
+
+def _between(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:
     if filters.vanaf:
         editions = editions.filter(first_start__gte=filters.vanaf)
     if filters.tot:

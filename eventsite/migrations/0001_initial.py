@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
-            index=models.Index(fields=['event', 'status'], name='registration_event_status'),
+            index=models.Index(fields=['event', 'status', 'role', 'is_invited', 'party_size'], name='registration_event_places'),
         ),
         migrations.AddIndex(
             model_name='registration',

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .session_times import first_start, last_end, not_ended
+from .session_times import first_start, has_ended, is_first, last_end, not_ended
 from .states import RegistrationState
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ class EventQuerySet(models.QuerySet[_E]):
     def lately(self) -> Self:
         """With a session to come or in the past half year: what to choose from, where all is too much."""
         sessions = apps.get_model("eventsite", "Session").objects
-        return self.filter(
-            pk__in=sessions.filter(ends_at__gt=timezone.now() - LATELY).values("event")
-        )
+        recent = sessions.filter(ends_at__gt=timezone.now() - LATELY)
+        return self.filter(pk__in=recent.values("event"))
 
     def upcoming(self) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
@@ -61,16 +60,20 @@ class EventQuerySet(models.QuerySet[_E]):
 
     def past(self) -> Self:
         """Over, latest first."""
-        return self.exclude(pk__in=not_ended()).latest_first()
+        return self.filter(has_ended()).dated().reverse()
 
     def before(self, moment: datetime) -> Self:
         """That start before a moment, latest first."""
         return self.latest_first().filter(first_start__lt=moment)
 
+    def dated(self) -> Self:
+        """As ``by_start``, without what has no session: where there are many, and a few are asked for."""
+        rows = self.filter(is_first()).annotate(first_start=F("sessions__starts_at"))
+        return rows.order_by("first_start", "sessions__event")
+
     def latest_first(self) -> Self:
         """By when they start; without what has no session."""
-        dated = self.by_start().filter(first_start__isnull=False)
-        return dated.order_by("-first_start", "-pk")
+        return self.by_start().filter(first_start__isnull=False).reverse()
 
 
 class Event(models.Model):

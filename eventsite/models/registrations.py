@@ -153,7 +153,11 @@ class Registration(Keyed, Searched):
         verbose_name_plural = _("aanmeldingen")
         ordering = ["registered_at", "pk"]
         indexes = [
-            models.Index(fields=["event", "status"], name="registration_event_status"),
+            # Places are counted from it alone, of twenty evenings at once too.
+            models.Index(
+                fields=["event", "status", "role", "is_invited", "party_size"],
+                name="registration_event_places",
+            ),
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
             # Links, diaries and clashes ask for one person at all events.
             models.Index(fields=["email"], name="registration_email"),

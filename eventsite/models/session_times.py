@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ def not_ended() -> QuerySet[Session, int]:
     return standing().filter(ends_at__gt=timezone.now()).values_list("event_id", flat=True)
 
 
+def has_ended() -> Q:
+    """For events: none of its sessions is still to end. Asked of each, so that a page of what is over asks of a page."""
+    return ~Q(Exists(standing().filter(ends_at__gt=timezone.now(), event=OuterRef("pk"))))
+
+
 def first_start() -> Subquery:
     """When an event's first session starts.
 
@@ -30,6 +35,20 @@ def first_start() -> Subquery:
     """
     first = standing().filter(event=OuterRef("pk")).order_by("starts_at", "pk")
     return Subquery(first.values("starts_at")[:1])
+
+
+def is_first() -> Q:
+    """For events joined with ``sessions``: a session that stands, and none before it does.
+
+    One row for each event, in the order of the sessions' index: a page of all there ever were reads a page.
+    """
+    this = {"at": OuterRef("sessions__starts_at"), "pk": OuterRef("sessions__pk")}
+    sooner = Q(starts_at__lt=this["at"]) | Q(starts_at=this["at"], pk__lt=this["pk"])
+    others = standing().filter(sooner, event=OuterRef("sessions__event"))
+    # That it has a start makes it an inner join, which a database may begin with.
+    return Q(
+        ~Exists(others), sessions__starts_at__isnull=False, sessions__cancelled_at__isnull=True
+    )
 
 
 def last_end() -> Subquery:

@@ -21,9 +21,10 @@ def around(event: Event) -> tuple[Beside, Beside]:
     start = event.starts_at
     if start is None:
         return None, None
-    others = event.of_its_kind().by_start().exclude(pk=event.pk).only(*SHOWN)
-    before = Q(first_start__lt=start) | Q(first_start=start, pk__lt=event.pk)
-    after = Q(first_start__gt=start) | Q(first_start=start, pk__gt=event.pk)
+    others = event.of_its_kind().dated().exclude(pk=event.pk).only(*SHOWN)
+    # The first bound is one that the index of starts can begin at.
+    before = Q(first_start__lte=start) & (Q(first_start__lt=start) | Q(pk__lt=event.pk))
+    after = Q(first_start__gte=start) & (Q(first_start__gt=start) | Q(pk__gt=event.pk))
     return _dated(others.filter(before).last()), _dated(others.filter(after).first())
 
 
