@@ -124,6 +124,17 @@ def test_events_to_choose_from_are_those_of_late_and_the_one_that_was_chosen(cli
     assert offered(evenement=old.slug) == ["Alle evenementen", "Straks", "Van toen"]
 
 
+def test_chosen_event_is_the_one_that_is_selected_by_its_name_as_it_is(client):
+    chosen = build.edition(title="Koffie & <b>thee</b>")
+    build.edition()
+
+    page = client.get("/beheer/mails/", {"evenement": chosen.slug}).text
+
+    (label,) = re.findall(rf'<option value="{chosen.slug}" selected>([^<]*)</option>', page)
+    assert label.startswith("Koffie &amp; &lt;b&gt;thee&lt;/b&gt;, ")
+    assert page.count(" selected>") == 1
+
+
 @pytest.mark.database
 def test_event_of_which_no_slug_can_be_is_an_error_of_the_form(client):
     assert "1 fout" in client.get("/beheer/mails/", {"evenement": "a\0b"}).text
