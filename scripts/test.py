@@ -155,7 +155,7 @@ def everything() -> int:
     install_missing()
     left_out: list[str] = []
     # What often waits, Chromium and the slow tests, each beside what never does.
-    one, other = [SCRIPTS], list[Part]()
+    one, other = list[Part](), [SCRIPTS]
     if have_chromium():
         one.append(CHROMIUM)
     else:

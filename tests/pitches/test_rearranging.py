@@ -88,6 +88,7 @@ def rows(edition: Edition) -> list:
     return [list(one.order_by("pk").values_list()) for one in found]
 
 
+@pytest.mark.slow
 @SMALL
 @given(
     pitchers=st.integers(0, 3),

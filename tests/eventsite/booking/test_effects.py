@@ -119,6 +119,7 @@ moves = st.builds(
 )
 
 
+@pytest.mark.slow
 @SMALL
 @given(
     parties=st.lists(st.integers(1, 3), max_size=4),
@@ -171,6 +172,7 @@ def test_moving_sessions_does_what_was_said(
         assert said.calendars == was.entries_moved()
 
 
+@pytest.mark.slow
 @SMALL
 @given(
     parties=st.lists(st.integers(1, 3), max_size=5),
@@ -224,6 +226,7 @@ def test_more_places_on_another_day_are_handed_out_as_both_leave_it(before, afte
     assert Counter({one.label: one.number for one in said.mails}) == was.mails()
 
 
+@pytest.mark.slow
 @SMALL
 @given(
     parties=st.lists(st.integers(1, 3), max_size=4),
@@ -253,6 +256,7 @@ def test_calling_off_and_reinstating_do_what_was_said(parties, leaving, heard, o
         assert said.moved_up == was.moved_up()
 
 
+@pytest.mark.slow
 @SMALL
 @given(
     parties=st.lists(st.integers(1, 3), min_size=1, max_size=5),

@@ -60,6 +60,7 @@ def of(verb: str, one: Registration, other: Registration, size: int):
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", VERBS)
 @settings(SMALL, max_examples=examples(6))
 @given(

@@ -109,6 +109,7 @@ LIFE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("receiver", [FirstPartOnly, EveryPart])
 def test_each_button_pressed_leaves_exactly_the_sessions_that_hold(receiver, frozen):
     course = build.course()

@@ -96,6 +96,7 @@ def shown_by_tablets(news: list[dict]) -> list[dict[str, int]]:
     return json.loads(told.stdout)
 
 
+@pytest.mark.slow
 def test_server_board_and_tablet_say_the_same_numbers(client):
     chance = random.Random(20270316)
     evenings = [an_evening(chance) for _ in range(MIXES)]
