@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
@@ -125,7 +126,7 @@ class TabletInHand:
                 self.cut_off(body, after=self.chance.randint(1, len(body)))
                 return
             answer = self.ask(body)
-        except (OSError, ValueError):
+        except (OSError, http.client.HTTPException, ValueError):  # also one cut after its headers
             self.cuts += 1
             time.sleep(0.05)
             return
