@@ -4,7 +4,7 @@
 Usage: rush.py [PEOPLE PLACES]; 300 for 100 and 2,000 for 80 unless told otherwise, on SQLite and on PostgreSQL
 where its programs are installed. Everybody comes from an address of their own, asks once, and waits for the answer.
 Prints how they were answered and when, and ends with 1 when places went twice or stayed free, when who
-came later went first, or when anybody got an answer that says neither yes nor when to come again.
+came later went first, or when anybody got an answer that says neither yes nor, as 429, when to come again.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def report(vendor: str, path: str, begin: float, answers: list[Answer]) -> int:
         "order": sum(one.is_confirmed for one in rows[event.capacity :]),
         "unmailed": len(rows) - Message.objects.filter(registration__in=rows).count(),
         "untold": sum(
-            one.status != 200 and not (one.status in {429, 503} and one.says_when) for one in answers
+            one.status != 200 and not (one.status == 429 and one.says_when) for one in answers
         ),
     }  # fmt: skip
     print(

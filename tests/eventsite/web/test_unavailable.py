@@ -122,10 +122,10 @@ def test_what_waited_too_long_for_a_thread_is_kept_by_its_page_without_the_datab
     with queued.after(unavailable.LONGEST_WAIT):
         sent = client.post(path, typed)
 
-    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "5")
     assert {name: unescape(text) for name, text in HIDDEN.findall(refused.text)} == typed
     assert page.status_code == 200
-    assert sent.status_code != 503
+    assert sent.status_code != 429
 
 
 def caused(error: Exception, cause: BaseException) -> Exception:
