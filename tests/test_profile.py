@@ -25,6 +25,12 @@ def sut():
     return layers.Layers(settings.MIDDLEWARE)
 
 
+@pytest.fixture
+def scripts(monkeypatch):
+    """What `make` runs imports its neighbours by their own name."""
+    monkeypatch.syspath_prepend(Path(sql.__file__).parents[1])
+
+
 class Watch:
     """Sees the stack below the word that a template, a form or a view has it say."""
 
@@ -136,6 +142,37 @@ def test_statements_are_counted_by_the_line_that_asks(sut):
 )
 def test_statement_is_called_by_what_it_does_to_which_table(said, name):
     assert sql.name(said) == name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_act_is_asked_through_all_middleware_as_the_proxy_asks(sut, scripts):
+    from bench import acts, inside, measuring
+
+    from eventsite.wsgi import application
+
+    build.edition(slug="lente")
+    act = acts.Act("evening", acts.page("/cafes/lente/"))
+    asking = measuring.Asking(act, {"open": [""], "door": {"session": 1}})
+
+    with inside.keeping(False):
+        found = inside.profiled(inside.Site(application), asking, sut, seconds=0.1)
+
+    costs = [cost for parts in found["layers"].values() for cost in parts.values()]
+    assert sum(costs) == pytest.approx(found["web"])
+    assert found["statements"] > 5
+    assert {"cafes/views.py"} <= {line.partition(":")[0] for line in found["lines"]}
+
+
+def test_profiled_unless_told_otherwise_is_what_is_over_its_mark(scripts):
+    from bench import report
+
+    cost = {"statements": 1, "milliseconds": 4.0}
+    found = {
+        "acts": {"home": cost | {"floors": 3.1}, "showcase": cost | {"floors": 2.9}},
+        "letters": {},
+    }
+
+    assert report.over_their_mark({"databases": {"SQLite": found}}) == {"home"}
 
 
 FOUND = {

@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -29,8 +30,10 @@ from .sql import Statements
 
 Application = Callable[..., Any]
 
-WARM, COUNTED, PLAIN = 0.15, 0.05, 0.25  # of the requests that there are, and of the time
-FEWEST = 5
+WARM = 0.15  # of the requests that there are, and of the time
+COUNTED = 10  # requests
+ONE_IN = 4  # is not looked at
+FEWEST = 5  # requests
 MOST = 30  # lines, and functions
 
 
@@ -89,32 +92,45 @@ class Site:
     def ask(self, one: Ask) -> Answer:
         return load.right(one, answered(self.application, environ(one)))
 
-    def spend(self, asks: Iterator[Ask], *, seconds: float, most: int) -> tuple[int, float, float]:
-        """Ask for so long, or so often; how often that was, and seconds of the web process and of the database."""
-        asked, web, database = 0, 0.0, database_seconds()
+    def spend(self, asks: Iterator[Ask], *, seconds: float, most: int) -> int:
+        """Ask for so long, or so often; how often that was."""
+        asked, begun = 0, time.process_time()
         for one in itertools.islice(asks, most):
-            made = environ(one)
-            before = time.process_time()
-            answer = answered(self.application, made)
-            web += time.process_time() - before
-            load.right(one, answer)
+            self.ask(one)
             asked += 1
-            if web >= seconds and asked >= FEWEST:
+            if time.process_time() - begun >= seconds:
                 break
-        return asked, web, database_seconds() - database
-
-    def sample(self, sampler: Sampler, asks: Iterator[Ask], *, seconds: float) -> int:
-        asked = 0
-        with sampler.looking():
-            for one in asks:
-                made = environ(one)
-                with sampler.asking():
-                    answer = answered(self.application, made)
-                load.right(one, answer)
-                asked += 1
-                if sum(sampler.seconds.values()) >= seconds:
-                    break
         return asked
+
+    def look(self, sampler: Sampler, asks: Iterator[Ask], *, seconds: float) -> Looked:
+        """Ask until so much has been seen. Each fourth is not looked at: what else runs on the machine slows all alike."""
+        plain = asked = 0
+        web, database = 0.0, database_seconds()
+        with sampler.looking():
+            for number, one in enumerate(asks):
+                made = environ(one)
+                if number % ONE_IN == 0:
+                    before = time.process_time()
+                    answer = answered(self.application, made)
+                    web += time.process_time() - before
+                    plain += 1
+                else:
+                    with sampler.asking():
+                        answer = answered(self.application, made)
+                    asked += 1
+                load.right(one, answer)
+                if asked >= FEWEST and sampler.in_all() >= seconds:
+                    break
+        return Looked(asked, web / plain, (database_seconds() - database) / (asked + plain))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How many were looked at; seconds of a request that was not, of web process and database."""
+
+    asked: int
+    web: float
+    database: float
 
 
 def database_seconds() -> float:
@@ -136,23 +152,19 @@ def profiled(site: Site, asking: Asking, layers: Layers, *, seconds: float) -> d
     asks = asking.next(most)
     site.spend(asks, seconds=seconds * WARM, most=max(int(most * WARM), FEWEST))
     statements = Statements(layers, database_seconds)
-    counted = max(min(int(most * COUNTED), 10), 1)
     with statements.counting():
-        site.spend(asks, seconds=seconds, most=counted)
-    plain, web, database = site.spend(
-        asks, seconds=seconds * PLAIN, most=max(int(most * PLAIN), FEWEST)
-    )
+        counted = site.spend(asks, seconds=seconds, most=min(max(most // 20, 1), COUNTED))
     sampler = Sampler(layers)
-    sampled = site.sample(sampler, asks, seconds=seconds)
-    milliseconds = web * 1_000 / plain / parts
+    looked = site.look(sampler, asks, seconds=seconds)
+    milliseconds = looked.web * 1_000 / parts
     return {
         "web": milliseconds,
-        "database": database * 1_000 / plain / parts,
+        "database": looked.database * 1_000 / parts,
         "statements": statements.number / counted,
         "models": statements.models / counted,
-        "requests": sampled,
+        "requests": looked.asked,
         "looks": sampler.looks,
-        "sampled": sum(sampler.seconds.values()) * 1_000 / sampled / parts,
+        "sampled": sampler.in_all() * 1_000 / looked.asked / parts,
         **_shared(sampler, milliseconds),
         "sql": statements.told(sampler, milliseconds, counted, parts),
     }
@@ -160,7 +172,7 @@ def profiled(site: Site, asking: Asking, layers: Layers, *, seconds: float) -> d
 
 def _shared(sampler: Sampler, milliseconds: float) -> dict[str, Any]:
     """What was seen, as shares of what a request takes when nobody looks."""
-    in_all = sum(sampler.seconds.values())
+    in_all = sampler.in_all()
     layers: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     lines: dict[str, float] = defaultdict(float)
     within: dict[str, float] = defaultdict(float)

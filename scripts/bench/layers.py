@@ -135,10 +135,10 @@ class Layers:
             if kind.layer in EDGES:
                 if layer == OWN and kind.layer == MIDDLEWARE:
                     layer, part = MIDDLEWARE, kind.name
-                line = line or kind.name
+                line = line or (kind.name if kind.layer == MIDDLEWARE else HANDLER)
                 break
         parts = {MIDDLEWARE: part, OWN: part, TEMPLATES: template}
-        return Place(layer or HANDLER, parts.get(layer, ""), line, frozenset(within))
+        return Place(layer or HANDLER, parts.get(layer, ""), line or HANDLER, frozenset(within))
 
 
 def _outward(frame: FrameType | None) -> Iterator[FrameType]:
@@ -151,9 +151,7 @@ def _node(frame: FrameType) -> tuple[str, int]:
     """Of a template: its name, and the line of the tag that is being rendered."""
     node = frame.f_locals["self"]
     origin, token = getattr(node, "origin", None), getattr(node, "token", None)
-    return f"templates/{origin.template_name}" if origin else "a template", getattr(
-        token, "lineno", 0
-    )
+    return _short(origin.name) if origin else "a template", getattr(token, "lineno", 0)
 
 
 def _short(file: str) -> str:

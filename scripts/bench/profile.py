@@ -45,7 +45,7 @@ BARE = 3_000  # requests by which the server's own part is told
 
 def main(words: list[str]) -> None:
     options, names = OPTIONS & {*words}, [word for word in words if word not in OPTIONS]
-    acts = chosen(names) if names else over_their_mark(VAR / "bench.json")
+    acts = chosen(names) if names else _over_their_mark(VAR / "bench.json")
     if not acts:
         sys.exit("No act of scripts/bench/acts.py is meant by that.")
     databases = {}
@@ -63,12 +63,10 @@ def main(words: list[str]) -> None:
         report.write(ROOT / "docs/profiles.md", "profiles", profiles.table(found))
 
 
-def over_their_mark(bench: Path) -> list[Act]:
-    """On any database, as the bench found them; all where it has not been run."""
+def _over_their_mark(bench: Path) -> list[Act]:
     if not bench.exists():
         return chosen([])
-    databases = json.loads(bench.read_text())["databases"].values()
-    over = {row.name for one in databases for row in report.rows(one) if not row.holds}
+    over = report.over_their_mark(json.loads(bench.read_text()))
     return [act for act in chosen([]) if act.name in over]
 
 

@@ -31,7 +31,7 @@ def printed(name: str, vendor: str, one: Profile) -> str:
     lines = [
         f"\n== {name}, {vendor}: {whole:.2f} ms ==",
         f"web {whole - one['database']:.2f}, database {one['database']:.2f}; {_counts(one)}",
-        f"{one['looks']} looks in {one['requests']} requests, of {one['sampled']:.2f} ms meanwhile",
+        f"{one['looks']} looks in {one['requests']} requests, whose web part took {one['sampled']:.2f} ms",
         "",
         "     ms     %  where the time goes",
     ]
@@ -47,7 +47,7 @@ def printed(name: str, vendor: str, one: Profile) -> str:
     ]
     for row in one["sql"][:LINES]:
         costs = " ".join(f"{row[kind]:6.2f}" for kind in (BUILT, DRIVER, MODELS, "database"))
-        lines.append(f" {costs}    {row['line']}: {_asked(row)}")
+        lines.append(f" {costs}    {': '.join(filter(None, [row['line'], _asked(row)]))}")
     lines += ["", "     ms     %  our lines, with all that was done for them"]
     lines += _most(one["lines"], whole)
     lines += ["", "     ms     %  below our functions and templates"]

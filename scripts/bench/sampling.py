@@ -31,8 +31,11 @@ class Sampler:
         self.seconds: dict[Place, float] = defaultdict(float)
         self.looks = 0
         self._layers = layers
-        self._is_on = False
+        self._is_on = self._is_collecting = False
         self._last = self._carried = self._garbage = self._garbage_since = 0.0
+
+    def in_all(self) -> float:
+        return sum(self.seconds.values())
 
     @contextmanager
     def looking(self) -> Iterator[None]:
@@ -59,7 +62,7 @@ class Sampler:
             self._carried = time.process_time() - self._last
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
-        if not self._is_on:
+        if not self._is_on or self._is_collecting:
             return
         since = time.process_time() - self._last
         self.looks += 1
@@ -70,6 +73,9 @@ class Sampler:
 
     def _collected(self, phase: str, _info: dict[str, Any]) -> None:
         if phase == "start":
+            self._is_collecting = True
             self._garbage_since = time.process_time()
-        elif self._is_on:
+            return
+        if self._is_on:
             self._garbage += time.process_time() - self._garbage_since
+        self._is_collecting = False

@@ -76,7 +76,7 @@ class Statements:
 
     def told(self, sampler: Sampler, milliseconds: float, requests: int, parts: int) -> list[Row]:
         """By line: what it asks, how often, and milliseconds of a request for each layer; the dearest first."""
-        in_all = sum(sampler.seconds.values()) or 1.0
+        in_all = sampler.in_all() or 1.0
         rows: dict[str, Row] = {}
 
         def row(line: str) -> Row:
