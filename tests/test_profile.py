@@ -142,6 +142,8 @@ def test_statements_are_counted_by_the_line_that_asks(sut):
         ('INSERT INTO "eventsite_message" ("kind") VALUES (1)', "INSERT eventsite_message"),
         ('UPDATE "eventsite_tablet" SET "seen_at" = 1', "UPDATE eventsite_tablet"),
         ("SAVEPOINT s1", "SAVEPOINT"),
+        ('SELECT EXISTS(SELECT 1 FROM "b" WHERE (1)) AS "x" FROM "a"', "SELECT a"),
+        ('SELECT COUNT(*) FROM (SELECT "id" FROM "a") subquery', "SELECT a"),
     ],
 )
 def test_statement_is_called_by_what_it_does_to_which_table(said, name):

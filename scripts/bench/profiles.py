@@ -110,7 +110,5 @@ def _row(name: str, costs: Iterable[float]) -> str:
 def _dearest(of_it: dict[str, Profile]) -> str:
     """Our lines that cost most on the first database."""
     vendor, one = next(iter(of_it.items()))
-    told = [
-        f"`{line}` {cost:.2f}" for line, cost in list(one["lines"].items())[:OWN_LINES] if cost > 0
-    ]
-    return f"{_counts(one)}. Our lines that cost most ({vendor}): {', '.join(told)}."
+    told = [f"`{line}` {cost:.2f}" for line, cost in one["lines"].items() if ":" in line]
+    return f"{_counts(one)}. Our lines that cost most ({vendor}): {', '.join(told[:OWN_LINES])}."

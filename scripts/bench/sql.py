@@ -13,15 +13,19 @@ from unittest import mock
 from .layers import SQL, Layers
 from .sampling import Sampler
 
-_TABLE = re.compile(r"(?:FROM|INTO|UPDATE)\s+\"?(\w+)")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_TABLE = re.compile(r"(?:FROM|INTO|UPDATE)\s+\"?(?!subquery)(\w+)")
 BESIDES = "BEGIN, COMMIT, and between statements"
 
 Row = dict[str, Any]
 
 
 def name(sql: str) -> str:
-    """What it does, to which table first: ``SELECT eventsite_event``."""
-    table = _TABLE.search(sql)
+    """What it does, to which table first: ``SELECT eventsite_event``. Sub-queries come after what they serve."""
+    outer, inner = sql, ""
+    while outer != inner:
+        outer, inner = _BRACKETS.sub(" ", outer), outer
+    table = _TABLE.search(outer) or _TABLE.search(sql)
     return f"{sql.split(None, 1)[0]} {table[1] if table else ''}".strip()
 
 
