@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth rush faults pictures texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -76,7 +76,10 @@ faults: .venv/test-installed staticfiles/collected  ## break what can break whil
 growth: .venv/test-installed  ## what history costs: with 1,000, 100,000 and 1,000,000 registrations (ARGS=write for docs)
 	@PYTHONPATH=scripts $(BIN)/python -m bench.growth $(ARGS)
 
-rush: .venv/test-installed staticfiles/collected  ## 300 sign up at once for 100 places, and 2,000 for 80, on a site as shipped (ARGS="PEOPLE PLACES")
+profile: .venv/test-installed staticfiles/collected  ## where the time of a request goes, layer by layer (ARGS="[sqlite|postgresql] WORD"; ARGS=write for docs)
+	@PYTHONPATH=scripts $(BIN)/python -m bench.profile $(ARGS)
+
+rush: .venv/test-installed staticfiles/collected  ## 300 sign up at once for 100 places, and 2,000 for 80, on a site as shipped (ARGS="PEOPLE PLACES"; ARGS=write for docs)
 	@$(BIN)/python scripts/rush.py $(ARGS)
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew

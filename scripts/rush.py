@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Have many sign up at the same moment, for the places that there are, on a site as it is shipped.
 
-Usage: rush.py [PEOPLE PLACES]; 300 for 100 and 2,000 for 80 unless told otherwise, on SQLite and on PostgreSQL
+Usage: rush.py [write] [PEOPLE PLACES]; 300 for 100 and 2,000 for 80 unless told otherwise, on SQLite and on PostgreSQL
 where its programs are installed. Everybody comes from an address of their own, asks once, and waits for the answer.
 Prints how they were answered and when, and ends with 1 when places went twice or stayed free, when who
-came later went first, or when anybody got an answer that says neither yes nor, as 429, when to come again.
+came later went first, or when anybody got an answer that says neither yes nor, as 429, when to come again. With
+``write`` the table in docs/performance.md is made anew.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -17,7 +19,7 @@ import time
 import urllib.request
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -33,6 +35,47 @@ class Answer:
     status: int  # 0: none
     after: float  # seconds since the rush began
     says_when: bool  # Retry-After
+
+
+@dataclass(frozen=True)
+class Found:
+    """Of one rush, on one database. Seconds since it began; milliseconds of the web server for each who asked."""
+
+    vendor: str
+    people: int
+    places: int
+    last_place: float
+    half: float  # of who signed up had their answer
+    all_answered: float
+    answers: dict[str, int]  # by status
+    wrong: dict[str, int]
+    web: float
+
+    @property
+    def signed_up(self) -> int:
+        return self.answers.get("200", 0)
+
+    @property
+    def told_when(self) -> int:
+        return self.answers.get("429", 0) + self.answers.get("503", 0)
+
+    def printed(self) -> str:
+        return (
+            f"{self.vendor:10} {self.people:>5} for {self.places:<4} last place {self.last_place:5.2f} s, "
+            f"half {self.half:5.2f} s, all {self.all_answered:5.2f} s; {self.web:.1f} ms of the web server each; "
+            f"answers {self.answers}; wrong {self.wrong}"
+        )
+
+    def row(self) -> str:
+        cells = [
+            f"{self.people:,} for {self.places:,}",
+            self.vendor,
+            *(f"{seconds:.1f}" for seconds in (self.last_place, self.half, self.all_answered)),
+            f"{self.signed_up:,}",
+            f"{self.told_when:,}",
+            f"{self.web:.1f}",
+        ]
+        return f"| {' | '.join(cells)} |"
 
 
 async def sign_up(port: int, path: str, number: int, began: float) -> Answer:
@@ -65,8 +108,8 @@ async def rush(port: int, path: str, people: int) -> list[Answer]:
     return await asyncio.gather(*(sign_up(port, path, n, began) for n in range(people)))
 
 
-def measure(vendor: str, people: int, places: int) -> int:
-    """In a process of its own: settings and database are chosen once. Says how much went wrong."""
+def measure(vendor: str, people: int, places: int) -> Found:
+    """In a process of its own: settings and database are chosen once."""
     from faults import scenes
 
     scenes.PLACES = places
@@ -79,8 +122,7 @@ def measure(vendor: str, people: int, places: int) -> int:
         begin, before = time.time(), spent(here.site.web_workers())
         answers = asyncio.run(rush(here.site.port, path, people))
         each = (spent(here.site.web_workers()) - before) / people
-        print(f"{each * 1000:.1f} ms of the processor by the web server for each", flush=True)
-        return report(vendor, here.path, begin, answers)
+        return found(vendor, here.path, begin, answers, each * 1_000)
 
 
 def spent(processes: list[int]) -> float:
@@ -92,7 +134,7 @@ def spent(processes: list[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def report(vendor: str, path: str, begin: float, answers: list[Answer]) -> int:
+def found(vendor: str, path: str, begin: float, answers: list[Answer], web: float) -> Found:
     from django.db import connections
 
     from eventsite.models import Event, Message
@@ -101,40 +143,65 @@ def report(vendor: str, path: str, begin: float, answers: list[Answer]) -> int:
     event = Event.objects.get(slug=path.strip("/").rpartition("/")[2])
     rows = list(event.registrations.order_by("registered_at", "pk"))
     confirmed = [one for one in rows if one.is_confirmed]
-    last = max((one.registered_at.timestamp() for one in confirmed), default=begin) - begin
-    statuses = Counter(one.status for one in answers)
     yes = sorted(one.after for one in answers if one.status == 200)
-    wrong = {
-        "places": len(confirmed) - event.capacity,
-        "order": sum(one.is_confirmed for one in rows[event.capacity :]),
-        "unmailed": len(rows) - Message.objects.filter(registration__in=rows).count(),
-        "untold": sum(
-            one.status != 200 and not (one.status == 429 and one.says_when) for one in answers
-        ),
-    }  # fmt: skip
-    print(
-        f"{vendor:10} {len(answers):>5} for {event.capacity:<4} last place {last:5.2f} s, "
-        f"half {yes[len(yes) // 2] if yes else 0:5.2f} s, all {max(one.after for one in answers):5.2f} s; "
-        f"answers {dict(statuses)}; wrong {wrong}",
-        flush=True,
+    return Found(
+        vendor=vendor,
+        people=len(answers),
+        places=event.capacity,
+        last_place=max((one.registered_at.timestamp() for one in confirmed), default=begin) - begin,
+        half=yes[len(yes) // 2] if yes else 0.0,
+        all_answered=max(one.after for one in answers),
+        answers={str(status): n for status, n in Counter(one.status for one in answers).items()},
+        wrong={
+            "places": len(confirmed) - event.capacity,
+            "order": sum(one.is_confirmed for one in rows[event.capacity :]),
+            "unmailed": len(rows) - Message.objects.filter(registration__in=rows).count(),
+            "untold": sum(
+                one.status != 200 and not (one.status == 429 and one.says_when) for one in answers
+            ),
+        },
+        web=web,
     )
-    return sum(map(abs, wrong.values()))
 
 
-def main(rushes: list[tuple[int, int]]) -> int:
+HEAD = (
+    "| at once, places | database | last place | half of who signed up | all answered | signed up "
+    "| told when to come back | web, ms each |\n|---|---|---|---|---|---|---|---|"
+)
+
+
+def table(every: list[Found], machine: str) -> str:
+    """In Markdown, with when and on what it was taken."""
+    wrong = [f"{one.people:,} on {one.vendor}: {one.wrong}" for one in every if any(one.wrong.values())]  # fmt: skip
+    said = f"Wrong: {'; '.join(wrong)}." if wrong else "Nothing was wrong in any of them."
+    return "\n".join(
+        [f"{time.strftime('%Y-%m-%d')}, {machine}. {said}", "", HEAD, *(one.row() for one in every)]
+    )
+
+
+def main(rushes: list[tuple[int, int]], *, write: bool) -> int:
     import with_postgres
+    from bench import report
+    from bench.machine import machine
 
-    vendors = ["SQLite", *(["PostgreSQL"] if with_postgres.find_programs() else [])]
-    command = [sys.executable, __file__, "--one"]
-    return max(
-        subprocess.run([*command, vendor, str(people), str(places)]).returncode
-        for people, places in rushes
-        for vendor in vendors
-    )
+    every = []
+    for people, places in rushes:
+        for vendor in ["SQLite", *(["PostgreSQL"] if with_postgres.find_programs() else [])]:
+            command = [sys.executable, __file__, "--one", vendor, str(people), str(places)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+            if done.returncode:
+                return done.returncode
+            every.append(Found(**json.loads(done.stdout.splitlines()[-1])))
+            print(every[-1].printed(), flush=True)
+    if write:
+        report.write(ROOT / "docs/performance.md", "rush", table(every, machine()))
+    return int(any(any(one.wrong.values()) for one in every))
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        sys.exit(bool(measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))))
-    asked = [int(number) for number in sys.argv[1:3]]
-    sys.exit(main([(asked[0], asked[1])] if len(asked) == 2 else RUSHES))
+        print(json.dumps(asdict(measure(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))))
+        sys.exit()
+    asked = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    chosen = [(asked[0], asked[1])] if len(asked) == 2 else RUSHES
+    sys.exit(main(chosen, write="write" in sys.argv[1:]))

@@ -49,26 +49,34 @@ def ask(port: int, one: Ask) -> Answer:
             break
         refused.append(one.path)
         time.sleep(float(answer.headers.get("Retry-After", 1)))
+    return right(one, answer)
+
+
+def right(one: Ask, answer: Answer) -> Answer:
+    """The answer. Raises WrongAnswer where it has another status than was expected."""
     if answer.status != one.expects:
         raise WrongAnswer(f"{one.method} {one.path}: {answer.status} {answer.body[:500]!r}")
     return answer
 
 
-def _asked(port: int, one: Ask) -> Answer:
-    """By a connection of its own, as from the proxy of deploy/nginx.conf.
+def headers() -> dict[str, str]:
+    """What the proxy of deploy/nginx.conf adds.
 
     Each comes from another address: nobody here is one of many that are to be braked.
     """
-    source = str(ipaddress.ip_address(next(_SOURCES)))
-    headers = {
-        "X-Forwarded-For": source,
+    return {
+        "X-Forwarded-For": str(ipaddress.ip_address(next(_SOURCES))),
         "X-Forwarded-Proto": "https",
         "Accept-Encoding": "gzip",
-        "Connection": "close",
     }
+
+
+def _asked(port: int, one: Ask) -> Answer:
+    """By a connection of its own, as the proxy makes them."""
+    said = headers() | {"Connection": "close"} | dict(one.headers)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
-        connection.request(one.method, one.path, one.body or None, headers | dict(one.headers))
+        connection.request(one.method, one.path, one.body or None, said)
         response = connection.getresponse()
         return Answer(response.status, dict(response.headers), response.read())
     finally:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from . import load
 from .acts import ACTS, FLOORS, Act, Facts
 from .counting import HEADER
-from .load import Ask
+from .load import Answer, Ask
 from .serving import Server
 
 FIRST = (
@@ -51,10 +52,10 @@ class Asking:
     def next(self, number: int) -> Iterator[Ask]:
         return itertools.islice(self._asks, number)
 
-    def conditional(self, port: int) -> None:
+    def conditional(self, ask: Callable[[Ask], Answer]) -> None:
         """From here on with what was answered now, where that has an ETag."""
         one = next(self._asks)
-        etag = load.ask(port, one).headers.get("ETag")
+        etag = ask(one).headers.get("ETag")
         if etag:
             headers = {**one.headers, "If-None-Match": etag}
             self._asks = itertools.repeat(replace(one, headers=headers, expects=304))
@@ -63,7 +64,7 @@ class Asking:
 def statements(port: int, asking: Asking) -> int:
     """How many a request takes, told by ``counted.py``."""
     if asking.act.conditional:
-        asking.conditional(port)
+        asking.conditional(partial(load.ask, port))
     answers = [load.ask(port, one) for one in asking.next(COUNTED)]
     return statistics.median_low(int(answer.headers[HEADER]) for answer in answers)
 
@@ -81,7 +82,7 @@ def run(
     for asking in every:
         site = sites[asking.act.made]
         if asking.act.conditional:
-            asking.conditional(site.port)
+            asking.conditional(partial(load.ask, site.port))
         most = asking.act.most // runs - COUNTED
         cost = _measure(site, asking.next(most), most, seconds=seconds)
         costs[asking.act] = Cost(cost.web / asking.act.parts, cost.database / asking.act.parts)

@@ -50,6 +50,11 @@ def rows(found: Found) -> list[Row]:
     return made
 
 
+def over_their_mark(bench: Found) -> set[str]:
+    """On any database."""
+    return {row.name for one in bench["databases"].values() for row in rows(one) if not row.holds}
+
+
 def printed(vendor: str, found: Found) -> str:
     """For the terminal."""
     floors = found["floors"]
