@@ -117,6 +117,7 @@ if DJANGO_ADMIN:
 
 MIDDLEWARE = [
     "eventsite.web.methods.heads_have_no_body",
+    "eventsite.kept.middleware.what_is_kept_comes_first",
     "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
