@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "eventsite.web.locale.answers_in_dutch",
     "eventsite.web.middleware.api_errors_are_problems",
     "eventsite.web.methods.api_says_what_it_takes",
-    "csp.middleware.CSPMiddleware",
+    "eventsite.web.policy.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -312,6 +312,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # eventsite.web.csrf is Django's middleware, and more
     "templates.W003",  # eventsite.web.fixed_texts is Django's i18n, and quicker
 ]
+SESSION_ENGINE = "eventsite.staff.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "eventsite.staff.signed_out.csrf_failure"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -23,9 +22,7 @@ _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # RFC 9110 Â
 Span = tuple[float, float]  # from when until when, as time.time() says it
 
 
-def page_of(
-    response: HttpResponse, making: Making, span: Span, site: SiteSettings
-) -> Kept | None:
+def page_of(response: HttpResponse, making: Making, span: Span, site: SiteSettings) -> Kept | None:
     """None for what is not to be kept: an error, a redirect, what sets a cookie; before the first revision."""
     tokens = making.tokens
     has_begun = any(about == WHAT_ALL_SEE for about, _token in tokens)
@@ -100,10 +97,9 @@ def met(
 ) -> HttpResponse | None:
     """What they get who have it already; None where all of it is to be sent."""
     modified = headers.get("Last-Modified")
-    found = get_conditional_response(
+    return get_conditional_response(
         request,
         etag=headers["ETag"],
         last_modified=parse_http_date_safe(modified) if modified else None,
         response=response,
     )
-    return cast("HttpResponse | None", found)

@@ -9,7 +9,9 @@ import zlib
 from typing import NamedTuple, Protocol
 
 _LEVEL = 6  # how hard to press
-_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # of gzip, with no name and no date: RFC 1952 §2.3
+_HEAD = (
+    b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # of gzip, with no name and no date: RFC 1952 §2.3
+)
 _END = b"\x03\x00"  # the last block of deflate, of nothing: RFC 1951 §3.2
 
 

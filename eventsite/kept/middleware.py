@@ -30,11 +30,11 @@ def what_is_kept_comes_first(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        answer = _again(request) if request.method in _LOOKED_AT else None
-        if answer is None:
-            answer = get_response(request)
-            _remember(request, answer)
-        return answer
+        if request.method in _LOOKED_AT and (again := _again(request)):
+            return again
+        response = get_response(request)
+        _remember(request, response)
+        return response
 
     return middleware
 

@@ -1,6 +1,7 @@
 """Pages that all see alike, made once per change and not per request.
 
-Above a view that answers everybody the same, nearest to it::
+Above a view that answers everybody the same, nearest to it; what stands above it may refuse a method, and
+nothing else, for what is kept is answered before it is asked (``middleware.py``)::
 
     @require_safe
     @kept(asks=["kraam"])
@@ -15,7 +16,7 @@ or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside
 changes nobody else may see yet.
 
 A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
-replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md.
+replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md and 0050.
 """
 
 from __future__ import annotations

@@ -10,7 +10,9 @@ from eventsite.kept.bodies import Differing, Plain, Pressed
 
 ID = "9d1f0a4e-5a0e-4c0e-9d55-0123456789ab"
 ANY_ID = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-PAGE = f"<form><input value='{ID}'></form>{'<p>Regel met é.</p>' * 5000}<input value='{ID}'>".encode()
+PAGE = (
+    f"<form><input value='{ID}'></form>{'<p>Regel met é.</p>' * 5000}<input value='{ID}'>".encode()
+)
 
 
 @pytest.mark.parametrize("content", [PAGE, b"", ID.encode(), (ID * 3).encode()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -14,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from eventsite.brakes import limits, sources
 from eventsite.brakes.counting import Use, take
 from eventsite.kept import pages
-from eventsite.models import BrakeCount, Event
+from eventsite.models import BrakeCount, Event, SiteSettings
+from eventsite.site import reading
 from eventsite.web import queued, unavailable
 from tests import build
 from tests.test_access import BY_LINK, PUBLIC, TABLE, one_of_everything
@@ -98,9 +100,10 @@ def test_every_answer_is_that_of_the_whole_way_header_by_header(client, whole_wa
 def test_nothing_else_is_asked_for_what_is_kept(client, path):
     build.edition()
     etag = client.get(path)["ETag"]
-    client.get(path, headers={"If-None-Match": etag})
+    has_it = {"If-None-Match": etag, "Accept-Encoding": "gzip"}
+    client.get(path, headers=has_it)
 
-    again, unchanged = statements(client, path), statements(client, path, **{"If-None-Match": etag})
+    again, unchanged = statements(client, path), statements(client, path, **has_it)
 
     assert (again[0], again[1].status_code) == (1, 200)
     assert (unchanged[0], unchanged[1].status_code) == (1, 304)
@@ -172,12 +175,35 @@ def test_inside_a_transaction_nothing_that_was_kept_is_given(client):
         assert "Zomercaf" in client.get(EDITIONS).text
 
 
-def test_what_is_asked_below_another_address_is_not_kept(client):
+def test_what_is_asked_below_another_address_is_neither_kept_nor_given(client):
     below = client.get("/", SCRIPT_NAME="/initiatieven")
-
     assert below.status_code == 200
-    assert client.get("/initiatieven/").content != below.content
-    assert ("/initiatieven/", "") in pages.everything()
+    assert pages.everything() == []
+
+    page = client.get("/initiatieven/")
+    again = client.get("/", SCRIPT_NAME="/initiatieven")
+
+    assert page.content != below.content == again.content
+
+
+def test_what_opens_by_the_clock_is_made_anew(client, frozen):
+    opens = build.NOW.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    path = build.edition(registration_opens_at=opens).get_absolute_url()
+
+    frozen.move_to(opens - timedelta(seconds=1))
+    early = [client.get(path).text for _ in range(2)]
+    frozen.move_to(opens)
+    opened = client.get(path).text
+
+    assert ["Meld u aan" in text for text in (*early, opened)] == [False, False, True]
+
+
+def test_what_is_set_of_the_site_counts_at_once(client):
+    before = [client.get("/").text for _ in range(2)]
+
+    reading.remember(SiteSettings(name="Buurtcafé"))
+
+    assert ["Buurtcafé" in text for text in (*before, client.get("/").text)] == [False, False, True]
 
 
 def test_query_that_a_page_does_not_read_finds_the_same_page(client):
