@@ -64,14 +64,10 @@ def test_session_ends_at_its_moment(key, frozen):
     assert not who(key).is_authenticated
 
 
-@pytest.mark.parametrize("other", ["", None, "x" * 32, "x" * 5000])
+@pytest.mark.parametrize("other", ["", None, "x" * 32, "x" * 500])
 def test_key_of_no_session_is_nobody(key, other):
     store = SessionStore(other)
 
     assert not who(other).is_authenticated
     assert store.load() == {}
     assert store.session_key is None
-
-
-def test_key_that_no_database_takes_is_nobody(key):
-    assert not who("a\0b" + "c" * 32).is_authenticated
