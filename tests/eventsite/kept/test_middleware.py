@@ -61,7 +61,7 @@ def shown(response: HttpResponse) -> tuple[int, dict[str, str], bytes]:
 
 def statements(client: Client, path: str, **headers: str) -> tuple[int, HttpResponse]:
     with CaptureQueriesContext(connection) as asked:
-        response = client.get(path, headers=headers)
+        response = client.get(path, headers=headers, REMOTE_ADDR="203.0.113.7")
     return len(asked), response
 
 
