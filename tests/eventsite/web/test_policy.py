@@ -26,7 +26,12 @@ def asks_a_nonce(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"page {len(request.csp_nonce)}")
 
 
+def not_found(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("Django's own page, while one debugs", status=404)
+
+
 PAGES = [
+    not_found,
     plain,
     sets_it_itself,
     asks_a_nonce,
@@ -62,3 +67,11 @@ def test_policy_is_written_once():
     first, second = (middleware(RequestFactory().get("/")).headers[HEADERS[0]] for _ in range(2))
 
     assert first is second
+
+
+def test_page_that_asks_for_a_nonce_has_it_in_its_policy(settings):
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {"script-src": [SELF, NONCE]}}
+
+    (policy, _none) = policies(ContentSecurityPolicy, asks_a_nonce)
+
+    assert any("'nonce-" in part for part in policy)
