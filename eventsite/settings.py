@@ -117,13 +117,14 @@ if DJANGO_ADMIN:
 
 MIDDLEWARE = [
     "eventsite.web.methods.heads_have_no_body",
+    "eventsite.kept.middleware.what_is_kept_comes_first",
     "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "eventsite.web.locale.answers_in_dutch",
     "eventsite.web.middleware.api_errors_are_problems",
     "eventsite.web.methods.api_says_what_it_takes",
-    "csp.middleware.CSPMiddleware",
+    "eventsite.web.policy.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -311,6 +312,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # eventsite.web.csrf is Django's middleware, and more
     "templates.W003",  # eventsite.web.fixed_texts is Django's i18n, and quicker
 ]
+SESSION_ENGINE = "eventsite.staff.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "eventsite.staff.signed_out.csrf_failure"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
-import uuid
-from typing import cast
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -14,38 +12,45 @@ from django.utils.http import parse_http_date_safe
 
 from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
+from .bodies import Body, Differing, Plain, Pressed
 from .revisions import Making
 from .shelf import Kept
 
 _COMPRESSIBLE = re.compile(r"text/|application/([\w.-]+\+)?(json|xml)|image/svg")
 _TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")  # RFC 9110 §12.5.3
-_ONCE, _EACH_TIME = 6, 1  # how hard to press
+
+Span = tuple[float, float]  # from when until when, as time.time() says it
 
 
-def page_of(response: HttpResponse, making: Making, moment: int, site: SiteSettings) -> Kept | None:
+def page_of(response: HttpResponse, making: Making, span: Span, site: SiteSettings) -> Kept | None:
     """None for what is not to be kept: an error, a redirect, what sets a cookie; before the first revision."""
     tokens = making.tokens
     has_begun = any(about == WHAT_ALL_SEE for about, _token in tokens)
     if response.status_code != 200 or response.cookies or response.streaming or not has_begun:
         return None
-    fresh = getattr(response, "fresh", "")
-    content_type = response.headers["Content-Type"]
-    is_compressible = bool(_COMPRESSIBLE.match(content_type))
-    is_compressed = is_compressible and not fresh
-    if is_compressible:
-        patch_vary_headers(response, ["Accept-Encoding"])
-    if not fresh:
-        _tag(response)
+    body = _body_of(response)
+    since, until = span
     return Kept(
         things=making.things,
         tokens=tokens,
-        moment=moment,
+        since=since,
+        until=until,
         site=site,
-        body=_pressed(response.content, _ONCE) if is_compressed else response.content,
+        body=body,
         headers=dict(response.headers),
-        is_compressed=is_compressed,
-        fresh=fresh,
     )
+
+
+def _body_of(response: HttpResponse) -> Body:
+    """Its headers say along what can be done with it."""
+    is_compressible = bool(_COMPRESSIBLE.match(response.headers["Content-Type"]))
+    if is_compressible:
+        patch_vary_headers(response, ["Accept-Encoding"])
+    if form_id := getattr(response, "fresh", ""):
+        # Nobody else's: without an ETag, or who goes back would send what they sent before.
+        return Differing(response.content, form_id.encode(), has_gzip=is_compressible)
+    _tag(response)
+    return Pressed(response.content) if is_compressible else Plain(response.content)
 
 
 def unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -67,37 +72,34 @@ def _tag(response: HttpResponse) -> None:
 
 def answer(request: HttpRequest, page: Kept) -> HttpResponse:
     """The page; 304 for who has it already (RFC 9110 §13)."""
-    takes_gzip = bool(_TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    if page.fresh:
-        return _freshened(page, takes_gzip=takes_gzip)
-    if page.is_compressed and not takes_gzip:
-        response = HttpResponse(gzip.decompress(page.body), headers=page.headers)
+    if takes_gzip(request, page):
+        response = HttpResponse(page.body.gzip(), headers=page.headers)
+        response.headers["Content-Encoding"] = "gzip"
     else:
-        response = HttpResponse(page.body, headers=page.headers)
-        if page.is_compressed:
-            response.headers["Content-Encoding"] = "gzip"
-    return _unless_they_have_it(request, response)
+        response = HttpResponse(page.body.plain(), headers=page.headers)
+    if "ETag" in page.headers:
+        response = _unless_they_have_it(request, response)
+    response.page = page  # type: ignore[attr-defined]  # for ``middleware``
+    return response
+
+
+def takes_gzip(request: HttpRequest, page: Kept) -> bool:
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return page.body.has_gzip and bool(_TAKES_GZIP.search(accepted))
 
 
 def _unless_they_have_it(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    modified = response.headers.get("Last-Modified")
-    found = get_conditional_response(
+    return met(request, response.headers, response) or response
+
+
+def met(
+    request: HttpRequest, headers: Mapping[str, str], response: HttpResponse | None = None
+) -> HttpResponse | None:
+    """What they get who have it already; None where all of it is to be sent."""
+    modified = headers.get("Last-Modified")
+    return get_conditional_response(
         request,
-        etag=response.headers["ETag"],
+        etag=headers["ETag"],
         last_modified=parse_http_date_safe(modified) if modified else None,
         response=response,
     )
-    return cast("HttpResponse", found)
-
-
-def _freshened(page: Kept, *, takes_gzip: bool) -> HttpResponse:
-    """Nobody else's: without an ETag, or who goes back would send what they sent before."""
-    body = page.body.replace(page.fresh.encode(), str(uuid.uuid4()).encode())
-    if not takes_gzip:
-        return HttpResponse(body, headers=page.headers)
-    headers = {**page.headers, "Content-Encoding": "gzip"}
-    return HttpResponse(_pressed(body, _EACH_TIME), headers=headers)
-
-
-def _pressed(content: bytes, level: int) -> bytes:
-    return gzip.compress(content, level, mtime=0)

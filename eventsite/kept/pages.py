@@ -1,6 +1,7 @@
 """Pages that all see alike, made once per change and not per request.
 
-Above a view that answers everybody the same, nearest to it::
+Above a view that answers everybody the same, nearest to it; what stands above it may refuse a method, and
+nothing else, for what is kept is answered before it is asked (``middleware.py``)::
 
     @require_safe
     @kept(asks=["kraam"])
@@ -15,12 +16,14 @@ or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside
 changes nobody else may see yet.
 
 A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
-replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md.
+replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md and 0050.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -32,8 +35,8 @@ from django.utils import timezone
 from eventsite.site.reading import site
 
 from . import revisions
-from .answers import answer, page_of, unkept
-from .shelf import Question, Shelf
+from .answers import Span, answer, page_of, unkept
+from .shelf import Kept, Question, Shelf
 
 View = Callable[..., HttpResponse]
 
@@ -59,19 +62,27 @@ def kept(
             def make() -> HttpResponse:
                 return view(_of_nobody(request, query), *args, **kwargs)
 
-            if connection.in_atomic_block or len(query) > LONGEST_QUERY:
+            if not may_be_kept(request) or len(query) > LONGEST_QUERY:
                 return unkept(request, make())
-            now = timezone.now()
-            moment = (
-                timezone.localdate(now).toordinal() if daily else int(now.timestamp()) // MINUTE
-            )
             where = shelf or (_asked if query else _pages)
-            return _find_or_make(request, where, (request.path, query), moment, make)
+            return _find_or_make(request, where, (request.path, query), make, daily=daily)
 
         ask.is_kept = True  # type: ignore[attr-defined]
         return ask
 
     return decorate
+
+
+def may_be_kept(request: HttpRequest) -> bool:
+    """Not inside a transaction, nor below another address than the site's own: its links would begin with that."""
+    return not connection.in_atomic_block and request.path == request.path_info
+
+
+def at_hand(request: HttpRequest) -> Kept | None:
+    """What is kept of exactly this address, whatever view it is of; perhaps it is true no more."""
+    query = request.META.get("QUERY_STRING", "")
+    shelf = _asked if query else _pages
+    return shelf.find((request.path, query))
 
 
 def everything() -> list[Question]:
@@ -112,21 +123,45 @@ def _find_or_make(
     request: HttpRequest,
     shelf: Shelf,
     question: Question,
-    moment: int,
     make: Callable[[], HttpResponse],
+    *,
+    daily: bool,
 ) -> HttpResponse:
-    page = shelf.find(question)
-    if page and page.is_of(revisions.now(page.things), moment, site().row):
-        return answer(request, page)
+    old = shelf.find(question)
+    if old and stands(old) and is_true(old):
+        return answer(request, old)
     with shelf.turn(question):
-        page = shelf.find(question)  # made while we waited?
-        if page and page.is_of(revisions.now(page.things), moment, site().row):
+        page = shelf.find(question)
+        if page and page is not old and stands(page) and is_true(page):  # made while we waited
             return answer(request, page)
-        row = site().row
+        span, row = _span(daily), site().row
         with revisions.making(page.things if page else ()) as making:
             response = make()
-        made = page_of(response, making, moment, row)
+        made = page_of(response, making, span, row)
         if made is None:
             return response
         shelf.put(question, made)
     return answer(request, made)
+
+
+def stands(page: Kept) -> bool:
+    """By the clock, and as the site is set. Asks the database nothing."""
+    return page.stands(time.time(), site().row)
+
+
+def is_true(page: Kept) -> bool:
+    """Whether nothing of it changed. One statement."""
+    return page.tokens == revisions.now(page.things)
+
+
+def _span(daily: bool) -> Span:
+    """The minute that it is, or the day as the site has it."""
+    if not daily:
+        since = time.time() // MINUTE * MINUTE
+        return since, since + MINUTE
+    today = timezone.localdate()
+    since, until = (
+        timezone.make_aware(datetime.combine(day, datetime.min.time())).timestamp()
+        for day in (today, today + timedelta(days=1))
+    )
+    return since, until

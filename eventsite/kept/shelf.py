@@ -6,42 +6,56 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
+from .bodies import Body
 from .revisions import Tokens
 
 Question = tuple[str, str]  # the path, and of the query what the page reads
 
-_BESIDES = 2_000  # bytes that a page costs beside its body
+_BESIDES = 3_000  # bytes that a page costs beside its body
 _TURNS = 64
 _PATIENCE = 5.0  # seconds
 
 
+class Way(NamedTuple):
+    """In which way a page is answered; each has headers of its own."""
+
+    is_secure: bool
+    is_gzip: bool
+    status: int
+
+
 @dataclass(frozen=True)
 class Kept:
-    """A page as it was made, and of which revision, moment and settings of the site it is."""
+    """A page as it was made: of which revision and settings of the site it is, and from when until when it stands.
+
+    ``given`` are the headers with which it was answered, after all middleware (``middleware.py``).
+    """
 
     things: frozenset[int]
     tokens: Tokens
-    moment: int
+    since: float  # as time.time() says it
+    until: float
     site: SiteSettings
-    body: bytes
+    body: Body
     headers: Mapping[str, str]
-    is_compressed: bool
-    fresh: str  # what in it is another for everybody; empty where nothing is
+    given: dict[Way, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
-        return len(self.body) + _BESIDES
+        return self.body.size + _BESIDES
 
     @property
     def of_all(self) -> Tokens:
         return frozenset(token for token in self.tokens if token[0] == WHAT_ALL_SEE)
 
-    def is_of(self, tokens: Tokens, moment: int, site: SiteSettings) -> bool:
-        return self.tokens == tokens and self.moment == moment and self.site is site
+    def stands(self, now: float, site: SiteSettings) -> bool:
+        """Whether it may be shown, if the database names the revision that it is of."""
+        return self.since <= now < self.until and self.site is site
 
 
 class Shelf:

@@ -14,10 +14,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 Put = Callable[[object, BaseDatabaseSchemaEditor], None]
 
+_CHANCE = "lower(hex(randomblob(16)))"  # as SQLite makes it
 WHAT_ALL_SEE, PLACES = "what_all_see_changes", "places_change"
 
 FUNCTIONS = f"""
-    CREATE FUNCTION begin_revision(thing bigint, begun text) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION begin_revision(thing bigint, begun text) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         IF current_setting(begun, true) = thing::text THEN RETURN; END IF;
         DELETE FROM eventsite_revision WHERE token IN (
@@ -26,12 +27,12 @@ FUNCTIONS = f"""
         INSERT INTO eventsite_revision (about, token) VALUES (thing, gen_random_uuid());
         PERFORM set_config(begun, thing::text, true);
     END $$;
-    CREATE FUNCTION {WHAT_ALL_SEE}() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION {WHAT_ALL_SEE}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         PERFORM begin_revision(0, 'revision.begun');
         RETURN NULL;
     END $$;
-    CREATE FUNCTION {PLACES}() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION {PLACES}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP <> 'INSERT' THEN PERFORM begin_revision(OLD.event_id, 'revision.of_places'); END IF;
         IF TG_OP <> 'DELETE' THEN PERFORM begin_revision(NEW.event_id, 'revision.of_places'); END IF;
@@ -41,9 +42,15 @@ FUNCTIONS = f"""
 
 
 def begin(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """What the triggers call; once, where the table of revisions is made."""
-    if editor.connection.vendor == "postgresql":
+    """What the triggers call, and the first revision of what all see; once, where their table is made."""
+    is_postgresql = editor.connection.vendor == "postgresql"
+    if is_postgresql:
         editor.execute(FUNCTIONS, params=None)
+    token = "gen_random_uuid()" if is_postgresql else _CHANCE
+    editor.execute(
+        f"INSERT INTO eventsite_revision (about, token) VALUES (0, {token})",  # noqa: S608 (ours)
+        params=None,
+    )
 
 
 def what_all_see(tables: Mapping[str, Sequence[str]]) -> Put:
@@ -93,5 +100,5 @@ def _begin_on_sqlite(thing: str) -> str:
     return (
         f"DELETE FROM eventsite_revision WHERE about = {thing}; "  # noqa: S608 (ours)
         "INSERT INTO eventsite_revision (about, token) "
-        f"VALUES ({thing}, lower(hex(randomblob(16))));"
+        f"VALUES ({thing}, {_CHANCE});"
     )

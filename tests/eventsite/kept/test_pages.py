@@ -261,6 +261,14 @@ def test_page_is_compressed_for_who_takes_that(client, edition):
     assert plain["ETag"] == pressed["ETag"]
 
 
+def test_picture_is_not_compressed_once_more(edition):
+    ask = kept(shelf=Shelf(10_000))(lambda _: HttpResponse(b"PNG", content_type="image/png"))
+
+    picture = ask(RequestFactory().get("/", headers={"Accept-Encoding": "gzip"}))
+
+    assert (picture.content, "Content-Encoding" in picture) == (b"PNG", False)
+
+
 def test_head_has_the_headers_of_the_page(client, edition):
     page = client.get(HOME)
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from cafes.migrations import _shown as of_cafes
 from courses.migrations import _shown as of_courses
+from eventsite.kept import revisions, triggers
 from eventsite.migrations import _shown as of_events
 from eventsite.models import WHAT_ALL_SEE, Registration, Revision
 from initiatives.migrations import _shown as of_initiatives
@@ -216,6 +217,16 @@ def test_what_else_is_noted_of_a_registration_begins_none(unchecked):
     begun = [name for name in others if rows.change(name)]
 
     assert (came, begun) == ({int(NOTHING)}, [])
+
+
+@pytest.mark.database
+def test_site_begins_with_a_revision_so_that_its_pages_are_kept_before_anything_is_written():
+    Revision.objects.all().delete()
+
+    triggers.begin(None, connection.SchemaEditorClass(connection))
+
+    assert [about for about, _token in revision()] == [WHAT_ALL_SEE]
+    assert {about for about, _token in revisions.now()} == {WHAT_ALL_SEE}
 
 
 @pytest.mark.postgresql
