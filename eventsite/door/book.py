@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Value
 
@@ -77,7 +78,7 @@ def scans_of(
 
 
 def _more_of(
-    session: int | Value, tablet: Tablet | Value | None, ids: Collection[uuid.UUID | Value]
+    session: int | Value, tablet: Tablet | Value | None, ids: Collection[Any]
 ) -> dict[str, Exists]:
     """Asked along with the parties: which questions there is no need for, as nearly always."""
     theirs = CheckIn.objects.filter(registration=OuterRef("pk"), session=session)

@@ -62,8 +62,10 @@ class _Statement(SQLCompiler):
 
     def __init__(self, question: QuerySet[Any]) -> None:
         super().__init__(question.query, connections[question.db], question.db)
-        self._text, self._parameters = super().as_sql()
+        self._text, parameters = super().as_sql()
+        self._parameters: tuple[object, ...] = tuple(parameters)
         self._question = question
+        self._converters: dict[Any, Any] | None = None
         self._holds = (
             question.query.select_for_update and self.connection.features.has_select_for_update
         )
@@ -81,7 +83,12 @@ class _Statement(SQLCompiler):
             return value if self.connection.features.has_native_uuid_field else value.hex
         return value
 
+    def get_converters(self, expressions: Any) -> dict[Any, Any]:
+        if self._converters is None:
+            self._converters = super().get_converters(expressions)
+        return self._converters
+
     def as_sql(self, *_args: Any, **_named: Any) -> tuple[str, tuple[Any, ...]]:
         asked = self._asked
-        values = (asked[one.number] if type(one) is _Place else one for one in self._parameters)
+        values = (asked[one.number] if isinstance(one, _Place) else one for one in self._parameters)
         return self._text, tuple(values)
