@@ -207,7 +207,7 @@ def _with_session() -> QuerySet[Tablet]:
 
 
 # Every tablet in the hall asks it each ten seconds.
-_BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED))
+_BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED).order_by())
 
 
 def _hash(token: str) -> str:

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from cafes.models import Edition
 from eventsite.models import Registration
+from eventsite.tickets import codes
 
 from .. import build, growth
 from ..test_access import TABLE, client_of, one_of_everything
@@ -153,6 +154,18 @@ def test_no_statement_reads_all_there_ever_was(tonight, settings, act):
 
     assert asked
     assert [sql for sql, params in asked if sql.startswith("SELECT") and len(params) > MANY] == []
+    assert [(table, sql) for sql, params in asked for table in reads_through(sql, params)] == []
+
+
+@pytest.mark.django_db
+def test_batch_of_a_tablet_reads_who_is_in_it(tonight):
+    """Of two tickets any plan is good: of twenty SQLite once read everybody, in the order of the key."""
+    keys = [codes.key_of(one) for one in tonight.guests[:20]]
+    tonight.bring(*(tonight.scan(key=key) for key in keys))
+
+    with statements() as asked:
+        tonight.bring(*(tonight.scan(key=key) for key in keys))
+
     assert [(table, sql) for sql, params in asked for table in reads_through(sql, params)] == []
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from eventsite.booking import cancelling, refusals
 from eventsite.door import checkin, tablets
 from eventsite.door.aside import NobodyToLetIn, accept, refuse, undecided
-from eventsite.door.batch import take_batch
+from eventsite.door.batch import bring, take_batch
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import Count, count
 from eventsite.door.scans import Scan, WalkIn, let_in
@@ -168,6 +168,99 @@ def test_earliest_scan_wins_however_late_it_comes(session, tablet, frozen):
     (told,) = take_batch(other, [later])
     assert told.verdict.outcome == Outcome.ALREADY_IN
     assert (told.verdict.since, told.verdict.check_in.tablet) == (earlier.at, tablet)
+
+
+def test_every_number_of_a_scan_stands_in_its_own_column(session, tablet, frozen):
+    """Of a party of 6 one comes, then one, then 5 are asked for; no two of its numbers are the same."""
+    anna = build.superuser()
+    bram, opened = build.bram(session.event, party_size=6), session.doors_open_at
+    frozen.shift(timedelta(minutes=20))
+    scans = [scan(bram, minutes=minutes, people=n) for minutes, n in ((1, 1), (2, 1), (3, 5))]
+
+    bring(tablet, scans, operator=anna)
+
+    assert CheckIn.objects.filter(pk=scans[2].id).values().get() == {
+        "id": scans[2].id,
+        "registration_id": bram.pk,
+        "session_id": session.pk,
+        "people": 5,
+        "let_in": 4,
+        "part": 3,
+        "scanned_at": opened + timedelta(minutes=3),
+        "received_at": opened + timedelta(minutes=20),
+        "operator_id": anna.pk,
+        "tablet_id": tablet.pk,
+        "duplicate_of_id": None,
+        "voided_at": None,
+        "voided_by_id": None,
+        "voided_tablet_id": None,
+    }
+
+
+def test_every_number_that_a_later_scan_changes_stands_in_its_own_column(session, tablet, frozen):
+    """An earlier scan that comes late leaves 2 for the first, which another tablet then takes back."""
+    anna = build.superuser()
+    bram, opened = build.bram(session.event, party_size=6), session.doors_open_at
+    other = tablets.find(build.token(build.tablet(session).pk))
+    frozen.shift(timedelta(minutes=20))
+    first, late = scan(bram, minutes=9, people=6), scan(bram, minutes=3, people=4)
+    take_batch(tablet, [first])
+    take_batch(other, [late])
+    changed = CheckIn.objects.get(pk=first.id)
+
+    checkin.undo(changed, operator=anna, tablet=other, at=opened + timedelta(minutes=12))
+
+    assert (changed.people, changed.let_in, changed.part) == (6, 2, 1)
+    assert CheckIn.objects.filter(pk=first.id).values().get() == {
+        "id": first.id,
+        "registration_id": bram.pk,
+        "session_id": session.pk,
+        "people": 6,
+        "let_in": 2,
+        "part": 1,
+        "scanned_at": opened + timedelta(minutes=9),
+        "received_at": opened + timedelta(minutes=20),
+        "operator_id": None,
+        "tablet_id": tablet.pk,
+        "duplicate_of_id": None,
+        "voided_at": opened + timedelta(minutes=12),
+        "voided_by_id": anna.pk,
+        "voided_tablet_id": other.pk,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "queries"),
+    [("again", 6), ("of another party", 8), ("second part", 8), ("kept aside", 6)],
+)
+def test_scan_about_which_there_is_more_to_read_is_what_it_is_in_a_batch(
+    session, tablet, django_assert_num_queries, said, queries
+):
+    """One scan of one ticket asks for scans only where there are some; two queries are the savepoint."""
+    bram, daan = build.bram(session.event, party_size=4), build.daan(session.event)
+    first = scan(bram)
+    if said == "kept aside":
+        cancelling.cancel(daan)
+        first = scan(daan)
+    before = take_batch(tablet, [first])
+
+    then = {
+        "again": first,
+        "of another party": scan(daan, scan_id=first.id),
+        "second part": scan(bram, minutes=1, people=2),
+        "kept aside": first,
+    }[said]
+    with django_assert_num_queries(queries):
+        (taken,) = take_batch(again(tablet), [then])
+
+    kept = CheckIn.objects.count(), AsideScan.objects.count()
+    if said == "second part":
+        assert (taken.verdict.scan.let_in, taken.verdict.scan.part) == (2, 2)
+        assert kept == (2, 0)
+    elif said == "kept aside":
+        assert (taken.aside.pk, kept) == (first.id, (0, 1))
+    else:  # this tablet sent it before, whatever key it names now
+        assert (taken.verdict.check_in, kept) == (before[0].verdict.check_in, (1, 0))
 
 
 def test_batch_sent_twice_changes_nothing(session, tablet, frozen):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from eventsite.models import Session
-from eventsite.web.asked_often import ASKED, AskedOften
+from eventsite.models import CheckIn, Registration, Session
+from eventsite.web.asked_often import ASKED, AskedOften, places
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,29 @@ def test_each_thread_asks_by_its_own_connection(by_uid):
     thread.join()
 
     assert found == [session]
+
+
+def test_several_values_stand_each_in_its_own_place_as_often_as_it_is_named():
+    session = build.edition().sessions.get()
+    bram, daan = build.bram(session.event), build.daan(session.event)
+    name, form = places(2)
+    asked = AskedOften(
+        lambda: Registration.objects.filter(name=name, submission_id=form).exclude(email=name)
+    )
+
+    found = [asked.all(one.name, one.submission_id) for one in (bram, daan)]
+
+    assert found == [[bram], [daan]]
+    assert asked.all(bram.name, daan.submission_id) == []
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="holds no rows")
+def test_rows_are_held_in_a_transaction_alone():
+    held = AskedOften(lambda: CheckIn.objects.select_for_update().filter(people=ASKED))
+    with transaction.atomic():
+        assert held.all(1) == []
+
+    with pytest.raises(transaction.TransactionManagementError):
+        held.all(1)
