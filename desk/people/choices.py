@@ -17,23 +17,31 @@ from pitches.models import Pitch
 
 _State = Registration.Status
 LIVE = ~Q(status=_State.CANCELLED)
+LIVE_STATES = frozenset(_State) - {_State.CANCELLED}
 PARAMETERS = ("staat", "rol", "aanwezig")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of one parameter; ``kind`` where it makes sense for one kind of event alone."""
+    """One value of one parameter: who stands so, or else who of all that didn't cancel it ``holds`` of.
+
+    ``kind`` where it makes sense for one kind of event alone.
+    """
 
     label: str | Promise
     holds: Callable[[Event], Q]
     kind: Event.Kind | None = None
-    of_who_cancelled: bool = False
+    status: Registration.Status | None = None
 
     def condition(self, event: Event) -> Q:
-        return self.holds(event) if self.of_who_cancelled else LIVE & self.holds(event)
+        return self.holds(event) if self.status else LIVE & self.holds(event)
 
     def fits(self, event: Event) -> bool:
         return self.kind in (None, event.kind)
+
+
+def _standing(label: Promise, status: Registration.Status) -> Choice:
+    return Choice(label, lambda _event: Q(status=status), status=status)
 
 
 def _with_stand(event: Event) -> Q:
@@ -52,6 +60,12 @@ def _inside(event: Event) -> Q:
     return Q(pk__in=scans.values("registration"))
 
 
+def _with_a_need(_event: Event) -> Q:
+    """By their keys, from an index: of all events there are few. So counting the others reads an index alone too."""
+    needy = Registration.objects.filter(access_need__gt="")
+    return Q(pk__in=needy.order_by().values("pk"))
+
+
 def _mail_in_trouble(event: Event) -> Q:
     failed = Message.objects.filter(
         state__in=[Message.State.FAILED, Message.State.BOUNCED], registration__event=event.pk
@@ -64,15 +78,13 @@ INSIDE, NOT_INSIDE = ("aanwezig", "binnen"), ("aanwezig", "niet")
 _SOCIAL = Event.Kind.SOCIAL
 # In the order in which they stand above the list.
 CHOICES: dict[tuple[str, str], Choice] = {
-    ("staat", "plaats"): Choice(_("Met een plaats"), lambda _e: Q(status=_State.CONFIRMED)),
-    ("staat", "wacht"): Choice(_("Wachten"), lambda _e: Q(status=_State.WAITING)),
+    ("staat", "plaats"): _standing(_("Met een plaats"), _State.CONFIRMED),
+    ("staat", "wacht"): _standing(_("Wachten"), _State.WAITING),
     ("rol", "kraam"): Choice(_("Kraam"), _with_stand, kind=_SOCIAL),
     ("rol", "pitch"): Choice(_("Pitch"), _with_pitch, kind=_SOCIAL),
-    NEEDS: Choice(_("Heeft iets nodig"), lambda _e: ~Q(access_need="")),
+    NEEDS: Choice(_("Heeft iets nodig"), _with_a_need),
     ("staat", "mail"): Choice(_("Mail kwam niet aan"), _mail_in_trouble),
-    ("staat", "afgemeld"): Choice(
-        _("Afgemeld"), lambda _e: Q(status=_State.CANCELLED), of_who_cancelled=True
-    ),
+    ("staat", "afgemeld"): _standing(_("Afgemeld"), _State.CANCELLED),
     INSIDE: Choice(_("Binnen"), _inside),
     NOT_INSIDE: Choice(_("Niet binnen"), lambda event: ~_inside(event)),
 }

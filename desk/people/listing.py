@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from eventsite.booking import totals
@@ -24,14 +23,33 @@ from eventsite.models import (
     participation,
 )
 from eventsite.models.participation import Part
-from eventsite.tickets import links
-from eventsite.web.border import names
 
 from . import choices, course_facts, orders
 from .asked import Asked
 from .course_facts import CourseFacts
 
 SIZE = 50  # on one page
+# What is stored of a registration and stands in no list or file.
+NOT_SHOWN = (
+    "name_folded",
+    "name_sort",
+    "email_folded",
+    "is_invited",
+    "placed_because",
+    "confirmed_at",
+    "cancelled_at",
+    "cancelled_by",
+    "submission_id",
+    "submission_digest",
+    "origin",
+    "ticket_seed",
+    "ticket_hash",
+    "former_ticket_key",
+    "invitation_sequence",
+    "erased_at",
+    "erased_as",
+    "changed_at",
+)
 
 
 @dataclass(frozen=True)
@@ -42,32 +60,6 @@ class Row:
     parts: list[Part]
     position: int | None  # in the queue
     course: CourseFacts | None  # of a run
-
-    @property
-    def key(self) -> str:
-        """As an address or a form says it, without the points of a number that is read."""
-        return str(self.registration.pk)
-
-    @property
-    def source(self) -> str | Promise:
-        """How they signed up, where that was not on the site."""
-        source = Registration.Source(self.registration.source)
-        return "" if source == Registration.Source.SITE else source.label
-
-    @property
-    def name(self) -> str:
-        return names.listed(self.registration.name)
-
-    @property
-    def address(self) -> str:
-        """Which may go on after the @ where it doesn't fit on one line."""
-        return format_html("{}@<wbr>{}", *self.registration.email.rsplit("@", 1))
-
-    @property
-    def ticket(self) -> str:
-        """Where the ticket is, of who gets it on paper."""
-        one = self.registration
-        return "" if one.email or one.is_cancelled else links.ticket_url(one)
 
     @property
     def details(self) -> list[str]:
@@ -116,14 +108,14 @@ def of(event: Event, asked: Asked) -> People:
     counts = _counts(event, asked)
     found = matching_of(event, asked)
     paginator = Paginator(found, SIZE)
-    paginator.count = counts["matching"]  # counted already, along with the rest
+    paginator.count = counts.matching()  # counted already, along with the rest
     page = paginator.get_page(asked.page)
     start = (page.number - 1) * SIZE
     shown = with_facts(event, found[start : start + SIZE].values("pk"))
     return People(
-        totals=Totals.from_row(counts),
-        everybody=counts["everybody"],
-        matching=counts["matching"],
+        totals=Totals.of_groups(counts.groups),
+        everybody=counts.everybody(),
+        matching=paginator.count,
         chips=_chips(event, asked, counts),
         page=page,
         rows=rows(event, list(_in_order(shown, asked))),
@@ -156,8 +148,10 @@ def with_facts(
     failed = Message.objects.filter(
         registration=OuterRef("pk"), state__in=[Message.State.FAILED, Message.State.BOUNCED]
     )
-    found = Registration.objects.filter(pk__in=pks).annotate(
-        came=Coalesce(Subquery(per_session), 0), mail_in_trouble=Exists(failed)
+    found = (
+        Registration.objects.filter(pk__in=pks)
+        .defer(*NOT_SHOWN)
+        .annotate(came=Coalesce(Subquery(per_session), 0), mail_in_trouble=Exists(failed))
     )
     return course_facts.along(found) if event.kind == Event.Kind.EDUCATION else found
 
@@ -185,37 +179,73 @@ def positions(event: Event) -> dict[int, int]:
     return {pk: place for place, pk in enumerate(queue.values_list("pk", flat=True), start=1)}
 
 
-def _counts(event: Event, asked: Asked) -> dict[str, int]:
-    """All numbers of the page in one question."""
+def _counts(event: Event, asked: Asked) -> Counts:
+    """All numbers of the page in one question: of who stands alike, how many of each of the others."""
     searched = choices.holding(asked.q)
-    shown = {
-        _column(pair): Count("pk", filter=choice.condition(event) & searched)
+    conditions = {
+        _column(pair): choice.holds(event) & searched
         for pair, choice in choices.CHOICES.items()
         if choice.fits(event)
         and (asked.sees_needs or pair != choices.NEEDS)
-        and pair != choices.NOT_INSIDE
+        and not (choice.status or pair == choices.NOT_INSIDE)
     }
-    found: dict[str, int] = event.registrations.order_by().aggregate(
-        **totals.COLUMNS,
-        **shown,
-        everybody=Count("pk", filter=choices.LIVE),
-        all_found=Count("pk", filter=choices.LIVE & searched),
-        matching=Count("pk", filter=choices.condition(event, asked.chosen) & searched),
+    if searched:
+        conditions["found"] = searched
+    if asked.chosen:
+        conditions["matching"] = choices.condition(event, asked.chosen) & searched
+    groups = totals.groups(event.registrations.all()).annotate(
+        **{column: Count("pk", filter=condition) for column, condition in conditions.items()}
     )
-    not_inside = found["all_found"] - found[_column(choices.INSIDE)]
-    return found | {_column(choices.NOT_INSIDE): not_inside}
+    return Counts(groups)
+
+
+class Counts:
+    """The numbers of the page, from what was counted of each group that stands alike."""
+
+    def __init__(self, groups: Iterable[dict[str, Any]]) -> None:
+        # Where nobody is looked for, everybody is found.
+        self.groups = [{"found": group["number"]} | group for group in groups]
+
+    def everybody(self) -> int:
+        """Who didn't cancel, whatever is looked for."""
+        return self._sum("number", choices.LIVE_STATES)
+
+    def all_found(self) -> int:
+        """Those that are looked for, whatever is chosen."""
+        return self._sum("found", choices.LIVE_STATES)
+
+    def matching(self) -> int:
+        """Those that are looked for and chosen."""
+        is_chosen = any("matching" in group for group in self.groups)
+        return self._sum("matching", Registration.Status) if is_chosen else self.all_found()
+
+    def of(self, pair: tuple[str, str]) -> int:
+        """Who would be left of those that are looked for if this alone were chosen."""
+        status = choices.CHOICES[pair].status
+        if pair == choices.NOT_INSIDE:
+            inside = self.of(choices.INSIDE)
+            return (
+                self.all_found() - inside if inside else 0
+            )  # that nobody is in goes without saying
+        return (
+            self._sum("found", [status])
+            if status
+            else self._sum(_column(pair), choices.LIVE_STATES)
+        )
+
+    def _sum(self, column: str, states: Iterable[str]) -> int:
+        """0 of what was not asked."""
+        return sum(group.get(column, 0) for group in self.groups if group["status"] in states)
 
 
 def _column(pair: tuple[str, str]) -> str:
     return "_".join(("chip", *pair))
 
 
-def _chips(event: Event, asked: Asked, counts: dict[str, int]) -> list[Chip]:
-    chips = [Chip(_("Alle"), counts["all_found"], asked.choosing().query, not asked.chosen)]
+def _chips(event: Event, asked: Asked, counts: Counts) -> list[Chip]:
+    chips = [Chip(_("Alle"), counts.all_found(), asked.choosing().query, not asked.chosen)]
     for pair, choice in choices.CHOICES.items():
-        number, is_chosen = counts.get(_column(pair), 0), asked.chosen == (pair,)
-        if pair == choices.NOT_INSIDE and not counts[_column(choices.INSIDE)]:
-            number = 0  # that nobody is in yet goes without saying
+        number, is_chosen = counts.of(pair), asked.chosen == (pair,)
         if number or is_chosen or pair in choices.ALWAYS_SHOWN:
             chips.append(Chip(choice.label, number, asked.choosing(pair).query, is_chosen))
     return chips

@@ -13,14 +13,14 @@ from eventsite.staff.roles import Right, may
 from eventsite.web.spreadsheets import FORMATS
 from eventsite.web.times import dated
 
-from . import adding, exports, listing, together
+from . import adding, exports, lines, listing, together
 from .asked import Asked
 from .headings import headings
 
 
 def get_event(slug: str) -> Event:
     """With its sessions: the frame says when it is. Raises Http404."""
-    return get_object_or_404(Event.objects.prefetch_related("sessions__venue"), slug=slug)
+    return get_object_or_404(Event.objects.with_when_and_where(), slug=slug)
 
 
 def asked_by(request: HttpRequest) -> Asked:
@@ -40,9 +40,8 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "asked": asked,
         "people": people,
-        "is_run": event.kind == Event.Kind.EDUCATION,
+        "lines": lines.of(event, people.rows, sees_needs=asked.sees_needs),
         "headings": headings(event, asked),
-        "sessions": len(event.sessions_in_order()),
         "formats": FORMATS.values(),
         "acts": together.buttons(event),
         "adding": adding.title(event),

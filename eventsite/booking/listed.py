@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eventsite.models import Event
 from eventsite.staff import frame
 from eventsite.staff.standing import Standing, standing
+from eventsite.web.dates import day
 
 from . import places
+
+
+class Start:
+    """A moment in the forms of a list: each once, for its cell and its link say the same day."""
+
+    def __init__(self, at: datetime) -> None:
+        self.iso = at.isoformat()
+        self.short = day(at.date(), "D j b")
+        self.year = day(at.date(), "Y")
+        self.full = day(at.date(), "j F Y")
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,18 @@ class Listed:
     def url(self) -> str:
         """Its page at the desk."""
         return frame.overview_url(self.event)
+
+    @property
+    def filled(self) -> str:
+        """“62 van 80”."""
+        numbers = {"taken": self.room.taken, "capacity": self.room.capacity}
+        return _("%(taken)s van %(capacity)s") % numbers
+
+    @property
+    def start(self) -> Start | None:
+        """When it starts, as its cell says it; None while there is no session."""
+        at = self.event.starts_at
+        return Start(timezone.localtime(at)) if at else None
 
 
 def listed(events: Iterable[Event]) -> list[Listed]:

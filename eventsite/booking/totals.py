@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Registration, RegistrationQuerySet
 
 _HAS_PLACE = Q(status=Registration.Status.CONFIRMED)
 _VISITS = Q(role=Registration.Role.VISITOR)
@@ -37,6 +37,19 @@ class Totals:
     def from_row(cls, row: Mapping[str, Any]) -> Totals:
         """What a question with ``COLUMNS`` found."""
         return cls(*(row[column] for column in COLUMNS))
+
+    @classmethod
+    def of_groups(cls, rows: Iterable[Mapping[str, Any]]) -> Totals:
+        """What ``groups`` found."""
+        numbers = dict.fromkeys(COLUMNS, 0)
+        for row in rows:
+            if row["status"] == Registration.Status.CONFIRMED:
+                visits = row["role"] == Registration.Role.VISITOR
+                numbers["total_visitors" if visits else "total_initiators"] += row["persons"]
+                numbers["total_registrations"] += row["number"]
+            elif row["status"] == Registration.Status.WAITING:
+                numbers["total_waiting"] += row["number"]
+        return cls.from_row(numbers)
 
     @property
     def persons(self) -> int:
@@ -66,6 +79,15 @@ class Totals:
     def _waiting(self) -> str:
         words = ngettext("%(n)d wacht", "%(n)d wachten", self.waiting)
         return words % {"n": self.waiting} if self.waiting else ""
+
+
+def groups(registrations: RegistrationQuerySet) -> QuerySet[Any, Any]:
+    """How many registrations and persons stand alike and come for the same, to ask for more of each along with it.
+
+    The index has them in this order. ``Totals.of_groups`` reads them.
+    """
+    alike = registrations.order_by().values("status", "role")
+    return alike.annotate(number=Count("pk"), persons=Sum("party_size"))
 
 
 def of(event: Event) -> Totals:

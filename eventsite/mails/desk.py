@@ -7,18 +7,18 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.models import Event, Invitation, MailExample, Message, PeriodicRun
+from eventsite.models import MailExample, Message, PeriodicRun
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 
-from . import bounces, delivery, letters
+from . import delivery, letters, not_arrived
 from .forms import MailFilterForm
 from .frames import frame, in_frame, with_frames
 from .letter import Letter
@@ -27,7 +27,8 @@ PAGE = 50
 SENT_LATELY = timedelta(days=30)  # all that was ever sent takes ever longer to count
 State = Message.State
 
-# What the apps put in the row of a mail that did not arrive: templates that get its ``message``.
+# What the apps put in the row of a mail that did not arrive: templates that get a ``mail``, as
+# not_arrived.py says it.
 _in_rows: list[str] = []
 
 
@@ -41,23 +42,13 @@ def connect(in_rows: Iterable[str]) -> None:
 def index(request: HttpRequest) -> HttpResponse:
     """Mails that did not arrive, with whose they were and the server's answer; how the queue stands."""
     form = MailFilterForm(request.GET)
-    in_trouble = (
-        Message.objects.filter(
-            Q(state__in=[State.FAILED, State.BOUNCED]) | Q(state=State.QUEUED, attempts__gte=3)
-        )
-        .select_related("registration__event")
-        .prefetch_related("registration__event__sessions")
-        .order_by("-created_at", "-pk")
-    )
     event = form.cleaned_data["evenement"] if form.is_valid() else None
-    if event:
-        in_trouble = in_trouble.filter(Q(registration__event=event) | Q(mailing__event=event))
     counted = Message.objects.filter(
         Q(state__in=[State.QUEUED, State.SENDING, State.FAILED, State.BOUNCED])
         | Q(state=State.SENT, created_at__gt=timezone.now() - SENT_LATELY)
     )
     counts = dict(counted.order_by().values_list("state").annotate(n=Count("pk")))
-    page = Paginator(in_trouble, PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(not_arrived.troubles(event), PAGE).get_page(request.GET.get("pagina"))
     query = request.GET.copy()
     query.pop("pagina", None)
     context = {
@@ -66,24 +57,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "event": event,
         "query": query.urlencode(),
         "page": page,
-        "troubles": [(m, letters.label(m.kind), bounces.reason(m.last_error)) for m in page],
+        "troubles": list(map(not_arrived.trouble, page)),
         "waiting": counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         "sent": counts.get(State.SENT, 0),
         "sent_days": SENT_LATELY.days,
         "failed": counts.get(State.FAILED, 0),
         "bounced": counts.get(State.BOUNCED, 0),
-        "declined": _declined(event),
+        "declined": not_arrived.declined(event, PAGE),
         "periodic": PeriodicRun.objects.exclude(last_error=""),
     }
     return render(request, "eventsite/mails/index.html", context)
-
-
-def _declined(event: Event | None) -> QuerySet[Invitation]:
-    """Who declined in their calendar and is signed up still, the first of them."""
-    declined = Invitation.objects.declined()
-    declined = declined.select_related("registration__event", "message__registration")
-    declined = declined.prefetch_related("registration__event__sessions")
-    return (declined.filter(registration__event=event) if event else declined)[:PAGE]
 
 
 @for_staff(Right.ORGANISE)

@@ -28,12 +28,12 @@ def has_ended() -> Q:
     return ~Q(Exists(standing().filter(ends_at__gt=timezone.now(), event=OuterRef("pk"))))
 
 
-def first_start() -> Subquery:
-    """When an event's first session starts.
+def first_start(of: str = "pk") -> Subquery:
+    """When an event's first session starts; ``of`` leads to the event.
 
     A question apart, which a count leaves out: with a join and GROUP BY it would be worked out there too.
     """
-    first = standing().filter(event=OuterRef("pk")).order_by("starts_at", "pk")
+    first = standing().filter(event=OuterRef(of)).order_by("starts_at", "pk")
     return Subquery(first.values("starts_at")[:1])
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from eventsite.models import Event
@@ -102,10 +101,10 @@ def _current_entry(request: HttpRequest, url: str, entry: Entry, event: Event | 
     return "true" if belongs else ""
 
 
-def _belongs(request: HttpRequest, address: str, also: tuple[str, ...]) -> bool:
+def _belongs(request: HttpRequest, name: str, also: tuple[str, ...]) -> bool:
     match = request.resolver_match
     names = {match.view_name, *match.namespaces} if match else set()
-    return bool(names & {address, *also})
+    return bool(names & {name, *also})
 
 
 @dataclass(frozen=True)
@@ -186,4 +185,4 @@ def _other(request: HttpRequest, beside: Beside, tab: Tab | None) -> Link | None
 
 
 def _url(tab: Tab, event: Event) -> str:
-    return reverse(tab.address, args=[getattr(event, tab.by)])
+    return address(tab.address, getattr(event, tab.by))

@@ -1,26 +1,52 @@
-"""Addresses that hold nothing of what they show: each is worked out once."""
+"""Addresses, each worked out once: Django's ``reverse`` looks through all there are each time."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template import Context, Node, defaulttags
-from django.template.base import Parser, Token
-from django.urls import get_script_prefix, reverse
+from django.template.base import FilterExpression, Parser, Token
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.html import conditional_escape
 
 register = template.Library()
 
+_PLAIN = re.compile(r"[-\w]+", re.ASCII)  # stands in an address as it is
+_A_NUMBER, _A_WORD = 1234567890, "stands-in-for-a-word"
 
-def address(name: str) -> str:
-    """Where the page of that name is. Raises NoReverseMatch."""
-    return _address(name, settings.ROOT_URLCONF, get_script_prefix())
+
+def address(name: str, part: int | str | None = None) -> str:
+    """Where the page of that name is, about ``part``: a key or a slug. Raises NoReverseMatch.
+
+    Worked out once for all keys, and once for all slugs.
+    """
+    urlconf, prefix = settings.ROOT_URLCONF, get_script_prefix()
+    if part is None:
+        return _address(name, urlconf, prefix)
+    is_key = type(part) is int and part >= 0
+    around = _around(name, _A_NUMBER if is_key else _A_WORD, urlconf, prefix)
+    if around is None or not (is_key or (isinstance(part, str) and _PLAIN.fullmatch(part))):
+        return reverse(name, urlconf, [part])
+    before, after = around
+    return f"{before}{part}{after}"
 
 
 @lru_cache(maxsize=1000)
 def _address(name: str, urlconf: str, _prefix: str) -> str:
     return reverse(name, urlconf)
+
+
+@lru_cache(maxsize=1000)
+def _around(name: str, stands_in: int | str, urlconf: str, _prefix: str) -> tuple[str, str] | None:
+    """What stands before and after the part of the address; None for one that takes no such part."""
+    try:
+        before, found, after = reverse(name, urlconf, [stands_in]).partition(str(stands_in))
+    except NoReverseMatch:
+        return None
+    return (before, after) if found else None
 
 
 def staff_pages() -> tuple[str, ...]:
@@ -29,19 +55,25 @@ def staff_pages() -> tuple[str, ...]:
 
 
 class AddressNode(Node):
-    """``{% url "name" %}``."""
+    """``{% url "name" %}``, and ``{% url "name" part %}``."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, part: FilterExpression | None) -> None:
         self.name = name
+        self.part = part
 
     def render(self, context: Context) -> str:
-        return address(self.name)
+        if self.part is None:
+            return address(self.name)
+        found = address(self.name, self.part.resolve(context))
+        return conditional_escape(found) if context.autoescape else found
 
 
 @register.tag
 def url(parser: Parser, token: Token) -> Node:
-    """Django's tag, and the shorter way where the address has no arguments."""
+    """Django's tag, and the shorter way where the address holds one part at most."""
     node = defaulttags.url(parser, token)
     name = node.view_name.var
     is_fixed = isinstance(name, str) and not node.view_name.filters
-    return AddressNode(name) if is_fixed and not (node.args or node.kwargs or node.asvar) else node
+    if not is_fixed or len(node.args) > 1 or node.kwargs or node.asvar:
+        return node
+    return AddressNode(name, node.args[0] if node.args else None)

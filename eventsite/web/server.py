@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from . import queued
 from .logs import RedactTokens, json_formatter, redact
+from .roomy import roomy
 
 _KEPT_IN_LINES = "mUrsBMHtp"  # of what gunicorn can write: nothing that says who it was
 
@@ -42,7 +43,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.waited = timedelta(seconds=time.monotonic() - conn.queued_at)
         self._is_due(conn, self.head_within)
         try:
-            return super().handle(conn)
+            return roomy(super().handle, conn)
         finally:
             with self._overdue_lock:
                 self._overdue_at.pop(conn, None)

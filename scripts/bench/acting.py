@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from eventsite.web.roomy import roomy
+
 from .counting import Counter
 
 WARM, BATCHES, MOST, SECONDS = (
@@ -103,4 +105,4 @@ def clock(connection: Any) -> Callable[[], float]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    roomy(main, int(sys.argv[1]))  # as under gunicorn

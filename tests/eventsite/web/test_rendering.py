@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,11 @@ import pytest
 from django.template import Context, Engine, engines
 from django.template.base import TextNode
 from django.test import Client
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RoutePattern
 from django.utils import timezone, translation
 
-from eventsite.web.addresses import AddressNode
+from eventsite.web.addresses import AddressNode, address
 
 OURS = engines["django"].engine
 DJANGOS = Engine(libraries={"i18n": "django.templatetags.i18n"})
@@ -38,6 +41,9 @@ def both(source: str, **said: object) -> tuple[str, str]:
         "({% blocktranslate asvar said %}Dag{% endblocktranslate %}){{ said }}",
         "{% blocktranslate count n=n %}een{% plural %}{{ n }}{% endblocktranslate %}",
         "{% url 'home' %}{% url 'home' as said %}{{ said }}",
+        "{% url 'desk:registration' n %}{% url 'desk:registration' n as said %}{{ said }}",
+        "{% url 'desk:people' 'maart-2027' %}{% url 'desk:people' slug='maart-2027' %}",
+        "{% url 'ticket' who|add:'&' %}{% autoescape off %}{% url 'ticket' who %}{% endautoescape %}",
     ],
 )
 def test_tags_say_what_djangos_say(source):
@@ -57,6 +63,45 @@ def test_date_says_what_djangos_says(form):
     for moment in (near_midnight, datetime(2027, 3, 16, 9), None, "", "gisteren", *days):  # noqa: DTZ001
         ours, djangos = both(source, moment=moment)
         assert ours == djangos, moment
+
+
+def with_one_part(resolver=None, before="") -> Iterator[tuple[str, str]]:
+    """The name and the route of each address that holds one thing of what it shows."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from with_one_part(one, f"{before}{one.namespace}:" if one.namespace else before)
+        elif (
+            isinstance(one.pattern, RoutePattern) and one.name and len(one.pattern.converters) == 1
+        ):
+            yield before + one.name, str(one.pattern)
+
+
+def reversed_or_none(find, name: str, part: object) -> str | None:
+    try:
+        return find(name, part)
+    except NoReverseMatch:
+        return None
+
+
+@pytest.mark.parametrize(
+    "part", [1, 12, -1, "12", "maart-2027", "a b/c", "é", "<'&", "", True, 1.5]
+)
+def test_address_with_one_part_is_where_django_has_it(part):
+    every = list(with_one_part())
+
+    assert len(every) > 100
+    for name, route in every:
+        djangos = reversed_or_none(lambda name, part: reverse(name, args=[part]), name, part)
+        assert reversed_or_none(address, name, part) == djangos, route
+
+
+def test_address_with_one_part_is_looked_up_once_for_all_of_its_kind(monkeypatch):
+    address("desk:registration", 1)
+    address("desk:people", "maart-2027")
+    monkeypatch.setattr("eventsite.web.addresses.reverse", None)
+
+    assert address("desk:registration", 1_000).endswith("/1000/")
+    assert address("desk:people", "april-2027").endswith("/april-2027/mensen/")
 
 
 def test_text_and_address_without_arguments_are_not_looked_up_again():

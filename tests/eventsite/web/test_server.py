@@ -22,6 +22,8 @@ from gunicorn.config import Config
 from eventsite.web.logs import redact
 from eventsite.web.server import SafeLogger, path_of
 
+from . import deep
+
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "WzEsMV0-1tAbc-x_9"
 # Of what stands in an address: what opens something, or says who somebody is; and what anybody may read.
@@ -237,6 +239,16 @@ def test_who_is_answered_is_known_to_have_waited_for_a_thread(serve):
     assert waited > 0.1  # until one of them had to let go
     for client in clients:
         client.close()
+
+
+def test_loop_costs_the_same_however_deep_on_the_stack_a_request_runs_it(serve):
+    port = serve(application="tests.eventsite.web.deep")
+    answer(port)
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as response:
+        faults = int(response.read())
+
+    assert faults < deep.TURNS / 10
 
 
 def test_gunicorns_own_threads_would_be_held_for_ever(serve):
