@@ -29,8 +29,9 @@ def _useless_links(before: datetime) -> QuerySet[CalendarLink]:
     One that its owner ended is gone at once (``links.revoke_calendar``). A link that went does not come
     back: whoever registers or becomes an organiser again gets another.
     """
+    # That most have no user is said too: PostgreSQL expects each link there is to match otherwise.
     no_organisers = CalendarLink.objects.filter(
-        user__in=User.objects.exclude(pk__in=who_may(Right.ORGANISE))
+        user__isnull=False, user__in=User.objects.exclude(pk__in=who_may(Right.ORGANISE))
     )
     either = _nobodys_links().values("pk").union(no_organisers.values("pk"))
     return CalendarLink.objects.filter(pk__in=either)
@@ -38,9 +39,9 @@ def _useless_links(before: datetime) -> QuerySet[CalendarLink]:
 
 def _nobodys_links() -> QuerySet[CalendarLink]:
     """Of those that are in doubt alone: of the others a registration is known to be there."""
-    in_doubt = CalendarLink.objects.filter(pk__in=LinkInDoubt.objects.values("link"))
     registrations = Registration.objects.filter(email=OuterRef("email"))
-    return in_doubt.filter(~Exists(registrations), email__isnull=False)
+    addresses = CalendarLink.objects.filter(~Exists(registrations), email__isnull=False)
+    return addresses.filter(pk__in=LinkInDoubt.objects.values("link"))
 
 
 def _settle_doubts() -> None:
