@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session as SignIn
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import CalendarLink, MailStop, Registration, Session
+from eventsite.models import CalendarLink, LinkInDoubt, MailStop, Registration, Session
 from eventsite.retention.categories import Category, delete
 from eventsite.staff.roles import Right, who_may
 
@@ -28,10 +29,24 @@ def _useless_links(before: datetime) -> QuerySet[CalendarLink]:
     One that its owner ended is gone at once (``links.revoke_calendar``). A link that went does not come
     back: whoever registers or becomes an organiser again gets another.
     """
+    # That most have no user is said too: PostgreSQL expects each link there is to match otherwise.
+    no_organisers = CalendarLink.objects.filter(
+        user__isnull=False, user__in=User.objects.exclude(pk__in=who_may(Right.ORGANISE))
+    )
+    either = _nobodys_links().values("pk").union(no_organisers.values("pk"))
+    return CalendarLink.objects.filter(pk__in=either)
+
+
+def _nobodys_links() -> QuerySet[CalendarLink]:
+    """Of those that are in doubt alone: of the others a registration is known to be there."""
     registrations = Registration.objects.filter(email=OuterRef("email"))
-    nobodys = Q(email__isnull=False) & ~Exists(registrations)
-    no_organisers = Q(user__isnull=False) & ~Q(user__in=who_may(Right.ORGANISE))
-    return CalendarLink.objects.filter(nobodys | no_organisers)
+    addresses = CalendarLink.objects.filter(~Exists(registrations), email__isnull=False)
+    return addresses.filter(pk__in=LinkInDoubt.objects.values("link"))
+
+
+def _settle_doubts() -> None:
+    """What is noted meanwhile is another row, which stays for the next night."""
+    LinkInDoubt.objects.exclude(link__in=_nobodys_links().values("pk")).delete()
 
 
 def _useless_stops(before: datetime) -> QuerySet[MailStop]:
@@ -70,6 +85,7 @@ CALENDAR_LINKS = Category(
     selection=SERVING,
     due=_useless_links,
     erase=_erase_links,
+    after=_settle_doubts,
 )
 MAIL_STOPS = Category(
     key="mail_stops",

@@ -40,6 +40,8 @@ def run(category: Category, now: datetime) -> int:
             number = category.erase(batch, before)
             recording.record(category, number)
         gone += number
+    if category.after:
+        category.after()
     return gone
 
 

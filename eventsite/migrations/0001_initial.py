@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 from eventsite.kept import triggers
 
-from . import _append_only, _shown
+from . import _append_only, _links_in_doubt, _shown
 
 
 class Migration(migrations.Migration):
@@ -576,6 +576,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('email__isnull', True), ('user__isnull', True), _connector='XOR'), name='calendar_link_of_a_person_or_of_an_organiser')],
             },
         ),
+        migrations.CreateModel(
+            name='LinkInDoubt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('link', models.BigIntegerField(editable=False)),
+            ],
+            options={
+                'verbose_name': 'agendalink die nagekeken wordt',
+                'verbose_name_plural': 'agendalinks die nagekeken worden',
+            },
+        ),
         migrations.AddConstraint(
             model_name='mailing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('started_at__isnull', False), ('state__in', ['sending', 'stopped'])), _connector='OR'), name='mailing_started_at_exactly_when_it_was_sent'),
@@ -846,4 +857,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(_links_in_doubt.note, migrations.RunPython.noop),
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
-from .calendar_links import CalendarLink
+from .calendar_links import CalendarLink, LinkInDoubt
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
 from .events import Event, EventQuerySet
@@ -56,6 +56,7 @@ __all__ = [
     "EventFigures",
     "EventQuerySet",
     "Invitation",
+    "LinkInDoubt",
     "LogEntry",
     "LogEntryQuerySet",
     "MailExample",

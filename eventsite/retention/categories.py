@@ -50,6 +50,7 @@ class Category:
     goes: Text = REMOVED  # in a sentence, what happens to it
     due: Callable[[datetime], QuerySet[Any, Any]] | None = None
     erase: Callable[[Sequence[Any], datetime], int] | None = None
+    after: Callable[[], object] | None = None  # the last of a night's run
     weight: int = 1  # with how many rows' work each goes: the more, the fewer at once
 
     @property
