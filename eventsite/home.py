@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from cafes import looking_back
 from cafes.models import Edition
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
+from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
@@ -37,9 +40,14 @@ def index(request: HttpRequest) -> HttpResponse:
         "later": [edition for edition in upcoming if edition != first],
         "past": looking_back.listed(editions.past()[:10]),
         "toolkit": parts.shown(),
-        **(dict(places.availability(first)) if first else {}),
+        "state": first.registration_state() if first else "",
     }
-    return render(request, "eventsite/home.html", context)
+    return changing.render(request, "eventsite/home.html", context, partial(_room, first))
+
+
+def _room(edition: Edition | None) -> dict[str, object]:
+    """What changes with a sign-up."""
+    return {"edition": edition, **places.availability(edition)} if edition else {}
 
 
 @same_origin_form

@@ -45,6 +45,7 @@ def page_of(response: HttpResponse, making: Making, moment: int, site: SiteSetti
         headers=dict(response.headers),
         is_compressed=is_compressed,
         fresh=fresh,
+        skeleton=getattr(response, "skeleton", None),
     )
 
 

@@ -14,7 +14,7 @@ otherwise calls ``revisions.depends_on_places`` first), and as long as it is the
 or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside a transaction, whose
 changes nobody else may see yet.
 
-A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
+Of what changes with the places only a part may be made anew: ``changing.py``. A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
 replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md.
 """
 
@@ -29,11 +29,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from eventsite.models import SiteSettings
 from eventsite.site.reading import site
 
 from . import revisions
 from .answers import answer, page_of, unkept
-from .shelf import Question, Shelf
+from .revisions import Making, Tokens
+from .shelf import Kept, Question, Shelf
 
 View = Callable[..., HttpResponse]
 
@@ -115,18 +117,35 @@ def _find_or_make(
     moment: int,
     make: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    page = shelf.find(question)
-    if page and page.is_of(revisions.now(page.things), moment, site().row):
+    page, tokens = _found(shelf, question)
+    if page and page.is_of(tokens, moment, site().row):
         return answer(request, page)
     with shelf.turn(question):
-        page = shelf.find(question)  # made while we waited?
-        if page and page.is_of(revisions.now(page.things), moment, site().row):
-            return answer(request, page)
+        if shelf.find(question) is not page:  # made while we waited
+            page, tokens = _found(shelf, question)
+            if page and page.is_of(tokens, moment, site().row):
+                return answer(request, page)
         row = site().row
-        with revisions.making(page.things if page else ()) as making:
-            response = make()
+        with revisions.making(page.things if page else (), tokens) as making:
+            response = _with_what_changed(page, making, moment, row) or make()
         made = page_of(response, making, moment, row)
         if made is None:
             return response
         shelf.put(question, made)
     return answer(request, made)
+
+
+def _found(shelf: Shelf, question: Question) -> tuple[Kept | None, Tokens]:
+    """What is kept, and the tokens by which it is the page that counts, or not."""
+    page = shelf.find(question)
+    return page, revisions.now(page.things if page else ())
+
+
+def _with_what_changed(
+    page: Kept | None, making: Making, moment: int, row: SiteSettings
+) -> HttpResponse | None:
+    """The page with its changing part made anew, where nothing else of it is another by now."""
+    skeleton = page.skeleton if page and page.moment == moment and page.site is row else None
+    if skeleton is None or skeleton.ground is None:
+        return None
+    return skeleton.filled() if making.can_stand_on(skeleton.ground) else None

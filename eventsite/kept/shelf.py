@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
+from .changing import Skeleton
 from .revisions import Tokens
 
 Question = tuple[str, str]  # the path, and of the query what the page reads
 
 _BESIDES = 2_000  # bytes that a page costs beside its body
+_BESIDES_A_SKELETON = 10_000  # the event and its sessions, of which the places are counted
 _TURNS = 64
 _PATIENCE = 5.0  # seconds
 
@@ -31,10 +33,12 @@ class Kept:
     headers: Mapping[str, str]
     is_compressed: bool
     fresh: str  # what in it is another for everybody; empty where nothing is
+    skeleton: Skeleton | None = None  # where a part of it changes with the places
 
     @property
     def size(self) -> int:
-        return len(self.body) + _BESIDES
+        rest = len(self.skeleton.body) + _BESIDES_A_SKELETON if self.skeleton else 0
+        return len(self.body) + _BESIDES + rest
 
     @property
     def of_all(self) -> Tokens:
