@@ -16,6 +16,7 @@ from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
+from eventsite.models import when_and_where
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -25,20 +26,24 @@ from initiatives.toolkit import parts
 from .booking import places
 from .mails.sign_up_letters import LinksLetter
 
+UNSHOWN = ("description", "practical_information", "thanks", "reopening_reason", "aftermath")
+LISTED = ("kind", "slug", "title", "summary", "status", "closed_at")  # of what is over
+
 
 @require_safe
 @kept()
 def index(request: HttpRequest) -> HttpResponse:
     """The next edition large, those after it and those before as lists."""
-    editions = Edition.objects.public().with_sessions()
-    upcoming = list(editions.upcoming()[:10])
-    following = [edition for edition in upcoming if not edition.is_cancelled]
-    first = following[0] if following else None
+    editions = Edition.objects.public()
+    upcoming = list(editions.upcoming().defer(*UNSHOWN)[:10])
+    first = next((edition for edition in upcoming if not edition.is_cancelled), None)
+    if first:
+        when_and_where(first)
     context = {
         "site": site(),
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
-        "past": looking_back.listed(editions.past()[:10]),
+        "past": looking_back.listed(editions.past().only(*LISTED)[:10]),
         "toolkit": parts.shown(),
         "state": first.registration_state() if first else "",
     }
