@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import Error, connection
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
-from eventsite.models import when_and_where
+from eventsite.models import Session
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -38,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     upcoming = list(editions.upcoming().defer(*UNSHOWN)[:10])
     first = next((edition for edition in upcoming if not edition.is_cancelled), None)
     if first:
-        when_and_where(first)
+        sessions = Session.objects.select_related("venue")
+        prefetch_related_objects([first], Prefetch("sessions", sessions))
     context = {
         "site": site(),
         "edition": first,

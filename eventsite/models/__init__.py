@@ -12,7 +12,7 @@ from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
-from .events import Event, EventQuerySet, when_and_where
+from .events import Event, EventQuerySet
 from .figures import EventCount, EventFigures
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
@@ -81,6 +81,5 @@ __all__ = [
     "address_columns",
     "new_message_id",
     "new_session_uid",
-    "when_and_where",
     "with_address",
 ]

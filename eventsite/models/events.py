@@ -76,12 +76,6 @@ class EventQuerySet(models.QuerySet[_E]):
         return self.by_start().filter(first_start__isnull=False).reverse()
 
 
-def when_and_where(event: Event) -> None:
-    """Fetch its sessions and venues, as ``with_when_and_where`` does for rows that are asked for."""
-    rows = apps.get_model("eventsite", "Session").objects.select_related("venue")
-    models.prefetch_related_objects([event], models.Prefetch("sessions", rows))
-
-
 class Event(models.Model):
     """What one can sign up for; its multi-table children are the apps'. See docs/adr/0001.
 
