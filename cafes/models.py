@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.models import Event, Registration
 from eventsite.web.picture_files import small_name
 from eventsite.web.pictures import small_size
-from initiatives.models import Initiative
+from initiatives.models import PUBLIC, Initiative
 
 HIGHEST_NUMBER = 999  # of a stall
 FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py to say
@@ -107,13 +107,21 @@ class Fixture(Placed):
 
 class StandQuerySet(models.QuerySet["Stand"]):
     def with_holder(self) -> StandQuerySet:
-        """With the live booking and its initiative fetched: what ``booking`` and every plan need."""
+        """With the live booking and its initiative fetched: what ``booking`` and an organiser's plan need."""
         return self.prefetch_related(
             Prefetch(
                 "bookings",
                 queryset=StandBooking.objects.live().select_related("initiative", "registration"),
                 to_attr="live_bookings",
             )
+        )
+
+    def for_everybody(self) -> StandQuerySet:
+        """The same with what anyone may see of the initiative, and no more."""
+        columns = [f"initiative__{name}" for name in PUBLIC]
+        bookings = StandBooking.objects.live().select_related("initiative").only("stand", *columns)
+        return self.prefetch_related(
+            Prefetch("bookings", queryset=bookings, to_attr="live_bookings")
         )
 
     def bookable(self) -> StandQuerySet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ class Spot:
     state: State
     holder: str
 
-    @property
+    @cached_property
     def can_be_chosen(self) -> bool:
         return self.state in {State.FREE, State.CHOSEN}
 
@@ -46,7 +47,7 @@ class Spot:
     def middle_y(self) -> float:
         return self.stand.y + self.stand.height / 2
 
-    @property
+    @cached_property
     def features(self) -> list[str]:
         """What is special about the place, in words."""
         stand = self.stand
@@ -60,7 +61,12 @@ class Spot:
             if has
         ]
 
-    @property
+    @cached_property
+    def label(self) -> str:
+        """“Kraam 3: vrij”."""
+        return _("Kraam %(number)d: %(words)s") % {"number": self.stand.number, "words": self.words}
+
+    @cached_property
     def words(self) -> str:
         """What a picture can't say: the state, and by whom it is taken."""
         match self.state:
@@ -133,9 +139,10 @@ def of(edition: Edition, *, chosen: str | int | None = None, for_organisers: boo
     only while it can be had; of an evening that is over the plan says what was.
     """
     free = State.FREE if _is_to_book(edition, for_organisers=for_organisers) else State.EMPTY
+    stands = edition.stands.with_holder() if for_organisers else edition.stands.for_everybody()
     spots = [
         _spot(stand, free=free, chosen=str(chosen), for_organisers=for_organisers)
-        for stand in edition.stands.with_holder()
+        for stand in stands
     ]
     fixtures = list(edition.fixtures.all())
     shapes: list[room.Shape] = [*(spot.stand for spot in spots), *fixtures]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eventsite.booking import places
 from eventsite.brakes.guard import braked_with_places
 from eventsite.calendars import feeds
+from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.models import EventQuerySet, RegistrationState
 from eventsite.pages import agenda, structured_data
@@ -37,17 +40,22 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -> HttpResponse:
-    available = places.availability(edition)
     context = {
         "edition": edition,
         "is_preview": is_preview,
         "sessions": edition.sessions_in_order(),
+        "state": edition.registration_state(),
         "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
-        "json_ld": None if is_preview else structured_data.event(edition, free=available["free"]),
         "page_url": links.absolute(edition.get_absolute_url()),
-        **available,
     }
-    return render(request, "cafes/edition.html", context)
+    return changing.render(request, "cafes/edition.html", context, partial(_room, edition))
+
+
+def _room(edition: Edition) -> dict[str, object]:
+    """What changes with a sign-up."""
+    available = places.availability(edition)
+    json_ld = structured_data.event(edition, free=available["free"])
+    return {"edition": edition, "json_ld": json_ld, **available}
 
 
 def _past(request: HttpRequest, edition: Edition) -> HttpResponse:

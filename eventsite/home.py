@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import Error, connection
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,7 +15,9 @@ from cafes import looking_back
 from cafes.models import Edition
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
+from eventsite.kept import changing
 from eventsite.kept.pages import kept
+from eventsite.models import Session
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -22,24 +27,34 @@ from initiatives.toolkit import parts
 from .booking import places
 from .mails.sign_up_letters import LinksLetter
 
+UNSHOWN = ("description", "practical_information", "thanks", "reopening_reason", "aftermath")
+LISTED = ("kind", "slug", "title", "summary", "status", "closed_at")  # of what is over
+
 
 @require_safe
 @kept()
 def index(request: HttpRequest) -> HttpResponse:
     """The next edition large, those after it and those before as lists."""
-    editions = Edition.objects.public().with_sessions()
-    upcoming = list(editions.upcoming()[:10])
-    following = [edition for edition in upcoming if not edition.is_cancelled]
-    first = following[0] if following else None
+    editions = Edition.objects.public()
+    upcoming = list(editions.upcoming().defer(*UNSHOWN)[:10])
+    first = next((edition for edition in upcoming if not edition.is_cancelled), None)
+    if first:
+        sessions = Session.objects.select_related("venue")
+        prefetch_related_objects([first], Prefetch("sessions", sessions))
     context = {
         "site": site(),
         "edition": first,
         "later": [edition for edition in upcoming if edition != first],
-        "past": looking_back.listed(editions.past()[:10]),
+        "past": looking_back.listed(editions.past().only(*LISTED)[:10]),
         "toolkit": parts.shown(),
-        **(dict(places.availability(first)) if first else {}),
+        "state": first.registration_state() if first else "",
     }
-    return render(request, "eventsite/home.html", context)
+    return changing.render(request, "eventsite/home.html", context, partial(_room, first))
+
+
+def _room(edition: Edition | None) -> dict[str, object]:
+    """What changes with a sign-up."""
+    return {"edition": edition, **places.availability(edition)} if edition else {}
 
 
 @same_origin_form

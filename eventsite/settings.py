@@ -149,7 +149,12 @@ ROOT_URLCONF = "eventsite.urls"
 WSGI_APPLICATION = "eventsite.wsgi.application"
 
 TEMPLATES = templates.settings(
-    BASE_DIR / "templates", {"desk": "eventsite.staff.tags", "note": "desk.note.tags"}
+    BASE_DIR / "templates",
+    {
+        "changing": "eventsite.kept.changing",
+        "desk": "eventsite.staff.tags",
+        "note": "desk.note.tags",
+    },
 )
 
 # Database -----------------------------------------------------------------------------------------

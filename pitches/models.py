@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cafes.models import Edition
 from courses.models import CourseRun
 from eventsite.models import Registration
-from initiatives.models import Initiative
+from initiatives.models import PUBLIC, Initiative
 
 
 class Stage(models.Model):
@@ -109,6 +109,11 @@ class PitchQuerySet(models.QuerySet["Pitch"]):
     def live(self) -> PitchQuerySet:
         """Not withdrawn: with a slot, or on the reserve list."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def for_everybody(self) -> PitchQuerySet:
+        """Each with what anyone may see of it, and no more."""
+        columns = [f"initiative__{name}" for name in PUBLIC]
+        return self.select_related("initiative").only("slot", "outcome", *columns)
 
     def on_stage(self) -> PitchQuerySet:
         """With a slot."""

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from eventsite.models import Event
 
-from .models import Pitch, PitchSlot, Stage
+from .models import Pitch, PitchSlot
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,34 @@ class Turn:
         return self.pitch is None and self.is_open
 
 
-def turns(edition: Event) -> list[Turn]:
-    """The whole programme in order, with times. Three queries at most."""
-    return turns_of([edition])[edition.pk]
+def turns(edition: Event, *, for_everybody: bool = False) -> list[Turn]:
+    """The whole programme in order, with times. Two queries at most.
+
+    ``for_everybody``: of who pitches no more is fetched than anyone may see.
+    """
+    return turns_of([edition], for_everybody=for_everybody)[edition.pk]
 
 
-def turns_of(editions: Sequence[Event]) -> dict[int, list[Turn]]:
-    """The programme of each by its key. Three queries at most."""
+def turns_of(editions: Sequence[Event], *, for_everybody: bool = False) -> dict[int, list[Turn]]:
+    """The programme of each by its key. Two queries at most."""
     found: dict[int, list[Turn]] = {edition.pk: [] for edition in editions}
     by_key = {edition.pk: edition for edition in editions}
     slots: dict[int, list[PitchSlot]] = {}
-    for slot in PitchSlot.objects.filter(edition__in=list(found)):
+    opens_after: dict[int, int] = {}
+    rows = PitchSlot.objects.annotate(opens_after=F("edition__stage__opens_after"))
+    for slot in rows.filter(edition__in=list(found)):
+        opens_after[slot.edition_id] = slot.opens_after or 0
         slots.setdefault(slot.edition_id, []).append(slot)
     if not slots:
         return found
     live = Pitch.objects.live().filter(slot__edition__in=list(slots))
-    pitches = {one.slot_id: one for one in live.select_related("initiative", "registration")}
-    stages = Stage.objects.filter(edition__in=list(slots))
-    opens_after = dict(stages.values_list("edition", "opens_after"))
+    known = (
+        live.for_everybody() if for_everybody else live.select_related("initiative", "registration")
+    )
+    pitches = {one.slot_id: one for one in known}
     for pk, of_one in slots.items():
         if start := by_key[pk].starts_at:
-            opening = start + timedelta(minutes=opens_after.get(pk, 0))
+            opening = start + timedelta(minutes=opens_after[pk])
             found[pk] = one_after_another(opening, [(one, pitches.get(one.pk)) for one in of_one])
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from courses import listing, structured_data
 from courses.models import Course, CourseRun
 from eventsite.booking import places
 from eventsite.calendars import feeds
+from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.pages import agenda
 
@@ -55,19 +58,22 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _run_page(request: HttpRequest, run: CourseRun, *, is_preview: bool = False) -> HttpResponse:
-    available = places.availability(run)
     context = {
         "run": run,
         "is_preview": is_preview,
         "event": run,
         "course": run.course,
         "sessions": run.sessions_in_order(),
-        "json_ld": None
-        if is_preview
-        else structured_data.course(run.course, [(run, available["free"])]),
-        **available,
+        "state": run.registration_state(),
     }
-    return render(request, "courses/run.html", context)
+    return changing.render(request, "courses/run.html", context, partial(_room, run))
+
+
+def _room(run: CourseRun) -> dict[str, object]:
+    """What changes with a sign-up."""
+    available = places.availability(run)
+    json_ld = structured_data.course(run.course, [(run, available["free"])])
+    return {"run": run, "event": run, "json_ld": json_ld, **available}
 
 
 @require_safe

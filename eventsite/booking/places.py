@@ -132,8 +132,9 @@ def count(
         .annotate(
             taken=Sum("party_size", filter=has_place, default=0),
             invited=Sum("party_size", filter=has_place & Q(is_invited=True), default=0),
-            waiting=Count("pk", filter=Q(status=Registration.Status.WAITING)),
-            asked_for=Count("pk", filter=asked_for) if asked_for else Value(0),
+            # Not by the key, which the index that all this is counted from lacks.
+            waiting=Count("event", filter=Q(status=Registration.Status.WAITING)),
+            asked_for=Count("event", filter=asked_for) if asked_for else Value(0),
         )
         .values_list("event", "taken", "invited", "waiting", "asked_for")
     )

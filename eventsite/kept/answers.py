@@ -38,6 +38,7 @@ def page_of(response: HttpResponse, making: Making, span: Span, site: SiteSettin
         site=site,
         body=body,
         headers=dict(response.headers),
+        skeleton=getattr(response, "skeleton", None),
     )
 
 

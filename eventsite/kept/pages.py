@@ -15,8 +15,9 @@ otherwise calls ``revisions.depends_on_places`` first), and as long as it is the
 or ends by the clock. Only a 200 is kept, none with a cookie, and nothing inside a transaction, whose
 changes nobody else may see yet.
 
-A form that must differ for everybody names what differs: ``differing_by(form_id, response)``. It is
-replaced in each answer. See docs/adr/0046-pages-made-once-per-change.md and 0050.
+Of what changes with the places only a part may be made anew: ``changing.py``. A form that must differ
+for everybody names what differs: ``differing_by(form_id, response)``. It is replaced in each answer. See
+docs/adr/0046-pages-made-once-per-change.md, 0050 and 0055.
 """
 
 from __future__ import annotations
@@ -32,10 +33,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from eventsite.models import SiteSettings
 from eventsite.site.reading import site
 
 from . import revisions
 from .answers import Span, answer, page_of, unkept
+from .revisions import Making, Tokens
 from .shelf import Kept, Question, Shelf
 
 View = Callable[..., HttpResponse]
@@ -127,21 +130,40 @@ def _find_or_make(
     *,
     daily: bool,
 ) -> HttpResponse:
-    old = shelf.find(question)
-    if old and stands(old) and is_true(old):
-        return answer(request, old)
+    page, tokens = _found(shelf, question)
+    if page and stands(page) and page.tokens == tokens:
+        return answer(request, page)
     with shelf.turn(question):
-        page = shelf.find(question)
-        if page and page is not old and stands(page) and is_true(page):  # made while we waited
-            return answer(request, page)
+        if shelf.find(question) is not page:  # made while we waited
+            page, tokens = _found(shelf, question)
+            if page and stands(page) and page.tokens == tokens:
+                return answer(request, page)
         span, row = _span(daily), site().row
-        with revisions.making(page.things if page else ()) as making:
-            response = make()
+        with revisions.making(page.things if page else (), tokens) as making:
+            response = _with_what_changed(page, making, span, row) or make()
         made = page_of(response, making, span, row)
         if made is None:
             return response
         shelf.put(question, made)
     return answer(request, made)
+
+
+def _found(shelf: Shelf, question: Question) -> tuple[Kept | None, Tokens]:
+    """What is kept, and the tokens by which it is the page that counts, or not."""
+    page = shelf.find(question)
+    return page, revisions.now(page.things if page else ())
+
+
+def _with_what_changed(
+    page: Kept | None, making: Making, span: Span, row: SiteSettings
+) -> HttpResponse | None:
+    """The page with its changing part made anew, where nothing else of it is another by now."""
+    if page is None or page.skeleton is None or page.site is not row:
+        return None
+    ground = page.skeleton.ground
+    if ground is None or (page.since, page.until) != span or not making.can_stand_on(ground):
+        return None
+    return page.skeleton.filled()
 
 
 def stands(page: Kept) -> bool:

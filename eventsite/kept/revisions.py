@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -15,6 +16,14 @@ from eventsite.models import WHAT_ALL_SEE, Revision
 Tokens = frozenset[tuple[int, object]]
 
 _TABLE = Revision._meta.db_table
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What something that was made stands on: the things it asked of, and the tokens of their revision."""
+
+    things: frozenset[int]
+    tokens: Tokens
 
 
 def now(things: Iterable[int] = ()) -> Tokens:
@@ -36,8 +45,8 @@ def _read(things: set[int]) -> Tokens:
 class Making:
     """A page while it is made, and the revision of all that it asks of."""
 
-    def __init__(self, expected: Iterable[int]) -> None:
-        self._tokens = now(expected)
+    def __init__(self, expected: Iterable[int], tokens: Tokens) -> None:
+        self._tokens = tokens
         self._known = {WHAT_ALL_SEE, *expected}
         self._things = {WHAT_ALL_SEE}
 
@@ -46,6 +55,14 @@ class Making:
         if more := self._things - self._known:
             self._tokens |= _read(more)
             self._known |= more
+
+    def can_stand_on(self, ground: Ground) -> bool:
+        """Whether all of it is still as it was; if so the page is noted to ask of it."""
+        now = {token for token in self._tokens if token[0] in ground.things}
+        if not ground.things <= self._known or now != ground.tokens:
+            return False
+        self._things |= ground.things
+        return True
 
     @property
     def tokens(self) -> Tokens:
@@ -60,14 +77,23 @@ _making: ContextVar[Making | None] = ContextVar("making", default=None)
 
 
 @contextmanager
-def making(expected: Iterable[int]) -> Iterator[Making]:
-    """Within it ``depends_on_places`` is noted; ``expected`` is what the page asked of last time."""
-    page = Making(expected)
+def making(expected: Iterable[int], tokens: Tokens) -> Iterator[Making]:
+    """Within it ``depends_on_places`` is noted.
+
+    ``expected`` is what the page asked of last time, and ``tokens`` what ``now`` said of that.
+    """
+    page = Making(expected, tokens)
     token = _making.set(page)
     try:
         yield page
     finally:
         _making.reset(token)
+
+
+def ground() -> Ground | None:
+    """Of the page that is being made, as far as it was noted until now. None where none is made to be kept."""
+    page = _making.get()
+    return Ground(page.things, page.tokens) if page else None
 
 
 def depends_on_places(event_ids: Iterable[int]) -> None:

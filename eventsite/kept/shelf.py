@@ -12,11 +12,13 @@ from typing import NamedTuple
 from eventsite.models import WHAT_ALL_SEE, SiteSettings
 
 from .bodies import Body
+from .changing import Skeleton
 from .revisions import Tokens
 
 Question = tuple[str, str]  # the path, and of the query what the page reads
 
 _BESIDES = 3_000  # bytes that a page costs beside its body
+_BESIDES_A_SKELETON = 10_000  # the event and its sessions, of which the places are counted
 _TURNS = 64
 _PATIENCE = 5.0  # seconds
 
@@ -44,10 +46,12 @@ class Kept:
     body: Body
     headers: Mapping[str, str]
     given: dict[Way, Mapping[str, str]] = field(default_factory=dict)
+    skeleton: Skeleton | None = None  # where a part of it changes with the places
 
     @property
     def size(self) -> int:
-        return self.body.size + _BESIDES
+        rest = len(self.skeleton.body) + _BESIDES_A_SKELETON if self.skeleton else 0
+        return self.body.size + _BESIDES + rest
 
     @property
     def of_all(self) -> Tokens:

@@ -1,6 +1,6 @@
 """Days and times in words, each written once: a list shows the same ones over and over.
 
-The filter ``date`` stands in the place of Django's, and says the same.
+The filters ``date`` and ``time`` stand in the place of Django's, and say the same.
 """
 
 from __future__ import annotations
@@ -29,6 +29,14 @@ def in_form(moment: date | str | None, form: str | None = None) -> str:
     if not isinstance(moment, datetime):
         return day(moment, form)
     return day(moment.date(), form) if _is_of_days(form) else defaultfilters.date(moment, form)
+
+
+@register.filter("time", expects_localtime=True, is_safe=False)
+def at(moment: time | datetime | str | None, form: str | None = None) -> str:
+    """``moment`` as ``form`` says, in the letters of Django's ``time``."""
+    if form == "TIME_FORMAT" and isinstance(moment, datetime):
+        return clock(moment.time().replace(second=0, microsecond=0))
+    return defaultfilters.time(moment, form)
 
 
 @lru_cache(REMEMBERED)

@@ -7,13 +7,14 @@ these rows are in ``publishing.py``, ``offers.py`` and ``campaigns.py``.
 from __future__ import annotations
 
 from .campaigns import Campaign
-from .initiatives import TITLE, Initiative, InitiativeQuerySet, Neighbourhood, web_address
+from .initiatives import PUBLIC, TITLE, Initiative, InitiativeQuerySet, Neighbourhood, web_address
 from .mails import InitiativeMessage
 from .needs import Need, NeedQuerySet, Offer
 from .themes import Theme
 from .toolkit import Answer, ToolkitCard
 
 __all__ = [
+    "PUBLIC",
     "TITLE",
     "Answer",
     "Campaign",

@@ -41,6 +41,8 @@ class Neighbourhood(models.Model):
 
 # What it is called, and whether that may be mailed, for who fetches no more of it.
 TITLE = ("name", "erased_at", "proved_at", "first_published_at")
+# What its public name, sentence and address are made of, for ``only``.
+PUBLIC = ("name", "slug", "summary", "status", "erased_at")
 
 
 class InitiativeQuerySet(SearchedQuerySet["Initiative"]):

@@ -8,24 +8,34 @@ from django import template
 from django.db.models import Q
 
 from cafes.models import Edition, StandBooking
+from cafes.plan import Plan
 from eventsite.booking import places
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
 from .. import taking_part, timetable, workshop
 from ..models import Pitch, PitchSlot
+from ..timetable import Turn
 
 register = template.Library()
 
 
-@register.inclusion_tag("pitches/programme.html")
-def stage_programme(edition: Edition, state: str) -> dict[str, Any]:
-    """Who is on the stage when; free turns lead to the form while sign-up is open."""
-    return programme_context(edition, state)
+@register.simple_tag
+def stage_programme(edition: Edition, state: str) -> dict[str, Any] | None:
+    """Who is on the stage when; free turns lead to the form while sign-up is open. None without a stage."""
+    programme = timetable.turns(edition, for_everybody=True)
+    # Of an evening without a start nothing has a time, and there may be a stage.
+    if not programme and (edition.starts_at or not has_slots(edition)):
+        return None
+    return _programme(edition, state, programme)
 
 
 def programme_context(edition: Edition, state: str) -> dict[str, Any]:
-    """For the tag and for the page of its own."""
+    """The same for the page of its own, also where there is nobody."""
+    return _programme(edition, state, timetable.turns(edition, for_everybody=True))
+
+
+def _programme(edition: Edition, state: str, turns: list[Turn]) -> dict[str, Any]:
     to_be_had = state in {
         RegistrationState.OPEN,
         RegistrationState.NOT_YET,
@@ -33,7 +43,7 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     }
     programme = [
         turn
-        for turn in timetable.turns(edition)
+        for turn in turns
         # A closed turn that nobody took is the organisers' business, and so is who did not come.
         if (turn.pitch and not turn.pitch.was_missed)
         or turn.slot.is_pause
@@ -52,9 +62,11 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def can_join(edition: Event, state: str) -> bool:
-    """Whether there is a stall or a pitch to book at this edition."""
-    return state == RegistrationState.OPEN and taking_part.something_to_book(edition)
+def can_join(edition: Event, state: str, plan: Plan | None = None) -> bool:
+    """Whether there is a stall or a pitch to book at this edition; asked less where its plan was read."""
+    if state != RegistrationState.OPEN:
+        return False
+    return bool(plan and plan.free) or taking_part.something_to_book(edition)
 
 
 @register.simple_tag

@@ -74,7 +74,7 @@ def test_home_asks_the_database_the_same_for_any_number(
         past = build.edition(starts_at=build.NOW - timedelta(days=10 + number))
         build.closed(past, attended=80, pitches=7)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get("/")
 
 

@@ -332,7 +332,7 @@ def test_running_order_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         build.initiator(edition, reserve=True)
 
-    with django_assert_num_queries(12 + queries.EVENT):
+    with django_assert_num_queries(11 + queries.EVENT):
         anna.get(url(edition, "podium/"))
 
 
@@ -496,7 +496,7 @@ def test_giving_asks_the_database_the_same_for_any_number(anna, django_assert_nu
     for _ in range(number):
         build.initiative()
 
-    with django_assert_num_queries(12 + queries.EVENT):
+    with django_assert_num_queries(11 + queries.EVENT):
         anna.get(url(edition, "plek-geven/"))
 
 

@@ -217,7 +217,7 @@ def test_edition_asks_the_database_the_same_for_any_number_of_stalls_and_slots(
     for one, slot in zip(build.stands(edition, number), build.slots(edition, number), strict=True):
         build.initiator(edition, stand=one, slot=slot)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(edition.get_absolute_url())
 
 

@@ -163,7 +163,7 @@ def test_who_waited_long_is_given_what_is_kept(client):
 
     with queued.after(unavailable.LONGEST_WAIT * 2):
         assert client.get("/").status_code == 200
-        assert client.post("/").status_code == 503
+        assert client.post("/").status_code == 429
 
 
 def test_inside_a_transaction_nothing_that_was_kept_is_given(client):
