@@ -251,7 +251,7 @@ def test_board_page_asks_the_database_the_same_for_any_number(
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
         build.tablet(session)
 
-    with django_assert_num_queries(13 + queries.EVENT):
+    with django_assert_num_queries(11 + queries.EVENT):
         client.get(url(session, "stand"))
 
 
