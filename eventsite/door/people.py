@@ -1,4 +1,4 @@
-"""Who has business at a session: search, count, the latest scans."""
+"""Who has business at a session: count, the latest scans."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from eventsite.booking import places
@@ -19,7 +19,6 @@ from eventsite.models import (
     Session,
 )
 from eventsite.web.asked_often import ASKED, AskedOften
-from eventsite.web.border.folding import name_words
 
 # Of a registration, at the door; a whole list holds thousands.
 SHOWN = [
@@ -136,49 +135,10 @@ def guests(session: Session, *, only_here: bool = False) -> RegistrationQuerySet
     return Registration.objects.filter(Q(event=session.event_id) | Q(pk__in=list(admitted)))
 
 
-def search(
-    session: Session,
-    name: str,
-    *,
-    limit: int = 20,
-    skip: int = 0,
-    by_email: bool = True,
-    at_least: int = 2,
-    only_here: bool = False,
-) -> list[Registration]:
-    """Live registrations whose name or address holds every word of ``name``, at most ``limit`` after ``skip``.
-
-    Each has ``live_check_ins``: the check-ins of this session that count. Fewer than ``at_least``
-    letters find nobody. ``by_email`` False looks at names only. Fetches what is SHOWN.
-    """
-    words = name_words(name)
-    if len("".join(words)) < max(at_least, 1):
-        return []
-    found = guests(session, only_here=only_here).live().filter(erased_at=None)
-    for word in words:
-        holds = Q(name_folded__contains=word)
-        found = found.filter(holds | Q(email_folded__contains=word) if by_email else holds)
-    found = found.only(*SHOWN)
-    return list(_with_check_ins(found, session).order_by("name", "pk")[skip : skip + limit])
-
-
 def recent(session: Session, *, limit: int = 8) -> list[CheckIn]:
     """The latest scans, undone and repeated ones too."""
     return list(
         session.check_ins.select_related("registration", "duplicate_of__tablet").order_by(
             "-received_at"
         )[:limit]
-    )
-
-
-def _with_check_ins(registrations: RegistrationQuerySet, session: Session) -> RegistrationQuerySet:
-    return registrations.prefetch_related(
-        Prefetch(
-            "check_ins",
-            queryset=CheckIn.objects.live()
-            .filter(session=session)
-            .select_related("tablet")
-            .order_by("scanned_at"),
-            to_attr="live_check_ins",
-        )
     )

@@ -8,7 +8,8 @@ import pytest
 from eventsite.booking import calling_off, cancelling
 from eventsite.door import checkin
 from eventsite.door.checkin import Outcome
-from eventsite.door.people import Count, count, recent, search
+from eventsite.door.people import Count, count, recent
+from eventsite.door.searching import search
 from eventsite.models import CheckIn
 
 from ... import build
