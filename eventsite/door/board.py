@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Sum
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -74,20 +74,15 @@ class Board:
 
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries, that bring counts and who has a part to play."""
-    steps = [_InStep(*found) for found in _STEPS.all(session.pk)]
-    now = people.room(session).figures(
-        session.event,
-        inside=sum(step.people for step in steps),
-        without_a_place=sum(step.without_a_place for step in steps),
-    )
+    now, walk_ins = people.figures_and_walk_ins(session)
     with_parts, parts = _with_parts(session)
     came = {one.pk for one in with_parts if vars(one)["came"]}
     awaited = [one for one in with_parts if one.is_confirmed or one.pk in came]
-    arrivals, earlier = _arrivals({step.number: step.people for step in steps})
+    arrivals, earlier = _arrivals(session)
     return Board(
         inside=now.inside,
         expected=now.expected,
-        walk_ins=sum(step.walk_ins for step in steps),
+        walk_ins=walk_ins,
         groups=_groups(awaited, parts, came),
         missing=[Missing(one, parts[one.pk]) for one in awaited if one.pk not in came],
         arrivals=arrivals,
@@ -123,23 +118,14 @@ def _groups(
     return [Group(role, inside[role], expected[role]) for role in sorted(expected)]
 
 
-def _arrivals(by_step: dict[int, int]) -> tuple[list[Arrivals], int]:
+def _arrivals(session: Session) -> tuple[list[Arrivals], int]:
+    by_step = dict(_STEPS.all(session.pk))
     if not by_step:
         return [], 0
     last = max(by_step)
     first = max(min(by_step), last - STEPS + 1)
     shown = [Arrivals(_start(n), by_step.get(n, 0)) for n in range(first, last + 1)]
     return shown, sum(people for step, people in by_step.items() if step < first)
-
-
-@dataclass(frozen=True)
-class _InStep:
-    """Persons who came in within ten minutes."""
-
-    number: int
-    people: int
-    without_a_place: int
-    walk_ins: int
 
 
 class _Step(Func):
@@ -153,20 +139,10 @@ class _Step(Func):
         return self.as_sql(compiler, connection, template=f"{seconds} / {STEP.seconds}", **context)
 
 
-def _steps() -> QuerySet[CheckIn, tuple[int, ...]]:
+def _steps() -> QuerySet[CheckIn, tuple[int, int]]:
     came = CheckIn.objects.live().filter(session=ASKED).order_by()
-    confirmed = Q(registration__status=Registration.Status.CONFIRMED)
-    from_the_door = Q(registration__source=Registration.Source.DOOR)
-    return (
-        came.annotate(step=_Step("scanned_at"))
-        .values("step")
-        .annotate(
-            people=Sum("let_in"),
-            without_a_place=Sum("let_in", filter=~confirmed, default=0),
-            walk_ins=Sum("let_in", filter=from_the_door, default=0),
-        )
-        .values_list("step", "people", "without_a_place", "walk_ins")
-    )
+    steps = came.annotate(step=_Step("scanned_at")).values("step")
+    return steps.annotate(n=Sum("let_in")).values_list("step", "n")
 
 
 _STEPS = AskedOften(_steps)

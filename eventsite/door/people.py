@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from eventsite.booking import places
 from eventsite.models import (
     Admission,
     CheckIn,
-    Event,
+    CheckInQuerySet,
     Registration,
     RegistrationQuerySet,
     Session,
@@ -52,28 +51,21 @@ class Figures(Count):
     free: int
 
 
-@dataclass(frozen=True)
-class Room:
-    """Persons who have a place, at a session's event or at the session alone."""
-
-    visitors: int
-    initiators: int
-    invited: int  # among the visitors
-    admitted: int  # of another event
-
-    def figures(self, event: Event, *, inside: int, without_a_place: int) -> Figures:
-        """With those who are in. They count, whatever became of the registration: docs/adr/0021-who-is-inside-counts.md."""
-        expected = self.visitors + self.initiators + self.admitted + without_a_place
-        free = places.left_at_the_door(event, taken=self.visitors, invited=self.invited)
-        return Figures(inside, expected, free)
-
-
 def figures(session: Session) -> Figures:
-    """What every door shows of the evening. One query."""
-    came = _FIGURES.first(session.pk)
-    assert came is not None  # noqa: S101 (a session that is stored)
-    inside, without_a_place, *places_of = came
-    return Room(*places_of).figures(session.event, inside=inside, without_a_place=without_a_place)
+    """What every door shows of the evening. One query, and one where somebody was let in from another event."""
+    found = _FIGURES.first(session.pk)
+    assert found is not None  # noqa: S101 (a session that is stored)
+    return _figures(session, *found)
+
+
+def figures_and_walk_ins(session: Session) -> tuple[Figures, int]:
+    """Also how many are in who had not signed up. The same queries, and one more in the second case."""
+    found = _WITH_WALK_INS.first(session.pk)
+    assert found is not None  # noqa: S101 (a session that is stored)
+    walk_ins, *others = found
+    if others[-1]:
+        walk_ins += _came_of_guests(session, _FROM_THE_DOOR)
+    return _figures(session, *others), walk_ins
 
 
 def count(session: Session) -> Count:
@@ -82,30 +74,55 @@ def count(session: Session) -> Count:
     return Count(now.inside, now.expected)
 
 
-def room(session: Session) -> Room:
-    """For who counts by themselves who is in. One query."""
-    found = _ROOM.first(session.pk)
-    assert found is not None  # noqa: S101 (a session that is stored)
-    return Room(*found)
+def _figures(
+    session: Session,
+    inside: int,
+    without_a_place: int,
+    visitors: int,
+    initiators: int,
+    invited: int,
+    has_guests: bool,
+) -> Figures:
+    """Who is in counts, whatever became of the registration: docs/adr/0021-who-is-inside-counts.md."""
+    expected = visitors + initiators + without_a_place
+    if has_guests:
+        admitted = Registration.objects.confirmed().filter(admissions__session=session)
+        expected += admitted.people() + _came_of_guests(session, _WITHOUT_A_PLACE)
+    free = places.left_at_the_door(session.event, taken=visitors, invited=invited)
+    return Figures(inside, expected, free)
 
 
-def _rooms() -> list[Coalesce]:
-    confirmed = Registration.objects.confirmed()
-    here = confirmed.filter(event=OuterRef("event"))
-    visitors = here.taking_places()
-    admitted = confirmed.filter(admissions__session=OuterRef("pk"))
-    return [
-        _sum("party_size", visitors, of="event"),
-        _sum("party_size", here.filter(role=Registration.Role.INITIATOR), of="event"),
-        _sum("party_size", visitors.filter(is_invited=True), of="event"),
-        _sum("party_size", admitted, of="admissions__session"),
-    ]
+def _came_of_guests(session: Session, which: Q) -> int:
+    """Persons of registrations that were let in from another event."""
+    guests = Registration.objects.filter(which, admissions__session=session)
+    return session.check_ins.live().filter(registration__in=guests).people()
 
 
-def _inside() -> list[Coalesce]:
+_WITHOUT_A_PLACE = Q(status__in=[Registration.Status.WAITING, Registration.Status.CANCELLED])
+_FROM_THE_DOOR = Q(source=Registration.Source.DOOR)
+
+
+def _sums(*, walk_ins: bool) -> QuerySet[Session, Any]:
+    """What ``_figures`` takes, of the session's own event, and before it the walk-ins where they are asked for."""
     came = CheckIn.objects.live().filter(session=OuterRef("pk"))
-    without_a_place = came.exclude(registration__status=Registration.Status.CONFIRMED)
-    return [_sum("let_in", one, of="session") for one in (came, without_a_place)]
+    # Each a few of thousands, so found before their scans.
+    without_a_place, from_the_door = (
+        Registration.objects.filter(which, event=OuterRef(OuterRef("event"))).order_by()
+        for which in (_WITHOUT_A_PLACE, _FROM_THE_DOOR)
+    )
+    confirmed = Registration.objects.confirmed().filter(event=OuterRef("event"))
+    visitors = confirmed.taking_places()
+    sums: list[Any] = [
+        _sum("let_in", came, of="session"),
+        _sum("let_in", came.filter(registration__in=without_a_place), of="session"),
+        _sum("party_size", visitors, of="event"),
+        _sum("party_size", confirmed.filter(role=Registration.Role.INITIATOR), of="event"),
+        _sum("party_size", visitors.filter(is_invited=True), of="event"),
+        Exists(Admission.objects.filter(session=OuterRef("pk"))),
+    ]
+    if walk_ins:
+        sums.insert(0, _sum("let_in", came.filter(registration__in=from_the_door), of="session"))
+    return Session.objects.filter(pk=ASKED).order_by().values_list(*sums)
 
 
 def _sum(persons: str, rows: QuerySet[Any], *, of: str) -> Coalesce:
@@ -114,13 +131,9 @@ def _sum(persons: str, rows: QuerySet[Any], *, of: str) -> Coalesce:
     return Coalesce(Subquery(summed), 0)
 
 
-def _of_session(sums: Iterable[Coalesce]) -> QuerySet[Session, tuple[int, ...]]:
-    return Session.objects.filter(pk=ASKED).order_by().values_list(*sums)
-
-
 # Every tablet asks it with each scan that it brings.
-_FIGURES = AskedOften(lambda: _of_session([*_inside(), *_rooms()]))
-_ROOM = AskedOften(lambda: _of_session(_rooms()))
+_FIGURES = AskedOften(lambda: _sums(walk_ins=False))
+_WITH_WALK_INS = AskedOften(lambda: _sums(walk_ins=True))
 
 
 def guests(session: Session, *, only_here: bool = False) -> RegistrationQuerySet:

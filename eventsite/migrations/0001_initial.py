@@ -623,6 +623,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='registration',
+            index=models.Index(condition=models.Q(('source', 'door')), fields=['event'], name='registration_from_the_door'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
             index=models.Index(fields=['email'], name='registration_email'),
         ),
         migrations.AddIndex(
