@@ -12,7 +12,6 @@ from eventsite.booking import places
 from eventsite.models import (
     Admission,
     CheckIn,
-    CheckInQuerySet,
     Registration,
     RegistrationQuerySet,
     Session,
