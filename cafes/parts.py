@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
-from eventsite.models.participation import HasBoth, Part, of_these
+from eventsite.models.participation import HasBoth, OfThese, Part
 from initiatives.models import TITLE
 
 from .models import StandBooking
 from .stands import live_booking, release
 
 
+def _live() -> QuerySet[StandBooking]:
+    shown = ["registration", "stand__number", *(f"initiative__{name}" for name in TITLE)]
+    return StandBooking.objects.live().select_related("stand", "initiative").only(*shown)
+
+
+_LIVE = OfThese(_live)
+
+
 class StandParts:
     """What the door, mails and tickets are told of stalls (eventsite/models/participation.py)."""
 
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
-        live = (
-            StandBooking.objects.live()
-            .filter(of_these(registrations))
-            .select_related("stand", "initiative")
-            .only("registration", "stand__number", *(f"initiative__{name}" for name in TITLE))
-        )
         return {
             booked.registration_id: [
                 Part(
@@ -33,7 +36,7 @@ class StandParts:
                     role=_("kraamhouders"),
                 )
             ]
-            for booked in live
+            for booked in _LIVE.all(registrations)
         }
 
     def release(self, registrations: Collection[Registration]) -> None:

@@ -6,17 +6,26 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Registration
-from eventsite.models.participation import HasBoth, Part, of_these
+from eventsite.models.participation import HasBoth, OfThese, Part
 from initiatives.models import TITLE
 
 from .models import Pitch, PitchSlot, Stage
 from .pitching import withdraw
+
+
+def _live() -> QuerySet[Pitch]:
+    own = ["slot", "outcome", "withdrawn_at", "registration__event"]
+    found = Pitch.objects.live().select_related("initiative", "registration")
+    return found.only(*own, *(f"initiative__{name}" for name in TITLE))
+
+
+_LIVE = OfThese(_live)
 
 
 class PitchParts:
@@ -24,18 +33,7 @@ class PitchParts:
 
     def parts(self, registrations: Collection[Registration]) -> dict[int, list[Part]]:
         """Three queries where somebody pitches; the evenings and their sessions when nobody fetched them."""
-        pitches = list(
-            Pitch.objects.live()
-            .filter(of_these(registrations))
-            .select_related("initiative", "registration")
-            .only(
-                "slot",
-                "outcome",
-                "withdrawn_at",
-                "registration__event",
-                *(f"initiative__{name}" for name in TITLE),
-            )
-        )
+        pitches = _LIVE.all(registrations)
         if not pitches:
             return {}
         events = {p.registration.event_id for p in pitches}

@@ -160,6 +160,11 @@ def free_at_the_door(event: Event) -> int:
     return count([event])[event.pk].free_at_the_door
 
 
+def left_at_the_door(event: Event, *, taken: int, invited: int) -> int:
+    """The same where it is known how many visitors have a place, and how many of them were invited."""
+    return _places(event, timezone.now(), taken, invited, 0, 0).free_at_the_door
+
+
 def free(event: Event, *, invited: bool = False) -> int:
     """Persons that get a place when they sign up now; with ``invited`` also one that is held."""
     places = of(event)

@@ -20,6 +20,7 @@ from eventsite.models import (
 )
 from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from .admissions import belongs
 from .book import Book, save_book
@@ -159,11 +160,14 @@ class Undecided:
     can_accept: bool
 
 
+_UNDECIDED = AskedOften(
+    lambda: AsideScan.objects.undecided().filter(tablet__session=ASKED).select_related("tablet")
+)
+
+
 def undecided(session: Session) -> list[Undecided]:
     """The scans of this session that an organiser still has to look at, oldest first."""
-    kept = list(
-        AsideScan.objects.undecided().filter(tablet__session=session).select_related("tablet")
-    )
+    kept = _UNDECIDED.all(session.pk)
     if not kept:
         return []
     keys = [a.item["key"] for a in kept if a.item]

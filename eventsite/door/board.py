@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, Func, IntegerField, OuterRef, Sum
+from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Sum
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from eventsite.models import Registration, Session, participation
+from eventsite.models import CheckIn, Registration, Session, participation
 from eventsite.models.participation import Part
+from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.border.names import sort_name
 
-from .people import figures
+from . import people
 
 STEP = timedelta(minutes=10)
 STEPS = 24  # at most four hours in the chart
@@ -73,8 +74,7 @@ class Board:
 
 def of(session: Session) -> Board:
     """The board as it is now; a fixed number of queries, that bring counts and who has a part to play."""
-    now = figures(session)
-    walk_ins = session.check_ins.live().filter(registration__source=Registration.Source.DOOR)
+    now, walk_ins = people.figures_and_walk_ins(session)
     with_parts, parts = _with_parts(session)
     came = {one.pk for one in with_parts if vars(one)["came"]}
     awaited = [one for one in with_parts if one.is_confirmed or one.pk in came]
@@ -82,7 +82,7 @@ def of(session: Session) -> Board:
     return Board(
         inside=now.inside,
         expected=now.expected,
-        walk_ins=walk_ins.people(),
+        walk_ins=walk_ins,
         groups=_groups(awaited, parts, came),
         missing=[Missing(one, parts[one.pk]) for one in awaited if one.pk not in came],
         arrivals=arrivals,
@@ -94,11 +94,16 @@ def of(session: Session) -> Board:
 def _with_parts(session: Session) -> tuple[list[Registration], dict[int, list[Part]]]:
     """Everybody with a part to play, by name, and whether they ``came``; also who was let in from another event."""
     parts = participation.parts_at(session.event_id)
-    admitted = list(Registration.objects.filter(admissions__session=session))
+    admitted = _ADMITTED.all(session.pk)
     parts |= {pk: theirs for pk, theirs in participation.parts_of_all(admitted).items() if theirs}
+    if not parts:
+        return [], parts
     came = session.check_ins.live().filter(registration=OuterRef("pk"))
     found = Registration.objects.filter(pk__in=parts).annotate(came=Exists(came))
     return sorted(found.order_by("pk"), key=lambda one: sort_name(one.name)), parts
+
+
+_ADMITTED = AskedOften(lambda: Registration.objects.filter(admissions__session=ASKED))
 
 
 def _groups(
@@ -114,8 +119,7 @@ def _groups(
 
 
 def _arrivals(session: Session) -> tuple[list[Arrivals], int]:
-    steps = session.check_ins.live().order_by().annotate(step=_Step("scanned_at")).values("step")
-    by_step = dict(steps.annotate(n=Sum("let_in")).values_list("step", "n"))
+    by_step = dict(_STEPS.all(session.pk))
     if not by_step:
         return [], 0
     last = max(by_step)
@@ -133,6 +137,15 @@ class _Step(Func):
     def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:
         seconds = "CAST(strftime('%%%%s', %(expressions)s) AS INTEGER)"
         return self.as_sql(compiler, connection, template=f"{seconds} / {STEP.seconds}", **context)
+
+
+def _steps() -> QuerySet[CheckIn, tuple[int, int]]:
+    came = CheckIn.objects.live().filter(session=ASKED).order_by()
+    steps = came.annotate(step=_Step("scanned_at")).values("step")
+    return steps.annotate(n=Sum("let_in")).values_list("step", "n")
+
+
+_STEPS = AskedOften(_steps)
 
 
 def _start(step: int) -> datetime:

@@ -22,7 +22,7 @@ from eventsite.models import Tablet, participation
 from eventsite.tickets import codes
 from eventsite.web import problems
 
-from . import batch, news, organiser_api, people, roster, tablets
+from . import batch, news, organiser_api, people, roster, searching, tablets
 from .admissions import belongs
 from .cursor import Cursor
 from .messages import (
@@ -117,7 +117,7 @@ def _as_json(found: roster.Roster) -> dict[str, Any]:
 def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
     """Find people: by name from three letters on, by who may also by e-mail address and from two."""
     by_email = asker.rights()["email"]
-    found = people.search(
+    found = searching.search(
         asker.session,
         body.name,
         limit=FOUND + 1,

@@ -186,8 +186,7 @@ SILENT_AFTER = timedelta(minutes=2)  # a tablet with a connection is seen every 
 def standing(session: Session) -> list[Standing]:
     """The session's tablets by number."""
     now = timezone.now()
-    tablets = session.tablets.select_related("created_by").order_by("number")
-    return [Standing(tablet, _state(tablet, now)) for tablet in tablets]
+    return [Standing(tablet, _state(tablet, now)) for tablet in _AT_SESSION.all(session.pk)]
 
 
 def _state(tablet: Tablet, now: datetime) -> str:
@@ -208,6 +207,14 @@ def _with_session() -> QuerySet[Tablet]:
 
 # Every tablet in the hall asks it each ten seconds.
 _BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED).order_by())
+
+
+def _at_session() -> QuerySet[Tablet]:
+    found = Tablet.objects.filter(session=ASKED).select_related("created_by").order_by("number")
+    return found.defer("created_by__password")
+
+
+_AT_SESSION = AskedOften(_at_session)  # of every board, each few seconds
 
 
 def _hash(token: str) -> str:

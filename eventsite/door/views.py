@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from eventsite.models import Event, Session
 from eventsite.staff.guard import by_session, by_slug, for_staff
 from eventsite.staff.roles import Right, may, narrowed
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from .shell import render_page, with_camera, with_worker
 
@@ -69,9 +71,17 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     return render_page(request)
 
 
+def _with_event() -> QuerySet[Session]:
+    found = Session.objects.filter(pk=ASKED).select_related("event", "venue")
+    return found.exclude(event__status=Event.Status.DRAFT)
+
+
+_BY_KEY = AskedOften(_with_event)
+
+
 def get_session(session_id: int) -> Session:
     """A session to check in at; 404 for one of a draft."""
-    return get_object_or_404(
-        Session.objects.select_related("event", "venue").exclude(event__status=Event.Status.DRAFT),
-        pk=session_id,
-    )
+    session = _BY_KEY.first(session_id)
+    if session is None:
+        raise Http404
+    return session

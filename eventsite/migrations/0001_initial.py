@@ -290,10 +290,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.TextField(db_index=True)),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.event')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_keys', to='eventsite.registration')),
             ],
             options={
                 'verbose_name': 'search key',
+                'indexes': [models.Index(fields=['event', 'key', 'registration'], name='search_key_of_event', opclasses=['int8_ops', 'text_pattern_ops', 'int8_ops'])],
             },
         ),
         migrations.CreateModel(
@@ -629,6 +631,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='registration',
             index=models.Index(fields=['event', 'changed_at'], name='registration_event_changed_at'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(condition=models.Q(('source', 'door')), fields=['event'], name='registration_from_the_door'),
         ),
         migrations.AddIndex(
             model_name='registration',

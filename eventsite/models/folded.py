@@ -55,8 +55,9 @@ class Begins(Lookup):
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, tuple[str | int, ...]]:
-        column, _none = compiler.compile(self.lhs)
-        return f"({column} >= %s AND {column} < %s)", (self.rhs, f"{self.rhs}{_LAST}")
+        column, _none = self.process_lhs(compiler, connection)
+        text, values = self.process_rhs(compiler, connection)
+        return f"({column} >= {text} AND {column} < {text} || %s)", (*values, *values, _LAST)
 
 
 class SearchedQuerySet(models.QuerySet[_M]):

@@ -7,16 +7,20 @@ cancelling a registration gives up what hangs on it, without this app importing 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
+
+from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
 
 if TYPE_CHECKING:
     from . import Registration
+
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class AtTheDoor:
     roles: list[str]
 
 
-FEW = 50  # so many are asked after one by one
+FEW = AskedOfKeys.MOST  # so many are asked after one by one
 
 
 class Everybody(Collection["Registration"]):
@@ -78,6 +82,23 @@ def of_these(registrations: Collection[Registration]) -> Q:
     if len(registrations) <= FEW:
         return Q(registration__in=[one.pk for one in registrations])
     return Q(registration__event__in={one.event_id for one in registrations})
+
+
+class OfThese(Generic[_R]):
+    """The same for a question that every door asks all evening; ``rows`` makes it but for of whom."""
+
+    def __init__(self, rows: Callable[[], QuerySet[Any, _R]]) -> None:
+        self._rows = rows
+        self._of_event = AskedOften(lambda: rows().filter(registration__event=ASKED))
+        self._of_keys = AskedOfKeys(lambda keys: rows().filter(registration__pk__in=keys))
+
+    def all(self, registrations: Collection[Registration]) -> list[_R]:
+        """One query; none for nobody."""
+        if isinstance(registrations, Everybody):
+            return self._of_event.all(registrations.event_id)
+        if len(registrations) <= FEW:
+            return self._of_keys.all([one.pk for one in registrations])
+        return list(self._rows().filter(of_these(registrations)))
 
 
 class Notes(Protocol):

@@ -159,6 +159,12 @@ class Registration(Keyed, Searched):
                 name="registration_event_places",
             ),
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
+            # Who came in without having signed up, whom each board counts among thousands.
+            models.Index(
+                fields=["event"],
+                condition=Q(source="door"),
+                name="registration_from_the_door",
+            ),
             # Links, diaries and clashes ask for one person at all events.
             models.Index(fields=["email"], name="registration_email"),
             models.Index(

@@ -1,4 +1,4 @@
-"""What a registration is found by at the desk: name and address, from each of their words on.
+"""What a registration is found by at the desk and the door: name and address, from each of their words on.
 
 “Anna Maria van den Berg” stands here as annamariavandenberg, mariavandenberg, vandenberg, denberg and
 berg. Who types the beginning of any word is led by one index, on every database, to the rows that hold it.
@@ -18,6 +18,7 @@ from .folded import SearchedQuerySet
 
 MOST = 12  # words of a name; who has more is found by the first of them
 OF = {"name", "email"}
+Row = tuple[int, int, str, str]  # registration, event, name, address
 _M = TypeVar("_M", bound=models.Model)
 
 
@@ -27,10 +28,25 @@ class SearchKey(models.Model):
     registration = models.ForeignKey(
         "eventsite.Registration", on_delete=models.CASCADE, related_name="search_keys"
     )
+    # The registration's, which never gets another: the door looks among thousands, and not among millions.
+    event = models.ForeignKey(
+        "eventsite.Event", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     key = models.TextField(db_index=True)
 
     class Meta:
         verbose_name = "search key"
+        indexes = [
+            models.Index(
+                fields=["event", "key", "registration"],
+                opclasses=[
+                    "int8_ops",
+                    "text_pattern_ops",
+                    "int8_ops",
+                ],  # so that LIKE finds its way
+                name="search_key_of_event",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -48,7 +64,7 @@ class KeyedQuerySet(SearchedQuerySet[_M]):
 
     def bulk_create(self, objs: Iterable[_M], *args: Any, **kwargs: Any) -> list[_M]:
         made = super().bulk_create(objs, *args, **kwargs)
-        _write([(row.pk, row.name, row.email) for row in made])  # type: ignore[attr-defined]
+        _write([_of(row) for row in made])
         return made
 
     def update(self, **values: Any) -> int:
@@ -58,7 +74,7 @@ class KeyedQuerySet(SearchedQuerySet[_M]):
         pks = list(self.values_list("pk", flat=True))
         number = super().update(**values)
         rows = self.model._base_manager.filter(pk__in=pks)
-        _rewrite(list(rows.values_list("pk", "name", "email")))
+        _rewrite(list(rows.values_list("pk", "event_id", "name", "email")))
         return number
 
 
@@ -72,18 +88,21 @@ class Keyed(models.Model):
         is_new, chosen = self._state.adding, kwargs.get("update_fields")
         super().save(*args, **kwargs)
         if chosen is None or OF & set(chosen):
-            row = (self.pk, self.name, self.email)  # type: ignore[attr-defined]
-            (_write if is_new else _rewrite)([row])
+            (_write if is_new else _rewrite)([_of(self)])
 
 
-def _rewrite(rows: Sequence[tuple[int, str, str]]) -> None:
-    SearchKey.objects.filter(registration__in=[pk for pk, _name, _email in rows]).delete()
+def _of(row: Any) -> Row:
+    return row.pk, row.event_id, row.name, row.email
+
+
+def _rewrite(rows: Sequence[Row]) -> None:
+    SearchKey.objects.filter(registration__in=[pk for pk, *_rest in rows]).delete()
     _write(rows)
 
 
-def _write(rows: Iterable[tuple[int, str, str]]) -> None:
+def _write(rows: Iterable[Row]) -> None:
     SearchKey.objects.bulk_create(
-        SearchKey(registration_id=pk, key=key)
-        for pk, name, email in rows
+        SearchKey(registration_id=pk, event_id=event, key=key)
+        for pk, event, name, email in rows
         for key in keys(name, email)
     )

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from eventsite.models import Event
+from eventsite.models import Event, Session
 from eventsite.web.addresses import address
 from eventsite.web.staff import lacks_second_factor
 from eventsite.web.times import with_day
@@ -62,6 +62,7 @@ class Link:
     style: str = ""
 
 
+_WITH_VENUE = Session.objects.select_related("venue")
 _menu: Sequence[Entry] = ()
 _tabs: Sequence[Tab] = ()
 _is_full: Callable[[Event], bool]
@@ -126,7 +127,7 @@ def event_frame(request: HttpRequest, event: Event, free: int | None = None) -> 
     Two queries, and what counting its places takes where the page doesn't know how many are ``free``;
     ``event``'s sessions are fetched if they were not.
     """
-    prefetch_related_objects([event], "sessions__venue")
+    prefetch_related_objects([event], Prefetch("sessions", _WITH_VENUE))
     theirs = {right for right in Right if may(request.user, right, event)}
     shown = {
         one: _url(one, event)

@@ -6,20 +6,21 @@ subqueries that is most of the request. Here it is made once in a thread, and as
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import repeat
 from threading import local
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Model, QuerySet, Value
-from django.db.models.query import ModelIterable
+from django.db.models import QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-_M = TypeVar("_M", bound=Model)
-Asked = str | int | UUID
+_R = TypeVar("_R")
+Asked = str | int | datetime | UUID
 
 
 @dataclass(frozen=True)
@@ -37,30 +38,60 @@ def places(number: int) -> list[Value]:
 (ASKED,) = places(1)
 
 
-class AskedOften(Generic[_M]):
-    """``question`` makes a query set with ASKED in it, or ``places``. Nothing else of it may differ from time to time."""
+class AskedOften(Generic[_R]):
+    """``question`` makes a query set with ASKED in it, or ``places``; it may be one of values.
 
-    def __init__(self, question: Callable[[], QuerySet[_M]]) -> None:
+    Nothing else of it may differ from time to time, nor may it prefetch.
+    """
+
+    def __init__(self, question: Callable[[], QuerySet[Any, _R]]) -> None:
         self._question = question
         self._of_thread = local()  # as the connection is
 
-    def all(self, *values: Asked) -> list[_M]:
+    def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
         if not hasattr(self._of_thread, "statement"):
             self._of_thread.statement = _Statement(self._question())
-        found: list[_M] = self._of_thread.statement.rows(values)
+        found: list[_R] = self._of_thread.statement.rows(values)
         return found
 
-    def first(self, *values: Asked) -> _M | None:
+    def first(self, *values: Asked) -> _R | None:
         """The first that is found; None where nothing is."""
         found = self.all(*values)
         return found[0] if found else None
 
 
+class AskedOfKeys(Generic[_R]):
+    """``question`` gets what stands in its ``…__in``, for keys, and what else is asked: a statement for each size."""
+
+    SIZES = (1, 5, 25, 50)
+    MOST = SIZES[-1]
+
+    def __init__(self, question: Callable[..., QuerySet[Any, _R]], *, others: int = 0) -> None:
+        """``others`` is how many values more ``question`` takes after the keys."""
+        self._of_size = {size: _of_size(question, size, others) for size in self.SIZES}
+
+    def all(self, keys: Sequence[int], *others: Asked) -> list[_R]:
+        """Of the rows with these keys, MOST at the most; nothing of none, unasked."""
+        if not keys:
+            return []
+        size = next(size for size in self.SIZES if size >= len(keys))
+        filled = [*keys, *repeat(keys[-1], size - len(keys))]
+        return self._of_size[size].all(*filled, *others)
+
+
+def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int) -> AskedOften[_R]:
+    def of_size() -> QuerySet[Any, _R]:
+        standing = places(size + others)
+        return question(standing[:size], *standing[size:])
+
+    return AskedOften(of_size)
+
+
 class _Statement(SQLCompiler):
     """What Django makes of a query set, kept; the columns and how they are read are kept with it."""
 
-    def __init__(self, question: QuerySet[Any]) -> None:
+    def __init__(self, question: QuerySet[Any, Any]) -> None:
         super().__init__(question.query, connections[question.db], question.db)
         self._text, parameters = super().as_sql()
         self._parameters: tuple[object, ...] = tuple(parameters)
@@ -76,11 +107,14 @@ class _Statement(SQLCompiler):
         if self._holds and not self.connection.in_atomic_block:
             raise TransactionManagementError("rows are held in a transaction")
         self._asked = [self._as_stored(one) for one in values]
-        return list(ModelIterable(self._question))
+        found: Any = self._question._iterable_class(self._question)
+        return list(found)
 
     def _as_stored(self, value: Asked) -> object:
         if isinstance(value, UUID):
             return value if self.connection.features.has_native_uuid_field else value.hex
+        if isinstance(value, datetime):
+            return self.connection.ops.adapt_datetimefield_value(value)
         return value
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:

@@ -11,7 +11,8 @@ from courses.models import AttendanceChange
 from eventsite.booking import calling_off, cancelling, events, places, scheduling
 from eventsite.door import admissions, checkin
 from eventsite.door.checkin import Outcome
-from eventsite.door.people import count, search
+from eventsite.door.people import count
+from eventsite.door.searching import search
 from eventsite.mails import delivery
 from eventsite.models import CheckIn, Event
 

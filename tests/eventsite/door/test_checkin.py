@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from eventsite.booking import calling_off, cancelling
-from eventsite.door import checkin
+from eventsite.door import admissions, checkin
 from eventsite.door.checkin import Outcome
-from eventsite.door.people import Count, count, recent, search
+from eventsite.door.people import Count, count, recent
+from eventsite.door.searching import search
 from eventsite.models import CheckIn
 
 from ... import build
@@ -161,6 +162,52 @@ def test_search_finds_every_word_in_any_order_and_case(session):
 
     for query in ("jansen bram", "BRAM", "bram@example", "der"):
         assert search(session, query) == [bram]
+
+
+def test_search_finds_by_how_words_begin_and_within_words_where_nobody_has_one_that_does(session):
+    jan = build.registration(session.event, name="Jan de Boer")
+    marjan = build.registration(session.event, name="Marjan Kok")
+
+    assert search(session, "jan") == [jan]
+    assert search(session, "arjan") == search(session, "kok arj") == [marjan]
+    assert search(session, "boer jan") == search(session, "jandeb") == [jan]
+
+
+def test_search_for_names_alone_finds_nobody_by_how_an_address_begins(session):
+    build.registration(session.event, name="Marjan Kok", email="jansen@example.nl")
+
+    assert search(session, "jans", by_email=False) == []
+    assert len(search(session, "jans")) == 1
+
+
+def test_search_goes_on_after_the_first_page_where_it_was(session):
+    jans = [build.registration(session.event, name=f"Jan {letter}") for letter in "abc"]
+    build.registration(session.event, name="Marjan")
+
+    pages = [search(session, "jan", limit=2, skip=skip) for skip in (0, 2, 4)]
+
+    assert pages == [jans[:2], jans[2:], []]
+
+
+def test_search_finds_who_was_let_in_from_another_event_too(session):
+    there = build.edition().sessions.get()
+    guest = build.registration(there.event, name="Jan de Boer")
+    admissions.admit(guest, session, instead_of=there, operator=None)
+
+    assert search(session, "jan") == [guest]
+
+
+def test_search_looks_through_names_only_where_the_keys_find_nobody(
+    session, django_assert_num_queries
+):
+    build.registration(session.event, name="Marjan Kok")
+
+    with django_assert_num_queries(2) as asked:  # the keys, and who is in
+        search(session, "marj kok", only_here=True)
+    with django_assert_num_queries(3):
+        search(session, "arjan", only_here=True)
+
+    assert asked.captured_queries[0]["sql"].count('FROM "eventsite_searchkey"') == 2
 
 
 def test_search_does_not_find_who_cancelled_or_who_comes_another_evening(session):

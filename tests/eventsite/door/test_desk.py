@@ -199,7 +199,7 @@ def test_tablets_page_asks_the_database_the_same_for_any_number(
     for _ in range(number):
         kept_aside(session, els(session))
 
-    with django_assert_num_queries(7 + queries.EVENT):
+    with django_assert_num_queries(6 + queries.EVENT):
         client.get(url(session, "tablets"))
 
 
@@ -251,7 +251,7 @@ def test_board_page_asks_the_database_the_same_for_any_number(
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
         build.tablet(session)
 
-    with django_assert_num_queries(13 + queries.EVENT):
+    with django_assert_num_queries(10 + queries.EVENT):
         client.get(url(session, "stand"))
 
 

@@ -526,11 +526,11 @@ def test_who_cancelled_is_on_the_list_with_when(client, own, session):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_exchange_of_an_organiser_takes_eleven_queries(
+def test_exchange_of_an_organiser_takes_ten_queries(
     client, own, session, django_assert_num_queries, people
 ):
     for _ in range(people):
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         exchange(client)

@@ -212,11 +212,11 @@ def test_another_evening_is_not_on_the_list(session, tablet):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_list_takes_seven_queries(session, tablet, django_assert_num_queries, people):
+def test_list_takes_six_queries(session, tablet, django_assert_num_queries, people):
     for _ in range(people):
         scan(session, build.registration(session.event), tablet=tablet)
 
-    with django_assert_num_queries(7):  # two of them for the figures
+    with django_assert_num_queries(6):  # one of them for the figures
         assert len(roster.of(tablet, since=None).people) == people
 
 

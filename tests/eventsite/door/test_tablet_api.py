@@ -389,11 +389,11 @@ def look(client, tablet, cursor=None, *scans):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_first_look_takes_eight_queries(client, tablet, session, django_assert_num_queries, people):
+def test_first_look_takes_seven_queries(client, tablet, session, django_assert_num_queries, people):
     for _ in range(people):
         build.registration(session.event)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(look(client, tablet)["roster"]["people"]) == people
 
 
@@ -417,14 +417,14 @@ def test_look_without_news_takes_one_query_and_two_while_there_was_some_just_now
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_look_with_news_takes_eight_queries(
+def test_look_with_news_takes_seven_queries(
     client, tablet, session, django_assert_num_queries, people
 ):
     cursor = look(client, tablet)["roster"]["cursor"]
     for _ in range(people):
         build.registration(session.event)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(look(client, tablet, cursor)["roster"]["people"]) == people
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
 from eventsite.models import CheckIn, Registration, Session
-from eventsite.web.asked_often import ASKED, AskedOften, places
+from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften, places
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,42 @@ def test_what_changed_is_read_anew_in_one_statement(by_uid, django_assert_num_qu
         assert after.event.pk == session.event_id
 
     assert (before.title, after.title) == ("", "Inloop")
+
+
+def test_several_values_stand_where_the_question_has_them_twice_too():
+    one, other = (build.edition().sessions.get() for _ in range(2))
+    event, at = places(2)
+    during = AskedOften(
+        lambda: Session.objects.filter(starts_at__lte=at, ends_at__gt=at, event=event)
+    )
+    start, before = one.starts_at, one.starts_at - timedelta(days=1)
+
+    assert during.all(one.event_id, start) == [one]
+    assert during.all(other.event_id, other.starts_at) == [other]
+    assert during.all(one.event_id, before) == []
+
+
+def test_of_values_it_gives_tuples_in_order():
+    one, other = sorted(build.edition().sessions.get().pk for _ in range(2))
+    keys = AskedOften(
+        lambda: Session.objects.filter(pk__gte=ASKED).order_by("-pk").values_list("pk", "title")
+    )
+
+    assert keys.all(one) == [(other, ""), (one, "")]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 5, 6, 7])
+def test_of_any_number_of_keys_it_finds_their_rows_once(number, django_assert_max_num_queries):
+    keys = [build.edition().sessions.get().pk for _ in range(8)][:number]
+    of_keys = AskedOfKeys(
+        lambda these, title: Session.objects.filter(pk__in=these, title=title), others=1
+    )
+
+    with django_assert_max_num_queries(1):
+        found = of_keys.all(keys, "")
+
+    assert sorted(one.pk for one in found) == keys
+    assert of_keys.all(keys, "Inloop") == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsite.door.people import search
+from eventsite.door.searching import search
 from eventsite.models import Registration
 from eventsite.models.search_keys import keys
 from eventsite.web.border.folding import fold, fold_name, name_words
