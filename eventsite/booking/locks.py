@@ -18,15 +18,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 
 from eventsite.models import (
     AsideScan,
     Event,
     Registration,
+    RegistrationQuerySet,
 )
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from .refusals import EventClosed, RegistrationErased
+
+# Every sign-up and every scan begins with it.
+_EVENT = AskedOften(lambda: Event.objects.select_for_update().filter(pk=ASKED).order_by())
 
 
 def lock_event(event_id: int, *, though_closed: bool = False) -> Event:
@@ -34,7 +39,9 @@ def lock_event(event_id: int, *, though_closed: bool = False) -> Event:
 
     Two requests that count the free places at the same time would both find the last one free.
     """
-    event = Event.objects.select_for_update().get(pk=event_id)
+    event = _EVENT.first(event_id)
+    if event is None:
+        raise Event.DoesNotExist
     if event.is_closed and not though_closed:
         raise EventClosed(event)
     return event
@@ -92,12 +99,23 @@ def lock_found(event: Event, wanted: Q, **asked: Exists) -> list[Registration]:
 
     ``asked`` is what else is to be known of each, by name.
     """
+    return of_event(event, held(wanted, **asked))
+
+
+def held(wanted: Q, **asked: Exists) -> RegistrationQuerySet:
+    """The question of ``lock_found``, not asked yet."""
     rows = Registration.objects.select_for_update(of=("self",), no_key=True)
-    found = list(rows.filter(wanted).annotate(**asked).order_by("pk"))
-    for registration in found:
-        if registration.event_id == event.pk:
-            registration.event = event
-    return found
+    # By the key itself SQLite reads all there ever were, to find some of them in this order.
+    return rows.filter(wanted).annotate(**asked).order_by(F("pk") + 0)
+
+
+def of_event(event: Event, found: Iterable[Registration]) -> list[Registration]:
+    """As a list; those of ``event`` know it as it is."""
+    registrations = list(found)
+    for one in registrations:
+        if one.event_id == event.pk:
+            one.event = event
+    return registrations
 
 
 def lock_everybody(event: Event) -> int:

@@ -64,15 +64,22 @@ def bring(tablet: Tablet, scans: Iterable[Scan], *, operator: User | None = None
     session = tablet.session
     session.event = locks.lock_event(session.event_id, though_closed=True)
     scans = list(scans)
-    ids = [pk for scan in scans for pk in (scan.id, scan.corrects) if pk]
     book = Book(session, session.event)
-    book.fetch(wanted(session, scans), ids=ids, tablet=tablet)
+    _fetch(book, scans, tablet)
     batch = _Batch(tablet, operator, book)
     taken = [batch.take(scan) for scan in scans]
     brought = Brought(taken, book.changed(), book.came, book.is_simple)
     save_book(book)
     batch.aside.write()
     return brought
+
+
+def _fetch(book: Book, scans: Sequence[Scan], tablet: Tablet) -> None:
+    if len(scans) == 1 and scans[0].is_bare:
+        book.fetch_one(scans[0].key, pk=scans[0].id, tablet=tablet)
+        return
+    ids = [pk for scan in scans for pk in (scan.id, scan.corrects) if pk]
+    book.fetch(wanted(book.session, scans), ids=ids, tablet=tablet)
 
 
 class _Batch:

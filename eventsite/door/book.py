@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from eventsite.booking import locks
 from eventsite.booking.at_the_door import Room
@@ -18,6 +18,7 @@ from eventsite.booking.refusals import EventClosed
 from eventsite.models import Admission, AsideScan, CheckIn, Event, Registration, Session, Tablet
 from eventsite.staff.log import Line, record_lines
 from eventsite.tickets import codes
+from eventsite.web.asked_often import AskedOften, places
 
 from . import replay, written
 
@@ -75,6 +76,30 @@ def scans_of(
     return list(found)
 
 
+def _more_of(
+    session: int | Value, tablet: Tablet | Value | None, ids: Collection[uuid.UUID | Value]
+) -> dict[str, Exists]:
+    """Asked along with the parties: which questions there is no need for, as nearly always."""
+    theirs = CheckIn.objects.filter(registration=OuterRef("pk"), session=session)
+    return {
+        "has_scans": Exists(theirs),
+        "some_scans": Exists(CheckIn.objects.filter(pk__in=ids)),
+        "some_aside": Exists(AsideScan.objects.filter(pk__in=ids, tablet=tablet)),
+    }
+
+
+def _is_told(found: Collection[Registration], *names: str) -> bool:
+    """Whether none of these is so of any of them; where nobody is found, or it was not asked, who knows."""
+    return bool(found) and not any(vars(one).get(name, True) for one in found for name in names)
+
+
+# One ticket, scanned once: what a tablet that has a connection brings.
+_SESSION, _TABLET, _ID, _FIRST, _BEHIND = places(5)
+_ONE_SCAN = AskedOften(
+    lambda: locks.held(codes.between(_FIRST, _BEHIND), **_more_of(_SESSION, _TABLET, [_ID]))
+)
+
+
 class Book:
     """What scans at ``session`` are about. Needs the lock of ``event``, which the session is of."""
 
@@ -104,11 +129,20 @@ class Book:
 
         Also the parties of those that ``tablet`` sent before, and what of it was kept aside.
         """
-        aside = AsideScan.objects.filter(pk__in=ids, tablet=tablet)
-        found = locks.lock_found(self.event, wanted, some_aside=Exists(aside))
-        # A question less for what nearly never is.
-        if tablet and (not found or vars(found[0])["some_aside"]):
-            self.aside |= aside.in_bulk()
+        more = _more_of(self.session.pk, tablet, ids)
+        self._take(locks.lock_found(self.event, wanted, **more), ids, tablet)
+
+    def fetch_one(self, key: str, *, pk: uuid.UUID, tablet: Tablet) -> None:
+        """As ``fetch``, for one scan of the ticket that ``tablet`` knows by ``key``."""
+        bounds = codes.bounds_of(key)
+        found = _ONE_SCAN.all(self.session.pk, tablet.pk, pk, *bounds)
+        self._take(locks.of_event(self.event, found), [pk], tablet)
+
+    def _take(
+        self, found: list[Registration], ids: Collection[uuid.UUID], tablet: Tablet | None
+    ) -> None:
+        if tablet and not _is_told(found, "some_aside"):
+            self.aside |= AsideScan.objects.filter(pk__in=ids, tablet=tablet).in_bulk()
         self._add(found, ids)
         known = {party.registration.pk for party in self.parties}
         others = {
@@ -121,7 +155,8 @@ class Book:
 
     def _add(self, found: list[Registration], ids: Collection[uuid.UUID]) -> None:
         of_party: dict[int, list[CheckIn]] = defaultdict(list)
-        for scan in scans_of(found, self.session, ids):
+        is_told = _is_told(found, "has_scans", "some_scans")
+        for scan in [] if is_told else scans_of(found, self.session, ids):
             self.scans[scan.pk] = scan
             if scan.session_id == self.session.pk:
                 of_party[scan.registration_id].append(scan)

@@ -38,6 +38,11 @@ class Scan:
     undone_at: datetime | None = None
     corrects: uuid.UUID | None = None  # a scan before it, with which not all of the party came
 
+    @property
+    def is_bare(self) -> bool:
+        """Of a ticket, and about no other scan."""
+        return codes.is_key(self.key) and self.walk_in is None and self.corrects is None
+
 
 def wanted(session: Session, scans: Collection[Scan]) -> Q:
     """Who the scans are of, as far as they are known."""

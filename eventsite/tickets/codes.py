@@ -17,7 +17,7 @@ from collections.abc import Iterable
 import qrcode
 import qrcode.constants
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Value
 from PIL import Image
 from qrcode.image.svg import SvgPathFillImage
 
@@ -73,24 +73,30 @@ def key_of(registration: Registration) -> str:
 
 def with_keys(keys: Iterable[str]) -> Q:
     """Whose tickets a tablet knows by these keys."""
-    wanted = Q(pk__in=[])
-    for key in keys:
-        wanted |= _has_key(key)
-    return wanted
+    found = [between(*bounds_of(key)) for key in keys if is_key(key)]
+    return Q(*found, _connector=Q.OR) if found else Q(pk__in=[])
 
 
 def find_by_key(key: str) -> Registration | None:
     """The registration whose ticket a tablet knows by this key."""
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         return None
-    return Registration.objects.select_related("event").filter(_has_key(key)).first()
+    found = Registration.objects.select_related("event").filter(between(*bounds_of(key)))
+    return found.first()
 
 
-def _has_key(key: str) -> Q:
-    # A range, since LIKE finds its way through no index on SQLite. "g" follows every hex digit.
-    return (
-        Q(ticket_hash__gte=key, ticket_hash__lt=f"{key}g") if _KEY.fullmatch(key) else Q(pk__in=[])
-    )
+def is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
+
+
+def bounds_of(key: str) -> tuple[str, str]:
+    """The first hash that begins with it, and what comes behind the last."""
+    return key, f"{key}g"  # which follows every hex digit
+
+
+def between(first: str | Value, behind: str | Value) -> Q:
+    """Whose ticket's hash is. A range, since LIKE finds its way through no index on SQLite."""
+    return Q(ticket_hash__gte=first, ticket_hash__lt=behind)
 
 
 def hash_code(code: str) -> str:
