@@ -44,10 +44,10 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
         kept = {"CONN_MAX_AGE": KEPT_FOR} | named
         return kept | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
     named = named | {"ENGINE": "eventsite.web.postgresql"}
-    kept, prepared = _is_on(said.pop("pool", True)), _is_on(said.pop("prepared", True))
-    if not kept:
+    is_kept, is_prepared = _is_on(said.pop("pool", True)), _is_on(said.pop("prepared", True))
+    if not is_kept:
         return named | {"OPTIONS": said}
-    ours = POSTGRESQL | PREPARED if prepared else POSTGRESQL
+    ours = POSTGRESQL | PREPARED if is_prepared else POSTGRESQL
     return {
         "CONN_MAX_AGE": KEPT_FOR,
         "CONN_HEALTH_CHECKS": True,
