@@ -138,7 +138,6 @@ def test_options_of_the_database_are_kept_beside_ours_and_count_above_them():
 
     assert options_of(f"postgres://u:p@h/n?{said}") == {
         **databases.POSTGRESQL,
-        **databases.PREPARED,
         "sslmode": "verify-full",
         "sslrootcert": "/ca.pem",
         "connect_timeout": 9,
@@ -160,9 +159,10 @@ def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
     assert "CONN_MAX_AGE" not in beside
 
 
-def test_statements_are_prepared_unless_the_address_of_the_database_says_otherwise():
-    assert options_of("postgres://u:p@h/n")["prepare_threshold"] == 5
-    assert options_of("postgres://u:p@h/n?prepared=false") == databases.POSTGRESQL
+def test_statements_are_prepared_where_the_address_of_the_database_says_so():
+    prepared = databases.POSTGRESQL | databases.PREPARED
+    assert options_of("postgres://u:p@h/n?prepared=true") == prepared
+    assert options_of("postgres://u:p@h/n") == databases.POSTGRESQL
 
 
 def test_each_connection_to_sqlite_keeps_little_of_the_file(tmp_path, django_db_blocker):

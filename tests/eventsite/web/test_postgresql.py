@@ -87,6 +87,7 @@ def test_kept_connection_is_used_as_long_as_the_server_keeps_it_too():
 def kept():
     """A connection as a thread keeps it, and a table that goes with it."""
     made = connection.copy()
+    made.settings_dict |= {"OPTIONS": databases.PREPARED}
     with made.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE hall (name varchar(10))")
     yield made
