@@ -13,11 +13,12 @@ from eventsite.brakes.guard import braked_with_places
 from eventsite.calendars import feeds
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
-from eventsite.models import EventQuerySet, RegistrationState
+from eventsite.models import RegistrationState
 from eventsite.pages import agenda, structured_data
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import sign_up
 from eventsite.tickets import links
+from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.same_origin import same_origin_form
 
 from . import looking_back, plan
@@ -82,10 +83,7 @@ def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
 @kept()
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Sign up for an edition."""
-    if request.method == "POST":
-        edition = public_edition(slug, Edition.objects.public().with_times())
-    else:
-        edition = public_edition(slug)
+    edition = _by_times(slug) if request.method == "POST" else public_edition(slug)
     return sign_up(request, edition, RegistrationForm(request.POST or None, event=edition))
 
 
@@ -125,14 +123,24 @@ def session_calendar(request: HttpRequest, slug: str, session_id: int) -> HttpRe
     return agenda.session_file(public_edition(slug), session_id)
 
 
-def public_edition(slug: str, rows: EventQuerySet[Edition] | None = None) -> Edition:
-    """The edition, with its sessions unless ``rows`` say otherwise.
+def public_edition(slug: str) -> Edition:
+    """The edition, with its sessions. Raises Http404 for drafts and for one without a session yet."""
+    rows = Edition.objects.public().with_when_and_where()
+    return _planned(get_object_or_404(rows, slug=slug))
 
-    Raises Http404 for drafts and for one without a session yet.
-    """
-    if rows is None:
-        rows = Edition.objects.public().with_when_and_where()
-    edition = get_object_or_404(rows, slug=slug)
-    if edition.starts_at is None:
-        raise Http404("edition without a session")
+
+_BY_TIMES: AskedOften[Edition] = AskedOften(
+    lambda: Edition.objects.public().with_times().filter(slug=ASKED).order_by()
+)
+
+
+def _by_times(slug: str) -> Edition:
+    """The same with when it starts and ends, and no more of its sessions: for who signs up."""
+    return _planned(_BY_TIMES.first(slug))
+
+
+def _planned(edition: Edition | None) -> Edition:
+    """Raises Http404."""
+    if edition is None or edition.starts_at is None:
+        raise Http404("no such edition, or one without a session")
     return edition

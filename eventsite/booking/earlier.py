@@ -14,17 +14,11 @@ from eventsite.web.sent_once import Submission
 from .refusals import AlreadyRegistered
 
 
-def whose(email: str, submission: Submission | None = None) -> Q | None:
-    """Of this address or made by this form; None where neither is given."""
+def of(event: Event, email: str, submission: Submission | None = None) -> list[Registration]:
+    """Of this address or made by this form, in the order of the queue, cancelled ones too. One statement, or none."""
     theirs = Q(email=email) if email else Q()
     if submission:
         theirs |= Q(submission_id=submission.id)
-    return theirs or None
-
-
-def of(event: Event, email: str, submission: Submission | None = None) -> list[Registration]:
-    """In the order of the queue, cancelled ones too. One statement, or none."""
-    theirs = whose(email, submission)
     return list(event.registrations.filter(theirs)) if theirs else []
 
 

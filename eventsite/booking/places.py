@@ -9,17 +9,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum, Value
+from django.db.models import Aggregate, Count, Q, Sum
 from django.utils import timezone
 
 from eventsite.kept import revisions
 from eventsite.models import (
     Event,
+    EventQuerySet,
     Registration,
     RegistrationState,
 )
+from eventsite.web import asked_often
+from eventsite.web.asked_often import AskedOften
+from eventsite.web.sent_once import Submission
 
 
 @dataclass(frozen=True)
@@ -115,35 +120,70 @@ def is_theirs_to_take(registration: Registration) -> bool:
     return registration in share_out(room, event.registrations.queue().taking_places())
 
 
-def count(
-    events: Collection[Event], now: datetime | None = None, asked_for: Q | None = None
-) -> dict[int, Places]:
-    """By primary key, without what is claimed. One query for any number of events.
-
-    It counts along the registrations that are ``asked_for``: whether there are any costs no query of its own.
-    """
+def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
+    """By primary key, without what is claimed. One query for any number of events."""
     now = now or timezone.now()
     revisions.depends_on_places(event.pk for event in events)
-    has_place = Q(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
     counts = (
         Registration.objects.filter(event__in=[event.pk for event in events])
         .order_by()
         .values("event")
-        .annotate(
-            taken=Sum("party_size", filter=has_place, default=0),
-            invited=Sum("party_size", filter=has_place & Q(is_invited=True), default=0),
-            # Not by the key, which the index that all this is counted from lacks.
-            waiting=Count("event", filter=Q(status=Registration.Status.WAITING)),
-            asked_for=Count("event", filter=asked_for) if asked_for else Value(0),
-        )
-        .values_list("event", "taken", "invited", "waiting", "asked_for")
+        .annotate(**_counts())
+        .values_list("event", *_counts())
     )
     found = {pk: numbers for pk, *numbers in counts}
-    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0, 0))) for event in events}
+    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
+
+
+def count_at_sign_up(
+    event: Event, now: datetime, email: str, submission: Submission | None
+) -> Places:
+    """Of one event, and whether anything is ``asked_for``: was made by this address or this form. One query.
+
+    The event knows from then on when it starts and ends. Asked under its lock by everybody who signs up.
+    """
+    revisions.depends_on_places([event.pk])
+    made_by = submission.id if submission else _NO_FORM
+    counted = _AT_SIGN_UP.first(event.pk, email or _NO_ADDRESS, made_by)
+    if counted is None:
+        raise Event.DoesNotExist
+    event.fetched_start, event.fetched_end = counted.fetched_start, counted.fetched_end
+    numbers = (getattr(counted, name) for name in (*_counts(), "asked_for"))
+    return _places(event, now, *numbers)
+
+
+def _counts(of: str = "") -> dict[str, Aggregate]:
+    """What is counted of registrations; ``of`` is the path to them, where they are not asked themselves."""
+
+    def where(**fields: object) -> Q:
+        return Q(*((f"{of}{name}", value) for name, value in fields.items()))
+
+    has_place = where(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
+    invited = has_place & where(is_invited=True)
+    return {
+        "taken": Sum(f"{of}party_size", filter=has_place, default=0),
+        "invited": Sum(f"{of}party_size", filter=invited, default=0),
+        # Not by the key, which the index that all this is counted from lacks.
+        "waiting": Count(f"{of}event", filter=where(status=Registration.Status.WAITING)),
+    }
+
+
+_EVENT, _ADDRESS, _FORM = asked_often.places(3)
+_NO_ADDRESS, _NO_FORM = "-", UUID(int=0)  # that nothing was made by
+
+
+def _at_sign_up() -> EventQuerySet[Any]:
+    theirs = Q(registrations__email=_ADDRESS) | Q(registrations__submission_id=_FORM)
+    asked_for = Count("registrations__pk", filter=theirs)
+    rows = Event.objects.filter(pk=_EVENT).only("pk").with_times().order_by()
+    return rows.annotate(**_counts("registrations__"), asked_for=asked_for)
+
+
+_AT_SIGN_UP: AskedOften[Event] = AskedOften(_at_sign_up)
 
 
 def _places(
-    event: Event, now: datetime, taken: int, invited: int, waiting: int, asked_for: int
+    event: Event, now: datetime, taken: int, invited: int, waiting: int, asked_for: int = 0
 ) -> Places:
     holds = event.held_until is not None and now < event.held_until
     held = max(0, event.held_places - invited) if holds else 0

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from eventsite.brakes import sources
@@ -101,14 +100,16 @@ def register(
 def _look(
     event: Event, now: datetime, email: str, submission: Submission | None
 ) -> tuple[places.Places, list[Registration]]:
-    """The room, and what there is of this address or this form already: mostly nothing."""
-    room = places.count([event], now, earlier.whose(email, submission))[event.pk]
+    """The room, and what there is of this address or this form already: mostly nothing.
+
+    The event knows from then on when it starts and ends.
+    """
+    room = places.count_at_sign_up(event, now, email, submission)
     return room, earlier.of(event, email, submission) if room.asked_for else []
 
 
 def _check(event: Event, now: datetime, party_size: int, *, by_organiser: bool) -> None:
-    """Fetches the sessions, once. Raises RegistrationNotOpen or PartyTooLarge."""
-    prefetch_related_objects([event], "sessions")
+    """Raises RegistrationNotOpen or PartyTooLarge."""
     check_open(event, now, by_organiser=by_organiser)
     check_party(event, party_size)
 
