@@ -216,7 +216,7 @@ def test_pitchers_and_twenty_others_at_once_get_three_places_each():
 
 def test_control_without_the_lock_others_take_what_was_held(monkeypatch):
     run, _pitchers = workshop_with_three_held()
-    without_lock(monkeypatch, parties=8, at=(places, "count"))
+    without_lock(monkeypatch, parties=8, at=(places, "count", "count_at_sign_up"))
 
     at_once([partial(build.registration, run) for _ in range(8)])
 

@@ -13,6 +13,7 @@ import uuid
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -40,10 +41,10 @@ def _event(kind: str, **fields) -> Event:
     return build.edition(**fields) if kind == Event.Kind.SOCIAL else build.run(**fields)
 
 
-def without_lock(monkeypatch, *, parties: int, at: tuple[object, str], look: int = 1) -> None:
+def without_lock(monkeypatch, *, parties: int, at: tuple[Any, ...], look: int = 1) -> None:
     """Take the lock away: the verbs read without holding, and each statement stands by itself.
 
-    The transactions go too, since on SQLite the transaction is the lock. At the named function, where
+    The transactions go too, since on SQLite the transaction is the lock. At the named functions of a module, where
     a verb looks before it writes (for the ``look``-th time), everyone waits until everyone has looked, and
     then goes on one shortly after the other: what chance brings about on a busy evening, every time.
     """
@@ -66,11 +67,10 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str], look: int
     )
     monkeypatch.setattr(transaction.Atomic, "__enter__", lambda self: None)
     monkeypatch.setattr(transaction.Atomic, "__exit__", lambda self, *error: None)
-    module, name = at
-    look_up = getattr(module, name)
+    module, *names = at
     everyone, order, mine = threading.Barrier(parties), itertools.count(), threading.local()
 
-    def look_together(*args):
+    def look_together(look_up, *args):
         mine.looks = getattr(mine, "looks", 0) + 1
         if mine.looks != look:
             return look_up(*args)
@@ -80,7 +80,8 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[object, str], look: int
         time.sleep(next(order) * 0.02)
         return seen
 
-    monkeypatch.setattr(module, name, look_together)
+    for name in names:
+        monkeypatch.setattr(module, name, partial(look_together, getattr(module, name)))
 
 
 def _register(event: Event, number: int) -> Registration:
@@ -128,7 +129,7 @@ def test_fifty_at_once_for_twenty_places_fill_them_exactly(kind):
 
 def test_control_without_the_lock_the_last_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
-    without_lock(monkeypatch, parties=8, at=(places, "count"))
+    without_lock(monkeypatch, parties=8, at=(places, "count", "count_at_sign_up"))
 
     at_once([partial(_register, event, n) for n in range(8)])
 
@@ -200,7 +201,7 @@ def test_control_without_the_lock_a_freed_place_goes_twice(kind, monkeypatch):
     event = _event(kind, capacity=1)
     bram = build.bram(event)
     build.chaima(event)
-    without_lock(monkeypatch, parties=3, at=(places, "count"))
+    without_lock(monkeypatch, parties=3, at=(places, "count", "count_at_sign_up"))
 
     at_once(
         [

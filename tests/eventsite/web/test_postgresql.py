@@ -94,10 +94,11 @@ def kept():
     made.close()
 
 
-def ask(kept):
+def ask(kept: base.DatabaseWrapper) -> list[tuple[str]]:
     with kept.cursor() as cursor:
         cursor.execute("SELECT name FROM hall WHERE name = %s", ["Grote zaal"])
-        return cursor.fetchall()
+        found: list[tuple[str]] = cursor.fetchall()
+        return found
 
 
 @pytest.mark.postgresql
