@@ -12,7 +12,7 @@ and in the view, for ``render``::
 What stands between the two knows what every page knows and what ``_room`` gives, and nothing else; the
 rest of the page knows ``context``, and not what ``_room`` gives. So nothing outside can show what
 changes, and stay. ``_room`` is asked for each page that is made, the rest of it only where it is
-another revision or another minute. See docs/adr/0055-what-a-sign-up-changes-of-a-page.md.
+another revision or another minute. See docs/adr/0053-what-a-sign-up-changes-of-a-page.md.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ changes nobody else may see yet.
 
 Of what changes with the places only a part may be made anew: ``changing.py``. A form that must differ
 for everybody names what differs: ``differing_by(form_id, response)``. It is replaced in each answer. See
-docs/adr/0046-pages-made-once-per-change.md, 0050 and 0055.
+docs/adr/0046-pages-made-once-per-change.md, 0050 and 0053.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ POSTGRESQL: dict[str, Any] = {
     # Of what is asked here nothing takes as long as compiling it would.
     "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c jit=off",
 }
-# A kept connection plans what it is asked often once: docs/adr/0053-statements-prepared-on-kept-connections.md.
+# A kept connection plans what it is asked often once: docs/adr/0051-statements-prepared-on-kept-connections.md.
 PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
 KEPT_FOR = 600  # seconds; a connection that is kept longer only grows
 

@@ -2,7 +2,7 @@
 
 CPython keeps the frames of a thread in pieces of 16 kB, and gives a piece back as soon as its last frame is
 left. Where a loop's calls begin a new piece, each turn has the kernel map memory, fill it and take it away
-again: a template's loop over fifty rows took 14 ms of the processor in place of 3. docs/adr/0054.
+again: a template's loop over fifty rows took 14 ms of the processor in place of 3. docs/adr/0052-room-on-the-stack.md.
 """
 
 from __future__ import annotations
