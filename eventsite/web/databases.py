@@ -36,7 +36,7 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
 
     What is said there counts (``sslmode=verify-full``, ``conn_max_age=60``). With ``pool=false``, for a pooler
     beside the database, each request has a connection of its own, and nothing is asked that poolers refuse.
-    With ``prepared=true`` what a kept connection asks often is planned once.
+    What a kept connection asks often is planned once, but with ``prepared=false``.
     """
     said = dict(named.get("OPTIONS", {}))
     if named["ENGINE"].endswith("sqlite3"):
@@ -44,7 +44,7 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
         kept = {"CONN_MAX_AGE": KEPT_FOR} | named
         return kept | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
     named = named | {"ENGINE": "eventsite.web.postgresql"}
-    is_kept, is_prepared = _is_on(said.pop("pool", True)), _is_on(said.pop("prepared", False))
+    is_kept, is_prepared = _is_on(said.pop("pool", True)), _is_on(said.pop("prepared", True))
     if not is_kept:
         return named | {"OPTIONS": said}
     ours = POSTGRESQL | PREPARED if is_prepared else POSTGRESQL

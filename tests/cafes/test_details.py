@@ -241,7 +241,7 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     for n in range(number):
         build.bram(edition, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(26 + queries.EVENT):
+    with django_assert_num_queries(25 + queries.EVENT):
         client.get(url(edition, ""))
 
 

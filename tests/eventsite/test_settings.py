@@ -159,10 +159,10 @@ def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
     assert "CONN_MAX_AGE" not in beside
 
 
-def test_statements_are_prepared_where_the_address_of_the_database_says_so():
+def test_statements_are_prepared_where_the_address_of_the_database_says_nothing_else():
     prepared = databases.POSTGRESQL | databases.PREPARED
-    assert options_of("postgres://u:p@h/n?prepared=true") == prepared
-    assert options_of("postgres://u:p@h/n") == databases.POSTGRESQL
+    assert options_of("postgres://u:p@h/n") == prepared
+    assert options_of("postgres://u:p@h/n?prepared=false") == databases.POSTGRESQL
 
 
 def test_each_connection_to_sqlite_keeps_little_of_the_file(tmp_path, django_db_blocker):
