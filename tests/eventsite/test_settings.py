@@ -138,6 +138,7 @@ def test_options_of_the_database_are_kept_beside_ours_and_count_above_them():
 
     assert options_of(f"postgres://u:p@h/n?{said}") == {
         **databases.POSTGRESQL,
+        **databases.PREPARED,
         "sslmode": "verify-full",
         "sslrootcert": "/ca.pem",
         "connect_timeout": 9,
