@@ -56,8 +56,8 @@ def search(
 def _by_beginnings(
     event: int, words: list[str], by_email: bool, limit: int, skip: int
 ) -> list[Registration]:
-    """By the index of search keys. The first page, which nearly all is, by a statement put together once."""
-    if skip:
+    """By the index of search keys. Few words and the first page, as nearly all is, by a statement put together once."""
+    if skip or len(words) > BEGINNINGS:
         return list(_beginning(event, words, by_email)[skip : skip + limit])
     return _first_page(len(words), by_email, limit).all(event, *words)
 

@@ -13,9 +13,8 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SLOTS = (
-    2**15
-)  # of 8 bytes; a piece is twice as large as the frame it begins with, so as many are left
+# Of 8 bytes. A piece is twice as large as the frame it begins with, so as many are left.
+_SLOTS = 2**15
 
 
 def roomy(call: Callable[P, R], /, *args: P.args, **options: P.kwargs) -> R:
