@@ -104,6 +104,7 @@ def test_chips_count_those_that_are_looked_for(anna):
     build.daan(edition)
     gone = build.registration(edition, name="Bram Visser", email="visser@example.nl")
     cancelling.cancel(gone)
+    Registration.objects.filter(pk=gone.pk).update(access_need="een plek voor een rolstoel")
 
     page = anna.get(url(edition), {"q": "bram"})
 

@@ -195,3 +195,26 @@ def test_writes_stand_in_the_line_and_reads_do_not(way, monkeypatch):
     assert isinstance(refused, line.TooLong)
     assert found == 0
     assert not isinstance(at_once([write])[0], Exception)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", ["committed", "undone", "closed"])
+def test_transaction_has_its_turn_until_it_ends(end, monkeypatch):
+    if connection.vendor != "sqlite":
+        return
+    monkeypatch.setattr(line, "LONGEST_WAIT", 0.05)
+
+    with transaction.atomic():
+        during = is_taken()
+        if end == "undone":
+            transaction.set_rollback(True)
+        elif end == "closed":
+            connection.close()
+
+    assert (during, is_taken()) == (True, False)
+
+
+def is_taken() -> bool:
+    with suppress(line.TooLong), line.turn(str(connection.settings_dict["NAME"])):
+        return False
+    return True
