@@ -83,8 +83,13 @@ UNDER_SOMETHING = """
 
 
 def look(page, axe, picture, name: str, url: str) -> None:
-    """Clean under axe at every width; nothing sideways and no focus under something at 320 px."""
+    """``look_at`` what is at this address."""
     page.goto(url)
+    look_at(page, axe, picture, name)
+
+
+def look_at(page, axe, picture, name: str) -> None:
+    """Clean under axe at every width; nothing sideways and no focus under something at 320 px."""
     for width in WIDTHS:
         resize(page, width)
         assert axe(page) == [], (name, width)

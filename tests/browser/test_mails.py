@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from eventsite.calendars import feeds
 from eventsite.mails import delivery, envelope, examples, letters, mailings, queue
 from eventsite.models import CalendarLink, Mailing, Message, StaffMember
+from eventsite.pages import agenda
 from eventsite.tickets import links
 
 from .. import build
@@ -52,6 +53,17 @@ def test_agenda_pages(page, axe, picture):
     page.get_by_role("button", name="Maak deze link ongeldig").press("Enter")
     page.get_by_role("heading", name="De link werkt niet meer").wait_for()
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_page_of_a_long_agenda(page, axe, picture, number):
+    build.edition(sessions=2 * agenda.PER_PAGE + 1)
+
+    look(page, axe, picture, f"agenda-long-{number}", f"/agenda/?pagina={number}")
+
+    expect(page.get_by_text(f"Pagina {number} van 3")).to_be_visible()
+    ways = page.get_by_role("navigation", name="Pagina’s").get_by_role("link").all()
+    assert len({way.bounding_box()["y"] for way in ways}) == 1  # in a row, on a phone too
 
 
 @pytest.mark.long

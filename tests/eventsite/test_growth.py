@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from cafes.models import Edition
-from eventsite.models import Registration
+from eventsite.models import Event, Registration, Venue
 from eventsite.tickets import codes
 
 from .. import build, growth
@@ -39,6 +40,8 @@ IN_ORDER = {"session_starts_at"}
 EVENINGS = {"eventsite_session"}
 # Everybody by address: in one order, over all tables, with how many there are.
 ALL = {"desk:everyone"}
+# An alias where it is given and where something is asked of it, and what a sub-query stands between.
+NAME = re.compile(r'"(?P<table>\w+)" (?P<alias>[A-Z]\d+)\b|\b(?P<of>[A-Z]\d+)(?=\.")|[()]')
 MANY = 110  # a page of a list may be named one by one, an evening not
 
 
@@ -87,16 +90,14 @@ def reads_through(sql: str, params: Any) -> list[str]:
         return []
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            aliases = dict(re.findall(r'"(\w+)" ([A-Z]\d+)\b', sql))
-            aliases = {alias: table for table, alias in aliases.items()}
+            cursor.execute(f"EXPLAIN QUERY PLAN {named_by_table(sql)}", params)
             steps = [row[3] for row in cursor.fetchall()]
             scanned = (re.match(r"SCAN (\w+)(?: USING .*INDEX (\w+))?", step) for step in steps)
             names = [m[1] for m in scanned if m and is_read(m[2], sql)]
             # All that have nothing in a column are as good as all.
             looked_up = (re.match(r"SEARCH (\w+) USING .*\((\w+)=\?\)$", step) for step in steps)
             names += [m[1] for m in looked_up if m and f'"{m[2]}" IS NULL' in sql]
-            found = [f"{aliases.get(n, n)}" for n in names]
+            found = [name.partition("__")[0] for name in names]
         else:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
             (plan,) = cursor.fetchone()
@@ -104,6 +105,30 @@ def reads_through(sql: str, params: Any) -> list[str]:
             found = list(scans(plan[0]["Plan"], sql))
     of_people = [table for table in found if re.fullmatch(GROWING, table)]
     return [table for table in of_people if not (table in EVENINGS and "COUNT(*)" in sql)]
+
+
+def named_by_table(sql: str) -> str:
+    """The same statement, in which each alias begins with the table that it stands for.
+
+    Each sub-query numbers its own anew, and the plan does not say whose ``U0`` is read.
+    """
+    scope: ChainMap[str, str] = ChainMap()
+    scopes = []
+    for found in NAME.finditer(sql):
+        if found[0] in "()":
+            scope = scope.new_child() if found[0] == "(" else scope.parents
+        elif found["table"]:
+            assert scope.maps[0].setdefault(found["alias"], found["table"]) == found["table"]
+        scopes.append(scope)
+
+    def named(found: re.Match[str]) -> str:
+        scope, alias = following.pop(), found["alias"] or found["of"]
+        if alias is None:
+            return found[0]
+        return f"{found[0].removesuffix(alias)}{scope[alias]}__{alias}"
+
+    following = scopes[::-1]
+    return NAME.sub(named, sql)
 
 
 def is_read(index: str | None, sql: str) -> bool:
@@ -128,6 +153,10 @@ READS_ALL = {
     "an index of nothing": lambda session: Registration.objects.filter(
         confirmed_at__isnull=False
     ).order_by("pk"),
+    "a name that another table has too": lambda session: Event.objects.filter(
+        Q(pk__in=Registration.objects.filter(name="Bram Jansen").values("event"))
+        & Q(sessions__venue__in=Venue.objects.filter(name="Pletterij"))
+    ),
 }
 
 

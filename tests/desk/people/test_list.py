@@ -95,6 +95,26 @@ def test_chips_count_whom_they_lead_to(anna):
         assert (led.matching, len(led.rows)) == (chip.number, chip.number)
 
 
+def test_chips_count_those_that_are_looked_for(anna):
+    edition = build.edition(capacity=2)
+    stands = build.stands(edition, 2)
+    build.initiator(edition, stand=stands[0], name="Chaima El Amrani", email="chaima@example.nl")
+    build.initiator(edition, stand=stands[1], name="Bram Bakker", email="bakker@example.nl")
+    build.bram(edition, party_size=2)
+    build.daan(edition)
+    gone = build.registration(edition, name="Bram Visser", email="visser@example.nl")
+    cancelling.cancel(gone)
+    Registration.objects.filter(pk=gone.pk).update(access_need="een plek voor een rolstoel")
+
+    page = anna.get(url(edition), {"q": "bram"})
+
+    assert chips(page) == {"Alle": 2, "Met een plaats": 2, "Wachten": 0, "Kraam": 1, "Afgemeld": 1}
+    assert page.context["people"].everybody == 4
+    for chip in page.context["people"].chips:
+        led = anna.get(url(edition) + chip.query).context["people"]
+        assert (led.matching, len(led.rows)) == (chip.number, chip.number)
+
+
 def test_who_waits_stands_with_a_number_and_too_large_a_group_with_none(anna):
     edition = build.edition(capacity=2, party_max=6)
     build.bram(edition, party_size=2)

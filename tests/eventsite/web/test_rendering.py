@@ -11,6 +11,7 @@ import pytest
 from django.template import Context, Engine, engines
 from django.template.base import TextNode
 from django.test import Client
+from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 from django.utils import timezone, translation
@@ -102,6 +103,14 @@ def test_address_with_one_part_is_looked_up_once_for_all_of_its_kind(monkeypatch
 
     assert address("desk:registration", 1_000).endswith("/1000/")
     assert address("desk:people", "april-2027").endswith("/april-2027/mensen/")
+
+
+def test_address_is_of_the_prefix_that_the_site_is_under_now():
+    before = address("home"), address("desk:registration", 1)
+    with override_script_prefix("/onder/"):
+        below = address("home"), address("desk:registration", 1)
+
+    assert below == tuple(f"/onder{one}" for one in before)
 
 
 def test_text_and_address_without_arguments_are_not_looked_up_again():
