@@ -109,7 +109,8 @@ def _numbers() -> QuerySet[Any, tuple[str, int]]:
         for one in _menu
         if one.waiting
     )
-    return first.union(*others, all=True)
+    numbers: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
+    return numbers
 
 
 _NUMBERS = AskedOften(_numbers)  # of every page
