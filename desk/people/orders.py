@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import connection
-from django.db.models import Case, F, IntegerField, OrderBy, Value, When
+from django.db.models import Case, IntegerField, OrderBy, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Collate
 
 from eventsite.models import Registration
+from eventsite.models.folded import ByCodePoint
 
 _State = Registration.Status
 
 
 def _name(*, last_first: bool = False) -> OrderBy:
-    # By code points on every database: the key is folded already, and a language's rules pass over
-    # the mark between its parts.
-    collation = "C" if connection.vendor == "postgresql" else "BINARY"
-    return OrderBy(Collate(F("name_sort"), collation), descending=last_first)
+    return OrderBy(ByCodePoint("name_sort"), descending=last_first)
 
 
 def _state() -> Case:

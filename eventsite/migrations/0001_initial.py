@@ -5,6 +5,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import eventsite.models.folded
 import eventsite.models.sessions
 import eventsite.models.mails
 import uuid
@@ -631,6 +632,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='registration',
             index=models.Index(fields=['event', 'changed_at'], name='registration_event_changed_at'),
+        ),
+        migrations.AddIndex(
+            model_name='registration',
+            index=models.Index(models.F('event'), eventsite.models.folded.ByCodePoint('name_sort'), models.F('id'), name='registration_event_name'),
         ),
         migrations.AddIndex(
             model_name='registration',

@@ -38,6 +38,20 @@ class FoldedField(models.TextField):  # type: ignore[type-arg]
         return folded
 
 
+class ByCodePoint(models.Func):
+    """The order of a folded column: its key is folded already, and a language's rules pass over the mark
+    between its parts. For indexes and ``ORDER BY``, which must say the same.
+    """
+
+    template = '%(expressions)s COLLATE "C"'
+    arity = 1
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **options: Any
+    ) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s COLLATE BINARY")
+
+
 @models.TextField.register_lookup
 class Begins(Lookup):
     """``key__begins``: by the index of the column, so that no row is read but those that do.

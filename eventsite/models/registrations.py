@@ -19,7 +19,7 @@ from eventsite.web.border.plain_names import plain
 
 from . import participation
 from .events import Event
-from .folded import FoldedField, Searched
+from .folded import ByCodePoint, FoldedField, Searched
 from .search_keys import Keyed, KeyedQuerySet
 
 # What stands in the place of a name that was erased; stored, so that every list and line says it.
@@ -159,6 +159,8 @@ class Registration(Keyed, Searched):
                 name="registration_event_places",
             ),
             models.Index(fields=["event", "changed_at"], name="registration_event_changed_at"),
+            # A page of the people of an event, without sorting all of them.
+            models.Index("event", ByCodePoint("name_sort"), "id", name="registration_event_name"),
             # Who came in without having signed up, whom each board counts among thousands.
             models.Index(
                 fields=["event"],

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, QuerySet, Value, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from eventsite.models import Event, Session
 from eventsite.web.addresses import address
+from eventsite.web.asked_often import AskedOften
 from eventsite.web.staff import lacks_second_factor
 from eventsite.web.times import with_day
 
@@ -32,7 +34,7 @@ class Entry:
     right: Right
     kind: Event.Kind | None = None  # whose events are found under it
     also: tuple[str, ...] = ()  # names of addresses, or of their whole space, that belong to it
-    count: Callable[[], int] | None = None  # how much waits there
+    waiting: Callable[[], QuerySet[Any]] | None = None  # what waits there, which is counted
     counted: str | Promise = ""  # what the number is of, for who doesn't see where it stands
     style: str = ""  # "apart": with a line above it; "door": a button
 
@@ -77,22 +79,41 @@ def connect(menu: Sequence[Entry], tabs: Sequence[Tab], is_full: Callable[[Event
 def menu(request: HttpRequest, event: Event | None = None) -> list[Link]:
     """What ``request.user`` may open; on a page of ``event`` its kind's entry is the current one.
 
-    One query for each entry that counts. Who has yet to set up a second factor gets no further: nothing.
+    One query, for who sees what is counted. Who has yet to set up a second factor gets no further: nothing.
     """
     if not request.user.is_authenticated or lacks_second_factor(request.user):
         return []
+    shown = [one for one in _menu if may(request.user, one.right)]
+    numbers = dict(_NUMBERS.all()) if any(one.waiting for one in shown) else {}
     return [
         Link(
             one.label,
             url := address(one.address),
             current=_current_entry(request, url, one, event),
-            count=one.count() if one.count else 0,
+            count=numbers.get(one.address, 0),
             counted=one.counted,
             style=one.style,
         )
-        for one in _menu
-        if may(request.user, one.right)
+        for one in shown
     ]
+
+
+def _numbers() -> QuerySet[Any, tuple[str, int]]:
+    """How much waits at each entry that counts, by its address."""
+    first, *others = (
+        one.waiting()
+        .order_by()
+        .values(entry=Value(one.address))
+        .annotate(number=Count("pk"))
+        .values_list("entry", "number")
+        for one in _menu
+        if one.waiting
+    )
+    numbers: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
+    return numbers
+
+
+_NUMBERS = AskedOften(_numbers)  # of every page
 
 
 def _current_entry(request: HttpRequest, url: str, entry: Entry, event: Event | None) -> str:

@@ -88,7 +88,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 
 def is_fetch(request: HttpRequest) -> bool:
     """Whether a script of ours asks, for parts of the page."""
-    return request.headers.get("X-Requested-With") == "fetch"
+    return request.META.get("HTTP_X_REQUESTED_WITH") == "fetch"
 
 
 def seen(user: User) -> None:

@@ -18,6 +18,12 @@ def desk_menu(context: Context, event: Event | None = None) -> list[frame.Link]:
     return frame.menu(context["request"], event)
 
 
+@register.simple_block_tag
+def once(content: str) -> str:
+    """``{% once as name %}…{% endonce %}``: rendered here, and shown wherever ``name`` stands."""
+    return content
+
+
 @register.simple_tag(takes_context=True)
 def event_frame(context: Context) -> frame.EventFrame:
     """What stands around a page of ``event``; ``free_places``, where the page counted them, are counted once."""

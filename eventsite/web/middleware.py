@@ -183,7 +183,7 @@ def _is_open_without(path: str) -> bool:
 def is_fetch(request: HttpRequest) -> bool:
     """Whether a script or a program asks, and no browser for a page."""
     return (
-        request.headers.get("X-Requested-With") == "fetch"
-        or request.headers.get("Accept", "").startswith("application/json")
+        request.META.get("HTTP_X_REQUESTED_WITH") == "fetch"  # ``headers`` are made of all of them
+        or request.META.get("HTTP_ACCEPT", "").startswith("application/json")
         or request.path.startswith(API_ROOT)
     )

@@ -32,7 +32,7 @@ MENU = [
         address="initiatives_desk:index",
         right=Right.ORGANISE,
         also=("initiatives_desk",),
-        count=lambda: Initiative.objects.to_judge().count(),
+        waiting=lambda: Initiative.objects.to_judge(),
         counted=_("wachten op u"),
     ),
     Entry(
@@ -46,7 +46,7 @@ MENU = [
         address="mails:mailings",
         right=Right.ORGANISE,
         also=("mails",),
-        count=lambda: Message.objects.not_arrived().count(),
+        waiting=lambda: Message.objects.not_arrived(),
         counted=_("kwamen niet aan"),
     ),
     Entry(

@@ -210,7 +210,7 @@ def test_page_takes_as_many_queries_for_any_number_of_evenings(
         client.get(PAGE)
 
 
-QUERIES = 12
+QUERIES = 11
 
 
 def test_every_tick_has_a_name_for_people():

@@ -133,7 +133,7 @@ def test_page_costs_the_same_whatever_was_destroyed(client, django_assert_num_qu
     for keys in (("mails",), ("offers", "waivers")):
         for key in keys:
             recording.record(categories.of(key), 1)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(DESTROYED)
 
 

@@ -100,9 +100,9 @@ def test_lists_take_as_many_queries_for_one_as_for_three(
         build.theme(f"thema-{number}")
         build.course()
 
-    # Session, who; the list; the menu's two counts. What is to come at each venue is counted by itself:
+    # Session, who; the list; what the menu counts. What is to come at each venue is counted by itself:
     # in one statement with the venues all that ever was there is read.
-    with django_assert_num_queries(6 if path == "locaties/" else 5):
+    with django_assert_num_queries(5 if path == "locaties/" else 4):
         client.get(SETTINGS + path)
 
 

@@ -359,7 +359,7 @@ def test_page_asks_the_database_as_little_once_it_is_set_as_before(
     save(client, SITE, **LEIDEN)
     client.get("/")
 
-    with django_assert_num_queries(5):  # session, who; the row; the menu's two counts
+    with django_assert_num_queries(4):  # session, who; the row; what the menu counts
         client.get(path)
     with django_assert_num_queries(0):
         client.get("/privacy/")

@@ -16,6 +16,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from cafes.models import Edition
+from desk.people import listing
+from desk.people.asked import Asked
 from eventsite.models import Event, Registration, Venue
 from eventsite.tickets import codes
 
@@ -208,6 +210,16 @@ def test_page_of_evenings_follows_the_index_of_when_they_begin(tonight, name):
     """With ``by_start`` it would be worked out of each there is."""
     assert "session_starts_at" in PAGES[name]().explain()
     assert "session_starts_at" not in Edition.objects.by_start()[:5].explain()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", ["naam", "-naam"])
+def test_page_of_people_follows_the_index_of_their_names(tonight, sort):
+    """Fifty of them are read, and not all of the evening sorted."""
+    plan = listing.matching_of(tonight.session.event, Asked(sort=sort)).values("pk")[:50].explain()
+
+    assert "registration_event_name" in plan
+    assert not re.search("Sort|TEMP B-TREE", plan)
 
 
 @pytest.mark.django_db

@@ -124,15 +124,15 @@ def test_whatever_is_asked_is_answered(client, asked, number):
 def test_the_list_takes_so_many_queries(client, number):
     many(number)
 
-    assert queries_of(client, LIST) == 13
+    assert queries_of(client, LIST) == 12
 
 
 @pytest.mark.slow
 def test_the_list_of_ten_thousand_takes_as_many_on_its_first_page_and_its_last(client):
     many(10_000)
 
-    assert queries_of(client, LIST) == 13
-    assert queries_of(client, f"{LIST}?bladzij=200") == 13
+    assert queries_of(client, LIST) == 12
+    assert queries_of(client, f"{LIST}?bladzij=200") == 12
     assert len(client.get(f"{LIST}?bladzij=200").context["rows"]) == listing.PAGE
 
 

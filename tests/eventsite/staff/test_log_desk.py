@@ -124,7 +124,7 @@ def test_the_whole_log_costs_as_many_queries_for_many_lines(
         log.record(Verb.CHANGED, build.registration(edition))
     desk.get(reverse("log:index"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(reverse("log:index"))
 
 
