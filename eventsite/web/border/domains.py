@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import email_validator
 import idna
@@ -12,6 +13,7 @@ class NoDomain(ValueError):
     """It can be the domain of no mail and no page."""
 
 
+@lru_cache(maxsize=500)  # most people have their mail at a few
 def spell(typed: str) -> str:
     """Lower-cased and readable: ``xn--bcher-kva.nl`` and ``BÜCHER.nl`` are ``bücher.nl``.
 

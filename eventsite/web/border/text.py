@@ -45,6 +45,8 @@ def paragraphs(typed: str) -> str:
 
 def without_invisible(typed: str) -> str:
     """Of addresses, in which no joiner means anything: NFC, and no blank at either end."""
+    if typed.isascii() and typed.isprintable():
+        return typed.strip()
     return unicodedata.normalize(
         "NFC", "".join(c for c in _blanks(typed) if not is_invisible(c))
     ).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 # With the full stop: what is typed is compared as a whole. The common ones, those for which a slip is
 # likelier than a domain of one letter's difference.
 _COMMON = """
@@ -44,6 +46,7 @@ def suggestion(address: str) -> str | None:
     return f"{local}@{meant}" if meant else None
 
 
+@lru_cache(maxsize=500)
 def _meant(domain: str) -> str | None:
     if domain in _REAL or domain in _COMMON or domain in _SHORT:
         return None

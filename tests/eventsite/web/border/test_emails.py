@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eventsite.mails import envelope
 from eventsite.models import Message
-from eventsite.web.border import emails, typos
+from eventsite.web.border import domains, emails, typos
 
 LOCAL = st.one_of(
     st.from_regex(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,66}", fullmatch=True),
@@ -157,3 +157,21 @@ def test_slip_in_a_common_domain_is_asked_about(typed, meant):
 )
 def test_domain_that_exists_is_left_alone(domain):
     assert typos.suggestion(f"bram@{domain}") is None
+
+
+def test_a_domain_that_many_have_is_worked_out_once():
+    domains.spell.cache_clear()
+    typos._meant.cache_clear()
+
+    addresses = [emails.clean(f"{name}@BÜCHER.example") for name in ("anna", "bram", "carla")]
+    meant = [typos.suggestion(address) for address in addresses]
+
+    assert addresses == [f"{name}@bücher.example" for name in ("anna", "bram", "carla")]
+    assert meant == [None] * 3
+    assert domains.spell.cache_info().misses == typos._meant.cache_info().misses == 1
+
+
+def test_what_is_no_domain_is_refused_each_time():
+    for _time in range(2):
+        with pytest.raises(ValidationError):
+            emails.clean("anna@n.v.t.")
