@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
@@ -25,6 +24,7 @@ from eventsite.pages.open_data import (
 )
 from eventsite.tickets import links
 from eventsite.web import paging
+from eventsite.web.addresses import address
 from eventsite.web.asked_often import AskedInParts
 from eventsite.web.problems import Problem
 
@@ -150,5 +150,5 @@ def _edition_as_data(edition: Edition, free: int) -> dict[str, Any]:
         "einde": edition.ends_at,
         "bijeenkomsten": [session_as_data(s) for s in edition.sessions_in_order()],
         "url": links.absolute(edition.get_absolute_url()),
-        "agendaUrl": links.absolute(reverse("cafes:calendar", args=[edition.slug])),
+        "agendaUrl": links.absolute(address("cafes:calendar", edition.slug)),
     }
