@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from eventsite.booking import places
 from eventsite.kept.pages import kept
-from eventsite.models import Event, EventQuerySet
+from eventsite.models import Event, EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
     SIGN_UP,
     Bijeenkomst,
@@ -25,14 +24,29 @@ from eventsite.pages.open_data import (
 )
 from eventsite.tickets import links
 from eventsite.web import paging
+from eventsite.web.addresses import address
+from eventsite.web.asked_often import AskedInParts
 from eventsite.web.problems import Problem
 
 from .models import Edition
 
+_SHOWN = (  # of an edition, or for whether one can sign up and for how many there is a place
+    "kind",
+    "slug",
+    "title",
+    "summary",
+    "status",
+    "capacity",
+    "held_places",
+    "held_until",
+    "registration_opens_at",
+    "registration_closes_at",
+    "sign_up_closed_at",
+)
 router = Router(tags=["Edities"])
 
 
-class Editie(Schema):
+class Editie(BaseModel):
     slug: str
     titel: str
     samenvatting: str
@@ -72,10 +86,11 @@ def list_editions(
 ) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
     public = _of_status(_public_editions(), filters)
-    found = _between(public.dated(), filters)
+    if filters.vanaf or filters.tot:
+        return paging.listed(_between(public.dated(), filters), asked, _as_data)
     # What is on the site has a session: all of it is counted without asking when each begins.
-    is_all = filters.vanaf is None and filters.tot is None
-    return paging.listed(found, asked, _as_data, count=public if is_all else None)
+    found = public.dated() if filters.status else _ALL
+    return paging.listed(found, asked, _as_data, count=public)
 
 
 @router.get(
@@ -95,7 +110,10 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 
 def _public_editions() -> EventQuerySet[Any]:
-    return Edition.objects.public().with_when_and_where()
+    return Edition.objects.public().only(*_SHOWN)
+
+
+_ALL: AskedInParts[Any] = AskedInParts(lambda: _public_editions().dated())
 
 
 def _of_status(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:
@@ -115,6 +133,7 @@ def _between(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[An
 
 
 def _as_data(editions: list[Edition]) -> list[dict[str, Any]]:
+    fetch_when_and_where(editions)
     room = places.of_all(editions)
     return [_edition_as_data(edition, room[edition.pk].free) for edition in editions]
 
@@ -131,5 +150,5 @@ def _edition_as_data(edition: Edition, free: int) -> dict[str, Any]:
         "einde": edition.ends_at,
         "bijeenkomsten": [session_as_data(s) for s in edition.sessions_in_order()],
         "url": links.absolute(edition.get_absolute_url()),
-        "agendaUrl": links.absolute(reverse("cafes:calendar", args=[edition.slug])),
+        "agendaUrl": links.absolute(address("cafes:calendar", edition.slug)),
     }

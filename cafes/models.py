@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Registration
+from eventsite.web.addresses import address
 from eventsite.web.picture_files import small_name
 from eventsite.web.pictures import small_size
 from initiatives.models import PUBLIC, Initiative
@@ -39,7 +40,7 @@ class Edition(Event):
 
     @classmethod
     def address_of(cls, event: Event) -> str:
-        return reverse("cafes:event", args=[event.slug])
+        return address("cafes:event", event.slug)
 
     @property
     def has_begun(self) -> bool:

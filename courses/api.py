@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from eventsite.kept.pages import kept
 from eventsite.pages.open_data import (
@@ -40,7 +40,7 @@ _KINDS: dict[str, Soort] = {
 }
 
 
-class Ronde(Schema):
+class Ronde(BaseModel):
     """One time that a course is given."""
 
     slug: str
@@ -57,14 +57,14 @@ class Ronde(Schema):
     )
 
 
-class Vooraf(Schema):
+class Vooraf(BaseModel):
     """Which course comes first, and how much of it."""
 
     cursus: str = Field(description="De slug van de cursus die eerst komt.")
     bijeenkomsten: int = Field(description="Bij hoeveel bijeenkomsten daarvan iemand was.")
 
 
-class Cursus(Schema):
+class Cursus(BaseModel):
     slug: str
     soort: Soort
     titel: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eventsite.booking import places
-from eventsite.models import RegistrationState
+from eventsite.models import RegistrationState, fetch_when_and_where
 
 from .models import Course, CourseRun
 
@@ -23,15 +23,16 @@ class ListedRun:
 
 
 def coming(courses: Iterable[Course]) -> list[ListedRun]:
-    """Public runs that are not over, soonest first. Four queries for any number."""
+    """Public runs that are not over, soonest first. Three queries for a page of them."""
     by_pk = {course.pk: course for course in courses}
     runs = CourseRun.objects.filter(course__in=by_pk).public().upcoming()
-    return listed(runs.with_sessions(), by_pk)
+    return listed(runs, by_pk)
 
 
 def listed(runs: Iterable[CourseRun], courses: dict[int, Course]) -> list[ListedRun]:
-    """The runs with their courses (by primary key) and how full they are. One query more."""
+    """The runs with their courses (by primary key), sessions, and how full they are. Two queries more, or three."""
     runs = list(runs)
+    fetch_when_and_where(runs)
     room = places.of_all(runs)
     for run in runs:
         run.course = courses[run.course_id]

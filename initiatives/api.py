@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
@@ -30,19 +30,19 @@ _NEEDS: dict[str, NeedKind] = {
 }
 
 
-class Vraag(Schema):
+class Vraag(BaseModel):
     """Something that an initiative seeks."""
 
     soort: NeedKind
     toelichting: str
 
 
-class Foto(Schema):
+class Foto(BaseModel):
     url: str = Field(json_schema_extra={"format": "uri"})
     tekst: str = Field(description="Wat er op de foto staat.")
 
 
-class Actie(Schema):
+class Actie(BaseModel):
     """A crowdfunding campaign, in whole euros."""
 
     titel: str
@@ -52,7 +52,7 @@ class Actie(Schema):
     begonnenOp: date  # noqa: N815
 
 
-class Initiatief(Schema):
+class Initiatief(BaseModel):
     slug: str
     naam: str
     samenvatting: str

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, EventQuerySet
+from eventsite.web.addresses import address
 
 
 class Course(models.Model):
@@ -94,7 +95,7 @@ class Course(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("courses:course", args=[self.slug])
+        return address("courses:course", self.slug)
 
 
 class CourseRun(Event):

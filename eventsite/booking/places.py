@@ -6,13 +6,13 @@ What is said to be free is what who signs up now gets, to the person: docs/adr/0
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from eventsite.kept import revisions
@@ -23,7 +23,7 @@ from eventsite.models import (
     RegistrationState,
 )
 from eventsite.web import asked_often
-from eventsite.web.asked_often import AskedOften
+from eventsite.web.asked_often import AskedOfKeys, AskedOften
 from eventsite.web.sent_once import Submission
 
 
@@ -124,13 +124,8 @@ def count(events: Collection[Event], now: datetime | None = None) -> dict[int, P
     """By primary key, without what is claimed. One query for any number of events."""
     now = now or timezone.now()
     revisions.depends_on_places(event.pk for event in events)
-    counts = (
-        Registration.objects.filter(event__in=[event.pk for event in events])
-        .order_by()
-        .values("event")
-        .annotate(**_counts())
-        .values_list("event", *_counts())
-    )
+    keys = [event.pk for event in events]
+    counts = _COUNTED.all(keys) if len(keys) <= _COUNTED.MOST else _counted(keys)
     found = {pk: numbers for pk, *numbers in counts}
     return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
 
@@ -168,6 +163,12 @@ def _counts(of: str = "") -> dict[str, Aggregate]:
     }
 
 
+def _counted(keys: Sequence[Any]) -> QuerySet[Any, Any]:
+    of_each = Registration.objects.filter(event__pk__in=keys).order_by().values("event")
+    return of_each.annotate(**_counts()).values_list("event", *_counts())
+
+
+_COUNTED = AskedOfKeys(_counted)
 _EVENT, _ADDRESS, _FORM = asked_often.places(3)
 _NO_ADDRESS, _NO_FORM = "-", UUID(int=0)  # that nothing was made by
 

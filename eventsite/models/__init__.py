@@ -28,7 +28,7 @@ from .registrations import Registration, RegistrationQuerySet
 from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .revisions import WHAT_ALL_SEE, Revision
 from .search_keys import SearchKey
-from .sessions import Session, SessionQuerySet, new_session_uid
+from .sessions import Session, SessionQuerySet, fetch_when_and_where, new_session_uid
 from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
@@ -80,6 +80,7 @@ __all__ = [
     "Venue",
     "WrittenForGood",
     "address_columns",
+    "fetch_when_and_where",
     "new_message_id",
     "new_session_uid",
     "with_address",

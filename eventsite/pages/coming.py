@@ -8,9 +8,9 @@ from typing import TypedDict
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from eventsite.models import Session, SessionQuerySet, address_columns, with_address
+from eventsite.web.dates import day
 from eventsite.web.times import hours
 
 _SHOWN = (
@@ -61,20 +61,20 @@ def sessions() -> SessionQuerySet:
 def by_month(sessions: Iterable[Session]) -> list[tuple[str, list[Line]]]:
     """Lines under “maart 2027”. Needs what ``sessions`` fetched."""
     months = groupby(sessions, key=lambda one: timezone.localdate(one.starts_at).replace(day=1))
-    return [(date_format(month, "F Y"), list(map(_line, them))) for month, them in months]
+    return [(day(month, "F Y"), list(map(_line, them))) for month, them in months]
 
 
 def _line(session: Session) -> Line:
     start = timezone.localtime(session.starts_at)
-    day = start.date()
+    on = start.date()
     return {
         "pk": session.pk,
         "name": session.name,
         "url": session.event.get_absolute_url(),
         "starts": start.isoformat(),
-        "weekday": date_format(day, "l j F"),
-        "day": date_format(day, "j F"),
-        "date": date_format(day, "j F Y"),
+        "weekday": day(on, "l j F"),
+        "day": day(on, "j F"),
+        "date": day(on, "j F Y"),
         "hours": hours(session),
         "place": f"{session.venue.name}, {session.venue.address}",
         "is_off": session.is_off,

@@ -6,8 +6,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
@@ -25,7 +24,7 @@ SIGN_UP: dict[str, SignUp] = {
 }
 
 
-class Locatie(Schema):
+class Locatie(BaseModel):
     naam: str
     straat: str
     postcode: str
@@ -34,7 +33,7 @@ class Locatie(Schema):
     lengtegraad: float | None = Field(description="WGS 84, in graden.")
 
 
-class Bijeenkomst(Schema):
+class Bijeenkomst(BaseModel):
     titel: str
     inloopVanaf: datetime | None  # noqa: N815
     begin: datetime
@@ -42,7 +41,7 @@ class Bijeenkomst(Schema):
     locatie: Locatie
 
 
-class Plaatsen(Schema):
+class Plaatsen(BaseModel):
     totaal: int
     vrij: int
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import repeat
 from threading import local
 from typing import Any, Generic, TypeVar
@@ -78,6 +79,27 @@ class AskedOfKeys(Generic[_R]):
         size = next(size for size in self.SIZES if size >= len(keys))
         filled = [*keys, *repeat(keys[-1], size - len(keys))]
         return self._of_size[size].all(*filled, *others)
+
+
+class AskedInParts(Generic[_R]):
+    """A list with ASKED in it, or ``places``, of which a few parts are asked often: each part has its statement."""
+
+    MOST = 16  # parts that are kept: whoever turns all pages doesn't fill the memory
+
+    def __init__(self, question: Callable[[], QuerySet[Any, _R]]) -> None:
+        self._question = question
+        self._part = lru_cache(self.MOST)(self._make)
+
+    def all(self, start: int, stop: int, *values: Asked) -> list[_R]:
+        """The rows from ``start`` up to ``stop``."""
+        return self._part(start, stop).all(*values)
+
+    def __getitem__(self, part: slice) -> list[_R]:
+        """Of a list of which nothing is asked."""
+        return self.all(part.start, part.stop)
+
+    def _make(self, start: int, stop: int) -> AskedOften[_R]:
+        return AskedOften(lambda: self._question()[start:stop])
 
 
 def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int) -> AskedOften[_R]:

@@ -10,7 +10,9 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, Model, QuerySet, Value
 from django.http import Http404, HttpRequest
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
+
+from .asked_often import AskedInParts
 
 M = TypeVar("M", bound=Model)
 
@@ -81,7 +83,7 @@ class Asked(Schema):
 ASKED = tuple(Asked.model_fields)
 
 
-class Listed(Schema):
+class Listed(BaseModel):
     """One page of a list; each list adds its ``results``."""
 
     count: int = Field(description="Hoeveel er in totaal zijn.")
@@ -90,16 +92,17 @@ class Listed(Schema):
 
 
 def listed(
-    found: QuerySet[M],
+    found: QuerySet[M] | AskedInParts[M],
     asked: Asked,
     as_data: Callable[[list[M]], list[dict[str, Any]]],
     *,
-    count: QuerySet[M] | None = None,
+    count: QuerySet[Any] | None = None,
 ) -> dict[str, Any]:
-    """The asked page of what was found, as a ``Listed``; ``count`` are as many, where they cost less to count."""
+    """The asked page of what was found, as a ``Listed``; ``count`` are as many, where they cost less to count, or ``found`` can't."""
+    counted: Any = found if count is None else count
     start = (asked.page - 1) * asked.pageSize
     return {
-        "count": (found if count is None else count).count(),
+        "count": counted.count(),
         "page": asked.page,
         "pageSize": asked.pageSize,
         "results": as_data(list(found[start : start + asked.pageSize])),

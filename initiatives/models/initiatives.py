@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
+from eventsite.web.addresses import address
 from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
 from eventsite.web.picture_files import small_name
@@ -206,7 +207,7 @@ class Initiative(Searched):
         return gettext("Een gewist initiatief") if self.is_erased else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("initiatives:initiative", args=[self.slug])
+        return address("initiatives:initiative", self.slug)
 
     @property
     def log_name(self) -> str:
@@ -220,6 +221,11 @@ class Initiative(Searched):
     def is_vouched_for(self) -> bool:
         """Its address was proved, or an organiser read it: before that no mail holds a word that somebody typed."""
         return self.proved_at is not None or self.first_published_at is not None
+
+    @property
+    def sought(self) -> list[str]:
+        """What it seeks, in words: “mensen”, “een plek”."""
+        return [need.what for need in self.needs.all()]
 
     @property
     def picture_url(self) -> str:

@@ -50,7 +50,12 @@ class Need(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return self.what
+
+    @property
+    def what(self) -> str:
+        """“mensen”. Read of many in a list, for which ``get_kind_display`` makes a table of all kinds each time."""
+        return str(self.Kind(self.kind).label)
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

@@ -68,13 +68,13 @@ def test_index_without_courses_says_so(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_index_takes_five_queries_for_any_number(client, django_assert_num_queries, number):
+def test_index_takes_four_queries_for_any_number(client, django_assert_num_queries, number):
     for _ in range(number):
         run = build.run(build.course(), capacity=1, sessions=number)
         for _person in range(number):
             build.registration(run)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/cursussen/")
 
 
@@ -91,11 +91,11 @@ def test_course_lists_runs_to_come_with_all_their_sessions(client, basic):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_course_takes_six_queries_for_any_number(client, basic, django_assert_num_queries, number):
+def test_course_takes_five_queries_for_any_number(client, basic, django_assert_num_queries, number):
     for _ in range(number):
         build.registration(build.run(basic, sessions=number))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/cursussen/basis/")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from eventsite.models import CheckIn, Registration, Session
-from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften, places
+from eventsite.web.asked_often import ASKED, AskedInParts, AskedOfKeys, AskedOften, places
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,19 @@ def test_of_any_number_of_keys_it_finds_their_rows_once(number, django_assert_ma
 
     assert sorted(one.pk for one in found) == keys
     assert of_keys.all(keys, "Inloop") == []
+
+
+def test_each_part_of_a_list_is_asked_as_a_slice_is_and_few_are_kept(monkeypatch):
+    keys = [build.edition().sessions.get().pk for _ in range(4)]
+    monkeypatch.setattr(AskedInParts, "MOST", 2)
+    parts = AskedInParts(lambda: Session.objects.order_by("pk"))
+    after = AskedInParts(lambda: Session.objects.filter(pk__gt=ASKED).order_by("pk"))
+
+    for start, stop in [(0, 2), (1, 3), (3, 9), (9, 12), (0, 2)]:
+        assert [one.pk for one in parts[start:stop]] == keys[start:stop]
+
+    assert parts._part.cache_info().currsize == 2
+    assert [one.pk for one in after.all(0, 2, keys[0])] == keys[1:3]
 
 
 @pytest.mark.django_db(transaction=True)
