@@ -28,7 +28,8 @@ os.environ.update(
 )
 
 from eventsite.settings import *  # noqa: F403
-from eventsite.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR, databases
+from eventsite.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
+from eventsite.web import databases
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 
