@@ -29,7 +29,6 @@ os.environ.update(
 
 from eventsite.settings import *  # noqa: F403
 from eventsite.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
-from eventsite.web import databases
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 
@@ -44,11 +43,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA secure_delete=ON;"
     )
 else:
-    DATABASES["default"] |= {
-        "OPTIONS": databases.PREPARED,
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
-    }
+    DATABASES["default"] |= {"OPTIONS": {}, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
 
 # Unit tests need no collectstatic; browser tests serve the hashed files (tests/browser/conftest.py).
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -26,8 +26,6 @@ POSTGRESQL: dict[str, Any] = {
     # Of what is asked here nothing takes as long as compiling it would.
     "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c jit=off",
 }
-# A kept connection plans what it is asked often once: docs/adr/0051-statements-prepared-on-kept-connections.md.
-PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
 KEPT_FOR = 600  # seconds; a connection that is kept longer only grows
 
 
@@ -36,7 +34,6 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
 
     What is said there counts (``sslmode=verify-full``, ``conn_max_age=60``). With ``pool=false``, for a pooler
     beside the database, each request has a connection of its own, and nothing is asked that poolers refuse.
-    What a kept connection asks often is planned once, but with ``prepared=false``.
     """
     said = dict(named.get("OPTIONS", {}))
     if named["ENGINE"].endswith("sqlite3"):
@@ -44,17 +41,7 @@ def completed(named: dict[str, Any]) -> dict[str, Any]:
         kept = {"CONN_MAX_AGE": KEPT_FOR} | named
         return kept | {"ENGINE": "eventsite.web.sqlite3", "OPTIONS": SQLITE | said}
     named = named | {"ENGINE": "eventsite.web.postgresql"}
-    is_kept, is_prepared = _is_on(said.pop("pool", True)), _is_on(said.pop("prepared", True))
-    if not is_kept:
+    if str(said.pop("pool", "true")).lower() in {"false", "0", "no", "off"}:
         return named | {"OPTIONS": said}
-    ours = POSTGRESQL | PREPARED if is_prepared else POSTGRESQL
-    return {
-        "CONN_MAX_AGE": KEPT_FOR,
-        "CONN_HEALTH_CHECKS": True,
-        **named,
-        "OPTIONS": ours | said,
-    }
-
-
-def _is_on(said: object) -> bool:
-    return str(said).lower() not in {"false", "0", "no", "off"}
+    kept = {"CONN_MAX_AGE": KEPT_FOR, "CONN_HEALTH_CHECKS": True}
+    return kept | named | {"OPTIONS": POSTGRESQL | said}

@@ -138,7 +138,6 @@ def test_options_of_the_database_are_kept_beside_ours_and_count_above_them():
 
     assert options_of(f"postgres://u:p@h/n?{said}") == {
         **databases.POSTGRESQL,
-        **databases.PREPARED,
         "sslmode": "verify-full",
         "sslrootcert": "/ca.pem",
         "connect_timeout": 9,
@@ -158,12 +157,6 @@ def test_pooler_beside_the_database_is_asked_for_a_connection_by_each_request():
 
     assert beside["OPTIONS"] == {"sslmode": "require"}
     assert "CONN_MAX_AGE" not in beside
-
-
-def test_statements_are_prepared_where_the_address_of_the_database_says_nothing_else():
-    prepared = databases.POSTGRESQL | databases.PREPARED
-    assert options_of("postgres://u:p@h/n") == prepared
-    assert options_of("postgres://u:p@h/n?prepared=false") == databases.POSTGRESQL
 
 
 def test_each_connection_to_sqlite_keeps_little_of_the_file(tmp_path, django_db_blocker):

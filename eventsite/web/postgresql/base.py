@@ -31,13 +31,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return connection
 
     def is_usable(self) -> bool:
-        """Without a question to the server, where nothing went wrong: one that goes away says so.
-
-        Where something did, statements that it prepared may be what is wrong: of a table that was altered, say.
-        """
+        """Without a question to the server, where nothing went wrong: one that goes away says so."""
         line = self.connection
-        if self.errors_occurred and line is not None and line.prepare_threshold is not None:
-            return False
         if line is not None and not line.closed and not self.errors_occurred and _is_quiet(line):
             return True
         return super().is_usable()

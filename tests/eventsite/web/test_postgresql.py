@@ -6,9 +6,8 @@ import time
 
 import psycopg
 import pytest
-from django.db import NotSupportedError, connection
+from django.db import connection
 
-from eventsite.web import databases
 from eventsite.web.postgresql import base
 
 MADE = object()
@@ -81,50 +80,3 @@ def test_kept_connection_is_used_as_long_as_the_server_keeps_it_too():
 
     assert not kept.is_usable()
     kept.close()
-
-
-@pytest.fixture
-def kept():
-    """A connection as a thread keeps it, and a table that goes with it."""
-    made = connection.copy()
-    made.settings_dict |= {"OPTIONS": databases.PREPARED}
-    with made.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE hall (name varchar(10))")
-    yield made
-    made.close()
-
-
-def ask(kept: base.DatabaseWrapper) -> list[tuple[str]]:
-    with kept.cursor() as cursor:
-        cursor.execute("SELECT name FROM hall WHERE name = %s", ["Grote zaal"])
-        found: list[tuple[str]] = cursor.fetchall()
-        return found
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_what_is_asked_often_is_planned_once(kept):
-    for _time in range(2 * databases.PREPARED["prepare_threshold"] + 2):
-        ask(kept)
-
-    with kept.cursor() as cursor:
-        cursor.execute(
-            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%FROM hall%'"
-        )
-        assert cursor.fetchall() == [(True,)]
-
-
-@pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_connection_that_prepared_for_a_table_as_it_was_is_not_used_again(kept):
-    for _time in range(databases.PREPARED["prepare_threshold"] + 1):
-        ask(kept)
-    with kept.cursor() as cursor:
-        # In a block, as by another connection: the driver doesn't see that anything was altered.
-        cursor.execute("DO $$ BEGIN ALTER TABLE hall ALTER name TYPE varchar(20); END $$")
-
-    with pytest.raises(NotSupportedError, match="cached plan"):
-        ask(kept)
-
-    kept.close_if_unusable_or_obsolete()
-    assert kept.connection is None  # who asks next gets a new one
