@@ -30,6 +30,7 @@ from eventsite.models import (
     Event,
     EventFigures,
     Invitation,
+    LinkInDoubt,
     Message,
     Registration,
     Session,
@@ -172,6 +173,9 @@ def _links() -> None:
             f"INSERT INTO {CalendarLink._meta.db_table} (email) "
             f"SELECT DISTINCT email FROM {Registration._meta.db_table} WHERE email LIKE 'vroeger%%'"
         )
+    # As on any day some are new, which the database notes where triggers are looked after.
+    new = CalendarLink.objects.order_by("-pk").values_list("pk", flat=True)[:20]
+    LinkInDoubt.objects.bulk_create(LinkInDoubt(link=pk) for pk in new)
     sessions = list(
         Session.objects.filter(event__slug__startswith="vroeger-").order_by("pk").values_list("pk")
     )

@@ -9,6 +9,19 @@ from typing import Any
 
 from django.db import connections
 
+_mine = threading.local()
+
+
+def tell_then(call: Callable[[], object]) -> None:
+    """Called when this thread is done with what it was given, or waits for others on its way."""
+    _mine.tells = [*getattr(_mine, "tells", []), call]
+
+
+def stands_aside() -> None:
+    tells, _mine.tells = getattr(_mine, "tells", []), []
+    for call in tells:
+        call()
+
 
 def at_once(functions: list[Callable[[], Any]]) -> list[Any]:
     """What each returned, or the exception it raised, in the order given."""
@@ -23,6 +36,7 @@ def at_once(functions: list[Callable[[], Any]]) -> list[Any]:
             return error
         finally:
             connections.close_all()
+            stands_aside()
 
     with ThreadPoolExecutor(max_workers=len(functions)) as pool:
         return list(pool.map(run, functions))

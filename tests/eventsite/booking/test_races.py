@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 import uuid
 from collections import Counter
 from datetime import timedelta
@@ -25,7 +24,7 @@ from eventsite.booking import cancelling, locks, places, registering
 from eventsite.door import book, checkin, people
 from eventsite.models import CheckIn, Event, Message, Registration, Session
 
-from ... import build
+from ... import build, threads
 from ...threads import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -46,7 +45,7 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[Any, ...], look: int = 
 
     The transactions go too, since on SQLite the transaction is the lock. At the named functions of a module, where
     a verb looks before it writes (for the ``look``-th time), everyone waits until everyone has looked, and
-    then goes on one shortly after the other: what chance brings about on a busy evening, every time.
+    then goes on one after the other: what chance brings about on a busy evening, every time.
     """
     monkeypatch.setattr(locks, "lock_event", lambda pk, **_: Event.objects.get(pk=pk))
     monkeypatch.setattr(enrolment, "lock_course", lambda pk: Course.objects.get(pk=pk))
@@ -69,15 +68,20 @@ def without_lock(monkeypatch, *, parties: int, at: tuple[Any, ...], look: int = 
     monkeypatch.setattr(transaction.Atomic, "__exit__", lambda self, *error: None)
     module, *names = at
     everyone, order, mine = threading.Barrier(parties), itertools.count(), threading.local()
+    is_through = [threading.Event() for _ in range(parties)]
 
     def look_together(look_up, *args):
         mine.looks = getattr(mine, "looks", 0) + 1
         if mine.looks != look:
             return look_up(*args)
+        threads.stands_aside()
         everyone.wait(timeout=20)
         seen = look_up(*args)
         everyone.wait(timeout=20)
-        time.sleep(next(order) * 0.02)
+        number = next(order)
+        threads.tell_then(is_through[number].set)
+        if number:
+            is_through[number - 1].wait(timeout=20)
         return seen
 
     for name in names:
