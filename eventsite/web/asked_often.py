@@ -51,9 +51,10 @@ class AskedOften(Generic[_R]):
 
     def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
-        if not hasattr(self._of_thread, "statement"):
-            self._of_thread.statement = _Statement(self._question())
-        found: list[_R] = self._of_thread.statement.rows(values)
+        statement: _Statement | None = getattr(self._of_thread, "statement", None)
+        if statement is None or statement.connection is not connections[statement.using]:
+            statement = self._of_thread.statement = _Statement(self._question())
+        found: list[_R] = statement.rows(values)
         return found
 
     def first(self, *values: Asked) -> _R | None:

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from eventsite.web.roomy import roomy
+
 from . import load
 from .acts import ACTS, Facts
 from .layers import Layers
@@ -227,8 +229,6 @@ def main(facts: Facts, seconds: float, names: list[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(
-        json.dumps(
-            main(json.loads(Path(sys.argv[1]).read_text()), float(sys.argv[2]), sys.argv[3:])
-        )
-    )
+    told = json.loads(Path(sys.argv[1]).read_text())
+    found = roomy(main, told, float(sys.argv[2]), sys.argv[3:])  # as under gunicorn
+    print(json.dumps(found))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from threading import Thread
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from eventsite.models import CheckIn, Registration, Session
+from eventsite.web import asked_often
 from eventsite.web.asked_often import ASKED, AskedInParts, AskedOfKeys, AskedOften, places
 from tests import build
 
@@ -122,9 +125,22 @@ def test_several_values_stand_each_in_its_own_place_as_often_as_it_is_named():
     assert asked.all(bram.name, daan.submission_id) == []
 
 
-@pytest.mark.database
+def test_another_connection_is_asked_by_a_statement_of_its_own(monkeypatch):
+    session = build.edition().sessions.get()
+    asked = AskedOften(lambda: Session.objects.filter(pk=ASKED))
+    asked.first(session.pk)
+    used = connections["default"]
+    other = copy(used)
+    monkeypatch.setattr(asked_often, "connections", {"default": other})
+    monkeypatch.setattr(other, "cursor", Mock(side_effect=used.cursor))
+
+    assert asked.first(session.pk) == session
+
+    other.cursor.assert_called()
+
+
+@pytest.mark.postgresql  # SQLite holds no rows
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not connection.features.has_select_for_update, reason="holds no rows")
 def test_rows_are_held_in_a_transaction_alone():
     held = AskedOften(lambda: CheckIn.objects.select_for_update().filter(people=ASKED))
     with transaction.atomic():
