@@ -52,7 +52,7 @@ class AskedOften(Generic[_R]):
     def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
         statement: _Statement | None = getattr(self._of_thread, "statement", None)
-        if statement is None or statement.connection is not connections[statement.using]:
+        if statement is None or statement.is_of_another_connection():
             statement = self._of_thread.statement = _Statement(self._question())
         found: list[_R] = statement.rows(values)
         return found
@@ -124,6 +124,9 @@ class _Statement(SQLCompiler):
             question.query.select_for_update and self.connection.features.has_select_for_update
         )
         question.query.get_compiler = lambda *_args, **_named: self  # type: ignore[method-assign]
+
+    def is_of_another_connection(self) -> bool:
+        return self.connection is not connections[self._question.db]
 
     def rows(self, values: tuple[Asked, ...]) -> list[Any]:
         """Raises TransactionManagementError, as a query set does, where rows can't be held."""
