@@ -69,20 +69,20 @@ def bench(vendor: str, names: list[str], *, runs: int, seconds: float, mails: in
     with tempfile.TemporaryDirectory(prefix="initiatievencafe-bench-") as folder:
         port = with_postgres.free_port()
         with serving.place(vendor, Path(folder), port) as where, letters.post(port) as postman:
-            _say(vendor, "its data")
+            report.say(vendor, "its data")
             where.run("-m", "bench.data", "people", f"{folder}/facts.json")
             where.run("-m", "bench.floor", floor=True)
             facts = json.loads(Path(folder, "facts.json").read_text())
             every = [Asking(act, facts) for act in chosen(names)]
             found = _requests(where, every, runs=runs, seconds=seconds)
             if mails:
-                _say(vendor, "letters")
+                report.say(vendor, "letters")
             found["letters"] = _letters(where, postman, mails, runs=runs) if mails else {}
     return found
 
 
 def _requests(where: Place, every: list[Asking], *, runs: int, seconds: float) -> report.Found:
-    _say(where.vendor, "statements")
+    report.say(where.vendor, "statements")
     with gunicorn(where, "bench.counted") as site, gunicorn(where, "bench.unkept:counted") as maker:
         ports = {False: site.port, True: maker.port}
         counted = {one.act.name: statements(ports[one.act.made], one) for one in every}
@@ -94,7 +94,7 @@ def _requests(where: Place, every: list[Asking], *, runs: int, seconds: float) -
         sites = {False: site, True: maker}
         done = []
         for number in range(runs):
-            _say(where.vendor, f"run {number + 1} of {runs}")
+            report.say(where.vendor, f"run {number + 1} of {runs}")
             done.append(run(sites, floor, every, runs=runs, seconds=seconds))
         megabytes = {"site": site.megabytes(), "floor": floor.megabytes()}
     acts = {}
@@ -128,10 +128,6 @@ def _told(cost: Cost) -> dict[str, float]:
         "database": round(cost.database, 3),
         "floors": round(cost.floors, 2),
     }
-
-
-def _say(vendor: str, what: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {vendor}: {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def main(words: list[str]) -> None:
     for vendor in ["SQLite", *(["PostgreSQL"] if programs else [])]:
         at_each = []
         for size in sizes:
-            print(f"{time.strftime('%H:%M:%S')} {vendor}: {size:,}", file=sys.stderr, flush=True)
+            report.say(vendor, f"{size:,}")
             at_each.append(_measured(size, programs if vendor == "PostgreSQL" else None))
         databases[vendor] = {act: [found[act] for found in at_each] for act in at_each[0]}
         print(_printed(vendor, sizes, databases[vendor]), flush=True)

@@ -76,7 +76,7 @@ def _profiles(vendor: str, acts: list[Act], seconds: float) -> dict[str, Any]:
         tempfile.TemporaryDirectory(prefix="initiatievencafe-profile-") as folder,
         serving.place(vendor, Path(folder), with_postgres.free_port()) as where,
     ):
-        _say(vendor, "its data")
+        report.say(vendor, "its data")
         facts = f"{folder}/facts.json"
         where.run("-m", "bench.data", "people", facts)
         bare = _server_alone(where)
@@ -100,10 +100,6 @@ def _server_alone(where: Place) -> float:
         load.send(server.port, itertools.repeat(Ask("/"), BARE))
         after, _ = server.spent()
     return (after - before) * 1_000 / BARE
-
-
-def _say(vendor: str, what: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {vendor}: {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

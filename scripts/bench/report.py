@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ MEGABYTES = 85
 LETTER_MARKS = {KINDS[1]: (8.0, 6)}
 
 Found = dict[str, Any]  # as JSON has it: by database, what ``__main__`` found
+
+
+def say(vendor: str, what: str) -> None:
+    """What is measured now, with the time of day, beside what is printed as the outcome."""
+    print(f"{time.strftime('%H:%M:%S')} {vendor}: {what}", file=sys.stderr, flush=True)
 
 
 @dataclass(frozen=True)
