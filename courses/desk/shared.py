@@ -29,11 +29,3 @@ def form_page(
     frame = "desk/event.html" if run else "desk/base.html"
     context = {"form": form, "heading": title, "run": run, "event": run, "frame": frame}
     return render(request, "courses/desk/form.html", context, status=status)
-
-
-def confirm_page(
-    request: HttpRequest, *, title: str, text: str, action: str, run: CourseRun
-) -> HttpResponse:
-    """Ask before it is done."""
-    context = {"heading": title, "text": text, "action": action, "run": run, "event": run}
-    return render(request, "courses/desk/confirm.html", context)

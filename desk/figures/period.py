@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cafes.counts import STALLS
 from cafes.models import Edition
-from courses.counts import COMPLETED, FIRST_TIME, FROM_BASIC, FROM_CAFE, STARTED
+from courses.counts import COMPLETED, FROM_BASIC, FROM_CAFE, STARTED
 from courses.models import Course, CourseRun
 from eventsite.figures import stored
 from eventsite.figures.counting import Figures, Subject
@@ -137,10 +137,6 @@ class Runs:
     def attended(self) -> int:
         """Who was at one session at least. Who followed two runs counts twice."""
         return sum(row.figures.attended for row in self.held)
-
-    @property
-    def first_time(self) -> int:
-        return self.sum_of(FIRST_TIME)
 
     @property
     def started(self) -> int:

@@ -22,7 +22,6 @@ class Coming:
     session: Session
     number: int
     total: int
-    door_is_open: bool
 
 
 def chosen(now: datetime) -> dict[int, int]:
@@ -49,5 +48,4 @@ def coming(found: list[Found]) -> list[Coming]:
 
 def _row(row: Listed, session: Session) -> Coming:
     keys = [one.pk for one in row.event.sessions_in_order()]
-    is_open = not row.event.is_draft and session.check_in_is_open()
-    return Coming(row, session, keys.index(session.pk) + 1, len(keys), is_open)
+    return Coming(row, session, keys.index(session.pk) + 1, len(keys))

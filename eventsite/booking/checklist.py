@@ -45,10 +45,6 @@ class Checklist:
     def blocks(self) -> bool:
         return any(line.blocks for line in self.lines)
 
-    @property
-    def to_do(self) -> int:
-        return self.total - self.done
-
 
 _sources: list[Source] = []
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from eventsite.retention import categories, recording, terms
+from eventsite.retention import recording, terms
 from eventsite.retention.categories import Category
 
 from .batches import in_batches
@@ -43,11 +43,6 @@ def run(category: Category, now: datetime) -> int:
     if category.after:
         category.after()
     return gone
-
-
-def run_all(now: datetime) -> dict[str, int]:
-    """Of each category that lies here, by its key, how many went."""
-    return {one.key: run(one, now) for one in categories.every() if one.due}
 
 
 def jobs(wired: list[Category]) -> list[Job]:

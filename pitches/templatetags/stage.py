@@ -25,7 +25,7 @@ def stage_programme(edition: Edition, state: str) -> dict[str, Any] | None:
     """Who is on the stage when; free turns lead to the form while sign-up is open. None without a stage."""
     programme = timetable.turns(edition, for_everybody=True)
     # Of an evening without a start nothing has a time, and there may be a stage.
-    if not programme and (edition.starts_at or not has_slots(edition)):
+    if not programme and (edition.starts_at or not _has_slots(edition)):
         return None
     return _programme(edition, state, programme)
 
@@ -108,7 +108,6 @@ def pitch_figures(edition: Event) -> dict[str, int]:
     return {"all": slots.count(), "taken": taken.count()}
 
 
-@register.simple_tag
-def has_slots(edition: Event) -> bool:
+def _has_slots(edition: Event) -> bool:
     """Whether the edition has a stage with turns on it."""
     return PitchSlot.objects.filter(edition_id=edition.pk).exists()

@@ -2,7 +2,7 @@
 and with ``write`` puts what it prints into docs/faults.md.
 
 Each fault has a process and a site of its own. Prints how many were tried, told, lost, doubled, half done,
-and told to come later; ends with 1 when a promise of docs/faults.md is broken. About ten minutes.
+and told to come later; ends with 1 when a promise of docs/faults.md is broken. A quarter of an hour.
 """
 
 from __future__ import annotations

@@ -30,10 +30,6 @@ class Place:
     def is_staff(self) -> bool:
         return self.path.startswith(STAFF)
 
-    @property
-    def is_tablet(self) -> bool:
-        return self.path.startswith("/inchecken/tablet/")
-
 
 def routes() -> set[str]:
     """As the URL conf writes them."""

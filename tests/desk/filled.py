@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -16,7 +15,6 @@ SENT_AS = {
     "text": "Kees Bos",
     "checkbox": "on",
 }
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 PRESSED = {"submit", "button", "reset", "image", "file"}
 
 
@@ -28,10 +26,6 @@ class Form:
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def has_days(self) -> bool:
-        return any(DAY.match(value) for values in self.fields.values() for value in values)
 
     @property
     def key(self) -> tuple[str, str, tuple[str, ...]]:

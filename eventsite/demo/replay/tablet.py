@@ -13,7 +13,6 @@ from .browser import Browser, NotAsMeant, Page
 from .world import World
 
 _CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{5} ){5}[0-9A-HJKMNP-TV-Z]")
-_TAKEN = {"admitted", "already", "walk_in"}
 BATCH = 50
 
 
