@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.utils import timezone
+from eventsite.web.times import midnight
 
 MONTHS = 12  # of a year
 
@@ -27,12 +27,12 @@ class Period:
 
     @property
     def starts_at(self) -> datetime:
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def ends_at(self) -> datetime:
         """The midnight after the last day, which is not of it."""
-        return _midnight(self.last + timedelta(days=1))
+        return midnight(self.last + timedelta(days=1))
 
     @property
     def is_year(self) -> bool:
@@ -75,7 +75,3 @@ class Period:
         if before is None or not self.first <= today < self.last:
             return before
         return Period(before.first, min(before.last, before.first + (today - self.first)))
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

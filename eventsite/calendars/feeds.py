@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,7 @@ from eventsite.models import (
 )
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute, calendar_token
+from eventsite.web.times import midnight
 
 from . import diary
 from .appointments import LONG_AGO, Appointment, Standing, of_session
@@ -104,7 +105,7 @@ def personal_feed(link: CalendarLink) -> Feed:
         leaves_at = entry.ends_at + PAST_STAYS
         if entry.standing == Standing.CANCELLED:
             leaves_at = min(leaves_at, entry.modified_at + CANCELLED_STAYS)
-        leaves_at = _midnight(leaves_at)
+        leaves_at = _midnight_from(leaves_at)
         if leaves_at > now:
             appointments.append(entry)
         modified.append(entry.modified_at if leaves_at > now else leaves_at)
@@ -134,7 +135,7 @@ def _without_the_past(title: str, path: str, sessions: SessionQuerySet) -> Feed:
     since = _day_of(timezone.now()) - PAST_STAYS
     over = sessions.filter(ends_at__lte=since).order_by("-ends_at")
     last = over.values_list("ends_at", flat=True).first()
-    left_at = [_midnight(last + PAST_STAYS)] if last else []
+    left_at = [_midnight_from(last + PAST_STAYS)] if last else []
     return _feed_of_sessions(title, path, sessions.filter(ends_at__gt=since), left_at)
 
 
@@ -151,7 +152,7 @@ def _feed_of_sessions(
     for row in sorted(sessions.order_by().values_list(*_FINGERPRINT)):
         off_since = row[2] or row[4]
         if off_since and off_since <= since:
-            modified.append(_midnight(off_since + CANCELLED_STAYS))
+            modified.append(_midnight_from(off_since + CANCELLED_STAYS))
             continue
         kept.append(row)
         modified.extend(row[5:])
@@ -166,14 +167,14 @@ def _feed_of_sessions(
 
 
 def _day_of(moment: datetime) -> datetime:
-    """When it began, in UTC: what leaves a feed does so at midnight, so that it is the same all day."""
-    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    """When it began: what leaves a feed does so at midnight, so that it is the same all day."""
+    return midnight(timezone.localdate(moment))
 
 
-def _midnight(moment: datetime) -> datetime:
-    """The first from then on."""
-    day = _day_of(moment)
-    return day if day == moment else day + timedelta(days=1)
+def _midnight_from(moment: datetime) -> datetime:
+    """The first midnight from then on."""
+    day = timezone.localdate(moment)
+    return moment if midnight(day) == moment else midnight(day + timedelta(days=1))
 
 
 def _version(parts: Iterable[object]) -> str:

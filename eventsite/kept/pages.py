@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -35,6 +35,7 @@ from django.utils import timezone
 
 from eventsite.models import SiteSettings
 from eventsite.site.reading import site
+from eventsite.web.times import midnight
 
 from . import revisions
 from .answers import Span, answer, page_of, unkept
@@ -182,8 +183,5 @@ def _span(daily: bool) -> Span:
         since = time.time() // MINUTE * MINUTE
         return since, since + MINUTE
     today = timezone.localdate()
-    since, until = (
-        timezone.make_aware(datetime.combine(day, datetime.min.time())).timestamp()
-        for day in (today, today + timedelta(days=1))
-    )
+    since, until = (midnight(day).timestamp() for day in (today, today + timedelta(days=1)))
     return since, until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import LogEntry, LogEntryQuerySet
 from eventsite.web.forms import FilterForm
+from eventsite.web.times import midnight
 
 from .choosing import EventField
 from .lines import name_of_user
@@ -106,13 +106,9 @@ class LogFilterForm(FilterForm):
         if asked.get("evenement"):
             entries = entries.filter(event_id=asked["evenement"].pk)
         if asked["van"]:
-            entries = entries.filter(at__gte=_midnight(asked["van"]))
+            entries = entries.filter(at__gte=midnight(asked["van"]))
         if asked["tot"]:
-            entries = entries.filter(at__lt=_midnight(asked["tot"] + timedelta(days=1)))
+            entries = entries.filter(at__lt=midnight(asked["tot"] + timedelta(days=1)))
         if asked["voor"]:
             entries = entries.filter(pk__lt=max(-MOST, min(asked["voor"], MOST)))
         return entries
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django import template
@@ -30,6 +30,11 @@ class Happening(Protocol):
 
     @property
     def starts_at(self) -> datetime | None: ...
+
+
+def midnight(on: date) -> datetime:
+    """When that day begins, where the site is."""
+    return timezone.make_aware(datetime.combine(on, time()))
 
 
 @register.filter

@@ -22,6 +22,7 @@ from eventsite.kept.pages import differing_by, kept
 from eventsite.kept.shelf import Shelf
 from eventsite.models import Event, SiteSettings
 from eventsite.site import reading
+from eventsite.web.times import midnight
 from tests import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -199,15 +200,27 @@ def test_page_is_made_anew_each_minute_for_what_opens_by_the_clock(client, froze
     assert button in opened.content
 
 
+def test_calendar_kept_for_a_day_holds_nothing_that_leaves_on_it(client, frozen):
+    """What is a year over leaves at that same midnight."""
+    session = build.edition().sessions.get()
+    year_over = timezone.localdate(session.ends_at + timedelta(days=365))
+    frozen.move_to(midnight(year_over + timedelta(days=1)))
+    client.get("/agenda.ics")
+
+    frozen.shift(timedelta(hours=3))
+
+    assert session.uid not in client.get("/agenda.ics").text
+
+
 def test_page_of_a_day_stands_until_midnight_where_the_site_is(frozen):
     build.edition()
     page = Counting(daily=True)
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    ends_at = midnight(timezone.localdate() + timedelta(days=1))
     page.get()
 
-    frozen.move_to(midnight - timedelta(seconds=1))
+    frozen.move_to(ends_at - timedelta(seconds=1))
     same = page.get()
-    frozen.move_to(midnight)
+    frozen.move_to(ends_at)
     page.get()
 
     assert (same.content, page.made) == (b"page 1", 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,6 +19,7 @@ from eventsite.models import CalendarLink, Event, Session, StaffMember, Venue
 from eventsite.pages import agenda
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web.times import midnight
 from pitches import taking_part
 
 from ... import build
@@ -302,9 +303,8 @@ def test_organisers_feed_has_the_drafts_too(client, event):
 
 
 def midnight_after(stays: timedelta) -> datetime:
-    """In UTC: feeds are the same all day."""
-    left = (timezone.now() + stays).astimezone(UTC)
-    return left.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    """Where the site is: feeds are the same all day, and kept that long."""
+    return midnight(timezone.localdate(timezone.now() + stays) + timedelta(days=1))
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["event", "one of its sessions"])
