@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -54,6 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "in_rows": _in_rows,
+        "csrf_input": csrf_input(request),
         "event": event,
         "query": query.urlencode(),
         "page": page,

@@ -5,9 +5,8 @@ No more of them is fetched than that: a page has fifty, each of another person a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils import timezone
@@ -29,29 +28,24 @@ _OF_A_MAIL = ("pk", "kind", "state", "attempts", "last_error", "created_at", "em
 _OF_ITS_REGISTRATION = ("pk", "name", "email", "event__title")
 
 
-@dataclass(frozen=True)
-class Mail:
-    """What the row of a mail shows. ``registration`` and what is said of it are empty where there is none."""
+# Dictionaries, which a template asks first whether they are: of anything else each value costs it an exception.
+class Mail(TypedDict):
+    """What the row of a mail shows. ``registration`` and what is said of it are empty where there is none.
+
+    ``key`` is its key as an address or a form says it, without the points of a number that is read; ``called`` by
+    whom or by where it goes, to who doesn't see the row.
+    """
 
     pk: int
+    key: str
     registration: int | None
     who: str
     address: str
+    called: str
     did_not_arrive: bool
 
-    @property
-    def key(self) -> str:
-        """As an address or a form says it, without the points of a number that is read."""
-        return str(self.pk)
 
-    @property
-    def called(self) -> str:
-        """By whom or by where it goes, to who doesn't see the row."""
-        return self.who or self.address
-
-
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(TypedDict):
     """A mail that did not arrive. ``style`` is of the tag with its ``state``."""
 
     mail: Mail
@@ -63,8 +57,7 @@ class Trouble:
     style: str
 
 
-@dataclass(frozen=True)
-class Declined:
+class Declined(TypedDict):
     """An invitation that was declined, with the mail that it was in."""
 
     mail: Mail
@@ -180,9 +173,17 @@ def _declined(
     start: datetime | None,
 ) -> Declined:
     about = f"{with_day(title, start)}, {in_form(at, 'DATETIME_FORMAT')}"
-    return Declined(_mail(mail, state, signed_up, name, address), about)
+    return Declined(mail=_mail(mail, state, signed_up, name, address), about=about)
 
 
 def _mail(pk: int, state: str, registration: int | None, name: str | None, address: str) -> Mail:
     who = isolate(name) if registration else ""
-    return Mail(pk, registration, who, address, state in (State.FAILED, State.BOUNCED))
+    return Mail(
+        pk=pk,
+        key=str(pk),
+        registration=registration,
+        who=who,
+        address=address,
+        called=who or address,
+        did_not_arrive=state in (State.FAILED, State.BOUNCED),
+    )

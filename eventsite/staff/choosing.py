@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.models import Event
 from eventsite.models.events import LATELY
 from eventsite.web.asked_often import AskedOften, places
-from eventsite.web.long_select import Select
+from eventsite.web.long_select import Choices, Select
 from eventsite.web.times import with_day
 
 
@@ -70,7 +70,7 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
             (slug, with_day(title, start) if start else f"{title}, {_('zonder datum')}")
             for slug, title, start in found
         ]
-        self.choices = [("", self.empty_label or ""), *listed]
+        self.choices = Choices([("", self.empty_label or ""), *listed])
 
     def to_python(self, value: object) -> Event | None:
         # A null byte reaches PostgreSQL as an error, and is in no slug.

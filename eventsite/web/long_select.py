@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+
+class Choices(BaseChoiceIterator):
+    """Pairs that a list takes as they are: of others Django looks at each, for groups in it."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str | Promise]]) -> None:
+        self._pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple[str, str | Promise]]:
+        return iter(self._pairs)
 
 
 class Select(forms.Select):

@@ -209,7 +209,7 @@ def test_mails_of_one_event_are_shown_also_on_the_next_page(client, event, monke
     second = client.get("/beheer/mails/" + html.unescape(link))
 
     assert first.context["page"].paginator.count == 2
-    shown = {one.mail.address for page in (first, second) for one in page.context["troubles"]}
+    shown = {one["mail"]["address"] for page in (first, second) for one in page.context["troubles"]}
     assert shown == {"bram@example.nl", "chaima@example.nl"}
     assert "Alles wat mislukte opnieuw proberen" not in first.text
 
