@@ -31,9 +31,11 @@ from eventsite.models import (
     EventFigures,
     Invitation,
     LinkInDoubt,
+    MailStop,
     Message,
     Registration,
     Session,
+    StopInDoubt,
     Tablet,
     Venue,
 )
@@ -167,15 +169,21 @@ def _copied(session: Session, copies: Copies) -> None:
 
 
 def _links() -> None:
-    """A calendar of everybody's own; and of each evening some who made up at another, one of fifty."""
+    """A calendar of everybody's own, and no messages; and of each evening some who made up at another, one of fifty."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {CalendarLink._meta.db_table} (email) "
             f"SELECT DISTINCT email FROM {Registration._meta.db_table} WHERE email LIKE 'vroeger%%'"
         )
-    # As on any day some are new, which the database notes where triggers are looked after.
-    new = CalendarLink.objects.order_by("-pk").values_list("pk", flat=True)[:20]
-    LinkInDoubt.objects.bulk_create(LinkInDoubt(link=pk) for pk in new)
+        cursor.execute(
+            f"INSERT INTO {MailStop._meta.db_table} (email, stopped_at) "
+            f"SELECT email, CURRENT_TIMESTAMP FROM {CalendarLink._meta.db_table} WHERE email IS NOT NULL"
+        )
+    # As on any day some are new; which of them the database noted goes by how they were made.
+    for of, doubts in ((CalendarLink, LinkInDoubt), (MailStop, StopInDoubt)):
+        new = of.objects.order_by("-pk").values_list("pk", flat=True)[:20]
+        doubts.objects.all().delete()
+        doubts.objects.bulk_create(doubts(key=pk) for pk in new)
     sessions = list(
         Session.objects.filter(event__slug__startswith="vroeger-").order_by("pk").values_list("pk")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,13 +12,25 @@ from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import CalendarLink, LinkInDoubt, MailStop, Registration, Session
+from eventsite.models import (
+    CalendarLink,
+    LinkInDoubt,
+    MailStop,
+    Registration,
+    Session,
+    StopInDoubt,
+)
 from eventsite.retention.categories import Category, delete
 from eventsite.staff.roles import Right, who_may
 
 from .batches import in_batches
+
+APART = timedelta(hours=12)  # two looks at a doubt: far longer than a transaction takes
+# Of those in doubt it is asked alone: of the others a registration is known to be there.
+_OF_ADDRESS = Registration.objects.filter(email=OuterRef("email"))
 
 SERVING = _("Informeren en aanmelden van inwoners voor bijeenkomsten")
 
@@ -38,20 +50,32 @@ def _useless_links(before: datetime) -> QuerySet[CalendarLink]:
 
 
 def _nobodys_links() -> QuerySet[CalendarLink]:
-    """Of those that are in doubt alone: of the others a registration is known to be there."""
-    registrations = Registration.objects.filter(email=OuterRef("email"))
-    addresses = CalendarLink.objects.filter(~Exists(registrations), email__isnull=False)
-    return addresses.filter(pk__in=LinkInDoubt.objects.values("link"))
-
-
-def _settle_doubts() -> None:
-    """What is noted meanwhile is another row, which stays for the next night."""
-    LinkInDoubt.objects.exclude(link__in=_nobodys_links().values("pk")).delete()
+    addresses = CalendarLink.objects.filter(~Exists(_OF_ADDRESS), email__isnull=False)
+    return addresses.filter(pk__in=LinkInDoubt.objects.values("key"))
 
 
 def _useless_stops(before: datetime) -> QuerySet[MailStop]:
     """Of an address without a registration: there is nothing to send it any more."""
-    return MailStop.objects.exclude(Exists(Registration.objects.filter(email=OuterRef("email"))))
+    return MailStop.objects.filter(~Exists(_OF_ADDRESS), pk__in=StopInDoubt.objects.values("key"))
+
+
+def _settle_links() -> None:
+    _settle(LinkInDoubt.objects.all(), _nobodys_links())
+
+
+def _settle_stops() -> None:
+    _settle(StopInDoubt.objects.all(), _useless_stops(timezone.now()))
+
+
+def _settle(doubts: QuerySet[Any], nobodys: QuerySet[Any]) -> None:
+    """End the doubt about what has a registration at the second look, a night after the first.
+
+    One look is too few: a registration that was going as a link was made saw no link to note, and as long as
+    that isn't committed it is still there for us. What is noted meanwhile is another row.
+    """
+    now = timezone.now()
+    doubts.filter(looked_at__lte=now - APART).exclude(key__in=nobodys.values("pk")).delete()
+    doubts.filter(looked_at=None).update(looked_at=now)
 
 
 def _useless_needs(now: datetime) -> QuerySet[Registration]:
@@ -85,7 +109,7 @@ CALENDAR_LINKS = Category(
     selection=SERVING,
     due=_useless_links,
     erase=_erase_links,
-    after=_settle_doubts,
+    after=_settle_links,
 )
 MAIL_STOPS = Category(
     key="mail_stops",
@@ -95,6 +119,7 @@ MAIL_STOPS = Category(
     selection=SERVING,
     due=_useless_stops,
     erase=_erase_stops,
+    after=_settle_stops,
 )
 ACCESS_NEEDS = Category(
     key="access_needs",

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from eventsite.models import MailExample, Message, PeriodicRun
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.asked_often import AskedOften
 
 from . import delivery, letters, not_arrived
 from .forms import MailFilterForm
@@ -31,6 +32,8 @@ State = Message.State
 # not_arrived.py says it.
 _in_rows: list[str] = []
 
+_FAILED_WORK = AskedOften(lambda: PeriodicRun.objects.exclude(last_error=""))
+
 
 def connect(in_rows: Iterable[str]) -> None:
     """From now on these are in each row, in this order."""
@@ -43,28 +46,27 @@ def index(request: HttpRequest) -> HttpResponse:
     """Mails that did not arrive, with whose they were and the server's answer; how the queue stands."""
     form = MailFilterForm(request.GET)
     event = form.cleaned_data["evenement"] if form.is_valid() else None
-    counted = Message.objects.filter(
-        Q(state__in=[State.QUEUED, State.SENDING, State.FAILED, State.BOUNCED])
-        | Q(state=State.SENT, created_at__gt=timezone.now() - SENT_LATELY)
-    )
-    counts = dict(counted.order_by().values_list("state").annotate(n=Count("pk")))
-    page = Paginator(not_arrived.troubles(event), PAGE).get_page(request.GET.get("pagina"))
+    counts = not_arrived.count(event, sent_since=timezone.now() - SENT_LATELY)
+    pages = Paginator(range(counts[not_arrived.TROUBLES]), PAGE)
+    page = pages.get_page(request.GET.get("pagina"))
+    first = PAGE * (page.number - 1)
     query = request.GET.copy()
     query.pop("pagina", None)
     context = {
         "form": form,
         "in_rows": _in_rows,
+        "csrf_input": csrf_input(request),
         "event": event,
         "query": query.urlencode(),
         "page": page,
-        "troubles": list(map(not_arrived.trouble, page)),
+        "troubles": not_arrived.troubles(event, first, first + PAGE) if page else [],
         "waiting": counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
         "sent": counts.get(State.SENT, 0),
         "sent_days": SENT_LATELY.days,
         "failed": counts.get(State.FAILED, 0),
         "bounced": counts.get(State.BOUNCED, 0),
         "declined": not_arrived.declined(event, PAGE),
-        "periodic": PeriodicRun.objects.exclude(last_error=""),
+        "periodic": _FAILED_WORK.all(),
     }
     return render(request, "eventsite/mails/index.html", context)
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 from eventsite.kept import triggers
 
-from . import _append_only, _links_in_doubt, _shown
+from . import _append_only, _in_doubt, _shown
 
 
 class Migration(migrations.Migration):
@@ -583,11 +583,24 @@ class Migration(migrations.Migration):
             name='LinkInDoubt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link', models.BigIntegerField(editable=False)),
+                ('key', models.BigIntegerField(db_index=True, editable=False)),
+                ('looked_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'agendalink die nagekeken wordt',
                 'verbose_name_plural': 'agendalinks die nagekeken worden',
+            },
+        ),
+        migrations.CreateModel(
+            name='StopInDoubt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.BigIntegerField(db_index=True, editable=False)),
+                ('looked_at', models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'gestopte berichten die nagekeken worden',
+                'verbose_name_plural': 'gestopte berichten die nagekeken worden',
             },
         ),
         migrations.AddConstraint(
@@ -868,5 +881,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
-        migrations.RunPython(_links_in_doubt.note, migrations.RunPython.noop),
+        migrations.RunPython(_in_doubt.note, migrations.RunPython.noop),
     ]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
-from .calendar_links import CalendarLink, LinkInDoubt
+from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
 from .events import Event, EventQuerySet
 from .figures import EventCount, EventFigures
+from .in_doubt import LinkInDoubt, StopInDoubt
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
 from .mails import (
@@ -76,6 +77,7 @@ __all__ = [
     "SessionQuerySet",
     "SiteSettings",
     "StaffMember",
+    "StopInDoubt",
     "Tablet",
     "Venue",
     "WrittenForGood",

@@ -36,20 +36,3 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email or self.user_id}"
-
-
-class LinkInDoubt(models.Model):
-    """A person's link that may be nobody's since the last night: a registration left its address, or it is new.
-
-    The database adds a row by itself (``migrations/_links_in_doubt.py``); the night looks at these, and not
-    at each link there is. It holds a key and no more: the link may be gone by then.
-    """
-
-    link = models.BigIntegerField(editable=False)
-
-    class Meta:
-        verbose_name = _("agendalink die nagekeken wordt")
-        verbose_name_plural = _("agendalinks die nagekeken worden")
-
-    def __str__(self) -> str:
-        return f"{self.link}"

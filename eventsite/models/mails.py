@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -178,10 +178,12 @@ class Message(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def declined(self) -> InvitationQuerySet:
+    def declined(self, now: datetime | Value | None = None) -> InvitationQuerySet:
         """By who is still signed up, of sessions that stand and are to come, soonest first."""
         coming = Session.objects.standing().filter(
-            uid=OuterRef("uid"), ends_at__gt=timezone.now(), event__status=Event.Status.PUBLISHED
+            uid=OuterRef("uid"),
+            ends_at__gt=now or timezone.now(),
+            event__status=Event.Status.PUBLISHED,
         )
         return (
             self.filter(declined_sequence__isnull=False, declined_sequence=F("sequence"))

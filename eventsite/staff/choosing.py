@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from django import forms
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, Max, Min, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event, EventQuerySet, Session
-from eventsite.web.long_select import Select
+from eventsite.models import Event
+from eventsite.models.events import LATELY
+from eventsite.web.asked_often import AskedOften, places
+from eventsite.web.long_select import Choices, Select
 from eventsite.web.times import with_day
 
 
@@ -25,6 +27,25 @@ def latest_events(chosen: Iterable[int] = ()) -> list[Event]:
     public = Event.objects.public()
     shown = public.lately() | public.filter(pk__in=list(chosen))
     return sorted(shown.prefetch_related("sessions"), key=_last_start, reverse=True)
+
+
+def _listed(*, or_chosen: bool) -> QuerySet[Event, tuple[str, str, datetime | None]]:
+    """Slug, title, first start. Their sessions are added up at once: asked of each event, it is most of the work."""
+    since, slug = places(2)
+    public = Event.objects.public()
+    shown = public.lately(since)
+    if or_chosen:
+        shown |= public.filter(slug=slug)
+    stands = Q(sessions__cancelled_at__isnull=True)
+    rows = shown.values("pk").annotate(
+        start=Min("sessions__starts_at", filter=stands), last=Max("sessions__starts_at")
+    )
+    ordered = rows.order_by(F("last").desc(nulls_last=True), "-pk")
+    return ordered.values_list("slug", "title", "start")
+
+
+_LATEST = AskedOften(lambda: _listed(or_chosen=False))
+_LATEST_OR_CHOSEN = AskedOften(lambda: _listed(or_chosen=True))
 
 
 class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -43,19 +64,13 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
 
     def show(self, chosen: str) -> None:
         """The events of late, latest first; and the one that is chosen. One query."""
-        public = Event.objects.public()
-        shown = public.lately()
-        if chosen:
-            shown |= public.filter(slug=chosen.replace("\0", " "))
-        last = Session.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
-        found: EventQuerySet[Any] = shown.by_start().order_by(
-            Subquery(last.values("starts_at")[:1]).desc(nulls_last=True), "-pk"
-        )
+        since, slug = timezone.now() - LATELY, chosen.replace("\0", " ")
+        found = _LATEST_OR_CHOSEN.all(since, slug) if chosen else _LATEST.all(since)
         listed = [
             (slug, with_day(title, start) if start else f"{title}, {_('zonder datum')}")
-            for slug, title, start in found.values_list("slug", "title", "first_start")
+            for slug, title, start in found
         ]
-        self.choices = [("", self.empty_label or ""), *listed]
+        self.choices = Choices([("", self.empty_label or ""), *listed])
 
     def to_python(self, value: object) -> Event | None:
         # A null byte reaches PostgreSQL as an error, and is in no slug.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .dates import clock, day
+from .dates import REMEMBERED, clock, day
 
 register = template.Library()
 
@@ -47,7 +48,13 @@ def with_day(title: str, start: datetime | None) -> str:
     """The same, of what is known to start then."""
     if start is None:
         return title
-    return f"{title}, {day(timezone.localdate(start), 'j F Y')}"
+    return f"{title}, {_day_of(start)}"
+
+
+@lru_cache(REMEMBERED)
+def _day_of(start: datetime) -> str:
+    """Of an evening, which is named over and over."""
+    return day(timezone.localdate(start, timezone.get_default_timezone()), "j F Y")
 
 
 @register.filter
@@ -70,7 +77,8 @@ def short_day(moment: date) -> str:
 @register.filter
 def stamp(moment: datetime) -> str:
     """“5 apr, 19.30”, likewise."""
-    return f"{short_day(moment)}, {_clock(timezone.localtime(moment))}"
+    local = timezone.localtime(moment)
+    return f"{short_day(local.date())}, {_clock(local)}"
 
 
 def _unless_this_year(moment: date, form: str) -> str:

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 # Tables with rows for each person that ever came.
 GROWING = (
     "eventsite_registration|eventsite_checkin|eventsite_message|eventsite_invitation|"
-    "eventsite_calendarlink|eventsite_session|eventsite_admission|eventsite_asidescan"
+    "eventsite_calendarlink|eventsite_mailstop|eventsite_session|eventsite_admission|eventsite_asidescan"
 )
 
 

@@ -65,3 +65,43 @@ def test_what_is_kept_is_the_same_whoever_asks_and_tells_of_nobody():
     people = {*Registration.objects.values_list("name", flat=True)} - named
     people |= {*User.objects.values_list("first_name", flat=True)} - {""}
     assert not [name for name in people if re.search(rf"\b{re.escape(name)}\b", everything)]
+
+
+@pytest.fixture
+def askers(settings) -> list[Client]:
+    """Somebody of staff, somebody else of staff, and anyone; for pages that the site has none of."""
+    settings.ROOT_URLCONF = "tests.eventsite.kept.own_pages"
+    mira, anna, anyone = Client(), Client(), Client()
+    mira.force_login(build.manager(username="mira2"))
+    anna.force_login(build.anna())
+    build.edition()  # before the first revision nothing is kept
+    return [mira, anna, anyone]
+
+
+def test_page_that_tells_who_asks_tells_of_nobody_in_what_is_kept(askers):
+    told = [one.get("/van-een-test/verteld/", REMOTE_ADDR="10.1.2.3").text for one in askers]
+
+    nobody = {"user": "", "cookies": {}, "session": None, "headers": [], "address": None}
+    assert told == [repr(nobody)] * 3
+    assert ("/van-een-test/verteld/", "") in pages.everything()
+
+
+def test_page_that_sets_a_cookie_is_kept_for_nobody(askers):
+    given = [one.get("/van-een-test/gegroet/").cookies["gegroet"].value for one in askers]
+
+    assert given == ["1"] * 3
+    assert ("/van-een-test/gegroet/", "") not in pages.everything()
+
+
+def test_cookie_that_is_added_to_what_is_kept_goes_to_who_asked_alone(askers):
+    given = [one.get("/van-een-test/koekje/").cookies["wie"].value for one in askers * 2]
+
+    assert given == ["mira2", "anna@example.nl", ""] * 2
+    assert ("/van-een-test/koekje/", "") in pages.everything()
+
+
+def test_header_that_sets_a_cookie_goes_to_who_asked_alone(askers):
+    given = [one.get("/van-een-test/kop/").headers["Set-Cookie"] for one in askers * 2]
+
+    assert given == ["wie=mira2", "wie=anna@example.nl", "wie="] * 2
+    assert ("/van-een-test/kop/", "") in pages.everything()

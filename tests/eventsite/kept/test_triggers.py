@@ -96,7 +96,12 @@ NOT_FOR_ALL = {
     *("eventsite_mailing", "eventsite_savedtext", "eventsite_message", "eventsite_invitation"),
     *("eventsite_mailstop", "eventsite_mailexample", "eventsite_destruction"),
     *("eventsite_staffmember_events", "eventsite_staffmember", "eventsite_periodicrun"),
-    *("eventsite_revision", "eventsite_linkindoubt", "initiatives_initiativemessage"),
+    *(
+        "eventsite_revision",
+        "eventsite_linkindoubt",
+        "eventsite_stopindoubt",
+        "initiatives_initiativemessage",
+    ),
     *("courses_attendancechange", "courses_certificate", "courses_formercode", "courses_waiver"),
     *("courses_enrolledinitiative", "desk_notedraft", "desk_noteline", "desk_noteversion"),
 }

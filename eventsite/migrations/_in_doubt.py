@@ -1,16 +1,20 @@
-"""Triggers that note which calendar links may be nobody's: of an address that a registration leaves, and new ones.
+"""Triggers that note what may be of nobody any more: calendar links and stops of an address that a registration leaves, and new ones.
 
 Whoever takes the registration out or changes its address: verbs, bulk updates, cascades, a hand at the database.
-They look a link up by its address and add a row, so they wait for nobody and hold up nobody.
+They look up what is of the address and add a row, so they wait for nobody and hold up nobody.
 """
 
 from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-OF_ADDRESS = "SELECT id FROM eventsite_calendarlink WHERE email = OLD.email"
-NEW_LINK = "VALUES (NEW.id)"
-# By name: when, and what is noted. A new link too: its last registration may go while it is made.
+LINK, STOP = "eventsite_linkindoubt", "eventsite_stopindoubt"
+OF_ADDRESS = {
+    LINK: "SELECT id FROM eventsite_calendarlink WHERE email = OLD.email",
+    STOP: "SELECT id FROM eventsite_mailstop WHERE email = OLD.email",
+}
+NEW = "VALUES (NEW.id)"
+# By name: when, and what is noted. What is new too: its last registration may go while it is made.
 TRIGGERS = {
     "registration_goes": ("DELETE ON eventsite_registration", "OLD.email <> ''", OF_ADDRESS),
     "registration_gets_another_address": (
@@ -21,15 +25,19 @@ TRIGGERS = {
     "calendar_link_is_new": (
         "INSERT ON eventsite_calendarlink",
         "NEW.email IS NOT NULL",
-        NEW_LINK,
+        {LINK: NEW},
     ),
+    "mail_stop_is_new": ("INSERT ON eventsite_mailstop", "NEW.email <> ''", {STOP: NEW}),
 }
 
 
 def note(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     is_postgresql = editor.connection.vendor == "postgresql"
-    for name, (when, condition, links) in TRIGGERS.items():
-        noted = f"INSERT INTO eventsite_linkindoubt (link) {links};"  # noqa: S608 (ours)
+    for name, (when, condition, doubts) in TRIGGERS.items():
+        noted = " ".join(
+            f"INSERT INTO {table} (key) {keys};"  # noqa: S608 (ours)
+            for table, keys in doubts.items()
+        )
         body = f"BEGIN {noted} END"
         if is_postgresql:
             editor.execute(
