@@ -11,6 +11,7 @@ and which tests it leaves out; with NOTHING_LEFT_OUT=1 (as in CI) that is a fail
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,18 +58,33 @@ def pytest_part(title: str, marks: str, *paths: str, clock: str = "") -> Part:
     return Part(title, [*PYTEST, *PARALLEL, "-m", marks, *paths], clock)
 
 
+def files_marked(*marks: str) -> list[str]:
+    """Those with a test marked so: the others need not be imported to find that they have none.
+
+    tests/conftest.py holds that a mark is spelled where it is found.
+    """
+    spelled = re.compile(rf"\bmark\.({'|'.join(marks)})\b")
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if spelled.search(path.read_text())]
+
+
 SCRIPTS = Part(
     "Scripts, in Node",
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
 SQLITE = pytest_part("SQLite", QUICK, clock=WINTER_TIME_COMES_BACK)
 SLOW_ONES = "slow and not browser and not postgresql"
-SLOW = pytest_part("SQLite, slow tests", SLOW_ONES)
-SLOW_WITHOUT_LIBREOFFICE = pytest_part(SLOW.title, f"{SLOW_ONES} and not libreoffice")
+SLOW = pytest_part("SQLite, slow tests", SLOW_ONES, *files_marked("slow"))
+SLOW_WITHOUT_LIBREOFFICE = pytest_part(
+    SLOW.title, f"{SLOW_ONES} and not libreoffice", *files_marked("slow")
+)
 ON_POSTGRESQL = [sys.executable, "scripts/with_postgres.py"]
 POSTGRESQL = Part(
     "PostgreSQL",
-    [*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"],
+    [
+        *(*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"),
+        *files_marked("database", "postgresql"),
+    ],
     LEAP_YEAR_ENDS,
 )
 CHROMIUM = pytest_part("Chromium", "browser", "tests/browser")
