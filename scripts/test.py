@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every test, two parts at a time: the scripts in Node, on SQLite, on a PostgreSQL of its own, in Chromium.
+"""Run every test, three parts at a time: the scripts in Node, on SQLite, on a PostgreSQL of its own, in Chromium.
 
 Called by `make test`. With arguments, which go to pytest, it runs only the tests they pick, on
 SQLite; slow ones and those in Chromium then run when their file is named.
@@ -11,6 +11,7 @@ and which tests it leaves out; with NOTHING_LEFT_OUT=1 (as in CI) that is a fail
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,18 +58,33 @@ def pytest_part(title: str, marks: str, *paths: str, clock: str = "") -> Part:
     return Part(title, [*PYTEST, *PARALLEL, "-m", marks, *paths], clock)
 
 
+def files_marked(*marks: str) -> list[str]:
+    """Those with a test marked so: the others need not be imported to find that they have none.
+
+    tests/conftest.py holds that a mark is spelled where it is found.
+    """
+    spelled = re.compile(rf"\bmark\.({'|'.join(marks)})\b")
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if spelled.search(path.read_text())]
+
+
 SCRIPTS = Part(
     "Scripts, in Node",
     ["node", "--test", *sorted(str(p) for p in (ROOT / "tests" / "js").glob("*.test.mjs"))],
 )
 SQLITE = pytest_part("SQLite", QUICK, clock=WINTER_TIME_COMES_BACK)
 SLOW_ONES = "slow and not browser and not postgresql"
-SLOW = pytest_part("SQLite, slow tests", SLOW_ONES)
-SLOW_WITHOUT_LIBREOFFICE = pytest_part(SLOW.title, f"{SLOW_ONES} and not libreoffice")
+SLOW = pytest_part("SQLite, slow tests", SLOW_ONES, *files_marked("slow"))
+SLOW_WITHOUT_LIBREOFFICE = pytest_part(
+    SLOW.title, f"{SLOW_ONES} and not libreoffice", *files_marked("slow")
+)
 ON_POSTGRESQL = [sys.executable, "scripts/with_postgres.py"]
 POSTGRESQL = Part(
     "PostgreSQL",
-    [*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"],
+    [
+        *(*ON_POSTGRESQL, *PYTEST, *PARALLEL, "-m", "database or postgresql"),
+        *files_marked("database", "postgresql"),
+    ],
     LEAP_YEAR_ENDS,
 )
 CHROMIUM = pytest_part("Chromium", "browser", "tests/browser")
@@ -141,44 +157,43 @@ def run(part: Part) -> Outcome:
     return Outcome(part.title, process.returncode, seconds, used.ru_utime + used.ru_stime)
 
 
-def in_lanes(lanes: list[list[Part]]) -> list[Outcome]:
-    """Each lane one part after the other, two beside each other. What each printed comes as it ends.
+def three_at_a_time(parts: list[Part]) -> list[Outcome]:
+    """The next begins when one ends. What each printed comes then.
 
-    Four workers keep two cores busy while one pauses; with eight the browser waited its turn too long.
+    With two, Chromium and PostgreSQL beside each other used half of two cores, as pages and servers are
+    waited for; with four the browser waited its turn too long.
     """
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        going = [pool.submit(lambda lane: [run(part) for part in lane], lane) for lane in lanes]
-        return [outcome for lane in going for outcome in lane.result()]
+    with ThreadPoolExecutor(3) as pool:
+        return [*pool.map(run, parts)]
 
 
 def everything() -> int:
     install_missing()
     left_out: list[str] = []
-    # What often waits, Chromium and the slow tests, each beside what never does.
-    one, other = list[Part](), [SCRIPTS]
+    # What often waits begins, beside what never does; last are the tests that start processes of their own.
+    parts = [SCRIPTS]
     if have_chromium():
-        one.append(CHROMIUM)
+        parts.append(CHROMIUM)
     else:
         left_out.append("browser tests (install Chromium; Debian: apt-get install chromium)")
-    one.append(SQLITE)
     if have_postgresql():
-        other.append(POSTGRESQL)
+        parts.append(POSTGRESQL)
     else:
         left_out.append(
             "PostgreSQL tests (install PostgreSQL's server; Debian: apt-get install postgresql)"
         )
+    parts.append(SQLITE)
     if have_libreoffice():
-        other.append(SLOW)
+        parts.append(SLOW)
     else:
-        other.append(SLOW_WITHOUT_LIBREOFFICE)
+        parts.append(SLOW_WITHOUT_LIBREOFFICE)
         left_out.append(
             "reading spreadsheets and texts back (install LibreOffice; "
             "Debian: apt-get install libreoffice-calc libreoffice-writer)"
         )
-    for lane in (one, other):
-        print(f"One after the other: {', '.join(part.title for part in lane)}", flush=True)
+    print(f"Three at a time: {', '.join(part.title for part in parts)}", flush=True)
     begin = time.monotonic()
-    outcomes = in_lanes([one, other])
+    outcomes = three_at_a_time(parts)
     failed = [outcome.title for outcome in outcomes if outcome.status]
     print_times(outcomes, time.monotonic() - begin)
     for name in left_out:

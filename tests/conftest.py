@@ -15,6 +15,7 @@ from eventsite.models import SiteSettings
 from eventsite.retention import terms
 from eventsite.site import reading
 from initiatives.migrations import _first_themes
+from scripts.test import ROOT, files_marked
 
 from . import build
 
@@ -30,10 +31,21 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if NOTHING_LEFT_OUT else "desk")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """What takes longest begins first, or one worker is at it while the other has nothing left to do."""
+    for marks in (("slow",), ("database", "postgresql")):
+        _are_found(marks, items)  # before any is left out
+    yield
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _are_found(marks, items):
+    """Each is spelled in its test's own file, where ``make test`` looks for it."""
+    files = {ROOT / name for name in files_marked(*marks)}
+    for item in items:
+        if item.path not in files and any(map(item.get_closest_marker, marks)):
+            raise pytest.UsageError(f"{item.nodeid}: spell which of {marks} it is in its own file")
 
 
 def pytest_collection_finish():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -26,6 +27,14 @@ from .places import places
 from .walk import Walk
 
 PEOPLE = ("anyone", "staff", "newcomer", "halfway")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """All of them begin first, not some: what they walk past is made once only while they stay together."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="package")

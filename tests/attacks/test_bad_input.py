@@ -29,7 +29,6 @@ T = TypeVar("T")
 PASSED = [("bevestigd", "1")]  # the button of a page that asks first
 
 
-@pytest.mark.long
 def test_every_route_has_rows_and_every_form_is_met(walk: Walk):
     assert {route_of(one) for one in walk.places} == routes()
     assert len(walk.forms) > 200

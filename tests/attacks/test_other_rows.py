@@ -69,7 +69,6 @@ def rows(events: list[Event], initiative: Initiative) -> dict[type[Model], list[
     return {model: [*found.order_by("pk").values_list()] for model, found in sets.items()}
 
 
-@pytest.mark.long
 def test_keys_of_what_is_anothers_change_nothing_there(walk: Walk):
     others = elsewhere_by_one_key()
     before = rows(*others)
