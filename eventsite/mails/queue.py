@@ -16,9 +16,9 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from eventsite.models import Message
+from eventsite.models import Message, MessageQuerySet
 from eventsite.models.sessions import fetch_when_and_where
-from eventsite.web.asked_often import ASKED, AskedOften
+from eventsite.web.asked_often import ASKED, AskedOften, ChangedOften, places
 
 AHEAD = 20
 SECONDS_AHEAD = 2.0  # so long a mail that somebody waits for may be behind those of a mailing
@@ -33,6 +33,25 @@ _LEFT_BEHIND, _WAITED_FOR, _OF_MAILINGS = (
         lambda: Message.objects.waiting(ASKED).filter(mailing__isnull=False).not_stopped()[:AHEAD]
     ),
 )
+
+
+_KEY, _NOW, _UNTIL = places(3)
+
+
+def _at_its_turn() -> MessageQuerySet:
+    """None where it is not due any more."""
+    waits = Q(state=Message.State.QUEUED, next_attempt_at__lte=_NOW)
+    was_left = Q(state=Message.State.SENDING, leased_until__lte=_NOW)
+    return Message.objects.filter(waits | was_left, pk=_KEY)
+
+
+_TAKEN: dict[str, object] = {
+    "state": Message.State.SENDING,
+    "leased_until": _UNTIL,
+    "attempts": F("attempts") + 1,
+}
+_TAKE = ChangedOften(_at_its_turn, **_TAKEN)
+_TAKE_OF_MAILING = ChangedOften(lambda: _at_its_turn().not_stopped(), **_TAKEN)
 
 
 def due(now: datetime) -> list[Message]:
@@ -64,15 +83,9 @@ def claim(now: datetime) -> Message | None:
 
 def _take(message: Message, now: datetime) -> Message | None:
     """One statement, so of several workers at once it is one's. None when it is not due any more."""
-    waits = Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
-    was_left = Q(state=Message.State.SENDING, leased_until__lte=now)
-    row = Message.objects.filter(waits | was_left, pk=message.pk)
-    if message.mailing_id:
-        row = row.not_stopped()
-    until = now + settings.MAIL_LEASE
-    if not row.update(state=Message.State.SENDING, leased_until=until, attempts=F("attempts") + 1):
-        return None
-    return _with_what_it_says(message)
+    take = _TAKE_OF_MAILING if message.mailing_id else _TAKE
+    is_ours = take.change(message.pk, now, now + settings.MAIL_LEASE)
+    return _with_what_it_says(message) if is_ours else None
 
 
 def _with_what_it_says(message: Message) -> Message | None:
