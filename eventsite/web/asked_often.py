@@ -1,12 +1,14 @@
 """Questions to the database that are asked so often that putting them together costs more than the answer.
 
 Django makes the statement of a query set anew each time it is asked: for one with three tables and four
-subqueries that is most of the request. Here it is made once in a thread, and asked with other values.
+subqueries that is most of the request. Here it is made once in a process, and asked with other values by each
+thread on its own connection.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,13 +51,16 @@ class AskedOften(Generic[_R]):
 
     def __init__(self, question: Callable[[], QuerySet[Any, _R]]) -> None:
         self._question = question
+        self._made: _Statement | None = None
         self._of_thread = local()  # as the connection is
 
     def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
         statement: _Statement | None = getattr(self._of_thread, "statement", None)
         if statement is None or statement.is_of_another_connection():
-            statement = self._of_thread.statement = _Statement(self._question())
+            # Two threads may make it at once; then one of both is kept.
+            made = self._made = self._made or _Statement(self._question())
+            statement = self._of_thread.statement = made.of_this_thread()
         found: list[_R] = statement.rows(values)
         return found
 
@@ -165,18 +170,33 @@ def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int)
 
 
 class _Statement(SQLCompiler):
-    """What Django makes of a query set, kept; the columns and how they are read are kept with it."""
+    """What Django makes of a query set, kept; the columns and how they are read are kept with it.
+
+    Some 35 kB, so there is one for all threads. A thread asks by what ``of_this_thread`` gives:
+    the same with its connection.
+    """
+
+    connection: Any
+    _converters: dict[Any, Any] | None = None
 
     def __init__(self, question: QuerySet[Any, Any]) -> None:
         super().__init__(question.query, connections[question.db], question.db)
         self._text, parameters = super().as_sql()
         self._parameters: tuple[object, ...] = tuple(parameters)
-        self._question = question
-        self._converters: dict[Any, Any] | None = None
+        self._question, self._iterable_class = question, question._iterable_class
         self._holds = (
             question.query.select_for_update and self.connection.features.has_select_for_update
         )
-        question.query.get_compiler = lambda *_args, **_named: self  # type: ignore[method-assign]
+        self.connection = None  # that of whoever happened to be first would be kept
+
+    def of_this_thread(self) -> _Statement:
+        mine = copy(self)
+        mine.connection = connections[self._question.db]
+        query = copy(self.query)
+        query.get_compiler = lambda *_args, **_named: mine  # type: ignore[method-assign]
+        mine._question = self._question.all()
+        mine._question.query = query
+        return mine
 
     def is_of_another_connection(self) -> bool:
         return self.connection is not connections[self._question.db]
@@ -186,7 +206,7 @@ class _Statement(SQLCompiler):
         if self._holds and not self.connection.in_atomic_block:
             raise TransactionManagementError("rows are held in a transaction")
         self._asked = [_as_stored(one, self.connection) for one in values]
-        found: Any = self._question._iterable_class(self._question)
+        found: Any = self._iterable_class(self._question)
         return list(found)
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:
