@@ -120,6 +120,27 @@ def test_each_thread_asks_by_its_own_connection(by_uid):
     assert found == [session]
 
 
+def test_text_of_a_question_is_made_once_for_all_threads():
+    made = []
+
+    def question():
+        made.append("once")
+        return Session.objects.filter(pk=ASKED)
+
+    asked = AskedOften(question)
+    asked.first(1)
+
+    def ask() -> None:
+        asked.first(1)
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+
+    assert made == ["once"]
+
+
 def test_several_values_stand_each_in_its_own_place_as_often_as_it_is_named():
     session = build.edition().sessions.get()
     bram, daan = build.bram(session.event), build.daan(session.event)
