@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC
+from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from eventsite.models import (
+    Admission,
     Event,
     Invitation,
     Message,
@@ -18,6 +20,8 @@ from eventsite.models import (
     participation,
     with_address,
 )
+from eventsite.models.sessions import fetch_when_and_where
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from .appointments import (
     LONG_AGO,
@@ -71,15 +75,52 @@ def of(email: str, known: Registration | None = None) -> Diary:
 def _registrations(email: str, known: Registration | None) -> list[Registration]:
     """In the order in which they came, with what their entries are made of."""
     found = Registration.objects.filter(email=email).exclude(event__status=Event.Status.DRAFT)
+    brought = []
     if known is not None and not known.event.is_draft:
-        others = found.exclude(pk=known.pk).order_by().values_list("pk", flat=True)
-        if not (pks := list(others)):  # as of most people
-            return _with_entries([known])
-        found, brought = found.filter(pk__in=pks), [known]
-    else:
-        brought = []
+        has_others, has_entries = _look_beside(known)
+        if not (has_others or has_entries):  # as most people at their first mail
+            return [_without_entries(known)]
+        found, brought = (found.exclude(pk=known.pk) if has_others else found.none()), [known]
     fetched = found.select_related(*with_address("event"))
     return _with_entries(sorted([*fetched, *brought], key=lambda one: one.pk))
+
+
+def _beside() -> QuerySet[Registration, tuple[bool, bool, bool]]:
+    """Of one registration: whether its address has others, and whether it has admissions and invitations."""
+    others = Registration.objects.filter(email=OuterRef("email")).exclude(pk=OuterRef("pk"))
+    of_it = {"registration": OuterRef("pk")}
+    return (
+        Registration.objects.filter(pk=ASKED)
+        .order_by()
+        .values_list(
+            Exists(others.exclude(event__status=Event.Status.DRAFT)),
+            Exists(Admission.objects.filter(**of_it)),
+            Exists(Invitation.objects.filter(**of_it)),
+        )
+    )
+
+
+_BESIDE = AskedOften(_beside)
+
+
+def _look_beside(known: Registration) -> tuple[bool, bool]:
+    """Whether its address has other registrations; whether it has entries but for its event's, or told ones."""
+    has_others, *has_entries = _BESIDE.first(known.pk) or (False, False, False)
+    return has_others, any(has_entries)
+
+
+def _without_entries(known: Registration) -> Registration:
+    """As ``_with_entries``, of one that is known to have none."""
+    if "sessions" not in getattr(known.event, "_prefetched_objects_cache", {}):
+        fetch_when_and_where([known.event])
+    none: dict[str, Any] = {
+        "admissions": known.admissions.all(),
+        "invitations": known.invitations.all(),
+    }
+    for rows in none.values():
+        rows._result_cache = []  # as prefetch_related does
+    known._prefetched_objects_cache = none  # type: ignore[attr-defined]
+    return known
 
 
 def _with_entries(registrations: list[Registration]) -> list[Registration]:

@@ -18,6 +18,7 @@ from eventsite.models import Invitation, Message, Session
 
 from . import diary
 from .appointments import Appointment, Standing
+from .diary import Diary
 from .ical import Method
 
 State = Message.State
@@ -44,8 +45,10 @@ def raise_sequence(sessions: Iterable[Session]) -> None:
         session.save(update_fields=["sequence", "modified_at"])
 
 
-def to_tell(message: Message) -> Telling | None:
+def to_tell(message: Message, own: Diary | None = None) -> Telling | None:
     """How the message's registration differs from what the person's calendar was told.
+
+    ``own`` is that person's diary, where who asks has it already.
 
     Clients act on the entry that comes first, and on others only where they have none of them
     (RFC 5546 §3.2.2 and §3.2.5 allow one UID, and several only in what is published, §3.2.1).
@@ -53,7 +56,7 @@ def to_tell(message: Message) -> Telling | None:
     registration = message.registration
     if registration is None:
         return None
-    own = diary.of(registration.email, known=registration)
+    own = own or diary.of(registration.email, known=registration)
     found: list[tuple[Appointment, Method]] = []
     news: list[tuple[Appointment, Method]] = []
     for uid in own.brought.get(registration.pk, []):

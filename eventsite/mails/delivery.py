@@ -13,15 +13,17 @@ import smtplib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import Value
 from django.utils import timezone
 
 from eventsite.models import Message, MessageQuerySet
 from eventsite.staff.log import Verb, record_all
+from eventsite.web.asked_often import ChangedOften, places
 
 from . import letters, queue
 
@@ -130,23 +132,32 @@ def _failed(message: Message, error: str, *, for_good: bool) -> None:
         _record(message, Message.State.QUEUED, error)
 
 
+def _leased(key: int | Value, until: datetime | Value) -> MessageQuerySet:
+    """Only while the lease is ours: who took the message over after it says how it went."""
+    return Message.objects.filter(pk=key, state=Message.State.SENDING, leased_until=until)
+
+
+_KEY, _UNTIL, _STATE, _SENT_AT, _ERROR, _AGAIN_AT = places(6)
+_RECORD = ChangedOften(
+    lambda: _leased(_KEY, _UNTIL),
+    leased_until=None,
+    state=_STATE,
+    sent_at=_SENT_AT,
+    last_error=_ERROR,
+    next_attempt_at=_AGAIN_AT,
+)
+
+
 def _record(message: Message, state: Message.State, error: str = "") -> None:
     now = timezone.now()
-    outcome = {
-        "state": state,
-        "leased_until": None,
-        "sent_at": now if state == Message.State.SENT else None,
-        "last_error": error[:2000],
-        "next_attempt_at": now + pause_after(message.attempts),
-    }
-    # Only while the lease is ours: who took the message over after it says how it went.
-    ours = Message.objects.filter(
-        pk=message.pk, state=Message.State.SENDING, leased_until=message.leased_until
-    )
+    assert message.leased_until is not None  # noqa: S101 (it was taken)
+    ours = message.pk, message.leased_until
     if state != Message.State.QUEUED and message.kind in letters.kinds_that_leave_nothing():
-        _surely(ours.delete)
+        _surely(_leased(*ours).delete)
         return
-    _surely(lambda: ours.update(**outcome))
+    sent_at = now if state == Message.State.SENT else None
+    again_at = now + pause_after(message.attempts)
+    _surely(lambda: _RECORD.change(*ours, state.value, sent_at, error[:2000], again_at))
     if error and message.registration_id:
         # Who was erased meanwhile is in no answer of a server either.
         erased = Message.objects.filter(pk=message.pk, registration__erased_at__isnull=False)

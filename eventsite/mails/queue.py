@@ -10,30 +10,53 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Q
 from django.utils import timezone
 
-from eventsite.models import Message, Session
+from eventsite.models import Message, MessageQuerySet
+from eventsite.models.sessions import fetch_when_and_where
+from eventsite.web.asked_often import ASKED, AskedOften, ChangedOften, places
 
 AHEAD = 20
 SECONDS_AHEAD = 2.0  # so long a mail that somebody waits for may be behind those of a mailing
 # Of what a message names, what its letter says; what it doesn't name is not joined.
 RELATED = {"registration": "registration__event", "session": "session__venue", "mailing": "mailing"}
-SESSIONS = Prefetch("sessions", Session.objects.select_related("venue"))
+
+# Each is the beginning of an index. A mail that somebody waits for goes before the mailings to many.
+_LEFT_BEHIND, _WAITED_FOR, _OF_MAILINGS = (
+    AskedOften(lambda: Message.objects.left_behind(ASKED).not_stopped()[:AHEAD]),
+    AskedOften(lambda: Message.objects.waiting(ASKED).filter(mailing=None)[:AHEAD]),
+    AskedOften(
+        lambda: Message.objects.waiting(ASKED).filter(mailing__isnull=False).not_stopped()[:AHEAD]
+    ),
+)
+
+
+_KEY, _NOW, _UNTIL = places(3)
+
+
+def _at_its_turn() -> MessageQuerySet:
+    """None where it is not due any more."""
+    waits = Q(state=Message.State.QUEUED, next_attempt_at__lte=_NOW)
+    was_left = Q(state=Message.State.SENDING, leased_until__lte=_NOW)
+    return Message.objects.filter(waits | was_left, pk=_KEY)
+
+
+_TAKEN: dict[str, object] = {
+    "state": Message.State.SENDING,
+    "leased_until": _UNTIL,
+    "attempts": F("attempts") + 1,
+}
+_TAKE = ChangedOften(_at_its_turn, **_TAKEN)
+_TAKE_OF_MAILING = ChangedOften(lambda: _at_its_turn().not_stopped(), **_TAKEN)
 
 
 def due(now: datetime) -> list[Message]:
     """The messages that are due longest, not taken yet; none when nothing is due."""
-    messages = Message.objects.all()
-    waiting = messages.waiting(now)
-    # Each is the beginning of an index. A mail that somebody waits for goes before the mailings to many.
-    return (
-        list(messages.left_behind(now).not_stopped()[:AHEAD])
-        or list(waiting.filter(mailing=None)[:AHEAD])
-        or list(waiting.filter(mailing__isnull=False).not_stopped()[:AHEAD])
-    )
+    return _LEFT_BEHIND.all(now) or _WAITED_FOR.all(now) or _OF_MAILINGS.all(now)
 
 
 def taken(ahead: list[Message]) -> Iterator[Message]:
@@ -60,20 +83,21 @@ def claim(now: datetime) -> Message | None:
 
 def _take(message: Message, now: datetime) -> Message | None:
     """One statement, so of several workers at once it is one's. None when it is not due any more."""
-    waits = Q(state=Message.State.QUEUED, next_attempt_at__lte=now)
-    was_left = Q(state=Message.State.SENDING, leased_until__lte=now)
-    row = Message.objects.filter(waits | was_left, pk=message.pk)
-    if message.mailing_id:
-        row = row.not_stopped()
-    until = now + settings.MAIL_LEASE
-    if not row.update(state=Message.State.SENDING, leased_until=until, attempts=F("attempts") + 1):
-        return None
-    return _with_what_it_says(message)
+    take = _TAKE_OF_MAILING if message.mailing_id else _TAKE
+    is_ours = take.change(message.pk, now, now + settings.MAIL_LEASE)
+    return _with_what_it_says(message) if is_ours else None
 
 
 def _with_what_it_says(message: Message) -> Message | None:
     related = [path for name, path in RELATED.items() if getattr(message, f"{name}_id")]
-    found = Message.objects.select_related(*related).filter(pk=message.pk).order_by().first()
+    found = _with(*related).first(message.pk)
     if found and found.registration:
-        prefetch_related_objects([found.registration.event], SESSIONS)
+        fetch_when_and_where([found.registration.event])
     return found
+
+
+@cache
+def _with(*related: str) -> AskedOften[Message]:
+    return AskedOften(
+        lambda: Message.objects.select_related(*(related or [None])).filter(pk=ASKED).order_by()
+    )

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from eventsite.calendars import clashes, ical, invitations
+from eventsite.calendars import clashes, diary, ical, invitations
+from eventsite.calendars.diary import Diary
 from eventsite.calendars.ical import Method
 from eventsite.calendars.invitations import Telling
 from eventsite.jobs.batches import in_batches
@@ -185,7 +186,19 @@ class RegistrationLetter(Letter):
     @cached_property
     def telling(self) -> Telling | None:
         """What the mail has to tell the receiver's calendar."""
-        return invitations.to_tell(self.message) if self.tells_calendar else None
+        return invitations.to_tell(self.message, self.diary) if self.tells_calendar else None
+
+    @cached_property
+    def diary(self) -> Diary:
+        """The receiver's."""
+        return diary.of(self.registration.email, known=self.registration)
+
+    @property
+    def clashes(self) -> list[Session]:
+        """What else of the receiver's is on at the same time."""
+        if self.tells_calendar and self.diary.brought.keys() == {self.registration.pk}:
+            return []  # as of most people: they have this one
+        return clashes.clashes(self.registration)
 
     @cached_property
     def code(self) -> str | None:
@@ -243,7 +256,7 @@ class RegistrationLetter(Letter):
             "parts": lambda: self.registration.parts,
             "event_url": lambda: links.absolute(self.event.get_absolute_url()),
             "ticket_url": lambda: links.absolute(links.ticket_url(self.registration)),
-            "clashes": lambda: clashes.clashes(self.registration),
+            "clashes": lambda: self.clashes,
             "note": lambda: self.note,
         }
         return {name: SimpleLazyObject(find) for name, find in found.items()}

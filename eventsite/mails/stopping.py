@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from eventsite.models import MailStop, Registration
 from eventsite.tickets import links
+from eventsite.web.asked_often import ASKED, AskedOften
 
 Q = TypeVar("Q", bound=QuerySet[Registration])
+
+_STOPPED = AskedOften(lambda: MailStop.objects.filter(email=ASKED).values_list("pk"))
 
 
 def stop(email: str) -> None:
@@ -24,7 +27,7 @@ def go_on(email: str) -> None:
 
 
 def has_stopped(email: str) -> bool:
-    return MailStop.objects.filter(email=email).exists()
+    return bool(_STOPPED.all(email))
 
 
 def who_want_them(registrations: Q) -> Q:

@@ -25,12 +25,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those that were given up, or came back."""
         return self.filter(state__in=[Message.State.FAILED, Message.State.BOUNCED])
 
-    def waiting(self, now: datetime) -> MessageQuerySet:
+    def waiting(self, now: datetime | Value) -> MessageQuerySet:
         """Whose first or next try is due, longest first."""
         due = self.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)
         return due.order_by("next_attempt_at", "pk")
 
-    def left_behind(self, now: datetime) -> MessageQuerySet:
+    def left_behind(self, now: datetime | Value) -> MessageQuerySet:
         """Taken by a worker that never came back, longest first."""
         left = self.filter(state=Message.State.SENDING, leased_until__lte=now)
         return left.order_by("leased_until", "pk")

@@ -22,6 +22,7 @@ from eventsite.models import CalendarLink, Event, Registration
 from eventsite.retention import terms
 from eventsite.staff.log import Verb, record
 from eventsite.staff.roles import Right, may
+from eventsite.web.asked_often import ASKED, AskedOften
 
 from . import codes
 
@@ -130,13 +131,16 @@ def revoke(registration: Registration) -> None:
     record(Verb.RENEWED_LINKS, registration)
 
 
+_LINK_OF = AskedOften(lambda: CalendarLink.objects.filter(email=ASKED))
+
+
 def calendar_link(email: str) -> CalendarLink:
     """The link of an address (as ``emails.clean`` spells it), made when there is none yet.
 
     Give it out in a mail to that address only: it opens every evening and ticket of theirs, and on the
     site anyone can sign up with anyone's address.
     """
-    if link := CalendarLink.objects.filter(email=email).first():
+    if link := _LINK_OF.first(email):
         return link
     # Made by two at once it is one, of which both get the key.
     (link,) = CalendarLink.objects.bulk_create(

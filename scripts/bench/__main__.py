@@ -42,7 +42,9 @@ def main(words: list[str]) -> None:
         if vendor == "PostgreSQL" and not with_postgres.find_programs():
             print("PostgreSQL is left out: its programs are not installed.")
             continue
-        one = bench(vendor, names, runs=runs, seconds=seconds, mails=0 if names else mails)
+        letter = any(name in kind for name in names for kind in letters.KINDS)
+        sent = mails if letter or not names else 0
+        one = bench(vendor, names, runs=runs, seconds=seconds, mails=sent)
         databases[vendor] = one
         print(report.printed(vendor, one), flush=True)
     found = {

@@ -75,8 +75,8 @@ def test_each_mail_of_a_mailing_takes_five_statements(
         delivery.deliver_due()
 
 
-@pytest.mark.parametrize(("people", "statements"), [(1, 21), (3, 53)])
-def test_each_confirmation_takes_sixteen_statements(people, statements, django_assert_num_queries):
+@pytest.mark.parametrize(("people", "statements"), [(1, 18), (3, 44)])
+def test_each_confirmation_takes_thirteen_statements(people, statements, django_assert_num_queries):
     """Five of them write: what it tells calendars, and when and where, is noted before it leaves."""
     event = with_people(people)
     for registration in Registration.objects.filter(event=event):
