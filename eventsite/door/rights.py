@@ -66,7 +66,7 @@ def for_tablets(view: View) -> View:
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         tablet = tablets.find(token) if scheme == "Bearer" else None
         if tablet is None:
             guard.missed(request)
