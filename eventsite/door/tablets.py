@@ -205,8 +205,24 @@ def _with_session() -> QuerySet[Tablet]:
     return found.defer(*(f"session__event__{name}" for name in long))
 
 
-# Every tablet in the hall asks it each ten seconds.
-_BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED).order_by())
+# Of tablet, session and event: what a look of a tablet takes. Whatever else is asked of one is fetched then.
+_LOOKED_AT = [
+    *("number", "names_allowed", "needs_sign_in", "token_hash", "paired_at", "last_seen_at"),
+    *("waiting", "clock_offset", "revoked_at"),
+    *(f"session__{name}" for name in ("title", "doors_open_at", "starts_at", "ends_at", "cancelled_at")),
+    *(
+        f"session__event__{name}"
+        for name in ("title", "status", "capacity", "party_max", "held_places", "held_until", "closed_at")
+    ),
+]
+
+
+def _by_token() -> QuerySet[Tablet]:
+    found = Tablet.objects.select_related("session__event").only(*_LOOKED_AT)
+    return news.told_with(found).filter(token_hash=ASKED).order_by()
+
+
+_BY_TOKEN = AskedOften(_by_token)  # every tablet in the hall asks it each ten seconds
 
 
 def _at_session() -> QuerySet[Tablet]:

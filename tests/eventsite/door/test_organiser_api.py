@@ -534,3 +534,23 @@ def test_exchange_of_an_organiser_takes_ten_queries(
 
     with django_assert_num_queries(10):
         exchange(client)
+
+
+def test_scan_between_two_looks_takes_nine_queries(client, own, session, django_assert_num_queries):
+    """Two of them the savepoint in which a test's transaction is."""
+    bram = build.bram(session.event)
+    cursor = exchange(client).json()["roster"]["cursor"]
+
+    with django_assert_num_queries(9):
+        body = exchange(client, item(bram), since=cursor).json()
+
+    assert (body["taken"][0]["outcome"], body["undecided"]) == ("welcome", [])
+
+
+def test_scan_that_is_kept_aside_is_told_in_the_same_answer(client, own, session):
+    cursor = exchange(client).json()["roster"]["cursor"]
+
+    body = exchange(client, item(key="0" * 20), since=cursor).json()
+
+    assert body["taken"][0]["outcome"] == "aside"
+    assert [one["id"] for one in body["undecided"]] == [body["taken"][0]["id"]]
