@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -111,6 +112,22 @@ def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int)
     return AskedOften(of_size)
 
 
+def filled(
+    connection: BaseDatabaseWrapper, parameters: Sequence[object], values: Sequence[Asked]
+) -> tuple[Any, ...]:
+    """A statement's parameters, with ``values`` where there is a place for them."""
+    stored = [_as_stored(connection, one) for one in values]
+    return tuple(stored[one.number] if isinstance(one, _Place) else one for one in parameters)
+
+
+def _as_stored(connection: BaseDatabaseWrapper, value: Asked) -> object:
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
 class _Statement(SQLCompiler):
     """What Django makes of a query set, kept; the columns and how they are read are kept with it."""
 
@@ -132,16 +149,9 @@ class _Statement(SQLCompiler):
         """Raises TransactionManagementError, as a query set does, where rows can't be held."""
         if self._holds and not self.connection.in_atomic_block:
             raise TransactionManagementError("rows are held in a transaction")
-        self._asked = [self._as_stored(one) for one in values]
+        self._values = filled(self.connection, self._parameters, values)
         found: Any = self._question._iterable_class(self._question)
         return list(found)
-
-    def _as_stored(self, value: Asked) -> object:
-        if isinstance(value, UUID):
-            return value if self.connection.features.has_native_uuid_field else value.hex
-        if isinstance(value, datetime):
-            return self.connection.ops.adapt_datetimefield_value(value)
-        return value
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:
         if self._converters is None:
@@ -149,6 +159,4 @@ class _Statement(SQLCompiler):
         return self._converters
 
     def as_sql(self, *_args: Any, **_named: Any) -> tuple[str, tuple[Any, ...]]:
-        asked = self._asked
-        values = (asked[one.number] if isinstance(one, _Place) else one for one in self._parameters)
-        return self._text, tuple(values)
+        return self._text, self._values
