@@ -1,7 +1,7 @@
 """Questions to the database that are asked so often that putting them together costs more than the answer.
 
 Django makes the statement of a query set anew each time it is asked: for one with three tables and four
-subqueries that is most of the request. Here it is made once in a thread, and asked with other values.
+subqueries that is most of the request. Here it is made once in a process, and asked with other values.
 """
 
 from __future__ import annotations
@@ -48,14 +48,13 @@ class AskedOften(Generic[_R]):
 
     def __init__(self, question: Callable[[], QuerySet[Any, _R]]) -> None:
         self._question = question
-        self._of_thread = local()  # as the connection is
+        self._statement: _Statement | None = None
 
     def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
-        statement: _Statement | None = getattr(self._of_thread, "statement", None)
-        if statement is None or statement.is_of_another_connection():
-            statement = self._of_thread.statement = _Statement(self._question())
-        found: list[_R] = statement.rows(values)
+        if self._statement is None:
+            self._statement = _Statement(self._question())  # of two threads at once the last
+        found: list[_R] = self._statement.rows(values)
         return found
 
     def first(self, *values: Asked) -> _R | None:
@@ -129,9 +128,13 @@ def _as_stored(connection: BaseDatabaseWrapper, value: Asked) -> object:
 
 
 class _Statement(SQLCompiler):
-    """What Django makes of a query set, kept; the columns and how they are read are kept with it."""
+    """What Django makes of a query set, kept; the columns and how they are read are kept with it.
+
+    All threads have it in common: each asks by its own connection, with values of its own.
+    """
 
     def __init__(self, question: QuerySet[Any, Any]) -> None:
+        self._of_thread = local()
         super().__init__(question.query, connections[question.db], question.db)
         self._text, parameters = super().as_sql()
         self._parameters: tuple[object, ...] = tuple(parameters)
@@ -142,14 +145,19 @@ class _Statement(SQLCompiler):
         )
         question.query.get_compiler = lambda *_args, **_named: self  # type: ignore[method-assign]
 
-    def is_of_another_connection(self) -> bool:
-        return self.connection is not connections[self._question.db]
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        return connections[self._alias]
+
+    @connection.setter
+    def connection(self, connection: BaseDatabaseWrapper) -> None:
+        self._alias = connection.alias
 
     def rows(self, values: tuple[Asked, ...]) -> list[Any]:
         """Raises TransactionManagementError, as a query set does, where rows can't be held."""
         if self._holds and not self.connection.in_atomic_block:
             raise TransactionManagementError("rows are held in a transaction")
-        self._values = filled(self.connection, self._parameters, values)
+        self._of_thread.values = filled(self.connection, self._parameters, values)
         found: Any = self._question._iterable_class(self._question)
         return list(found)
 
@@ -159,4 +167,4 @@ class _Statement(SQLCompiler):
         return self._converters
 
     def as_sql(self, *_args: Any, **_named: Any) -> tuple[str, tuple[Any, ...]]:
-        return self._text, self._values
+        return self._text, self._of_thread.values

@@ -94,6 +94,24 @@ def test_each_part_of_a_list_is_asked_as_a_slice_is_and_few_are_kept(monkeypatch
     assert [one.pk for one in after.all(0, 2, keys[0])] == keys[1:3]
 
 
+def test_threads_that_ask_at_once_each_get_what_they_asked(monkeypatch):
+    """Another one asks between this one's values and its statement."""
+    one, other = (build.edition().sessions.get() for _ in range(2))
+    asked = AskedOften(lambda: Session.objects.filter(pk=ASKED))
+    asked.first(one.pk)
+    execute = asked_often.SQLCompiler.execute_sql
+
+    def meanwhile(statement, *args, **named):
+        thread = Thread(target=setattr, args=(statement._of_thread, "values", (other.pk,)))
+        thread.start()
+        thread.join()
+        return execute(statement, *args, **named)
+
+    monkeypatch.setattr(asked_often.SQLCompiler, "execute_sql", meanwhile)
+
+    assert asked.first(one.pk) == one
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_by_its_own_connection(by_uid):
     session = build.edition().sessions.get()

@@ -72,8 +72,9 @@ def test_each_new_row_is_stored_with_all_it_has(django_assert_num_queries):
 
 def test_row_of_what_was_stored_only_since_it_was_made():
     bram = build.bram(build.edition())
-    one = scan(bram)
-    one.registration_id = None  # as it is while that has no key yet
+    new = Registration(event=bram.event)  # without a key yet
+    one = scan(new)
+    new.pk = bram.pk
 
     SCANS.insert(one)
 
