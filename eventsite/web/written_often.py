@@ -1,6 +1,6 @@
 """Writes of a row that are asked so often that putting the statement together costs more than the write.
 
-As ``asked_often.py``: the statement is made once in a thread, and asked with other values. As with ``bulk_create``
+As ``asked_often.py``: the statement is made once, and asked with other values. As with ``bulk_create``
 and ``update`` of a query set no signal is sent; unlike them, nothing that a query set of ours adds is done.
 """
 
