@@ -20,6 +20,8 @@ from .statements import accessibility, privacy, security_txt
 from .web import picture_files
 
 urlpatterns = [
+    # First: addresses are tried in this order, and every tablet asks every few seconds.
+    path("inchecken/", include("eventsite.door.urls")),
     path("", home.index, name="home"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
@@ -64,7 +66,6 @@ urlpatterns = [
     path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
     path("mijn/<str:token>/nieuwe-links/", renewing.registration, name="registration_renew"),
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
-    path("inchecken/", include("eventsite.door.urls")),
     path("beheer/", include("desk.urls")),
     path("beheer/cijfers/nota/", include("desk.note.urls")),
     path("beheer/instellingen/", include("desk.settings.urls")),

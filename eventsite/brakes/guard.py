@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from eventsite.web.middleware import API_ROOT
 
-from . import counting, limits, sources
+from . import counting, in_advance, limits, sources
 from .counting import Use
 from .limits import Limit
 
@@ -71,6 +71,8 @@ def check(request: HttpRequest, view: object) -> None:
     use = use_of(request, view)
     if use and use.stays:
         request.META[_DUE] = use
+    elif use and use.limit.in_advance > 1:
+        in_advance.take(use)
     elif use:
         counting.take(use)
 

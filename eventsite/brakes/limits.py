@@ -15,11 +15,15 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """``name`` is what is counted under: two limits of one name share what is used."""
+    """``name`` is what is counted under: two limits of one name share what is used.
+
+    ``in_advance``: a process takes so many uses together, for one source; see ``in_advance.py``.
+    """
 
     name: str
     most: int
     per: timedelta
+    in_advance: int = 1
 
 
 # By one source, on any one form: a school class of 30 in a hall, each of whom mistypes once or twice.
@@ -48,7 +52,7 @@ PAIRING = Limit("pairing", 20, 10 * MINUTE)
 
 # Open data, and what tablets ask: many machines behind one address, every few seconds.
 API = Limit("api", 600, 5 * MINUTE)
-TABLET = Limit("tablet", 3000, 5 * MINUTE)
+TABLET = Limit("tablet", 3000, 5 * MINUTE, in_advance=10)
 
 # Mails that anybody's typing an address causes: of one kind, and of all kinds together, to one address.
 MAIL = Limit("mail", 3, DAY)

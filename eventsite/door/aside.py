@@ -54,8 +54,10 @@ class AsideScans:
         return aside
 
     def write(self) -> None:
-        AsideScan.objects.bulk_create(self._new)
-        AsideScan.objects.bulk_update(self._changed, ["item"])
+        if self._new:
+            AsideScan.objects.bulk_create(self._new)
+        if self._changed:
+            AsideScan.objects.bulk_update(self._changed, ["item"])
 
 
 def as_item(scan: Scan) -> dict[str, object]:

@@ -258,5 +258,6 @@ def save_book(book: Book) -> None:
         grown=[one.registration for one in changed if one.has_grown],
     )
     written.scans([scan for one in changed for scan in one.scans], book.before)
-    record_lines(book.lines, event=book.event)
+    if book.lines:
+        record_lines(book.lines, event=book.event)
     book.written()

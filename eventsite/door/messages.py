@@ -13,9 +13,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError as Refused
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     Field,
     StrictBool,
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 BATCH = 50  # scans at a time: a short request gets through where a long one is cut off
 FOUND = 20  # people at a time
 LONGEST_NUMBER = 18  # digits; what a database holds
-_B = TypeVar("_B", bound=Schema)
+_B = TypeVar("_B", bound=BaseModel)
 View = Callable[..., HttpResponse]
 
 
@@ -62,21 +62,21 @@ def _number(said: object) -> object:
 Whole = Annotated[int, BeforeValidator(_number)]
 
 
-class Pairing(Schema):
+class Pairing(BaseModel):
     """A code from an organiser's screen, and the token that the tablet made up."""
 
     code: Text = Field(max_length=200)
     token: Text = Field(max_length=100)
 
 
-class OwnPairing(Schema):
+class OwnPairing(BaseModel):
     """The token that an organiser's browser made up, and whether it may hold the names."""
 
     token: Text = Field(max_length=100)
     namesAllowed: StrictBool = False  # noqa: N815
 
 
-class WalkInItem(Schema):
+class WalkInItem(BaseModel):
     name: str
     email: str = ""
 
@@ -101,7 +101,7 @@ class WalkInItem(Schema):
         return WalkIn(self.name, self.email)
 
 
-class Item(Schema):
+class Item(BaseModel):
     """One scan. ``at`` by our clock, as far as the tablet can tell."""
 
     id: UUID
@@ -127,7 +127,7 @@ class Item(Schema):
         )
 
 
-class Exchange(Schema):
+class Exchange(BaseModel):
     """What a tablet brings: its scans, and where it stands."""
 
     sentAt: AnyMoment  # noqa: N815 (by its own clock)
@@ -147,27 +147,27 @@ class Exchange(Schema):
         return None if self.since is None else Cursor.read(self.since)
 
 
-class Search(Schema):
+class Search(BaseModel):
     """Who is looked for, and how many of those found are shown already."""
 
     name: Text = Field(max_length=200)
     skip: Whole = Field(0, ge=0, le=100_000)
 
 
-class Card(Schema):
+class Card(BaseModel):
     """A ticket by its key: one that is not on the list."""
 
     key: Text = Field(max_length=64)
 
 
-class Undo(Schema):
+class Undo(BaseModel):
     """A scan, or the latest by which the party with this ticket is in."""
 
     scan: UUID | None = None
     key: Text = Field("", max_length=64)
 
 
-class Decision(Schema):
+class Decision(BaseModel):
     """What to do with a scan that was kept aside."""
 
     scan: UUID

@@ -24,9 +24,10 @@ class Signs:
     has_guests: bool
     has_undecided: bool
 
-    def now(self) -> Signs:
-        """After something changed."""
-        return replace(self, changed_at=timezone.now(), has_undecided=True)
+    def now(self, *, kept_aside: bool) -> Signs:
+        """After something changed, and where a scan was ``kept_aside`` by it."""
+        has_undecided = self.has_undecided or kept_aside
+        return replace(self, changed_at=timezone.now(), has_undecided=has_undecided)
 
 
 def told_with(tablets: QuerySet[Tablet]) -> QuerySet[Tablet]:

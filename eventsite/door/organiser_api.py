@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from eventsite.models import AsideScan, CheckIn
 from eventsite.staff.roles import Right, may
 from eventsite.tickets import codes
 from eventsite.web import problems
+from eventsite.web.addresses import address
 
 from . import aside, checkin, people, tablets
 from .messages import (
@@ -94,15 +94,15 @@ def news(asker: Asker, signs: Signs, *, recent: bool) -> dict[str, Any]:
     The latest scans where ``recent``; else they are those of the last time.
     """
     session = asker.session
-    found: dict[str, Any] = {"links": {"sessions": reverse("door:sessions")}}
+    found: dict[str, Any] = {"links": {"sessions": address("door:sessions")}}
     if recent:
         found["recent"] = [_recent(scan) for scan in people.recent(session)]
     if asker.runs_the_door:
         waiting = aside.undecided(session) if signs.has_undecided else []
         found["undecided"] = [_undecided(one) for one in waiting]
         found["links"] |= {
-            "board": reverse("door:board", args=[session.pk]),
-            "tablets": reverse("door:tablets", args=[session.pk]),
+            "board": address("door:board", session.pk),
+            "tablets": address("door:tablets", session.pk),
         }
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from eventsite.brakes import guard, limits
 from eventsite.models import Event, Session, Tablet
+from eventsite.staff.accounts import at_hand
 from eventsite.staff.guard import seen
 from eventsite.staff.roles import Right, may
 from eventsite.web import problems
@@ -66,12 +68,15 @@ def for_tablets(view: View) -> View:
     @require_POST
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        tablet = tablets.find(token) if scheme == "Bearer" else None
+        scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        # In an organiser's own browser it is mostly who paired it that is signed in.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        tablet = tablets.find(token, with_maker=has_session) if scheme == "Bearer" else None
         if tablet is None:
             guard.missed(request)
             return _unauthorised("Bearer", _("Deze tablet is niet gekoppeld."))
-        operator = operator_of(request) if tablet.needs_sign_in else None
+        with at_hand(tablet.created_by if has_session else None):
+            operator = operator_of(request) if tablet.needs_sign_in else None
         if tablet.needs_sign_in and operator is None:
             return signed_out()
         asker = Asker(tablet, operator)

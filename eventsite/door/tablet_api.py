@@ -91,7 +91,7 @@ def _news(asker: Asker, cursor: Cursor | None, brought: batch.Brought | None) ->
     tablet, answer = asker.tablet, {}
     signs = news.signs_of(tablet)
     if brought:
-        signs = signs.now()
+        signs = signs.now(kept_aside=any(one.aside for one in brought.taken))
     if brought and brought.is_simple and cursor and cursor.is_fresh:
         found = roster.Roster(full=False, cursor=cursor.moved(brought.inside))
         told = (roster.counted(one.registration, one.counting) for one in brought.parties)

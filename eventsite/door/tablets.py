@@ -129,11 +129,15 @@ def pair_own(session: Session, token: str, *, names_allowed: bool, by: User) -> 
     return known
 
 
-def find(token: str) -> Tablet | None:
-    """The tablet with this token, also one that was cut off or whose evening is over."""
+def find(token: str, *, with_maker: bool = False) -> Tablet | None:
+    """The tablet with this token, also one that was cut off or whose evening is over.
+
+    ``with_maker``: ``created_by`` is fetched along, with their role.
+    """
     if not _TOKEN.fullmatch(token):
         return None
-    return _BY_TOKEN.first(_hash(token))
+    asked = _WITH_MAKER if with_maker else _BY_TOKEN
+    return asked.first(_hash(token))
 
 
 def seen(tablet: Tablet, *, waiting: int, clock_offset: timedelta) -> None:
@@ -205,8 +209,42 @@ def _with_session() -> QuerySet[Tablet]:
     return found.defer(*(f"session__event__{name}" for name in long))
 
 
-# Every tablet in the hall asks it each ten seconds.
-_BY_TOKEN = AskedOften(lambda: news.told_with(_with_session()).filter(token_hash=ASKED).order_by())
+# Of tablet, session and event: what a look of a tablet takes. Whatever else is asked of one is fetched then.
+_LOOKED_AT = [
+    *("number", "names_allowed", "needs_sign_in", "token_hash", "paired_at", "last_seen_at"),
+    *("waiting", "clock_offset", "revoked_at"),
+    *(
+        f"session__{name}"
+        for name in ("title", "doors_open_at", "starts_at", "ends_at", "cancelled_at")
+    ),
+    *(
+        f"session__event__{name}"
+        for name in (
+            "title",
+            "status",
+            "capacity",
+            "party_max",
+            "held_places",
+            "held_until",
+            "closed_at",
+        )
+    ),
+]
+
+
+def _by_token() -> QuerySet[Tablet]:
+    found = Tablet.objects.select_related("session__event").only(*_LOOKED_AT)
+    return news.told_with(found).filter(token_hash=ASKED).order_by()
+
+
+def _with_maker() -> QuerySet[Tablet]:
+    found = _by_token().select_related("session__event", "created_by__staff_member")
+    return found.only(*_LOOKED_AT, "created_by")
+
+
+# Every tablet in the hall asks it each ten seconds, and so does every organiser's browser.
+_BY_TOKEN = AskedOften(_by_token)
+_WITH_MAKER = AskedOften(_with_maker)
 
 
 def _at_session() -> QuerySet[Tablet]:

@@ -8,6 +8,8 @@ from . import desk, organiser_api, shell, tablet_api, views
 
 app_name = "door"
 urlpatterns = [
+    # What each tablet asks every few seconds comes first: addresses are tried in this order.
+    path("tablet/bijwerken/", tablet_api.exchange, name="exchange"),
     path("", views.sessions, name="sessions"),
     path("<int:session_id>/", views.session, name="session"),
     path("<int:session_id>/koppelen/", organiser_api.pair_own, name="pair_own"),
@@ -20,7 +22,6 @@ urlpatterns = [
     path("tablet/", shell.page, name="tablet"),
     path("tablet/sw.js", shell.service_worker, name="service_worker"),
     path("tablet/koppelen/", tablet_api.pair, name="pair"),
-    path("tablet/bijwerken/", tablet_api.exchange, name="exchange"),
     path("tablet/zoeken/", tablet_api.search, name="tablet_search"),
     path("tablet/kaart/", tablet_api.card, name="card"),
     path("tablet/ongedaan/", organiser_api.undo, name="undo"),

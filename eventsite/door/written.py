@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from eventsite.models import CheckIn, Registration
 from eventsite.tickets import codes
+from eventsite.web.asked_often import places
+from eventsite.web.written_often import InsertedOften, UpdatedOften
 
 # let_in, duplicate_of, part, voided_at
 Counted = tuple[int, uuid.UUID | None, int | None, datetime | None]
@@ -23,6 +25,10 @@ _OF_A_PLACE = [
     "ticket_hash",
     "changed_at",
 ]
+# One party, scanned once: what a tablet that has a connection brings.
+_AT, _KEY = places(2)
+_CHANGED = UpdatedOften(lambda: Registration.objects.filter(pk=_KEY), changed_at=_AT)
+_NEW = InsertedOften(CheckIn)
 _OUT_OF_THE_WAY = 10_000  # more than any party has parts
 
 
@@ -46,7 +52,9 @@ def parties(changed: Collection[Registration], *, grown: Collection[Registration
     if known:
         Registration.objects.bulk_update(known, _OF_A_PLACE)
     rest = [one.pk for one in changed if one not in grown]
-    if rest:
+    if len(rest) == 1:
+        _CHANGED.update(now, *rest)
+    elif rest:
         Registration.objects.filter(pk__in=rest).update(changed_at=now)
 
 
@@ -64,7 +72,11 @@ def scans(found: Collection[CheckIn], before: Mapping[uuid.UUID, Counted]) -> No
         CheckIn.objects.filter(pk__in=leaving).update(part=F("part") + _OUT_OF_THE_WAY)
     if changed:
         CheckIn.objects.bulk_update(changed, _OF_A_SCAN)
-    CheckIn.objects.bulk_create([one for one in found if one.pk not in before])
+    new = [one for one in found if one.pk not in before]
+    if len(new) == 1:
+        _NEW.insert(*new)
+    elif new:
+        CheckIn.objects.bulk_create(new)
 
 
 def _part(said: Counted) -> int | None:

@@ -23,7 +23,8 @@ from django.utils import timezone
 
 from eventsite.models import Message, MessageQuerySet
 from eventsite.staff.log import Verb, record_all
-from eventsite.web.asked_often import ChangedOften, places
+from eventsite.web.asked_often import places
+from eventsite.web.written_often import UpdatedOften
 
 from . import letters, queue
 
@@ -138,7 +139,7 @@ def _leased(key: int | Value, until: datetime | Value) -> MessageQuerySet:
 
 
 _KEY, _UNTIL, _STATE, _SENT_AT, _ERROR, _AGAIN_AT = places(6)
-_RECORD = ChangedOften(
+_RECORD = UpdatedOften(
     lambda: _leased(_KEY, _UNTIL),
     leased_until=None,
     state=_STATE,
@@ -157,7 +158,7 @@ def _record(message: Message, state: Message.State, error: str = "") -> None:
         return
     sent_at = now if state == Message.State.SENT else None
     again_at = now + pause_after(message.attempts)
-    _surely(lambda: _RECORD.change(*ours, state.value, sent_at, error[:2000], again_at))
+    _surely(lambda: _RECORD.update(*ours, state.value, sent_at, error[:2000], again_at))
     if error and message.registration_id:
         # Who was erased meanwhile is in no answer of a server either.
         erased = Message.objects.filter(pk=message.pk, registration__erased_at__isnull=False)

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from eventsite.models import Message, MessageQuerySet
 from eventsite.models.sessions import fetch_when_and_where
-from eventsite.web.asked_often import ASKED, AskedOften, ChangedOften, places
+from eventsite.web.asked_often import ASKED, AskedOften, places
+from eventsite.web.written_often import UpdatedOften
 
 AHEAD = 20
 SECONDS_AHEAD = 2.0  # so long a mail that somebody waits for may be behind those of a mailing
@@ -50,8 +51,8 @@ _TAKEN: dict[str, object] = {
     "leased_until": _UNTIL,
     "attempts": F("attempts") + 1,
 }
-_TAKE = ChangedOften(_at_its_turn, **_TAKEN)
-_TAKE_OF_MAILING = ChangedOften(lambda: _at_its_turn().not_stopped(), **_TAKEN)
+_TAKE = UpdatedOften(_at_its_turn, **_TAKEN)
+_TAKE_OF_MAILING = UpdatedOften(lambda: _at_its_turn().not_stopped(), **_TAKEN)
 
 
 def due(now: datetime) -> list[Message]:
@@ -84,7 +85,7 @@ def claim(now: datetime) -> Message | None:
 def _take(message: Message, now: datetime) -> Message | None:
     """One statement, so of several workers at once it is one's. None when it is not due any more."""
     take = _TAKE_OF_MAILING if message.mailing_id else _TAKE
-    is_ours = take.change(message.pk, now, now + settings.MAIL_LEASE)
+    is_ours = take.update(message.pk, now, now + settings.MAIL_LEASE)
     return _with_what_it_says(message) if is_ours else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -36,7 +36,8 @@ def sessions_end(
 
 
 def _look(request: HttpRequest) -> None:
-    if not (settings.STAFF_IDLE or settings.STAFF_SESSION) or not request.user.is_authenticated:
+    # Who that is, the page asks; at the door along with the tablet (door/rights.py).
+    if not (settings.STAFF_IDLE or settings.STAFF_SESSION) or SESSION_KEY not in request.session:
         return
     now = timezone.now().timestamp()
     since, used = (request.session.get(key, now) for key in (_SINCE, _USED))

@@ -1,14 +1,12 @@
 """Questions to the database that are asked so often that putting them together costs more than the answer.
 
 Django makes the statement of a query set anew each time it is asked: for one with three tables and four
-subqueries that is most of the request. Here it is made once in a process, and asked with other values by each
-thread on its own connection.
+subqueries that is most of the request. Here it is made once in a process, and asked with other values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from copy import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,10 +16,10 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, Value
-from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
-from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
+from django.db.transaction import TransactionManagementError
 
 _R = TypeVar("_R")
 Asked = str | int | datetime | UUID
@@ -51,17 +49,13 @@ class AskedOften(Generic[_R]):
 
     def __init__(self, question: Callable[[], QuerySet[Any, _R]]) -> None:
         self._question = question
-        self._made: _Statement | None = None
-        self._of_thread = local()  # as the connection is
+        self._statement: _Statement | None = None
 
     def all(self, *values: Asked) -> list[_R]:
         """Whatever is found. Each time rows of their own, read now."""
-        statement: _Statement | None = getattr(self._of_thread, "statement", None)
-        if statement is None or statement.is_of_another_connection():
-            # Two threads may make it at once; then one of both is kept.
-            made = self._made = self._made or _Statement(self._question())
-            statement = self._of_thread.statement = made.of_this_thread()
-        found: list[_R] = statement.rows(values)
+        if self._statement is None:
+            self._statement = _Statement(self._question())  # of two threads at once the last
+        found: list[_R] = self._statement.rows(values)
         return found
 
     def first(self, *values: Asked) -> _R | None:
@@ -110,57 +104,6 @@ class AskedInParts(Generic[_R]):
         return AskedOften(lambda: self._question()[start:stop])
 
 
-class ChangedOften:
-    """An update: ``rows`` makes the query set of what is changed, ``changes`` says to what, by field.
-
-    With ASKED in both, or ``places``. A field that is given a value so must be stored as that value is: text, a
-    number, a moment, or nothing.
-    """
-
-    def __init__(self, rows: Callable[[], QuerySet[Any, Any]], **changes: object) -> None:
-        self._rows, self._changes = rows, changes
-        self._of_thread = local()  # as the connection is
-
-    def change(self, *values: Written) -> int:
-        """As ``update`` does. Returns how many rows there were."""
-        update: _Update | None = getattr(self._of_thread, "update", None)
-        if update is None or update.is_of_another_connection():
-            update = self._of_thread.update = _Update(self._rows(), self._changes)
-        return update.change(values)
-
-
-class _Update:
-    """The text that Django makes of ``rows.update(…)``, kept."""
-
-    def __init__(self, rows: QuerySet[Any, Any], changes: dict[str, object]) -> None:
-        self._alias = rows.db
-        self._connection = connections[rows.db]
-        update: Any = rows.query.chain(UpdateQuery)
-        update.add_update_values(changes)
-        self._text, self._parameters = update.get_compiler(connection=self._connection).as_sql()
-
-    def is_of_another_connection(self) -> bool:
-        return self._connection is not connections[self._alias]
-
-    def change(self, values: tuple[Written, ...]) -> int:
-        stored = [_as_stored(one, self._connection) for one in values]
-        with mark_for_rollback_on_error(self._alias), self._connection.cursor() as cursor:
-            cursor.execute(self._text, _filled(self._parameters, stored))
-            return int(cursor.rowcount)
-
-
-def _as_stored(value: Written, connection: Any) -> object:
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
-
-
-def _filled(parameters: Iterable[object], values: Sequence[object]) -> tuple[Any, ...]:
-    return tuple(values[one.number] if isinstance(one, _Place) else one for one in parameters)
-
-
 def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int) -> AskedOften[_R]:
     def of_size() -> QuerySet[Any, _R]:
         standing = places(size + others)
@@ -169,44 +112,54 @@ def _of_size(question: Callable[..., QuerySet[Any, _R]], size: int, others: int)
     return AskedOften(of_size)
 
 
+def filled(
+    connection: BaseDatabaseWrapper, parameters: Sequence[object], values: Sequence[Written]
+) -> tuple[Any, ...]:
+    """A statement's parameters, with ``values`` where there is a place for them."""
+    stored = [_as_stored(connection, one) for one in values]
+    return tuple(stored[one.number] if isinstance(one, _Place) else one for one in parameters)
+
+
+def _as_stored(connection: BaseDatabaseWrapper, value: Written) -> object:
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
 class _Statement(SQLCompiler):
     """What Django makes of a query set, kept; the columns and how they are read are kept with it.
 
-    Some 35 kB, so there is one for all threads. A thread asks by what ``of_this_thread`` gives:
-    the same with its connection.
+    All threads have it in common: each asks by its own connection, with values of its own.
     """
 
-    connection: Any
-    _converters: dict[Any, Any] | None = None
-
     def __init__(self, question: QuerySet[Any, Any]) -> None:
+        self._of_thread = local()
         super().__init__(question.query, connections[question.db], question.db)
         self._text, parameters = super().as_sql()
         self._parameters: tuple[object, ...] = tuple(parameters)
-        self._question, self._iterable_class = question, question._iterable_class
+        self._question = question
+        self._converters: dict[Any, Any] | None = None
         self._holds = (
             question.query.select_for_update and self.connection.features.has_select_for_update
         )
-        self.connection = None  # that of whoever happened to be first would be kept
+        question.query.get_compiler = lambda *_args, **_named: self  # type: ignore[method-assign]
 
-    def of_this_thread(self) -> _Statement:
-        mine = copy(self)
-        mine.connection = connections[self._question.db]
-        query = copy(self.query)
-        query.get_compiler = lambda *_args, **_named: mine  # type: ignore[method-assign]
-        mine._question = self._question.all()
-        mine._question.query = query
-        return mine
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        return connections[self._alias]
 
-    def is_of_another_connection(self) -> bool:
-        return self.connection is not connections[self._question.db]
+    @connection.setter
+    def connection(self, connection: BaseDatabaseWrapper) -> None:
+        self._alias = connection.alias
 
     def rows(self, values: tuple[Asked, ...]) -> list[Any]:
         """Raises TransactionManagementError, as a query set does, where rows can't be held."""
         if self._holds and not self.connection.in_atomic_block:
             raise TransactionManagementError("rows are held in a transaction")
-        self._asked = [_as_stored(one, self.connection) for one in values]
-        found: Any = self._iterable_class(self._question)
+        self._of_thread.values = filled(self.connection, self._parameters, values)
+        found: Any = self._question._iterable_class(self._question)
         return list(found)
 
     def get_converters(self, expressions: Any) -> dict[Any, Any]:
@@ -215,4 +168,4 @@ class _Statement(SQLCompiler):
         return self._converters
 
     def as_sql(self, *_args: Any, **_named: Any) -> tuple[str, tuple[Any, ...]]:
-        return self._text, _filled(self._parameters, self._asked)
+        return self._text, self._of_thread.values

@@ -160,13 +160,12 @@ def staff_need_second_factor(get_response: GetResponse) -> GetResponse:
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
-    if _is_open_without(request.path):
-        return False
     # Public pages must not read the session: that would vary every page on the cookie. The door looks
     # at the token first, and then does this itself (door/rights.py).
     return bool(
         request.path.startswith(staff_pages())
         and not request.path.startswith(address("door:tablet"))
+        and not _is_open_without(request.path)
         and request.user.is_authenticated
         and lacks_second_factor(request.user)
     )

@@ -62,7 +62,7 @@ def right(one: Ask, answer: Answer) -> Answer:
 def headers() -> dict[str, str]:
     """What the proxy of deploy/nginx.conf adds.
 
-    Each comes from another address: nobody here is one of many that are to be braked.
+    Each comes from another address: nobody here is one of many that are to be braked. Tablets say theirs (acts.py).
     """
     return {
         "X-Forwarded-For": str(ipaddress.ip_address(next(_SOURCES))),

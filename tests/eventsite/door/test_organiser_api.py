@@ -526,11 +526,53 @@ def test_who_cancelled_is_on_the_list_with_when(client, own, session):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_exchange_of_an_organiser_takes_ten_queries(
+def test_exchange_of_an_organiser_takes_nine_queries(
     client, own, session, django_assert_num_queries, people
 ):
     for _ in range(people):
         checkin.check_in(session, build.registration(session.event), check_in_id=uuid.uuid4())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         exchange(client)
+
+
+def test_scan_between_two_looks_takes_eight_queries(
+    client, own, session, django_assert_num_queries
+):
+    """Two of them the savepoint in which a test's transaction is."""
+    bram = build.bram(session.event)
+    cursor = exchange(client).json()["roster"]["cursor"]
+
+    with django_assert_num_queries(8):
+        body = exchange(client, item(bram), since=cursor).json()
+
+    assert (body["taken"][0]["outcome"], body["undecided"]) == ("welcome", [])
+
+
+def test_scan_that_is_kept_aside_is_told_in_the_same_answer(client, own, session):
+    cursor = exchange(client).json()["roster"]["cursor"]
+
+    body = exchange(client, item(key="0" * 20), since=cursor).json()
+
+    assert body["taken"][0]["outcome"] == "aside"
+    assert [one["id"] for one in body["undecided"]] == [body["taken"][0]["id"]]
+
+
+def test_colleague_who_signs_in_on_the_same_browser_acts_under_their_own_name(client, own, session):
+    mira = build.manager(username="mira")
+    client.force_login(mira)
+
+    exchange(client, item(build.bram(session.event)))
+
+    assert CheckIn.objects.get().operator == mira != own.created_by
+
+
+@pytest.mark.parametrize("change", ["password", "account"])
+def test_who_paired_it_and_is_no_longer_signed_in_is_told_so(client, anna, own, change):
+    assert exchange(client).status_code == 200
+    if change == "password":
+        anna.set_password("iets-heel-anders-nu")
+    anna.is_active = change == "password"
+    anna.save()
+
+    assert exchange(client).status_code == 401

@@ -1,16 +1,14 @@
-"""Questions and changes whose statement is made once."""
+"""Questions whose statement is made once."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from copy import copy
 from datetime import timedelta
 from threading import Thread
 from unittest.mock import Mock
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
-from django.db.models import F
+from django.db import connection, connections, transaction
 
 from eventsite.models import CheckIn, Registration, Session
 from eventsite.web import asked_often
@@ -19,7 +17,6 @@ from eventsite.web.asked_often import (
     AskedInParts,
     AskedOfKeys,
     AskedOften,
-    ChangedOften,
     places,
 )
 from tests import build
@@ -103,6 +100,24 @@ def test_each_part_of_a_list_is_asked_as_a_slice_is_and_few_are_kept(monkeypatch
     assert [one.pk for one in after.all(0, 2, keys[0])] == keys[1:3]
 
 
+def test_threads_that_ask_at_once_each_get_what_they_asked(monkeypatch):
+    """Another one asks between this one's values and its statement."""
+    one, other = (build.edition().sessions.get() for _ in range(2))
+    asked = AskedOften(lambda: Session.objects.filter(pk=ASKED))
+    asked.first(one.pk)
+    execute = asked_often.SQLCompiler.execute_sql
+
+    def meanwhile(statement, *args, **named):
+        thread = Thread(target=setattr, args=(statement._of_thread, "values", (other.pk,)))
+        thread.start()
+        thread.join()
+        return execute(statement, *args, **named)
+
+    monkeypatch.setattr(asked_often.SQLCompiler, "execute_sql", meanwhile)
+
+    assert asked.first(one.pk) == one
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_by_its_own_connection(by_uid):
     session = build.edition().sessions.get()
@@ -178,59 +193,3 @@ def test_rows_are_held_in_a_transaction_alone():
 
     with pytest.raises(transaction.TransactionManagementError):
         held.all(1)
-
-
-@pytest.fixture
-def move():
-    """One session, where it begins before a moment; one statement."""
-    key, before, title, at = places(4)
-    rows = lambda: Session.objects.filter(pk=key, starts_at__lt=before)  # noqa: E731
-    return ChangedOften(rows, title=title, cancelled_at=at, sequence=F("sequence") + 1)
-
-
-def test_what_is_changed_often_is_changed_as_an_update_does(move, django_assert_num_queries):
-    one, other = (build.edition().sessions.get() for _ in range(2))
-    later = one.starts_at + timedelta(days=1)
-
-    with django_assert_num_queries(3):
-        changed = [
-            move.change(one.pk, later, "Inloop", later),
-            move.change(one.pk, later, "Borrel", None),
-            move.change(other.pk, other.starts_at, "Te laat", None),
-        ]
-
-    assert changed == [1, 1, 0]
-    found = Session.objects.order_by("pk").values_list("title", "cancelled_at", "sequence")
-    assert list(found) == [("Borrel", None, one.sequence + 2), ("", None, other.sequence)]
-
-
-def test_what_is_changed_often_stores_a_moment_as_django_does(move):
-    session = build.edition().sessions.get()
-    later = session.starts_at + timedelta(days=1)
-
-    move.change(session.pk, later, "", later)
-
-    assert Session.objects.filter(cancelled_at=later).exists()
-
-
-def test_what_is_changed_often_is_changed_by_the_connection_of_the_moment(move, monkeypatch):
-    session = build.edition().sessions.get()
-    later = session.starts_at + timedelta(days=1)
-    move.change(session.pk, later, "", None)
-    used = connections["default"]
-    other = copy(used)
-    monkeypatch.setattr(asked_often, "connections", {"default": other})
-    monkeypatch.setattr(other, "cursor", Mock(side_effect=used.cursor))
-
-    move.change(session.pk, later, "Inloop", None)
-
-    other.cursor.assert_called()
-
-
-def test_change_that_fails_undoes_the_transaction_around_it(move):
-    session = build.edition().sessions.get()
-
-    with transaction.atomic():
-        with suppress(IntegrityError):
-            move.change(session.pk, session.starts_at + timedelta(days=1), None, None)
-        assert connection.needs_rollback
