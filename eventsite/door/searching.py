@@ -81,7 +81,7 @@ def _beginning(
 def _keys(event: int | Value, words: list[str] | list[Value]) -> QuerySet[SearchKey]:
     """Of who has one that begins with each of these."""
     first, *others = words
-    found = SearchKey.objects.filter(event=event, key__begins=first)
+    found = SearchKey.objects.filter(event=event, key__begins_among=first)
     if others:
         found = found.filter(registration__in=_keys(event, others).values("registration"))
     return found
