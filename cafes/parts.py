@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
@@ -38,6 +38,9 @@ class StandParts:
             ]
             for booked in _LIVE.all(registrations)
         }
+
+    def has_part(self) -> Exists:
+        return Exists(StandBooking.objects.live().filter(registration=OuterRef("pk")))
 
     def release(self, registrations: Collection[Registration]) -> None:
         release(registrations)

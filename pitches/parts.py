@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -45,6 +45,9 @@ class PitchParts:
             if part:
                 found.setdefault(pitch.registration_id, []).append(part)
         return found
+
+    def has_part(self) -> Exists:
+        return Exists(Pitch.objects.live().filter(registration=OuterRef("pk")))
 
     def release(self, registrations: Collection[Registration]) -> None:
         withdraw(registrations)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from eventsite.models import participation
+from django.db.models import Exists, OuterRef
+
+from eventsite.models import Registration, participation
 from eventsite.models.participation import Everybody, Part
 
 PITCH = Part("Pitch 19.45 uur", role="pitchers")
@@ -17,6 +19,9 @@ class _Given:
         if isinstance(registrations, Everybody):
             return dict(self.given)
         return {r.pk: self.given.get(r.pk, []) for r in registrations}
+
+    def has_part(self):
+        return Exists(Registration.objects.filter(pk=OuterRef("pk")))  # maybe
 
     def release(self, registrations):
         for registration in registrations:

@@ -143,8 +143,11 @@ def count_at_sign_up(
     if counted is None:
         raise Event.DoesNotExist
     event.fetched_start, event.fetched_end = counted.fetched_start, counted.fetched_end
-    numbers = (getattr(counted, name) for name in (*_counts(), "asked_for"))
+    numbers = (getattr(counted, name) for name in (*_NUMBERS, "asked_for"))
     return _places(event, now, *numbers)
+
+
+_NUMBERS = ("taken", "invited", "waiting")
 
 
 def _counts(of: str = "") -> dict[str, Aggregate]:
@@ -155,17 +158,18 @@ def _counts(of: str = "") -> dict[str, Aggregate]:
 
     has_place = where(status=Registration.Status.CONFIRMED, role=Registration.Role.VISITOR)
     invited = has_place & where(is_invited=True)
-    return {
-        "taken": Sum(f"{of}party_size", filter=has_place, default=0),
-        "invited": Sum(f"{of}party_size", filter=invited, default=0),
+    numbers = (
+        Sum(f"{of}party_size", filter=has_place, default=0),
+        Sum(f"{of}party_size", filter=invited, default=0),
         # Not by the key, which the index that all this is counted from lacks.
-        "waiting": Count(f"{of}event", filter=where(status=Registration.Status.WAITING)),
-    }
+        Count(f"{of}event", filter=where(status=Registration.Status.WAITING)),
+    )
+    return dict(zip(_NUMBERS, numbers, strict=True))
 
 
 def _counted(keys: Sequence[Any]) -> QuerySet[Any, Any]:
     of_each = Registration.objects.filter(event__pk__in=keys).order_by().values("event")
-    return of_each.annotate(**_counts()).values_list("event", *_counts())
+    return of_each.annotate(**_counts()).values_list("event", *_NUMBERS)
 
 
 _COUNTED = AskedOfKeys(_counted)

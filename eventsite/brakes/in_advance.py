@@ -1,4 +1,4 @@
-"""What machines use every few seconds, taken from the count several at a time (docs/adr/0057).
+"""What machines use every few seconds, taken from the count several at a time (docs/adr/0054).
 
 The count is a write, which costs more than what a tablet asks. So a process takes some uses together, and
 lets the next requests of the same source through by itself: never more than were counted before.

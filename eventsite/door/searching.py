@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from eventsite.models import (
     Admission,
@@ -15,6 +15,7 @@ from eventsite.models import (
     RegistrationQuerySet,
     SearchKey,
     Session,
+    participation,
 )
 from eventsite.web.asked_often import AskedOfKeys, AskedOften, places
 from eventsite.web.border.folding import name_words
@@ -38,7 +39,7 @@ def search(
     """Live registrations whose name or address holds every word of ``name``, at most ``limit`` after ``skip``.
 
     Words that begin one of theirs, as people say a name; within words only where that finds nobody.
-    Each has ``live_check_ins``: the check-ins of this session that count. Fewer than ``at_least``
+    Each has ``live_check_ins``: the check-ins of this session that count, and ``takes_part``. Fewer than ``at_least``
     letters find nobody. ``by_email`` False looks at names only, ``only_here`` says that nobody was let in
     from another event. Fetches what is SHOWN, of MOST at the most.
     """
@@ -46,42 +47,43 @@ def search(
     if len("".join(words)) < max(at_least, 1):
         return []
     if only_here or not Admission.objects.filter(session=session).exists():
-        found = _by_beginnings(session.event_id, words, by_email, limit, skip)
-        if found or (skip and _by_beginnings(session.event_id, words, by_email, 1, 0)):
+        found = _by_beginnings(session, words, by_email, limit, skip)
+        if found or (skip and _by_beginnings(session, words, by_email, 1, 0)):
             return _with_check_ins(found, session)
     everyone = _holding(guests(session, only_here=only_here), words, by_email)
-    return _with_check_ins(list(_shown(everyone)[skip : skip + limit]), session)
+    return _with_check_ins(list(_shown(everyone, session.pk)[skip : skip + limit]), session)
 
 
 def _by_beginnings(
-    event: int, words: list[str], by_email: bool, limit: int, skip: int
+    session: Session, words: list[str], by_email: bool, limit: int, skip: int
 ) -> list[Registration]:
     """By the index of search keys. Few words and the first page, as nearly all is, by a statement put together once."""
     if skip or len(words) > BEGINNINGS:
-        return list(_beginning(event, words, by_email)[skip : skip + limit])
-    return _first_page(len(words), by_email, limit).all(event, *words)
+        found = _beginning(session.event_id, session.pk, words, by_email)
+        return list(found[skip : skip + limit])
+    return _first_page(len(words), by_email, limit).all(session.event_id, session.pk, *words)
 
 
 @cache
 def _first_page(number: int, by_email: bool, limit: int) -> AskedOften[Registration]:
-    event, *words = places(1 + number)
-    return AskedOften(lambda: _beginning(event, words, by_email)[:limit])
+    event, session, *words = places(2 + number)
+    return AskedOften(lambda: _beginning(event, session, words, by_email)[:limit])
 
 
 def _beginning(
-    event: int | Value, words: list[str] | list[Value], by_email: bool
+    event: int | Value, session: int | Value, words: list[str] | list[Value], by_email: bool
 ) -> RegistrationQuerySet:
     """A key may be of the address, so the name is looked at too where the address may not be."""
     keys = _keys(event, words[:BEGINNINGS])
     found = Registration.objects.filter(event=event, pk__in=keys.values("registration"))
     left = words[BEGINNINGS:] if by_email else words
-    return _shown(_holding(found, left, by_email))
+    return _shown(_holding(found, left, by_email), session)
 
 
 def _keys(event: int | Value, words: list[str] | list[Value]) -> QuerySet[SearchKey]:
     """Of who has one that begins with each of these."""
     first, *others = words
-    found = SearchKey.objects.filter(event=event, key__begins=first)
+    found = SearchKey.objects.filter(event=event, key__begins_among=first)
     if others:
         found = found.filter(registration__in=_keys(event, others).values("registration"))
     return found
@@ -96,8 +98,11 @@ def _holding(
     return found
 
 
-def _shown(found: RegistrationQuerySet) -> RegistrationQuerySet:
-    return found.live().filter(erased_at=None).only(*SHOWN).order_by("name", "pk")
+def _shown(found: RegistrationQuerySet, session: int | Value) -> RegistrationQuerySet:
+    """Says of each whether there is more to ask: mostly nobody of a few has a stall, or came already."""
+    scans = CheckIn.objects.live().filter(session=session, registration=OuterRef("pk"))
+    known = found.annotate(came=Exists(scans), takes_part=participation.takes_part())
+    return known.live().filter(erased_at=None).only(*SHOWN).order_by("name", "pk")
 
 
 def _scans(registrations: list[Any], session: Value) -> QuerySet[CheckIn]:
@@ -111,7 +116,8 @@ _SCANS = AskedOfKeys(_scans, others=1)
 
 def _with_check_ins(found: list[Registration], session: Session) -> list[Registration]:
     scans: dict[int, list[CheckIn]] = defaultdict(list)
-    for scan in _SCANS.all([one.pk for one in found], session.pk):
+    came = [one.pk for one in found if one.came]  # type: ignore[attr-defined]  # by _shown
+    for scan in _SCANS.all(came, session.pk):
         scans[scan.registration_id].append(scan)
     for one in found:
         one.live_check_ins = scans[one.pk]  # type: ignore[attr-defined]

@@ -56,7 +56,8 @@ class RegistrationLetter(Letter):
     ) -> None:
         """Mail it, in the transaction that causes it; not to a walk-in who left no address."""
         if registration.email and cls.may_go(registration.email):
-            cls.queue_all([(registration, session)], note=note)
+            due = timezone.now() + cls.pause
+            cls._to(registration, session, note, due).save(force_insert=True)
 
     @classmethod
     def queue_all(cls, receivers: Iterable[Receiver], *, note: str = "") -> None:
@@ -66,11 +67,13 @@ class RegistrationLetter(Letter):
         """
         due = timezone.now() + cls.pause
         Message.objects.bulk_create(
-            Message(
-                kind=cls.kind, registration=one, session=session, next_attempt_at=due, note=note
-            )
-            for one, session in receivers
-            if one.email
+            cls._to(one, session, note, due) for one, session in receivers if one.email
+        )
+
+    @classmethod
+    def _to(cls, one: Registration, session: Session | None, note: str, due: datetime) -> Message:
+        return Message(
+            kind=cls.kind, registration=one, session=session, next_attempt_at=due, note=note
         )
 
     @classmethod

@@ -290,13 +290,13 @@ class Migration(migrations.Migration):
             name='SearchKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField(db_index=True)),
+                ('key', models.TextField()),
                 ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.event')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_keys', to='eventsite.registration')),
             ],
             options={
                 'verbose_name': 'search key',
-                'indexes': [models.Index(fields=['event', 'key', 'registration'], name='search_key_of_event', opclasses=['int8_ops', 'text_pattern_ops', 'int8_ops'])],
+                'indexes': [models.Index(eventsite.models.folded.ByCodePoint('key'), name='search_key_of_all'), models.Index(fields=['event', 'key', 'registration'], name='search_key_of_event', opclasses=['int8_ops', 'text_pattern_ops', 'int8_ops'])],
             },
         ),
         migrations.CreateModel(

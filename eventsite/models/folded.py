@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.lookups import Lookup, StartsWith
+from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from eventsite.web.border.folding import fold_name
 
 _LAST = "\U0010ffff"  # comes after every letter, by code point
 _M = TypeVar("_M", bound=models.Model)
+Compiled = tuple[str, tuple[str | int, ...]]
 
 
 class FoldedField(models.TextField):  # type: ignore[type-arg]
@@ -54,24 +55,40 @@ class ByCodePoint(models.Func):
 
 @models.TextField.register_lookup
 class Begins(Lookup):
-    """``key__begins``: by the index of the column, so that no row is read but those that do.
-
-    LIKE finds its way through an index on PostgreSQL alone.
-    """
+    """``key__begins``: by the index of ``ByCodePoint("key")``, so that no row is read but those that do."""
 
     lookup_name = "begins"
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[str | int, ...]]:
-        return compiler.compile(StartsWith(self.lhs, self.rhs))
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
+        column, _none = compiler.compile(ByCodePoint(self.lhs))
+        return self._between(compiler, connection, column, ">=", "<")
 
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[str | int, ...]]:
-        column, _none = self.process_lhs(compiler, connection)
+    def _between(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        column: str,
+        not_before: str,
+        before: str,
+    ) -> Compiled:
         text, values = self.process_rhs(compiler, connection)
-        return f"({column} >= {text} AND {column} < {text} || %s)", (*values, *values, _LAST)
+        sql = f"({column} {not_before} {text} AND {column} {before} ({text} || %s))"
+        return sql, (*values, *values, _LAST)
+
+
+@models.TextField.register_lookup
+class BeginsAmong(Begins):
+    """``key__begins_among``: of few rows, by an index where ``text_pattern_ops`` orders the key behind what they share.
+
+    PostgreSQL has operators of its own for that, so no other index will do. It takes one of all keys for a
+    beginning that it thinks rare, and reads those of all events.
+    """
+
+    lookup_name = "begins_among"
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
+        column, _none = self.process_lhs(compiler, connection)
+        return self._between(compiler, connection, column, "~>=~", "~<~")
 
 
 class SearchedQuerySet(models.QuerySet[_M]):

@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.functional import Promise
 
 from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
@@ -120,6 +122,9 @@ class Source(Protocol):
         A fixed number of queries.
         """
 
+    def has_part(self) -> Exists:
+        """Whether the registration that a query set is about, ``OuterRef("pk")``, has any."""
+
     def release(self, registrations: Collection[Registration]) -> None:
         """Give up everything of registrations that are being cancelled. Their event is locked."""
 
@@ -175,11 +180,20 @@ def at_the_door(registrations: Collection[Registration]) -> dict[int, AtTheDoor]
     return found
 
 
+def takes_part() -> Q:
+    """Whether a registration has any part: a query set of few is annotated with it, as ``takes_part``.
+
+    Then ``parts_of_all`` asks of those alone who do, which is mostly nobody.
+    """
+    return reduce(or_, (Q(source.has_part()) for source in _sources))
+
+
 def parts_of_all(registrations: Collection[Registration]) -> dict[int, list[Part]]:
     """What each of these does, by primary key."""
     found: dict[int, list[Part]] = {registration.pk: [] for registration in registrations}
-    for source in _sources if found else []:
-        for pk, parts in source.parts(registrations).items():
+    doing = [one for one in registrations if getattr(one, "takes_part", True)]
+    for source in _sources if doing else []:
+        for pk, parts in source.parts(doing).items():
             if pk in found:
                 found[pk] += parts
     return found

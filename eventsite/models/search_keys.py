@@ -14,7 +14,7 @@ from django.db import models
 
 from eventsite.web.border.folding import endings, fold_name
 
-from .folded import SearchedQuerySet
+from .folded import ByCodePoint, SearchedQuerySet
 
 MOST = 12  # words of a name; who has more is found by the first of them
 OF = {"name", "email"}
@@ -32,20 +32,17 @@ class SearchKey(models.Model):
     event = models.ForeignKey(
         "eventsite.Event", on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    key = models.TextField(db_index=True)
+    key = models.TextField()
 
     class Meta:
         verbose_name = "search key"
         indexes = [
+            models.Index(ByCodePoint("key"), name="search_key_of_all"),
             models.Index(
                 fields=["event", "key", "registration"],
-                opclasses=[
-                    "int8_ops",
-                    "text_pattern_ops",
-                    "int8_ops",
-                ],  # so that LIKE finds its way
+                opclasses=["int8_ops", "text_pattern_ops", "int8_ops"],  # for begins_among
                 name="search_key_of_event",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,8 +46,9 @@ class InsertedOften(Generic[_M]):
     def _made(self, alias: str, row: _M) -> str:
         query = InsertQuery(self._model)
         query.insert_values(self._fields, [row])
-        ((text, _values),) = query.get_compiler(alias).as_sql()
-        return text
+        statement: Any = query.get_compiler(alias).as_sql()
+        ((text, _values),) = statement
+        return str(text)
 
 
 class UpdatedOften:
@@ -76,7 +77,7 @@ class UpdatedOften:
         return (alias, *query.get_compiler(alias).as_sql())
 
 
-def _written(alias: str, text: str, values: Sequence[object]) -> int:
+def _written(alias: str, text: str, values: Sequence[Any]) -> int:
     with mark_for_rollback_on_error(alias), connections[alias].cursor() as cursor:
         cursor.execute(text, values)
         return int(cursor.rowcount)

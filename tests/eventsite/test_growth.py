@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from cafes.models import Edition
+from desk import search
 from desk.people import listing
 from desk.people.asked import Asked
-from eventsite.models import Event, Registration, Venue
+from eventsite.models import Event, Registration, SearchKey, Venue
 from eventsite.tickets import codes
 
 from .. import build, growth
@@ -29,7 +30,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 # Tables with rows for each person that ever came.
 GROWING = (
     "eventsite_registration|eventsite_checkin|eventsite_message|eventsite_invitation|"
-    "eventsite_calendarlink|eventsite_mailstop|eventsite_session|eventsite_admission|eventsite_asidescan"
+    "eventsite_calendarlink|eventsite_mailstop|eventsite_session|eventsite_admission|eventsite_asidescan|"
+    "eventsite_searchkey"
 )
 
 
@@ -196,6 +198,43 @@ def test_batch_of_a_tablet_reads_who_is_in_it(tonight):
         tonight.bring(*(tonight.scan(key=key) for key in keys))
 
     assert [(table, sql) for sql, params in asked for table in reads_through(sql, params)] == []
+
+
+@pytest.mark.django_db
+def test_door_looks_for_a_name_among_those_of_its_evening(tonight):
+    plan = plan_of_search(tonight)
+
+    assert plan.count("search_key_of_event") == 2  # a word of the name each
+    assert "search_key_of_all" not in plan
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_door_finds_no_name_by_an_index_of_all_evenings(tonight):
+    """Where there is one, it is taken for a beginning that is rare in history, and the keys of all are read."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX search_key_of_event")
+        of_event = SearchKey.objects.filter(event=tonight.session.event_id)
+        plan = of_event.filter(key__begins_among="gast").explain()
+        transaction.set_rollback(True)
+
+    assert "Index Cond" not in plan
+
+
+def plan_of_search(tonight: growth.Tonight) -> str:
+    with statements() as asked:
+        growth.ACTS["search at the door"](tonight)
+    ((sql, params),) = [one for one in asked if "eventsite_searchkey" in one[0]]
+    with connection.cursor() as cursor:
+        kind = "QUERY PLAN" if connection.vendor == "sqlite" else "(COSTS OFF)"
+        cursor.execute(f"EXPLAIN {kind} {sql}", params)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+@pytest.mark.django_db
+def test_desk_looks_for_a_name_by_the_keys_of_all_evenings(tonight):
+    assert "search_key_of_all" in search.beginning(["bram"]).explain()
 
 
 PAGES = {

@@ -34,6 +34,8 @@ def fold(text: str) -> str:
 
     Folding what is folded changes nothing.
     """
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     # Before it is taken apart: Unicode makes a blank with an accent of "´".
     bare = "".join(c for c in text if c not in _JOINED)
     decomposed = unicodedata.normalize("NFKD", bare)
@@ -78,3 +80,7 @@ def _kept(character: str) -> str:
     if character in _JOINED or category[0] in "MC" or category == "Pd" or character == "−":
         return "" if not character.isspace() else " "
     return " "
+
+
+# Nearly every name and address is nothing else, and is folded some times at each sign-up.
+_ASCII = str.maketrans({letter: _kept(letter.lower()) for letter in map(chr, range(128))})

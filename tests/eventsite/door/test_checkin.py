@@ -10,7 +10,7 @@ from eventsite.door import admissions, checkin
 from eventsite.door.checkin import Outcome
 from eventsite.door.people import Count, count, recent
 from eventsite.door.searching import search
-from eventsite.models import CheckIn
+from eventsite.models import CheckIn, participation
 
 from ... import build
 
@@ -202,9 +202,9 @@ def test_search_looks_through_names_only_where_the_keys_find_nobody(
 ):
     build.registration(session.event, name="Marjan Kok")
 
-    with django_assert_num_queries(2) as asked:  # the keys, and who is in
+    with django_assert_num_queries(1) as asked:
         search(session, "marj kok", only_here=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         search(session, "arjan", only_here=True)
 
     assert asked.captured_queries[0]["sql"].count('FROM "eventsite_searchkey"') == 2
@@ -224,6 +224,27 @@ def test_search_needs_two_characters(session, query):
     assert search(session, query) == []
 
 
+@pytest.mark.parametrize("text", ["bram", "ram"])  # by the keys, and within
+@pytest.mark.parametrize("part", ["stand", "slot", "reserve"])
+def test_search_says_who_takes_part_and_others_are_not_asked_after(
+    session, django_assert_num_queries, text, part
+):
+    bram, edition = build.bram(session.event), session.event.edition
+    parts = {"stand": build.stands(edition)[0], "slot": build.slots(edition, 1)[0], "reserve": True}
+    if part == "reserve":
+        build.initiator(edition, slot=parts["slot"])
+    build.initiator(edition, name="Bram Bos", **{part: parts[part]})
+
+    found = search(session, text)
+
+    assert [one.takes_part for one in found] == [True, False]
+    bos, jansen = participation.at_the_door(found).values()
+    assert bos.words
+    assert not jansen.words
+    with django_assert_num_queries(0):
+        participation.at_the_door([one for one in found if one == bram])
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_search_asks_the_database_the_same_for_any_number(
     session, django_assert_num_queries, people
@@ -231,7 +252,7 @@ def test_search_asks_the_database_the_same_for_any_number(
     for _ in range(people):
         scan(session, build.registration(session.event, name="Bezoeker"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(3):  # whether anybody is a guest, the keys, and who is in
         found = search(session, "bezoeker")
 
     assert all(person.live_check_ins for person in found)

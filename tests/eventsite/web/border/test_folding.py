@@ -33,6 +33,11 @@ def test_every_letter_of_many_alphabets_folds_to_what_folds_no_further():
     assert [fold_name(folded) for folded in once] == once
 
 
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_fold_alike_beside_others(text):
+    assert fold(f"{text} é").split() == [*fold(text).split(), "e"]
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
