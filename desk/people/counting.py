@@ -63,7 +63,8 @@ def _rows(
 
 def _groups(of_whom: str, people: RegistrationQuerySet) -> QuerySet[Any, Row]:
     groups = totals.groups(people).annotate(of_whom=Value(of_whom))
-    return groups.values_list("of_whom", "status", "role", "number", "persons")
+    rows: QuerySet[Any, Row] = groups.values_list("of_whom", "status", "role", "number", "persons")
+    return rows
 
 
 def _number(
@@ -76,9 +77,10 @@ def _number(
         cancelled = people.filter(status=Registration.Status.CANCELLED)
         rows = rows.exclude(**{f"{path}__in": cancelled.values("pk")})
     counted = rows.order_by().values(of_whom=Value(_name(pair)))
-    return counted.annotate(number=Count(path, distinct=True), **_UNTOLD).values_list(
-        "of_whom", "no_status", "no_role", "number", "no_persons"
-    )
+    found: QuerySet[Any, Row] = counted.annotate(
+        number=Count(path, distinct=True), **_UNTOLD
+    ).values_list("of_whom", "no_status", "no_role", "number", "no_persons")
+    return found
 
 
 def _name(pair: Pair) -> str:

@@ -28,7 +28,14 @@ from .registrations import Registration, RegistrationQuerySet
 from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .revisions import WHAT_ALL_SEE, Revision
 from .search_keys import SearchKey
-from .sessions import Session, SessionQuerySet, fetch_when_and_where, new_session_uid
+from .session_times import Moment
+from .sessions import (
+    Session,
+    SessionQuerySet,
+    fetch_when,
+    fetch_when_and_where,
+    new_session_uid,
+)
 from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
@@ -64,6 +71,7 @@ __all__ = [
     "Mailing",
     "Message",
     "MessageQuerySet",
+    "Moment",
     "PeriodicRun",
     "Registration",
     "RegistrationQuerySet",
@@ -80,6 +88,7 @@ __all__ = [
     "Venue",
     "WrittenForGood",
     "address_columns",
+    "fetch_when",
     "fetch_when_and_where",
     "new_message_id",
     "new_session_uid",
