@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.models import Event, fetch_when_and_where
+from eventsite.models import Event, event_by_slug
 from eventsite.staff.guard import by_slug, for_staff
 from eventsite.staff.roles import Right, may
-from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.spreadsheets import FORMATS
 from eventsite.web.times import dated
 
@@ -18,15 +17,12 @@ from . import adding, exports, lines, listing, together
 from .asked import Asked
 from .headings import headings
 
-_BY_SLUG = AskedOften(lambda: Event.objects.filter(slug=ASKED))
-
 
 def get_event(slug: str) -> Event:
     """With its sessions: the frame says when it is. Raises Http404."""
-    event = _BY_SLUG.first(slug)
+    event = event_by_slug(slug)
     if event is None:
         raise Http404("no such event")
-    fetch_when_and_where([event])
     return event
 
 

@@ -32,6 +32,7 @@ from .session_times import Moment
 from .sessions import (
     Session,
     SessionQuerySet,
+    event_by_slug,
     fetch_when,
     fetch_when_and_where,
     new_session_uid,
@@ -88,6 +89,7 @@ __all__ = [
     "Venue",
     "WrittenForGood",
     "address_columns",
+    "event_by_slug",
     "fetch_when",
     "fetch_when_and_where",
     "new_message_id",

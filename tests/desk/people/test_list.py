@@ -270,12 +270,12 @@ def test_list_asks_the_database_the_same_for_any_number(django_assert_num_querie
 
 
 @pytest.mark.parametrize("at", [1, 2])
-def test_page_asks_five_questions_more_beside_the_frame(anna, django_assert_num_queries, at):
-    """Session, user; the event, its sessions with their venues; and who claims what is free: somebody waits."""
+def test_page_asks_four_questions_more_beside_the_frame(anna, django_assert_num_queries, at):
+    """Session, user; the event with its sessions; and who claims what is free: somebody waits."""
     event = _busy(100, at)
     anna.get(url(event))
 
-    with django_assert_num_queries(6 + 5 + queries.EVENT):
+    with django_assert_num_queries(6 + 4 + queries.EVENT):
         anna.get(url(event), {"bladzij": at})
 
 
