@@ -4,5 +4,5 @@ from __future__ import annotations
 
 # The numbers in the menu, together: initiatives to judge, mails that did not arrive.
 DESK = 1
-# The same, the evening before and after, and how many places are left.
-EVENT = DESK + 3
+# The same, the evenings before and after, and how many places are left.
+EVENT = DESK + 2

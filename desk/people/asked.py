@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from eventsite.web.border import text
 
-from .choices import CHOICES, NEEDS, PARAMETERS
+from .choices import CHOICES, NEEDS, PARAMETERS, Pair
 from .orders import ORDERS
 
 LONGEST = 100  # characters of what is looked for
@@ -19,7 +19,7 @@ class Asked:
     """``chosen`` holds what was chosen of each of ``choices.PARAMETERS``. What we don't know asks nothing."""
 
     q: str = ""
-    chosen: tuple[tuple[str, str], ...] = ()
+    chosen: tuple[Pair, ...] = ()
     sort: str = ""
     page: str = ""
     sees_needs: bool = True
@@ -39,7 +39,7 @@ class Asked:
             sees_needs=sees_needs,
         )
 
-    def choosing(self, *chosen: tuple[str, str]) -> Asked:
+    def choosing(self, *chosen: Pair) -> Asked:
         """The same search and order with another choice, from its first page."""
         return replace(self, chosen=chosen, page="")
 

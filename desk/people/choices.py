@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,79 +20,77 @@ _State = Registration.Status
 LIVE = ~Q(status=_State.CANCELLED)
 LIVE_STATES = frozenset(_State) - {_State.CANCELLED}
 PARAMETERS = ("staat", "rol", "aanwezig")
+Pair = tuple[str, str]  # one of them, and a value of it
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of one parameter: who stands so, or else who of all that didn't cancel it ``holds`` of.
+    """One value of one parameter: who has this ``status``, or who of all that didn't cancel has one of ``rows``.
 
+    ``rows`` are of an event, each of a registration that ``path`` leads to; ``lacking`` is who has none.
     ``kind`` where it makes sense for one kind of event alone.
     """
 
     label: str | Promise
-    holds: Callable[[Event], Q]
+    rows: Callable[[Event], QuerySet[Any, Any]] | None = None
+    path: str = "registration"
+    lacking: bool = False
     kind: Event.Kind | None = None
     status: Registration.Status | None = None
 
     def condition(self, event: Event) -> Q:
-        return self.holds(event) if self.status else LIVE & self.holds(event)
+        if self.rows is None:
+            return Q(status=self.status)
+        has_one = Q(pk__in=self.rows(event).order_by().values(self.path))
+        return LIVE & (~has_one if self.lacking else has_one)
 
     def fits(self, event: Event) -> bool:
         return self.kind in (None, event.kind)
 
 
-def _standing(label: Promise, status: Registration.Status) -> Choice:
-    return Choice(label, lambda _event: Q(status=status), status=status)
+def _stalls(event: Event) -> QuerySet[Any, Any]:
+    return StandBooking.objects.live().filter(stand__edition=event.pk)
 
 
-def _with_stand(event: Event) -> Q:
-    booked = StandBooking.objects.live().filter(stand__edition=event.pk)
-    return Q(pk__in=booked.values("registration"))
+def _pitches(event: Event) -> QuerySet[Any, Any]:
+    return Pitch.objects.live().filter(registration__event=event.pk)
 
 
-def _with_pitch(event: Event) -> Q:
-    return Q(
-        pk__in=Pitch.objects.live().filter(registration__event=event.pk).values("registration")
-    )
+def _scans(event: Event) -> QuerySet[Any, Any]:
+    return CheckIn.objects.live().filter(session__event=event.pk)
 
 
-def _inside(event: Event) -> Q:
-    scans = CheckIn.objects.live().filter(session__event=event.pk)
-    return Q(pk__in=scans.values("registration"))
+def _needs(event: Event) -> QuerySet[Any, Any]:
+    """By their keys, from an index: of all events there are few."""
+    needy = Registration.objects.filter(access_need__gt="").order_by()
+    return Registration.objects.filter(event=event.pk, pk__in=needy.values("pk"))
 
 
-def _with_a_need(_event: Event) -> Q:
-    """By their keys, from an index: of all events there are few. So counting the others reads an index alone too."""
-    needy = Registration.objects.filter(access_need__gt="")
-    return Q(pk__in=needy.order_by().values("pk"))
-
-
-def _mail_in_trouble(event: Event) -> Q:
-    failed = Message.objects.filter(
+def _mails_in_trouble(event: Event) -> QuerySet[Any, Any]:
+    return Message.objects.filter(
         state__in=[Message.State.FAILED, Message.State.BOUNCED], registration__event=event.pk
     )
-    return Q(pk__in=failed.values("registration"))
 
 
 NEEDS = ("staat", "nodig")  # health data: not for everybody who sees the list
 INSIDE, NOT_INSIDE = ("aanwezig", "binnen"), ("aanwezig", "niet")
 _SOCIAL = Event.Kind.SOCIAL
 # In the order in which they stand above the list.
-CHOICES: dict[tuple[str, str], Choice] = {
-    ("staat", "plaats"): _standing(_("Met een plaats"), _State.CONFIRMED),
-    ("staat", "wacht"): _standing(_("Wachten"), _State.WAITING),
-    ("rol", "kraam"): Choice(_("Kraam"), _with_stand, kind=_SOCIAL),
-    ("rol", "pitch"): Choice(_("Pitch"), _with_pitch, kind=_SOCIAL),
-    NEEDS: Choice(_("Heeft iets nodig"), _with_a_need),
-    ("staat", "mail"): Choice(_("Mail kwam niet aan"), _mail_in_trouble),
-    ("staat", "afgemeld"): _standing(_("Afgemeld"), _State.CANCELLED),
-    INSIDE: Choice(_("Binnen"), _inside),
-    NOT_INSIDE: Choice(_("Niet binnen"), lambda event: ~_inside(event)),
+CHOICES: dict[Pair, Choice] = {
+    ("staat", "plaats"): Choice(_("Met een plaats"), status=_State.CONFIRMED),
+    ("staat", "wacht"): Choice(_("Wachten"), status=_State.WAITING),
+    ("rol", "kraam"): Choice(_("Kraam"), _stalls, kind=_SOCIAL),
+    ("rol", "pitch"): Choice(_("Pitch"), _pitches, kind=_SOCIAL),
+    NEEDS: Choice(_("Heeft iets nodig"), _needs, "pk"),
+    ("staat", "mail"): Choice(_("Mail kwam niet aan"), _mails_in_trouble),
+    ("staat", "afgemeld"): Choice(_("Afgemeld"), status=_State.CANCELLED),
+    INSIDE: Choice(_("Binnen"), _scans),
+    NOT_INSIDE: Choice(_("Niet binnen"), _scans, lacking=True),
 }
 ALWAYS_SHOWN = {("staat", "plaats"), ("staat", "wacht")}  # others only where there is somebody
 
 
-def condition(event: Event, chosen: Iterable[tuple[str, str]]) -> Q:
+def condition(event: Event, chosen: Iterable[Pair]) -> Q:
     """Who all of these choices hold of; everybody who didn't cancel where nothing was chosen."""
     fitting = [CHOICES[pair] for pair in chosen if CHOICES[pair].fits(event)]
     found = Q() if fitting else LIVE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,9 +22,11 @@ from .listing import Row
 Source = Registration.Source
 
 
-@dataclass(frozen=True)
-class Line:
-    """``style`` is of the tag with their ``state``; of ``certificate`` and ``make_up`` the address, if any."""
+class Line(TypedDict):
+    """``style`` is of the tag with their ``state``; of ``certificate`` and ``make_up`` the address, if any.
+
+    No object with attributes: a template looks for a key first, and this is most of a long page.
+    """
 
     key: str  # as a form says it, without the points of a number that is read
     url: str

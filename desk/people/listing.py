@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from eventsite.booking import totals
 from eventsite.booking.totals import Totals
 from eventsite.models import (
     CheckIn,
@@ -23,9 +23,11 @@ from eventsite.models import (
     participation,
 )
 from eventsite.models.participation import Part
+from eventsite.web.asked_often import ASKED, AskedInParts, AskedOften
 
-from . import choices, course_facts, orders
+from . import choices, counting, course_facts, orders
 from .asked import Asked
+from .counting import Counts
 from .course_facts import CourseFacts
 
 SIZE = 50  # on one page
@@ -105,26 +107,42 @@ def of(event: Event, asked: Asked) -> People:
 
     At most six queries, and one more where somebody on it is on the stage's reserve list.
     """
-    counts = _counts(event, asked)
-    found = matching_of(event, asked)
-    paginator = Paginator(found, SIZE)
+    counts = counting.of(event, asked)
+    paginator = Paginator(matching_of(event, asked), SIZE)
     paginator.count = counts.matching()  # counted already, along with the rest
     page = paginator.get_page(asked.page)
-    start = (page.number - 1) * SIZE
-    shown = with_facts(event, found[start : start + SIZE].values("pk"))
     return People(
         totals=Totals.of_groups(counts.groups),
         everybody=counts.everybody(),
         matching=paginator.count,
         chips=_chips(event, asked, counts),
         page=page,
-        rows=rows(event, list(_in_order(shown, asked))),
+        rows=rows(event, _shown(event, asked, (page.number - 1) * SIZE)),
     )
+
+
+def _shown(event: Event, asked: Asked, start: int) -> list[Registration]:
+    """Those of the page that begins there."""
+    if asked.q:
+        return list(_page(event, asked, start))
+    kept = _kept_page(event.kind, Asked(chosen=asked.chosen, sort=asked.sort), start)
+    return kept.all(event.pk)
+
+
+@lru_cache(AskedInParts.MOST)
+def _kept_page(kind: Event.Kind, asked: Asked, start: int) -> AskedOften[Registration]:
+    """Where nobody is looked for, the same few are asked again and again."""
+    return AskedOften(lambda: _page(Event(pk=ASKED, kind=kind), asked, start))
+
+
+def _page(event: Event, asked: Asked, start: int) -> RegistrationQuerySet:
+    found = matching_of(event, asked)[start : start + SIZE]
+    return _in_order(with_facts(event, found.values("pk")), asked)
 
 
 def matching_of(event: Event, asked: Asked) -> RegistrationQuerySet:
     """Whom the filter finds, in the order that was asked for."""
-    found = event.registrations.filter(choices.condition(event, asked.chosen))
+    found = Registration.objects.filter(choices.condition(event, asked.chosen), event=event.pk)
     return _in_order(found.filter(choices.holding(asked.q)), asked)
 
 
@@ -177,69 +195,6 @@ def positions(event: Event) -> dict[int, int]:
     """As ``Registration.queue_position``, of everybody who waits. One query."""
     queue = event.registrations.queue().filter(party_size__lte=event.capacity)
     return {pk: place for place, pk in enumerate(queue.values_list("pk", flat=True), start=1)}
-
-
-def _counts(event: Event, asked: Asked) -> Counts:
-    """All numbers of the page in one question: of who stands alike, how many of each of the others."""
-    searched = choices.holding(asked.q)
-    conditions = {
-        _column(pair): choice.holds(event) & searched
-        for pair, choice in choices.CHOICES.items()
-        if choice.fits(event)
-        and (asked.sees_needs or pair != choices.NEEDS)
-        and not (choice.status or pair == choices.NOT_INSIDE)
-    }
-    if searched:
-        conditions["found"] = searched
-    if asked.chosen:
-        conditions["matching"] = choices.condition(event, asked.chosen) & searched
-    groups = totals.groups(event.registrations.all()).annotate(
-        **{column: Count("pk", filter=condition) for column, condition in conditions.items()}
-    )
-    return Counts(groups)
-
-
-class Counts:
-    """The numbers of the page, from what was counted of each group that stands alike."""
-
-    def __init__(self, groups: Iterable[dict[str, Any]]) -> None:
-        # Where nobody is looked for, everybody is found.
-        self.groups = [{"found": group["number"]} | group for group in groups]
-
-    def everybody(self) -> int:
-        """Who didn't cancel, whatever is looked for."""
-        return self._sum("number", choices.LIVE_STATES)
-
-    def all_found(self) -> int:
-        """Those that are looked for, whatever is chosen."""
-        return self._sum("found", choices.LIVE_STATES)
-
-    def matching(self) -> int:
-        """Those that are looked for and chosen."""
-        is_chosen = any("matching" in group for group in self.groups)
-        return self._sum("matching", Registration.Status) if is_chosen else self.all_found()
-
-    def of(self, pair: tuple[str, str]) -> int:
-        """Who would be left of those that are looked for if this alone were chosen."""
-        status = choices.CHOICES[pair].status
-        if pair == choices.NOT_INSIDE:
-            inside = self.of(choices.INSIDE)
-            return (
-                self.all_found() - inside if inside else 0
-            )  # that nobody is in goes without saying
-        return (
-            self._sum("found", [status])
-            if status
-            else self._sum(_column(pair), choices.LIVE_STATES)
-        )
-
-    def _sum(self, column: str, states: Iterable[str]) -> int:
-        """0 of what was not asked."""
-        return sum(group.get(column, 0) for group in self.groups if group["status"] in states)
-
-
-def _column(pair: tuple[str, str]) -> str:
-    return "_".join(("chip", *pair))
 
 
 def _chips(event: Event, asked: Asked, counts: Counts) -> list[Chip]:

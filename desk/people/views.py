@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from eventsite.models import Event
+from eventsite.models import Event, event_by_slug
 from eventsite.staff.guard import by_slug, for_staff
 from eventsite.staff.roles import Right, may
 from eventsite.web.spreadsheets import FORMATS
@@ -20,7 +20,10 @@ from .headings import headings
 
 def get_event(slug: str) -> Event:
     """With its sessions: the frame says when it is. Raises Http404."""
-    return get_object_or_404(Event.objects.with_when_and_where(), slug=slug)
+    event = event_by_slug(slug)
+    if event is None:
+        raise Http404("no such event")
+    return event
 
 
 def asked_by(request: HttpRequest) -> Asked:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event
+from eventsite.models import Event, fetch_when
 from eventsite.staff import frame
 from eventsite.staff.standing import Standing, standing
 from eventsite.web.dates import day
 
 from . import places
+
+# What a row takes of its event.
+NEEDED = (
+    "kind",
+    "slug",
+    "title",
+    "status",
+    "capacity",
+    "held_places",
+    "held_until",
+    "registration_opens_at",
+    "registration_closes_at",
+    "sign_up_closed_at",
+    "closed_at",
+)
 
 
 class Start:
@@ -57,9 +71,14 @@ class Listed:
 def listed(events: Iterable[Event]) -> list[Listed]:
     """In the order given. One query, or two (see ``places.of_all``), and one where sessions were not fetched."""
     found = list(events)
-    prefetch_related_objects(found, "sessions")
+    fetch_when([one for one in found if "sessions" not in _fetched(one)])
     room = places.of_all(found)
     return [_row(one, room[one.pk]) for one in found]
+
+
+def _fetched(event: Event) -> Collection[str]:
+    names: Collection[str] = getattr(event, "_prefetched_objects_cache", ())
+    return names
 
 
 def _row(event: Event, room: places.Places) -> Listed:

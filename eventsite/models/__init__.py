@@ -29,7 +29,15 @@ from .registrations import Registration, RegistrationQuerySet
 from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .revisions import WHAT_ALL_SEE, Revision
 from .search_keys import SearchKey
-from .sessions import Session, SessionQuerySet, fetch_when_and_where, new_session_uid
+from .session_times import Moment
+from .sessions import (
+    Session,
+    SessionQuerySet,
+    event_by_slug,
+    fetch_when,
+    fetch_when_and_where,
+    new_session_uid,
+)
 from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
@@ -65,6 +73,7 @@ __all__ = [
     "Mailing",
     "Message",
     "MessageQuerySet",
+    "Moment",
     "PeriodicRun",
     "Registration",
     "RegistrationQuerySet",
@@ -82,6 +91,8 @@ __all__ = [
     "Venue",
     "WrittenForGood",
     "address_columns",
+    "event_by_slug",
+    "fetch_when",
     "fetch_when_and_where",
     "new_message_id",
     "new_session_uid",

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .session_times import first_start, has_ended, is_first, last_end, not_ended
+from .session_times import Moment, first_start, has_ended, is_first, last_end, not_ended
 from .states import RegistrationState
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ class EventQuerySet(models.QuerySet[_E]):
         recent = sessions.filter(ends_at__gt=since or timezone.now() - LATELY)
         return self.filter(pk__in=recent.values("event"))
 
-    def upcoming(self) -> Self:
+    def upcoming(self, now: Moment | None = None) -> Self:
         """Not over yet, soonest first. An event without a session is neither upcoming nor past."""
-        return self.filter(pk__in=not_ended()).by_start()
+        return self.filter(pk__in=not_ended(now)).by_start()
 
-    def past(self) -> Self:
+    def past(self, now: Moment | None = None) -> Self:
         """Over, latest first."""
-        return self.filter(has_ended()).dated().reverse()
+        return self.filter(has_ended(now)).dated().reverse()
 
     def before(self, moment: datetime) -> Self:
         """That start before a moment, latest first."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from .sessions import Session
+
+Moment = datetime | Value  # or what stands for it in a statement that is kept
 
 
 def standing() -> QuerySet[Session]:
@@ -18,14 +21,15 @@ def standing() -> QuerySet[Session]:
     return sessions.filter(cancelled_at__isnull=True)
 
 
-def not_ended() -> QuerySet[Session, int]:
+def not_ended(now: Moment | None = None) -> QuerySet[Session, int]:
     """Events of which a session is still to end: by an index, so that what is over costs nothing."""
-    return standing().filter(ends_at__gt=timezone.now()).values_list("event_id", flat=True)
+    return standing().filter(ends_at__gt=now or timezone.now()).values_list("event_id", flat=True)
 
 
-def has_ended() -> Q:
+def has_ended(now: Moment | None = None) -> Q:
     """For events: none of its sessions is still to end. Asked of each, so that a page of what is over asks of a page."""
-    return ~Q(Exists(standing().filter(ends_at__gt=timezone.now(), event=OuterRef("pk"))))
+    to_end = standing().filter(ends_at__gt=now or timezone.now(), event=OuterRef("pk"))
+    return ~Q(Exists(to_end))
 
 
 def first_start(of: str = "pk") -> Subquery:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.asked_often import AskedOfKeys
+from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
 
 from .events import Event
 from .venues import Venue
@@ -141,19 +141,54 @@ def _of_events(keys: Sequence[Any]) -> SessionQuerySet:
     return Session.objects.filter(event__pk__in=keys).select_related("venue")
 
 
-_OF_EVENTS = AskedOfKeys(_of_events)
+def _times_of_events(keys: Sequence[Any]) -> SessionQuerySet:
+    return Session.objects.filter(event__pk__in=keys).only(*TIMES)
+
+
+TIMES = ["event", "starts_at", "ends_at", "cancelled_at"]
+_OF_EVENTS, _TIMES_OF_EVENTS = AskedOfKeys(_of_events), AskedOfKeys(_times_of_events)
+
+
+_BY_SLUG = AskedOften(
+    lambda: Session.objects.filter(event__slug=ASKED).select_related("event", "venue")
+)
+_WITHOUT_SESSION = AskedOften(lambda: Event.objects.filter(slug=ASKED))
+
+
+def event_by_slug(slug: str) -> Event | None:
+    """With when and where, in one query; two for an event that has no session yet."""
+    sessions = _BY_SLUG.all(slug)
+    event = sessions[0].event if sessions else _WITHOUT_SESSION.first(slug)
+    if event:
+        _give(event, sessions)
+    return event
 
 
 def fetch_when_and_where(events: Collection[Event]) -> None:
     """What ``with_when_and_where`` does, for events at hand, by a statement that is kept: one for a page of them."""
+    _fetch(events, _OF_EVENTS)
+
+
+def fetch_when(events: Collection[Event]) -> None:
+    """The same without where: of each session its times, and whether it stands."""
+    _fetch(events, _TIMES_OF_EVENTS)
+
+
+def _fetch(events: Collection[Event], asked: AskedOfKeys[Session]) -> None:
     by_pk = {event.pk: event for event in events}
     found: dict[int, list[Session]] = {pk: [] for pk in by_pk}
     keys = list(by_pk)
-    for first in range(0, len(keys), _OF_EVENTS.MOST):
-        for session in _OF_EVENTS.all(keys[first : first + _OF_EVENTS.MOST]):
-            session.event = by_pk[session.event_id]
+    for first in range(0, len(keys), asked.MOST):
+        for session in asked.all(keys[first : first + asked.MOST]):
             found[session.event_id].append(session)
     for pk, event in by_pk.items():
-        known: Any = event.sessions.all()
-        known._result_cache = found[pk]  # as prefetch_related does
-        event._prefetched_objects_cache = {"sessions": known}  # type: ignore[attr-defined]
+        _give(event, found[pk])
+
+
+def _give(event: Event, sessions: list[Session]) -> None:
+    """As prefetch_related does."""
+    for session in sessions:
+        session.event = event
+    known: Any = event.sessions.all()
+    known._result_cache = sessions
+    event._prefetched_objects_cache = {"sessions": known}  # type: ignore[attr-defined]

@@ -145,7 +145,7 @@ class EventFrame:
 def event_frame(request: HttpRequest, event: Event, free: int | None = None) -> EventFrame:
     """The tabs that ``request.user`` may open, how it stands, and the same page of the one before and after.
 
-    Two queries, and what counting its places takes where the page doesn't know how many are ``free``;
+    One query, and what counting its places takes where the page doesn't know how many are ``free``;
     ``event``'s sessions are fetched if they were not.
     """
     prefetch_related_objects([event], Prefetch("sessions", _WITH_VENUE))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
@@ -12,7 +13,8 @@ from django.http import Http404, HttpRequest
 from ninja import Schema
 from pydantic import BaseModel, Field
 
-from .asked_often import AskedInParts
+from . import asked_often
+from .asked_often import AskedInParts, AskedOften
 
 M = TypeVar("M", bound=Model)
 
@@ -23,10 +25,21 @@ class RunningOn(Generic[M]):
     A page is of (name, row). One query to count the lists, one for each that a page shows anything of.
     """
 
-    def __init__(self, **lists: QuerySet[M]) -> None:
-        self.lists = lists
-        self.sizes = _sizes(lists)
-        self._begins = dict(zip(lists, accumulate(self.sizes.values(), initial=0), strict=False))
+    def __init__(
+        self, sizes: Mapping[str, int], rows: Callable[[str, int, int], Iterable[M]]
+    ) -> None:
+        """``rows`` gives of the list of this name those from one place up to another."""
+        self.sizes = sizes
+        self._rows = rows
+        self._begins = dict(zip(sizes, accumulate(sizes.values(), initial=0), strict=False))
+
+    @classmethod
+    def of(cls, lists: Mapping[str, QuerySet[M]]) -> RunningOn[M]:
+        sizes = dict(_sizes(lists))
+        return cls(
+            {name: sizes.get(name, 0) for name in lists},
+            lambda name, first, last: lists[name][first:last],
+        )
 
     def __len__(self) -> int:
         return sum(self.sizes.values())
@@ -36,11 +49,11 @@ class RunningOn(Generic[M]):
 
     def __getitem__(self, part: slice) -> list[tuple[str, M]]:
         found: list[tuple[str, M]] = []
-        for name, rows in self.lists.items():
+        for name, size in self.sizes.items():
             first = max(0, part.start - self._begins[name])
-            last = min(self.sizes[name], part.stop - self._begins[name])
+            last = min(size, part.stop - self._begins[name])
             if first < last:
-                found += [(name, row) for row in rows[first:last]]
+                found += [(name, row) for row in self._rows(name, first, last)]
         return found
 
     def first_pages(self, size: int) -> dict[str, int]:
@@ -48,8 +61,23 @@ class RunningOn(Generic[M]):
         return {name: begin // size + 1 for name, begin in self._begins.items()}
 
 
-def _sizes(lists: dict[str, QuerySet[M]]) -> dict[str, int]:
-    """How many there are of each, in one query."""
+class RunningOnOften(Generic[M]):
+    """Such lists, asked so often that their statements are kept: ``listed`` makes each, with ASKED in it."""
+
+    def __init__(self, names: Sequence[str], listed: Callable[[str], QuerySet[M]]) -> None:
+        self._sizes = AskedOften(lambda: _sizes({name: listed(name) for name in names}))
+        self._lists = {name: AskedInParts(partial(listed, name)) for name in names}
+
+    def of(self, *values: asked_often.Asked) -> RunningOn[M]:
+        sizes = dict(self._sizes.all(*values))
+        return RunningOn(
+            {name: sizes.get(name, 0) for name in self._lists},
+            lambda name, first, last: self._lists[name].all(first, last, *values),
+        )
+
+
+def _sizes(lists: Mapping[str, QuerySet[M]]) -> QuerySet[Any, tuple[str, int]]:
+    """How many there are of each, where there is any, in one query."""
     first, *others = (
         rows.order_by()
         .values(of=Value(name))
@@ -57,8 +85,8 @@ def _sizes(lists: dict[str, QuerySet[M]]) -> dict[str, int]:
         .values_list("of", "number")
         for name, rows in lists.items()
     )
-    counted = dict(first.union(*others, all=True))
-    return {name: counted.get(name, 0) for name in lists}
+    sizes: QuerySet[Any, tuple[str, int]] = first.union(*others, all=True)
+    return sizes
 
 
 def page_of(request: HttpRequest, found: QuerySet[M] | RunningOn[M], size: int) -> dict[str, Any]:

@@ -241,5 +241,5 @@ def test_album_asks_the_database_the_same_for_any_number(
         build.photo(evening, colour=colour)
     anna.get(url(evening))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         anna.get(url(evening))

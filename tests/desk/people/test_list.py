@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from desk.people import listing
 from desk.people.asked import Asked
 from desk.people.views import get_event
 from eventsite.booking import cancelling
-from eventsite.models import Event, Message, Registration
+from eventsite.models import CheckIn, Event, Message, Registration
 from eventsite.tickets import codes
 from pitches.models import Pitch
 
@@ -93,6 +94,38 @@ def test_chips_count_whom_they_lead_to(anna):
     for chip in page.context["people"].chips:
         led = anna.get(url(edition) + chip.query).context["people"]
         assert (led.matching, len(led.rows)) == (chip.number, chip.number)
+
+
+def test_who_cancelled_counts_with_those_who_cancelled_alone(anna):
+    edition = build.edition()
+    build.bram(edition)
+    gone = build.chaima(edition)
+    cancelling.cancel(gone)
+    build.check_in(gone, edition.sessions.get())
+    Message.objects.filter(registration=gone).update(state="failed")
+    Registration.objects.filter(pk=gone.pk).update(access_need="een gids")
+
+    counted = {"Alle": 1, "Met een plaats": 1, "Wachten": 0, "Afgemeld": 1}
+    assert chips(anna.get(url(edition))) == counted
+    assert chips(anna.get(url(edition), {"q": "chaima"})) == counted | {
+        "Alle": 0,
+        "Met een plaats": 0,
+    }
+
+
+def test_chips_count_somebody_of_two_mails_and_two_scans_once(anna):
+    edition = build.edition()
+    bram = build.bram(edition, party_size=2)
+    first = build.check_in(bram, edition.sessions.get())
+    CheckIn.objects.create(
+        id=uuid4(), registration=bram, session=first.session, scanned_at=first.scanned_at, part=2
+    )
+    Message.objects.filter(registration=bram).update(state="failed")
+    Message.objects.create(registration=bram, kind="changed", state="failed")
+
+    shown = chips(anna.get(url(edition)))
+
+    assert (shown["Binnen"], shown["Mail kwam niet aan"]) == (1, 1)
 
 
 def test_chips_count_those_that_are_looked_for(anna):
@@ -237,12 +270,12 @@ def test_list_asks_the_database_the_same_for_any_number(django_assert_num_querie
 
 
 @pytest.mark.parametrize("at", [1, 2])
-def test_page_asks_five_questions_more_beside_the_frame(anna, django_assert_num_queries, at):
-    """Session, user; the event, its sessions with their venues; and who claims what is free: somebody waits."""
+def test_page_asks_four_questions_more_beside_the_frame(anna, django_assert_num_queries, at):
+    """Session, user; the event with its sessions; and who claims what is free: somebody waits."""
     event = _busy(100, at)
     anna.get(url(event))
 
-    with django_assert_num_queries(6 + 5 + queries.EVENT):
+    with django_assert_num_queries(6 + 4 + queries.EVENT):
         anna.get(url(event), {"bladzij": at})
 
 

@@ -131,5 +131,5 @@ def test_page_takes_as_many_queries_for_any_number(client, anna, django_assert_n
     for _batch in range(number):
         build.of_one_connection(evening, 8)
 
-    with django_assert_num_queries(10 + queries.EVENT):
+    with django_assert_num_queries(9 + queries.EVENT):
         client.get(page_of(evening))

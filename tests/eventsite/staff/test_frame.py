@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from eventsite.models import Event, Message
+from eventsite.staff.neighbours import around
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -120,6 +121,25 @@ def test_same_page_of_the_one_before_and_after_is_a_click_away(client):
     assert f'rel="next" href="/beheer/cafes/{after.slug}/podium/"' in html
     assert 'volgende <span aria-hidden="true">›</span><span class="hidden-visually">' in html
     assert ": Initiatievencafé, 5 maart 2027" in html
+
+
+@pytest.mark.database
+def test_evenings_that_start_at_once_stand_in_a_row(django_assert_num_queries):
+    at_once = timezone.now() + timedelta(days=2)
+    first, second, third = (build.edition(starts_at=at_once) for _ in range(3))
+    beside = {}
+    for one in (first, second, third):
+        start = one.starts_at
+        with django_assert_num_queries(2):  # of which one are its sessions
+            before, after = around(one)
+        assert all(found[1] == start for found in (before, after) if found)
+        beside[one.pk] = [found[0].pk if found else None for found in (before, after)]
+
+    assert beside == {
+        first.pk: [None, second.pk],
+        second.pk: [first.pk, third.pk],
+        third.pk: [second.pk, None],
+    }
 
 
 def test_neighbours_of_a_run_are_of_its_course(client):
