@@ -14,9 +14,8 @@ from django.utils import timezone
 from . import counting
 from .counting import Braked, Use
 
-LASTS = (
-    60.0  # seconds; what is left then was used by nobody, and comes back as all that is used does
-)
+# Seconds; what is left then was used by nobody, and comes back as all that is used does.
+LASTS = 60.0
 MOST = 500  # sources that are known at a time
 
 

@@ -93,9 +93,8 @@ def _spent(where: Place, worker: int) -> tuple[float, float]:
 
 def statements(where: Place, number: int) -> dict[str, float]:
     """For each letter of both kinds, the worker's look at the queue shared among them."""
-    where.run(
-        "manage.py", "worker", "--once"
-    )  # what those who signed up before are mailed is none of these
+    # What those who signed up before are mailed is none of these.
+    where.run("manage.py", "worker", "--once")
     where.run("-m", "bench.data", "letters", str(number))
     first, second = map(int, where.run("-m", "bench.letters", str(number)).split())
     return {KINDS[0]: first / number, KINDS[1]: second / number}
