@@ -123,9 +123,8 @@ class Counts:
             return self._sum(self._of_found, [status])
         if pair == choices.NOT_INSIDE:
             inside = self.of(choices.INSIDE)
-            return (
-                self.all_found() - inside if inside else 0
-            )  # that nobody is in goes without saying
+            # That nobody is in goes without saying.
+            return self.all_found() - inside if inside else 0
         return sum(group["number"] for group in self._groups[_name(pair)])
 
     def _sum(self, of_whom: str, states: Iterable[str]) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -48,7 +48,7 @@ class EventQuerySet(models.QuerySet[_E]):
         """Soonest first, each with ``first_start``."""
         return self.annotate(first_start=first_start()).order_by("first_start", "pk")
 
-    def lately(self, since: datetime | Value | None = None) -> Self:
+    def lately(self, since: Moment | None = None) -> Self:
         """With a session to come or in the past half year: what to choose from, where all is too much."""
         sessions = apps.get_model("eventsite", "Session").objects
         recent = sessions.filter(ends_at__gt=since or timezone.now() - LATELY)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from eventsite.web.isolating import isolated
 from .events import Event
 from .mailings import Mailing
 from .registrations import Registration
+from .session_times import Moment
 from .sessions import Session
 
 
@@ -25,12 +25,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Those that were given up, or came back."""
         return self.filter(state__in=[Message.State.FAILED, Message.State.BOUNCED])
 
-    def waiting(self, now: datetime | Value) -> MessageQuerySet:
+    def waiting(self, now: Moment) -> MessageQuerySet:
         """Whose first or next try is due, longest first."""
         due = self.filter(state=Message.State.QUEUED, next_attempt_at__lte=now)
         return due.order_by("next_attempt_at", "pk")
 
-    def left_behind(self, now: datetime | Value) -> MessageQuerySet:
+    def left_behind(self, now: Moment) -> MessageQuerySet:
         """Taken by a worker that never came back, longest first."""
         left = self.filter(state=Message.State.SENDING, leased_until__lte=now)
         return left.order_by("leased_until", "pk")
@@ -178,7 +178,7 @@ class Message(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def declined(self, now: datetime | Value | None = None) -> InvitationQuerySet:
+    def declined(self, now: Moment | None = None) -> InvitationQuerySet:
         """By who is still signed up, of sessions that stand and are to come, soonest first."""
         coming = Session.objects.standing().filter(
             uid=OuterRef("uid"),
