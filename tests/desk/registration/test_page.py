@@ -83,7 +83,7 @@ def test_it_asks_as_much_for_many_mails_and_check_ins_as_for_one(client):
             client.get(address(one))
         counts.append(len(queries))
 
-    assert counts == [16, 16]
+    assert counts == [15, 15]
 
 
 def test_another_name_is_asked_about_first_and_then_mailed(client):
