@@ -18,13 +18,8 @@ from eventsite.web.roomy import roomy
 
 from .counting import Counter
 
-WARM, BATCHES, MOST, SECONDS = (
-    3,
-    5,
-    8,
-    0.1,
-)  # of so many acts, until so much of the processor was spent
-
+WARM, BATCHES = 3, 5
+MOST, SECONDS = 8, 0.1  # of a batch: so many acts, until so much of the processor was spent
 KILOBYTES_TO_FILL_IT = 500_000  # of SQLite's cache; a connection made anew has its own two thousand
 
 
