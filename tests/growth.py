@@ -58,9 +58,8 @@ NOTHING_IS_DUE = timedelta(days=20 * 365)
 def past(registrations: int, *, at_each: int) -> None:
     """So many registrations at evenings that are over, nearly all of whom came; with their mails."""
     with transaction.atomic():
-        if (
-            connection.vendor == "postgresql"
-        ):  # neither triggers nor keys are looked after: all of it fits
+        if connection.vendor == "postgresql":
+            # Neither triggers nor keys are looked after: all of it fits.
             connection.cursor().execute("SET LOCAL session_replication_role = replica")
         session = _evening(at_each)
         _people(session, at_each)
