@@ -42,6 +42,7 @@ _SHOWN = (  # of an edition, or for whether one can sign up and for how many the
     "registration_opens_at",
     "registration_closes_at",
     "sign_up_closed_at",
+    "closed_at",
 )
 router = Router(tags=["Edities"])
 

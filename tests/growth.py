@@ -84,7 +84,9 @@ def _evening(people: int) -> Session:
         status=Event.Status.PUBLISHED,
         closed_at=now - timedelta(days=15),
     )
-    EventFigures.objects.create(event=edition, registrations=people, expected=people, rows=people)
+    EventFigures.objects.create(
+        event=edition, registrations=people, expected=people, places_taken=people, rows=people
+    )
     place = Venue.objects.first() or build.venue()
     return Session.objects.create(
         event=edition, venue=place, starts_at=starts, ends_at=starts + timedelta(hours=2)

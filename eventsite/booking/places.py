@@ -6,18 +6,19 @@ What is said to be free is what who signs up now gets, to the person: docs/adr/0
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum, Value
 from django.utils import timezone
 
 from eventsite.kept import revisions
 from eventsite.models import (
     Event,
+    EventFigures,
     EventQuerySet,
     Registration,
     RegistrationState,
@@ -29,7 +30,7 @@ from eventsite.web.sent_once import Submission
 
 @dataclass(frozen=True)
 class Places:
-    """An event's places, in persons; ``waiting`` counts registrations. Counted, never stored."""
+    """An event's places, in persons; ``waiting`` counts registrations. Of what is closed as counted then, else counted now."""
 
     capacity: int
     taken: int  # by visitors; who has a stall or a pitch takes none
@@ -121,13 +122,23 @@ def is_theirs_to_take(registration: Registration) -> bool:
 
 
 def count(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
-    """By primary key, without what is claimed. One query for any number of events."""
+    """By primary key, without what is claimed.
+
+    One query for any number of events, and one for those that are closed: their people, who may be erased, are
+    not counted again.
+    """
     now = now or timezone.now()
     revisions.depends_on_places(event.pk for event in events)
-    keys = [event.pk for event in events]
-    counts = _COUNTED.all(keys) if len(keys) <= _COUNTED.MOST else _counted(keys)
-    found = {pk: numbers for pk, *numbers in counts}
-    return {event.pk: _places(event, now, *found.get(event.pk, (0, 0, 0))) for event in events}
+    numbers = _asked(_WRITTEN, _written, [event.pk for event in events if event.closed_at])
+    numbers |= _asked(_COUNTED, _counted, [event.pk for event in events if event.pk not in numbers])
+    return {event.pk: _places(event, now, *numbers.get(event.pk, (0, 0, 0))) for event in events}
+
+
+def _asked(
+    kept: AskedOfKeys[Any], question: Callable[[Sequence[int]], QuerySet[Any, Any]], keys: list[int]
+) -> dict[int, list[int]]:
+    rows = kept.all(keys) if len(keys) <= kept.MOST else question(keys)
+    return {pk: numbers for pk, *numbers in rows}
 
 
 def count_at_sign_up(
@@ -172,7 +183,13 @@ def _counted(keys: Sequence[Any]) -> QuerySet[Any, Any]:
     return of_each.annotate(**_counts()).values_list("event", *_NUMBERS)
 
 
-_COUNTED = AskedOfKeys(_counted)
+def _written(keys: Sequence[Any]) -> QuerySet[Any, Any]:
+    """Of closed events, as ``_counted``: none is held for anybody any more."""
+    rows = EventFigures.objects.filter(event__pk__in=keys).order_by()
+    return rows.values_list("event", "places_taken", Value(0), "parties_waiting")
+
+
+_COUNTED, _WRITTEN = AskedOfKeys(_counted), AskedOfKeys(_written)
 _EVENT, _ADDRESS, _FORM = asked_often.places(3)
 _NO_ADDRESS, _NO_FORM = "-", UUID(int=0)  # that nothing was made by
 
@@ -190,7 +207,7 @@ _AT_SIGN_UP: AskedOften[Event] = AskedOften(_at_sign_up)
 def _places(
     event: Event, now: datetime, taken: int, invited: int, waiting: int, asked_for: int = 0
 ) -> Places:
-    holds = event.held_until is not None and now < event.held_until
+    holds = event.held_until is not None and now < event.held_until and not event.closed_at
     held = max(0, event.held_places - invited) if holds else 0
     return Places(event.capacity, taken, held, waiting, asked_for=asked_for)
 

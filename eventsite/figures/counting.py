@@ -49,6 +49,8 @@ class Figures:
     initiators: int = 0
     returning: int = 0
     waiting: int = 0
+    places_taken: int = 0
+    parties_waiting: int = 0
     counts: Counts = field(default_factory=Counter)
     is_final: bool = False  # it is closed
     is_typed: bool = False  # ``attended`` is what the organisers say
@@ -129,6 +131,12 @@ class _Person:
     def has_place(self) -> bool:
         return self.status == Registration.Status.CONFIRMED and not self.is_walk_in
 
+    @property
+    def takes_a_place(self) -> bool:
+        """As ``booking/places.py`` counts: who has a stall or a pitch takes none."""
+        is_visitor = self.role == Registration.Role.VISITOR
+        return is_visitor and self.status == Registration.Status.CONFIRMED
+
 
 def _people(events: Sequence[Event]) -> list[_Person]:
     """Who has a place, waits, or was let in. One query."""
@@ -179,6 +187,7 @@ def _figures(people: Sequence[_Person], inside: Mapping[int, int], counts: Count
         let_in[one.role] += inside.get(one.pk, 0)
     expected = [one for one in people if one.has_place]
     came = [one for one in people if inside.get(one.pk)]
+    waiting = [one for one in people if one.status == Registration.Status.WAITING]
     return Figures(
         registrations=len(expected),
         expected=sum(one.size for one in expected),
@@ -189,7 +198,9 @@ def _figures(people: Sequence[_Person], inside: Mapping[int, int], counts: Count
         visitors=let_in[Registration.Role.VISITOR],
         initiators=let_in[Registration.Role.INITIATOR],
         returning=sum(one.was_here_before for one in came),
-        waiting=sum(one.size for one in people if one.status == Registration.Status.WAITING),
+        waiting=sum(one.size for one in waiting),
+        places_taken=sum(one.size for one in people if one.takes_a_place),
+        parties_waiting=len(waiting),
         counts=counts,
     )
 

@@ -21,6 +21,8 @@ COLUMNS = (
     "initiators",
     "returning",
     "waiting",
+    "places_taken",
+    "parties_waiting",
 )
 
 

@@ -171,6 +171,8 @@ class Migration(migrations.Migration):
                 ('initiators', models.PositiveIntegerField(default=0)),
                 ('returning', models.PositiveIntegerField(default=0)),
                 ('waiting', models.PositiveIntegerField(default=0)),
+                ('places_taken', models.PositiveIntegerField(default=0)),
+                ('parties_waiting', models.PositiveIntegerField(default=0)),
                 ('rows', models.PositiveIntegerField(default=0)),
                 ('remark', models.TextField(blank=True, max_length=2000, verbose_name='opmerking voor de volgende keer')),
             ],

@@ -100,6 +100,8 @@ SHOWN = {
         "initiators",
         "returning",
         "waiting",
+        "places_taken",
+        "parties_waiting",
     ),
     "eventsite_eventcount": ("figures_id", "subject", "value", "number", "is_typed"),
 }

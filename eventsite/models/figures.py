@@ -40,6 +40,9 @@ class EventFigures(models.Model):
     initiators = models.PositiveIntegerField(default=0)  # let in, with one
     returning = models.PositiveIntegerField(default=0)  # registrations: were at an earlier one, too
     waiting = models.PositiveIntegerField(default=0)  # still on the waiting list
+    # What lists of what is over say of its places, so that they need not count its people again.
+    places_taken = models.PositiveIntegerField(default=0)  # by visitors, also at the door
+    parties_waiting = models.PositiveIntegerField(default=0)  # registrations
     # Registrations that it had, those that were cancelled too: with fewer left, counting anew says less.
     rows = models.PositiveIntegerField(default=0)
     # For who makes the next one.
