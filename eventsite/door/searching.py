@@ -75,18 +75,20 @@ def _beginning(
 ) -> RegistrationQuerySet:
     """A key may be of the address, so the name is looked at too where the address may not be."""
     keys = _keys(event, words[:BEGINNINGS])
-    found = Registration.objects.filter(event=event, pk__in=keys.values("registration"))
+    found = Registration.objects.filter(event=event, pk__in=keys)
     left = words[BEGINNINGS:] if by_email else words
     return _shown(_holding(found, left, by_email), session)
 
 
-def _keys(event: int | Value, words: list[str] | list[Value]) -> QuerySet[SearchKey]:
-    """Of who has one that begins with each of these."""
-    first, *others = words
-    found = SearchKey.objects.filter(event=event, key__begins_among=first)
-    if others:
-        found = found.filter(registration__in=_keys(event, others).values("registration"))
-    return found
+def _keys(event: int | Value, words: list[str] | list[Value]) -> QuerySet[SearchKey, Any]:
+    """Who has a key that begins with each of these.
+
+    Each word is asked by itself: joined, PostgreSQL looked those of one through for each of those of the other,
+    where it thought that there is one.
+    """
+    asked = SearchKey.objects.filter(event=event).order_by().values("registration")
+    first, *others = (asked.filter(key__begins_among=word) for word in words)
+    return first.intersection(*others) if others else first
 
 
 def _holding(
