@@ -206,6 +206,7 @@ def test_door_looks_for_a_name_among_those_of_its_evening(tonight):
 
     assert plan.count("search_key_of_event") == 2  # a word of the name each
     assert "search_key_of_all" not in plan
+    assert "Join Filter" not in plan  # those of one word for each of those of the other
 
 
 @pytest.mark.postgresql
