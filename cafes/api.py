@@ -11,6 +11,7 @@ from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 
 from eventsite.booking import places
+from eventsite.booking.listed import NEEDED
 from eventsite.kept.pages import kept
 from eventsite.models import Event, EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
@@ -30,20 +31,7 @@ from eventsite.web.problems import Problem
 
 from .models import Edition
 
-_SHOWN = (  # of an edition, or for whether one can sign up and for how many there is a place
-    "kind",
-    "slug",
-    "title",
-    "summary",
-    "status",
-    "capacity",
-    "held_places",
-    "held_until",
-    "registration_opens_at",
-    "registration_closes_at",
-    "sign_up_closed_at",
-    "closed_at",
-)
+_SHOWN = (*NEEDED, "summary")
 router = Router(tags=["Edities"])
 
 

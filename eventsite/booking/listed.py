@@ -16,7 +16,7 @@ from eventsite.web.dates import day
 
 from . import places
 
-# What a row takes of its event.
+# What a row takes of its event: to name it, and to say whether one can sign up and how many places there are.
 NEEDED = (
     "kind",
     "slug",
