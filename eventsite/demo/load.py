@@ -26,8 +26,12 @@ from .clock import Story, at
 from .school import School
 
 ON_THE_SITE = timedelta(days=36)  # ago
-# What who has a stall knows beforehand.
-FOR_STALLS = {
+# What visitors and stall holders of the next evening know beforehand.
+TOLD_BEFORE = {
+    "practical_information": (
+        "De zaal is op tien minuten lopen van het station. Uw fiets kan voor de deur staan. "
+        "Er zijn koffie, thee en soep."
+    ),
     "set_up_from": time(18),
     "table_size": "een tafel van 180 bij 75 cm en twee stoelen",
     "stall_information": (
@@ -188,11 +192,7 @@ def _set_up(programme: Programme, today: date) -> Story:
             "U hoeft geen idee te hebben om te komen. Nieuwsgierig zijn is genoeg. De koffie en "
             "thee zijn gratis."
         ),
-        practical_information=(
-            "De zaal is op tien minuten lopen van het station. Uw fiets kan voor de deur staan. "
-            "Er zijn koffie, thee en soep."
-        ),
-        **FOR_STALLS,
+        **TOLD_BEFORE,
     )
     yield at(day - timedelta(days=1), 15, 20), anna
     stage.set_up(programme.next_up)
