@@ -22,11 +22,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "texts": ("summary", "headline", "description"),
     "places": ("capacity", "party_max", "promotion_stop_hours"),
     "mails": ("practical_information", "thanks"),
+    "stalls": ("set_up_from", "table_size", "stall_information"),
 }
 LABELS: dict[str, Promise] = {
     "texts": _("Teksten"),
     "places": _("Plaatsen en regels"),
     "mails": _("Teksten voor mails"),
+    "stalls": _("Wat kraamhouders weten moeten"),
 }
 CAPACITY = 80  # where it isn't taken along
 

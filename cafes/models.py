@@ -31,6 +31,25 @@ class Edition(Event):
         max_length=120,
         default="Een avond voor iedereen met een idee voor Haarlem",
     )
+    # What who has a stall knows beforehand.
+    set_up_from = models.TimeField(
+        _("opbouwen vanaf"),
+        null=True,
+        blank=True,
+        help_text=_("Hoe laat kraamhouders binnen kunnen om hun kraam klaar te zetten."),
+    )
+    table_size = models.CharField(
+        _("wat er bij een kraam hoort"),
+        max_length=120,
+        blank=True,
+        help_text=_("Bijvoorbeeld: een tafel van 180 bij 75 cm en twee stoelen."),
+    )
+    stall_information = models.TextField(
+        _("verder voor kraamhouders"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Bijvoorbeeld: waar u kunt uitladen, en wat u zelf meeneemt."),
+    )
     # An organiser's own words, once it is over.
     aftermath = models.TextField(_("wat kwam ervan"), blank=True, max_length=5000)
 

@@ -11,6 +11,7 @@ from eventsite.models import Registration
 from eventsite.models.participation import HasBoth, OfThese, Part
 from initiatives.models import TITLE
 
+from . import preparing
 from .models import StandBooking
 from .stands import live_booking, release
 
@@ -38,6 +39,11 @@ class StandParts:
             ]
             for booked in _LIVE.all(registrations)
         }
+
+    def preparation(self, registration: Registration) -> list[str]:
+        booked = StandBooking.objects.live().filter(registration=registration)
+        held = booked.select_related("stand__edition").first()
+        return preparing.sentences(held.stand) if held else []
 
     def has_part(self) -> Exists:
         return Exists(StandBooking.objects.live().filter(registration=OuterRef("pk")))

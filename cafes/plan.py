@@ -34,6 +34,7 @@ class Spot:
     stand: Stand
     state: State
     holder: str
+    url: str = ""  # of the page that tells of who stands there
 
     @cached_property
     def can_be_chosen(self) -> bool:
@@ -180,7 +181,8 @@ def _spot(stand: Stand, *, free: State, chosen: str, for_organisers: bool) -> Sp
     if stand.booking:
         initiative = stand.booking.initiative
         name = str(initiative) if for_organisers else initiative.public_name
-        return Spot(stand, State.TAKEN, name)
+        url = initiative.get_absolute_url() if initiative.is_published else ""
+        return Spot(stand, State.TAKEN, name, url)
     if stand.blocked_because:
         return Spot(stand, State.BLOCKED, "")
     is_chosen = free == State.FREE and str(stand.number) == chosen

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.booking import locks, refusals
+from eventsite.booking import locks, refusals, registering
 from eventsite.models import Event, Registration
 from eventsite.staff.log import Verb, record, record_all
 from initiatives.models import Initiative
@@ -34,6 +34,10 @@ class HasStand(refusals.BookingRefused):
     def __init__(self, stand: Stand) -> None:
         super().__init__(str(stand))
         self.stand = stand
+
+
+class NoStand(refusals.BookingRefused):
+    """This registration has no stall."""
 
 
 class StandInUse(Exception):
@@ -78,6 +82,27 @@ def book(
     return StandBooking.objects.create(
         stand=stand, registration=registration, initiative=initiative
     )
+
+
+@transaction.atomic
+def exchange(registration: Registration, stand_id: int) -> StandBooking:
+    """Give up one's stall and take a free one, in one step, and tell; pressed twice it is done once.
+
+    Raises AlreadyCancelled, RegistrationNotOpen once no stall is booked any more, NoStand or StandTaken.
+    """
+    event = locks.lock_event(registration.event_id)
+    registration = event.registrations.get(pk=registration.pk)
+    if registration.is_cancelled:
+        raise refusals.AlreadyCancelled
+    registering.check_open(event, timezone.now())
+    booked = live_booking(registration)
+    if booked is None:
+        raise NoStand(str(registration))
+    if booked.stand_id == stand_id:
+        return booked
+    _put(booked, to_have(Edition.objects.get(pk=event.pk), stand_id))
+    PartsChangedLetter.queue(registration)
+    return booked
 
 
 def to_have(edition: Edition, stand_id: int) -> Stand:

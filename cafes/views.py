@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.booking import places
@@ -23,6 +25,8 @@ from eventsite.web.same_origin import same_origin_form
 
 from . import looking_back, plan
 from .models import Edition
+
+_NO_LONGER = {RegistrationState.CLOSED, RegistrationState.CANCELLED}
 
 
 @require_safe
@@ -49,14 +53,28 @@ def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -
         "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
         "page_url": links.absolute(edition.get_absolute_url()),
     }
-    return changing.render(request, "cafes/edition.html", context, partial(_room, edition))
+    return changing.render(
+        request,
+        "cafes/edition.html",
+        context,
+        # Looked up by the first reader who comes too late, and once as long as the page stands.
+        partial(_room, edition, SimpleLazyObject(edition.next_one)),
+    )
 
 
-def _room(edition: Edition) -> dict[str, object]:
-    """What changes with a sign-up."""
+def _room(edition: Edition, following: Any) -> dict[str, object]:
+    """What changes with a sign-up. Who comes too late for this one is led to the next."""
     available = places.availability(edition)
     json_ld = structured_data.event(edition, free=available["free"])
-    return {"edition": edition, "json_ld": json_ld, **available}
+    is_full = available["state"] == RegistrationState.OPEN and not available["free"]
+    is_too_late = is_full or available["state"] in _NO_LONGER
+    return {
+        "edition": edition,
+        "json_ld": json_ld,
+        "following": following if is_too_late else None,
+        "following_state": following.registration_state() if is_too_late and following else "",
+        **available,
+    }
 
 
 def _past(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -18,7 +18,7 @@ from eventsite.web.same_origin import same_origin_form
 from initiatives.forms.campaigns import CampaignForm
 from initiatives.forms.initiatives import KeptInitiativeForm, PictureForm
 
-from . import campaigns, links, offers, publishing
+from . import appearances, campaigns, links, offers, publishing
 from .models import Initiative
 from .own_link import opened_by_initiator
 
@@ -29,6 +29,7 @@ def index(request: HttpRequest, initiative: Initiative) -> HttpResponse:
     """Where the initiative stands, who offers help, and all that was told of it."""
     received = list(initiative.offers.proved().select_related("need"))
     context = _context(initiative) | {
+        "appearances": appearances.for_initiator(initiative),
         "offers": [offer for offer in received if not offer.names_nobody],
         "taken_back": sum(offer.is_withdrawn for offer in received),
     }

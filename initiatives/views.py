@@ -21,7 +21,7 @@ from initiatives.forms.initiatives import NewInitiativeForm
 from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
-from . import links, offers, publishing
+from . import appearances, links, offers, publishing
 from .letters import KnownInitiativeLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -51,7 +51,8 @@ def showcase(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: its story, what it seeks, how its campaign goes."""
     found = _published(slug)
-    return render(request, "initiatives/initiative.html", {"initiative": found})
+    context = {"initiative": found, "appearances": appearances.for_everybody(found)}
+    return render(request, "initiatives/initiative.html", context)
 
 
 @same_origin_form

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +21,27 @@ from eventsite.mails.registration_letter import RegistrationLetter
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from initiatives import links as initiative_links
 from initiatives.toolkit import parts
 
-from . import workshop
+from . import initiators, workshop
 from .models import Pitch, PitchSlot, Stage, Workshop
 
 
-class JoinedLetter(PartsLetter):
+class _ForInitiator(PartsLetter):
+    """With the way to the initiative, where it has the address that the mail goes to."""
+
+    def context(self) -> dict[str, object]:
+        return super().context() | {"initiative_url": SimpleLazyObject(self._initiative_url)}
+
+    def _initiative_url(self) -> str:
+        initiative = initiators.initiative_of(self.registration)
+        if initiative is None or initiative.contact_email != self.registration.email:
+            return ""
+        return links.absolute(initiative_links.own_url(initiative))
+
+
+class JoinedLetter(_ForInitiator):
     """Your stall and your pitch, or your place on the reserve list."""
 
     kind = "joined"
@@ -46,7 +61,7 @@ class JoinedLetter(PartsLetter):
         return Message.objects.create(kind=cls.kind, registration=chaima)
 
 
-class MovedUpLetter(PartsLetter):
+class MovedUpLetter(_ForInitiator):
     """You were on the reserve list, and now have a pitch at this time."""
 
     kind = "moved_up"

@@ -46,6 +46,9 @@ class PitchParts:
                 found.setdefault(pitch.registration_id, []).append(part)
         return found
 
+    def preparation(self, registration: Registration) -> list[str]:
+        return []
+
     def has_part(self) -> Exists:
         return Exists(Pitch.objects.live().filter(registration=OuterRef("pk")))
 

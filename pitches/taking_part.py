@@ -227,15 +227,6 @@ def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
     )
 
 
-def initiative_of(registration: Registration) -> Initiative | None:
-    """Whose stall or pitch it is; None for who has neither."""
-    held: StandBooking | Pitch | None = (
-        StandBooking.objects.live().filter(registration=registration).first()
-        or Pitch.objects.live().filter(registration=registration).first()
-    )
-    return held.initiative if held else None
-
-
 @transaction.atomic
 def give_up(
     registration: Registration, *, stand: bool = False, pitch: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import booked, booking, stage, workshop
+from .views import booked, booking, exchange, stage, workshop
 
 app_name = "pitches"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("mijn/<str:token>/meedoen/", booking.add, name="add"),
     path("mijn/<str:token>/geboekt/", booked.joined, name="joined"),
     path("mijn/<str:token>/afzeggen/", booked.give_up, name="give_up"),
+    path("mijn/<str:token>/andere-kraam/", exchange.exchange_stall, name="exchange_stall"),
+    path("mijn/<str:token>/initiatief/", booked.mail_initiative_link, name="mail_initiative_link"),
     path("mijn/<str:token>/workshop/", workshop.workshop_page, name="workshop"),
 ]

@@ -20,6 +20,9 @@ class _Given:
             return dict(self.given)
         return {r.pk: self.given.get(r.pk, []) for r in registrations}
 
+    def preparation(self, registration):
+        return []
+
     def has_part(self):
         return Exists(Registration.objects.filter(pk=OuterRef("pk")))  # maybe
 

@@ -168,6 +168,7 @@ TABLE: dict[str, Access] = {
             "pitches:joined",
             "pitches:give_up",
             "pitches:workshop",
+            "pitches:exchange_stall",
             "initiatives:own",
             "initiatives:own_change",
             "initiatives:own_picture",
@@ -196,6 +197,7 @@ TABLE: dict[str, Access] = {
         BY_LINK,
     ),
     "registration_take_place": same(303, "post"),
+    "pitches:mail_initiative_link": same(200, "post"),
     "initiatives:own_answer": same(400, "post"),
     # The door
     "door:sessions": everyone_inside(200),
@@ -500,7 +502,17 @@ def one_of_everything() -> World:
         },
         **{name: token for name in TABLE if name.startswith("registration")},
         **{name: of_initiative for name in TABLE if name.startswith("initiatives:own")},
-        **{f"pitches:{name}": token for name in ("add", "joined", "give_up", "workshop")},
+        **{
+            f"pitches:{name}": token
+            for name in (
+                "add",
+                "joined",
+                "give_up",
+                "workshop",
+                "exchange_stall",
+                "mail_initiative_link",
+            )
+        },
         **{f"courses:{name}": at for name in ("event", "register", "add_to_calendar", "calendar")},
         **{
             f"courses_desk:{name}": [run.pk]

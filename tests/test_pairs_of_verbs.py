@@ -228,6 +228,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     "book a stall": lambda s: s.wish(stand_id=s.stands[1].pk),
     "give up": lambda s: taking_part.give_up(s.daan, stand=True, pitch=True),
     "swap stalls": Scene.swap_stands,
+    "exchange a stall": lambda s: stands.exchange(s.daan, s.stands[1].pk),
     "move a pitch": lambda s: moving.move(PitchSlot.objects.get(pk=s.slots[0].pk), 1),
     "next": lambda s: clock.skip(s.edition, seen=None),
     "enrol a pitcher": lambda s: workshop.enrol(s.daan),

@@ -12,6 +12,7 @@ from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.forms import ClockField
 
 
 class EditionForm(DetailsForm):
@@ -29,7 +30,14 @@ class EditionForm(DetailsForm):
                 "promotion_stop_hours",
             ),
         ),
+        (gettext_lazy("Kramen"), ("set_up_from", "table_size", "stall_information")),
         (gettext_lazy("Mails"), ("practical_information", "thanks")),
+    )
+
+    set_up_from = ClockField(
+        label=gettext_lazy("Opbouwen vanaf"),
+        required=False,
+        help_text=Edition._meta.get_field("set_up_from").help_text,
     )
 
     class Meta(DetailsForm.Meta):
@@ -44,6 +52,9 @@ class EditionForm(DetailsForm):
             "registration_opens_at",
             "registration_closes_at",
             "promotion_stop_hours",
+            "set_up_from",
+            "table_size",
+            "stall_information",
             "practical_information",
             "thanks",
         ]

@@ -15,6 +15,7 @@ from cafes.models import Edition
 from eventsite.booking import usual
 from eventsite.models import EventQuerySet, Venue
 from eventsite.web.forms import (
+    ClockField,
     ComingDayField,
     DeskForm,
     KindChoiceField,
@@ -77,20 +78,6 @@ class SentenceForm(forms.Form):
     def __init__(self, *args: Any, examples: EventQuerySet[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = examples  # type: ignore[attr-defined]
-
-
-class ClockField(forms.TimeField):
-    """A time on the clock in Amsterdam."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            input_formats=["%H:%M", "%H.%M"],
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            error_messages=dict.fromkeys(
-                ("required", "invalid"), gettext_lazy("Vul een tijd in, zoals 19.30.")
-            ),
-            **options,
-        )
 
 
 class FirstForm(DeskForm):

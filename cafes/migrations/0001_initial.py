@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('event_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='eventsite.event')),
                 ('headline', models.CharField(default='Een avond voor iedereen met een idee voor Haarlem', max_length=120, verbose_name='kop op de voorpagina')),
+                ('set_up_from', models.TimeField(blank=True, help_text='Hoe laat kraamhouders binnen kunnen om hun kraam klaar te zetten.', null=True, verbose_name='opbouwen vanaf')),
+                ('table_size', models.CharField(blank=True, help_text='Bijvoorbeeld: een tafel van 180 bij 75 cm en twee stoelen.', max_length=120, verbose_name='wat er bij een kraam hoort')),
+                ('stall_information', models.TextField(blank=True, help_text='Bijvoorbeeld: waar u kunt uitladen, en wat u zelf meeneemt.', max_length=1000, verbose_name='verder voor kraamhouders')),
                 ('aftermath', models.TextField(blank=True, max_length=5000, verbose_name='wat kwam ervan')),
             ],
             options={

@@ -3,7 +3,7 @@
 _PLACED = ("edition_id", "x", "y", "width", "height")
 
 SHOWN = {
-    "cafes_edition": ("headline", "aftermath"),
+    "cafes_edition": ("headline", "set_up_from", "table_size", "stall_information", "aftermath"),
     "cafes_fixture": (*_PLACED, "kind"),
     "cafes_stand": (
         *_PLACED,

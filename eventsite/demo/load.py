@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -26,6 +26,19 @@ from .clock import Story, at
 from .school import School
 
 ON_THE_SITE = timedelta(days=36)  # ago
+# What visitors and stall holders of the next evening know beforehand.
+TOLD_BEFORE = {
+    "practical_information": (
+        "De zaal is op tien minuten lopen van het station. Uw fiets kan voor de deur staan. "
+        "Er zijn koffie, thee en soep."
+    ),
+    "set_up_from": time(18),
+    "table_size": "een tafel van 180 bij 75 cm en twee stoelen",
+    "stall_information": (
+        "Uitladen kan bij de zijdeur. Neem zelf een kleed en een verlengsnoer mee.\n"
+        "Om 22.00 uur ruimen wij samen op."
+    ),
+}
 # Days ago; who signed up, who came, stalls, pitches.
 EARLIER = [
     (630, 62, 52, 10, 5),
@@ -179,10 +192,7 @@ def _set_up(programme: Programme, today: date) -> Story:
             "U hoeft geen idee te hebben om te komen. Nieuwsgierig zijn is genoeg. De koffie en "
             "thee zijn gratis."
         ),
-        practical_information=(
-            "De zaal is op tien minuten lopen van het station. Uw fiets kan voor de deur staan. "
-            "Er zijn koffie, thee en soep."
-        ),
+        **TOLD_BEFORE,
     )
     yield at(day - timedelta(days=1), 15, 20), anna
     stage.set_up(programme.next_up)

@@ -21,7 +21,7 @@ from eventsite.calendars.diary import Diary
 from eventsite.calendars.ical import Method
 from eventsite.calendars.invitations import Telling
 from eventsite.jobs.batches import in_batches
-from eventsite.models import CalendarLink, Message, Registration, Session
+from eventsite.models import CalendarLink, Message, Registration, Session, participation
 from eventsite.site.reading import site
 from eventsite.tickets import codes, links
 
@@ -257,6 +257,7 @@ class RegistrationLetter(Letter):
             "agenda_url": lambda: self.agenda_url,
             "position": self.registration.queue_position,
             "parts": lambda: self.registration.parts,
+            "preparation": lambda: participation.preparation_of(self.registration),
             "event_url": lambda: links.absolute(self.event.get_absolute_url()),
             "ticket_url": lambda: links.absolute(links.ticket_url(self.registration)),
             "clashes": lambda: self.clashes,

@@ -122,6 +122,9 @@ class Source(Protocol):
         A fixed number of queries.
         """
 
+    def preparation(self, registration: Registration) -> list[str]:
+        """What this one knows beforehand of what it does, in sentences. A fixed number of queries."""
+
     def has_part(self) -> Exists:
         """Whether the registration that a query set is about, ``OuterRef("pk")``, has any."""
 
@@ -211,6 +214,11 @@ def parts_at(event_id: int) -> dict[int, list[Part]]:
 def parts_of(registration: Registration) -> list[Part]:
     """What one registration does."""
     return parts_of_all([registration])[registration.pk]
+
+
+def preparation_of(registration: Registration) -> list[str]:
+    """What one knows beforehand of what one does: when to come, what there is. In sentences."""
+    return [line for source in _sources for line in source.preparation(registration)]
 
 
 def release(registrations: Collection[Registration]) -> None:

@@ -303,6 +303,11 @@ class Registration(Keyed, Searched):
         return participation.parts_of(self)
 
     @property
+    def preparation(self) -> list[str]:
+        """What this party knows beforehand of what it does, in sentences."""
+        return participation.preparation_of(self)
+
+    @property
     def never_fits(self) -> bool:
         """Waits with more people than there are places, since there are fewer: it waits for nothing."""
         takes_places = self.is_waiting and not self.is_initiator

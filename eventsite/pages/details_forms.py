@@ -46,6 +46,8 @@ class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
             "description": ParagraphsField,
             "practical_information": ParagraphsField,
             "thanks": ParagraphsField,
+            "table_size": LineField,
+            "stall_information": ParagraphsField,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -231,6 +231,20 @@ class DeskForm(PublicForm):
     with_csrf_token = True
 
 
+class ClockField(forms.TimeField):
+    """A time on the clock in Amsterdam."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            input_formats=["%H:%M", "%H.%M"],
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            error_messages=dict.fromkeys(
+                ("required", "invalid"), _("Vul een tijd in, zoals 19.30.")
+            ),
+            **options,
+        )
+
+
 class MomentField(forms.DateTimeField):
     """A day and a time on the clock in Amsterdam; not in the first year there is, nor in the last.
 

@@ -16,10 +16,12 @@ from eventsite.pages import lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
+from initiatives import appearances
 
 from .mails import AUDIENCES, LETTERS
 from .menu import MENU, TABS
 from .parts import (
+    APPEARANCES,
     BESIDE,
     CHECKS,
     COPIED,
@@ -51,6 +53,7 @@ def connect() -> None:
     lifecycle_effects.connect(BESIDE)
     editions.connect(COPIED)
     looking_back.connect(PRESENCES)
+    appearances.connect(APPEARANCES)
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)
     periodic.connect(JOBS)

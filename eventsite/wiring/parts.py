@@ -27,7 +27,9 @@ from eventsite.pages import lifecycle_effects, preview
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
 from eventsite.prints.tickets import TICKETS
+from initiatives import appearances
 from initiatives.publishing import PICTURES
+from pitches.appearances import AtEvenings
 from pitches.checks import StageCheck, WorkshopBeside, WorkshopCheck
 from pitches.copying import StageCopy, WorkshopCopy
 from pitches.counts import StageCounts
@@ -49,6 +51,7 @@ COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]
 COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
 SETTLES: list[closing.Settle] = [certificates.settle]
 PRESENCES: list[looking_back.Presence] = [OnTheStage(), AtAStall()]
+APPEARANCES: list[appearances.Source] = [AtEvenings()]
 OWN_PARTS = ["pitches/own_parts.html"]
 SHOWN = [PHOTOS, LOGO, PICTURES]
 IN_MAIL_ROWS = ["desk/mails/row.html"]

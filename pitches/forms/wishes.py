@@ -48,7 +48,7 @@ class WishForm(SentOnceForm):
 
     submit_label = gettext_lazy("Boeking versturen")
     for_organisers = False
-    give_up_url = ""  # of whom the page is open to
+    give_up_url = exchange_url = ""  # of whom the page is open to
     choice_widget: type[forms.widgets.ChoiceWidget] = forms.RadioSelect
     stand_label = gettext_lazy("Welke kraam wilt u?")
     slot_label = gettext_lazy("Wanneer wilt u pitchen?")
@@ -133,11 +133,12 @@ class WishForm(SentOnceForm):
             case pitching.NoStage():
                 self.add_error("slot", _("Op deze avond is er geen pitch te boeken."))
             case stands.HasStand(stand=stand):
-                text = _("U hebt al kraam %(number)d. Zeg die eerst af als u een andere wilt.")
-                self.add_error("stand", self._with_way_to_give_up(text % {"number": stand.number}))
+                text = _("U hebt al kraam %(number)d.") % {"number": stand.number}
+                way = _("Kies een andere kraam")
+                self.add_error("stand", _with_link(text, self.exchange_url, way))
             case pitching.HasPitch():
                 text = _("U hebt al een pitch. Zeg die eerst af als u een andere tijd wilt.")
-                self.add_error("slot", self._with_way_to_give_up(text))
+                self.add_error("slot", _with_link(text, self.give_up_url, _("Naar afzeggen")))
             case refusals.PartyTooLarge(largest=largest):
                 self.add_error(
                     "party_size", _("Vul een getal in van 1 tot en met %(n)d.") % {"n": largest}
@@ -146,11 +147,9 @@ class WishForm(SentOnceForm):
                 raise refusal
         self.offer_what_is_free()
 
-    def _with_way_to_give_up(self, text: str) -> str:
-        if not self.give_up_url:
-            return text
-        link = '{} <a href="{}">{}</a>'
-        return format_html(link, text, self.give_up_url, _("Naar afzeggen"))
-
     def is_chosen(self, stand_pk: int) -> bool:
         return str(self["stand"].value()) == str(stand_pk)
+
+
+def _with_link(text: str, url: str, label: str) -> str:
+    return format_html('{} <a href="{}">{}</a>', text, url, label) if url else text

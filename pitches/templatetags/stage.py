@@ -7,13 +7,14 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from cafes.models import Edition, StandBooking
+from cafes import stands
+from cafes.models import Edition, Stand, StandBooking
 from cafes.plan import Plan
 from eventsite.booking import places
 from eventsite.models import Event, Registration, RegistrationState
 from initiatives.models import Initiative
 
-from .. import taking_part, timetable, workshop
+from .. import initiators, taking_part, timetable, workshop
 from ..models import Pitch, PitchSlot
 from ..timetable import Turn
 
@@ -73,6 +74,19 @@ def can_join(edition: Event, state: str, plan: Plan | None = None) -> bool:
 def can_add(registration: Registration, state: str) -> bool:
     """Whether there is a form to book a stall or a pitch beside what one has."""
     return state == RegistrationState.OPEN and taking_part.something_to_add(registration)
+
+
+@register.simple_tag
+def stall_of(registration: Registration) -> Stand | None:
+    """The stall that one has."""
+    booked = stands.live_booking(registration)
+    return booked.stand if booked else None
+
+
+@register.simple_tag
+def initiative_at(registration: Registration) -> Initiative | None:
+    """What one stands or pitches for."""
+    return initiators.initiative_of(registration)
 
 
 @register.simple_tag

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.booking import refusals
+from eventsite.brakes import limits
+from eventsite.brakes.guard import braked
 from eventsite.models import Registration
 from eventsite.pages.own_links import opened_by
 from eventsite.pages.registration import ticket_card
@@ -18,7 +20,8 @@ from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
-from pitches import taking_part
+from initiatives.letters import InitiativeLinksLetter
+from pitches import initiators, taking_part
 from pitches.models import Pitch
 
 
@@ -54,6 +57,28 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
         and Pitch.objects.reserves().filter(registration__event=registration.event).exists(),
     }
     return render(request, "pitches/give_up.html", context)
+
+
+@same_origin_form
+@braked(limits.ASKED_MAIL)
+@opened_by(Purpose.REGISTRATION)
+@require_POST
+def mail_initiative_link(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Mail the link to the initiative that stands or pitches there to its own address.
+
+    The link to a registration is passed on, and opens no initiative (docs/adr/0063).
+    """
+    initiative = initiators.initiative_of(registration)
+    if initiative is None or initiative.is_erased:
+        return see_other(links.registration_url(registration))
+    InitiativeLinksLetter.queue_to(initiative.contact_email)
+    context = {
+        "initiative": initiative,
+        "is_theirs": initiative.contact_email == registration.email,
+        "registration": registration,
+        "registration_url": links.registration_url(registration),
+    }
+    return render(request, "pitches/initiative_mailed.html", context)
 
 
 def _standing(registration: Registration) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cafes import preparing
 from cafes.models import Edition
 from cafes.views import public_edition
 from eventsite.booking import refusals
@@ -28,7 +29,7 @@ from initiatives.letters import KnownInitiativeLetter
 from initiatives.models import Initiative
 from initiatives.own_link import opened_by_initiator
 from initiatives.views import already_entered
-from pitches import taking_part
+from pitches import initiators, taking_part
 from pitches.forms.booking import AddForm, AddWithInitiativeForm, JoinForm, JoinWithInitiativeForm
 from pitches.forms.wishes import NONE, RESERVE, WishForm
 
@@ -174,10 +175,11 @@ def add(request: HttpRequest, registration: Registration) -> HttpResponse:
     if registration.is_cancelled or registration.event.kind != Edition.KIND:
         return see_other(links.registration_url(registration))
     edition = get_object_or_404(Edition.objects.with_sessions(), pk=registration.event_id)
-    initiative = taking_part.initiative_of(registration)
+    initiative = initiators.initiative_of(registration)
     kind = AddWithInitiativeForm if initiative else AddForm
     form = kind(request.POST or None, edition=edition)
-    form.give_up_url = f"{links.registration_url(registration)}afzeggen/"
+    own_url = links.registration_url(registration)
+    form.give_up_url, form.exchange_url = f"{own_url}afzeggen/", f"{own_url}andere-kraam/"
     state, status = edition.registration_state(), 200
     if request.method == "POST":
         status = 400
@@ -228,6 +230,7 @@ def _form_page(
 ) -> HttpResponse:
     context = {
         "edition": edition,
+        "preparation": preparing.of_evening(edition),
         "form": form,
         "plan": form.plan,
         "initiative": initiative,

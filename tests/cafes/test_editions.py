@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -68,6 +68,9 @@ def source() -> Edition:
         headline="Een avond voor wie zijn straat groener wil",
         description="Over geveltuinen.",
         practical_information="Neem een kussen mee.",
+        set_up_from=time(18, 30),
+        table_size="een tafel van 180 bij 75 cm",
+        stall_information="Uitladen kan achter de zaal.",
         thanks="Dank.",
         registration_opens_at=datetime(2027, 2, 16, 9, 0, tzinfo=build.AMSTERDAM),
         registration_closes_at=datetime(2027, 3, 16, 12, 0, tzinfo=build.AMSTERDAM),
@@ -184,7 +187,9 @@ def test_nobody_comes_along(source):
     assert not CheckIn.objects.filter(session__event__in=both).exists()
 
 
-@pytest.mark.parametrize("name", ["texts", "places", "mails", "plan", "stage", "workshop"])
+@pytest.mark.parametrize(
+    "name", ["texts", "places", "mails", "stalls", "plan", "stage", "workshop"]
+)
 def test_what_is_not_asked_stays_behind(source, name):
     asked = {one for one, _label in editions.choices()} - {name}
 
@@ -194,6 +199,7 @@ def test_what_is_not_asked_stays_behind(source, name):
         "texts": made.description,
         "places": made.registration_opens_at,
         "mails": made.thanks,
+        "stalls": made.table_size,
         "plan": made.stands.exists(),
         "stage": made.slots.exists(),
         "workshop": Workshop.objects.filter(edition=made).exists(),

@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 PAGE = "/beheer/cafes/nieuw/"
-ALL = ["texts", "places", "mails", "plan", "stage", "workshop"]
+ALL = ["texts", "places", "mails", "stalls", "plan", "stage", "workshop"]
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cafes import layout, plan, stands
 from cafes.models import Fixture, Stand
+from eventsite.booking import cancelling, refusals
+from eventsite.models import LogEntry
 
 from .. import build
 
@@ -41,6 +44,64 @@ def test_assigning_a_taken_stall_swaps_and_tells_both(edition):
     assert chaima.stand_bookings.get().stand == second
     assert daan.stand_bookings.get().stand == first
     assert told(daan) == ["joined", "parts_changed"]
+
+
+def test_own_stall_is_exchanged_in_one_step_and_told(edition):
+    first, second = build.stands(edition, 2)
+    chaima = build.initiator(edition, stand=first)
+    booked = chaima.stand_bookings.get()
+
+    stands.exchange(chaima, second.pk)
+
+    assert chaima.stand_bookings.get() == booked  # the row stays, and with it since when
+    assert [str(p.label) for p in chaima.parts] == ["Kraam 2"]
+    assert list(edition.stands.bookable()) == [first]
+    assert told(chaima) == ["joined", "parts_changed"]
+    entry = LogEntry.objects.filter(verb="moved").get()
+    assert entry.changes == {"stall": [1, 2]}
+
+
+def test_exchanging_for_ones_own_stall_changes_nothing(edition):
+    (stand,) = build.stands(edition, 1)
+    chaima = build.initiator(edition, stand=stand)
+
+    stands.exchange(chaima, stand.pk)
+
+    assert told(chaima) == ["joined"]
+
+
+def test_stall_that_is_not_to_be_had_is_not_exchanged_for(edition):
+    first, second, third = build.stands(edition, 3)
+    chaima = build.initiator(edition, stand=first)
+    build.initiator(edition, stand=second)
+    elsewhere = build.stands(build.edition(), 1)[0]
+
+    for pk in (second.pk, elsewhere.pk, 987654):
+        with pytest.raises(stands.StandTaken):
+            stands.exchange(chaima, pk)
+
+    assert chaima.stand_bookings.get().stand == first
+    Stand.objects.filter(pk=third.pk).update(blocked_because="nooduitgang")
+    with pytest.raises(stands.StandTaken):
+        stands.exchange(chaima, third.pk)
+
+
+def test_only_who_has_a_stall_exchanges_it_and_only_while_sign_up_is_open(edition):
+    first, second = build.stands(edition, 2)
+    (slot,) = build.slots(edition, 1)
+    pitcher, chaima = build.initiator(edition, slot=slot), build.initiator(edition, stand=first)
+
+    with pytest.raises(stands.NoStand):
+        stands.exchange(pitcher, second.pk)
+    edition.registration_closes_at = timezone.now()
+    edition.save()
+    with pytest.raises(refusals.RegistrationNotOpen):
+        stands.exchange(chaima, second.pk)
+    cancelling.cancel(chaima)
+    with pytest.raises(refusals.AlreadyCancelled):
+        stands.exchange(chaima, second.pk)
+
+    assert not second.bookings.exists()
 
 
 def test_blocked_stall_and_adviser_table_can_not_be_assigned(edition):

@@ -10,9 +10,11 @@ from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from eventsite.booking import calling_off, events, scheduling
+from cafes.models import Edition
+from eventsite.booking import calling_off, cancelling, events, scheduling
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
+from initiatives import publishing
 
 from .. import build
 
@@ -108,12 +110,83 @@ def test_draft_edition_is_nowhere(client, page):
 def test_edition_asks_the_database_the_same_for_any_number(
     client, django_assert_num_queries, registrations
 ):
-    event = build.edition(capacity=2, sessions=registrations)
+    event = build.edition(capacity=4, sessions=registrations)
     for _ in range(registrations):
         build.registration(event)
 
     with django_assert_num_queries(8):
         client.get(event.get_absolute_url())
+
+
+@pytest.mark.parametrize("later", [1, 3])
+def test_full_edition_asks_for_the_next_one_too(client, django_assert_num_queries, later):
+    event = build.edition(capacity=1)
+    build.bram(event)
+    for weeks in range(later):
+        build.edition(starts_at=event.starts_at + timedelta(weeks=weeks + 1))
+
+    with django_assert_num_queries(11):  # the edition, its sessions and venue
+        client.get(event.get_absolute_url())
+
+
+def closed() -> Edition:
+    return build.edition(registration_closes_at=build.NOW - timedelta(hours=1))
+
+
+def full() -> Edition:
+    event = build.edition(capacity=1)
+    build.bram(event)
+    return event
+
+
+def called_off() -> Edition:
+    event = build.edition()
+    calling_off.call_off(event, reason="De zaal is dicht.")
+    return event
+
+
+def over() -> Edition:
+    return build.edition(starts_at=build.NOW - timedelta(days=30))
+
+
+@pytest.mark.parametrize("late", [closed, full, called_off, over])
+def test_who_comes_too_late_is_led_to_the_next_evening(client, late):
+    event = late()
+    url = event.get_absolute_url()
+    alone = client.get(url).text
+    following = build.edition(starts_at=build.NOW + timedelta(days=60))
+
+    led = client.get(url).text
+
+    to_it = f'href="{following.get_absolute_url()}'
+    assert to_it not in alone
+    assert to_it in led
+
+
+def test_who_can_have_a_place_is_not_led_away(client):
+    event = build.edition(capacity=1)
+    following = build.edition(starts_at=build.NOW + timedelta(days=60))
+    to_it = f'href="{following.get_absolute_url()}'
+    assert to_it not in client.get(event.get_absolute_url()).text
+
+    bram = build.bram(event)
+    assert to_it in client.get(event.get_absolute_url()).text
+    cancelling.cancel(bram)
+
+    assert to_it not in client.get(event.get_absolute_url()).text
+
+
+def test_a_taken_stall_leads_to_who_has_it_once_an_organiser_published_it(client):
+    event = build.edition()
+    first, second = build.stands(event, 2)
+    known = build.initiator(event, stand=first).stand_bookings.get().initiative
+    unread = build.initiator(event, stand=second).stand_bookings.get().initiative
+    publishing.publish(known)
+
+    for page in ("", "kramen/"):
+        html = client.get(event.get_absolute_url() + page).text
+        assert html.count(f'href="{known.get_absolute_url()}"') == 2  # plan and list
+        assert unread.get_absolute_url() not in html
 
 
 def test_json_ld_tells_search_engines_what_the_page_tells_people(client):

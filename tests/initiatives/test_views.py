@@ -152,12 +152,12 @@ def test_what_is_not_on_the_site_has_no_page(client, path):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_takes_two_queries(client, django_assert_num_queries, count):
+def test_page_takes_four_queries(client, django_assert_num_queries, count):
     initiative = build.initiative(
         neighbourhood=build.neighbourhood(), needs=dict.fromkeys(list(Kind)[:count], "")
     )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get(initiative.get_absolute_url())
 
 
@@ -340,13 +340,13 @@ def test_own_page_shows_offers_and_is_kept_from_caches_and_search_engines(client
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_own_page_takes_three_queries(client, django_assert_num_queries, count):
+def test_own_page_takes_five_queries(client, django_assert_num_queries, count):
     initiative = build.initiative(neighbourhood=build.neighbourhood())
     for _ in range(count):
         build.offer(initiative, need=initiative.needs.first())
     url = links.own_url(initiative)
 
-    with django_assert_num_queries(3):  # initiative, offers with their need, needs
+    with django_assert_num_queries(5):  # initiative, offers with their need, needs; stalls, pitches
         client.get(url)
 
 

@@ -8,7 +8,7 @@ from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Event, Message, Registration
 from initiatives import publishing
 from initiatives.models import Initiative
-from pitches import pitching, taking_part
+from pitches import initiators, pitching, taking_part
 from pitches.models import Pitch
 
 from .. import build
@@ -199,11 +199,11 @@ def test_second_stall_or_pitch_for_one_registration_is_refused(edition):
         taking_part.add(
             chaima,
             taking_part.Wish(stand_id=second.pk),
-            initiative=taking_part.initiative_of(chaima),
+            initiative=initiators.initiative_of(chaima),
         )
     with pytest.raises(pitching.HasPitch):
         taking_part.add(
-            chaima, taking_part.Wish(slot_id=other.pk), initiative=taking_part.initiative_of(chaima)
+            chaima, taking_part.Wish(slot_id=other.pk), initiative=initiators.initiative_of(chaima)
         )
 
 
@@ -275,8 +275,8 @@ def test_booking_in_the_name_of_a_known_initiative_needs_its_link(edition):
 
     assert not StandBooking.objects.exists()
     other = build.initiator(edition, stand=stand, initiative=again, email="daan@example.nl")
-    assert taking_part.initiative_of(other) != known
-    assert taking_part.initiative_of(other).public_name == "Een nieuw initiatief"
+    assert initiators.initiative_of(other) != known
+    assert initiators.initiative_of(other).public_name == "Een nieuw initiatief"
 
 
 def test_organiser_who_types_a_known_initiative_means_that_one(edition):
@@ -291,4 +291,4 @@ def test_organiser_who_types_a_known_initiative_means_that_one(edition):
         email=known.contact_email,
     )
 
-    assert taking_part.initiative_of(given) == known
+    assert initiators.initiative_of(given) == known

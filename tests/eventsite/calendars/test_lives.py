@@ -299,6 +299,13 @@ class Lives:
         if registration:
             taking_part.give_up(registration, stand=stand, pitch=pitch)
 
+    @change(n=range(3))
+    def exchange_stall(self, n: int) -> None:
+        registration, free = self._live(n, self.evening), self.evening.stands.bookable().last()
+        if registration and free:
+            with contextlib.suppress(refusals.BookingRefused):
+                stands.exchange(registration, free.pk)
+
     # Mails
 
     def deliver(self, flaky: bool) -> None:

@@ -61,7 +61,7 @@ def test_page_after_each_sign_up_is_as_one_made_anew(client, edition, path):
         lambda: cancelling.cancel(bram),
     ]
 
-    for change in happened:
+    for number, change in enumerate(happened):
         change()
         with CaptureQueriesContext(connection) as asked:
             filled = client.get(path)
@@ -71,8 +71,9 @@ def test_page_after_each_sign_up_is_as_one_made_anew(client, edition, path):
 
         assert filled.content == anew.content
         assert filled["ETag"] == anew["ETag"]
-        # Its tokens, the places counted, and who waits beside what is free.
-        assert statements in {2, 3}
+        # Its tokens, the places counted, and who waits beside what is free; of one that is full which comes next.
+        once = 1 if path == EVENING and number == 0 else 0
+        assert statements - once in {2, 3}
 
 
 def test_only_what_changes_is_made_anew(edition, monkeypatch):

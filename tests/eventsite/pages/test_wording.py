@@ -132,7 +132,7 @@ def test_refusal_at_a_field_links_the_page_that_it_names(client):
     response = client.post(url + "meedoen/", {"stand": second.pk, "slot": "geen"})
 
     assert response.status_code == 409
-    assert f'Zeg die eerst af als u een andere wilt. <a href="{url}afzeggen/">' in response.text
+    assert f'U hebt al kraam 1. <a href="{url}andere-kraam/">' in response.text
 
 
 def test_heading_says_on_the_list_only_to_who_is_on_it(client):

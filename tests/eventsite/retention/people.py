@@ -31,7 +31,7 @@ from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
 from initiatives import campaigns, offers, publishing
 from initiatives.models import Need
-from pitches import taking_part
+from pitches import initiators, taking_part
 
 from ... import build
 
@@ -146,7 +146,7 @@ class Journey:
                 name="De vlindertuin", summary=f"Met {INITIATOR.name} in de tuin."
             ),
         )  # fmt: skip
-        self.initiative = taking_part.initiative_of(self.initiator)
+        self.initiative = initiators.initiative_of(self.initiator)
         self.initiative.needs.create(kind=Need.Kind.PEOPLE, sentence=f"Wie helpt {INITIATOR.name}?")
         publishing.publish(self.initiative)
         publishing.set_picture(self.initiative, build.drawn(), alt=f"{INITIATOR.name} wiedt.")

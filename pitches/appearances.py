@@ -1,0 +1,84 @@
+"""At which evenings an initiative has a stall or a pitch, for its own pages (initiatives/appearances.py)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from cafes.models import Edition, StandBooking
+from eventsite.models import Registration
+from eventsite.tickets import links
+from initiatives.appearances import Appearance
+from initiatives.models import Initiative
+
+from . import timetable
+from .models import Pitch
+
+
+class AtEvenings:
+    """Stalls and turns of evenings to come."""
+
+    def for_everybody(self, initiative: Initiative) -> list[Appearance]:
+        return _appearances(initiative, Pitch.objects.on_stage())
+
+    def for_initiator(self, initiative: Initiative) -> list[Appearance]:
+        return _appearances(initiative, Pitch.objects.live(), is_theirs=True)
+
+
+def _appearances(
+    initiative: Initiative, pitches: Iterable[Pitch], *, is_theirs: bool = False
+) -> list[Appearance]:
+    """Five queries at most."""
+    stalls = StandBooking.objects.live().filter(initiative=initiative).order_by("stand__number")
+    turns = pitches.filter(initiative=initiative)  # type: ignore[attr-defined]
+    parts: dict[int, list[str]] = defaultdict(list)
+    whose: dict[int, Registration] = {}
+    for stall in stalls.select_related("stand", "registration"):
+        event = stall.registration.event_id
+        parts[event].append(_("Kraam %(number)d") % {"number": stall.stand.number})
+        whose[event] = stall.registration
+    pitched = list(turns.select_related("registration"))
+    evenings = Edition.objects.public().with_times().filter(status=Edition.Status.PUBLISHED)
+    keys = {*parts, *(one.registration.event_id for one in pitched)}
+    coming = list(evenings.filter(pk__in=keys).upcoming()) if keys else []
+    times = _times(
+        [one for one in coming if any(p.registration.event_id == one.pk for p in pitched)]
+    )
+    for pitch in pitched:
+        event = pitch.registration.event_id
+        if pitch.slot_id is None:
+            parts[event].append(_("Reserve voor een pitch"))
+        elif pitch.slot_id in times:
+            parts[event].append(_("Pitch %(time)s uur") % {"time": times[pitch.slot_id]})
+        whose.setdefault(event, pitch.registration)
+    return [
+        Appearance(
+            title=one.title,
+            starts_at=one.starts_at,
+            url=one.get_absolute_url(),
+            parts=parts[one.pk],
+            own_url=_own_url(initiative, whose[one.pk]) if is_theirs else "",
+        )
+        for one in coming
+        if one.starts_at and parts[one.pk]
+    ]
+
+
+def _times(evenings: list[Edition]) -> dict[int, str]:
+    """When each turn begins, on the clock, by its slot."""
+    programmes = timetable.turns_of(evenings, for_everybody=True) if evenings else {}
+    return {
+        turn.slot.pk: time_format(timezone.localtime(turn.starts_at), "TIME_FORMAT")
+        for turns in programmes.values()
+        for turn in turns
+    }
+
+
+def _own_url(initiative: Initiative, registration: Registration) -> str:
+    """Empty for a registration of another address: the link to an initiative proves its own only."""
+    is_theirs = registration.email == initiative.contact_email and not registration.shares_email
+    return links.registration_url(registration) if is_theirs else ""
