@@ -6,6 +6,7 @@ import cafes.views
 from cafes import editions, looking_back
 from cafes.checks import PlanCheck
 from cafes.counts import StallCounts
+from cafes.covers import COVERS
 from cafes.editions import PlanCopy
 from cafes.looking_back import AtAStall
 from cafes.models import Edition
@@ -50,7 +51,7 @@ COUNTS: list[counting.Source] = [StallCounts(), StageCounts(), RunCounts()]
 SETTLES: list[closing.Settle] = [certificates.settle]
 PRESENCES: list[looking_back.Presence] = [OnTheStage(), AtAStall()]
 OWN_PARTS = ["pitches/own_parts.html"]
-SHOWN = [PHOTOS, LOGO, PICTURES]
+SHOWN = [PHOTOS, COVERS, LOGO, PICTURES]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
 
