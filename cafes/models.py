@@ -264,41 +264,28 @@ class StandBooking(models.Model):
         return f"{self.stand_id}: {self.initiative_id}"
 
 
-class Photo(models.Model):
-    """A photo of an evening, on its page. Who can be recognised on it may have it taken off (AVG art. 17)."""
+class Pictured(models.Model):
+    """A picture of an evening with what is said of it. Who can be recognised on it may have it taken off (AVG art. 17)."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="photos", verbose_name=_("editie")
-    )
     # The file's name, made from what is in it; see eventsite/web/picture_files.py.
     picture = models.CharField(max_length=80, editable=False)
     width = models.PositiveSmallIntegerField(editable=False)  # of the large size, in pixels
     height = models.PositiveSmallIntegerField(editable=False)
     alt = models.CharField(_("wat er op de foto staat"), max_length=200)
     credit = models.CharField(_("wie de foto maakte"), max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField(_("volgorde"))
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = _("foto")
-        verbose_name_plural = _("foto’s")
-        ordering = ["position", "pk"]
+        abstract = True
         constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "picture"], name="photo_one_per_edition_and_picture"
-            ),
-            models.CheckConstraint(name="photo_has_its_text", condition=~Q(alt="")),
+            models.CheckConstraint(name="%(class)s_has_its_text", condition=~Q(alt="")),
             models.CheckConstraint(
-                name="photo_has_a_size", condition=Q(width__gte=1, height__gte=1)
+                name="%(class)s_has_a_size", condition=Q(width__gte=1, height__gte=1)
             ),
         ]
 
     def __str__(self) -> str:
         return self.alt
-
-    @property
-    def log_name(self) -> str:
-        return gettext("een foto")
 
     @property
     def url(self) -> str:
@@ -317,3 +304,44 @@ class Photo(models.Model):
     def srcset(self) -> str:
         """Both sizes for an img, each with its width."""
         return f"{self.small_url} {self.small_size[0]}w, {self.url} {self.width}w"
+
+
+class Photo(Pictured):
+    """One of an evening's album, once it has begun."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="photos", verbose_name=_("editie")
+    )
+    position = models.PositiveSmallIntegerField(_("volgorde"))
+
+    class Meta:
+        verbose_name = _("foto")
+        verbose_name_plural = _("foto’s")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "picture"], name="photo_one_per_edition_and_picture"
+            ),
+            *Pictured.Meta.constraints,
+        ]
+
+    @property
+    def log_name(self) -> str:
+        return gettext("een foto")
+
+
+class Cover(Pictured):
+    """The photo by which an evening is announced, on the home page and its own; without one there is a drawing."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.CASCADE, primary_key=True, verbose_name=_("editie")
+    )
+
+    class Meta:
+        verbose_name = _("foto bij de aankondiging")
+        verbose_name_plural = _("foto’s bij aankondigingen")
+        constraints = Pictured.Meta.constraints
+
+    @property
+    def log_name(self) -> str:
+        return gettext("de foto bij de aankondiging")

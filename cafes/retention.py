@@ -13,13 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.models import Session
 from eventsite.retention.categories import CONSENT, Category
 
-from . import photos
-from .models import Photo
+from . import covers, photos
+from .models import Cover, Photo
 
 
 def _old(before: datetime) -> QuerySet[Photo]:
-    later = Session.objects.filter(event=OuterRef("edition"), ends_at__gt=before)
-    return Photo.objects.filter(added_at__lte=before).exclude(Exists(later)).order_by("pk")
+    return Photo.objects.filter(added_at__lte=before).exclude(_later(before)).order_by("pk")
+
+
+def _old_covers(before: datetime) -> QuerySet[Cover]:
+    return Cover.objects.filter(added_at__lte=before).exclude(_later(before)).order_by("pk")
+
+
+def _later(before: datetime) -> Exists:
+    """Of an evening that was held since, or is to come."""
+    return Exists(Session.objects.filter(event=OuterRef("edition"), ends_at__gt=before))
 
 
 def _erase(pks: Sequence[Any], before: datetime) -> int:
@@ -28,6 +36,16 @@ def _erase(pks: Sequence[Any], before: datetime) -> int:
     for photo in _old(before).filter(pk__in=pks).order_by("edition", "pk"):
         with suppress(photos.Gone):
             photos.remove(photo)
+            number += 1
+    return number
+
+
+def _erase_covers(pks: Sequence[Any], before: datetime) -> int:
+    """The files go with the commit."""
+    number = 0
+    for cover in _old_covers(before).filter(pk__in=pks):
+        with suppress(photos.Gone):
+            covers.remove(cover)
             number += 1
     return number
 
@@ -46,5 +64,19 @@ CATEGORIES = [
         goes=_("De foto’s worden verwijderd, ook de bestanden."),
         due=_old,
         erase=_erase,
-    )
+    ),
+    Category(
+        key="covers",
+        title=_("Foto’s bij aankondigingen"),
+        holds=_("De foto, wat erop staat, en wie hem maakte."),
+        starts=_("na de avond, of nadat de foto erbij kwam"),
+        days=3650,
+        least=365,
+        most=7300,
+        selection=_("Vastleggen van bijeenkomsten in beeld"),
+        basis=CONSENT,
+        goes=_("De foto wordt verwijderd, ook het bestand. De avond krijgt weer de tekening."),
+        due=_old_covers,
+        erase=_erase_covers,
+    ),
 ]

@@ -143,7 +143,7 @@ def session_calendar(request: HttpRequest, slug: str, session_id: int) -> HttpRe
 
 def public_edition(slug: str) -> Edition:
     """The edition, with its sessions. Raises Http404 for drafts and for one without a session yet."""
-    rows = Edition.objects.public().with_when_and_where()
+    rows = Edition.objects.public().select_related("cover").with_when_and_where()
     return _planned(get_object_or_404(rows, slug=slug))
 
 

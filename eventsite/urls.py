@@ -10,9 +10,10 @@ import initiatives.views
 from courses.views import certificates, progress
 from desk.staff import joining
 
-from . import developer, home
+from . import developer
 from .api import api
 from .door import views as door
+from .home import views as home
 from .pages import agenda, mail_stop, preview, registration, renewing
 from .persons import views as persons
 from .site import views as looks

@@ -22,8 +22,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from cafes import photos
-from cafes.models import Edition, Photo, Stand
+from cafes import covers, photos
+from cafes.models import Cover, Edition, Photo, Stand
 from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
@@ -338,6 +338,12 @@ def photo(edition: Edition, *, colour: str = "red", size: tuple[int, int] = (90,
     """Of one colour, through the verb; the evening has begun."""
     picture = drawn(colour, size=size)
     return photos.add(edition, [photos.Sent(picture, alt=f"Een vlak: {colour}.")])[0]
+
+
+def cover(edition: Edition, *, colour: str = "red", size: tuple[int, int] = (90, 60)) -> Cover:
+    """The photo by which it is announced, of one colour."""
+    sent = photos.Sent(drawn(colour, size=size), alt=f"Een vlak: {colour}.")
+    return covers.put(edition, sent)
 
 
 def drawn(colour: str = "red", *, size: tuple[int, int] = (90, 60)) -> pictures.Picture:

@@ -282,6 +282,8 @@ TABLE: dict[str, Access] = {
     "cafes_desk:overview": DESK,
     "cafes_desk:details": DESK,
     "cafes_desk:take_over": ACT,
+    "cafes_desk:cover": DESK,
+    "cafes_desk:remove_cover": staff(200, "post"),  # asks first
     "cafes_desk:album": DESK,
     "cafes_desk:aftermath": DESK,
     "cafes_desk:photo": DESK,
@@ -436,6 +438,7 @@ def one_of_everything() -> World:
     (stand,), (slot, _free) = build.stands(edition, 1), build.slots(edition, 2)
     past = build.edition(starts_at=timezone.localtime() - timedelta(days=3))
     photo = build.photo(past)
+    build.cover(past)
     initiative = build.initiative()
     offer = build.offer(initiative)
     card = build.dead(build.toolkit_card())
@@ -559,6 +562,8 @@ def one_of_everything() -> World:
             f"cafes_desk:{name}": [past.slug, photo.pk]
             for name in ("photo", "move_photo", "remove_photo")
         },
+        "cafes_desk:cover": [past.slug],
+        "cafes_desk:remove_cover": [past.slug],
         "cafes_desk:album": [past.slug],
         "cafes_desk:aftermath": [past.slug],
         "pitches_desk:take_stall": [edition.slug, stand.pk],

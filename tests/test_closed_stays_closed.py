@@ -62,6 +62,7 @@ MAY = {
     "eventsite.door.batch.bring": "keeps aside what comes too late",
     "cafes.aftermath.tell": "a text of what came of it",
     "cafes.photos.add": "photos",
+    "cafes.covers.put": "a photo",
     "eventsite.persons.erasing.erase_registration": "a name; what is counted stays",
     "courses.certificates.issue": "closing gives what was earned; from then on there is nothing to earn",
     # These hold what is not over, or nobody knows of: that is never closed.

@@ -185,7 +185,8 @@ def _named_from_below() -> list[str]:
                 if words & upper and text not in own:
                     found.append(f"{path.relative_to(ROOT)}:{number} {text}")
     for path in sorted((ROOT / "templates/eventsite").rglob("*.*")):
-        if path.name in ROOF and path.parent.name == "eventsite":
+        of_eventsite = path.relative_to(ROOT / "templates/eventsite").as_posix()
+        if of_eventsite in ROOF or of_eventsite.startswith("home/"):
             continue
         for number, text, words in _names_in_template(path.read_text()):
             if words & upper:

@@ -84,10 +84,9 @@ class NewPhotosFormSet(BaseFormSet):  # type: ignore[type-arg]
         self.non_form_errors().append(text)
 
 
-class ConsentForm(DeskForm):
+def consent_field() -> forms.BooleanField:
     """Asked with every photo that goes on the site: it is about the people on it (AVG art. 6)."""
-
-    consent = forms.BooleanField(
+    return forms.BooleanField(
         label=gettext_lazy(
             "Wie herkenbaar op de foto staat, vindt het goed dat hij op de site komt"
         ),
@@ -97,6 +96,12 @@ class ConsentForm(DeskForm):
             )
         },
     )
+
+
+class ConsentForm(DeskForm):
+    """For several photos at once."""
+
+    consent = consent_field()
 
 
 class PhotoForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]

@@ -60,7 +60,12 @@ class EditionForm(DetailsForm):
         ]
 
 
-DETAILS = Page(heading=gettext_lazy("Gegevens"), form=EditionForm, has_sessions=True)
+DETAILS = Page(
+    heading=gettext_lazy("Gegevens"),
+    form=EditionForm,
+    has_sessions=True,
+    beside="cafes/desk/cover_card.html",
+)
 
 
 @for_staff(Right.ORGANISE)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import album, details, floor_plan, listing, new, overview, stall
+from . import album, cover, details, floor_plan, listing, new, overview, stall
 
 app_name = "cafes_desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:slug>/kramen/<int:stand_id>/", stall.change, name="change_stall"),
     path("<slug:slug>/", overview.overview, name="overview"),
     path("<slug:slug>/gegevens/", details.details, name="details"),
+    path("<slug:slug>/foto/", cover.cover, name="cover"),
+    path("<slug:slug>/foto/weghalen/", cover.remove, name="remove_cover"),
     path("<slug:slug>/fotos/", album.album, name="album"),
     path("<slug:slug>/fotos/tekst/", album.tell, name="aftermath"),
     path("<slug:slug>/fotos/<int:pk>/", album.photo, name="photo"),

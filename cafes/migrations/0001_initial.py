@@ -133,5 +133,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'picture'), name='photo_one_per_edition_and_picture'), models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='photo_has_its_text'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='photo_has_a_size')],
             },
         ),
+        migrations.CreateModel(
+            name='Cover',
+            fields=[
+                ('picture', models.CharField(editable=False, max_length=80)),
+                ('width', models.PositiveSmallIntegerField(editable=False)),
+                ('height', models.PositiveSmallIntegerField(editable=False)),
+                ('alt', models.CharField(max_length=200, verbose_name='wat er op de foto staat')),
+                ('credit', models.CharField(blank=True, max_length=120, verbose_name='wie de foto maakte')),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='cafes.edition', verbose_name='editie')),
+            ],
+            options={
+                'verbose_name': 'foto bij de aankondiging',
+                'verbose_name_plural': 'foto’s bij aankondigingen',
+                'constraints': [models.CheckConstraint(condition=models.Q(('alt', ''), _negated=True), name='cover_has_its_text'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='cover_has_a_size')],
+            },
+        ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
     ]

@@ -17,4 +17,5 @@ SHOWN = {
     ),
     "cafes_standbooking": ("stand_id", "initiative_id", "given_up_at"),
     "cafes_photo": ("edition_id", "picture", "width", "height", "alt", "credit", "position"),
+    "cafes_cover": ("edition_id", "picture", "width", "height", "alt", "credit"),
 }

@@ -87,8 +87,6 @@ def of(start: datetime, end: datetime) -> Ideas:
         )
     )
     new = Initiative.objects.filter(first_published_at__gte=start, first_published_at__lt=end)
-    first, last = timezone.localdate(start), timezone.localdate(end)
-    campaigns = Campaign.objects.filter(started_on__gte=first, started_on__lt=last)
     return Ideas(
         on_site=crossed.total(),
         new=new.count(),
@@ -96,8 +94,15 @@ def of(start: datetime, end: datetime) -> Ideas:
         neighbourhoods=list(Neighbourhood.objects.all()),
         crossed=crossed,
         help=_help(start, end, there),
-        campaigns=list(campaigns.select_related("initiative").order_by("started_on", "pk")),
+        campaigns=campaigns(start, end),
     )
+
+
+def campaigns(start: datetime, end: datetime) -> list[Campaign]:
+    """Begun from ``start`` up to ``end``, with their initiatives, earliest first. One query."""
+    first, last = timezone.localdate(start), timezone.localdate(end)
+    begun = Campaign.objects.filter(started_on__gte=first, started_on__lt=last)
+    return list(begun.select_related("initiative").order_by("started_on", "pk"))
 
 
 def _help(start: datetime, end: datetime, there: InitiativeQuerySet) -> list[Help]:

@@ -160,19 +160,25 @@ class Runs:
 
 
 @dataclass(frozen=True)
-class PeriodFigures:
-    """All that is known of a period."""
+class PeriodEvents:
+    """The evenings and runs of a period."""
 
     period: Period
     editions: Editions
     basic: Runs
     advanced: Runs
     workshops: Runs
-    ideas: Ideas
 
     @property
     def courses(self) -> list[Runs]:
         return [self.basic, self.advanced, self.workshops]
+
+
+@dataclass(frozen=True)
+class PeriodFigures(PeriodEvents):
+    """All that is known of a period."""
+
+    ideas: Ideas
 
     @property
     def is_final(self) -> bool:
@@ -194,24 +200,38 @@ def several(periods: Sequence[Period], *, final_only: bool = False) -> list[Peri
 
     ``final_only``: what is not closed is left out, and nothing is counted.
     """
+    return [
+        PeriodFigures(
+            period=one.period,
+            editions=one.editions,
+            basic=one.basic,
+            advanced=one.advanced,
+            workshops=one.workshops,
+            ideas=ideas.of(one.period.starts_at, one.period.ends_at),
+        )
+        for one in events(periods, final_only=final_only)
+    ]
+
+
+def events(periods: Sequence[Period], *, final_only: bool = False) -> list[PeriodEvents]:
+    """Of each of these its evenings and runs alone."""
     editions = _of(Edition.objects.all(), periods, final_only=final_only)
     runs = _of(CourseRun.objects.select_related("course"), periods, final_only=final_only)
     found = stored.of_all([one for one in [*editions, *runs] if not one.is_cancelled])
-    return [_figures(period, editions, runs, found) for period in periods]
+    return [_events(period, editions, runs, found) for period in periods]
 
 
-def _figures(
+def _events(
     period: Period, editions: list[Any], runs: list[Any], found: dict[int, Figures]
-) -> PeriodFigures:
+) -> PeriodEvents:
     evenings, evenings_off = _in(period, editions)
     own_runs, runs_off = _in(period, runs)
-    return PeriodFigures(
+    return PeriodEvents(
         period=period,
         editions=Editions([EditionRow(*_row(one, found)) for one in evenings], len(evenings_off)),
         basic=_runs(Course.Kind.BASIC, own_runs, runs_off, found),
         advanced=_runs(Course.Kind.ADVANCED, own_runs, runs_off, found),
         workshops=_runs(Course.Kind.WORKSHOP, own_runs, runs_off, found),
-        ideas=ideas.of(period.starts_at, period.ends_at),
     )
 
 

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from eventsite.models import Event
 from eventsite.web.times import dated
+from initiatives.models import Campaign
 
 from . import definitions, period, suppression
 from .asked import year_of
 from .definitions import Definition
-from .ideas import Ideas
+from .ideas import Ideas, campaigns
 from .period import Editions, Runs
 from .suppression import Shown
 
@@ -85,6 +86,36 @@ class Year:
     def hides(self) -> bool:
         """Whether there is a number that is not shown."""
         return any(n is None for table in self.tables for _of, row in table.all_rows for n in row)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A year in a few numbers, each as its page shows it: None where that doesn't."""
+
+    year: int
+    visits: Shown
+    pitches: Shown
+    courses: Shown  # people in them, one in two of them counts twice
+    campaigns: Sequence[Campaign]
+
+    @property
+    def raised(self) -> int:
+        """In whole euros."""
+        return sum(one.raised for one in self.campaigns)
+
+
+def at_a_glance(year: int) -> Glance:
+    """What other pages tell of a year: no more than its own page does. The same number of queries for any year."""
+    asked = year_of(year)
+    [found] = period.events([asked], final_only=True)
+    evenings, courses = _evenings(found.editions), _courses(found.courses)
+    return Glance(
+        year=year,
+        visits=evenings.totals[0] if evenings.totals else 0,
+        pitches=evenings.totals[1] if evenings.totals else 0,
+        courses=courses.totals[-1] if courses.totals else 0,
+        campaigns=campaigns(asked.starts_at, asked.ends_at),
+    )
 
 
 def years() -> list[int]:

@@ -245,7 +245,11 @@ class Availability(TypedDict):
 
 def availability(event: Event) -> Availability:
     """How much room there is, and whether one can sign up."""
-    places = of(event)
+    return said_of(event, of(event))
+
+
+def said_of(event: Event, places: Places) -> Availability:
+    """The same where its places were counted with those of others."""
     return {
         "taken": places.taken,
         "held": min(places.held, places.free_to_invited),

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 
-from cafes import aftermath, photos
+from cafes import aftermath, covers, photos
 from cafes.models import Edition
 from cafes.photos import Sent
 from eventsite.web import drawing
@@ -42,6 +42,11 @@ FIRST = (
 )
 SECOND = (FIRST[1], FIRST[2])
 LATELY = (FIRST[2], FIRST[0], FIRST[3])
+STREET = Shot(
+    evenings_drawn.street,
+    "Drie mensen planten struiken in een smalle tuin langs hun gevel.",
+    "Joris de Boer",
+)
 CAME_OF_THE_FIRST = (
     "Zeven initiatieven vertelden op het podium wat zij willen doen. Drie buurten gaan samen verder met "
     "een moestuin.\n\n"
@@ -59,6 +64,11 @@ def story(edition: Edition, shots: Sequence[Shot], text: str, by: User) -> Story
     if text:
         edition.aftermath = text
         aftermath.tell(edition, check=lambda: None)
+
+
+def announce(edition: Edition, shot: Shot) -> None:
+    """The photo by which it is announced."""
+    covers.put(edition, _sent(shot))
 
 
 def _sent(shot: Shot) -> Sent:

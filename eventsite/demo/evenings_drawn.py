@@ -68,6 +68,23 @@ def conversation(draw: Draw) -> None:
         draw.ellipse((x, 490, x + 60, 514), fill=BROWN)
 
 
+def street(draw: Draw) -> None:
+    """Neighbours at work in the narrow gardens along their fronts."""
+    draw.rectangle((0, 0, 1200, 800), fill="#bcd6f2")
+    for number, x in enumerate(range(0, 1200, 300)):
+        front = ("#a4543f", SAND, "#7f3b2e", PAPER)[number % 4]
+        draw.rectangle((x, 90 + number % 2 * 60, x + 300, 560), fill=front)
+        draw.rectangle((x + 50, 250, x + 130, 380), fill=NAVY)
+        draw.rectangle((x + 170, 330, x + 250, 560), fill=(GREEN, RED, NAVY, BROWN)[number % 4])
+    draw.rectangle((0, 560, 1200, 650), fill=BROWN)
+    draw.rectangle((0, 650, 1200, 800), fill=SAND)
+    for number, x in enumerate(range(20, 1200, 92)):
+        draw.ellipse((x, 510 - number % 3 * 14, x + 84, 600), fill=(GREEN, "#2f8057")[number % 2])
+        draw.ellipse((x + 30, 520, x + 48, 538), fill=(AMBER, RED, PAPER)[number % 3])
+    for x, size, colour in ((220, 250, RED), (640, 270, NAVY), (960, 240, AMBER)):
+        person(draw, x, 720, size, colour)
+
+
 def advice(draw: Draw) -> None:
     """A table at which three people lean over a plan."""
     draw.rectangle((0, 0, 1200, 800), fill=SAND)

@@ -180,10 +180,7 @@ def _set_up(programme: Programme, today: date) -> Story:
         _tuesday_after(today + timedelta(days=7)),
         programme.seinwezen,
         capacity=80,
-        summary=(
-            "Ontmoet initiatiefnemers bij hun kraam, luister naar hun pitches en vraag advies "
-            "aan de gemeente."
-        ),
+        summary="Ontmoet initiatiefnemers, luister en vraag advies. Nieuwsgierig zijn is genoeg.",
         description=(
             "Hebt u een idee voor uw straat, uw buurt of de hele stad? Of wilt u anderen helpen met "
             "hun plan? Kom naar het Initiatievencafé. Initiatiefnemers staan met een kraam in de "
@@ -209,6 +206,7 @@ def _set_up(programme: Programme, today: date) -> Story:
             "het kostte en wie er hielp."
         ),
     )
+    album.announce(programme.nearby, album.STREET)
 
 
 def _visitors(programme: Programme, today: date) -> list[Story]:

@@ -78,11 +78,15 @@ class Typed:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What of an event is changed on it: itself by a ``form``, when and where, or both."""
+    """What of an event is changed on it: itself by a ``form``, when and where, or both.
+
+    ``beside`` is the template of what has a page of its own, with a link there; it gets ``event``.
+    """
 
     heading: str | Promise
     form: type[DetailsForm] | None = None
     has_sessions: bool = False
+    beside: str = ""
 
 
 def respond(request: HttpRequest, event: Event, page: Page) -> HttpResponse:
@@ -111,6 +115,7 @@ def _shown(request: HttpRequest, typed: Typed, page: Page, status: int) -> HttpR
         "heading": page.heading,
         "form": typed.form,
         "sessions": typed.sessions,
+        "beside": page.beside,
     }
     return render(request, "eventsite/lifecycle/details.html", context, status=status)
 

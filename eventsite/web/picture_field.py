@@ -18,7 +18,7 @@ BUSY = gettext_lazy(
 
 
 class PictureField(forms.FileField):
-    """A picture of ours, drawn anew from the file that was sent."""
+    """A picture of ours, drawn anew from the file that was sent; None where none need be, and none was."""
 
     def __init__(self, **options: Any) -> None:
         nothing = gettext_lazy("Kies een foto.")
@@ -29,8 +29,10 @@ class PictureField(forms.FileField):
             **options,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> pictures.Picture:
+    def clean(self, data: Any, initial: Any = None) -> pictures.Picture | None:
         upload = super().clean(data, initial)
+        if upload is None:
+            return None
         try:
             return pictures.read(upload)
         except pictures.PictureRefused as refusal:

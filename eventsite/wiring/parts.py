@@ -6,6 +6,7 @@ import cafes.views
 from cafes import editions, looking_back
 from cafes.checks import PlanCheck
 from cafes.counts import StallCounts
+from cafes.covers import COVERS
 from cafes.editions import PlanCopy
 from cafes.looking_back import AtAStall
 from cafes.models import Edition
@@ -53,7 +54,7 @@ SETTLES: list[closing.Settle] = [certificates.settle]
 PRESENCES: list[looking_back.Presence] = [OnTheStage(), AtAStall()]
 APPEARANCES: list[appearances.Source] = [AtEvenings()]
 OWN_PARTS = ["pitches/own_parts.html"]
-SHOWN = [PHOTOS, LOGO, PICTURES]
+SHOWN = [PHOTOS, COVERS, LOGO, PICTURES]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
 
 

@@ -35,13 +35,14 @@ def _of_evenings() -> list[str]:
     closed = build.edition(starts_at=now - timedelta(days=5))
     build.closed(closed, attended=3)
     album = build.edition(starts_at=now - timedelta(days=6))
-    build.photo(album), build.photo(album, colour="blue")
+    build.photo(album), build.photo(album, colour="blue"), build.cover(album)
     return [
         *(f"/beheer/cafes/{one.slug}/" for one in (draft, off, past, closed, album)),
         *(f"/beheer/evenementen/{one.slug}/cijfers/" for one in (past, closed)),
         f"/beheer/evenementen/{past.slug}/afsluiten/",
         f"/beheer/evenementen/{closed.slug}/afsluiten/heropenen/",
         f"/beheer/cafes/{album.slug}/fotos/",
+        f"/beheer/cafes/{album.slug}/foto/",
         f"/beheer/cafes/{empty.slug}/kramen/",
         f"/beheer/cafes/{empty.slug}/podium/",
         *(f"/cijfers/{one.starts_at.year}/" for one in (closed,)),

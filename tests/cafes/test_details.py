@@ -251,7 +251,7 @@ def test_details_take_as_many_queries_for_any_number(client, django_assert_num_q
     for n in range(number):
         build.bram(edition, email=f"b{n}@example.nl")
 
-    with django_assert_num_queries(12 + queries.EVENT):
+    with django_assert_num_queries(14 + queries.EVENT):
         client.get(url(edition))
 
 

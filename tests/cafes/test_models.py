@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cafes.models import Edition, Fixture, Photo, Stand, StandBooking
+from cafes.models import Cover, Edition, Fixture, Photo, Stand, StandBooking
 
 from .. import build
 from ..refusals import refused
@@ -102,3 +102,18 @@ def test_photo_has_its_text(photo):
 def test_photo_has_a_size(photo):
     with refused("photo_has_a_size"):
         Photo.objects.update(width=0)
+
+
+@pytest.fixture
+def cover() -> Cover:
+    return build.cover(build.edition())
+
+
+def test_cover_has_its_text(cover):
+    with refused("cover_has_its_text"):
+        Cover.objects.filter(pk=cover.pk).update(alt="")
+
+
+def test_cover_has_a_size(cover):
+    with refused("cover_has_a_size"):
+        Cover.objects.filter(pk=cover.pk).update(width=0)

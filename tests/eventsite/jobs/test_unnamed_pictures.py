@@ -20,7 +20,7 @@ from ... import build
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-OWNERS = ["logo", "avond-12", ""]
+OWNERS = ["logo", "avond-12", "aankondiging-12", ""]
 LONG_AGO = timedelta(hours=25)
 
 
@@ -45,11 +45,13 @@ def sent(name: str, *, ago: timedelta) -> str:
 
 def old_and_shown() -> dict[str, str]:
     """One of each owner."""
-    photo = build.photo(build.edition(starts_at=timezone.now() - timedelta(days=3)))
+    evening = build.edition(starts_at=timezone.now() - timedelta(days=3))
+    photo, cover = build.photo(evening), build.cover(evening)
     initiative = publishing.set_picture(build.initiative(), build.drawn("red"), alt="Rood.")
     logo = picture_files.store(build.drawn("red"), owner="logo")
     SiteSettings.objects.create(pk=ONLY, logo=logo)
     shown = {"avond": photo.picture, "": initiative.picture, "logo": logo}
+    shown["aankondiging"] = cover.picture
     return {owner: sent(name, ago=LONG_AGO) for owner, name in shown.items()}
 
 
@@ -95,11 +97,11 @@ def test_job_asks_the_database_the_same_for_any_number_that_is_shown(
     for colour in ("red", "green", "blue")[:number]:
         sent(build.photo(evening, colour=colour).picture, ago=LONG_AGO)
 
-    with django_assert_num_queries(3):  # each owner's list
+    with django_assert_num_queries(4):  # each owner's list
         pictures.discard_unnamed(timezone.now())
 
 
-@pytest.mark.parametrize("owner", ["avond", "logo", ""])
+@pytest.mark.parametrize("owner", ["avond", "aankondiging", "logo", ""])
 def test_file_that_is_named_as_the_job_looks_stays(owner):
     """Between its list of what is shown and the file: each owner looks again."""
     name = old_and_shown()[owner]

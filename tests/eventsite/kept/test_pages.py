@@ -15,8 +15,8 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from eventsite import home
 from eventsite.booking import cancelling, places
+from eventsite.home import views as home
 from eventsite.kept import revisions
 from eventsite.kept.pages import differing_by, kept
 from eventsite.kept.shelf import Shelf

@@ -77,6 +77,7 @@ NOT_SHOWN = {
     },
     "cafes_standbooking": {"registration_id", "booked_at"},
     "cafes_photo": {"added_at"},
+    "cafes_cover": {"added_at"},
     "pitches_stage": {
         "now_on_id",
         "is_over",

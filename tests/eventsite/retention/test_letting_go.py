@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from cafes.models import Edition, Photo
+from cafes.models import Cover, Edition, Photo
 from courses.models import Waiver
 from desk.staff import members
 from eventsite.booking import calling_off, cancelling, retention, returning
@@ -30,6 +30,7 @@ from eventsite.models import (
     Registration,
 )
 from eventsite.retention import categories, terms
+from eventsite.web import picture_files
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -206,6 +207,22 @@ def test_photos_exceptions_and_offers_go_at_their_terms(edition, frozen, setting
 
     assert let_go("photos") == 1
     assert not Photo.objects.exists()
+
+
+def test_photo_of_an_announcement_goes_at_its_term_with_its_file(
+    edition, frozen, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    cover = build.cover(Edition.objects.get())
+    frozen.shift(3640 * DAY)
+    assert let_go("covers") == 0
+    frozen.shift(15 * DAY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert let_go("covers") == 1
+
+    assert not Cover.objects.exists()
+    assert not picture_files.is_there(cover.picture)
 
 
 def test_closed_account_goes_and_the_log_names_nobody(frozen):

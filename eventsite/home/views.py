@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import Error, connection
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes import looking_back
 from cafes.models import Edition
+from courses.models import CourseRun
+from eventsite.booking import places
 from eventsite.brakes import limits
 from eventsite.brakes.guard import braked
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
+from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Session
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
@@ -24,37 +28,69 @@ from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
 
-from .booking import places
-from .mails.sign_up_letters import LinksLetter
+from . import came, course, evening, meeting
 
 UNSHOWN = ("description", "practical_information", "thanks", "reopening_reason", "aftermath")
 LISTED = ("kind", "slug", "title", "summary", "status", "closed_at")  # of what is over
+FEW = 4  # past evenings that are in sight
 
 
 @require_safe
 @kept()
 def index(request: HttpRequest) -> HttpResponse:
-    """The next edition large, those after it and those before as lists."""
+    """The next evening large, or what it is all about; who one meets, what came of it, what else there is."""
     editions = Edition.objects.public()
-    upcoming = list(editions.upcoming().defer(*UNSHOWN)[:10])
+    upcoming = list(editions.upcoming().select_related("cover").defer(*UNSHOWN)[:10])
     first = next((edition for edition in upcoming if not edition.is_cancelled), None)
-    if first:
-        sessions = Session.objects.select_related("venue")
-        prefetch_related_objects([first], Prefetch("sessions", sessions))
+    before = upcoming.index(first) if first else len(upcoming)
+    past = looking_back.listed(editions.past().only(*LISTED)[:10])
+    runs = course.coming()
     context = {
         "site": site(),
         "edition": first,
-        "later": [edition for edition in upcoming if edition != first],
-        "past": looking_back.listed(editions.past().only(*LISTED)[:10]),
+        "called_off": upcoming[:before],
+        "later": upcoming[before + 1 :],
+        "past": past[:FEW],
+        "past_more": past[FEW:],
+        "numbers": came.numbers(),
+        "runs": runs,
         "toolkit": parts.shown(),
-        "state": first.registration_state() if first else "",
+        **(_evening(first) if first else _between(past)),
     }
-    return changing.render(request, "eventsite/home.html", context, partial(_room, first))
+    return changing.render(request, "eventsite/home.html", context, partial(_room, first, runs))
 
 
-def _room(edition: Edition | None) -> dict[str, object]:
+def _evening(edition: Edition) -> dict[str, object]:
+    """Of the evening that comes: when it is, what there is, and whom one meets there."""
+    prefetch_related_objects(
+        [edition], Prefetch("sessions", Session.objects.select_related("venue"))
+    )
+    state = edition.registration_state()
+    programme = evening.programme(edition, state)
+    return {
+        "when": evening.when(edition),
+        "state": state,
+        "programme": programme,
+        "met": meeting.at(programme.places),
+    }
+
+
+def _between(past: list[looking_back.Listed]) -> dict[str, object]:
+    """Where none is planned: what the last one was like, and who came on the site last."""
+    return {"photos": came.photos(past), "met": meeting.latest()}
+
+
+def _room(edition: Edition | None, runs: Sequence[CourseRun]) -> dict[str, object]:
     """What changes with a sign-up."""
-    return {"edition": edition, **places.availability(edition)} if edition else {}
+    events = [*([edition] if edition else []), *runs]
+    room = places.of_all(events) if events else {}
+    said = course.chosen(runs, room)
+    if edition:
+        available = places.said_of(edition, room[edition.pk])
+        # Of fewer one may know who they are, and it draws nobody.
+        coming = available["taken"] if available["taken"] >= looking_back.SMALLEST_SHOWN else 0
+        said |= {"edition": edition, "coming": coming, **available}
+    return said
 
 
 @same_origin_form
