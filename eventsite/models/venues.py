@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,25 +24,17 @@ class Provided(models.TextChoices):
     NO = "no", _("Nee")
 
 
-def _provided(label: object) -> models.CharField[str, str]:
-    return models.CharField(label, max_length=6, blank=True, choices=Provided.choices)
-
-
-def _way(label: object) -> models.CharField[str, str]:
-    return models.CharField(label, max_length=MOST_TEXT, blank=True)
-
-
-_STEP_FREE = {
+_STEP_FREE: dict[str, Promise] = {
     Provided.YES: _("Drempelvrij"),
     Provided.PARTLY: _("Deels drempelvrij"),
     Provided.NO: _("Niet drempelvrij"),
 }
-_TOILET = {
+_TOILET: dict[str, Promise] = {
     Provided.YES: _("Aangepast toilet"),
     Provided.PARTLY: _("Toilet dat deels is aangepast"),
     Provided.NO: _("Geen aangepast toilet"),
 }
-_HEARING_LOOP = {
+_HEARING_LOOP: dict[str, Promise] = {
     Provided.YES: _("Ringleiding"),
     Provided.PARTLY: _("Ringleiding in een deel van de zaal"),
     Provided.NO: _("Geen ringleiding"),
@@ -70,13 +63,23 @@ class Venue(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100_000)],
         help_text=_("Hoeveel mensen er tegelijk mogen zijn. Mag leeg blijven."),
     )
-    public_transport = _way(_("met het openbaar vervoer"))
-    cycling = _way(_("met de fiets"))
-    parking = _way(_("met de auto"))
-    step_free_way = _way(_("zonder drempels naar binnen"))
-    step_free = _provided(_("drempelvrij"))
-    accessible_toilet = _provided(_("aangepast toilet"))
-    hearing_loop = _provided(_("ringleiding"))
+    public_transport = models.CharField(
+        _("met het openbaar vervoer"), max_length=MOST_TEXT, blank=True
+    )
+    cycling = models.CharField(_("met de fiets"), max_length=MOST_TEXT, blank=True)
+    parking = models.CharField(_("met de auto"), max_length=MOST_TEXT, blank=True)
+    step_free_way = models.CharField(
+        _("zonder drempels naar binnen"), max_length=MOST_TEXT, blank=True
+    )
+    step_free = models.CharField(
+        _("drempelvrij"), max_length=6, blank=True, choices=Provided.choices
+    )
+    accessible_toilet = models.CharField(
+        _("aangepast toilet"), max_length=6, blank=True, choices=Provided.choices
+    )
+    hearing_loop = models.CharField(
+        _("ringleiding"), max_length=6, blank=True, choices=Provided.choices
+    )
     accessibility = models.TextField(
         _("verder over de toegankelijkheid"),
         blank=True,
