@@ -35,6 +35,7 @@ ROOMS = (
 # The desk's frame is the ground's (eventsite/staff/); what the app desk has beside it is not.
 FRAME = re.compile(r'"(desk/(?!index|search)\w+\.html,?)+"')
 ROOF = ("home.html", "privacy.html", "accessibility.html")
+ROOF_FOLDERS = ("embedding",)
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,8 @@ def _named_from_below() -> list[str]:
                     found.append(f"{path.relative_to(ROOT)}:{number} {text}")
     for path in sorted((ROOT / "templates/eventsite").rglob("*.*")):
         if path.name in ROOF and path.parent.name == "eventsite":
+            continue
+        if path.parent.name in ROOF_FOLDERS:
             continue
         for number, text, words in _names_in_template(path.read_text()):
             if words & upper:

@@ -67,7 +67,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def courses(request: HttpRequest) -> HttpResponse:
     """The courses that begin first, with the places left."""
     runs = CourseRun.objects.public().exclude(status=Event.Status.CANCELLED).upcoming()
-    chosen = list(runs.filter(first_start__gt=timezone.now())[: how_many(request)])
+    chosen = list(runs.exclude(sessions__starts_at__lte=timezone.now())[: how_many(request)])
     of = {
         course.pk: course for course in Course.objects.filter(pk__in={r.course_id for r in chosen})
     }
