@@ -21,6 +21,12 @@ pytestmark = pytest.mark.browser
 # Whatever this page hears from anybody.
 LISTENS = "window.heard = []; addEventListener('message', e => heard.push([e.data, e.origin]));"
 HEIGHT = "() => document.body.getBoundingClientRect().height"
+# Each height that the frame is given from now on.
+NOTES_HEIGHTS = """() => {
+  const frame = document.querySelector("iframe[src*=insluiten]");
+  window.heights = [];
+  new MutationObserver(() => heights.push(frame.height)).observe(frame, { attributeFilter: ["height"] });
+}"""
 FITS = "() => Math.ceil(document.body.getBoundingClientRect().height) === innerHeight"
 
 
@@ -135,6 +141,7 @@ def test_only_a_height_is_told_to_who_stands_around_it_and_nothing_else_is_taken
     (stranger,) = (one for one in host.frames if one.url == other)
     height = "document.querySelector('iframe[src*=insluiten]').height"
     before = host.evaluate(height)
+    host.evaluate(NOTES_HEIGHTS)
 
     # What another frame or the page itself says is no height, nor is what is no whole number that could be one.
     stranger.evaluate("parent.postMessage(4000, '*')")
@@ -148,6 +155,7 @@ def test_only_a_height_is_told_to_who_stands_around_it_and_nothing_else_is_taken
     host.wait_for_function(f"{height} === '1234'")
 
     assert before != "1234"
+    assert host.evaluate("heights") == ["1234"]
     assert host.evaluate("heard.filter(([data]) => data === 4000).length") == 2  # it was said
     ours = host.evaluate(f"heard.filter(([, origin]) => origin === '{site}').map(([data]) => data)")
     # The height that it was asked for, once or more, and then what this test said.
