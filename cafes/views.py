@@ -16,7 +16,7 @@ from eventsite.calendars import feeds
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.models import RegistrationState
-from eventsite.pages import agenda, structured_data
+from eventsite.pages import agenda, getting_there, structured_data
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import sign_up
 from eventsite.tickets import links
@@ -49,6 +49,7 @@ def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -
         "edition": edition,
         "is_preview": is_preview,
         "sessions": edition.sessions_in_order(),
+        "there": getting_there.of(edition.sessions_in_order()),
         "state": edition.registration_state(),
         "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
         "page_url": links.absolute(edition.get_absolute_url()),

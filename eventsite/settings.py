@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web import databases, logs, templates
+from eventsite.web import databases, framing, logs, templates
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -310,6 +310,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "usb": [],
 }
 X_FRAME_OPTIONS = "DENY"
+# Which other sites may show the pages below /insluiten/ in a frame; nobody any other page.
+EMBED_ANCESTORS = framing.checked(
+    env.list("EMBED_ANCESTORS", cast=str.strip, default=[] if PRODUCTION else [framing.ANY])
+)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -31,6 +31,7 @@ urlpatterns = [
     path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
     path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
+    path("", include("eventsite.embedding.urls")),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
     path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),

@@ -35,6 +35,7 @@ ROOMS = (
 # The desk's frame is the ground's (eventsite/staff/); what the app desk has beside it is not.
 FRAME = re.compile(r'"(desk/(?!index|search)\w+\.html,?)+"')
 ROOF = ("home.html", "privacy.html", "accessibility.html")
+ROOF_FOLDERS = ("embedding",)
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,8 @@ def _named_from_below() -> list[str]:
     for path in sorted((ROOT / "templates/eventsite").rglob("*.*")):
         of_eventsite = path.relative_to(ROOT / "templates/eventsite").as_posix()
         if of_eventsite in ROOF or of_eventsite.startswith("home/"):
+            continue
+        if path.parent.name in ROOF_FOLDERS:
             continue
         for number, text, words in _names_in_template(path.read_text()):
             if words & upper:

@@ -14,7 +14,7 @@ from eventsite.booking import places
 from eventsite.calendars import feeds
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
-from eventsite.pages import agenda
+from eventsite.pages import agenda, getting_there
 
 
 @require_safe
@@ -64,6 +64,7 @@ def _run_page(request: HttpRequest, run: CourseRun, *, is_preview: bool = False)
         "event": run,
         "course": run.course,
         "sessions": run.sessions_in_order(),
+        "there": getting_there.of(run.sessions_in_order()),
         "state": run.registration_state(),
     }
     return changing.render(request, "courses/run.html", context, partial(_room, run))

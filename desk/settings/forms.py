@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,17 @@ from eventsite.web.border import postcodes
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.versions import VersionedForm
 from initiatives.models import Neighbourhood, Theme
+
+_PARAGRAPHS = ("public_transport", "cycling", "parking", "step_free_way", "accessibility")
+_GROUPS = [
+    (_("Waar het is"), ["name", "street", "postcode", "city", "latitude", "longitude"]),
+    (_("Hoe groot het is"), ["capacity"]),
+    (_("Zo komt men er"), ["public_transport", "cycling", "parking"]),
+    (
+        _("Toegankelijkheid"),
+        ["step_free", "step_free_way", "accessible_toilet", "hearing_loop", "accessibility"],
+    ),
+]
 
 
 class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -47,19 +60,50 @@ class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
             "street",
             "postcode",
             "city",
-            "capacity",
-            "accessibility",
             "latitude",
             "longitude",
+            "capacity",
+            "public_transport",
+            "cycling",
+            "parking",
+            "step_free_way",
+            "step_free",
+            "accessible_toilet",
+            "hearing_loop",
+            "accessibility",
         ]
         field_classes = {
             "name": LineField,
             "street": LineField,
             "postcode": LineField,
             "city": LineField,
-            "accessibility": ParagraphsField,
+            **dict.fromkeys(_PARAGRAPHS, ParagraphsField),
         }
-        widgets = {"accessibility": forms.Textarea(attrs={"rows": 3})}
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in _PARAGRAPHS}
+        help_texts = {
+            "public_transport": _(
+                "Welke halte, welke bussen, en hoe lang het lopen is vanaf het station."
+            ),
+            "cycling": _(
+                "Waar men een fiets kwijt kan. Is er ook plaats voor een bakfiets of scootmobiel?"
+            ),
+            "parking": _(
+                "Waar men parkeert en wat dat kost. Waar is een gehandicaptenparkeerplaats?"
+            ),
+            "step_free_way": _(
+                "Welke ingang, welke lift, waar men aanbelt. Schrijf het voor wie in een rolstoel komt."
+            ),
+            "step_free": _("Van de stoep tot op uw stoel zonder één trede."),
+            "hearing_loop": _("Voor wie een gehoorapparaat draagt."),
+        }
+
+    @property
+    def helper(self) -> FormHelper:
+        """In four groups; all of it may wait but the address."""
+        helper = super().helper
+        helper.render_hidden_fields = True
+        helper.layout = Layout(*(Fieldset(legend, *names) for legend, names in _GROUPS))
+        return helper
 
     def clean_postcode(self) -> str:
         return postcodes.clean(self.cleaned_data["postcode"])

@@ -28,7 +28,7 @@ def when_and_where(sessions: Sequence[Session], clashing: Sequence[Session], now
         if not (venue.street.strip() and venue.city.strip()):
             text = _("Van %(venue)s ontbreekt het adres. Een beheerder vult dat in.")
             blocks.append(text % {"venue": venue.name})
-        elif not venue.accessibility.strip():
+        elif not venue.access_in_words:
             text = _(
                 "Van %(venue)s staat er niet hoe toegankelijk de zaal is. Een beheerder vult dat in."
             )

@@ -21,7 +21,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import FIRST_PITCHES, PITCHES
 
-from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit
+from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit, venues
 from .clock import Story, at
 from .school import School
 
@@ -100,24 +100,8 @@ def _founding(programme: Programme) -> Story:
     programme.staff = staff.hire()
     anna = clock.staff(programme.staff.anna)
     yield at(date(2017, 9, 5), 10), anna
-    programme.seinwezen = Venue.objects.create(
-        name="’t Seinwezen",
-        street="Kinderhuissingel 1",
-        postcode="2013 AS",
-        city="Haarlem",
-        latitude="52.384600",
-        longitude="4.629300",
-        capacity=120,
-        accessibility="Drempelvrij. Er is een aangepast toilet.",
-    )
-    programme.pletterij = Venue.objects.create(
-        name="De Pletterij",
-        street="Lange Herenvest 122",
-        postcode="2011 BX",
-        city="Haarlem",
-        capacity=60,
-        accessibility="Drempelvrij. Er is een aangepast toilet en een ringleiding.",
-    )
+    programme.seinwezen = Venue.objects.create(**venues.SEINWEZEN)
+    programme.pletterij = Venue.objects.create(**venues.PLETTERIJ)
     first = _edition(
         date(2017, 10, 10),
         programme.seinwezen,

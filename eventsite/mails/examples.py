@@ -109,7 +109,16 @@ def evening(*, days: int = 13, is_off: bool = False, **fields: Any) -> Event:
 
 def seinwezen() -> Venue:
     return Venue.objects.create(
-        name="’t Seinwezen", street="Kinderhuissingel 1", postcode="2013 AS", city="Haarlem"
+        name="’t Seinwezen",
+        street="Kinderhuissingel 1",
+        postcode="2013 AS",
+        city="Haarlem",
+        public_transport=_("Vanaf station Haarlem is het 9 minuten lopen."),
+        cycling=_("Er zijn rekken voor de deur."),
+        parking=_("In de straat, tegen betaling."),
+        step_free_way=_("Neem de glazen deur, links van de trap."),
+        step_free="yes",
+        accessible_toilet="yes",
     )
 
 

@@ -22,6 +22,7 @@ from eventsite.web import errors, resending, versions
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 
+from . import getting_there
 from .forms import ChangeForm
 from .own_links import opened_by
 from .sign_up import already_over
@@ -162,6 +163,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "registration": registration,
         "event": registration.event,
         "session": sessions[0] if sessions else None,
+        "there": getting_there.of(sessions),
         "position": registration.queue_position(),
         "registration_url": links.registration_url(registration),
         "ticket_url": links.ticket_url(registration),

@@ -40,6 +40,11 @@ LOGIN: dict[str, list[str | bytes]] = {
 }
 # One-click unsubscribing (RFC 8058) is asked by mail services: the token in its address is what they show.
 BY_MAIL_SERVICES = "/berichten/stoppen/"
+# Mails on the organisers' pages, and what is made for other sites: tests/eventsite/embedding/test_pages.py.
+FRAMED = (
+    *("_frame", "mailbox:html", "embedding:next_evening"),
+    *("embedding:agenda", "embedding:courses", "embedding:initiative"),
+)
 RETURNS = ("next", "terug", "back", "url", "to", "return", "redirect", "next_url")
 
 
@@ -75,7 +80,7 @@ def test_every_page_keeps_out_of_frames_and_says_what_it_is(walk: Walk):
         headers = walk.headers[place.path]
         policy = headers.get("Content-Security-Policy", "")
         in_frame = "frame-ancestors 'none'" not in policy and policy != "default-src 'none'"
-        if in_frame and not place.name.endswith(("_frame", "mailbox:html")):
+        if in_frame and not place.name.endswith(FRAMED):
             found[place.name] = policy
         if headers.get("X-Content-Type-Options") != "nosniff":
             found[place.name] = "sniffed"

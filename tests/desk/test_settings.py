@@ -166,6 +166,30 @@ def test_what_nobody_has_to_know_of_a_hall_is_saved_without_a_question(client):
     assert "<td>120</td>" in client.get(f"{SETTINGS}locaties/").text
 
 
+def test_how_one_gets_there_is_typed_in_groups_and_nobody_is_mailed(client):
+    venue = build.venue()
+    build.bram(build.edition())
+    one = f"{SETTINGS}locaties/{venue.pk}/"
+    said = {
+        "public_transport": "Bus 73.\nOf lopend.",
+        "cycling": "Rekken.",
+        "parking": "Garage.",
+        "step_free_way": "De glazen deur.",
+        "step_free": "partly",
+        "accessible_toilet": "yes",
+        "hearing_loop": "",
+    }
+
+    page = client.get(one)
+    response = client.post(one, opened(client, one) | said)
+
+    assert page.text.count("<legend>") == 4
+    assert page.text.count('<option value="" selected\n>Niet bekend</option>') == 3
+    assert response.status_code == 302
+    assert Message.objects.count() == 1
+    assert Venue.objects.values(*said).get() == said
+
+
 @pytest.mark.parametrize("capacity", ["0", "-1", "100001", "veel", "9" * 30])
 def test_a_hall_holds_a_number_of_people(client, capacity):
     venue = build.venue()
@@ -225,6 +249,8 @@ def test_themes_are_chosen_from_in_their_order(client):
         ("locaties/", {"latitude": "52"}),
         ("locaties/", {"latitude": "NaN", "longitude": "4"}),
         ("locaties/", {"latitude": "91", "longitude": "4"}),
+        ("locaties/", {"parking": "x" * 401}),
+        ("locaties/", {"step_free": "soms"}),
         ("locaties/", {"name": "x" * 10_000}),
         ("cursussen/", {"prerequisite": "99999999999999999999"}),
         ("cursussen/", {"prerequisite_sessions": "3"}),

@@ -9,6 +9,7 @@ from datetime import date
 from django.core.management import call_command
 
 from eventsite.demo.initiatives import NEIGHBOURHOODS
+from eventsite.demo.venues import PLETTERIJ, SEINWEZEN
 
 from .browser import Value
 from .world import MANAGER, ORGANISER, PASSWORD, STEWARD, TRAINER, Story, World, at
@@ -19,24 +20,9 @@ STAFF = {
     TRAINER: ("Tess", "van Dam", "Trainer"),
     STEWARD: ("Sem", "Visser", "Steward"),
 }
-ACCESS = "Drempelvrij. Er is een aangepast toilet."
 VENUES: list[dict[str, Value]] = [
-    {
-        "name": "’t Seinwezen",
-        "street": "Kinderhuissingel 1",
-        "postcode": "2013 AS",
-        "city": "Haarlem",
-        "capacity": 120,
-        "accessibility": ACCESS,
-    },
-    {
-        "name": "De Pletterij",
-        "street": "Lange Herenvest 122",
-        "postcode": "2011 BX",
-        "city": "Haarlem",
-        "capacity": 60,
-        "accessibility": f"{ACCESS} Er is een ringleiding.",
-    },
+    {name: value for name, value in hall.items() if name not in {"latitude", "longitude"}}
+    for hall in (SEINWEZEN, PLETTERIJ)
 ]
 BASIC, ADVANCED, WORKSHOP = "basiscursus", "verdiepingscursus", "pitchen-met-passie"
 COURSES: list[dict[str, Value]] = [

@@ -49,6 +49,21 @@ def test_venue_latitude_and_longitude_both_or_neither(event):
         Venue.objects.update(longitude=None)
 
 
+def test_venue_step_free_is_known_or_empty(event):
+    with refused("venue_step_free_is_known_or_empty"):
+        Venue.objects.update(step_free="soms")
+
+
+def test_venue_accessible_toilet_is_known_or_empty(event):
+    with refused("venue_accessible_toilet_is_known_or_empty"):
+        Venue.objects.update(accessible_toilet="soms")
+
+
+def test_venue_hearing_loop_is_known_or_empty(event):
+    with refused("venue_hearing_loop_is_known_or_empty"):
+        Venue.objects.update(hearing_loop="soms")
+
+
 def test_site_settings_one_row():
     SiteSettings.objects.create()
     with refused("site_settings_one_row"):
