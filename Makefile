@@ -105,7 +105,7 @@ sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py $(shell find static -type f)
+staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
