@@ -238,7 +238,10 @@ _UTRECHT = [
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/bricolage-grotesque", _NPM / "@fontsource/bricolage-grotesque/files"),
-    ("npm/atkinson-hyperlegible-next", _NPM / "@fontsource-variable/atkinson-hyperlegible-next/files"),
+    (
+        "npm/atkinson-hyperlegible-next",
+        _NPM / "@fontsource-variable/atkinson-hyperlegible-next/files",
+    ),
     ("npm/qr", _NPM / "qr"),
     *((f"npm/utrecht/{part}", _NPM / f"@utrecht/{part}-css/dist") for part in _UTRECHT),
 ]

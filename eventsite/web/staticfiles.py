@@ -11,7 +11,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_Paths = dict[str, tuple[Storage, str]]  # where each of the files is, by its name among static files
+_Paths = dict[
+    str, tuple[Storage, str]
+]  # where each of the files is, by its name among static files
 _IMPORT = re.compile(r'^@import "(?P<url>[^"]+)";\n', re.MULTILINE)
 _OWN_FILE = re.compile(r"url\((?![\"']?data:)")
 
