@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -84,6 +84,9 @@ rush: .venv/test-installed staticfiles/collected  ## 300 sign up at once for 100
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
+
+lighthouse: .venv/test-installed node_modules/test-installed staticfiles/collected  ## Lighthouse on eight pages, as a telephone opens them first; fails below the marks (ARGS=PAGE, once; ARGS=write for docs)
+	@$(BIN)/python scripts/lighthouse.py $(ARGS)
 
 texts: .venv/test-installed  ## make of locale/ what the site reads
 	$(BIN)/pybabel -q compile --directory locale --domain django

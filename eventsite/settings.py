@@ -221,20 +221,6 @@ FORMAT_MODULE_PATH = ["eventsite.web.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 _NPM = BASE_DIR / "node_modules"
-# What pages use of the NL Design System's components; static/site/frame.css imports them.
-_UTRECHT = [
-    "alert",
-    "button",
-    "form-field",
-    "form-field-description",
-    "form-field-error-message",
-    "form-label",
-    "link",
-    "select",
-    "skip-link",
-    "textarea",
-    "textbox",
-]
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/bricolage-grotesque", _NPM / "@fontsource/bricolage-grotesque/files"),
@@ -243,7 +229,11 @@ STATICFILES_DIRS = [
         _NPM / "@fontsource-variable/atkinson-hyperlegible-next/files",
     ),
     ("npm/qr", _NPM / "qr"),
-    *((f"npm/utrecht/{part}", _NPM / f"@utrecht/{part}-css/dist") for part in _UTRECHT),
+    # The parts of Utrecht's library that package.json names; static/site/frame.css imports them.
+    *(
+        (f"npm/utrecht/{dist.parent.name.removesuffix('-css')}", dist)
+        for dist in sorted(_NPM.glob("@utrecht/*-css/dist"))
+    ),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

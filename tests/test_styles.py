@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -42,12 +43,15 @@ def test_components_that_pages_use_are_loaded_and_no_others():
     assert used == set(COMPONENTS)
 
 
-def test_components_that_are_loaded_are_served():
-    served = [place[0] for place in settings.STATICFILES_DIRS if isinstance(place, tuple)]
+def test_components_that_are_loaded_are_installed_and_no_others():
+    """By name: what a package brings along with it may be gone with its next version."""
+    wanted = json.loads((ROOT / "package.json").read_text())["dependencies"]
 
-    assert [f"npm/utrecht/{name}" for name in COMPONENTS] == [
-        name for name in served if name.startswith("npm/utrecht/")
-    ]
+    packages = [name for name in wanted if name.startswith("@utrecht/")]
+    assert packages == [f"@utrecht/{name}-css" for name in COMPONENTS]
+    assert {f"npm/utrecht/{name}" for name in COMPONENTS} <= {
+        place[0] for place in settings.STATICFILES_DIRS if isinstance(place, tuple)
+    }
 
 
 def test_every_class_that_has_a_rule_is_written_somewhere():

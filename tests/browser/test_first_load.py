@@ -118,7 +118,7 @@ def first_visit(site, browser, browser_context_args):
 
 def fetch(page, url: str) -> list[Fetched]:
     finished = []
-    page.on("requestfinished", finished.append)
+    page.on("requestfinished", lambda request: finished.append(request))
     page.goto(url, wait_until="networkidle")
     return [
         Fetched(one.url, one.resource_type, size(one))
@@ -195,7 +195,7 @@ def test_photos_far_below_are_not_fetched_yet(first_visit, site):
 def test_what_is_static_is_compressed_and_kept_for_ever(first_visit, site):
     with first_visit() as page:
         answers = []
-        page.on("response", answers.append)
+        page.on("response", lambda answer: answers.append(answer))
         page.goto("/agenda/", wait_until="networkidle")
         static = [one for one in answers if "/static/" in one.url]
 
