@@ -60,7 +60,7 @@ def demo() -> Iterator[str]:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(120):
+    for _ in range(480):  # a busy machine takes a while
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
