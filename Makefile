@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -85,6 +85,9 @@ rush: .venv/test-installed staticfiles/collected  ## 300 sign up at once for 100
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
 	$(BIN)/python scripts/pictures.py
 
+lighthouse: .venv/test-installed node_modules/test-installed staticfiles/collected  ## Lighthouse on eight pages, as a telephone opens them first; fails below the marks (ARGS=PAGE, once; ARGS=write for docs)
+	@$(BIN)/python scripts/lighthouse.py $(ARGS)
+
 texts: .venv/test-installed  ## make of locale/ what the site reads
 	$(BIN)/pybabel -q compile --directory locale --domain django
 
@@ -105,7 +108,7 @@ sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py $(shell find static -type f)
+staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 

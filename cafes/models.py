@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Registration
 from eventsite.web.addresses import address
-from eventsite.web.picture_files import small_name
+from eventsite.web.picture_files import small_name, srcset
 from eventsite.web.pictures import small_size
 from initiatives.models import PUBLIC, Initiative
 
@@ -303,7 +303,7 @@ class Pictured(models.Model):
     @property
     def srcset(self) -> str:
         """Both sizes for an img, each with its width."""
-        return f"{self.small_url} {self.small_size[0]}w, {self.url} {self.width}w"
+        return srcset(self.picture, self.width, self.height)
 
 
 class Photo(Pictured):

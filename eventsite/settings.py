@@ -223,10 +223,17 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 _NPM = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("npm/utrecht", _NPM / "@utrecht/component-library-css/dist"),
-    ("npm/bricolage-grotesque", _NPM / "@fontsource-variable/bricolage-grotesque"),
-    ("npm/atkinson-hyperlegible-next", _NPM / "@fontsource-variable/atkinson-hyperlegible-next"),
+    ("npm/bricolage-grotesque", _NPM / "@fontsource/bricolage-grotesque/files"),
+    (
+        "npm/atkinson-hyperlegible-next",
+        _NPM / "@fontsource-variable/atkinson-hyperlegible-next/files",
+    ),
     ("npm/qr", _NPM / "qr"),
+    # The parts of Utrecht's library that package.json names; static/site/frame.css imports them.
+    *(
+        (f"npm/utrecht/{dist.parent.name.removesuffix('-css')}", dist)
+        for dist in sorted(_NPM.glob("@utrecht/*-css/dist"))
+    ),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

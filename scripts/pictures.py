@@ -43,22 +43,24 @@ def demo() -> Iterator[str]:
         manage("migrate", "--verbosity", "0")
         manage("createcachetable", "--verbosity", "0")
         manage("load_demo")
-        server = subprocess.Popen(
+        commands: list[list[str | Path]] = [
             [Path(sys.executable).parent / "gunicorn", "eventsite.wsgi",
              "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
-            cwd=ROOT,
-            env=environment,
-        )  # fmt: skip
+            [sys.executable, "manage.py", "worker"],  # mails go out, with the link to a ticket
+        ]  # fmt: skip
+        running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
         try:
             _wait_for(f"{url}/gezond/")
             yield url
         finally:
-            server.terminate()
-            server.wait()
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait()
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(120):
+    for _ in range(480):  # a busy machine takes a while
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return

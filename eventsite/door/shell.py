@@ -26,15 +26,11 @@ from .messages import BATCH
 
 # What the page needs when there is no connection. Fonts: the ones its words are written in.
 SHELL = [
-    "npm/bricolage-grotesque/wght.css",
-    "npm/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2",
-    "npm/atkinson-hyperlegible-next/wght.css",
-    "npm/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-    "npm/utrecht/index.css",
+    "npm/bricolage-grotesque/bricolage-grotesque-latin-700-normal.woff2",
+    "npm/atkinson-hyperlegible-next/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "npm/qr/decode.js",
     "npm/qr/index.js",
-    "site/tokens.css",
-    "site/site.css",
+    "site/frame.css",
     "site/logo.svg",
     "site/border.js",
     "door/door.css",

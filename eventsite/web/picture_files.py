@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from PIL import Image
 
+from .drawn import small_size
 from .pictures import Picture
 
 FOLDER = "beelden"
@@ -72,6 +76,30 @@ def discard(name: str) -> None:
 def small_name(name: str) -> str:
     """The name of the small size."""
     return name.replace(".webp", "-klein.webp")
+
+
+def size(name: str) -> tuple[int, int] | None:
+    """Width and height of the large size, in pixels; None where the file is gone.
+
+    A page that says them leaves as much room before the picture is there.
+    """
+    try:
+        return _size(name)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=1000)
+def _size(name: str) -> tuple[int, int]:
+    """Of the file's head alone, which we wrote; under this name it is never another."""
+    with default_storage.open(_path(name)) as file, Image.open(file, formats=["WEBP"]) as image:
+        return image.size
+
+
+def srcset(name: str, width: int, height: int) -> str:
+    """Both sizes for an img, each with its width; ``width`` and ``height`` are of the large one."""
+    small, large = (reverse("picture", args=[one]) for one in (small_name(name), name))
+    return f"{small} {small_size(width, height)[0]}w, {large} {width}w"
 
 
 def _path(name: str) -> str:

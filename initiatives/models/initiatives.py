@@ -18,7 +18,7 @@ from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.addresses import address
 from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
-from eventsite.web.picture_files import small_name
+from eventsite.web.picture_files import size, small_name, srcset
 
 from .themes import Theme
 
@@ -236,6 +236,16 @@ class Initiative(Searched):
     def picture_small_url(self) -> str:
         """Path of the picture as lists show it; only for who has one."""
         return reverse("picture", args=[small_name(self.picture)])
+
+    @property
+    def picture_size(self) -> tuple[int, int] | None:
+        """Width and height of the picture in pixels, where its file is there."""
+        return size(self.picture)
+
+    @property
+    def picture_srcset(self) -> str:
+        """Both sizes for an img, each with its width; nothing where the file is gone."""
+        return srcset(self.picture, *self.picture_size) if self.picture_size else ""
 
     @property
     def is_published(self) -> bool:

@@ -401,10 +401,24 @@ def test_initiator_chooses_a_picture_and_takes_it_away(client):
     assert served["Cache-Control"] == "public, max-age=31536000, immutable"
     assert served["Content-Security-Policy"] == "default-src 'none'"
     assert Image.open(io.BytesIO(b"".join(served))).size == (900, 600)
-    assert 'alt="een tuin"' in client.get(initiative.get_absolute_url()).text
+    shown = client.get(initiative.get_absolute_url()).text
+    assert 'width="900" height="600" alt="een tuin"' in shown
+    assert f"{initiative.picture_small_url} 640w, {initiative.picture_url} 900w" in shown
     assert client.post(url + "foto/weghalen/").status_code == 303
     initiative.refresh_from_db()
     assert initiative.picture == ""
+
+
+def test_initiative_whose_picture_is_gone_from_the_disk_is_shown_all_the_same(client):
+    initiative = build.initiative()
+    Initiative.objects.filter(pk=initiative.pk).update(
+        picture=f"{'0' * 32}.webp", picture_alt="een tuin"
+    )
+
+    response = client.get(initiative.get_absolute_url())
+
+    assert response.status_code == 200
+    assert f'src="/beelden/{"0" * 32}-klein.webp" alt="een tuin"' in response.text
 
 
 @pytest.mark.parametrize(
