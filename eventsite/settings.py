@@ -68,6 +68,9 @@ SITE_NAME = env.str("SITE_NAME", "Initiatievencafé")
 SITE_MUNICIPALITY = env.str("SITE_MUNICIPALITY", "Haarlem")
 SITE_EMAIL = env.str("SITE_EMAIL", "initiatieven@example.nl")
 SITE_PHONE = env.str("SITE_PHONE", "14 023")
+# Colours, radii, fonts and logo: static/themes/<name>.css, or in a folder of one's own. See docs/themes.md.
+SITE_THEME = env.str("SITE_THEME", "initiatievencafe")
+SITE_THEMES_FOLDER = env.str("SITE_THEMES_FOLDER", "")
 # A mail address (mailto:) or a page (https:) for who finds a weak spot; else the site's own address.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 SECURITY_POLICY = env.str("SECURITY_POLICY", "")  # the page that says what they may expect
@@ -227,6 +230,7 @@ STATICFILES_DIRS = [
     ("npm/bricolage-grotesque", _NPM / "@fontsource-variable/bricolage-grotesque"),
     ("npm/atkinson-hyperlegible-next", _NPM / "@fontsource-variable/atkinson-hyperlegible-next"),
     ("npm/qr", _NPM / "qr"),
+    *([("themes", Path(SITE_THEMES_FOLDER))] if SITE_THEMES_FOLDER else []),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
