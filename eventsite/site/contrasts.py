@@ -14,7 +14,8 @@ from . import themes
 from .palette import SIGN, TEXT, Use
 from .themes import Scheme, Theme
 
-# Fronts, the grounds that they stand on, and how much they must differ there.
+# Fronts, the grounds that they stand on, and how much they must differ there. Amber on the bars is of the
+# stage's screen alone, in letters of 19 px and more: large text (1.4.3).
 PAIRS: tuple[tuple[str, str, float], ...] = (
     ("ink", "paper card field sand mint rose amber-paper brand-pale blue-pale", TEXT),
     ("ink", "chart-first chart-track step-2 step-3 step-4", TEXT),
@@ -28,7 +29,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("dark-soft", "dark dark-raised", TEXT),
     ("on-dark", "dark-strong", SIGN),
     ("dark-line", "dark", SIGN),
-    ("amber", "dark", TEXT),
+    ("amber", "dark", SIGN),
     ("on-chosen", "chosen", TEXT),
     ("chosen", "paper card", SIGN),
     ("red", "paper card field", TEXT),
