@@ -113,6 +113,7 @@ class Palette:
         )
         yield Use(_("wit op het vergrootglas"), white, tokens["--site-dark-strong"], SIGN)
         yield Use(_("rand van het zoekveld"), tokens["--site-dark-line"], self.dark, SIGN)
+        yield Use(_("gele letters op het scherm van het podium"), light["amber"], self.dark, SIGN)
         yield Use(_("de balk naast de pagina"), self.dark, light["paper"], SIGN)
 
 
