@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from eventsite.mails import envelope
 from eventsite.site import contrasts, themes
@@ -223,10 +224,12 @@ def test_mail_and_paper_are_in_the_colours_of_the_theme(settings):
 def test_door_keeps_the_files_of_the_theme(client, settings):
     settings.SITE_THEME = "voorbeeldstad"
 
-    worker = client.get("/inchecken/sw.js").text
+    response = client.get(reverse("door:service_worker"))
+    worker = response.text
 
     for file in ("voorbeeldstad.css", "voorbeeldstad.svg", "voorbeeldstad-dark.svg"):
         assert f"/static/themes/{file}" in worker
+    assert response["Content-Type"].startswith("text/javascript")
 
 
 def test_scheme_of_a_pair_that_is_too_near_is_told():
