@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone, translation
@@ -10,6 +12,7 @@ from django.utils.translation import ngettext
 
 from eventsite import pdf
 from eventsite.site.reading import site
+from eventsite.site.themes import on_paper
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 
@@ -50,13 +53,14 @@ def attended(certificate: Certificate) -> str:
     ) % {"attended": certificate.attended, "sessions": certificate.sessions}
 
 
-def _texts(certificate: Certificate) -> dict[str, str]:
+def _texts(certificate: Certificate) -> dict[str, Any]:
     url = absolute(certificate.get_absolute_url())
     day = format_date(timezone.localtime(certificate.issued_at), DAY)
     return {
         "lang": settings.LANGUAGE_CODE,
         "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
         "colour": site().palette.colour,
+        "colours": on_paper(),
         "title": _("Bewijs van deelname"),
         "to": _("De gemeente verklaart dat"),
         "name": certificate.name,

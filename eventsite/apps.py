@@ -8,6 +8,11 @@ class EventsiteConfig(AppConfig):
     verbose_name = "Evenementen"
 
     def ready(self) -> None:
+        from django.core.checks import register
+
         from . import wiring
+        from .site import contrasts, themes
 
         wiring.connect()
+        themes.theme()  # none that can be read: say so now, not on every page
+        register(contrasts.check)

@@ -18,7 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web import databases, framing, logs, templates
+from eventsite.web import databases, framing, logs, npm, templates
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,6 +68,9 @@ SITE_NAME = env.str("SITE_NAME", "Initiatievencafé")
 SITE_MUNICIPALITY = env.str("SITE_MUNICIPALITY", "Haarlem")
 SITE_EMAIL = env.str("SITE_EMAIL", "initiatieven@example.nl")
 SITE_PHONE = env.str("SITE_PHONE", "14 023")
+# Colours, radii, fonts and logo: static/themes/<name>.css, or in a folder of one's own. See docs/themes.md.
+SITE_THEME = env.str("SITE_THEME", "initiatievencafe")
+SITE_THEMES_FOLDER = env.str("SITE_THEMES_FOLDER", "")
 # A mail address (mailto:) or a page (https:) for who finds a weak spot; else the site's own address.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 SECURITY_POLICY = env.str("SECURITY_POLICY", "")  # the page that says what they may expect
@@ -223,17 +226,10 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 _NPM = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("npm/bricolage-grotesque", _NPM / "@fontsource/bricolage-grotesque/files"),
-    (
-        "npm/atkinson-hyperlegible-next",
-        _NPM / "@fontsource-variable/atkinson-hyperlegible-next/files",
-    ),
+    *npm.fonts(_NPM),
     ("npm/qr", _NPM / "qr"),
-    # The parts of Utrecht's library that package.json names; static/site/frame.css imports them.
-    *(
-        (f"npm/utrecht/{dist.parent.name.removesuffix('-css')}", dist)
-        for dist in sorted(_NPM.glob("@utrecht/*-css/dist"))
-    ),
+    *npm.utrecht(_NPM),
+    *([("themes", Path(SITE_THEMES_FOLDER))] if SITE_THEMES_FOLDER else []),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

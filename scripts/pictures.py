@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take the README's pictures anew, in headless Chromium on a demo of its own. Called by `make pictures`."""
+"""Take the pictures of the README and docs/themes.md anew, in headless Chromium on a demo of its own. Called by `make pictures`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,12 +29,12 @@ COLOURS = 128  # as many as flat pages need
 
 
 @contextmanager
-def demo() -> Iterator[str]:
+def demo(**settings: str) -> Iterator[str]:
     """The address of a new demo, thrown away afterwards."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="initiatievencafe-pictures-") as folder:
         url = f"http://127.0.0.1:{port}"
-        environment = {**os.environ, "DEMO": "1", "VAR_DIR": folder, "SITE_URL": url}
+        environment = {**os.environ, "DEMO": "1", "VAR_DIR": folder, "SITE_URL": url, **settings}
 
         def manage(*arguments: str) -> None:
             subprocess.run(
@@ -70,11 +71,14 @@ def _wait_for(url: str) -> None:
 
 
 @contextmanager
-def screen(browser: Browser, url: str, size: tuple[int, int]) -> Iterator[Page]:
+def screen(
+    browser: Browser, url: str, size: tuple[int, int], scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Page]:
     context = browser.new_context(
         base_url=url,
         viewport={"width": size[0], "height": size[1]},
         locale="nl-NL",
+        color_scheme=scheme,
         timezone_id="Europe/Amsterdam",
     )
     yield context.new_page()
@@ -177,19 +181,36 @@ def desk(browser: Browser, url: str) -> None:
         keep(page, "desk-draft")
 
 
+def theme(browser: Browser, url: str, name: str) -> None:
+    """An evening in the theme's two schemes, and the desk in the dark one."""
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        with screen(browser, url, LAPTOP, scheme) as page:
+            page.goto("/")
+            page.get_by_role("link", name="Meer over deze avond").first.click()
+            keep(page, f"theme-{name}-{scheme}")
+            if scheme == "dark":
+                sign_in(page)
+                keep(page, f"theme-{name}-desk-dark")
+
+
 def main() -> int:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         print("Chromium is needed (Debian: apt-get install chromium)", file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with demo() as url, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,
             args=["--no-sandbox", "--use-fake-ui-for-media-stream"],
         )
-        desk(browser, url)  # before a visitor and a tablet fill it
-        door(browser, url, visitor(browser, url))
+        with demo() as url:
+            theme(browser, url, "initiatievencafe")
+            desk(browser, url)  # before a visitor and a tablet fill it
+            door(browser, url, visitor(browser, url))
+        with demo(SITE_THEME="voorbeeldstad", SITE_NAME="Buurtcafé Voorbeeldstad") as url:
+            theme(browser, url, "voorbeeldstad")
         browser.close()
     return 0
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from desk.figures import charts
+from eventsite.site.themes import on_paper, theme
 
 from .document import Chart
 from .wording import told
 
-FILLS = {"a": "#e8c9a0", "b": "#186340"}
 LEGEND = 30  # above the bars
 APART = 150  # between what stands in it
 FULL = 3  # groups, with the whole date below each
@@ -25,6 +25,7 @@ class Picture:
     drawn: charts.Chart
     bars: list[tuple[charts.Bar, str]]  # with the colour of each
     legend: list[tuple[int, str, str]]  # from where, which colour, what it is
+    colours: dict[str, str]  # of lines and words
     top: int = -LEGEND
     width: int = WIDTH
     height: int = HEIGHT
@@ -38,13 +39,16 @@ def picture(chart: Chart) -> Picture:
         for one in chart.groups
     ]
     drawn = charts.bars(chart.title, told(chart), groups)
+    light = theme().light
+    fills = {"a": light["chart-first"], "b": light["green"]}
     return Picture(
         drawn,
-        bars=[(bar, FILLS[bar.style]) for bar in drawn.bars],
+        bars=[(bar, fills[bar.style]) for bar in drawn.bars],
         legend=[
             (charts.LEFT + APART * turn, fill, name)
-            for turn, (fill, name) in enumerate(zip(FILLS.values(), chart.series, strict=True))
+            for turn, (fill, name) in enumerate(zip(fills.values(), chart.series, strict=True))
         ],
+        colours=on_paper(),
     )
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from odfdo import Document, Element
 from odfdo.xmlpart import XmlPart
 
+from eventsite.site.themes import on_paper
+
 SANS = "Liberation Sans"
-INK, SOFT, HAIR = "#1d1a22", "#5b5563", "#e4d9c8"
-COLOUR = "{colour}"  # filled in with the municipality's
+# Filled in with the municipality's.
+COLOUR, INK, SOFT, HAIR = "{colour}", "{ink}", "{soft}", "{line}"
 
 
 def _paragraph(name: str, text: str, paragraph: str = "", parent: str = "Standard") -> str:
@@ -108,18 +110,26 @@ def first(part: XmlPart, path: str) -> Element:
     return found
 
 
+def _filled(text: str, colour: str) -> str:
+    theirs = on_paper()
+    fills = {COLOUR: colour, INK: theirs["ink"], SOFT: theirs["soft"], HAIR: theirs["line"]}
+    for name, value in fills.items():
+        text = text.replace(name, value)
+    return text
+
+
 def give(document: Document, colour: str) -> None:
     """The named styles, in place of those of the template; and what tables need."""
     styles = first(document.styles, "//office:styles")
     for text in _STYLES:
-        style = Element.from_tag(text.replace(COLOUR, colour))
+        style = Element.from_tag(_filled(text, colour))
         path = f'*[@style:name="{style.get_attribute("style:name")}"]'
         for old in styles.get_elements(path):
             styles.delete(old)
         styles.append(style)
     automatic = first(document.content, "//office:automatic-styles")
     for text in _AUTOMATIC:
-        automatic.append(Element.from_tag(text))
+        automatic.append(Element.from_tag(_filled(text, colour)))
     for numbering in styles.get_elements("text:outline-style"):
         styles.delete(numbering)
     _a4(document)

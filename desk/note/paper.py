@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eventsite import pdf
+from eventsite.site.themes import on_paper
 
 from . import bars, wording
 from .document import Block, Chart, Document, Paragraph, Table
@@ -36,6 +37,7 @@ def _said(document: Document) -> dict[str, Any]:
         "lang": settings.LANGUAGE_CODE,
         "organisation": document.organisation,
         "colour": document.colour,
+        "colours": on_paper(),
         "above": wording.above_title(document),
         "title": document.title,
         "facts": [list(fact) for fact in wording.facts(document)],

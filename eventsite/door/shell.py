@@ -21,6 +21,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from eventsite.site.addresses import icon_url, logo_url, stylesheet_url
 from eventsite.site.reading import site
+from eventsite.site.themes import theme
 
 from .messages import BATCH
 
@@ -100,7 +101,11 @@ def _looks() -> list[str]:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Keeps the page for all of the door. Another release is another version."""
-    files = [reverse("door:tablet"), *(static(path) for path in SHELL), *_looks()]
+    files = [
+        reverse("door:tablet"),
+        *(static(path) for path in [*SHELL, *theme().files]),
+        *_looks(),
+    ]
     page_html = render_to_string(_TEMPLATE, _context(), request)
     version = hashlib.sha256("\n".join([*files, page_html]).encode()).hexdigest()[:16]
     context = {

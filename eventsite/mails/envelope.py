@@ -20,8 +20,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from eventsite.models import Message
+from eventsite.site.colours import WHITE
 from eventsite.site.palette import Palette
 from eventsite.site.reading import site
+from eventsite.site.themes import theme
 from eventsite.tickets import codes
 from eventsite.web.border import emails
 
@@ -142,7 +144,12 @@ def _inline(html: str) -> str:
 
 @lru_cache(maxsize=4)
 def _inliner(palette: Palette) -> css_inline.CSSInliner:
-    css = render_to_string("eventsite/emails/mail.css", {"palette": palette})
+    of = theme()
+    night = of.dark.named if of.dark else {}
+    css = render_to_string(
+        "eventsite/emails/mail.css",
+        {"palette": palette, "light": of.light.named, "night": night, "white": WHITE},
+    )
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, extra_css=css)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from eventsite import pdf
 from eventsite.models import Event
 from eventsite.site.reading import site
+from eventsite.site.themes import on_paper
 
 TEMPLATE = settings.BASE_DIR / "templates/prints/print.typ"
 
@@ -69,6 +70,7 @@ def document(event: Event, prints: Sequence[Print], choice: Choice) -> bytes:
         "lang": settings.LANGUAGE_CODE,
         "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
         "colour": site().palette.colour,
+        "colours": on_paper(),
         "title": titles[0] if len(titles) == 1 else _("Alles om af te drukken"),
         "event": f"{event.title}, {when}" if when else event.title,
         "contents": _("Wat erin zit"),

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .addresses import icon_url, logo_url, stylesheet_url
+from .addresses import icon_url, look
 from .reading import site as site_now
+from .themes import theme
 
 
 def words() -> dict[str, object]:
@@ -22,16 +23,19 @@ def words() -> dict[str, object]:
         "site_phone_url": f"tel:{now.phone.replace(' ', '')}",
         "site_mail_opening": now.mail_opening,
         "site_mail_closing": now.mail_closing,
+        "site_schemes": theme().schemes,
     }
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """The same, how it looks, and whether this is the demo."""
     now = site_now()
-    return words() | {
-        "site_stylesheet": stylesheet_url(now.palette),
-        "site_icon": icon_url(now),
-        "site_logo": logo_url(now.logo),
-        "demo": settings.DEMO,
-        "current_year": timezone.localtime().year,
-    }
+    return (
+        words()
+        | look(now)
+        | {
+            "site_icon": icon_url(now),
+            "demo": settings.DEMO,
+            "current_year": timezone.localtime().year,
+        }
+    )

@@ -9,19 +9,15 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .colours import BLACK, WHITE, contrast, mix, towards
+from .themes import Scheme, Theme, theme
 
-# As in static/site/tokens.css, with what they are used on there and in mails.
-COLOUR, DARK = "#b3122b", "#1d1a22"
-PAPER = "#fbf6ee"
-NIGHT = "#1d1a22"  # behind a mail in a dark mail program
-MINT, AMBER = "#dcefe3", "#fdf0cc"
 TEXT, SIGN = 4.5, 3.0
 _LOOK = re.compile(r"([0-9a-f]{6})-([0-9a-f]{6})-[0-9a-f]{8}")
 
@@ -45,42 +41,43 @@ class Use:
         return self.ratio >= self.least
 
 
+def _of_theme(name: str) -> str:
+    return theme().light[name]
+
+
 @dataclass(frozen=True)
 class Palette:
     """``colour`` is of buttons and small headings, ``dark`` of the bars with white letters."""
 
-    colour: str = COLOUR
-    dark: str = DARK
+    colour: str = field(default_factory=lambda: _of_theme("brand"))
+    dark: str = field(default_factory=lambda: _of_theme("dark"))
 
     @property
     def is_ours(self) -> bool:
-        """Nothing but what tokens.css says."""
-        return (self.colour, self.dark) == (COLOUR, DARK)
+        """Nothing but what the theme says."""
+        return self == Palette()
 
     @property
     def at_night(self) -> str:
-        """The main colour as letters in a dark mail program."""
-        return _at_night(self.colour)
+        """The main colour as letters on dark paper; as it is where the theme has no dark scheme."""
+        return (self.night or self.tokens)["--site-brand"]
 
     @property
     def tokens(self) -> dict[str, str]:
-        """The properties of tokens.css that follow from the two colours."""
-        return {
-            "--site-brand": self.colour,
-            "--site-brand-dark": mix(self.colour, BLACK, 0.22),
-            "--site-brand-pale": mix(self.colour, WHITE, 0.9),
-            "--site-dark": self.dark,
-            "--site-dark-raised": mix(self.dark, WHITE, 0.06),
-            "--site-dark-hover": mix(self.dark, WHITE, 0.11),
-            "--site-dark-strong": mix(self.dark, WHITE, 0.2),
-            "--site-dark-line": self._on_dark(0.35, SIGN),
-            "--site-dark-soft": self._on_dark(0.76, TEXT + 0.6),
-        }
+        """The properties of the theme that follow from the two colours."""
+        return _by_day(self.colour, self.dark, theme())
+
+    @property
+    def night(self) -> dict[str, str]:
+        """The same in the dark scheme; empty where the theme has none."""
+        return _by_night(self.colour, self.dark, theme())
 
     @property
     def stylesheet(self) -> str:
-        said = "\n".join(f"  {name}: {value};" for name, value in self.tokens.items())
-        return f":root {{\n{said}\n}}\n"
+        light = _rule(self.tokens)
+        dark = self.night
+        at_night = f"@media screen and (prefers-color-scheme: dark) {{\n{_rule(dark)}}}\n"
+        return light + at_night if dark else light
 
     @property
     def look(self) -> str:
@@ -95,36 +92,108 @@ class Palette:
         return cls(f"#{found[1]}", f"#{found[2]}") if found else None
 
     def uses_of_colour(self) -> Iterator[Use]:
-        tokens = self.tokens
+        tokens, light = self.tokens, theme().light
         darker, pale = tokens["--site-brand-dark"], tokens["--site-brand-pale"]
-        yield Use(_("witte letters op een knop"), WHITE, self.colour)
-        yield Use(_("letters in deze kleur op de pagina"), self.colour, PAPER)
-        yield Use(_("letters in deze kleur op een kaart"), self.colour, WHITE)
-        for ground in (MINT, AMBER):
-            yield Use(_("letters in deze kleur in een gekleurd vak"), self.colour, ground)
-        yield Use(_("witte letters op een knop die u aanwijst"), WHITE, darker)
+        yield Use(_("witte letters op een knop"), light["on-brand"], self.colour)
+        yield Use(_("letters in deze kleur op de pagina"), self.colour, light["paper"])
+        yield Use(_("letters in deze kleur op een kaart"), self.colour, light["card"])
+        for ground in ("mint", "amber-paper"):
+            yield Use(_("letters in deze kleur in een gekleurd vak"), self.colour, light[ground])
+        yield Use(_("witte letters op een knop die u aanwijst"), light["on-brand"], darker)
         yield Use(_("letters op een lichte knop die u aanwijst"), darker, pale)
 
     def uses_of_dark(self) -> Iterator[Use]:
-        tokens = self.tokens
-        yield Use(_("witte letters op de balk"), WHITE, self.dark)
+        tokens, light = self.tokens, theme().light
+        white = light["on-dark"]
+        yield Use(_("witte letters op de balk"), white, self.dark)
         yield Use(_("grijze letters op de balk"), tokens["--site-dark-soft"], self.dark)
-        yield Use(_("wit in een regel van het menu"), WHITE, tokens["--site-dark-hover"])
+        yield Use(_("wit in een regel van het menu"), white, tokens["--site-dark-hover"])
         yield Use(
             _("grijs in het zoekveld"), tokens["--site-dark-soft"], tokens["--site-dark-raised"]
         )
-        yield Use(_("wit op het vergrootglas"), WHITE, tokens["--site-dark-strong"], SIGN)
+        yield Use(_("wit op het vergrootglas"), white, tokens["--site-dark-strong"], SIGN)
         yield Use(_("rand van het zoekveld"), tokens["--site-dark-line"], self.dark, SIGN)
-        yield Use(_("de balk naast de pagina"), self.dark, PAPER, SIGN)
-
-    def _on_dark(self, share: float, least: float) -> str:
-        start = mix(self.dark, WHITE, share)
-        return towards(start, WHITE, lambda one: contrast(one, self.dark) >= least)
+        yield Use(_("gele letters op het scherm van het podium"), light["amber"], self.dark, SIGN)
+        yield Use(_("de balk naast de pagina"), self.dark, light["paper"], SIGN)
 
 
-@lru_cache(maxsize=16)  # in every mail
-def _at_night(colour: str) -> str:
-    return towards(colour, WHITE, lambda one: contrast(one, NIGHT) >= TEXT + 2)
+def _rule(tokens: dict[str, str]) -> str:
+    said = "\n".join(f"  {name}: {value};" for name, value in tokens.items())
+    return f":root {{\n{said}\n}}\n"
+
+
+def _named(scheme: Scheme, *names: str) -> dict[str, str]:
+    return {f"--site-{name}": scheme[name] for name in names}
+
+
+_OF_BRAND = ("brand", "brand-dark", "brand-pale")
+_OF_DARK = ("dark", "dark-raised", "dark-hover", "dark-strong", "dark-line", "dark-soft")
+
+
+@lru_cache(maxsize=64)  # on every page of a site in other colours than its theme's
+def _by_day(colour: str, dark: str, of: Theme) -> dict[str, str]:
+    """What the theme says itself stays where the colour is the theme's."""
+    light = of.light
+    tokens = _named(light, *_OF_BRAND, *_OF_DARK, "chosen")
+    if colour != light["brand"]:
+        tokens |= {
+            "--site-brand": colour,
+            "--site-brand-dark": mix(colour, BLACK, 0.22),
+            "--site-brand-pale": mix(colour, WHITE, 0.9),
+        }
+    if dark != light["dark"]:
+        tokens |= _bar(dark) | {"--site-chosen": dark}
+    return tokens
+
+
+@lru_cache(maxsize=64)
+def _by_night(colour: str, dark: str, of: Theme) -> dict[str, str]:
+    """The main colour as light as letters on dark need it; the bars darker than by day, for the page is dark."""
+    night = of.dark
+    if night is None:
+        return {}
+    # Where both are the theme's by day, they are by night.
+    tokens = _named(night, *_OF_BRAND, *_OF_DARK, "chosen")
+    if colour != of.light["brand"]:
+        tokens |= _brand_at_night(colour, night)
+    if dark != of.light["dark"]:
+        white = night["on-dark"]
+        bar = towards(
+            mix(dark, BLACK, 0.4),
+            BLACK,
+            lambda one: contrast(white, _bar(one)["--site-dark-hover"]) >= TEXT,
+        )
+        tokens |= _bar(bar)
+    return tokens
+
+
+def _brand_at_night(colour: str, night: Scheme) -> dict[str, str]:
+    grounds = [night[name] for name in ("paper", "card", "sand", "mint", "amber-paper", "on-brand")]
+    brand = towards(
+        colour, WHITE, lambda one: all(contrast(one, ground) >= TEXT for ground in grounds)
+    )
+    pale = mix(night["card"], brand, 0.14)
+    pointed_at = towards(mix(brand, WHITE, 0.3), WHITE, lambda one: contrast(one, pale) >= TEXT)
+    return {
+        "--site-brand": brand,
+        "--site-brand-dark": pointed_at,
+        "--site-brand-pale": pale,
+    }
+
+
+def _bar(dark: str) -> dict[str, str]:
+    def on_it(share: float, least: float) -> str:
+        start = mix(dark, WHITE, share)
+        return towards(start, WHITE, lambda one: contrast(one, dark) >= least)
+
+    return {
+        "--site-dark": dark,
+        "--site-dark-raised": mix(dark, WHITE, 0.06),
+        "--site-dark-hover": mix(dark, WHITE, 0.11),
+        "--site-dark-strong": mix(dark, WHITE, 0.2),
+        "--site-dark-line": on_it(0.35, SIGN),
+        "--site-dark-soft": on_it(0.76, TEXT + 0.6),
+    }
 
 
 def nearest_colour(colour: str) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from eventsite.models import SiteSettings
 
-from .palette import COLOUR, DARK, Palette
+from .palette import Palette
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ class Site:
 
     @property
     def palette(self) -> Palette:
-        return Palette(self.row.colour or COLOUR, self.row.dark_colour or DARK)
+        ours = Palette()
+        return Palette(self.row.colour or ours.colour, self.row.dark_colour or ours.dark)
 
     @property
     def changed_at(self) -> datetime | None:

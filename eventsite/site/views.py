@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_safe
 
 from .palette import Palette
+from .themes import theme
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_NOW = "public, max-age=60"  # of a release before or after this one, which made other tones
@@ -19,7 +20,7 @@ def _etag(request: HttpRequest, look: str) -> str:
 @require_safe
 @condition(etag_func=_etag)
 def stylesheet(request: HttpRequest, look: str) -> HttpResponse:
-    """The tokens that differ from static/site/tokens.css, after which pages load this."""
+    """The tokens that differ from the theme's, after which pages load this."""
     palette = _palette(look)
     response = HttpResponse(palette.stylesheet, content_type="text/css; charset=utf-8")
     return _kept(response, look == palette.look)
@@ -30,7 +31,9 @@ def stylesheet(request: HttpRequest, look: str) -> HttpResponse:
 def icon(request: HttpRequest, look: str) -> HttpResponse:
     """Our own logo in the main colour."""
     palette = _palette(look)
-    drawn = render_to_string("eventsite/logo.svg", {"colour": palette.colour})
+    drawn = render_to_string(
+        "eventsite/logo.svg", {"colour": palette.colour, "lines": theme().light["on-brand"]}
+    )
     response = HttpResponse(drawn, content_type="image/svg+xml")
     return _kept(response, look == palette.look)
 

@@ -6,7 +6,7 @@ import pytest
 
 from desk.settings.site import saving
 from eventsite.site import reading
-from eventsite.site.palette import COLOUR, Palette, nearest_colour, nearest_dark
+from eventsite.site.palette import Palette, nearest_colour, nearest_dark
 
 from .. import build
 
@@ -62,7 +62,7 @@ def test_site_in_the_lightest_colours_can_be_read_and_keeps_none_of_ours(
     ):
         page.goto(path)
         faults += [(path, fault) for fault in axe(page)]
-        faults += [(path, fault) for fault in page.evaluate(LEFT, rgb(COLOUR))]
+        faults += [(path, fault) for fault in page.evaluate(LEFT, rgb(Palette().colour))]
 
     button = page.locator(".desk-menu__door a").first
     page.goto("/beheer/")

@@ -19,6 +19,7 @@ from desk.note.paper import TEMPLATE
 from eventsite import pdf
 from eventsite.retention.categories import SELECTION, SELECTION_URL
 from eventsite.site.reading import site
+from eventsite.site.themes import on_paper
 
 from .destroyed import Row, total
 
@@ -97,6 +98,7 @@ def _said(period: Period, rows: Sequence[Row], moment: datetime) -> dict[str, An
         "lang": settings.LANGUAGE_CODE,
         "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
         "colour": site().palette.colour,
+        "colours": on_paper(),
         "above": _("Archiefbesluit 1995, artikel 8"),
         "title": _("Verklaring van vernietiging"),
         "facts": [list(fact) for fact in facts(period, rows, moment)],

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from eventsite.models import SiteSettings
 from eventsite.site import reading
-from eventsite.site.addresses import logo_url, stylesheet_url
-from eventsite.site.palette import Palette
+from eventsite.site.addresses import look
 from eventsite.site.values import Site
 from eventsite.staff import conflicts
 from eventsite.staff.guard import for_staff
@@ -87,11 +86,8 @@ def _saved(request: HttpRequest, form: _SiteForm, row: SiteSettings) -> HttpResp
 def _in_what_was_chosen(row: SiteSettings) -> dict[str, Any]:
     """For the whole page, over what it knows of the site."""
     site = Site(row)
-    palette: Palette = site.palette
     return {
         "is_preview": True,
         "site_name": site.name,
         "site_municipality": site.municipality,
-        "site_stylesheet": stylesheet_url(palette),
-        "site_logo": logo_url(site.logo),
-    }
+    } | look(site)

@@ -42,7 +42,7 @@ def test_bars_on_paper_have_colours_and_a_legend_of_their_own():
 
     drawn = ElementTree.fromstring(picture)
     fills = [one.get("fill") for one in drawn.iter("{http://www.w3.org/2000/svg}rect")]
-    assert fills == ["#e8c9a0", "#186340", "#e8c9a0", "#e8c9a0", "#186340"]
+    assert fills == ["#e8c9a0", "#17633f", "#e8c9a0", "#e8c9a0", "#17633f"]
     assert "".join(drawn.itertext()).split()[-3:] == ["aangemeld", "er", "geweest"]
 
 
