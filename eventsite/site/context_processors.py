@@ -34,4 +34,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_logo": logo_url(now.logo),
         "demo": settings.DEMO,
         "current_year": timezone.localtime().year,
+        "site_url": settings.SITE_URL,  # before a path: an address to pass on
     }
