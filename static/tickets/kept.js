@@ -1,6 +1,8 @@
 // The page of a ticket asks the worker beside it (worker.js) to keep it, says so, and can have it taken off again.
 
 /** @typedef {{ isKept: boolean, isRefused: boolean }} Answer */
+/** @typedef {{ isNewer: boolean, isFailed?: boolean }} News */
+const AGAIN = 5000; // ms; a network is there some time before it leads anywhere
 
 const place = document.querySelector("[data-kept]");
 const { serviceWorker } = navigator; // none on plain http, and in some private windows
@@ -12,7 +14,7 @@ const find = (selector) => /** @type {HTMLElement} */ (place?.querySelector(sele
 const files = () =>
   performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(`${location.origin}/`));
 
-/** @param {object} wish @returns {Promise<Answer>} */
+/** @template T @param {object} wish @returns {Promise<T>} */
 async function ask(wish) {
   const { active } = await serviceWorker.ready;
   const { port1, port2 } = new MessageChannel();
@@ -37,17 +39,27 @@ function sayAway(at) {
   const time = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
   find("[data-at]").textContent = `${day}, ${time.replace(":", ".")}`;
   find("[data-is-away]").hidden = false;
-  addEventListener("online", () => location.reload());
+  addEventListener("online", look);
+}
+
+/** Asked first: loading the page anew at once would take back where somebody is just going. */
+async function look() {
+  const news = /** @type {News} */ (await ask({ do: "look" }));
+  if (!news.isFailed) hear(news);
+  else if (navigator.onLine) setTimeout(look, AGAIN);
+}
+
+/** @param {News} news */
+function hear({ isNewer }) {
+  if (isNewer) location.reload();
+  else find("[data-is-away]").hidden = true;
 }
 
 /** @param {HTMLElement} where */
 async function start({ dataset }) {
   const at = document.documentElement.dataset.keptAt;
   if (at) sayAway(at);
-  serviceWorker.addEventListener("message", ({ data }) => {
-    if (data.isNewer) location.reload();
-    else find("[data-is-away]").hidden = true;
-  });
+  serviceWorker.addEventListener("message", ({ data }) => hear(data));
   serviceWorker.startMessages();
   await serviceWorker.register(dataset.worker ?? ""); // for what lies beside it: tickets
   if (document.readyState !== "complete") {

@@ -10,7 +10,7 @@
  * @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} ExtendableEvent
  * @typedef {{ status: number, headers: [string, string][], body: string }} Page
  * @typedef {{ at: number, until: number, files: string[], page: Page }} Kept
- * @typedef {{ do: "keep", files: string[], again?: boolean } | { do: "forget", until: number }} Wish
+ * @typedef {{ do: "keep", files: string[], again?: boolean } | { do: "forget", until: number } | { do: "look" }} Wish
  */
 
 const worker = /** @type {any} */ (self); // its types exclude those of a page, which the rest of static/ has
@@ -175,20 +175,26 @@ async function answerFor(event, path) {
     setTimeout(done, PATIENCE, late);
   });
   const first = await Promise.race([asked.catch(() => null), patience]);
-  if (first === late) event.waitUntil(asked.then((answer) => tellNewer(event.resultingClientId, answer, kept), () => {}));
+  if (first === late) {
+    const tell = async () => (await worker.clients.get(event.resultingClientId))?.postMessage(await newsOf(await asked, kept));
+    event.waitUntil(tell().catch(() => {}));
+  }
   else if (first && !isUnwell(first)) return first;
   return shown(kept);
 }
 
-/** @param {string} client @param {Response} answer @param {Kept} kept */
-async function tellNewer(client, answer, kept) {
-  if (isUnwell(answer)) return;
-  const same = (await answer.text()) === kept.page.body;
-  (await worker.clients.get(client))?.postMessage({ isNewer: !same });
+/** Whether the server says otherwise than what is shown. Raises Error when it says nothing. @param {Response} answer @param {Kept | null} kept */
+async function newsOf(answer, kept) {
+  if (isUnwell(answer)) throw new Error(String(answer.status));
+  return { isNewer: (await answer.text()) !== kept?.page.body };
 }
 
 /** @param {string} path @param {Wish} wish */
 async function grant(path, wish) {
+  if (wish.do === "look") {
+    const kept = await find(path);
+    return newsOf(await ask(new Request(path), path), kept);
+  }
   if (wish.do === "forget") await refuse(path, wish.until);
   else {
     if (wish.again) await forget(path);
@@ -223,5 +229,5 @@ worker.addEventListener("fetch", (/** @type {FetchEvent} */ event) => {
 worker.addEventListener("message", (/** @type {MessageEvent & ExtendableEvent} */ event) => {
   const page = /** @type {{ url: string }} */ (/** @type {unknown} */ (event.source)); // speaks of its own ticket only
   const path = new URL(page.url).pathname;
-  event.waitUntil(grant(path, event.data).then((answer) => event.ports[0]?.postMessage(answer)));
+  event.waitUntil(grant(path, event.data).catch(() => ({ isFailed: true })).then((answer) => event.ports[0]?.postMessage(answer)));
 });
