@@ -310,7 +310,15 @@ def test_device_tells_nothing_to_who_has_no_link(phone):
     code = codes.code_of(bram)
     assert any(one["cache"].startswith("ticket-pages") and one["text"] for one in stored)
     for one in stored:
-        for told in (bram.name, "Bram", code, code[:5], token, token.split(":")[0], bram.event.title):
+        for told in (
+            bram.name,
+            "Bram",
+            code,
+            code[:5],
+            token,
+            token.split(":")[0],
+            bram.event.title,
+        ):
             assert told not in one["url"] + one["headers"] + one["text"], one["url"]
     assert phone.context.cookies() == []
 
@@ -342,7 +350,9 @@ def test_another_release_takes_over_and_keeps_what_was_kept(phone, monkeypatch):
     url = keep(phone, build.bram(build.edition()))
     monkeypatch.setattr(
         "eventsite.pages.kept_ticket.render_to_string",
-        lambda *_args, **_kwargs: "<!doctype html><html lang='nl'><title>Nieuw</title><h1>Een nieuwe versie</h1></html>",
+        lambda *_args, **_kwargs: (
+            "<!doctype html><html lang='nl'><title>Nieuw</title><h1>Een nieuwe versie</h1></html>"
+        ),
     )
 
     phone.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update())")
@@ -376,7 +386,9 @@ def test_every_state_of_a_kept_ticket_is_clean(page, axe, picture):
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 664), (320, 568)])
-def test_code_is_on_the_first_screen_wherever_the_mail_leads(browser, site, base_url, width, height):
+def test_code_is_on_the_first_screen_wherever_the_mail_leads(
+    browser, site, base_url, width, height
+):
     """Also for who goes on to their own page because their mail proved them."""
     run = build.run(sessions=3, title="Basiscursus crowdfunding en crowdsourcing")
     bram = build.bram(run, name="Bram van der Wijngaarden-Schuurman", party_size=1)

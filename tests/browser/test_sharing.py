@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 # A browser that shares as a telephone does, and what it was handed.
 SHARES = "navigator.share = async what => { window.told = what; }"
 REFUSES = "navigator.share = async () => { throw new DOMException('not here', 'NotAllowedError'); }"
-GIVES_UP = "navigator.share = async () => { throw new DOMException('changed their mind', 'AbortError'); }"
+GIVES_UP = (
+    "navigator.share = async () => { throw new DOMException('changed their mind', 'AbortError'); }"
+)
 NO_SHARING = "delete Navigator.prototype.share"
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 REFUSES_COPY = "navigator.clipboard.writeText = async () => { throw new Error('not allowed'); }"
