@@ -89,6 +89,8 @@ def test_ticket_opened_once_opens_without_a_connection_as_it_was(phone):
     with_connection = phone.locator(".ticket").bounding_box()
     ask_for_fonts = "[...document.fonts].filter(font => font.status === 'loaded').map(font => font.family).sort()"
     fonts = phone.evaluate(ask_for_fonts)
+    # What the browser happens to have of its own accord, it may have thrown away by then.
+    phone.context.new_cdp_session(phone).send("Network.clearBrowserCache")
     away(phone)
 
     phone.goto("about:blank")
