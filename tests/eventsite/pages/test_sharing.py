@@ -92,10 +92,11 @@ def test_what_is_called_off_or_not_on_the_site_yet_is_not_shared(client):
 
 
 def test_ticket_and_own_page_share_the_evening_and_never_a_link_of_ones_own(client):
-    bram = build.bram(build.edition())
+    bram = build.bram(build.edition(title=TITLE))
 
     for path in (links.ticket_url(bram), links.registration_url(bram)):
         said = shared(client.get(path).text)
+        assert TITLE in said["text"]
         assert said["share"] == links.absolute(bram.event.get_absolute_url())
         for what in said.values():
             assert "/kaart/" not in unquote(what)
