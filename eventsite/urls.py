@@ -14,7 +14,7 @@ from . import developer
 from .api import api
 from .door import views as door
 from .home import views as home
-from .pages import agenda, mail_stop, preview, registration, renewing
+from .pages import agenda, kept_ticket, mail_stop, preview, registration, renewing
 from .persons import views as persons
 from .site import views as looks
 from .statements import accessibility, privacy, security_txt
@@ -67,6 +67,7 @@ urlpatterns = [
     path("mijn/<str:token>/plaats/", registration.take_place, name="registration_take_place"),
     path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
     path("mijn/<str:token>/nieuwe-links/", renewing.registration, name="registration_renew"),
+    path("kaart/sw.js", kept_ticket.service_worker, name="ticket_worker"),
     path("kaart/<str:token>/", registration.ticket, name="ticket"),
     path("beheer/", include("desk.urls")),
     path("beheer/cijfers/nota/", include("desk.note.urls")),

@@ -156,6 +156,7 @@ TABLE: dict[str, Access] = {
             "certificate_file",
             "door:tablet",
             "door:service_worker",
+            "ticket_worker",
         ],
         PUBLIC,
     ),

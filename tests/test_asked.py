@@ -91,6 +91,8 @@ TIMED = {
     "door/refresh.js",  # the board anew
     "mails/progress.js",  # how far a mailing is
     "pitches/screen.js",  # the clock on the stage
+    "tickets/kept.js",  # whether the server can be reached again
+    "tickets/worker.js",  # how long the server is waited for before a kept ticket is shown
 }
 
 

@@ -22,7 +22,7 @@ from eventsite.web import errors, resending, versions
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 
-from . import getting_there
+from . import getting_there, kept_ticket
 from .forms import ChangeForm
 from .own_links import opened_by
 from .sign_up import already_over
@@ -131,9 +131,12 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @opened_by(Purpose.TICKET)
 @require_safe
 def ticket(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The ticket with its QR code; for who has no place, why there is none."""
-    context = _context(registration) | ticket_card(registration)
-    return render(request, "eventsite/ticket.html", context)
+    """The ticket with its QR code, which a device may keep; for who has no place, why there is none."""
+    card = ticket_card(registration)
+    until = kept_ticket.kept_until(registration.event) if card else None
+    context = _context(registration) | card | {"kept_until": until}
+    page = render(request, "eventsite/ticket.html", context)
+    return kept_ticket.may_be_kept(page, until) if until else page
 
 
 def ticket_card(registration: Registration) -> dict[str, object]:
@@ -150,7 +153,6 @@ def ticket_card(registration: Registration) -> dict[str, object]:
         "qr": codes.qr_svg(code),
         "code": codes.readable(code),
         "next_session": next((s for s in sessions if s.ends_at > now), sessions[-1]),
-        "event_url": links.absolute(event.get_absolute_url()),
     }
 
 

@@ -37,5 +37,6 @@ def site(request: HttpRequest) -> dict[str, object]:
             "site_icon": icon_url(now),
             "demo": settings.DEMO,
             "current_year": timezone.localtime().year,
+            "site_url": settings.SITE_URL,  # before a path: an address to pass on
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -187,4 +188,5 @@ def test_summary_is_said_once(client):
 
     for page in pages:
         main = client.get(page.get_absolute_url()).text.partition("<main")[2]
-        assert main.count(summary) == 1, page
+        said = re.sub(r' data-text="[^"]*"', "", main)  # what is told to others is not on the page
+        assert said.count(summary) == 1, page

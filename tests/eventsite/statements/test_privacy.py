@@ -70,6 +70,13 @@ CLAUSES = {
         "om zes uur wist de tablet de lijst",
         "ontkoppelen wij hem",
     ),
+    "one’s own device": (
+        WHAT,
+        "Op uw eigen toestel",
+        "dan bewaart uw browser hem",
+        "alleen de link uit onze mail maakt hem leesbaar",
+        "een knop waarmee u hem meteen van het toestel haalt",
+    ),
     "brakes": (WHAT, "Die plek bewaren wij niet: alleen een code daarvan, die elke dag anders is"),
     "links of the toolkit": (WHAT, "of de links in de toolkit nog werken"),
     "log": (WHAT, "logboek wat u deed", "technische log bewaart geen IP-adressen"),
