@@ -196,7 +196,7 @@ def test_feed_of_a_kind_has_that_kind_and_the_agenda_offers_it(client):
 
 
 def test_past_year_lists_what_was_held_the_latest_first(client):
-    for title, days in (("Vorige", 7), ("Eerdere", 40), ("Jaren terug", 400)):
+    for title, days in (("Vorige", 7), ("Eerdere", 40), ("Jaren", 400)):
         build.edition(title=title, starts_at=build.NOW - timedelta(days=days))
     build.run(build.course(title="Bezig"), starts_at=build.NOW - timedelta(days=8))
     build.edition(title="Komt", starts_at=build.NOW + timedelta(days=7))
