@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from eventsite.models import RegistrationState
 
-from . import room
+from . import room, touching
 from .models import Edition, Fixture, Stand
 
-MARGIN = 8  # decimetres of paper around the room
+MARGIN = 5  # decimetres of paper around the room
 
 
 class State(StrEnum):
@@ -35,6 +35,8 @@ class Spot:
     state: State
     holder: str
     url: str = ""  # of the page that tells of who stands there
+    # Around its middle, what one touches where the plan is small, in decimetres (``touching``).
+    touch: touching.Box | None = None
 
     @cached_property
     def can_be_chosen(self) -> bool:
@@ -101,6 +103,7 @@ class Plan:
     top: int
     width: int
     height: int
+    pixels: int  # wide at the least, for every stall to be touched
 
     def __bool__(self) -> bool:
         return bool(self.spots)
@@ -148,13 +151,18 @@ def of(edition: Edition, *, chosen: str | int | None = None, for_organisers: boo
     fixtures = list(edition.fixtures.all())
     shapes: list[room.Shape] = [*(spot.stand for spot in spots), *fixtures]
     around = room.to_draw(shapes)
+    drawn = [s for s in spots if any(room.overlap(s.stand, a, margin=MARGIN) for a in around)]
+    stages = [f for f in fixtures if f.kind == Fixture.Kind.STAGE]
+    area = _around(around)
+    touched = touching.of([spot.stand for spot in drawn], stages, area["width"])
     return Plan(
         spots=spots,
-        drawn=[s for s in spots if any(room.overlap(s.stand, a, margin=MARGIN) for a in around)],
+        drawn=[replace(s, touch=box) for s, box in zip(drawn, touched.boxes, strict=True)],
+        pixels=touched.pixels,
         walls=[f for f in fixtures if f.kind == Fixture.Kind.WALLS],
-        stages=[f for f in fixtures if f.kind == Fixture.Kind.STAGE],
+        stages=stages,
         entrances=[f for f in fixtures if f.kind == Fixture.Kind.ENTRANCE],
-        **_around(around),
+        **area,
     )
 
 

@@ -29,7 +29,7 @@ PER_PAGE = 12
 
 
 @require_safe
-@kept(asks=["zoek", "thema", "wijk", "pagina"], daily=True)
+@kept(asks=["zoek", "thema", "wijk", "zoekt", "pagina"], daily=True)
 def showcase(request: HttpRequest) -> HttpResponse:
     """All published initiatives by name, a page at a time; what is searched for stands in the address."""
     form = SearchForm(request.GET)
@@ -37,12 +37,14 @@ def showcase(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "initiatives/showcase.html", context, status=400)
     chosen = form.cleaned_data
-    found = _with_what_cards_show(Initiative.objects.published()).matching(chosen["zoek"])
+    listed = Initiative.objects.published().matching(chosen["zoek"]).seeking(chosen["zoekt"])
+    found = _with_what_cards_show(listed)
     if chosen["thema"]:
         found = found.filter(theme=chosen["thema"])
     if chosen["wijk"]:
         found = found.filter(neighbourhood=chosen["wijk"])
     context |= paging.page_of(request, found, PER_PAGE)
+    context["chosen"] = form.in_words
     return render(request, "initiatives/showcase.html", context)
 
 

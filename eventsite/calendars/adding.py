@@ -10,11 +10,9 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import Event, Session
-from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 
 from . import appointments, feeds
@@ -69,9 +67,9 @@ def once(session: Session) -> Once:
     )
 
 
-def to_all() -> Subscribe:
-    """To all that anyone may see."""
-    return subscribe(site().name, reverse("agenda_feed"))
+def to_all(some: feeds.Some | None = None) -> Subscribe:
+    """To all that anyone may see, or some of it."""
+    return subscribe(feeds.public_title(some), feeds.public_path(some))
 
 
 def to_event(event: Event) -> Subscribe:

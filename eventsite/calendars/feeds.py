@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -59,9 +60,32 @@ class Feed:
         return absolute(self.path)
 
 
-def public_feed() -> Feed:
+@dataclass(frozen=True)
+class Some:
+    """Of the public sessions some: ``which``, what those are called, and the query that asks for them."""
+
+    which: Q
+    label: str
+    query: str
+
+
+def public_feed(some: Some | None = None) -> Feed:
     """The sessions of the past year and to come, of all events that anyone may see."""
-    return _without_the_past(site().name, reverse("agenda_feed"), Session.objects.public())
+    sessions = Session.objects.public()
+    return _without_the_past(
+        public_title(some), public_path(some), sessions.filter(some.which) if some else sessions
+    )
+
+
+def public_title(some: Some | None) -> str:
+    if some is None:
+        return site().name
+    return _("%(site)s: %(what)s") % {"site": site().name, "what": some.label}
+
+
+def public_path(some: Some | None) -> str:
+    path = reverse("agenda_feed")
+    return f"{path}?{some.query}" if some else path
 
 
 def event_feed(event: Event) -> Feed:

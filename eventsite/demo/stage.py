@@ -15,8 +15,8 @@ from .clock import Story
 
 # Number: from the left, from the top, in decimetres.
 STALLS = {
-    **{n: (12, 41 + 29 * row) for row, n in enumerate((1, 2, 3, 4))},
-    **{n: (223, 41 + 29 * row) for row, n in enumerate((5, 6, 7, 8))},
+    **{n: (12, 40 + 30 * row) for row, n in enumerate((1, 2, 3, 4))},
+    **{n: (223, 40 + 30 * row) for row, n in enumerate((5, 6, 7, 8))},
     **{n: (66 + 34 * column, 66) for column, n in enumerate((9, 10, 11, 12))},
     **{n: (66 + 34 * column, 109) for column, n in enumerate((13, 14, 15, 16))},
 }

@@ -54,10 +54,9 @@ def _room(edition: Edition | None) -> dict[str, object]:
 @embeddable
 @kept(asks=["aantal"])
 def agenda(request: HttpRequest) -> HttpResponse:
-    """The sessions that come first."""
-    sessions = coming.sessions()[: how_many(request)]
-    lines = [line for _month, found in coming.by_month(sessions) for line in found]
-    context = {"lines": lines, "canonical": links.absolute(reverse("agenda"))}
+    """What comes first, an entry for each event."""
+    entries = coming.entries(coming.to_come()[: how_many(request)])
+    context = {"entries": entries, "canonical": links.absolute(reverse("agenda"))}
     return render(request, "eventsite/embedding/agenda.html", context)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eventsite.calendars import adding, feeds
+from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.models import CalendarLink, Event
 from eventsite.staff.guard import for_staff
@@ -21,26 +25,51 @@ from eventsite.tickets.links import Purpose
 from eventsite.web import paging
 from eventsite.web.same_origin import same_origin_form
 
-from . import coming
+from . import agenda_kinds, coming
+from .agenda_kinds import Kind
 from .own_links import link_refused
 
 PER_PAGE = 40
+PAST = "geweest"  # what is asked for instead of what is to come
 
 
 @require_safe
-@kept(asks=["pagina"])
+@kept(asks=[agenda_kinds.PARAMETER, "toon", "pagina"])
 def index(request: HttpRequest) -> HttpResponse:
-    """Every session to come, by month, a page at a time."""
-    context = paging.page_of(request, coming.sessions(), PER_PAGE)
-    context |= {"months": coming.by_month(context["page"]), "subscribe": adding.to_all()}
-    return render(request, "eventsite/agenda/index.html", context)
+    """What is to come by month, or what was in the past year; all of it or one kind, a page at a time."""
+    kind, shown = agenda_kinds.asked(request), request.GET.get("toon", "")
+    if shown not in {"", PAST}:
+        raise Http404("neither to come nor past")
+    found = coming.of_the_past_year(kind) if shown else coming.to_come(kind)
+    context = paging.page_of(request, found, PER_PAGE)
+    listed = coming.entries(context["page"])
+    context |= {
+        "kinds": agenda_kinds.kinds(),
+        "kind": kind,
+        "is_past": bool(shown),
+        "subscribe": adding.to_all(_some(kind)),
+    }
+    changes = partial(_list, listed, is_past=bool(shown))
+    return changing.render(request, "eventsite/agenda/index.html", context, changes)
+
+
+def _list(listed: list[coming.Entry], *, is_past: bool) -> dict[str, object]:
+    """What changes with a sign-up: the list, with the places that are left."""
+    return {"months": coming.with_places(listed), "is_past": is_past}
 
 
 @require_safe
-@kept(daily=True)
+@kept(asks=[agenda_kinds.PARAMETER], daily=True)
 def feed(request: HttpRequest) -> HttpResponse:
-    """All public sessions."""
-    return feeds.respond(feeds.public_feed())
+    """All public sessions, or those of one kind."""
+    return feeds.respond(feeds.public_feed(_some(agenda_kinds.asked(request))))
+
+
+def _some(kind: Kind | None) -> feeds.Some | None:
+    if kind is None:
+        return None
+    query = urlencode({agenda_kinds.PARAMETER: kind.name})
+    return feeds.Some(kind.which, str(kind.label).lower(), query)
 
 
 def add_event(request: HttpRequest, event: Event) -> HttpResponse:

@@ -12,7 +12,7 @@ from eventsite.jobs import periodic, pictures
 from eventsite.mails import audiences, letters
 from eventsite.mails import desk as mails_desk
 from eventsite.models import participation
-from eventsite.pages import lifecycle_effects, preview, registration
+from eventsite.pages import agenda_kinds, lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
@@ -21,6 +21,7 @@ from initiatives import appearances
 from .mails import AUDIENCES, LETTERS
 from .menu import MENU, TABS
 from .parts import (
+    AGENDA_KINDS,
     APPEARANCES,
     BESIDE,
     CHECKS,
@@ -50,6 +51,7 @@ def connect() -> None:
     registration.connect(OWN_PARTS)
     checklist.connect(CHECKS)
     preview.connect(PREVIEWS)
+    agenda_kinds.connect(AGENDA_KINDS)
     lifecycle_effects.connect(BESIDE)
     editions.connect(COPIED)
     looking_back.connect(PRESENCES)

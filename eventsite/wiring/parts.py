@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 import cafes.views
 from cafes import editions, looking_back
 from cafes.checks import PlanCheck
@@ -16,7 +19,7 @@ from cafes.signs import SIGNS
 from courses import certificates
 from courses.counts import RunCounts
 from courses.keeping import CourseKeeper
-from courses.models import CourseRun
+from courses.models import Course, CourseRun
 from courses.views import catalogue
 from desk.closing.remarks import RemarkCheck
 from desk.settings.site.saving import LOGO
@@ -25,6 +28,7 @@ from eventsite.figures import closing, counting
 from eventsite.models import Event
 from eventsite.models.participation import Keeper, Notes, Source
 from eventsite.pages import lifecycle_effects, preview
+from eventsite.pages.agenda_kinds import Kind
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
 from eventsite.prints.tickets import TICKETS
@@ -46,6 +50,26 @@ PREVIEWS: dict[Event.Kind, preview.Page] = {
     Edition.KIND: cafes.views.preview,
     CourseRun.KIND: catalogue.preview,
 }
+AGENDA_KINDS: list[Kind] = [
+    Kind(
+        "avonden",
+        _("Avonden"),
+        _("Er staat nu geen avond op de site."),
+        Q(event__kind=Edition.KIND),
+    ),
+    Kind(
+        "cursussen",
+        _("Cursussen"),
+        _("Er staat nu geen cursus op de site."),
+        Q(event__courserun__course__kind__in=[Course.Kind.BASIC, Course.Kind.ADVANCED]),
+    ),
+    Kind(
+        "workshops",
+        _("Workshops"),
+        _("Er staat nu geen workshop op de site."),
+        Q(event__courserun__course__kind=Course.Kind.WORKSHOP),
+    ),
+]
 CHECKS: list[checklist.Source] = [PlanCheck(), StageCheck(), WorkshopCheck(), RemarkCheck()]
 BESIDE: list[lifecycle_effects.Beside] = [WorkshopBeside()]
 COPIED: list[editions.Copied] = [PlanCopy(), StageCopy(), WorkshopCopy()]

@@ -20,7 +20,9 @@ class DeskInitiativeForm(KeptInitiativeForm):
 class UnansweredForm(SearchForm):
     """Needs of one theme or neighbourhood."""
 
-    zoek = None  # type: ignore[assignment]  # takes the field of SearchForm away
+    # Takes these fields of SearchForm away.
+    zoek = None  # type: ignore[assignment]
+    zoekt = None  # type: ignore[assignment]
     submit_label = gettext_lazy("Toon")
 
 

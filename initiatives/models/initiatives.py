@@ -70,6 +70,10 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def seeking(self, kind: str) -> InitiativeQuerySet:
+        """That seek this (``Need.Kind``); all of them where nothing is asked. One need of a kind at the most."""
+        return self.filter(needs__kind=kind) if kind else self
+
     def to_judge(self) -> InitiativeQuerySet:
         """Those that wait for an organiser: new, or changed since they went on the site."""
         new = self.filter(status=Initiative.Status.DRAFT)

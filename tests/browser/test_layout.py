@@ -48,3 +48,24 @@ def test_options_lie_apart(page, width):
     assert groups == 2
     assert min(gaps) >= 8
     assert min(box["height"] for box in boxes) >= 44
+
+
+HYPHENS = "e => getComputedStyle(e).hyphens"
+
+
+def test_running_text_is_hyphenated_on_a_phone_and_codes_and_addresses_are_not(page):
+    """What a browser then does goes by its own list of Dutch words, which not every one brings."""
+    edition = build.edition(description="Bewonersinitiatievenregeling")
+    resize(page, 360)
+    page.goto(edition.get_absolute_url())
+
+    assert page.locator("html").get_attribute("lang") == "nl"
+    for text in ("h1", ".lead", "main .prose p"):
+        assert page.locator(text).first.evaluate(HYPHENS) == "auto", text
+    for whole in (".utrecht-button", 'a[href^="mailto:"]'):
+        assert page.locator(whole).first.evaluate(HYPHENS) == "manual", whole
+    page.goto(links.ticket_url(build.bram(edition)))
+    assert page.locator(".ticket__code").evaluate(HYPHENS) == "manual"
+    resize(page, 1280)
+    page.goto(edition.get_absolute_url())
+    assert page.locator("main .prose p").first.evaluate(HYPHENS) == "manual"

@@ -57,7 +57,8 @@ def test_agenda_pages(page, axe, picture):
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_page_of_a_long_agenda(page, axe, picture, number):
-    build.edition(sessions=2 * agenda.PER_PAGE + 1)
+    for _evening in range(2 * agenda.PER_PAGE + 1):
+        build.edition()
 
     look(page, axe, picture, f"agenda-long-{number}", f"/agenda/?pagina={number}")
 

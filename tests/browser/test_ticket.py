@@ -128,7 +128,7 @@ def test_header_is_one_row_with_a_menu_that_opens_by_keyboard_without_script(pho
     assert header["height"] <= 72
     for width in (320, 390):
         resize(phone, width, 664)
-        for word in (".site-name", ".site-header summary"):
+        for word in (".site-name__text", ".site-header summary"):
             assert phone.evaluate(LINES, word) == 1, (word, width)
     phone.keyboard.press("Tab")  # to the content
     phone.keyboard.press("Tab")  # the site's name

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.storage import default_storage
@@ -78,6 +79,38 @@ def test_showcase_searches_and_filters_together(client):
     assert found("zoek=&thema=&wijk=") == ["Tuin Noord", "Tuin Oost", "Zon Oost"]
 
 
+def test_showcase_shows_who_seeks_something_together_with_the_rest(client):
+    build.initiative(name="Tuin", needs={Need.Kind.PEOPLE: "wie wiedt", Need.Kind.MONEY: ""})
+    build.initiative(name="Zaal", needs={Need.Kind.MONEY: ""}, theme="cultuur")
+    build.initiative(name="Niets", needs={})
+
+    def found(query: str) -> list[str]:
+        return names(client.get(f"/initiatieven/?{query}"))
+
+    assert found("zoekt=money") == ["Tuin", "Zaal"]
+    assert found("zoekt=people") == ["Tuin"]
+    assert found("zoekt=money&thema=cultuur") == ["Zaal"]
+    assert found("zoekt=people&zoek=zaal") == []
+    assert found("zoekt=") == ["Niets", "Tuin", "Zaal"]
+    page = client.get("/initiatieven/?zoekt=money&zoek=a")
+    assert "2 initiatieven: “a”, geld" in text_of(page)
+    assert re.search(r'<option value="money" selected\s*>Geld</option>', page.text)
+    assert '<details class="showcase-filter">' in page.text
+    for nothing in ("zoekt=people&zoek=zaal", "zoekt=niks"):
+        assert (
+            '<details class="showcase-filter" open>' in client.get(f"/initiatieven/?{nothing}").text
+        )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_showcase_of_what_is_sought_takes_five_queries(client, django_assert_num_queries, count):
+    for _ in range(count):
+        build.initiative(needs={Need.Kind.MONEY: "voor zaad", Need.Kind.PLACE: ""})
+
+    with django_assert_num_queries(5):  # the filter's two, count, initiatives, needs
+        assert len(names(client.get("/initiatieven/?zoekt=money"))) == count
+
+
 def test_showcase_is_paged_and_keeps_the_search(client):
     for number in range(25):
         build.initiative(name=f"Tuin {number:02}")
@@ -91,7 +124,7 @@ def test_showcase_is_paged_and_keeps_the_search(client):
         assert client.get(f"/initiatieven/?pagina={beyond}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["thema=niks", "wijk=niks", "zoek=" + "a" * 101])
+@pytest.mark.parametrize("query", ["thema=niks", "wijk=niks", "zoekt=niks", "zoek=" + "a" * 101])
 def test_filter_that_does_not_exist_is_said(client, query):
     response = client.get(f"/initiatieven/?{query}")
 

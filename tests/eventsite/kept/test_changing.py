@@ -21,7 +21,7 @@ from tests import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
-HOME, EVENING = "/", "/cafes/maart-2027/"
+HOME, EVENING, AGENDA = "/", "/cafes/maart-2027/", "/agenda/"
 PAGE = "outside {{ outside }}{{ free }}, {% load changing %}{% changing %}inside {{ outside }}{{ free }}{% endchanging %}"
 
 
@@ -51,7 +51,7 @@ class Page:
         return self.ask(RequestFactory().get("/")).content.decode()
 
 
-@pytest.mark.parametrize("path", [HOME, EVENING])
+@pytest.mark.parametrize("path", [HOME, EVENING, AGENDA])
 def test_page_after_each_sign_up_is_as_one_made_anew(client, edition, path):
     client.get(path)
     bram = build.bram(edition, party_size=2)

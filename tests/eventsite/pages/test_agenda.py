@@ -10,8 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from courses import attendance
+from courses.models import Course
 from eventsite.booking import calling_off, cancelling, scheduling
 from eventsite.calendars import adding, feeds
 from eventsite.mails import delivery
@@ -66,12 +69,146 @@ def test_agenda_without_an_evening_says_so(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_agenda_takes_two_queries(client, django_assert_num_queries, count):
+def test_agenda_takes_four_queries(client, django_assert_num_queries, count):
+    """How many there are, a page of them, their other sessions, and the places that are taken."""
     for _ in range(count):
-        build.run(build.course(), sessions=1)
+        build.run(build.course(), sessions=2)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         client.get("/agenda/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_past_takes_three_queries(client, django_assert_num_queries, count):
+    """It says nothing of places."""
+    for _ in range(count):
+        build.run(build.course(), sessions=2, starts_at=build.NOW - timedelta(days=40))
+
+    with django_assert_num_queries(3):
+        client.get("/agenda/?toon=geweest")
+
+
+def test_run_is_one_entry_with_its_sessions_folded(client):
+    run = build.run(build.course(), sessions=4)
+
+    page = client.get("/agenda/").text
+
+    assert page.count(f'href="{run.get_absolute_url()}"') == 1
+    last = date_format(localtime(run.sessions.last().starts_at), "j F")
+    assert f"4 bijeenkomsten, tot en met {last}<" in page
+    for session in run.sessions.all():
+        assert f'datetime="{localtime(session.starts_at).isoformat()}"' in page
+
+
+def test_run_that_began_stands_where_it_goes_on_with_what_is_left_of_it(client):
+    run = build.run(build.course(), sessions=4, starts_at=build.NOW - timedelta(days=10))
+    first, second, third, fourth = run.sessions.all()
+    third.cancelled_at = build.NOW
+    third.save()
+    build.session(run, starts_at=build.NOW + timedelta(days=30), venue=first.venue)
+
+    page = client.get("/agenda/").text
+
+    last = date_format(localtime(build.NOW + timedelta(days=30)), "j F")
+    assert f"Nog 2 bijeenkomsten, tot en met {last}" in page
+    assert f"#bijeenkomst-{fourth.pk}" in page
+    for gone in (first, second, third):
+        assert localtime(gone.starts_at).isoformat() not in page
+
+
+def test_each_entry_says_what_room_there_is(client):
+    now = build.NOW
+    build.bram(build.edition(title="Ruim", capacity=80), party_size=6)
+    build.edition(title="Eén", capacity=1)
+    build.bram(build.edition(title="Vol", capacity=1))
+    build.edition(title="Later", registration_opens_at=now + timedelta(days=2))
+    build.edition(title="Dicht", registration_closes_at=now - timedelta(days=2))
+    build.edition(title="Af", status=Event.Status.CANCELLED)
+
+    page = client.get("/agenda/").text
+
+    said = dict(
+        zip(
+            re.findall(r"<h3><a [^>]+>(\w+)<span", page),
+            re.findall(r'<span class="tag[^"]*">([^<]+)</span>', page),
+            strict=True,
+        )
+    )
+    assert said == {
+        "Ruim": "Nog 74 plaatsen",
+        "Eén": "Nog 1 plaats",
+        "Vol": "Vol, wachtlijst",
+        "Later": f"Aanmelden vanaf {date_format(localtime(now + timedelta(days=2)), 'j F')}",
+        "Dicht": "Aanmelding gesloten",
+        "Af": "Afgelast",
+    }
+
+
+ONE_OF_EACH_KIND = {"avonden": "Café", "cursussen": "Cursus", "workshops": "Oefenen"}
+
+
+def one_of_each_kind(**fields) -> None:
+    build.edition(title="Café", **fields)
+    build.run(build.course(title="Cursus"), **fields)
+    build.run(build.course(title="Oefenen", kind=Course.Kind.WORKSHOP), **fields)
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH_KIND)
+@pytest.mark.parametrize("when", ["", "&toon=geweest"])
+def test_agenda_shows_one_kind(client, kind, when):
+    one_of_each_kind(sessions=1, **({"starts_at": build.NOW - timedelta(days=9)} if when else {}))
+
+    page = client.get(f"/agenda/?soort={kind}{when}").text
+
+    assert re.findall(r"<h3><a [^>]+>(\w+)<span", page) == [ONE_OF_EACH_KIND[kind]]
+    assert f'href="?soort={kind}{when.replace("&", "&amp;")}" aria-current="true"' in page
+
+
+@pytest.mark.parametrize("kind", ["avond", "cursus", "workshop"])
+def test_kind_of_which_there_is_nothing_says_so_and_leads_to_all(client, kind):
+    asked = {"avond": "avonden", "cursus": "cursussen", "workshop": "workshops"}[kind]
+
+    page = client.get(f"/agenda/?soort={asked}").text
+
+    assert f"Er staat nu geen {kind} op de site." in page
+    assert "Bekijk alles" in page
+
+
+@pytest.mark.parametrize("query", ["soort=feesten", "soort=%00", "toon=alles", "pagina=0"])
+def test_what_the_agenda_does_not_know_is_not_found(client, query):
+    assert client.get(f"/agenda/?{query}").status_code == 404
+
+
+def test_feed_of_a_kind_has_that_kind_and_the_agenda_offers_it(client):
+    one_of_each_kind(sessions=2)
+
+    page = html.unescape(client.get("/agenda/?soort=workshops").text)
+    feed = client.get("/agenda.ics?soort=workshops")
+
+    assert "webcal://cafe.example.nl/agenda.ics?soort=workshops" in page
+    workshops = Session.objects.filter(event__title="Oefenen")
+    found = entries(client, "/agenda.ics?soort=workshops")
+    assert set(found) == set(workshops.values_list("uid", flat=True))
+    assert "SOURCE;VALUE=URI:https://cafe.example.nl/agenda.ics?soort=workshops" in unfolded(
+        feed.content
+    )
+    assert "X-WR-CALNAME:Initiatievencafé: workshops" in unfolded(feed.content)
+    assert client.get("/agenda.ics?soort=feesten").status_code == 404
+
+
+def test_past_year_lists_what_was_held_the_latest_first(client):
+    for title, days in (("Vorige", 7), ("Eerdere", 40), ("Jaren", 400)):
+        build.edition(title=title, starts_at=build.NOW - timedelta(days=days))
+    build.run(build.course(title="Bezig"), starts_at=build.NOW - timedelta(days=8))
+    build.edition(title="Komt", starts_at=build.NOW + timedelta(days=7))
+    build.edition(
+        title="Af", status=Event.Status.CANCELLED, starts_at=build.NOW - timedelta(days=7)
+    )
+
+    page = client.get("/agenda/?toon=geweest").text
+
+    assert re.findall(r"<h3><a [^>]+>(\w+)<span", page) == ["Vorige", "Eerdere"]
+    assert "Nog " not in page
 
 
 def test_long_agenda_is_shown_a_page_at_a_time_the_soonest_first(client, monkeypatch):
