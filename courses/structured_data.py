@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from eventsite.pages.structured_data import event_data, organisation, script
+from eventsite.findability import things
+from eventsite.findability.json_ld import script
+from eventsite.pages.structured_data import event_data, organisation
 from eventsite.tickets.links import absolute
 
 from .models import Course, CourseRun
@@ -19,6 +21,7 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
         "name": course.title,
         "description": course.summary,
         "url": absolute(course.get_absolute_url()),
+        "image": [absolute(things.picture_path(course))],
         "provider": organisation(),
         "inLanguage": "nl",
         "isAccessibleForFree": True,

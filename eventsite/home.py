@@ -18,6 +18,7 @@ from eventsite.brakes.guard import braked
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.models import Session
+from eventsite.pages import structured_data
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -48,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "past": looking_back.listed(editions.past().only(*LISTED)[:10]),
         "toolkit": parts.shown(),
         "state": first.registration_state() if first else "",
+        "json_ld": structured_data.website(),
     }
     return changing.render(request, "eventsite/home.html", context, partial(_room, first))
 

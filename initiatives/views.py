@@ -21,7 +21,7 @@ from initiatives.forms.initiatives import NewInitiativeForm
 from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
-from . import links, offers, publishing
+from . import links, offers, publishing, structured_data
 from .letters import KnownInitiativeLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -43,6 +43,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
     if chosen["wijk"]:
         found = found.filter(neighbourhood=chosen["wijk"])
     context |= paging.page_of(request, found, PER_PAGE)
+    context["is_search"] = any(chosen.values())
     return render(request, "initiatives/showcase.html", context)
 
 
@@ -51,7 +52,8 @@ def showcase(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: its story, what it seeks, how its campaign goes."""
     found = _published(slug)
-    return render(request, "initiatives/initiative.html", {"initiative": found})
+    context = {"initiative": found, "json_ld": structured_data.initiative(found)}
+    return render(request, "initiatives/initiative.html", context)
 
 
 @same_origin_form
