@@ -27,8 +27,9 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
         "isAccessibleForFree": True,
         "audience": {"@type": "Audience", "audienceType": course.audience},
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "EUR"},
-        "hasCourseInstance": [_instance(run, free) for run, free in runs],
     }
+    if runs:
+        data["hasCourseInstance"] = [_instance(run, free) for run, free in runs]
     if course.prerequisite:
         data["coursePrerequisites"] = {
             "@type": "Course",

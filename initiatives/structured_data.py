@@ -29,7 +29,7 @@ def initiative(found: Initiative) -> SafeString:
     if found.website:
         data["sameAs"] = found.website
     if needs := list(found.needs.all()):
-        data["seeks"] = [{"@type": "Demand", "name": need.sentence} for need in needs]
+        data["seeks"] = [{"@type": "Demand", "name": need.sentence or need.what} for need in needs]
     if campaign := getattr(found, "campaign", None):
         data["potentialAction"] = {
             "@type": "DonateAction",

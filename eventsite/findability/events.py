@@ -26,7 +26,8 @@ def with_changes(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
 
 
 def calendar(event: Event) -> str:
-    return event_path(event)
+    """Of what is still to come."""
+    return "" if event.is_cancelled or event.is_over else event_path(event)
 
 
 def changed_at(event: Any) -> datetime:
