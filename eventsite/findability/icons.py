@@ -26,9 +26,8 @@ TOUCH = 180  # what iOS takes
 OF_MANIFEST = (192, 512)
 _SIZES = {TOUCH, *OF_MANIFEST}
 _DRAWN_AT = 512
-_OF_IT = (
-    0.6  # of the width: a mask may take a tenth off each side (w3.org/TR/appmanifest, maskable)
-)
+# Of the width: a mask may take a tenth off each side (w3.org/TR/appmanifest, maskable).
+_OF_IT = 0.6
 _CACHED = "public, max-age=3600"
 
 
