@@ -14,7 +14,11 @@ from eventsite.models import Event
 from initiatives import publishing
 from tests import build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.database,
+    pytest.mark.usefixtures("frozen"),
+]
 
 NS = "{http://www.w3.org/2005/Atom}"
 

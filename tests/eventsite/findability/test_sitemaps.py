@@ -19,7 +19,11 @@ from tests import build
 
 from .pages import Head
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.database,
+    pytest.mark.usefixtures("frozen"),
+]
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
