@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import SimpleLazyObject
@@ -19,7 +20,6 @@ from eventsite.models import RegistrationState
 from eventsite.pages import agenda, getting_there, structured_data
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import sign_up
-from eventsite.tickets import links
 from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.same_origin import same_origin_form
 
@@ -52,7 +52,6 @@ def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -
         "there": getting_there.of(edition.sessions_in_order()),
         "state": edition.registration_state(),
         "plan": plan.of(edition, chosen=None if is_preview else request.GET.get("kraam")),
-        "page_url": links.absolute(edition.get_absolute_url()),
     }
     return changing.render(
         request,
@@ -79,6 +78,7 @@ def _room(edition: Edition, following: Any) -> dict[str, object]:
 
 
 def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
+    prefetch_related_objects([edition], "photos")  # for its picture too
     photos = list(edition.photos.all())
     following = edition.next_one()
     context = {
@@ -90,8 +90,6 @@ def _past(request: HttpRequest, edition: Edition) -> HttpResponse:
         "following": following,
         "following_state": following.registration_state() if following else "",
         "json_ld": structured_data.event(edition, pictures=[photo.url for photo in photos]),
-        "page_url": links.absolute(edition.get_absolute_url()),
-        "picture_url": links.absolute(photos[0].url) if photos else "",
     }
     return render(request, "cafes/past.html", context)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from eventsite.pages.structured_data import event_data, organisation, script
+from eventsite.findability import things
+from eventsite.findability.json_ld import script
+from eventsite.pages.structured_data import event_data, organisation
 from eventsite.tickets.links import absolute
 
 from .models import Course, CourseRun
@@ -19,13 +21,15 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
         "name": course.title,
         "description": course.summary,
         "url": absolute(course.get_absolute_url()),
+        "image": [absolute(things.picture_path(course))],
         "provider": organisation(),
         "inLanguage": "nl",
         "isAccessibleForFree": True,
         "audience": {"@type": "Audience", "audienceType": course.audience},
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "EUR"},
-        "hasCourseInstance": [_instance(run, free) for run, free in runs],
     }
+    if runs:
+        data["hasCourseInstance"] = [_instance(run, free) for run, free in runs]
     if course.prerequisite:
         data["coursePrerequisites"] = {
             "@type": "Course",

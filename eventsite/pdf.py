@@ -70,9 +70,13 @@ def render(template: Path, said: dict[str, Any], *, moment: datetime) -> bytes:
     )
 
 
-def picture(svg: str, *, scale: float) -> bytes:
-    """An SVG as PNG, ``scale`` dots to each of its pixels, with the letters of our fonts."""
-    source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+def picture(svg: str, *, scale: float, on_nothing: bool = False) -> bytes:
+    """An SVG as PNG, ``scale`` dots to each of its pixels, with the letters of our fonts; on white, or ``on_nothing``."""
+    ground = b", fill: none" if on_nothing else b""
+    source = (
+        b'#set page(width: auto, height: auto, margin: 0pt%s)\n#image(bytes(sys.inputs.svg), format: "svg")'
+        % ground
+    )
     # A pixel of SVG is 3/4 of a point, of which there are 72 to the inch.
     return _one_file(
         _typesetter.compiler.compile(source, format="png", ppi=96 * scale, sys_inputs={"svg": svg})

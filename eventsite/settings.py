@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.contrib.humanize",
     "django.forms",
 ]
@@ -156,6 +157,7 @@ TEMPLATES = templates.settings(
     {
         "changing": "eventsite.kept.changing",
         "desk": "eventsite.staff.tags",
+        "findability": "eventsite.findability.tags",
         "note": "desk.note.tags",
     },
 )

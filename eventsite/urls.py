@@ -24,6 +24,7 @@ urlpatterns = [
     # First: addresses are tried in this order, and every tablet asks every few seconds.
     path("inchecken/", include("eventsite.door.urls")),
     path("", home.index, name="home"),
+    path("", include("eventsite.findability.urls")),
     path("privacy/", privacy.privacy, name="privacy"),
     path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),

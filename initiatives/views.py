@@ -21,7 +21,7 @@ from initiatives.forms.initiatives import NewInitiativeForm
 from initiatives.forms.offers import HelpForm
 from initiatives.forms.search import SearchForm
 
-from . import appearances, links, offers, publishing
+from . import appearances, links, offers, publishing, structured_data
 from .letters import KnownInitiativeLetter
 from .models import Initiative, InitiativeQuerySet, Offer
 
@@ -45,6 +45,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
         found = found.filter(neighbourhood=chosen["wijk"])
     context |= paging.page_of(request, found, PER_PAGE)
     context["chosen"] = form.in_words
+    context["is_search"] = any(chosen.values())
     return render(request, "initiatives/showcase.html", context)
 
 
@@ -53,7 +54,11 @@ def showcase(request: HttpRequest) -> HttpResponse:
 def initiative(request: HttpRequest, slug: str) -> HttpResponse:
     """One initiative: its story, what it seeks, how its campaign goes."""
     found = _published(slug)
-    context = {"initiative": found, "appearances": appearances.for_everybody(found)}
+    context = {
+        "initiative": found,
+        "appearances": appearances.for_everybody(found),
+        "json_ld": structured_data.initiative(found),
+    }
     return render(request, "initiatives/initiative.html", context)
 
 

@@ -22,6 +22,7 @@ from desk.figures.period import Period
 from desk.models import NoteLine
 from desk.note import drafting, freezing
 from desk.staff import invitations, members
+from eventsite.findability import cards, things
 from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event
 from eventsite.persons import proof
@@ -117,6 +118,16 @@ TABLE: dict[str, Access] = {
             "health",
             "site_stylesheet",
             "site_icon",
+            "robots",
+            "sitemaps",
+            "sitemap",
+            "news",
+            "favicon",
+            "touch_icon",
+            "manifest",
+            "site_picture_icon",
+            "site_card",
+            "card",
             "security_txt",
             "public_figures",
             "agenda",
@@ -557,6 +568,10 @@ def one_of_everything() -> World:
         **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
         **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
         "door:decide": [session.pk, uuid.uuid4()],
+        "sitemap": ["avond"],
+        "site_picture_icon": [192],
+        "site_card": [cards.of_site().name],
+        "card": things.picture_path(initiative).split("/")[2:],
         "preview": [links.preview_url(build.edition(status="draft")).split("/")[2]],
         "stop_mails": [links.mail_stop_token(bram)],
         "personal_agenda": [links.calendar_token(calendar)],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from eventsite.findability import json_ld
 from eventsite.kept.pages import kept
 from eventsite.pages import structured_data
 from eventsite.site.reading import site
@@ -99,4 +100,4 @@ def _dataset(found: Year) -> SafeString:
             for kind in PUBLIC_FORMATS.values()
         ],
     }
-    return structured_data.script(data)
+    return json_ld.script(data)

@@ -22,6 +22,7 @@ from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Session
+from eventsite.pages import structured_data
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.web.same_origin import same_origin_form
@@ -56,6 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "runs": runs,
         "toolkit": parts.shown(),
         **(_evening(first) if first else _between(past)),
+        "json_ld": structured_data.website(),
     }
     return changing.render(request, "eventsite/home.html", context, partial(_room, first, runs))
 

@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "kinds": agenda_kinds.kinds(),
         "kind": kind,
         "is_past": bool(shown),
+        "is_part": bool(kind or shown),
         "subscribe": adding.to_all(_some(kind)),
     }
     changes = partial(_list, listed, is_past=bool(shown))

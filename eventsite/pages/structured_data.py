@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from eventsite.models import Event, Session, Venue
+from eventsite.findability import things
+from eventsite.findability.json_ld import script
+from eventsite.models import Event, RegistrationState, Session, Venue
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
 
-# What could end the script element that holds the data, written as JSON escapes (OWASP ASVS 1.2).
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+_OFFERED = {RegistrationState.NOT_YET, RegistrationState.OPEN, RegistrationState.CLOSED}
 
 
 def event(event: Event, *, free: int = 0, pictures: Sequence[str] = ()) -> SafeString:
     """A schema.org Event; safe inside a script element. ``pictures`` are paths on this site."""
-    data = event_data(event, free=free)
-    if pictures:
-        data["image"] = [absolute(path) for path in pictures]
-    return script(data)
+    return script(event_data(event, free=free, pictures=pictures))
 
 
-def script(data: dict[str, Any]) -> SafeString:
-    """What goes inside a ``<script type="application/ld+json">``."""
-    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False)
-    return mark_safe(text.translate(_ESCAPES))  # noqa: S308 (escaped here)
+def website() -> SafeString:
+    """The site itself, as its first page says it."""
+    now = site()
+    return script(
+        {
+            "@type": "WebSite",
+            "name": now.name,
+            "url": absolute("/"),
+            "inLanguage": "nl",
+            "publisher": organisation(),
+        }
+    )
 
 
 def organisation() -> dict[str, Any]:
@@ -41,14 +46,15 @@ def organisation() -> dict[str, Any]:
     }
 
 
-def event_data(event: Event, *, free: int) -> dict[str, Any]:
-    """A schema.org Event with times in the venue's own offset."""
+def event_data(event: Event, *, free: int, pictures: Sequence[str] = ()) -> dict[str, Any]:
+    """A schema.org Event with times in the venue's own offset. ``pictures`` come before the one for who shares."""
     sessions = event.sessions_in_order()
     data: dict[str, Any] = {
         "@type": "Event",
         "name": event.title,
         "description": event.summary,
         "url": absolute(event.get_absolute_url()),
+        "image": [absolute(path) for path in [*pictures, things.picture_path(event)]],
         **_when(sessions[0], sessions[-1], is_off=event.is_cancelled),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(sessions[0].venue),
@@ -57,18 +63,30 @@ def event_data(event: Event, *, free: int) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
     }
-    if not event.is_over:  # of what was there is nothing to be had
+    state = event.registration_state()
+    if state in _OFFERED:  # of what was, or is off, there is nothing to be had
+        has_room = free > 0 and state != RegistrationState.CLOSED
         data["remainingAttendeeCapacity"] = free
-        data["offers"] = {
-            "@type": "Offer",
-            "price": 0,
-            "priceCurrency": "EUR",
-            "availability": "https://schema.org/InStock" if free else "https://schema.org/SoldOut",
-            "url": absolute(event.get_absolute_url()),
-        }
+        data["offers"] = _offer(event, has_room=has_room)
     if len(sessions) > 1:
         data["subEvent"] = [_sub_event(one, is_off=event.is_cancelled) for one in sessions]
     return data
+
+
+def _offer(event: Event, *, has_room: bool) -> dict[str, Any]:
+    """Free of charge; "sold out" also while only the waiting list takes people, and once sign-up ended."""
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "price": 0,
+        "priceCurrency": "EUR",
+        "availability": f"https://schema.org/{'InStock' if has_room else 'SoldOut'}",
+        "url": absolute(event.get_absolute_url()),
+    }
+    if event.registration_opens_at:
+        offer["validFrom"] = _local(event.registration_opens_at)
+    if event.sign_up_ends_at:
+        offer["validThrough"] = _local(event.sign_up_ends_at)
+    return offer
 
 
 def _sub_event(session: Session, *, is_off: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from cafes import editions, looking_back
 from eventsite.booking import checklist, places
 from eventsite.figures import closing, counting
+from eventsite.findability import things
 from eventsite.jobs import periodic, pictures
 from eventsite.mails import audiences, letters
 from eventsite.mails import desk as mails_desk
@@ -18,6 +19,7 @@ from eventsite.retention import categories
 from eventsite.staff import changes, frame
 from initiatives import appearances
 
+from .found import KINDS
 from .mails import AUDIENCES, LETTERS
 from .menu import MENU, TABS
 from .parts import (
@@ -62,5 +64,6 @@ def connect() -> None:
     pictures.connect(SHOWN)
     categories.connect(CATEGORIES)
     sheets.connect(PRINTS)
+    things.connect(KINDS)
     changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -8,6 +8,7 @@ from courses import certificates
 from eventsite.booking import waiting_list
 from eventsite.brakes import purging as brakes
 from eventsite.figures import closing
+from eventsite.findability import drawing
 from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, mailings, reminders
@@ -30,6 +31,7 @@ JOBS = [
     Job("closing", daily(3), closing.close_by_itself),
     *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
+    Job("pictures for who shares", every(timedelta(hours=1)), drawing.discard_old),
     # Last: of all that went this night.
     Job("traces", daily(retaining.AT_HOUR), traces.wipe),
 ]

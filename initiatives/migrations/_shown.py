@@ -15,6 +15,7 @@ SHOWN = {
         "picture",
         "picture_alt",
         "status",
+        "modified_at",
         "first_published_at",
         "withdrawn_at",
         "erased_at",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from datetime import timedelta
@@ -16,6 +15,7 @@ from initiatives.models import Initiative
 
 from .. import build
 from ..cafes.test_views import text_of
+from ..eventsite.findability.pages import Head
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -40,11 +40,7 @@ def enrol(client, run, **fields):
 
 
 def json_ld_of(response):
-    (script,) = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', response.content.decode(), re.S
-    )
-    assert "<" not in script
-    return json.loads(script)
+    return Head(response.content.decode()).of_type("Course")
 
 
 # What there is -------------------------------------------------------------------------------------

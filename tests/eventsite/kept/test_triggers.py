@@ -55,7 +55,6 @@ NOT_SHOWN = {
         "submission_id",
         "submission_digest",
         "created_at",
-        "modified_at",
     },
     "initiatives_offer": {
         "name",

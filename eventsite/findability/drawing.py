@@ -1,0 +1,122 @@
+"""The pictures of cards, set by typst: made once, kept on disk for a day under the digest of what they show.
+
+Only what a page shows now is ever made (``pictures.py``), so there are never more than there are pages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import os
+import secrets
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from PIL import Image
+
+from eventsite import pdf
+from eventsite.web import picture_files
+
+from .cards import TEMPLATE, Card
+
+log = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(days=1)  # what was erased since is gone with it
+MOST_KEPT = 2000  # files: 300 MB at most, of which a photo takes 150 kB
+_QUALITY = 86
+_one_at_a_time = threading.Lock()  # 60 MB while it draws; a second one gains nothing on one core
+
+
+def picture(card: Card) -> bytes:
+    """PNG or JPEG of 1200 × 630 pixels."""
+    file = _folder() / card.name
+    with contextlib.suppress(OSError):
+        return file.read_bytes()
+    with _one_at_a_time:
+        made = draw(card)
+    _keep(file, made)
+    return made
+
+
+def draw(card: Card) -> bytes:
+    """The same without looking whether it was made before."""
+    there = replace(card, picture=_there(card.picture), logo=_there(card.logo))
+    said = there.as_said() | {"picture": _path(there.picture), "logo": _path(there.logo)}
+    made = typst.Compiler(root=_root(), font_paths=_fonts()).compile(
+        TEMPLATE.read_bytes(),
+        format="png",
+        ppi=72,
+        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave more than one picture")
+    return _as_jpeg(made) if card.picture else made
+
+
+def discard_old(now: datetime) -> None:
+    """Those made more than a day ago: who asks for one then has it made again."""
+    for file in _kept():
+        with contextlib.suppress(OSError):
+            if file.stat().st_mtime < (now - KEPT_FOR).timestamp():
+                file.unlink()
+
+
+def _as_jpeg(png: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("RGB").save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Those of paper, and the one of the site's headings."""
+    headings = Path(str(files("fontpkg_bricolage_grotesque"))) / "files"
+    return typst.Fonts(font_paths=[*pdf.font_folders(), headings])
+
+
+def _root() -> Path:
+    """Outside of which typst reads nothing."""
+    root = Path(settings.MEDIA_ROOT, picture_files.FOLDER)
+    root.mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def _there(name: str) -> str:
+    return name if name and picture_files.is_there(name) else ""
+
+
+def _path(name: str) -> str:
+    return f"/{name}" if name else ""
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT, "deelbeelden")
+
+
+def _kept() -> list[Path]:
+    folder = _folder()
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _keep(file: Path, made: bytes) -> None:
+    """A disk that is full keeps nobody from the picture."""
+    new = file.with_name(f"{file.name}-{secrets.token_hex(8)}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if len(others := _kept()) >= MOST_KEPT:
+            min(others, key=os.path.getmtime).unlink()
+        new.write_bytes(made)
+        new.replace(file)
+    except OSError as error:
+        log.warning("a picture for who shares was not kept: %s", error)
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
