@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.staff.log import Verb, record, values
+from eventsite.subscriptions import notices
 from eventsite.web.versions import Check
 
 from .models import Campaign, Initiative
@@ -29,7 +30,7 @@ def keep_campaign(
 
     ``check`` is asked once the initiative is held; what it raises is raised, and nothing is changed.
     """
-    lock_initiative(initiative.pk)
+    stored = lock_initiative(initiative.pk)
     if check:
         check()
     was = Campaign.objects.filter(initiative=initiative).first()
@@ -46,6 +47,9 @@ def keep_campaign(
     )
     before = values(was) if was else None
     record(Verb.ADDED if made else Verb.CHANGED, campaign, before=before, after=values(campaign))
+    had_it = was is not None and was.raised >= was.target
+    if stored.is_published and (made or (raised >= target and not had_it)):
+        notices.campaign_news(initiative.pk)
     return campaign
 
 

@@ -16,6 +16,8 @@ from eventsite.pages import lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
+from eventsite.subscriptions import topics
+from initiatives import subscriptions as initiatives
 
 from .mails import AUDIENCES, LETTERS
 from .menu import MENU, TABS
@@ -34,6 +36,8 @@ from .parts import (
     PRINTS,
     SETTLES,
     SHOWN,
+    TAKING_PART,
+    TOPICS,
 )
 from .retention import CATEGORIES
 from .work import JOBS
@@ -57,5 +61,7 @@ def connect() -> None:
     pictures.connect(SHOWN)
     categories.connect(CATEGORIES)
     sheets.connect(PRINTS)
+    topics.connect(TOPICS)
+    initiatives.connect(TAKING_PART)
     changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))
