@@ -21,7 +21,7 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import FIRST_PITCHES, PITCHES
 
-from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit
+from . import album, clock, initiatives, lately, sign_ups, staff, stage, subscribers, toolkit
 from .clock import Story, at
 from .school import School
 
@@ -74,6 +74,7 @@ def load(today: date) -> None:
             stage.story(programme.next_up, today),
             initiatives.latest(today),
             initiatives.help_story(today),
+            subscribers.story(today),
             *school.of_late(programme.next_up),
             _to_be_finished(programme.next_up, today, anna),
         ]

@@ -59,7 +59,7 @@ class AskedLetter(Letter):
 
     @classmethod
     def example(cls) -> Message:
-        _subscription()
+        _subscription(is_confirmed=False)
         return Message.objects.create(kind=cls.kind, email=_EXAMPLE)
 
 
@@ -134,7 +134,7 @@ class NewsLetter(Letter):
         )
         NoticeMail.objects.create(
             notice=notice,
-            subscription=_subscription(confirmed_at=timezone.now()),
+            subscription=_subscription(),
             message=message,
         )
         return message
@@ -173,18 +173,16 @@ class SubscriptionsLetter(Letter):
 
     @classmethod
     def example(cls) -> Message:
-        _subscription(confirmed_at=timezone.now())
+        _subscription()
         return Message.objects.create(kind=cls.kind, email=_EXAMPLE)
 
 
-def _subscription(**fields: object) -> Subscription:
+def _subscription(*, is_confirmed: bool = True) -> Subscription:
     now = timezone.now()
     return Subscription.objects.create(
-        **{
-            "email": _EXAMPLE,
-            "topic": Subscription.Topic.EVENING,
-            "words": consent.VERSION,
-            "asked_at": now,
-        }
-        | fields
+        email=_EXAMPLE,
+        topic=Subscription.Topic.EVENING,
+        words=consent.VERSION,
+        asked_at=now,
+        confirmed_at=now if is_confirmed else None,
     )
