@@ -13,7 +13,7 @@ from django.utils import timezone
 from eventsite.booking import locks, refusals
 from eventsite.models import Event, Registration
 from eventsite.staff.log import Verb, record, record_all
-from eventsite.subscriptions import notices
+from initiatives import subscriptions
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
@@ -76,7 +76,7 @@ def book(
     if held:
         raise HasStand(held.stand)
     record(Verb.TOOK_PART, registration, after={"stall": stand.number})
-    notices.takes_part(initiative.pk, edition)
+    subscriptions.takes_part(initiative.pk, edition)
     return StandBooking.objects.create(
         stand=stand, registration=registration, initiative=initiative
     )

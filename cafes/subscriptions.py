@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, Notice, Subscription
+from eventsite.models import Event, Notice
 from eventsite.subscriptions import topics
 from eventsite.subscriptions.topics import Item, Subject
 
@@ -18,8 +18,7 @@ from .models import Edition, StandBooking
 class Evenings:
     """One subject: whichever evening is next."""
 
-    topic = Subscription.Topic.EVENING
-    word = "avond"
+    topic = "avond"
 
     def offered(self) -> list[Subject]:
         return [self._subject()]
@@ -45,7 +44,7 @@ class Evenings:
         return Subject(
             topic=self.topic,
             about=0,
-            code=self.word,
+            code=self.topic,
             name=_("De volgende avond"),
             promise=_("Eén mail als een nieuwe avond bekend is."),
             url=reverse("agenda"),

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, Notice, Subscription
+from eventsite.models import Event, Notice
 from eventsite.subscriptions import topics
 from eventsite.subscriptions.topics import Item, Subject
 
@@ -17,8 +17,7 @@ from .models import Course, CourseRun
 class NextRuns:
     """Each course is a subject; a new run is news."""
 
-    topic = Subscription.Topic.COURSE
-    word = "cursus"
+    topic = "cursus"
 
     def offered(self) -> list[Subject]:
         return [self._subject(one) for one in self._courses()]
@@ -52,7 +51,7 @@ class NextRuns:
         return Subject(
             topic=self.topic,
             about=course.pk,
-            code=topics.code(self.word, course.slug),
+            code=topics.code(self.topic, course.slug),
             name=course.title,
             promise=_("Eén mail als er een nieuwe ronde bekend is."),
             url=course.get_absolute_url(),

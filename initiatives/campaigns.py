@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.staff.log import Verb, record, values
-from eventsite.subscriptions import notices
 from eventsite.web.versions import Check
 
+from . import subscriptions
 from .models import Campaign, Initiative
 from .publishing import lock_initiative
 
@@ -48,8 +48,8 @@ def keep_campaign(
     before = values(was) if was else None
     record(Verb.ADDED if made else Verb.CHANGED, campaign, before=before, after=values(campaign))
     had_it = was is not None and was.raised >= was.target
-    if stored.is_published and (made or (raised >= target and not had_it)):
-        notices.campaign_news(initiative.pk)
+    if made or (raised >= target and not had_it):
+        subscriptions.campaign_news(stored)
     return campaign
 
 

@@ -16,13 +16,12 @@ from django.utils.text import slugify
 
 from eventsite.jobs.pictures import Pictures
 from eventsite.staff.log import Verb, record, values
-from eventsite.subscriptions import notices
 from eventsite.web import picture_files, sent_once
 from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 
-from . import searching
+from . import searching, subscriptions
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood, Theme
 
@@ -158,8 +157,8 @@ def change(
     except IntegrityError:  # another of theirs took the name a moment ago
         _check_new(initiative)
         raise
-    if _keep_needs(initiative, needs) and initiative.is_published:
-        notices.needs_something_else(initiative.pk)
+    if _keep_needs(initiative, needs):
+        subscriptions.seeks_more(initiative)
     initiative.search_text = searching.text_of(initiative)
     initiative.save(update_fields=["search_text"])
     record(Verb.CHANGED, initiative, before=before, after=values(initiative))

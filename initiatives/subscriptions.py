@@ -6,6 +6,7 @@ What it does on an evening the apps above say (``connect``): a stall, a pitch.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from enum import StrEnum
 
 from django.db.models import Q
 from django.template.defaultfilters import date as format_date
@@ -13,12 +14,23 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, Notice, Subscription
-from eventsite.subscriptions import topics
+from eventsite.models import Event, Notice
+from eventsite.subscriptions import notices, topics
 from eventsite.subscriptions.topics import Item, Subject
 from eventsite.web.money import euros
 
 from .models import Campaign, Initiative
+
+TOPIC = "initiatief"
+
+
+class Kind(StrEnum):
+    """What can be new of an initiative."""
+
+    TAKES_PART = "takes_part"
+    NEEDS = "needs"
+    CAMPAIGN = "campaign"
+
 
 Part = Callable[[int, Event], str]
 """What an initiative (its key) does at an event, in words; empty where it does no such thing."""
@@ -31,11 +43,27 @@ def connect(parts: Iterable[Part]) -> None:
     _parts[:] = parts
 
 
+def takes_part(initiative_id: int, event: Event) -> None:
+    """It is to be at an evening. Told once, however many parts it takes."""
+    notices.at_event(TOPIC, initiative_id, Kind.TAKES_PART, event)
+
+
+def seeks_more(initiative: Initiative) -> None:
+    """It looks for help that it did not look for before."""
+    if initiative.is_published:
+        notices.of_a_day(TOPIC, initiative.pk, Kind.NEEDS)
+
+
+def campaign_news(initiative: Initiative) -> None:
+    """Its campaign began, or has what it sought."""
+    if initiative.is_published:
+        notices.of_a_day(TOPIC, initiative.pk, Kind.CAMPAIGN)
+
+
 class Followed:
     """Each initiative on the site is a subject: where it takes part, what it seeks, what its campaign brings."""
 
-    topic = Subscription.Topic.INITIATIVE
-    word = "initiatief"
+    topic = TOPIC
 
     def offered(self) -> list[Subject]:
         """None: there are hundreds, and each has a page to begin from."""
@@ -61,11 +89,11 @@ class Followed:
         if found is None:
             return None
         match notice.kind:
-            case Notice.Kind.TAKES_PART:
+            case Kind.TAKES_PART:
                 return _at(found, notice.event) if notice.event else None
-            case Notice.Kind.NEEDS:
+            case Kind.NEEDS:
                 return _needs(found)
-            case Notice.Kind.CAMPAIGN:
+            case Kind.CAMPAIGN:
                 return _campaign(found)
         return None
 
@@ -73,7 +101,7 @@ class Followed:
         return Subject(
             topic=self.topic,
             about=initiative.pk,
-            code=topics.code(self.word, initiative.slug),
+            code=topics.code(self.topic, initiative.slug),
             name=initiative.name,
             promise=_(
                 "Een mail als dit initiatief op een avond staat, andere hulp zoekt of een actie begint. "

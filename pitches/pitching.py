@@ -14,7 +14,7 @@ from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.staff.log import Verb, acting, record, record_all
-from eventsite.subscriptions import notices
+from initiatives import subscriptions
 from initiatives.models import Initiative
 
 from . import timetable, workshop_offer
@@ -66,7 +66,7 @@ def book(
         raise HasPitch
     record(Verb.TOOK_PART, registration, after={"slot": _position(programme, slot_id)})
     if slot_id is not None:
-        notices.takes_part(initiative.pk, edition)
+        subscriptions.takes_part(initiative.pk, edition)
     return Pitch.objects.create(
         registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
     )
@@ -122,7 +122,7 @@ def move_up(edition: Event) -> None:
         with acting():  # the list moves by itself, whoever made the room
             record(Verb.TOOK_PART, pitch.registration, after={"slot": turn.slot.position})
             registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
-        notices.takes_part(pitch.initiative_id, edition)
+        subscriptions.takes_part(pitch.initiative_id, edition)
         MovedUpLetter.queue(registration)
         workshop_offer.ask(registration)
     # A visitor who became a pitcher left a place behind.

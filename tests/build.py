@@ -501,11 +501,11 @@ def subscription(
     email: str = "bram@example.nl", to: Course | Initiative | None = None, **fields: Any
 ) -> Subscription:
     """Confirmed, to the evenings unless told otherwise."""
-    topics = {Course: Subscription.Topic.COURSE, Initiative: Subscription.Topic.INITIATIVE}
+    topics = {Course: "cursus", Initiative: "initiatief"}
     now = timezone.now()
     defaults = {
         "email": email,
-        "topic": topics[type(to)] if to else Subscription.Topic.EVENING,
+        "topic": topics[type(to)] if to else "avond",
         "about": to.pk if to else 0,
         "words": consent.VERSION,
         "asked_at": now,

@@ -15,7 +15,7 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "toolkit_card_one_per_section_and_link",
     "subscription_one_per_address_and_topic",
     "notice_one_per_event",
-    "notice_one_per_part_at_an_event",
+    "notice_one_of_a_kind_at_an_event",
     "notice_one_of_a_kind_a_day",
     "notice_told_once_to_each",
     "note_version_one_per_draft_and_number",

@@ -885,9 +885,9 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('evening', 'de volgende avond'), ('course', 'een cursus'), ('initiative', 'een initiatief')], editable=False, max_length=10)),
+                ('topic', models.CharField(editable=False, max_length=20)),
                 ('about', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('event', 'een avond of ronde staat op de site'), ('takes_part', 'een initiatief doet mee op een avond'), ('needs', 'een initiatief zoekt iets anders'), ('campaign', 'een actie begint of haalt het doel')], editable=False, max_length=10)),
+                ('kind', models.CharField(editable=False, max_length=20)),
                 ('day', models.DateField(editable=False, null=True)),
                 ('due_at', models.DateTimeField(editable=False)),
                 ('done_at', models.DateTimeField(editable=False, null=True)),
@@ -912,7 +912,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(editable=False, max_length=254, verbose_name='e-mailadres')),
-                ('topic', models.CharField(choices=[('evening', 'de volgende avond'), ('course', 'een cursus'), ('initiative', 'een initiatief')], editable=False, max_length=10, verbose_name='waarover')),
+                ('topic', models.CharField(editable=False, max_length=20, verbose_name='waarover')),
                 ('about', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('words', models.PositiveSmallIntegerField(editable=False, verbose_name='versie van de vraag')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gevraagd op')),
@@ -964,7 +964,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about', 0), ('topic', 'evening')), models.Q(('about__gte', 1), ('topic__in', ['course', 'initiative'])), _connector='OR'), name='subscription_is_about_one_thing_or_the_evenings'),
+            constraint=models.CheckConstraint(condition=models.Q(('topic', ''), _negated=True), name='subscription_has_a_topic'),
         ),
         migrations.AddConstraint(
             model_name='subscription',
@@ -985,7 +985,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('event__isnull', False), ('kind__in', ['event', 'takes_part'])), models.Q(('day__isnull', False), ('event__isnull', True), ('kind__in', ['needs', 'campaign'])), _connector='OR'), name='notice_is_of_an_event_or_of_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('event__isnull', True), ('day__isnull', True), _connector='XOR'), name='notice_is_of_an_event_or_of_a_day'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -993,11 +993,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'takes_part')), fields=('about', 'event'), name='notice_one_per_part_at_an_event'),
+            constraint=models.UniqueConstraint(condition=models.Q(('event__isnull', False)), fields=('topic', 'about', 'kind', 'event'), name='notice_one_of_a_kind_at_an_event'),
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('about', 'kind', 'day'), name='notice_one_of_a_kind_a_day'),
+            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('topic', 'about', 'kind', 'day'), name='notice_one_of_a_kind_a_day'),
         ),
         migrations.AddConstraint(
             model_name='noticemail',

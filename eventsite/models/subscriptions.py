@@ -35,14 +35,10 @@ class Subscription(models.Model):
     It counts from ``confirmed_at`` on, the moment of consent (AVG article 7). Who stops takes the row away.
     """
 
-    class Topic(models.TextChoices):
-        EVENING = "evening", _("de volgende avond")
-        COURSE = "course", _("een cursus")
-        INITIATIVE = "initiative", _("een initiatief")
-
     email = models.EmailField(_("e-mailadres"), max_length=254, editable=False)
-    topic = models.CharField(_("waarover"), max_length=10, choices=Topic, editable=False)
-    # The key of the course or initiative, whose tables stand above this one; 0 for the evenings.
+    # What the app that tells of it calls it: “avond”; see ``subscriptions/topics.py``.
+    topic = models.CharField(_("waarover"), max_length=20, editable=False)
+    # The key of what it is about, whose table stands above this one; 0 where a topic is one thing.
     about = models.PositiveBigIntegerField(default=0, editable=False)
     # Which version of ``subscriptions/consent.py`` was agreed to.
     words = models.PositiveSmallIntegerField(_("versie van de vraag"), editable=False)
@@ -75,11 +71,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(
                 fields=["email", "topic", "about"], name="subscription_one_per_address_and_topic"
             ),
-            models.CheckConstraint(
-                name="subscription_is_about_one_thing_or_the_evenings",
-                condition=Q(topic="evening", about=0)
-                | Q(topic__in=["course", "initiative"], about__gte=1),
-            ),
+            models.CheckConstraint(name="subscription_has_a_topic", condition=~Q(topic="")),
             models.CheckConstraint(
                 name="subscription_is_confirmed_after_it_is_asked",
                 condition=Q(confirmed_at__isnull=True) | Q(confirmed_at__gte=F("asked_at")),
@@ -105,15 +97,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """Something new of a topic, kept by the verb that made it so. See ``subscriptions/notices.py``."""
 
-    class Kind(models.TextChoices):
-        EVENT = "event", _("een avond of ronde staat op de site")
-        TAKES_PART = "takes_part", _("een initiatief doet mee op een avond")
-        NEEDS = "needs", _("een initiatief zoekt iets anders")
-        CAMPAIGN = "campaign", _("een actie begint of haalt het doel")
+    EVENT = "event"  # the kind of: an event is on the site
 
-    topic = models.CharField(max_length=10, choices=Subscription.Topic, editable=False)
+    topic = models.CharField(max_length=20, editable=False)
     about = models.PositiveBigIntegerField(default=0, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind, editable=False)
+    # What the app calls what happened.
+    kind = models.CharField(max_length=20, editable=False)
     event = models.ForeignKey(
         Event, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )
@@ -135,19 +124,18 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_is_of_an_event_or_of_a_day",
-                condition=Q(kind__in=["event", "takes_part"], event__isnull=False, day__isnull=True)
-                | Q(kind__in=["needs", "campaign"], event__isnull=True, day__isnull=False),
+                condition=Q(event__isnull=True) ^ Q(day__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["event"], name="notice_one_per_event", condition=Q(kind="event")
             ),
             models.UniqueConstraint(
-                fields=["about", "event"],
-                name="notice_one_per_part_at_an_event",
-                condition=Q(kind="takes_part"),
+                fields=["topic", "about", "kind", "event"],
+                name="notice_one_of_a_kind_at_an_event",
+                condition=Q(event__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["about", "kind", "day"],
+                fields=["topic", "about", "kind", "day"],
                 name="notice_one_of_a_kind_a_day",
                 condition=Q(day__isnull=False),
             ),

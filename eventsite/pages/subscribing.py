@@ -118,4 +118,4 @@ def _chosen(request: HttpRequest, opened: Opened) -> list[Subscription]:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """How many are kept up to date, by topic. A number and no names: nobody needs those."""
-    return render(request, "eventsite/subscriptions/desk.html", {"rows": counting.by_subject()})
+    return render(request, "eventsite/subscriptions/numbers.html", {"rows": counting.by_subject()})

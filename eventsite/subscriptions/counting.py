@@ -20,10 +20,6 @@ class Row:
     confirmed: int
     unconfirmed: int
 
-    @property
-    def kind(self) -> str:
-        return str(topics.Topic(self.subject.topic).label)
-
 
 def by_subject() -> list[Row]:
     """What everybody may subscribe to also where nobody does; most followed first of each topic. A query, and one for each topic."""
@@ -35,7 +31,7 @@ def by_subject() -> list[Row]:
         .annotate(confirmed=Count("pk", filter=said_yes), unconfirmed=Count("pk", filter=~said_yes))
     }
     found = {one.key: one for one in topics.offered()} | topics.subjects(counted)
-    order = [topic.value for topic in topics.Topic]
+    order = topics.order()
     rows = [Row(subject, *counted.get(key, (0, 0))) for key, subject in found.items()]
     return sorted(
         rows, key=lambda row: (order.index(row.subject.topic), -row.confirmed, row.subject.name)

@@ -84,7 +84,7 @@ class NewsLetter(Letter):
 
     def _knows(self, notice: Notice) -> bool:
         """Who signed up for it needs no mail that it is there."""
-        if notice.kind != Notice.Kind.EVENT:
+        if notice.kind != Notice.EVENT:
             return False
         theirs = Registration.objects.live().filter(event=notice.event_id, email=self.message.email)
         return theirs.exists()
@@ -126,17 +126,15 @@ class NewsLetter(Letter):
     @classmethod
     def example(cls) -> Message:
         message = Message.objects.create(kind=cls.kind, email=_EXAMPLE, can_wait=True)
+        subscription = _subscription()
         notice = Notice.objects.create(
-            topic=Subscription.Topic.EVENING,
-            kind=Notice.Kind.EVENT,
+            topic=subscription.topic,
+            about=subscription.about,
+            kind=Notice.EVENT,
             event=examples.evening(),
             due_at=timezone.now(),
         )
-        NoticeMail.objects.create(
-            notice=notice,
-            subscription=_subscription(),
-            message=message,
-        )
+        NoticeMail.objects.create(notice=notice, subscription=subscription, message=message)
         return message
 
 
@@ -178,10 +176,12 @@ class SubscriptionsLetter(Letter):
 
 
 def _subscription(*, is_confirmed: bool = True) -> Subscription:
-    now = timezone.now()
+    """To what the page lists first."""
+    now, first = timezone.now(), topics.offered()[0]
     return Subscription.objects.create(
         email=_EXAMPLE,
-        topic=Subscription.Topic.EVENING,
+        topic=first.topic,
+        about=first.about,
         words=consent.VERSION,
         asked_at=now,
         confirmed_at=now if is_confirmed else None,

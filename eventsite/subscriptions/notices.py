@@ -20,10 +20,10 @@ from eventsite.models import Event, Message, Notice, NoticeMail, Subscription, S
 from . import topics
 from .letters import NewsLetter
 
-Kind = Notice.Kind
-# Of initiatives all of a day goes the next morning, in one mail; what was a mistake is put right by then.
+EVENT = Notice.EVENT
+# What is no event of its own goes the next morning, all of a day in one mail; a mistake is put right by then.
 IN_THE_MORNING = time(9)
-KEPT = timedelta(days=30)  # of what is told of an initiative
+KEPT = timedelta(days=30)  # what was told, but for events
 
 
 def of_event(event: Event) -> None:
@@ -36,38 +36,28 @@ def of_event(event: Event) -> None:
         return
     now = timezone.now()
     topic, about = key
-    _keep(Notice(topic=topic, about=about, kind=Kind.EVENT, event=event, due_at=now))
-    done = Notice.objects.filter(kind=Kind.EVENT, event=event, done_at__isnull=False)
+    _keep(Notice(topic=topic, about=about, kind=EVENT, event=event, due_at=now))
+    done = Notice.objects.filter(kind=EVENT, event=event, done_at__isnull=False)
     if done.update(done_at=None, due_at=now):
         _left_out(event).delete()
 
 
-def takes_part(initiative_id: int, event: Event) -> None:
-    """An initiative is to be at an evening. Told once, however many parts it takes."""
-    _keep(_of_initiative(initiative_id, Kind.TAKES_PART, event=event))
+def at_event(topic: str, about: int, kind: str, event: Event) -> None:
+    """A subject is to be seen at an event; told the next morning, once for each ``kind``."""
+    _keep(Notice(topic=topic, about=about, kind=kind, event=event, due_at=next_morning()))
 
 
-def needs_something_else(initiative_id: int) -> None:
-    """An initiative on the site looks for help that it did not look for before."""
+def of_a_day(topic: str, about: int, kind: str) -> None:
+    """Something of a subject is new; told the next morning, however often it happens until then."""
     due_at = next_morning()
-    _keep(_of_initiative(initiative_id, Kind.NEEDS, day=timezone.localdate(due_at)))
-
-
-def campaign_news(initiative_id: int) -> None:
-    """Its campaign began, or has what it sought."""
-    due_at = next_morning()
-    _keep(_of_initiative(initiative_id, Kind.CAMPAIGN, day=timezone.localdate(due_at)))
+    day = timezone.localdate(due_at)
+    _keep(Notice(topic=topic, about=about, kind=kind, day=day, due_at=due_at))
 
 
 def next_morning() -> datetime:
     now = timezone.localtime()
     day = now.date() if now.time() < IN_THE_MORNING else now.date() + timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, IN_THE_MORNING))
-
-
-def _of_initiative(about: int, kind: Kind, **fields: object) -> Notice:
-    topic = Subscription.Topic.INITIATIVE
-    return Notice(topic=topic, about=about, kind=kind, due_at=next_morning(), **fields)
 
 
 def _keep(notice: Notice) -> None:
@@ -78,7 +68,7 @@ def _keep(notice: Notice) -> None:
 def _left_out(event: Event) -> QuerySet[NoticeMail]:
     """What was to tell of it and did not: it was called off before the mail went."""
     return NoticeMail.objects.filter(
-        notice__event=event, notice__kind=Kind.EVENT, message__state=Message.State.SUPERSEDED
+        notice__event=event, notice__kind=EVENT, message__state=Message.State.SUPERSEDED
     )
 
 
@@ -87,7 +77,7 @@ def receivers(event: Event) -> int:
     key = topics.of_event(event)
     if key is None:
         return 0
-    told = NoticeMail.objects.filter(notice__event=event, notice__kind=Kind.EVENT).exclude(
+    told = NoticeMail.objects.filter(notice__event=event, notice__kind=EVENT).exclude(
         message__state=Message.State.SUPERSEDED
     )
     wanting = _wanting(*key).exclude(pk__in=told.values("subscription"))
@@ -151,7 +141,7 @@ def _told_already(
 
 
 def _forget(now: datetime) -> None:
-    """What was told of initiatives, a while ago. Of an event it stays as long as that does."""
-    told = Notice.objects.filter(done_at__lte=now - KEPT).exclude(kind=Kind.EVENT)
+    """What was told a while ago. That an event is there stays as long as it is."""
+    told = Notice.objects.filter(done_at__lte=now - KEPT).exclude(kind=EVENT)
     for batch in in_batches(list(told.values_list("pk", flat=True))):
         Notice.objects.filter(pk__in=batch).delete()

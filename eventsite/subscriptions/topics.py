@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from eventsite.models import Event, Notice, RegistrationState, Subscription
 from eventsite.web.times import hours
 
-Topic = Subscription.Topic
 Key = tuple[str, int]
 
 
@@ -50,8 +49,7 @@ class Item:
 class Source(Protocol):
     """An app that has something new at times."""
 
-    topic: Topic
-    word: str  # its codes begin with it
+    topic: str  # what rows say; its codes begin with it
 
     def offered(self) -> list[Subject]:
         """That the page lists for everybody. One query at most."""
@@ -80,6 +78,11 @@ def connect(sources: Iterable[Source]) -> None:
     _sources[:] = sources
 
 
+def order() -> list[str]:
+    """The topics, as they are listed."""
+    return [source.topic for source in _sources]
+
+
 def offered() -> list[Subject]:
     return [one for source in _sources for one in source.offered()]
 
@@ -87,12 +90,12 @@ def offered() -> list[Subject]:
 def find(code: str) -> Subject | None:
     """What ``?voor=`` names: “avond”, “cursus-basiscursus”. None where it is no such thing (any more)."""
     word, _dash, slug = code.partition("-")
-    source = next((one for one in _sources if one.word == word), None)
+    source = next((one for one in _sources if one.topic == word), None)
     return source.by_slug(slug) if source else None
 
 
-def code(word: str, slug: str) -> str:
-    return f"{word}-{slug}"
+def code(topic: str, slug: str) -> str:
+    return f"{topic}-{slug}"
 
 
 def subjects(keys: Iterable[Key]) -> dict[Key, Subject]:
