@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.brakes import limits
 from eventsite.mails import examples
-from eventsite.mails.letter import Letter
+from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message, Notice, NoticeMail, Registration, Subscription
 from eventsite.retention import terms
 from eventsite.tickets.links import absolute
@@ -149,8 +150,11 @@ class SubscriptionsLetter(Letter):
     @classmethod
     def queue_to(cls, email: str) -> None:
         """Asked for by whoever typed the address: an unknown one gets nothing, a known one at most one in LINKS_PAUSE."""
-        known = Subscription.objects.of(email).confirmed().exists()
-        if known and not cls.asked_lately(email):
+        lately = Message.objects.filter(
+            email=email, kind=cls.kind, created_at__gt=timezone.now() - LINKS_PAUSE
+        )
+        known = Subscription.objects.of(email).confirmed().exclude(Exists(lately))
+        if known.exists():
             super().queue_to(email)
 
     @cached_property
