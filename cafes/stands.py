@@ -13,6 +13,7 @@ from django.utils import timezone
 from eventsite.booking import locks, refusals, registering
 from eventsite.models import Event, Registration
 from eventsite.staff.log import Verb, record, record_all
+from initiatives import subscriptions
 from initiatives.models import Initiative
 
 from .letters import PartsChangedLetter
@@ -79,6 +80,7 @@ def book(
     if held:
         raise HasStand(held.stand)
     record(Verb.TOOK_PART, registration, after={"stall": stand.number})
+    subscriptions.takes_part(initiative.pk, edition)
     return StandBooking.objects.create(
         stand=stand, registration=registration, initiative=initiative
     )

@@ -14,7 +14,15 @@ from . import developer
 from .api import api
 from .door import views as door
 from .home import views as home
-from .pages import agenda, kept_ticket, mail_stop, preview, registration, renewing
+from .pages import (
+    agenda,
+    kept_ticket,
+    mail_stop,
+    preview,
+    registration,
+    renewing,
+    subscribing,
+)
 from .persons import views as persons
 from .site import views as looks
 from .statements import accessibility, privacy, security_txt
@@ -39,6 +47,10 @@ urlpatterns = [
     path("agenda/persoonlijk/<str:token>/agenda.ics", agenda.personal_feed, name="personal_feed"),
     path("agenda/organisatie/<str:token>/agenda.ics", agenda.organiser_feed, name="organiser_feed"),
     path("berichten/stoppen/<str:token>/", mail_stop.stop_mails, name="stop_mails"),
+    path("op-de-hoogte/", subscribing.subscribe, name="subscribe"),
+    path("op-de-hoogte/bevestigen/<str:token>/", subscribing.confirm, name="subscription_confirm"),
+    path("op-de-hoogte/stoppen/<str:token>/", subscribing.stop, name="subscription_stop"),
+    path("beheer/mails/op-de-hoogte/", subscribing.desk, name="subscribers"),
     path("voorbeeld/<str:token>/", preview.preview, name="preview"),
     path("", include("pitches.urls")),
     path("cafes/", include("cafes.urls")),

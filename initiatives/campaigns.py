@@ -10,6 +10,7 @@ from django.utils import timezone
 from eventsite.staff.log import Verb, record, values
 from eventsite.web.versions import Check
 
+from . import subscriptions
 from .models import Campaign, Initiative
 from .publishing import lock_initiative
 
@@ -29,7 +30,7 @@ def keep_campaign(
 
     ``check`` is asked once the initiative is held; what it raises is raised, and nothing is changed.
     """
-    lock_initiative(initiative.pk)
+    stored = lock_initiative(initiative.pk)
     if check:
         check()
     was = Campaign.objects.filter(initiative=initiative).first()
@@ -46,6 +47,9 @@ def keep_campaign(
     )
     before = values(was) if was else None
     record(Verb.ADDED if made else Verb.CHANGED, campaign, before=before, after=values(campaign))
+    had_it = was is not None and was.raised >= was.target
+    if made or (raised >= target and not had_it):
+        subscriptions.campaign_news(stored)
     return campaign
 
 

@@ -21,7 +21,7 @@ from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
 
-from . import searching
+from . import searching, subscriptions
 from .letters import EnteredLetter, InitiativeLinksLetter, PublishedLetter
 from .models import Initiative, Need, Neighbourhood, Theme
 
@@ -157,7 +157,8 @@ def change(
     except IntegrityError:  # another of theirs took the name a moment ago
         _check_new(initiative)
         raise
-    _keep_needs(initiative, needs)
+    if _keep_needs(initiative, needs):
+        subscriptions.seeks_more(initiative)
     initiative.search_text = searching.text_of(initiative)
     initiative.save(update_fields=["search_text"])
     record(Verb.CHANGED, initiative, before=before, after=values(initiative))
@@ -295,9 +296,14 @@ def _save_with_free_slug(initiative: Initiative) -> Initiative:
             return initiative
 
 
-def _keep_needs(initiative: Initiative, needs: Needs) -> None:
-    """Offers made for a need that stays keep pointing at it."""
+def _keep_needs(initiative: Initiative, needs: Needs) -> bool:
+    """Whether something is sought that was not before. Offers made for a need that stays keep pointing at it."""
     initiative.needs.exclude(kind__in=list(needs)).delete()
+    has_new = False
     for kind in Need.Kind:
         if kind in needs:
-            initiative.needs.update_or_create(kind=kind, defaults={"sentence": needs[kind]})
+            _need, is_new = initiative.needs.update_or_create(
+                kind=kind, defaults={"sentence": needs[kind]}
+            )
+            has_new = has_new or is_new
+    return has_new

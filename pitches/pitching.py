@@ -14,6 +14,7 @@ from cafes.models import Edition
 from eventsite.booking import locks, refusals, registering, waiting_list
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.staff.log import Verb, acting, record, record_all
+from initiatives import subscriptions
 from initiatives.models import Initiative
 
 from . import timetable, workshop_offer
@@ -64,6 +65,8 @@ def book(
     if Pitch.objects.live().filter(registration=registration).exists():
         raise HasPitch
     record(Verb.TOOK_PART, registration, after={"slot": _position(programme, slot_id)})
+    if slot_id is not None:
+        subscriptions.takes_part(initiative.pk, edition)
     return Pitch.objects.create(
         registration=registration, initiative=initiative, slot_id=slot_id, asked_at=timezone.now()
     )
@@ -119,6 +122,7 @@ def move_up(edition: Event) -> None:
         with acting():  # the list moves by itself, whoever made the room
             record(Verb.TOOK_PART, pitch.registration, after={"slot": turn.slot.position})
             registration = registering.set_role(pitch.registration, Registration.Role.INITIATOR)
+        subscriptions.takes_part(pitch.initiative_id, edition)
         MovedUpLetter.queue(registration)
         workshop_offer.ask(registration)
     # A visitor who became a pitcher left a place behind.

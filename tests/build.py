@@ -42,9 +42,11 @@ from eventsite.models import (
     Registration,
     Session,
     StaffMember,
+    Subscription,
     Tablet,
     Venue,
 )
+from eventsite.subscriptions import consent
 from eventsite.tickets import codes
 from eventsite.web import drawing, pictures
 from eventsite.web.sent_once import Submission
@@ -499,3 +501,20 @@ def initiator(
         ),
     }
     return taking_part.join(edition, wish, **(defaults | fields))
+
+
+def subscription(
+    email: str = "bram@example.nl", to: Course | Initiative | None = None, **fields: Any
+) -> Subscription:
+    """Confirmed, to the evenings unless told otherwise."""
+    topics = {Course: "cursus", Initiative: "initiatief"}
+    now = timezone.now()
+    defaults = {
+        "email": email,
+        "topic": topics[type(to)] if to else "avond",
+        "about": to.pk if to else 0,
+        "words": consent.VERSION,
+        "asked_at": now,
+        "confirmed_at": now,
+    }
+    return Subscription.objects.create(**(defaults | fields))

@@ -13,6 +13,11 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "message_one_per_registration_kind_and_occasion",
     "need_one_per_initiative_and_kind",
     "toolkit_card_one_per_section_and_link",
+    "subscription_one_per_address_and_topic",
+    "notice_one_per_event",
+    "notice_one_of_a_kind_at_an_event",
+    "notice_one_of_a_kind_a_day",
+    "notice_told_once_to_each",
     "note_version_one_per_draft_and_number",
     "waiver_one_live_per_course_and_email",
 }

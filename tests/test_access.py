@@ -27,6 +27,7 @@ from eventsite.mails import examples, letters, saved_texts
 from eventsite.models import CalendarLink, Event
 from eventsite.persons import proof
 from eventsite.site.palette import Palette
+from eventsite.subscriptions import links as subscription_links
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from initiatives import links as initiative_links
@@ -140,6 +141,7 @@ TABLE: dict[str, Access] = {
             "embedding:initiative",
             "request_links",
             "request_own_data",
+            "subscribe",
             "pitches:programme",
             "pitches:screen",
             "pitches:screen_state",
@@ -177,6 +179,8 @@ TABLE: dict[str, Access] = {
     **dict.fromkeys(
         [
             "stop_mails",
+            "subscription_confirm",
+            "subscription_stop",
             "personal_agenda",
             "personal_feed",
             "organiser_feed",
@@ -276,6 +280,7 @@ TABLE: dict[str, Access] = {
     "log:index": MANAGE,
     "log:event": DESK,
     "mails:index": DESK,
+    "subscribers": DESK,
     "mails:retry_all": ACT,
     "mails:examples": DESK,
     "mails:example": DESK,
@@ -474,6 +479,7 @@ def one_of_everything() -> World:
     advanced = build.advanced(basic)
     run, following = build.run(basic), build.run(advanced)
     bram = build.bram(run)
+    follower = build.subscription(confirmed_at=None)
     waiver = waivers.waive(
         advanced, name="Bram Jansen", email="bram@example.nl", reason="Ervaren", by=None
     )
@@ -574,6 +580,8 @@ def one_of_everything() -> World:
         "card": things.picture_path(initiative).split("/")[2:],
         "preview": [links.preview_url(build.edition(status="draft")).split("/")[2]],
         "stop_mails": [links.mail_stop_token(bram)],
+        "subscription_confirm": [subscription_links.confirm_url([follower]).split("/")[-2]],
+        "subscription_stop": [subscription_links.stop_url([follower]).split("/")[-2]],
         "personal_agenda": [links.calendar_token(calendar)],
         "personal_feed": [links.calendar_token(calendar)],
         "organiser_feed": [links.calendar_token(own_calendar)],

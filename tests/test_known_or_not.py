@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 KNOWN, UNKNOWN = "bram@example.nl", "erik@example.nl"
 Scene = tuple[str, dict[str, str]]
-BOUND = 8  # statements: the mail that tells who is known, and looking for them
+BOUND = 9  # statements: the mails that tell who is known, three at most, and looking for them
 ROOT = Path(__file__).parent.parent
 APPS = {"cafes", "courses", "eventsite", "initiatives", "pitches"}
 
@@ -117,7 +117,18 @@ def help_out() -> Scene:
 def own_links() -> Scene:
     build.bram(build.edition())
     build.initiative(contact_email=KNOWN)
+    build.subscription(KNOWN)
     return "/mijn/", {}
+
+
+def kept_up_to_date() -> Scene:
+    build.subscription(KNOWN)
+    return "/op-de-hoogte/?voor=avond", {}
+
+
+def asked_to_be_kept_up_to_date() -> Scene:
+    build.subscription(KNOWN, confirmed_at=None)
+    return "/op-de-hoogte/", {"onderwerp": "avond"}
 
 
 def course_access() -> Scene:
@@ -137,6 +148,8 @@ ASKS = {
     "initiative": Asks(initiative, "NewInitiativeForm", "contact_email"),
     "help": Asks(help_out, "HelpForm"),
     "own links": Asks(own_links, "LinksForm"),
+    "kept up to date": Asks(kept_up_to_date, "SubscribeForm"),
+    "asked to be kept up to date": Asks(asked_to_be_kept_up_to_date, "SubscribeForm"),
     "course access": Asks(course_access, "AccessForm"),
 }
 

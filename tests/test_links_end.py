@@ -14,6 +14,8 @@ from desk.staff import invitations
 from eventsite.booking import drafts, renewing
 from eventsite.models import CalendarLink, Event, Message
 from eventsite.persons import proof
+from eventsite.subscriptions import links as subscription_links
+from eventsite.subscriptions import verbs as subscriptions
 from eventsite.tickets import links
 from eventsite.tickets.links import LinkRefused, Purpose
 from initiatives import links as initiative_links
@@ -84,6 +86,15 @@ def course_access() -> tuple[Read, End]:
     return lambda: access_links.read_token(token), lambda: renewing.renew(bram)
 
 
+def subscription_to_confirm() -> tuple[Read, End]:
+    asked = build.subscription(confirmed_at=None)
+    token = subscription_links.confirm_url([asked]).split("/")[-2]
+    return (
+        lambda: subscription_links.read_confirm(token),
+        lambda: subscriptions.stop([asked.pk]),
+    )
+
+
 WAYS: dict[str, Callable[[], tuple[Read, End]]] = {
     Purpose.REGISTRATION: registration,
     Purpose.TICKET: ticket,
@@ -93,9 +104,11 @@ WAYS: dict[str, Callable[[], tuple[Read, End]]] = {
     initiative_links.Purpose.INITIATIVE: initiative,
     initiative_links.Purpose.OFFER: offer,
     access_links.PURPOSE: course_access,
+    subscription_links.Purpose.CONFIRM: subscription_to_confirm,
 }
 NEVER = {
     Purpose.MAIL_STOP: "ends mails, shows an address to who read it in the mail, and nothing else",
+    subscription_links.Purpose.STOP: "ends mails, names their topics to who read them in the mail; then says that it did",
     proof.PURPOSE: "good for a day, and ends when nothing is held of the address any more",
     invitations.PURPOSE: "ends when it is used, taken back or three days old; tests/desk/test_staff.py",
 }
@@ -116,6 +129,7 @@ def test_every_kind_of_link_has_a_way_to_end_it():
     kinds = {
         *Purpose,
         *initiative_links.Purpose,
+        *subscription_links.Purpose,
         access_links.PURPOSE,
         invitations.PURPOSE,
         proof.PURPOSE,
@@ -134,6 +148,7 @@ def test_every_kind_of_link_has_a_way_to_end_it():
     }
     assert named == {
         "eventsite/tickets/links.py",
+        "eventsite/subscriptions/links.py",
         "initiatives/links.py",
         "courses/access_links.py",
         "desk/staff/invitations.py",

@@ -11,6 +11,7 @@ from eventsite.mails.event_letters import EventCancelledLetter
 from eventsite.mails.registration_letter import Receiver, RegistrationLetter
 from eventsite.models import Admission, CheckIn, Event, Registration
 from eventsite.staff.log import Verb, record
+from eventsite.subscriptions import notices
 
 from . import events, inside, locks, statuses, waiting_list
 from .refusals import AlreadyOver
@@ -75,6 +76,7 @@ def reinstate(event: Event, *, sentence: str = "") -> None:
     statuses.change(stored, Event.Status.PUBLISHED)
     statuses.pass_on(stored, event)
     record(Verb.REINSTATED, stored)
+    notices.of_event(stored)
     invitations.raise_sequence(stored.sessions.standing())
     events.tell_changed(stored, note=sentence)
     waiting_list.promote(stored)

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 
 from eventsite.models import Event
 from eventsite.staff.log import Verb, record
+from eventsite.subscriptions import notices
 
 from . import checklist, locks, statuses, waiting_list
 
@@ -29,6 +30,7 @@ def publish(event: Event) -> None:
     statuses.change(stored, Event.Status.PUBLISHED)
     statuses.pass_on(stored, event)
     record(Verb.PUBLISHED, stored)
+    notices.of_event(stored)
     waiting_list.promote(stored)
 
 

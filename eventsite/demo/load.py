@@ -21,7 +21,18 @@ from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
 from pitches.counts import FIRST_PITCHES, PITCHES
 
-from . import album, clock, initiatives, lately, sign_ups, staff, stage, toolkit, venues
+from . import (
+    album,
+    clock,
+    initiatives,
+    lately,
+    sign_ups,
+    staff,
+    stage,
+    subscribers,
+    toolkit,
+    venues,
+)
 from .clock import Story, at
 from .school import School
 
@@ -87,6 +98,7 @@ def load(today: date) -> None:
             stage.story(programme.next_up, today),
             initiatives.latest(today),
             initiatives.help_story(today),
+            subscribers.story(today),
             *school.of_late(programme.next_up),
             _to_be_finished(programme.next_up, today, anna),
         ]

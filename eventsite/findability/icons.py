@@ -133,8 +133,8 @@ def _logo() -> Image.Image | None:
     """The one that managers set, or else the theme's; None where there is none, or its file is gone."""
     name = site().logo
     if not name or not picture_files.is_there(name):
-        file = finders.find(theme().logo) if theme().logo else None
-        return _picture(Path(file).read_text()) if file else None
+        drawn = finders.find(theme().logo) if theme().logo else None
+        return _picture(Path(drawn).read_text()) if drawn else None
     with default_storage.open(f"{picture_files.FOLDER}/{name}") as file, Image.open(file) as image:
         return image.convert("RGBA")
 

@@ -25,6 +25,7 @@ from eventsite.models import Session
 from eventsite.pages import structured_data
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
+from eventsite.subscriptions.letters import SubscriptionsLetter
 from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
@@ -105,6 +106,7 @@ def request_links(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"]
         LinksLetter.queue_to(email)
         InitiativeLinksLetter.queue_to(email)
+        SubscriptionsLetter.queue_to(email)
         return render(request, "eventsite/links_requested.html", {"email": email})
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/request_links.html", {"form": form}, status=status)

@@ -26,15 +26,16 @@ SECONDS_AHEAD = 2.0  # so long a mail that somebody waits for may be behind thos
 # Of what a message names, what its letter says; what it doesn't name is not joined.
 RELATED = {"registration": "registration__event", "session": "session__venue", "mailing": "mailing"}
 
-# Each is the beginning of an index. A mail that somebody waits for goes before the mailings to many.
-_LEFT_BEHIND, _WAITED_FOR, _OF_MAILINGS = (
+# Each is the beginning of an index. A mail that somebody waits for goes before the mailings to many, and news last.
+_LEFT_BEHIND, _WAITED_FOR, _OF_MAILINGS, _NEWS = (
     AskedOften(lambda: Message.objects.left_behind(ASKED).not_stopped()[:AHEAD]),
-    AskedOften(lambda: Message.objects.waiting(ASKED).filter(mailing=None)[:AHEAD]),
+    AskedOften(lambda: Message.objects.waiting(ASKED).filter(mailing=None, can_wait=False)[:AHEAD]),
     AskedOften(
         lambda: Message.objects.waiting(ASKED).filter(mailing__isnull=False).not_stopped()[:AHEAD]
     ),
+    AskedOften(lambda: Message.objects.waiting(ASKED).filter(can_wait=True)[:AHEAD]),
 )
-
+_IN_TURN = (_LEFT_BEHIND, _WAITED_FOR, _OF_MAILINGS, _NEWS)
 
 _KEY, _NOW, _UNTIL = places(3)
 
@@ -57,7 +58,7 @@ _TAKE_OF_MAILING = UpdatedOften(lambda: _at_its_turn().not_stopped(), **_TAKEN)
 
 def due(now: datetime) -> list[Message]:
     """The messages that are due longest, not taken yet; none when nothing is due."""
-    return _LEFT_BEHIND.all(now) or _WAITED_FOR.all(now) or _OF_MAILINGS.all(now)
+    return next((found for asked in _IN_TURN if (found := asked.all(now))), [])
 
 
 def taken(ahead: list[Message]) -> Iterator[Message]:

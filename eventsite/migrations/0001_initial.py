@@ -307,6 +307,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=40, verbose_name='soort')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
+                ('can_wait', models.BooleanField(default=False, editable=False)),
                 ('occasion', models.CharField(blank=True, editable=False, max_length=100)),
                 ('told', models.JSONField(editable=False, null=True)),
                 ('note', models.TextField(blank=True, editable=False, max_length=500)),
@@ -757,7 +758,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('mailing__isnull', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue'),
+            index=models.Index(condition=models.Q(('can_wait', False), ('mailing__isnull', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue'),
         ),
         migrations.AddIndex(
             model_name='message',
@@ -886,6 +887,128 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versies van wat iedereen ziet',
                 'indexes': [models.Index(fields=['about', 'token'], name='revision_about')],
             },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('topic', models.CharField(editable=False, max_length=20)),
+                ('about', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('kind', models.CharField(editable=False, max_length=20)),
+                ('day', models.DateField(editable=False, null=True)),
+                ('due_at', models.DateTimeField(editable=False)),
+                ('done_at', models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'nieuws',
+                'verbose_name_plural': 'nieuws',
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticeMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+            ],
+            options={
+                'verbose_name': 'verteld nieuws',
+                'verbose_name_plural': 'verteld nieuws',
+            },
+        ),
+        migrations.CreateModel(
+            name='Subscription',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(editable=False, max_length=254, verbose_name='e-mailadres')),
+                ('topic', models.CharField(editable=False, max_length=20, verbose_name='waarover')),
+                ('about', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('words', models.PositiveSmallIntegerField(editable=False, verbose_name='versie van de vraag')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gevraagd op')),
+                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='bevestigd op')),
+            ],
+            options={
+                'verbose_name': 'op de hoogte',
+                'verbose_name_plural': 'op de hoogte',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('can_wait', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_news'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('can_wait', False), ('mailing__isnull', True), _connector='OR'), name='message_that_can_wait_is_of_no_mailing'),
+        ),
+        migrations.AddField(
+            model_name='notice',
+            name='event',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.event'),
+        ),
+        migrations.AddField(
+            model_name='noticemail',
+            name='message',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='eventsite.message'),
+        ),
+        migrations.AddField(
+            model_name='noticemail',
+            name='notice',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='eventsite.notice'),
+        ),
+        migrations.AddIndex(
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['topic', 'about'], name='subscription_told'),
+        ),
+        migrations.AddIndex(
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['confirmed_at'], name='subscription_confirmed_at'),
+        ),
+        migrations.AddIndex(
+            model_name='subscription',
+            index=models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['asked_at'], name='subscription_unconfirmed'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.UniqueConstraint(fields=('email', 'topic', 'about'), name='subscription_one_per_address_and_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(('topic', ''), _negated=True), name='subscription_has_a_topic'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_at__gte', models.F('asked_at')), _connector='OR'), name='subscription_is_confirmed_after_it_is_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='subscription',
+            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='subscription_has_an_address'),
+        ),
+        migrations.AddField(
+            model_name='noticemail',
+            name='subscription',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='eventsite.subscription'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='notice_to_tell'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.CheckConstraint(condition=models.Q(('event__isnull', True), ('day__isnull', True), _connector='XOR'), name='notice_is_of_an_event_or_of_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'event')), fields=('event',), name='notice_one_per_event'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(condition=models.Q(('event__isnull', False)), fields=('topic', 'about', 'kind', 'event'), name='notice_one_of_a_kind_at_an_event'),
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('topic', 'about', 'kind', 'day'), name='notice_one_of_a_kind_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticemail',
+            constraint=models.UniqueConstraint(fields=('notice', 'subscription'), name='notice_told_once_to_each'),
         ),
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),

@@ -41,6 +41,7 @@ from .sessions import (
 from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
+from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
 from .venues import Venue
 from .work import PeriodicRun
 
@@ -74,6 +75,9 @@ __all__ = [
     "Message",
     "MessageQuerySet",
     "Moment",
+    "Notice",
+    "NoticeMail",
+    "NoticeQuerySet",
     "PeriodicRun",
     "Registration",
     "RegistrationQuerySet",
@@ -87,6 +91,8 @@ __all__ = [
     "SiteSettings",
     "StaffMember",
     "StopInDoubt",
+    "Subscription",
+    "SubscriptionQuerySet",
     "Tablet",
     "Venue",
     "WrittenForGood",

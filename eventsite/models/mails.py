@@ -89,6 +89,8 @@ class Message(models.Model):
         related_name="messages",
         db_index=False,
     )
+    # News to many, that nobody waits for: it goes after all others, also the organisers' messages.
+    can_wait = models.BooleanField(default=False, editable=False)
     # What makes it the only one of its kind for a registration: queued twice, it is sent once.
     occasion = models.CharField(max_length=100, blank=True, editable=False)
     told = models.JSONField(null=True, editable=False)
@@ -128,7 +130,12 @@ class Message(models.Model):
             models.Index(
                 fields=["next_attempt_at", "id"],
                 name="message_queue",
-                condition=Q(state="queued", mailing__isnull=True),
+                condition=Q(state="queued", mailing__isnull=True, can_wait=False),
+            ),
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="message_queue_of_news",
+                condition=Q(state="queued", can_wait=True),
             ),
             models.Index(
                 fields=["next_attempt_at", "id"],
@@ -144,6 +151,10 @@ class Message(models.Model):
                 name="message_goes_to_a_registration_or_an_address",
                 condition=Q(registration__isnull=False, email="")
                 | (Q(registration__isnull=True) & ~Q(email="")),
+            ),
+            models.CheckConstraint(
+                name="message_that_can_wait_is_of_no_mailing",
+                condition=Q(can_wait=False) | Q(mailing__isnull=True),
             ),
             models.CheckConstraint(
                 name="message_leased_exactly_while_sending",

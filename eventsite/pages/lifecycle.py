@@ -89,7 +89,9 @@ def _is_an_empty_draft(event: Event) -> None:
 PUBLISH = Step(
     title=gettext_lazy("%(event)s op de site zetten?"),
     action=gettext_lazy("Zet op de site"),
+    mailing=gettext_lazy("Zet op de site en mail"),
     done=gettext_lazy("%(event)s staat op de site."),
+    told=gettext_lazy("Wie op de hoogte wil blijven, krijgt een mail."),
     effects=effects.of_publishing,
     check=_is_ready,
     do=lambda event, _said: drafts.publish(event),

@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from eventsite.booking import checklist, effects
 from eventsite.booking.changes import Changes
 from eventsite.booking.lines import State
+from eventsite.mails import letters
 from eventsite.models import Event
-from eventsite.staff.confirming import Effects
+from eventsite.staff.confirming import Effects, Mails
+from eventsite.subscriptions import notices
+from eventsite.subscriptions.letters import NewsLetter
 
 
 class Beside(Protocol):
@@ -38,7 +41,7 @@ def _that_stays(event: Event) -> list[str]:
 
 
 def of_publishing(event: Event) -> Effects:
-    """Nobody is mailed; what is advised and not done yet is said once more."""
+    """Who asked to be kept up to date is mailed; what is advised and not done yet is said once more."""
     lines = checklist.of(event).lines
     open_lines = [one for one in lines if one.state == State.ADVICE]
     return Effects(
@@ -48,7 +51,14 @@ def of_publishing(event: Event) -> Effects:
             _("Vanaf nu kunt u dit niet meer verwijderen, wel aflasten."),
         ],
         warnings=[f"{one.title}: {one.text}" for one in open_lines],
+        mails=_news(event),
     )
+
+
+def _news(event: Event) -> list[Mails]:
+    """To who asked for it, and was not told of it yet."""
+    number = notices.receivers(event)
+    return [Mails(letters.label(NewsLetter.kind), number)] if number else []
 
 
 def of_calling_off(event: Event) -> Effects:
@@ -57,7 +67,8 @@ def of_calling_off(event: Event) -> Effects:
 
 
 def of_reinstating(event: Event) -> Effects:
-    return effects.effects(event, Changes(status=Event.Status.PUBLISHED))
+    found = effects.effects(event, Changes(status=Event.Status.PUBLISHED))
+    return replace(found, mails=[*found.mails, *_news(event)])
 
 
 def of_closing(event: Event) -> Effects:

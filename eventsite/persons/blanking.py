@@ -27,9 +27,11 @@ from eventsite.models import (
     Message,
     MessageQuerySet,
     Registration,
+    Subscription,
 )
 from eventsite.models.registrations import ERASED_NAME
 from eventsite.staff.log import Verb, record, record_all
+from eventsite.subscriptions import verbs as subscribing
 from initiatives import erasing as initiatives
 from initiatives.models import Initiative, Offer
 
@@ -54,6 +56,7 @@ BY_ADDRESS = {
     "eventsite.asidescan",
     "eventsite.calendarlink",
     "eventsite.mailstop",
+    "eventsite.subscription",
     "eventsite.message",
     "initiatives.initiative",
     "initiatives.need",
@@ -141,6 +144,8 @@ def address(email: str) -> None:
     Waiver.objects.filter(email=email).delete()
     CalendarLink.objects.filter(email=email).delete()
     MailStop.objects.filter(email=email).delete()
+    # Before its mails: one that is just being made hangs on both.
+    subscribing.take_out(Subscription.objects.of(email).values_list("pk", flat=True))
     mails(email).delete()
     for aside in AsideScan.objects.of_address(email):
         aside.item = (aside.item or {}) | {"name": ERASED_NAME, "email": ""}

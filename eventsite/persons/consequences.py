@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from courses.models import Certificate
 from eventsite.booking import cancelling, inside
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Registration, Subscription
 from eventsite.web.isolating import isolated
 from eventsite.web.times import dated
 from initiatives.models import Initiative, Offer
@@ -96,6 +96,8 @@ def _of_address(email: str) -> Iterator[str]:
             "%(n)d aanbiedingen van hulp worden gewist.",
             number,
         ) % {"n": number}
+    if Subscription.objects.of(email).exists():
+        yield _("Wij houden dit adres van niets meer op de hoogte.")
     yield _("Naam, e-mailadres en alles wat iemand ons schreef, worden gewist.")
     yield _("Links, kaarten en de agendalink uit onze mails werken niet meer.")
     yield _(

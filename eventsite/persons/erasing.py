@@ -22,6 +22,7 @@ from eventsite.models import (
     Event,
     MailStop,
     Registration,
+    Subscription,
 )
 from eventsite.retention import categories, recording
 from initiatives.models import Initiative, Offer
@@ -141,6 +142,8 @@ def _numbers(email: str, going: Sequence[Registration]) -> Counter[str]:
             "offers": _offers(email).count(),
             "waivers": Waiver.objects.filter(email=email).count(),
             "mails": blanking.mails(email).count(),
+            "subscriptions": Subscription.objects.of(email).confirmed().count(),
+            "subscriptions_unconfirmed": Subscription.objects.of(email).unconfirmed().count(),
             "mail_stops": MailStop.objects.filter(email=email).count(),
             "calendar_links": CalendarLink.objects.filter(email=email).count(),
             "aside_scans": AsideScan.objects.of_address(email).count(),

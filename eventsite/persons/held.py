@@ -41,6 +41,7 @@ from eventsite.models import (
     Message,
     Registration,
     StaffMember,
+    Subscription,
 )
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
@@ -151,6 +152,7 @@ HELD: list[Held] = [
     Held(InitiativeMessage, _("Waar mails over een initiatief over gingen"), _at("email")),
     Held(Invitation, _("Afspraken in uw agenda"), _at("registration__email")),
     Held(CalendarLink, _("Agendalink"), _at("email")),
+    Held(Subscription, _("Waarover u op de hoogte blijft"), _at("email")),
     Held(MailStop, _("Gestopte berichten"), _at("email")),
     Held(LogEntry, _("Logboek"), _of_log),
     Held(User, _("Account van een medewerker"), _at("email")),

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from courses.models import Waiver
 from eventsite.mails import letters
-from eventsite.models import Message, Registration
+from eventsite.models import Message, Registration, Subscription
 from initiatives.models import Initiative, Offer
 
 # By the letter before the row's key: the model, and its field that holds the address.
@@ -19,9 +19,10 @@ BY: dict[str, tuple[type[Model], str]] = {
     "i": (Initiative, "contact_email"),
     "u": (Waiver, "email"),
     "h": (Offer, "email"),
+    "o": (Subscription, "email"),
     "m": (Message, "email"),  # who was mailed once, and has nothing else any more
 }
-_KEY = re.compile(r"([aiuhm])(\d{1,18})")
+_KEY = re.compile(r"([aiuhom])(\d{1,18})")
 
 
 @dataclass(frozen=True)

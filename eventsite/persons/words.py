@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 # Given as JSON alone: what programs need to keep apart, in step or in order.
 TECHNICAL = {
+    "about",
     "actor_id",
     "attempts",
+    "can_wait",
     "changed_at",
     "code",
     "content",

@@ -17,7 +17,9 @@ from eventsite.pages import agenda_kinds, lifecycle_effects, preview, registrati
 from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
+from eventsite.subscriptions import topics
 from initiatives import appearances
+from initiatives import subscriptions as initiatives
 
 from .found import KINDS
 from .mails import AUDIENCES, LETTERS
@@ -39,6 +41,8 @@ from .parts import (
     PRINTS,
     SETTLES,
     SHOWN,
+    TAKING_PART,
+    TOPICS,
 )
 from .retention import CATEGORIES
 from .work import JOBS
@@ -65,5 +69,7 @@ def connect() -> None:
     categories.connect(CATEGORIES)
     sheets.connect(PRINTS)
     things.connect(KINDS)
+    topics.connect(TOPICS)
+    initiatives.connect(TAKING_PART)
     changes.connect({"mail": letters.label})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

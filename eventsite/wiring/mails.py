@@ -39,6 +39,7 @@ from eventsite.mails.sign_up_letters import (
     WaitingLetter,
 )
 from eventsite.persons.letters import ErasedLetter, OwnDataLetter
+from eventsite.subscriptions.letters import AskedLetter, NewsLetter, SubscriptionsLetter
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -90,6 +91,9 @@ LETTERS: list[type[Letter]] = [
     CertificateLetter,
     InvitationLetter,
     SecondFactorResetLetter,
+    AskedLetter,
+    NewsLetter,
+    SubscriptionsLetter,
     OwnDataLetter,
     ErasedLetter,
     PasswordResetLetter,

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 import cafes.views
+import initiatives.subscriptions
 from cafes import editions, looking_back
 from cafes.checks import PlanCheck
 from cafes.counts import StallCounts
@@ -16,10 +17,12 @@ from cafes.models import Edition
 from cafes.parts import StandKeeper, StandParts
 from cafes.photos import PHOTOS
 from cafes.signs import SIGNS
+from cafes.subscriptions import Evenings, stall_of
 from courses import certificates
 from courses.counts import RunCounts
 from courses.keeping import CourseKeeper
 from courses.models import Course, CourseRun
+from courses.subscriptions import NextRuns
 from courses.views import catalogue
 from desk.closing.remarks import RemarkCheck
 from desk.settings.site.saving import LOGO
@@ -32,6 +35,7 @@ from eventsite.pages.agenda_kinds import Kind
 from eventsite.prints.badges import BADGES
 from eventsite.prints.lists import DOOR_LIST, WAITING_LIST
 from eventsite.prints.tickets import TICKETS
+from eventsite.subscriptions import topics
 from initiatives import appearances
 from initiatives.publishing import PICTURES
 from pitches.appearances import AtEvenings
@@ -41,6 +45,7 @@ from pitches.counts import StageCounts
 from pitches.parts import PitchKeeper, PitchParts
 from pitches.presence import OnTheStage
 from pitches.prints import RUNNING_ORDER
+from pitches.subscriptions import pitch_of
 from pitches.workshop import WorkshopNotes
 
 PARTS: list[Source] = [StandParts(), PitchParts()]
@@ -80,6 +85,8 @@ APPEARANCES: list[appearances.Source] = [AtEvenings()]
 OWN_PARTS = ["pitches/own_parts.html"]
 SHOWN = [PHOTOS, COVERS, LOGO, PICTURES]
 IN_MAIL_ROWS = ["desk/mails/row.html"]
+TOPICS: list[topics.Source] = [Evenings(), NextRuns(), initiatives.subscriptions.Followed()]
+TAKING_PART: list[initiatives.subscriptions.Part] = [stall_of, pitch_of]
 
 
 # What can be printed; eventsite/prints/sheets.py.

@@ -11,6 +11,7 @@ from eventsite.jobs import purging
 from eventsite.mails import retention as mails
 from eventsite.persons import retention as persons
 from eventsite.retention.categories import Category
+from eventsite.subscriptions import retention as subscriptions
 from initiatives import retention as initiatives
 
 CATEGORIES: list[Category] = [
@@ -19,6 +20,7 @@ CATEGORIES: list[Category] = [
     *courses.CATEGORIES,
     *initiatives.CATEGORIES,
     *mails.CATEGORIES,
+    *subscriptions.CATEGORIES,
     *cafes.CATEGORIES,
     *door.CATEGORIES,
     *staff.CATEGORIES,

@@ -12,6 +12,7 @@ from eventsite.findability import drawing
 from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, mailings, reminders
+from eventsite.subscriptions import notices
 from initiatives.toolkit import links as toolkit_links
 
 from .retention import CATEGORIES
@@ -23,6 +24,7 @@ JOBS = [
     Job("reminders", OFTEN, reminders.remind),
     Job("practical information", OFTEN, reminders.practical_information),
     Job("thanks", OFTEN, reminders.thank),
+    Job("news to who asked", every(timedelta(minutes=1)), notices.tell_due),
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),

@@ -94,6 +94,7 @@ NOT_FOR_ALL = {
     *("eventsite_calendarlink", "eventsite_tablet", "eventsite_checkin", "eventsite_asidescan"),
     *("eventsite_logentry", "eventsite_mailing_events", "eventsite_mailing_chosen"),
     *("eventsite_mailing", "eventsite_savedtext", "eventsite_message", "eventsite_invitation"),
+    *("eventsite_subscription", "eventsite_notice", "eventsite_noticemail"),
     *("eventsite_mailstop", "eventsite_mailexample", "eventsite_destruction"),
     *("eventsite_staffmember_events", "eventsite_staffmember", "eventsite_periodicrun"),
     *(

@@ -45,6 +45,9 @@ from eventsite.mails.event_letters import (
 from eventsite.mails.sign_up_letters import LinksLetter
 from eventsite.models import Event, Message
 from eventsite.persons.letters import ErasedLetter, OwnDataLetter
+from eventsite.subscriptions import notices, topics
+from eventsite.subscriptions import verbs as subscriptions
+from eventsite.subscriptions.letters import SubscriptionsLetter
 from eventsite.tickets import codes, links
 from initiatives.letters import InitiativeLinksLetter, KnownInitiativeLetter
 from pitches import taking_part, workshop_offer
@@ -174,6 +177,14 @@ def one_of_each_kind() -> dict[str, Message]:
         )
         letter.queue_once([person], occasion, session=session)
         found[letter.kind] = latest(person, letter.kind)
+    subscriptions.ask("bram@example.nl", topics.offered())
+    found["subscription_asked"] = Message.objects.get(kind="subscription_asked")
+    build.subscription("daan@example.nl")
+    notices.of_event(build.edition())
+    notices.tell_due(timezone.now())
+    found["news"] = Message.objects.get(kind="news")
+    SubscriptionsLetter.queue_to("daan@example.nl")
+    found["subscriptions"] = Message.objects.get(kind="subscriptions")
     for letter in (OwnDataLetter, ErasedLetter):
         letter.queue_to(bram.email)
         found[letter.kind] = Message.objects.get(kind=letter.kind)

@@ -20,6 +20,8 @@ from eventsite.models import (
     Invitation,
     Mailing,
     Message,
+    Notice,
+    NoticeMail,
     Registration,
     Session,
     SiteSettings,
@@ -485,6 +487,77 @@ MODELS = (
     Mailing,
     Destruction,
 )
+
+
+def test_message_that_can_wait_is_of_no_mailing():
+    event = build.edition()
+    with refused("message_that_can_wait_is_of_no_mailing"):
+        Message.objects.create(
+            kind="news", email="bram@example.nl", mailing=build.mailing(event), can_wait=True
+        )
+
+
+def test_subscription_one_per_address_and_topic():
+    build.subscription()
+    with refused("subscription_one_per_address_and_topic"):
+        build.subscription()
+
+
+def test_subscription_has_a_topic():
+    with refused("subscription_has_a_topic"):
+        build.subscription(topic="")
+
+
+def test_subscription_is_confirmed_after_it_is_asked():
+    with refused("subscription_is_confirmed_after_it_is_asked"):
+        build.subscription(confirmed_at=build.NOW - timedelta(seconds=1))
+
+
+def test_subscription_has_an_address():
+    with refused("subscription_has_an_address"):
+        build.subscription("")
+
+
+def _notice(**fields) -> Notice:
+    return Notice.objects.create(
+        **({"topic": "initiatief", "about": 1, "due_at": build.NOW} | fields)
+    )
+
+
+def test_notice_is_of_an_event_or_of_a_day():
+    both = {"event": build.edition(), "day": build.NOW.date()}
+    for fields in ({}, both):
+        with refused("notice_is_of_an_event_or_of_a_day"):
+            _notice(kind="needs", **fields)
+
+
+def test_notice_one_per_event():
+    event = build.edition()
+    _notice(topic="avond", about=0, kind="event", event=event)
+    with refused("notice_one_per_event"):
+        _notice(topic="cursus", about=3, kind="event", event=event)
+
+
+def test_notice_one_of_a_kind_at_an_event():
+    event = build.edition()
+    _notice(kind="takes_part", event=event)
+    _notice(kind="takes_part", event=event, about=2)
+    with refused("notice_one_of_a_kind_at_an_event"):
+        _notice(kind="takes_part", event=event)
+
+
+def test_notice_one_of_a_kind_a_day():
+    _notice(kind="needs", day=build.NOW.date())
+    _notice(kind="campaign", day=build.NOW.date())
+    with refused("notice_one_of_a_kind_a_day"):
+        _notice(kind="needs", day=build.NOW.date())
+
+
+def test_notice_told_once_to_each():
+    notice, asked = _notice(kind="needs", day=build.NOW.date()), build.subscription()
+    NoticeMail.objects.create(notice=notice, subscription=asked)
+    with refused("notice_told_once_to_each"):
+        NoticeMail.objects.create(notice=notice, subscription=asked)
 
 
 def test_every_constraint_has_a_test_of_its_name():

@@ -180,6 +180,7 @@ class Journey:
         for one in EVERYBODY[:4]:
             links.calendar_link(one.email)
             stopping.stop(one.email)
+            build.subscription(one.email)
         delivery.deliver_due()
         Message.objects.filter(registration=self.visitor).update(
             last_error=f"550 <{VISITOR.email}>: unknown"

@@ -51,6 +51,13 @@ NOT_LOGGED = {
     "eventsite.mails.mailings.test": "a proof to oneself",
     "eventsite.mails.stopping.stop": "a person's own switch for mails, which is a row with their address",
     "eventsite.mails.stopping.go_on": "the same switch",
+    "eventsite.subscriptions.verbs.ask": "a person's own wish, a row with its moment; no yes yet",
+    "eventsite.subscriptions.verbs.confirm": "a person's own yes, a row with its moment and its words",
+    "eventsite.subscriptions.verbs.take_out": "part of stopping, erasing and letting go, with theirs",
+    "eventsite.subscriptions.notices.of_event": "follows from an event that is published, which is logged",
+    "eventsite.subscriptions.notices.at_event": "follows from a part that is taken, which is logged",
+    "eventsite.subscriptions.notices.of_a_day": "follows from a change of an initiative, which is logged",
+    "eventsite.subscriptions.notices.tell_due": "queues mails, each a row that says when",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
     "eventsite.jobs.periodic.ask_again": "part of keeping what is set of the site, which is logged",

@@ -1,0 +1,58 @@
+"""Being kept up to date about the next run of a course (eventsite/subscriptions/topics.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from eventsite.models import Event, Notice
+from eventsite.subscriptions import topics
+from eventsite.subscriptions.topics import Item, Subject
+
+from .models import Course, CourseRun
+
+
+class NextRuns:
+    """Each course is a subject; a new run is news."""
+
+    topic = "cursus"
+
+    def offered(self) -> list[Subject]:
+        return [self._subject(one) for one in self._courses()]
+
+    def by_slug(self, slug: str) -> Subject | None:
+        found = Course.objects.filter(slug=slug).only("slug", "title").first()
+        return self._subject(found) if found else None
+
+    def by_keys(self, keys: Collection[int]) -> dict[int, Subject]:
+        return {one.pk: self._subject(one) for one in self._courses().filter(pk__in=keys)}
+
+    def gone(self) -> Q:
+        return Q(topic=self.topic) & ~Q(about__in=Course.objects.values("pk"))
+
+    def about_event(self, event: Event) -> int | None:
+        """Its course; read where only its row in the table of all events was fetched."""
+        if event.kind != CourseRun.KIND:
+            return None
+        runs = CourseRun.objects.filter(pk=event.pk)
+        return runs.values_list("course", flat=True).first()
+
+    def tell(self, notice: Notice) -> Item | None:
+        if notice.event is None:
+            return None
+        return topics.event_item(notice.event, _("%(event)s begint op %(day)s"))
+
+    def _courses(self) -> QuerySet[Course]:
+        return Course.objects.only("slug", "title")
+
+    def _subject(self, course: Course) -> Subject:
+        return Subject(
+            topic=self.topic,
+            about=course.pk,
+            code=topics.code(self.topic, course.slug),
+            name=course.title,
+            promise=_("Eén mail als er een nieuwe ronde bekend is."),
+            url=course.get_absolute_url(),
+        )
