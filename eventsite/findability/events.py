@@ -18,11 +18,14 @@ from .things import News
 
 def with_changes(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
     """Those with a session that stands, each with when one of its sessions last changed."""
-    standing = Session.objects.standing().filter(event=OuterRef("pk"))
-    rows: EventQuerySet[Any] = events.filter(Exists(standing)).annotate(
+    rows: EventQuerySet[Any] = _planned(events).annotate(
         sessions_changed_at=Max("sessions__modified_at")
     )
     return rows
+
+
+def _planned(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
+    return events.filter(Exists(Session.objects.standing().filter(event=OuterRef("pk"))))
 
 
 def calendar(event: Event) -> str:
@@ -37,8 +40,8 @@ def changed_at(event: Any) -> datetime:
 
 
 def news(events: EventQuerySet[Any], most: int) -> Iterator[News]:
-    """The latest that changed. Two statements."""
-    rows = with_changes(events).with_sessions().order_by("-modified_at", "-pk")[:most]
+    """The latest that changed. Two statements, which read no session of any other."""
+    rows = _planned(events).with_sessions().order_by("-modified_at", "-pk")[:most]
     yield from map(_news, rows)
 
 
@@ -49,7 +52,7 @@ def _news(event: Any) -> News:
         summary=" ".join(_sentences(event)),
         path=event.get_absolute_url(),
         published_at=event.created_at,
-        changed_at=changed_at(event),
+        changed_at=max(event.modified_at, *(one.modified_at for one in event.sessions.all())),
     )
 
 

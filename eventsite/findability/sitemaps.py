@@ -82,9 +82,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @kept(asks=["p"], daily=True)
-def sitemap(request: HttpRequest, name: str) -> HttpResponse:
+def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
     """One map, or one part of it. Two statements, however many there are."""
-    one = _maps().get(name)
+    one = _maps().get(kind)
     if one is None:
         raise Http404("no such map")
     to = urlsplit(settings.SITE_URL)

@@ -9,7 +9,7 @@ from . import icons, news, pictures, robots, sitemaps
 urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemaps"),
-    path("sitemap-<slug:name>.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:kind>.xml", sitemaps.sitemap, name="sitemap"),
     path("nieuws.atom", news.news, name="news"),
     path("favicon.ico", icons.favicon, name="favicon"),
     path("apple-touch-icon.png", icons.touch_icon, name="touch_icon"),

@@ -13,7 +13,7 @@ from .redacting import without_people
 
 # Each address in which something stands that opens a page; a test holds this to eventsite/urls.py.
 _TOKEN_IN_PATH = re.compile(
-    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|uitnodiging|voorbeeld"
+    r"/(kaart|mijn|toegang|aanbod|agenda/persoonlijk|agenda/organisatie|berichten/stoppen|op-de-hoogte/bevestigen|op-de-hoogte/stoppen|uitnodiging|voorbeeld"
     r"|bewijs|beheer/mensen|confirm-email|reset/key)/[^/\s?\"']+",
     re.IGNORECASE,
 )

@@ -66,7 +66,7 @@ def give_up(request: HttpRequest, registration: Registration) -> HttpResponse:
 def mail_initiative_link(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Mail the link to the initiative that stands or pitches there to its own address.
 
-    The link to a registration is passed on, and opens no initiative (docs/adr/0063).
+    The link to a registration is passed on, and opens no initiative (docs/adr/0062).
     """
     initiative = initiators.initiative_of(registration)
     if initiative is None or initiative.is_erased:

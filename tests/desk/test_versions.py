@@ -58,6 +58,7 @@ PUBLIC_NEED_NONE = {
     "CertificateNameForm": "withdraws and makes anew",
     "CodeForm": "looks something up",
     "EnrolmentForm": "makes something new",
+    "ExchangeForm": "says which stall, and one that went is refused",
     "HelpForm": "makes something new",
     "InitiativeForm": "a part of other forms",
     "InitiativeMixin": "a part of other forms",
@@ -69,6 +70,7 @@ PUBLIC_NEED_NONE = {
     "PersonMixin": "a part of other forms",
     "PictureForm": "another picture, with words of its own: nothing of the one before stays",
     "RegistrationForm": "makes something new",
+    "SubscribeForm": "asks for a link",
     "WishForm": "makes something new",
 }
 PUBLIC_ROOMS = (

@@ -77,9 +77,12 @@ def test_card_of_what_was_shows_its_first_photo_and_says_so(frozen_in_march):
 
 def test_card_of_an_evening_shows_the_picture_that_was_chosen_for_it():
     event = evening()
-    event.picture = "avond-1-" + "a" * 32 + ".webp"
+    assert Evenings().card(event).picture == ""
+    build.cover(event)
 
-    assert Evenings().card(event).picture == event.picture
+    event = Evenings().public(event.slug)
+
+    assert Evenings().card(event).picture == event.cover.picture
 
 
 def test_cards_of_a_run_its_course_and_an_initiative():

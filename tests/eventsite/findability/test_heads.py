@@ -21,7 +21,8 @@ from .pages import Head
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 # Public, and not to be found: a screen in the room, a tablet, somebody's own certificate.
-FOR_NOBODY = {"pitches:screen", "door:tablet", "certificate"}
+FRAMED = {f"embedding:{name}" for name in ("next_evening", "agenda", "courses", "initiative")}
+FOR_NOBODY = {"pitches:screen", "door:tablet", "certificate", *FRAMED}
 
 
 def path_of(address: str) -> str:
@@ -102,7 +103,7 @@ def test_every_calendar_that_a_page_names_is_one(client, heads):
 
 def test_pages_of_one_person_and_of_the_room_are_not_to_be_found(client):
     world = one_of_everything()
-    asked = [name for name, access in TABLE.items() if access is BY_LINK] + [*FOR_NOBODY]
+    asked = [name for name, access in TABLE.items() if access is BY_LINK] + [*FOR_NOBODY - FRAMED]
 
     found = {}
     for name in [*asked, "preview", "account_login"]:

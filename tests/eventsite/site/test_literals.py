@@ -1,4 +1,4 @@
-"""Nothing of how the site looks is said outside a theme: no colour, no font, no radius (ADR 61)."""
+"""Nothing of how the site looks is said outside a theme: no colour, no font, no radius (ADR 60)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ TOKENS = "static/site/tokens.css"
 COMMON = set(re.findall(r"^  --site-([\w-]+):", Path(TOKENS).read_text(), re.M))
 OF_ALL_THEMES = re.compile("--site-(white|black|drawing-[a-z0-9-]+): ")
 NO_COLOUR = {"transparent", "currentcolor", "inherit"}
-CSS = sorted(str(path) for path in Path("static").rglob("*.css") if path.parts[1] != "themes")
+# The themes say it, and what files the faces are in that they name.
+SAYS_IT = {"static/site/fonts.css"}
+CSS = sorted(
+    str(path)
+    for path in Path("static").rglob("*.css")
+    if path.parts[1] != "themes" and str(path) not in SAYS_IT
+)
 TEMPLATES = sorted(
     str(path)
     for path in Path("templates").rglob("*")

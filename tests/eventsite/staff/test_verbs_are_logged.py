@@ -31,6 +31,15 @@ NOT_LOGGED = {
     "eventsite.brakes.counting.take": "a count of a source, under a hash, several a second",
     "eventsite.brakes.purging.wipe": "takes out counts that say nothing any more",
     "eventsite.tickets.codes.qr_png": "writes an image",
+    **dict.fromkeys(
+        [
+            "eventsite.findability.drawing.draw",
+            "eventsite.findability.icons.icon",
+            "eventsite.findability.icons.touch_icon",
+            "eventsite.findability.icons.favicon",
+        ],
+        "writes an image",
+    ),
     "eventsite.tickets.codes.give": "the code of who signs up or gets new links, which is logged",
     "eventsite.calendars.invitations.raise_sequence": "what calendars call newer; the change is logged",
     "eventsite.calendars.invitations.note": "what was sent to a calendar, in the row itself",

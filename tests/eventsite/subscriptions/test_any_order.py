@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail as outbox
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -39,6 +40,8 @@ class Following(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        # Each walk begins with nobody: what the one before stored is taken back.
+        self.before = transaction.savepoint()
         self.travel = time_machine.travel(build.NOW, tick=False)
         self.clock = self.travel.start()
         outbox.outbox = []
@@ -54,6 +57,7 @@ class Following(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "travel"):
             self.travel.stop()
+            transaction.savepoint_rollback(self.before)
 
     def now(self) -> Event:
         return Event.objects.get(pk=self.event.pk)
