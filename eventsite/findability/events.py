@@ -18,14 +18,11 @@ from .things import News
 
 def with_changes(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
     """Those with a session that stands, each with when one of its sessions last changed."""
-    rows: EventQuerySet[Any] = _planned(events).annotate(
+    standing = Session.objects.standing().filter(event=OuterRef("pk"))
+    rows: EventQuerySet[Any] = events.filter(Exists(standing)).annotate(
         sessions_changed_at=Max("sessions__modified_at")
     )
     return rows
-
-
-def _planned(events: EventQuerySet[Any]) -> EventQuerySet[Any]:
-    return events.filter(Exists(Session.objects.standing().filter(event=OuterRef("pk"))))
 
 
 def calendar(event: Event) -> str:
@@ -40,9 +37,9 @@ def changed_at(event: Any) -> datetime:
 
 
 def news(events: EventQuerySet[Any], most: int) -> Iterator[News]:
-    """The latest that changed. Two statements, which read no session of any other."""
-    rows = _planned(events).with_sessions().order_by("-modified_at", "-pk")[:most]
-    yield from map(_news, rows)
+    """The latest that changed, but for one without a session yet. Two statements, which read no session of any other."""
+    rows = events.with_sessions().order_by("-modified_at", "-pk")[:most]
+    yield from (_news(one) for one in rows if one.sessions_in_order())
 
 
 def _news(event: Any) -> News:
