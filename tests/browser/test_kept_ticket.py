@@ -149,7 +149,7 @@ def test_ticket_that_was_never_opened_here_says_so_without_a_connection(phone):
     away(phone)
     phone.goto(links.ticket_url(build.chaima(event)))
     expect(phone.locator("main")).to_contain_text("Bij de deur vinden wij u op naam")
-    assert phone.evaluate("document.styleSheets.length") > 3
+    assert phone.evaluate("document.styleSheets.length") >= 2  # of every page, and the theme's
 
 
 # With a connection, or half of one -----------------------------------------------------------------
