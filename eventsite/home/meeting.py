@@ -8,7 +8,7 @@ from datetime import datetime
 
 from initiatives.models import Initiative, InitiativeQuerySet
 
-MOST = 6  # cards
+MOST = 3  # cards, each with a picture: the rest is one tap further
 
 
 @dataclass

@@ -128,7 +128,7 @@ def test_who_one_meets_has_a_stall_and_a_turn_and_is_on_the_site():
     assert met[1].place.pitch_at is None
 
 
-def test_who_one_meets_is_six_and_who_has_a_picture_comes_first():
+def test_who_one_meets_is_three_and_who_has_a_picture_comes_first():
     edition = build.edition()
     taking = taking_part(edition, 8)
     last = taking[-1].stand_bookings.get().initiative
@@ -136,4 +136,4 @@ def test_who_one_meets_is_six_and_who_has_a_picture_comes_first():
 
     met = meeting.at(evening.programme(edition, OPEN).places)
 
-    assert [one.place.stall for one in met] == [8, 1, 2, 3, 4, 5]
+    assert [one.place.stall for one in met] == [8, 1, 2]
