@@ -86,7 +86,10 @@ def screen(
 
 
 def keep(page: Page, name: str, *, full_page: bool = False) -> None:
-    """Save the page as a small PNG."""
+    """Save the page as a small PNG; a whole one with what is fetched as one goes down."""
+    if full_page:
+        page.evaluate("document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })")
+        page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
     path = PICTURES / f"{name}.png"
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
@@ -113,14 +116,20 @@ def from_the_mail(page: Page, subject: str, label: str) -> None:
     page.goto(link.get_attribute("href") or "")
 
 
+def to_the_evening(page: Page) -> None:
+    page.get_by_role("link", name="Het hele programma").first.click()
+
+
 def visitor(browser: Browser, url: str) -> str:
     """Home, form, ticket and waiting list. Returns the code on the ticket."""
     with screen(browser, url, LAPTOP) as page:
         page.goto("/")
-        page.get_by_role("link", name="Meer over deze avond").first.click()
+        keep(page, "home", full_page=True)
+        to_the_evening(page)
         keep(page, "edition", full_page=True)
-        page.goto("/")
-        page.get_by_role("link", name="Eerste Initiatievencafé").click()
+        page.goto(page.locator("meta[property='og:image']").get_attribute("content") or "")
+        keep(page, "shared-card")
+        page.goto("/cafes/2017-10-10/")  # the first there was
         page.wait_for_load_state("networkidle")
         keep(page, "past-evening", full_page=True)
     with screen(browser, url, PHONE) as page:
@@ -187,7 +196,7 @@ def theme(browser: Browser, url: str, name: str) -> None:
     for scheme in schemes:
         with screen(browser, url, LAPTOP, scheme) as page:
             page.goto("/")
-            page.get_by_role("link", name="Meer over deze avond").first.click()
+            to_the_evening(page)
             keep(page, f"theme-{name}-{scheme}")
             if scheme == "dark":
                 sign_in(page)
