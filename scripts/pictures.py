@@ -88,7 +88,9 @@ def screen(
 def keep(page: Page, name: str, *, full_page: bool = False) -> None:
     """Save the page as a small PNG; a whole one with what is fetched as one goes down."""
     if full_page:
-        page.evaluate("document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })")
+        page.evaluate(
+            "document.querySelectorAll('img').forEach((one) => { one.loading = 'eager'; })"
+        )
         page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
     path = PICTURES / f"{name}.png"
@@ -117,7 +119,8 @@ def from_the_mail(page: Page, subject: str, label: str) -> None:
 
 
 def to_the_evening(page: Page) -> None:
-    page.get_by_role("link", name="Het hele programma").first.click()
+    path = page.get_by_role("link", name="Het hele programma").first.get_attribute("href") or ""
+    page.goto(path.partition("#")[0])  # from its top
 
 
 def visitor(browser: Browser, url: str) -> str:
