@@ -57,6 +57,8 @@ CLAUSES = {
         "iets over uw gezondheid",
         "wissen wij het de nacht na de laatste bijeenkomst",
     ),
+    "subscriptions": (WHAT, "mail over nieuwe avonden", "wissen wij het na een week"),
+    "ground of subscriptions": (WHY, "vier dingen", "mail die u op de hoogte houdt"),
     "courses and certificates": (
         WHAT,
         "U volgt een cursus",
