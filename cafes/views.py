@@ -65,7 +65,9 @@ def _page(request: HttpRequest, edition: Edition, *, is_preview: bool = False) -
 def _room(edition: Edition, following: Any) -> dict[str, object]:
     """What changes with a sign-up. Who comes too late for this one is led to the next."""
     available = places.availability(edition)
-    json_ld = structured_data.event(edition, free=available["free"])
+    cover = getattr(edition, "cover", None)
+    pictures = [cover.url] if cover else []
+    json_ld = structured_data.event(edition, free=available["free"], pictures=pictures)
     is_full = available["state"] == RegistrationState.OPEN and not available["free"]
     is_too_late = is_full or available["state"] in _NO_LONGER
     return {

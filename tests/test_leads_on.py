@@ -38,7 +38,17 @@ OTHERWISE = {"agenda", "courses", "booked", "stalls", "programme"}
 
 # From each page or mail: where its reader wants to go next.
 LEADS = {
-    "home": {"evening", "sign-up", "book", "initiative", "run", "showcase", "past evening"},
+    "home": {
+        "route",
+        "calendar of the evening",
+        "evening",
+        "sign-up",
+        "book",
+        "initiative",
+        "run",
+        "showcase",
+        "past evening",
+    },
     "evening": {"sign-up", "book", "initiative", "calendar of the evening", "route"},
     "full evening": {"evening", "sign-up"},
     "closed evening": {"evening", "sign-up"},
@@ -52,7 +62,7 @@ LEADS = {
     "agenda": {"evening", "run"},
     "courses": {"course", "run"},
     "course": {"run", "enrol"},
-    "run": {"course", "enrol", "calendar of the run"},
+    "run": {"route", "course", "enrol", "calendar of the run"},
     "sign-up": {"evening"},
     "book": {"evening"},
     "own page": {"evening", "ticket", "initiative", "another stall", "change", "route"},
@@ -63,6 +73,7 @@ LEADS = {
     "own initiative": {"initiative", "evening", "own page"},
     "mail: signed up": {"evening", "own page of Bram", "ticket of Bram"},
     "mail: waiting": {"full evening", "own page, waiting"},
+    "mail: called off": {"called-off evening", "evening"},
     "mail: booked": {"evening", "own page", "ticket", "own initiative"},
     "mail: initiative on the site": {"initiative", "own initiative"},
 }
@@ -84,6 +95,7 @@ class Scene:
         now = timezone.now()
         closed = build.edition(slug="mei", registration_closes_at=now, starts_at=later(evening, 60))
         off = build.edition(slug="juni", starts_at=later(evening, 90))
+        self.off = build.bram(off)
         calling_off.call_off(off, reason="De zaal is dicht.")
         self.run = build.run(build.course(kind=Course.Kind.BASIC))
         self.pages = {
@@ -171,6 +183,7 @@ class Scene:
             "mail: signed up": self.bram.messages.first,
             "mail: waiting": self.daan.messages.first,
             "mail: booked": self.chaima.messages.first,
+            "mail: called off": self.off.messages.filter(kind="event_cancelled").first,
             "mail: initiative on the site": published.first,
         }[name]()
         return str(build.mail(Message.objects.get(pk=message.pk)).alternatives[0][0])

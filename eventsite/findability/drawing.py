@@ -38,12 +38,22 @@ _one_at_a_time = threading.Lock()  # 60 MB while it draws; a second one gains no
 def picture(card: Card) -> bytes:
     """PNG or JPEG of 1200 × 630 pixels."""
     file = _folder() / card.name
-    with contextlib.suppress(OSError):
-        return file.read_bytes()
+    if made := _kept_as(file):
+        return made
     with _one_at_a_time:
+        if made := _kept_as(file):  # drawn while we waited
+            return made
         made = draw(card)
-    _keep(file, made)
+        _keep(file, made)
     return made
+
+
+def _kept_as(file: Path) -> bytes:
+    """Empty where it is not there."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def draw(card: Card) -> bytes:

@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Subscription, SubscriptionQuerySet
+from eventsite.models import Message, Subscription, SubscriptionQuerySet
 from eventsite.retention.categories import CONSENT, Category
 
 from . import links, topics
+from .letters import AskedLetter
 from .verbs import take_out
 
+_DONE = (Message.State.SENT, Message.State.FAILED, Message.State.SUPERSEDED, Message.State.BOUNCED)
 _TELLING = _("Informeren en aanmelden van inwoners voor bijeenkomsten")
 
 
@@ -34,7 +36,14 @@ def _erase_old(pks: Sequence[Any], before: datetime) -> int:
 
 
 def _erase_unanswered(pks: Sequence[Any], before: datetime) -> int:
-    return take_out(_unanswered(before).filter(pk__in=pks).order_by().values_list("pk", flat=True))
+    """With the mails that asked them: somebody else may have typed their address."""
+    due = _unanswered(before).filter(pk__in=pks).order_by()
+    emails = set(due.values_list("email", flat=True))
+    number = take_out(due.values_list("pk", flat=True))
+    others = Subscription.objects.filter(email__in=emails).values("email")
+    asked = Message.objects.filter(kind=AskedLetter.kind, email__in=emails)
+    asked.filter(state__in=_DONE).exclude(email__in=others).delete()
+    return number
 
 
 SUBSCRIPTIONS = Category(
@@ -56,7 +65,7 @@ SUBSCRIPTIONS = Category(
 UNCONFIRMED = Category(
     key=links.UNCONFIRMED,
     title=_("Op de hoogte blijven, niet bevestigd"),
-    holds=_("Het e-mailadres van wie de mail om te bevestigen niet beantwoordde."),
+    holds=_("Het e-mailadres van wie de mail om te bevestigen niet beantwoordde, en die mail."),
     starts=_("nadat iemand het formulier invulde"),
     days=7,
     least=7,

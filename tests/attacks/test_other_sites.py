@@ -39,7 +39,7 @@ LOGIN: dict[str, list[str | bytes]] = {
     "password": [build.PASSWORD],
 }
 # One-click unsubscribing (RFC 8058) is asked by mail services: the token in its address is what they show.
-BY_MAIL_SERVICES = "/berichten/stoppen/"
+BY_MAIL_SERVICES = ("/berichten/stoppen/", "/op-de-hoogte/stoppen/")
 # Mails on the organisers' pages, and what is made for other sites: tests/eventsite/embedding/test_pages.py.
 FRAMED = (
     *("_frame", "mailbox:html", "embedding:next_evening"),

@@ -54,7 +54,7 @@ def test_copying_that_fails_shows_the_address(page):
     page.get_by_role("button", name="Kopieer de link").click()
 
     expect(ways(page).get_by_role("status")).to_contain_text("Kopiëren lukte niet")
-    expect(page.get_by_text(links.absolute(edition.get_absolute_url()))).to_be_visible()
+    expect(ways(page).get_by_text(links.absolute(edition.get_absolute_url()))).to_be_visible()
 
 
 def test_where_nothing_can_be_copied_the_address_stands_there(page):
@@ -63,7 +63,7 @@ def test_where_nothing_can_be_copied_the_address_stands_there(page):
     edition = build.edition()
     page.goto(edition.get_absolute_url())
 
-    expect(page.get_by_text(links.absolute(edition.get_absolute_url()))).to_be_visible()
+    expect(ways(page).get_by_text(links.absolute(edition.get_absolute_url()))).to_be_visible()
     expect(page.get_by_role("button", name="Kopieer de link")).to_be_hidden()
 
 
@@ -122,7 +122,7 @@ def test_without_script_mail_whatsapp_and_the_address_are_there(browser, site, b
         whatsapp = page.get_by_role("link", name="WhatsApp")
         assert whatsapp.get_attribute("href").startswith("https://wa.me/?text=")
         assert "noopener" in whatsapp.get_attribute("rel")
-        expect(page.get_by_text(url)).to_be_visible()
+        expect(ways(page).get_by_text(url)).to_be_visible()
         expect(page.get_by_role("button", name="Kopieer de link")).to_be_hidden()
 
         page.goto(links.ticket_url(bram))

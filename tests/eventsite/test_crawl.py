@@ -115,7 +115,7 @@ def crawl(client: Client) -> dict[str, Page]:
         left += [
             urljoin(path, href)
             for _text, href in found[path].links
-            if not re.match(r"(mailto|tel|https?|webcal):", href)
+            if not re.match(r"(mailto|tel|https?|webcal|geo|maps):", href)
         ]
     return found
 
