@@ -8,15 +8,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from eventsite.booking import places
 from eventsite.models import Event, Notice
 from eventsite.subscriptions import topics
-from eventsite.subscriptions.topics import Item, Subject
+from eventsite.subscriptions.topics import Item, Subject, Wording
 
 from .models import Edition, StandBooking
 
 
 class Evenings:
-    """One subject: whichever evening is next."""
+    """One subject: each new evening."""
 
     topic = "avond"
 
@@ -38,15 +39,21 @@ class Evenings:
     def tell(self, notice: Notice) -> Item | None:
         if notice.event is None:
             return None
-        return topics.event_item(notice.event, _("%(event)s op %(day)s: u kunt erbij zijn"))
+        wording = Wording(
+            subject=_("%(event)s op %(day)s"),
+            there_is_room=_(": u kunt erbij zijn"),
+            look=_("Bekijk de avond"),
+            sign_up=_("Bekijk de avond en meld u aan"),
+        )
+        return topics.event_item(notice.event, wording, has_room=places.has_room)
 
     def _subject(self) -> Subject:
         return Subject(
             topic=self.topic,
             about=0,
             code=self.topic,
-            name=_("De volgende avond"),
-            promise=_("Eén mail als een nieuwe avond bekend is."),
+            name=_("Nieuwe avonden"),
+            promise=_("Bij elke nieuwe avond één mail, tot u stopt."),
             url=reverse("agenda"),
         )
 

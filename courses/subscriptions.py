@@ -7,9 +7,10 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from eventsite.booking import places
 from eventsite.models import Event, Notice
 from eventsite.subscriptions import topics
-from eventsite.subscriptions.topics import Item, Subject
+from eventsite.subscriptions.topics import Item, Subject, Wording
 
 from .models import Course, CourseRun
 
@@ -42,7 +43,13 @@ class NextRuns:
     def tell(self, notice: Notice) -> Item | None:
         if notice.event is None:
             return None
-        return topics.event_item(notice.event, _("%(event)s begint op %(day)s"))
+        wording = Wording(
+            subject=_("%(event)s begint op %(day)s"),
+            there_is_room=_(": u kunt zich aanmelden"),
+            look=_("Bekijk de cursus"),
+            sign_up=_("Bekijk de cursus en meld u aan"),
+        )
+        return topics.event_item(notice.event, wording, has_room=places.has_room)
 
     def _courses(self) -> QuerySet[Course]:
         return Course.objects.only("slug", "title")
@@ -53,6 +60,6 @@ class NextRuns:
             about=course.pk,
             code=topics.code(self.topic, course.slug),
             name=course.title,
-            promise=_("Eén mail als er een nieuwe ronde bekend is."),
+            promise=_("Bij elke nieuwe ronde één mail, tot u stopt."),
             url=course.get_absolute_url(),
         )

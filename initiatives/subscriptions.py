@@ -98,16 +98,18 @@ class Followed:
         return None
 
     def _subject(self, initiative: Initiative) -> Subject:
+        is_read = initiative.is_published and not initiative.is_changed_since_published
         return Subject(
             topic=self.topic,
             about=initiative.pk,
             code=topics.code(self.topic, initiative.slug),
             name=initiative.name,
             promise=_(
-                "Een mail als dit initiatief op een avond staat, andere hulp zoekt of een actie begint. "
-                "Hoogstens één mail per dag."
+                "Een mail als dit initiatief op een avond staat, andere hulp zoekt, een actie begint of haalt "
+                "wat het zocht, tot u stopt. Hoogstens één mail per dag."
             ),
             url=initiative.get_absolute_url(),
+            unread_as="" if is_read else _("Een initiatief"),
         )
 
 

@@ -75,6 +75,11 @@ def of(event: Event, now: datetime | None = None) -> Places:
     return of_all([event], now)[event.pk]
 
 
+def has_room(event: Event) -> bool:
+    """Whether who signs up now gets a place. One query, or two."""
+    return of(event).free > 0
+
+
 def of_all(events: Collection[Event], now: datetime | None = None) -> dict[int, Places]:
     """By primary key. One query for any number of events, and one where somebody waits beside free places."""
     found = count(events, now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +46,9 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(_("gevraagd op"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("bevestigd op"), null=True, editable=False)
 
+    # A second press on the same button is no second yes.
+    RENEWED_AFTER: ClassVar[timedelta] = timedelta(days=1)
+
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
@@ -85,6 +89,12 @@ class Subscription(models.Model):
     @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def is_renewable(self) -> bool:
+        """Whether a yes now begins its term anew."""
+        said = self.confirmed_at
+        return said is not None and said <= timezone.now() - self.RENEWED_AFTER
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -39,14 +39,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         verbs.ask(form.cleaned_data["email"], form.subjects)
         return _look_in_your_mail(request, form)
     status = 400 if request.method == "POST" else 200
-    years, months = divmod(terms.days("subscriptions"), 365)
     context = {
         "form": form,
         "wanted": wanted,
-        "subjects": others,
-        "words": consent.WORDS[consent.VERSION],
-        "days": terms.days("subscriptions"),
-        "years": years if not months else 0,
+        "ends": consent.ends(),
     }
     return render(request, "eventsite/subscriptions/subscribe.html", context, status=status)
 
@@ -70,18 +66,25 @@ def _look_in_your_mail(request: HttpRequest, form: SubscribeForm) -> HttpRespons
 @opened_with(links.read_confirm)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """GET asks, for scanners open every link; POST is the yes, to all or to the one whose button it was."""
+    """GET asks, for scanners open every link; POST is the yes, to all or to the one whose button it was.
+
+    With ``verleng`` it is the yes once more to what was confirmed, else to what was not.
+    """
     if request.method == "POST":
-        verbs.confirm(_chosen(request, opened))
+        renews = "verleng" in request.POST
+        verbs.confirm(one for one in _chosen(request, opened) if one.is_confirmed == renews)
         return see_other("subscription_confirm", opened.token)
     found = topics.of(opened.subscriptions)
-    done = [subject for one, subject in found if one.is_confirmed]
+    term = terms.term(consent.TERM)
     context = {
         "email": opened.subscriptions[0].email,
         "asked": [(one, subject) for one, subject in found if not one.is_confirmed],
-        "done": done,
+        "done": [(subject, one.confirmed_at + term) for one, subject in found if one.confirmed_at],
+        "renewable": [(one, subject) for one, subject in found if one.is_renewable],
         "stop_url": links.stop_url(one for one in opened.subscriptions if one.is_confirmed),
         "words": consent.WORDS[consent.VERSION],
+        "ends": consent.ends(),
+        "how_long": consent.how_long(),
     }
     return render(request, "eventsite/subscriptions/confirm.html", context)
 

@@ -23,7 +23,10 @@ _EXAMPLE = "bram.jansen@example.nl"
 
 
 class AskedLetter(Letter):
-    """Is it you who asked? Says as well what this address gets already: no page tells (docs/adr/0043)."""
+    """Is it you who asked? Says as well what this address gets already: no page tells (docs/adr/0043).
+
+    Anybody may have typed the address: no words of a stranger stand in it (NORMS S22).
+    """
 
     kind = "subscription_asked"
     label = gettext_lazy("op de hoogte: te bevestigen")
@@ -48,13 +51,17 @@ class AskedLetter(Letter):
 
     def context(self) -> dict[str, object]:
         known = [one for one, _subject in self._all if one.is_confirmed]
-        # Who gets all of it already, may say yes once more: the term begins anew.
+        # Who gets it already may say yes once more: the term begins anew.
+        renewable = [one for one in known if one.is_renewable]
+        asks = [*self._wanted, *renewable]
         return {
             "wanted": [subject for one, subject in self._all if not one.is_confirmed],
             "known": [subject for one, subject in self._all if one.is_confirmed],
-            "words": consent.WORDS[consent.VERSION],
+            "is_renewable": bool(renewable),
+            "ends": consent.ends(),
+            "how_long": consent.how_long(),
             "days": terms.days(links.UNCONFIRMED),
-            "confirm_url": links.confirm_url(self._wanted or known),
+            "confirm_url": links.confirm_url(asks) if asks else "",
             "known_stop_url": links.stop_url(known) if known else "",
         }
 

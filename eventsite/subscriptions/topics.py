@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Protocol
 
+from django.core.validators import slug_re
 from django.db.models import Q
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
@@ -21,7 +23,10 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing to subscribe to: an address's ``?voor=`` is its ``code``. ``promise`` says in a sentence what comes."""
+    """One thing to subscribe to: an address's ``?voor=`` is its ``code``. ``promise`` says in a sentence what comes.
+
+    ``unread_as`` is what to call it while nobody of ours has read its ``name`` as it is now: empty for what is read.
+    """
 
     topic: str
     about: int
@@ -29,6 +34,12 @@ class Subject:
     name: str
     promise: str
     url: str
+    unread_as: str = ""
+
+    @property
+    def read_name(self) -> str:
+        """For who did not ask to see a stranger's words (NORMS S22)."""
+        return self.unread_as or self.name
 
     @property
     def key(self) -> Key:
@@ -44,6 +55,16 @@ class Item:
     url: str
     action: str
     lines: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a kind of event is told of. ``subject`` has ``%(event)s`` and ``%(day)s``."""
+
+    subject: str
+    there_is_room: str  # after the subject: “: u kunt erbij zijn”
+    look: str
+    sign_up: str
 
 
 class Source(Protocol):
@@ -91,7 +112,10 @@ def find(code: str) -> Subject | None:
     """What ``?voor=`` names: “avond”, “cursus-basiscursus”. None where it is no such thing (any more)."""
     word, _dash, slug = code.partition("-")
     source = next((one for one in _sources if one.topic == word), None)
-    return source.by_slug(slug) if source else None
+    # What can be no slug is not looked up: PostgreSQL takes no NUL.
+    if source is None or (slug and not slug_re.match(slug)):
+        return None
+    return source.by_slug(slug)
 
 
 def code(topic: str, slug: str) -> str:
@@ -148,23 +172,38 @@ def when_and_where(event: Event) -> list[str]:
     return said
 
 
-def event_item(event: Event, subject: str) -> Item | None:
-    """An event that is new on the site, as it is now; None once it is off it, called off or begun."""
+def event_item(event: Event, wording: Wording, *, has_room: Callable[[Event], bool]) -> Item | None:
+    """An event that is new on the site, as it is now; None once it is off it, called off or begun.
+
+    ``has_room`` says whether who signs up now gets a place; asked while one can sign up.
+    """
     start = event.starts_at
     stands = event.status == Event.Status.PUBLISHED
     if not stands or start is None or start <= timezone.now():
         return None
-    said = {"event": event.title, "day": format_date(timezone.localtime(start), "l j F")}
+    named = wording.subject % {"event": event.title, "day": _day(start)}
     state = event.registration_state()
-    lines = [*when_and_where(event), event.summary]
+    ends, action, said = "", wording.look, _("De aanmelding is gesloten.")
     if state == RegistrationState.NOT_YET and event.registration_opens_at:
-        moment = format_date(timezone.localtime(event.registration_opens_at), "DATETIME_FORMAT")
-        lines.append(_("Aanmelden kan vanaf %(moment)s.") % {"moment": moment})
-    is_open = state == RegistrationState.OPEN
+        opens = timezone.localtime(event.registration_opens_at)
+        ends = _(": aanmelden kan vanaf %(day)s") % {"day": format_date(opens, "j F")}
+        moment = format_date(opens, "DATETIME_FORMAT")
+        said = _("Aanmelden kan vanaf %(moment)s.") % {"moment": moment}
+    elif state == RegistrationState.OPEN and has_room(event):
+        ends, action, said = wording.there_is_room, wording.sign_up, ""
+    elif state == RegistrationState.OPEN:
+        ends, said = (
+            _(": er is een wachtlijst"),
+            _("Alle plaatsen zijn bezet. Er is een wachtlijst."),
+        )
     return Item(
-        subject=subject % said,
+        subject=named + ends,
         heading=event.title,
         url=event.get_absolute_url(),
-        action=_("Bekijk het en meld u aan") if is_open else _("Bekijk de pagina"),
-        lines=lines,
+        action=action,
+        lines=[one for one in (*when_and_where(event), event.summary, said) if one],
     )
+
+
+def _day(moment: datetime) -> str:
+    return format_date(timezone.localtime(moment), "l j F")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from eventsite.models import Message, Subscription
@@ -15,32 +15,35 @@ from . import consent
 from .letters import AskedLetter
 from .topics import Subject
 
-RENEWED_AFTER = timedelta(days=1)  # a second press on the same button is no second yes
-
 
 @transaction.atomic
 def ask(email: str, subjects: Iterable[Subject]) -> None:
     """Keep what this address wants, and mail it to confirm that; nothing comes before it did.
 
     Anybody may have typed the address: at most so many such mails a day reach it (brakes/mails.py), and
-    pressed twice it is one.
+    pressed twice it is one. What waited for an answer waits anew, as long as the mail says.
     """
+    now = timezone.now()
     new = [
         Subscription(
             email=email,
             topic=one.topic,
             about=one.about,
             words=consent.VERSION,
-            asked_at=timezone.now(),
+            asked_at=now,
         )
         for one in subjects
     ]
     before = Subscription.objects.filter(email=email).count()
     Subscription.objects.bulk_create(new, ignore_conflicts=True)
     has_more = Subscription.objects.filter(email=email).count() > before
-    if _waits(email) or (not has_more and AskedLetter.asked_lately(email)):
-        return
-    AskedLetter.queue_to(email)
+    if not _waits(email):
+        if (not has_more and AskedLetter.asked_lately(email)) or not AskedLetter.may_go(email):
+            return
+        Message.objects.create(kind=AskedLetter.kind, email=email)
+    waiting = Subscription.objects.of(email).unconfirmed()
+    held = list(waiting.select_for_update().values_list("pk", flat=True))
+    waiting.filter(pk__in=held).order_by().update(asked_at=now, words=consent.VERSION)
 
 
 def _waits(email: str) -> bool:
@@ -54,9 +57,11 @@ def _waits(email: str) -> bool:
 def confirm(subscriptions: Iterable[Subscription]) -> None:
     """Yes, to the words as they are now. Said again later, its term begins anew. One statement."""
     now = timezone.now()
-    due = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=now - RENEWED_AFTER)
+    due = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=now - Subscription.RENEWED_AFTER)
+    # Who asks again at this very moment may have written a later one.
+    moment = Greatest(F("asked_at"), Value(now, output_field=DateTimeField()))
     Subscription.objects.filter(due, pk__in=[one.pk for one in subscriptions]).update(
-        confirmed_at=now, words=consent.VERSION
+        confirmed_at=moment, words=consent.VERSION
     )
 
 

@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail as outbox
+from django.template.defaultfilters import date as format_date
 from django.test import Client
 from django.utils import timezone
 
 from eventsite.booking import drafts
 from eventsite.mails import delivery
 from eventsite.models import Event, Message, Subscription
-from eventsite.subscriptions import links, notices
+from eventsite.retention import terms
+from eventsite.subscriptions import consent, links, notices, topics
+from initiatives.models import Initiative
 
 from ... import build
 
@@ -222,7 +225,7 @@ def test_links_page_mails_what_one_follows_too(client):
     client.post("/mijn/", {"email": BRAM})
     stop = link_in_mail("stoppen")
 
-    assert "De volgende avond" in client.get(stop).content.decode()
+    assert "Nieuwe avonden" in client.get(stop).content.decode()
 
 
 def test_links_page_mails_nothing_to_who_did_not_confirm(client):
@@ -245,7 +248,113 @@ def test_list_of_what_stops_takes_so_many_statements(
         client.get(stop)
 
 
+def test_yes_is_renewed_from_the_mail_by_its_button_and_not_by_looking(client, frozen):
+    """As the form promises: “Wilt u langer? Vul dit dan opnieuw in.”"""
+    kept = build.subscription(words=1)
+    frozen.shift(timedelta(days=300))
+    client.post(URL, {"onderwerp": "avond", "email": BRAM})
+    link = link_in_mail("bevestigen")
+
+    page = client.get(link).content.decode()
+    kept.refresh_from_db()
+    assert (kept.confirmed_at, kept.words) == (build.NOW, 1)
+    assert 'name="verleng"' in page
+    assert "Ja, opnieuw 2 jaar" in page
+
+    assert client.post(link, {"verleng": "ja"}).status_code == 303
+    kept.refresh_from_db()
+    assert (kept.confirmed_at, kept.words) == (timezone.now(), consent.VERSION)
+    assert 'name="verleng"' not in client.get(link).content.decode()
+
+
+def test_yes_to_what_is_asked_renews_nothing_else_and_the_other_way_round(client, frozen):
+    known = build.subscription()
+    frozen.shift(timedelta(days=300))
+    asked = build.subscription(to=build.course(), confirmed_at=None)
+    link = path(links.confirm_url([known, asked]))
+
+    client.post(link, {"verleng": "ja"})
+    known.refresh_from_db()
+    asked.refresh_from_db()
+    assert (known.confirmed_at, asked.confirmed_at) == (timezone.now(), None)
+
+    frozen.shift(timedelta(days=2))
+    client.post(link)
+    known.refresh_from_db()
+    asked.refresh_from_db()
+    assert known.confirmed_at == timezone.now() - timedelta(days=2)
+    assert asked.confirmed_at == timezone.now()
+
+
+def test_of_several_one_alone_can_be_renewed(client, frozen):
+    one, other = build.subscription(), build.subscription(to=build.course())
+    frozen.shift(timedelta(days=300))
+    link = path(links.confirm_url([one, other]))
+
+    client.post(link, {"verleng": "ja", "alleen": other.pk})
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.confirmed_at, other.confirmed_at) == (build.NOW, timezone.now())
+
+
+def test_page_that_confirms_says_how_long_and_then_until_when(client):
+    asked = build.subscription(confirmed_at=None)
+    link = path(links.confirm_url([asked]))
+
+    page = client.get(link).content.decode()
+    assert "Bij elke nieuwe avond één mail, tot u stopt." in page
+    assert "Na 2 jaar stopt het vanzelf." in page
+    client.post(link)
+
+    ends = timezone.localtime(timezone.now() + terms.term("subscriptions"))
+    assert format_date(ends, "j F Y") in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_page_that_confirms_has_no_words_that_nobody_of_ours_has_read(client, confirmed):
+    """NORMS S22."""
+    initiative = build.initiative(name="Buurttuin")
+    asked = build.subscription(to=initiative, **({} if confirmed else {"confirmed_at": None}))
+    link = path(links.confirm_url([asked]))
+    assert "Buurttuin" in client.get(link).content.decode()
+    changed = timezone.now() + timedelta(seconds=1)
+    Initiative.objects.update(name="Win geld op evil.example", modified_at=changed)
+
+    page = client.get(link).content.decode()
+
+    assert "Een initiatief" in page
+    assert "Win geld" not in page
+    assert initiative.get_absolute_url() not in page
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("voor", ["cursus-%00", "initiatief-%00", "avond-%00", "initiatief-a%00b"])
+def test_nul_in_what_is_named_is_left_out(client, voor):
+    """PostgreSQL takes none."""
+    assert client.get(f"{URL}?voor={voor}").status_code == 200
+    assert client.post(f"{URL}?voor={voor}", {"email": BRAM}).status_code == 400
+
+
 # Where one begins
+
+
+def test_initiative_promises_on_its_card_what_the_form_does(client):
+    initiative = build.initiative()
+    subject = topics.find(f"initiatief-{initiative.slug}")
+    assert subject
+
+    assert "haalt wat het zocht" in subject.promise
+    assert subject.promise in client.get(initiative.get_absolute_url()).content.decode()
+
+
+def test_cards_promise_what_comes(client):
+    course = build.course()
+
+    for url, voor in (("/agenda/", "avond"), (course.get_absolute_url(), f"cursus-{course.slug}")):
+        subject = topics.find(voor)
+        assert subject
+        assert subject.promise in client.get(url).content.decode()
 
 
 def test_evening_that_is_full_off_or_closed_says_how_to_hear_of_the_next(client):
@@ -291,7 +400,7 @@ def test_organisers_see_numbers_and_no_addresses(anna):
     page = anna.get("/beheer/mails/op-de-hoogte/").content.decode()
 
     rows = re.findall(r'<th scope="row">.*?>([^<]+)</a></th>.*?>(\d+)<.*?>(\d+)<', page, re.S)
-    assert rows == [("De volgende avond", "2", "1"), ("Basiscursus", "1", "0")]
+    assert rows == [("Nieuwe avonden", "2", "1"), ("Basiscursus", "1", "0")]
     assert not re.search("(bram|daan|chaima)@", page)
 
 
