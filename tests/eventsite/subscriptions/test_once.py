@@ -220,6 +220,19 @@ def test_campaign_that_met_its_target_is_told_to_have_once(garden, frozen):
     assert told == [[BRAM], [BRAM], [], []]
 
 
+def test_who_follows_once_the_target_was_met_is_not_told_of_more_euros(garden, frozen):
+    _campaign(garden, raised=3_000)
+    morning(frozen)
+    assert tell() == [BRAM]
+    frozen.shift(timedelta(hours=1))
+    build.subscription("daan@example.nl", to=garden)
+
+    _campaign(garden, raised=3_200)
+    morning(frozen)
+
+    assert tell() == []
+
+
 def test_campaign_that_begins_with_all_it_sought_is_told_in_one_item(garden, frozen):
     _campaign(garden, raised=3_000)
 
