@@ -47,9 +47,10 @@ def keep_campaign(
     )
     before = values(was) if was else None
     record(Verb.ADDED if made else Verb.CHANGED, campaign, before=before, after=values(campaign))
-    had_it = was is not None and was.raised >= was.target
-    if made or (raised >= target and not had_it):
-        subscriptions.campaign_news(stored)
+    if made:
+        subscriptions.campaign_began(stored)
+    if campaign.is_met and not (was and was.is_met):
+        subscriptions.campaign_is_met(stored)
     return campaign
 
 
@@ -59,3 +60,4 @@ def remove_campaign(initiative: Initiative) -> None:
     for campaign in Campaign.objects.filter(initiative=initiative):
         record(Verb.REMOVED, campaign)
         campaign.delete()
+        subscriptions.campaign_ended(initiative)

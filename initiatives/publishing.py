@@ -157,8 +157,7 @@ def change(
     except IntegrityError:  # another of theirs took the name a moment ago
         _check_new(initiative)
         raise
-    if _keep_needs(initiative, needs):
-        subscriptions.seeks_more(initiative)
+    subscriptions.seeks_more(initiative, _keep_needs(initiative, needs))
     initiative.search_text = searching.text_of(initiative)
     initiative.save(update_fields=["search_text"])
     record(Verb.CHANGED, initiative, before=before, after=values(initiative))
@@ -180,6 +179,7 @@ def publish(initiative: Initiative) -> Initiative:
     initiative.save(update_fields=["status", "published_at", "first_published_at", "withdrawn_at"])
     record(Verb.PUBLISHED, initiative)
     if not was_published:
+        subscriptions.back_on_the_site(initiative)
         PublishedLetter.queue(initiative)
     return initiative
 
@@ -296,14 +296,15 @@ def _save_with_free_slug(initiative: Initiative) -> Initiative:
             return initiative
 
 
-def _keep_needs(initiative: Initiative, needs: Needs) -> bool:
-    """Whether something is sought that was not before. Offers made for a need that stays keep pointing at it."""
+def _keep_needs(initiative: Initiative, needs: Needs) -> list[Need.Kind]:
+    """What is sought that was not before. Offers made for a need that stays keep pointing at it."""
     initiative.needs.exclude(kind__in=list(needs)).delete()
-    has_new = False
+    new = []
     for kind in Need.Kind:
         if kind in needs:
             _need, is_new = initiative.needs.update_or_create(
                 kind=kind, defaults={"sentence": needs[kind]}
             )
-            has_new = has_new or is_new
-    return has_new
+            if is_new:
+                new.append(kind)
+    return new

@@ -19,7 +19,7 @@ from eventsite.subscriptions import notices, topics
 from eventsite.subscriptions.topics import Item, Subject
 from eventsite.web.money import euros
 
-from .models import Campaign, Initiative
+from .models import Campaign, Initiative, Need
 
 TOPIC = "initiatief"
 
@@ -28,8 +28,11 @@ class Kind(StrEnum):
     """What can be new of an initiative."""
 
     TAKES_PART = "takes_part"
-    NEEDS = "needs"
-    CAMPAIGN = "campaign"
+    CAMPAIGN_BEGAN = "campaign_began"
+    CAMPAIGN_MET = "campaign_met"
+
+
+NEEDS = "needs:"  # and which kind of help
 
 
 Part = Callable[[int, Event], str]
@@ -48,16 +51,31 @@ def takes_part(initiative_id: int, event: Event) -> None:
     notices.at_event(TOPIC, initiative_id, Kind.TAKES_PART, event)
 
 
-def seeks_more(initiative: Initiative) -> None:
-    """It looks for help that it did not look for before."""
+def seeks_more(initiative: Initiative, kinds: Iterable[Need.Kind]) -> None:
+    """It looks for these kinds of help, and did not before."""
     if initiative.is_published:
-        notices.of_a_day(TOPIC, initiative.pk, Kind.NEEDS)
+        for kind in kinds:
+            notices.of_a_day(TOPIC, initiative.pk, f"{NEEDS}{kind}")
 
 
-def campaign_news(initiative: Initiative) -> None:
-    """Its campaign began, or has what it sought."""
+def campaign_began(initiative: Initiative) -> None:
     if initiative.is_published:
-        notices.of_a_day(TOPIC, initiative.pk, Kind.CAMPAIGN)
+        notices.of_a_day(TOPIC, initiative.pk, Kind.CAMPAIGN_BEGAN)
+
+
+def campaign_is_met(initiative: Initiative) -> None:
+    """Its campaign has what it sought. Told once of each campaign, also when its amounts are put right."""
+    if initiative.is_published:
+        notices.of_a_day(TOPIC, initiative.pk, Kind.CAMPAIGN_MET, stays=True)
+
+
+def campaign_ended(initiative: Initiative) -> None:
+    """It has none any more; the next is another one."""
+    notices.let_go(TOPIC, initiative.pk, Kind.CAMPAIGN_MET)
+
+
+def back_on_the_site(initiative: Initiative) -> None:
+    notices.back(TOPIC, initiative.pk)
 
 
 class Followed:
@@ -88,13 +106,13 @@ class Followed:
         found = Initiative.objects.published().filter(pk=notice.about).first()
         if found is None:
             return None
+        if notice.kind.startswith(NEEDS):
+            return _need(found, notice.kind.removeprefix(NEEDS))
         match notice.kind:
             case Kind.TAKES_PART:
                 return _at(found, notice.event) if notice.event else None
-            case Kind.NEEDS:
-                return _needs(found)
-            case Kind.CAMPAIGN:
-                return _campaign(found)
+            case Kind.CAMPAIGN_BEGAN | Kind.CAMPAIGN_MET:
+                return _campaign(found, is_told_met=notice.kind == Kind.CAMPAIGN_MET)
         return None
 
     def _subject(self, initiative: Initiative) -> Subject:
@@ -134,12 +152,12 @@ def _at(initiative: Initiative, event: Event) -> Item | None:
     )
 
 
-def _needs(initiative: Initiative) -> Item | None:
-    """What it looks for now; None once that is nothing."""
-    kinds = [str(one.get_kind_display()) for one in initiative.needs.all()]
-    if not kinds:
+def _need(initiative: Initiative, kind: str) -> Item | None:
+    """That it looks for this; None once it does not any more."""
+    need = initiative.needs.filter(kind=kind).first()
+    if need is None:
         return None
-    told = {"initiative": initiative.name, "needs": get_text_list(kinds, _("en"))}
+    told = {"initiative": initiative.name, "needs": need.get_kind_display()}
     return Item(
         subject=_("%(initiative)s zoekt hulp") % told,
         heading=initiative.name,
@@ -149,10 +167,10 @@ def _needs(initiative: Initiative) -> Item | None:
     )
 
 
-def _campaign(initiative: Initiative) -> Item | None:
-    """How it stands; None once there is none any more."""
+def _campaign(initiative: Initiative, *, is_told_met: bool) -> Item | None:
+    """That it began, or has what it sought; None where it is not so (any more). One that has it all, began before."""
     campaign = Campaign.objects.filter(initiative=initiative).first()
-    if campaign is None:
+    if campaign is None or campaign.is_met != is_told_met:
         return None
     told = {
         "initiative": initiative.name,
@@ -160,14 +178,9 @@ def _campaign(initiative: Initiative) -> Item | None:
         "raised": euros(campaign.raised),
         "target": euros(campaign.target),
     }
-    is_met = campaign.raised >= campaign.target
+    began, met = _("%(initiative)s begint een actie"), _("%(initiative)s haalde het doelbedrag")
     return Item(
-        subject=(
-            _("%(initiative)s haalde het doelbedrag")
-            if is_met
-            else _("%(initiative)s begint een actie")
-        )
-        % told,
+        subject=(met if is_told_met else began) % told,
         heading=initiative.name,
         url=initiative.get_absolute_url(),
         action=_("Bekijk de actie"),

@@ -897,6 +897,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(editable=False, max_length=20)),
                 ('day', models.DateField(editable=False, null=True)),
                 ('due_at', models.DateTimeField(editable=False)),
+                ('new_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('stays', models.BooleanField(default=False, editable=False)),
                 ('done_at', models.DateTimeField(editable=False, null=True)),
             ],
             options={

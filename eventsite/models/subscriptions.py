@@ -119,6 +119,10 @@ class Notice(models.Model):
     # Of what has no event: one of a kind each day.
     day = models.DateField(null=True, editable=False)
     due_at = models.DateTimeField(editable=False)
+    # Since when the site says so: who said yes later needs no mail of it.
+    new_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Told once, however long ago: not forgotten with the rest.
+    stays = models.BooleanField(default=False, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
 
     objects = NoticeQuerySet.as_manager()

@@ -53,6 +53,10 @@ class Campaign(models.Model):
         return gettext("de campagne van %(name)s") % {"name": self.initiative.log_name}
 
     @property
+    def is_met(self) -> bool:
+        return self.raised >= self.target
+
+    @property
     def percentage(self) -> int:
         """How far it is, rounded down; more than 100 when it raised more than it sought."""
         return self.raised * 100 // self.target

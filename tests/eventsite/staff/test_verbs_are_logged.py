@@ -66,6 +66,8 @@ NOT_LOGGED = {
     "eventsite.subscriptions.notices.of_event": "follows from an event that is published, which is logged",
     "eventsite.subscriptions.notices.at_event": "follows from a part that is taken, which is logged",
     "eventsite.subscriptions.notices.of_a_day": "follows from a change of an initiative, which is logged",
+    "eventsite.subscriptions.notices.back": "follows from an initiative that is published, which is logged",
+    "eventsite.subscriptions.notices.let_go": "follows from a campaign that is removed, which is logged",
     "eventsite.subscriptions.notices.tell_due": "queues mails, each a row that says when",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
