@@ -73,7 +73,7 @@ LEADS = {
     "own initiative": {"initiative", "evening", "own page"},
     "mail: signed up": {"evening", "own page of Bram", "ticket of Bram"},
     "mail: waiting": {"full evening", "own page, waiting"},
-    "mail: called off": {"called-off evening", "evening"},
+    "mail: called off": {"evening"},
     "mail: booked": {"evening", "own page", "ticket", "own initiative"},
     "mail: initiative on the site": {"initiative", "own initiative"},
 }
