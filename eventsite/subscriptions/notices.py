@@ -186,7 +186,10 @@ def _told_already(
 
 def _forget(now: datetime) -> None:
     """What was told a while ago; of an event once that is over. That an event is there stays as long as it is."""
-    is_past = Q(event__isnull=True, stays=False) | Q(event__in=Event.objects.past(now).values("pk"))
-    told = Notice.objects.filter(is_past, done_at__lte=now - KEPT).exclude(kind=EVENT)
+    told = Notice.objects.filter(done_at__lte=now - KEPT).exclude(kind=EVENT)
+    # Of these few events each is asked for when it ends: of all that ever ended there are too many.
+    events = set(told.filter(event__isnull=False).values_list("event", flat=True))
+    over = [one.pk for one in Event.objects.filter(pk__in=events).with_times() if one.is_over]
+    told = told.filter(Q(event__isnull=True, stays=False) | Q(event__in=over))
     for batch in in_batches(list(told.values_list("pk", flat=True))):
         Notice.objects.filter(pk__in=batch).delete()
