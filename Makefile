@@ -26,10 +26,10 @@ replay: staticfiles/collected  ## play the first half year anew, through pages a
 	@$(REPLAY) replay
 	@echo "Look at it with: VAR_DIR=var/replay make run"
 
-shell: .venv/run-installed  ## Python with the models at hand, on the demo's data
+shell: .venv/texts  ## Python with the models at hand, on the demo's data
 	@DEMO=1 $(MANAGE) shell
 
-migrate: .venv/run-installed  ## bring the demo's database up to date with the models
+migrate: .venv/texts  ## bring the demo's database up to date with the models
 	@DEMO=1 $(MANAGE) migrate
 	@DEMO=1 $(MANAGE) createcachetable
 
@@ -88,15 +88,16 @@ pictures: .venv/test-installed node_modules/test-installed staticfiles/collected
 lighthouse: .venv/test-installed node_modules/test-installed staticfiles/collected  ## Lighthouse on eight pages, as a telephone opens them first; fails below the marks (ARGS=PAGE, once; ARGS=write for docs)
 	@$(BIN)/python scripts/lighthouse.py $(ARGS)
 
-texts: .venv/test-installed  ## make of locale/ what the site reads
-	$(BIN)/pybabel -q compile --directory locale --domain django
+texts: .venv/test-installed  ## bring the catalogues in locale/ up to date with what the site says (ARGS=fy begins one)
+	@$(BIN)/python scripts/catalogues.py $(ARGS)
+	@DEMO=1 $(MANAGE) compilemessages
 
 lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
 
-register: .venv/run-installed  ## the terms in docs/verwerkingsregister.md anew, and which rows it lacks
+register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and which rows it lacks
 	@DEMO=1 $(BIN)/python scripts/register.py
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
@@ -108,7 +109,7 @@ sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 clean:  ## remove what make made, and the demo's data with it
 	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
+staticfiles/collected: .venv/texts node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
@@ -122,7 +123,11 @@ staticfiles/collected: .venv/run-installed node_modules/run-installed eventsite/
 	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r requirements/base.txt
 	@touch $@
 
-.venv/test-installed: .venv/run-installed requirements/dev.txt
+.venv/texts: .venv/run-installed $(shell find locale -name '*.po')
+	@DEMO=1 $(MANAGE) compilemessages
+	@touch $@
+
+.venv/test-installed: .venv/texts requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python .venv --require-hashes -r requirements/dev.txt
 	@touch $@
 

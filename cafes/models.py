@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event, Registration
+from eventsite.models import Event, Registration, Translated
 from eventsite.web.addresses import address
 from eventsite.web.picture_files import small_name, srcset
 from eventsite.web.pictures import small_size
@@ -23,6 +23,7 @@ FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py
 class Edition(Event):
     """One evening of the Initiatievencafé."""
 
+    TRANSLATED = (*Event.TRANSLATED, "headline", "table_size", "stall_information", "aftermath")
     KIND = Event.Kind.SOCIAL
     CATEGORY = _("Initiatievencafé")
 
@@ -264,8 +265,10 @@ class StandBooking(models.Model):
         return f"{self.stand_id}: {self.initiative_id}"
 
 
-class Pictured(models.Model):
+class Pictured(Translated):
     """A picture of an evening with what is said of it. Who can be recognised on it may have it taken off (AVG art. 17)."""
+
+    TRANSLATED = ("alt",)
 
     # The file's name, made from what is in it; see eventsite/web/picture_files.py.
     picture = models.CharField(max_length=80, editable=False)

@@ -16,9 +16,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
-from eventsite.web import databases, framing, logs, npm, templates
+from eventsite.web import catalogues, databases, framing, logs, npm, templates
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,11 +120,12 @@ if DJANGO_ADMIN:
 
 MIDDLEWARE = [
     "eventsite.web.methods.heads_have_no_body",
+    "eventsite.web.locale.first_visit_is_in_ones_own_language",
     "eventsite.kept.middleware.what_is_kept_comes_first",
     "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "eventsite.web.locale.answers_in_dutch",
+    "eventsite.web.locale.answers_in_the_language_of_its_address",
     "eventsite.web.middleware.api_errors_are_problems",
     "eventsite.web.methods.api_says_what_it_takes",
     "eventsite.web.policy.ContentSecurityPolicy",
@@ -214,9 +214,10 @@ STAFF_PAGES = ["desk:index", "door:sessions"]  # and all below them
 LOGIN_REDIRECT_URL = STAFF_PAGES[0]
 
 # Language and time --------------------------------------------------------------------------------
-LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", _("Nederlands"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The site's own first, in which its texts are written; each other has a catalogue: docs/translating.md.
+LANGUAGES = catalogues.named(env.list("SITE_LANGUAGES", cast=str.strip, default=["nl", "en"]))
+LANGUAGE_CODE = LANGUAGES[0][0]
+LOCALE_PATHS = [*map(Path, env.list("SITE_LOCALE_FOLDER", default=[])), BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True

@@ -1,9 +1,14 @@
-"""Every address of the site. In Dutch for who reads them; the names are English."""
+"""Every address of the site. In Dutch for who reads them; the names are English.
+
+A page in another language than the site's own has its code before the same address: ``/en/agenda/``
+(docs/adr/0063-the-language-is-in-the-address.md).
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
 import initiatives.toolkit_views
 import initiatives.views
@@ -28,7 +33,18 @@ from .site import views as looks
 from .statements import accessibility, privacy, security_txt
 from .web import picture_files
 
-urlpatterns = [
+# What has no language: for programs, and what pages are made of.
+FILES = [
+    path("", include("eventsite.findability.file_urls")),
+    path("gezond/", home.health, name="health"),
+    path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
+    path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
+    path("beelden/<str:name>", picture_files.picture, name="picture"),
+    path("api/v1/", api.urls),
+]
+
+PAGES: list[URLPattern | URLResolver] = [
     # First: addresses are tried in this order, and every tablet asks every few seconds.
     path("inchecken/", include("eventsite.door.urls")),
     path("", home.index, name="home"),
@@ -36,10 +52,6 @@ urlpatterns = [
     path("privacy/", privacy.privacy, name="privacy"),
     path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),
-    path("gezond/", home.health, name="health"),
-    path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
-    path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
-    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("", include("eventsite.embedding.urls")),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
@@ -60,7 +72,6 @@ urlpatterns = [
     path(
         "aanbod/<str:token>/nieuwe-link/", initiatives.views.new_offer_link, name="offer_new_link"
     ),
-    path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("mijn/", home.request_links, name="request_links"),
     path("mijn/gegevens/", persons.request_link, name="request_own_data"),
     path("mijn/<str:token>/gegevens/", persons.data, name="own_data"),
@@ -99,14 +110,15 @@ urlpatterns = [
     path("beheer/initiatieven/", include("initiatives.desk.urls")),
     path("beheer/toolkit/", include("initiatives.desk.toolkit_urls")),
     path("beheer/account/", include("allauth.urls")),
-    path("api/v1/", api.urls),
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("post/", include("eventsite.demo.mailbox_urls"))]
+    PAGES += [path("post/", include("eventsite.demo.mailbox_urls"))]
 
 if settings.DJANGO_ADMIN:
-    urlpatterns += developer.addresses()
+    PAGES += developer.addresses()
+
+urlpatterns = [*i18n_patterns(*PAGES, prefix_default_language=False), *FILES]
 
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cafes.models import Edition
 from eventsite.booking import locks
+from eventsite.web.dates import CLOCK, in_form
 
 from . import outcomes, timetable
 from .models import Pitch, PitchSlot, Stage
@@ -159,7 +160,7 @@ def _as_data(turn: Turn | None) -> dict[str, str] | None:
         return None
     local: datetime = timezone.localtime(turn.starts_at)
     return {
-        "time": f"{local:%H.%M}",
+        "time": in_form(local, CLOCK),
         "name": turn.pitch.initiative.public_name
         if turn.pitch
         else str(PitchSlot.Kind.PAUSE.label),

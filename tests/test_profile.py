@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, engines
 
 from eventsite.brakes.middleware import Brakes
@@ -81,10 +82,17 @@ def test_moment_in_a_template_is_of_its_layer_and_on_its_line(sut):
 def test_moment_in_a_middleware_is_of_that_and_not_of_what_called_it(sut):
     watch = Watch(sut)
 
-    locale.answers_in_dutch(lambda request: str(watch))(None)
+    def sees(request):
+        str(watch)
+        return HttpResponse()
+
+    locale.answers_in_the_language_of_its_address(sees)(HttpRequest())
 
     (place,) = watch.seen
-    assert (place.layer, place.part) == (layers.MIDDLEWARE, "answers_in_dutch")
+    assert (place.layer, place.part) == (
+        layers.MIDDLEWARE,
+        "answers_in_the_language_of_its_address",
+    )
 
 
 def test_what_a_middleware_calls_of_ours_is_its_cost(sut):

@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='volgorde')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='cafes.edition', verbose_name='editie')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'foto',
@@ -143,6 +144,7 @@ class Migration(migrations.Migration):
                 ('credit', models.CharField(blank=True, max_length=120, verbose_name='wie de foto maakte')),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='cafes.edition', verbose_name='editie')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'foto bij de aankondiging',

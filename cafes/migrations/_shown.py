@@ -16,6 +16,6 @@ SHOWN = {
         "blocked_because",
     ),
     "cafes_standbooking": ("stand_id", "initiative_id", "given_up_at"),
-    "cafes_photo": ("edition_id", "picture", "width", "height", "alt", "credit", "position"),
-    "cafes_cover": ("edition_id", "picture", "width", "height", "alt", "credit"),
+    "cafes_photo": ("edition_id", "picture", "width", "height", "alt", "credit", "position", "translations"),
+    "cafes_cover": ("edition_id", "picture", "width", "height", "alt", "credit", "translations"),
 }

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('asks_initiative', models.BooleanField(default=False, help_text='Wie zich aanmeldt, noemt het initiatief waar de cursus voor is.', verbose_name='vraagt naar het initiatief')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde op de site')),
                 ('prerequisite', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opens', to='courses.course', verbose_name='vooraf te volgen')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'cursus',
@@ -117,6 +118,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='gewist op')),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='eventsite.registration')),
                 ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'bewijs van deelname',

@@ -13,6 +13,7 @@ SHOWN = {
         "prerequisite_sessions",
         "asks_initiative",
         "position",
+        "translations",
     ),
     "courses_courserun": ("course_id", "trainer"),
 }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Registration
+from eventsite.models import Registration, Translated
 from eventsite.web.isolating import isolated
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: nothing to misread
@@ -24,8 +24,10 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
-class Certificate(models.Model):
+class Certificate(Translated):
     """Proof that somebody took a run. What it says is fixed when it is issued, but for a misspelt name."""
+
+    TRANSLATED = ("course_title",)
 
     registration = models.OneToOneField(
         Registration, on_delete=models.CASCADE, related_name="certificate"

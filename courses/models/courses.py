@@ -10,12 +10,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import Event, EventQuerySet
+from eventsite.models import Event, EventQuerySet, Translated
 from eventsite.web.addresses import address
 
 
-class Course(models.Model):
+class Course(Translated):
     """What is taught, and to whom; it is given in runs. schema.org ``Course``."""
+
+    TRANSLATED = ("title", "summary", "audience", "description")
 
     class Kind(models.TextChoices):
         BASIC = "basic", _("basiscursus")

@@ -19,6 +19,7 @@ from eventsite.figures.closing import Said, Typed
 from eventsite.models import Event
 from eventsite.retention.categories import NO_NAMES
 from eventsite.web.border import numbers
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.isolating import isolated
 from pitches.counts import PITCHES
@@ -120,7 +121,7 @@ class CloseForm(DeskForm):
         for turn, pitch in self.facts.pitches_unknown:
             time = timezone.localtime(turn.starts_at)
             label = _("%(time)s uur: %(idea)s, %(name)s") % {
-                "time": f"{time:%H.%M}",
+                "time": in_form(time, CLOCK),
                 "idea": str(pitch.initiative),
                 "name": isolated(pitch.registration.name),
             }

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.models import Event, Session
-from eventsite.web.times import dated, weekday
+from eventsite.web.times import dated, o_clock, weekday
 
 from .lines import Line
 
@@ -146,4 +144,4 @@ def mails(event: Event, previous: Event | None) -> Line:
 
 def moment(at: datetime) -> str:
     """“dinsdag 2 februari, 19.30 uur”."""
-    return f"{weekday(at)}, {time_format(timezone.localtime(at), 'TIME_FORMAT')} {_('uur')}"
+    return f"{weekday(at)}, {o_clock(at)}"

@@ -15,6 +15,7 @@ from eventsite.models import (
 )
 from eventsite.tickets import links
 from eventsite.tickets.links import absolute
+from eventsite.web.dates import CLOCK, in_form
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -148,4 +149,4 @@ def _doors(session: Session) -> str:
     if session.doors_open_at is None:
         return ""
     opens = timezone.localtime(session.doors_open_at)
-    return _("Inloop vanaf %(time)s uur.") % {"time": f"{opens:%H.%M}"}
+    return _("Inloop vanaf %(time)s uur.") % {"time": in_form(opens, CLOCK)}

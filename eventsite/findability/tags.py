@@ -18,6 +18,7 @@ from html import unescape
 from typing import Any, cast
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Node, NodeList, loader
 from django.template.backends.django import Template
@@ -26,8 +27,10 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
 
 from eventsite.tickets.links import absolute
+from eventsite.web.locale import in_language
 
 from . import cards, things
 from .cards import HEIGHT, WIDTH
@@ -77,6 +80,8 @@ class FoundNode(Node):
             "description": cards.short(_plain(self.nodelist.render(context)), LONGEST_DESCRIPTION),
             "is_search": asked.is_search,
             "page_url": absolute(request.path + _page(request)),
+            "versions": _versions(request),
+            "locale": _locale(get_language() or settings.LANGUAGE_CODE),
             "picture_url": absolute(things.card_path(thing, card)),
             "picture": card,
             "width": WIDTH,
@@ -120,6 +125,28 @@ def _page(request: HttpRequest) -> str:
     """Of a list its page: each has others on it. What else is asked makes no page of its own."""
     page = request.GET.get("pagina", "")
     return f"?pagina={int(page)}" if page.isascii() and page.isdecimal() and int(page) > 1 else ""
+
+
+def _versions(request: HttpRequest) -> list[dict[str, object]]:
+    """The page in each language, where it is in more than one (RFC 8288; Google's hreflang)."""
+    if len(settings.LANGUAGES) < 2:
+        return []
+    return [
+        {
+            "code": code,
+            "url": absolute(in_language(request.path, code) + _page(request)),
+            "locale": _locale(code),
+            "is_own": code == settings.LANGUAGE_CODE,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _locale(language: str) -> str:
+    """As Open Graph writes it: with a country, of which Britain's English is ours."""
+    return {"en": "en_GB"}.get(language) or to_locale(
+        language if "-" in language else f"{language}-{language}"
+    )
 
 
 def _crumbs(request: HttpRequest, asked: Asked, title: str) -> SafeString | str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -23,6 +22,7 @@ from eventsite.models import Message
 from eventsite.site.context_processors import words
 from eventsite.site.reading import site
 from eventsite.web.acting import PERSON, actor
+from eventsite.web.texts import own_language, reading, spoken
 
 from . import envelope
 
@@ -63,6 +63,14 @@ class Letter:
         return self.message.registration.name_for_mail if self.message.registration else ""
 
     @property
+    def language(self) -> str:
+        """Of its receiver: as they signed up in, else as they asked for it in; the site's own for staff."""
+        if self.is_for_staff:
+            return own_language()
+        of = self.message.registration or self.message
+        return spoken(of.language)
+
+    @property
     def reply_to(self) -> tuple[str, str]:
         """Name and address of whose words it passes on; empty when they are ours."""
         return "", ""
@@ -87,7 +95,7 @@ class Letter:
 
         Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
         """
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(self.language):
             subject = self.subject()
             context = (
                 self.context()
@@ -123,7 +131,7 @@ class Letter:
     def queue_to(cls, email: str) -> None:
         """Mail it to who has no registration, in the transaction that causes it."""
         if cls.may_go(email):
-            Message.objects.create(kind=cls.kind, email=email)
+            Message.objects.create(kind=cls.kind, email=email, language=reading())
 
     @classmethod
     def may_go(cls, email: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Registration
 from eventsite.tickets import links
+from eventsite.web.times import o_clock
 
 # In the order in which they are explained.
 KNOWN: dict[str, str | Promise] = {
@@ -66,6 +67,6 @@ def _of_event(event: Event) -> dict[str, str]:
     return {
         "evenement": event.title,
         "datum": format_date(start, "l j F Y"),
-        "tijd": _("%(time)s uur") % {"time": format_date(start, "H.i")},
+        "tijd": o_clock(start),
         "locatie": f"{first.venue.name}, {first.venue.address}",
     }

@@ -24,6 +24,7 @@ from eventsite.jobs.batches import in_batches
 from eventsite.models import CalendarLink, Message, Registration, Session, participation
 from eventsite.site.reading import site
 from eventsite.tickets import codes, links
+from eventsite.web.dates import CLOCK, in_form
 
 from . import envelope, examples, told
 from .letter import Letter
@@ -150,7 +151,7 @@ class RegistrationLetter(Letter):
         return {
             "event": self.title,
             "day": format_date(start, "l j F") if start else "",
-            "time": format_date(start, "H.i") if start else "",
+            "time": in_form(start, CLOCK) if start else "",
         }
 
     @cached_property

@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,6 +22,7 @@ from eventsite.staff.confirming import Effects, Mails
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import errors
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.times import dated
 from eventsite.web.versions import Stale
 
@@ -147,7 +147,7 @@ def _action(number: int) -> str:
 
 
 def _when(at: datetime) -> str:
-    moment = format_date(timezone.localtime(at), _("l j F Y, H.i"))
+    moment = in_form(timezone.localtime(at), f"l j F Y, {CLOCK}")
     return _("Het bericht gaat op %(moment)s uur.") % {"moment": moment}
 
 

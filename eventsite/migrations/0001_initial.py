@@ -8,6 +8,8 @@ import django.utils.timezone
 import eventsite.models.folded
 import eventsite.models.sessions
 import eventsite.models.mails
+import eventsite.models.translated
+import eventsite.web.texts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -147,6 +149,7 @@ class Migration(migrations.Migration):
                 ('reopening_reason', models.TextField(blank=True, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'evenement',
@@ -281,6 +284,7 @@ class Migration(migrations.Migration):
                 ('erased_as', models.UUIDField(editable=False, null=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='eventsite.event', verbose_name='evenement')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'aanmelding',
@@ -321,6 +325,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True, verbose_name='verstuurd op')),
                 ('mailing', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.mailing')),
                 ('registration', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.registration', verbose_name='aanmelding')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'mail',
@@ -359,6 +364,7 @@ class Migration(migrations.Migration):
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('announced_starts_at', models.DateTimeField(editable=False, null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='eventsite.event', verbose_name='evenement')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'bijeenkomst',
@@ -536,6 +542,7 @@ class Migration(migrations.Migration):
                 ('gap_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(60)], verbose_name='wisseltijd (minuten)')),
                 ('promotion_stop_hours', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(336)], verbose_name='wachtlijst stopt (uren vooraf)')),
                 ('modified_at', models.DateTimeField(editable=False, null=True)),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'instellingen van de site',
@@ -563,6 +570,7 @@ class Migration(migrations.Migration):
                 ('hearing_loop', models.CharField(blank=True, choices=[(None, 'Niet bekend'), ('yes', 'Ja'), ('partly', 'Deels'), ('no', 'Nee')], max_length=6, verbose_name='ringleiding')),
                 ('accessibility', models.TextField(blank=True, help_text='Bijvoorbeeld: hulphond welkom, een stille ruimte, lage balie.', verbose_name='verder over de toegankelijkheid')),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'locatie',
@@ -926,6 +934,7 @@ class Migration(migrations.Migration):
                 ('words', models.PositiveSmallIntegerField(editable=False, verbose_name='versie van de vraag')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gevraagd op')),
                 ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='bevestigd op')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'op de hoogte',

@@ -19,6 +19,7 @@ SHOWN = {
         "privacy_officer",
         "hosting",
         "mail_provider",
+        "translations",
     ),
     "eventsite_accessibilitystatement": (
         "status",
@@ -63,6 +64,7 @@ SHOWN = {
         "cancellation_reason",
         "closed_at",
         "modified_at",
+        "translations",
     ),
     "eventsite_venue": (
         "name",
@@ -81,6 +83,7 @@ SHOWN = {
         "hearing_loop",
         "accessibility",
         "modified_at",
+        "translations",
     ),
     "eventsite_session": (
         "event_id",
@@ -94,6 +97,7 @@ SHOWN = {
         "cancelled_at",
         "modified_at",
         "announced_starts_at",
+        "translations",
     ),
     "eventsite_eventfigures": (
         "source",

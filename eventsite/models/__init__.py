@@ -12,7 +12,8 @@ from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
-from .events import Event, EventQuerySet
+from .event_queries import EventQuerySet
+from .events import Event
 from .figures import EventCount, EventFigures
 from .in_doubt import LinkInDoubt, StopInDoubt
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
@@ -42,6 +43,7 @@ from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
 from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
+from .translated import LanguageField, Translated
 from .venues import Venue
 from .work import PeriodicRun
 
@@ -66,6 +68,7 @@ __all__ = [
     "EventFigures",
     "EventQuerySet",
     "Invitation",
+    "LanguageField",
     "LinkInDoubt",
     "LogEntry",
     "LogEntryQuerySet",
@@ -94,6 +97,7 @@ __all__ = [
     "Subscription",
     "SubscriptionQuerySet",
     "Tablet",
+    "Translated",
     "Venue",
     "WrittenForGood",
     "address_columns",

@@ -18,6 +18,7 @@ from .mailings import Mailing
 from .registrations import Registration
 from .session_times import Moment
 from .sessions import Session
+from .translated import LanguageField
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -77,6 +78,8 @@ class Message(models.Model):
     # For who has no registration; otherwise the mail goes to the registration's address.
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     # Where the mail is about one session, and not about the registration's whole event.
+    # Of who asked for it themselves; a letter knows better of whom it is about.
+    language = LanguageField(_("taal"))
     session = models.ForeignKey(
         Session, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )

@@ -21,6 +21,7 @@ from . import participation
 from .events import Event
 from .folded import ByCodePoint, FoldedField, Searched
 from .search_keys import Keyed, KeyedQuerySet
+from .translated import LanguageField
 
 # What stands in the place of a name that was erased; stored, so that every list and line says it.
 ERASED_NAME = gettext_noop("een verwijderde deelnemer")
@@ -104,6 +105,8 @@ class Registration(Keyed, Searched):
     # The address is somebody else's, who reads the mail for both; the two are told apart by name.
     shares_email = models.BooleanField(default=False, editable=False)
     # Health data (AVG art. 9): organisers alone see it, and it goes the day after; jobs/purging.py.
+    # In which they signed up; what they are sent is in it too.
+    language = LanguageField(_("taal"))
     access_need = models.CharField(_("wat iemand nodig heeft"), max_length=300, blank=True)
     role = models.CharField(
         _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False

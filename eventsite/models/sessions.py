@@ -16,8 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
+from eventsite.web.dates import CLOCK, in_form
 
 from .events import Event
+from .translated import Translated
 from .venues import Venue
 
 
@@ -36,8 +38,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.exclude(event__status=Event.Status.DRAFT)
 
 
-class Session(models.Model):
+class Session(Translated):
     """When and where one shows up. Times are stored in UTC and shown in Europe/Amsterdam."""
+
+    TRANSLATED = ("title",)
 
     LOGGED_TEXTS = ("title",)
 
@@ -85,7 +89,7 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         local = timezone.localtime(self.starts_at)
-        return f"{self.title or self.event.title}, {local:%d-%m-%Y %H.%M}"
+        return f"{self.title or self.event.title}, {in_form(local, f'j F Y, {CLOCK}')}"
 
     @property
     def log_name(self) -> str:

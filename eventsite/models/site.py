@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .translated import Translated
+
 ONLY = 1  # the key of the one row
 
 _colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Vul een kleur in zoals #b3122b."))
@@ -24,8 +26,17 @@ def _number(
     )
 
 
-class SiteSettings(models.Model):
+class SiteSettings(Translated):
     """One row at most. Read through ``eventsite.site.reading.site``, which knows what stands in for what is empty."""
+
+    TRANSLATED = (
+        "behind",
+        "home_title",
+        "home_intro",
+        "privacy_text",
+        "mail_opening",
+        "mail_closing",
+    )
 
     # Everything here stands on the site, or in every mail.
     LOGGED_TEXTS = (

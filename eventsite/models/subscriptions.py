@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .events import Event
 from .mails import Message
+from .translated import LanguageField
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -37,6 +38,7 @@ class Subscription(models.Model):
     """
 
     email = models.EmailField(_("e-mailadres"), max_length=254, editable=False)
+    language = LanguageField(_("taal"))
     # What the app that tells of it calls it: “avond”; see ``subscriptions/topics.py``.
     topic = models.CharField(_("waarover"), max_length=20, editable=False)
     # The key of what it is about, whose table stands above this one; 0 where a topic is one thing.

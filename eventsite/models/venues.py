@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .translated import Translated
+
 MOST_TEXT = 400  # characters of one of the texts on how one gets there
 
 
@@ -41,8 +43,10 @@ _HEARING_LOOP: dict[str, Promise] = {
 }
 
 
-class Venue(models.Model):
+class Venue(Translated):
     """A place with an address. ``latitude``/``longitude`` in WGS 84 degrees, for GEO in calendars."""
+
+    TRANSLATED = ("public_transport", "cycling", "parking", "step_free_way", "accessibility")
 
     LOGGED_TEXTS = ("name", "street", "postcode", "city")
 

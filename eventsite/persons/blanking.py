@@ -32,6 +32,7 @@ from eventsite.models import (
 from eventsite.models.registrations import ERASED_NAME
 from eventsite.staff.log import Verb, record, record_all
 from eventsite.subscriptions import verbs as subscribing
+from eventsite.web.texts import own_language
 from initiatives import erasing as initiatives
 from initiatives.models import Initiative, Offer
 
@@ -103,6 +104,7 @@ def _blank(pks: Sequence[int], now: datetime) -> None:
         name=ERASED_NAME,
         email="",
         shares_email=False,
+        language=own_language(),
         access_need="",
         placed_because="",
         submission_digest="",

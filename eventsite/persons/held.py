@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model, Q, QuerySet
@@ -35,6 +36,7 @@ from eventsite.models import (
     EndedAdmission,
     Event,
     Invitation,
+    LanguageField,
     LogEntry,
     Mailing,
     MailStop,
@@ -288,6 +290,8 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
         value = getattr(row, f"get_{field.name}_display")()
     if field.name == "kind" and isinstance(row, Message):
         value = letters.label(row.kind)
+    if isinstance(field, LanguageField):
+        value = dict(settings.LANGUAGES).get(value, value)
     match value:
         case None | "" | False:
             return ""

@@ -32,6 +32,7 @@ TECHNICAL = {
     "sequence",
     "slug",
     "told",
+    "translations",
     "uid",
 }
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eventsite.booking import totals
 from eventsite.models import Event, participation
+from eventsite.web.dates import CLOCK, in_form
 
 from .people import Person, by_name
 from .sheets import Choice, Part, Print
@@ -94,7 +94,7 @@ def waiting_list(event: Event, choice: Choice) -> Part:
 
 
 def _moment(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "j F, H.i")  # type: ignore[arg-type]
+    return in_form(timezone.localtime(moment), f"j F, {CLOCK}")  # type: ignore[arg-type]
 
 
 DOOR_LIST = Print(

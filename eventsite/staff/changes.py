@@ -17,12 +17,12 @@ from django.db.models import (
     ManyToManyField,
     Model,
 )
-from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Registration
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.isolating import isolated
 from eventsite.web.times import dated
 
@@ -101,7 +101,7 @@ def _times_of_one_day(
     local = [timezone.localtime(one) for one in moments if isinstance(one, datetime)]
     if len(local) != len(pair) or len({one.date() for one in local}) > 1:
         return None
-    before, after = (str(format_date(one, "H.i")) for one in local)
+    before, after = (in_form(one, CLOCK) for one in local)
     return before, after
 
 
@@ -160,8 +160,8 @@ def _said(field: Field[Any, Any] | None, name: str, value: Any) -> str:
 def _moment(field: DateTimeField[Any, Any] | DateField[Any, Any], value: Any) -> str:
     moment = _parsed(field, value)
     if isinstance(moment, datetime):
-        return str(format_date(timezone.localtime(moment), "j F Y H.i"))
-    return str(format_date(moment, "j F Y")) if isinstance(moment, date) else str(value)
+        return in_form(timezone.localtime(moment), f"j F Y {CLOCK}")
+    return in_form(moment, "j F Y") if isinstance(moment, date) else str(value)
 
 
 def _parsed(field: DateTimeField[Any, Any] | DateField[Any, Any], value: Any) -> date | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event
-from eventsite.models.events import LATELY
+from eventsite.models.event_queries import LATELY
 from eventsite.web.asked_often import AskedOften, places
 from eventsite.web.long_select import Choices, Select
 from eventsite.web.times import with_day

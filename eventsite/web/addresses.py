@@ -11,23 +11,25 @@ from django.template import Context, Node, defaulttags
 from django.template.base import FilterExpression, Parser, Token
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.html import conditional_escape
+from django.utils.translation import get_language
 
 register = template.Library()
 
 _PLAIN = re.compile(r"[-\w]+", re.ASCII)  # stands in an address as it is
+Where = tuple[str, str | None]  # below which prefix of the server, in which language
 _A_NUMBER, _A_WORD = 1234567890, "stands-in-for-a-word"
 
 
 def address(name: str, part: int | str | None = None) -> str:
     """Where the page of that name is, about ``part``: a key or a slug. Raises NoReverseMatch.
 
-    Worked out once for all keys, and once for all slugs.
+    In the language that the page is in. Worked out once for all keys, and once for all slugs.
     """
-    urlconf, prefix = settings.ROOT_URLCONF, get_script_prefix()
+    urlconf, where = settings.ROOT_URLCONF, (get_script_prefix(), get_language())
     if part is None:
-        return _address(name, urlconf, prefix)
+        return _address(name, urlconf, where)
     is_key = type(part) is int and part >= 0
-    around = _around(name, _A_NUMBER if is_key else _A_WORD, urlconf, prefix)
+    around = _around(name, _A_NUMBER if is_key else _A_WORD, urlconf, where)
     if around is None or not (is_key or (isinstance(part, str) and _PLAIN.fullmatch(part))):
         return reverse(name, urlconf, [part])
     before, after = around
@@ -35,12 +37,12 @@ def address(name: str, part: int | str | None = None) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _address(name: str, urlconf: str, _prefix: str) -> str:
+def _address(name: str, urlconf: str, _where: Where) -> str:
     return reverse(name, urlconf)
 
 
 @lru_cache(maxsize=1000)
-def _around(name: str, stands_in: int | str, urlconf: str, _prefix: str) -> tuple[str, str] | None:
+def _around(name: str, stands_in: int | str, urlconf: str, _where: Where) -> tuple[str, str] | None:
     """What stands before and after the part of the address; None for one that takes no such part."""
     try:
         before, found, after = reverse(name, urlconf, [stands_in]).partition(str(stands_in))

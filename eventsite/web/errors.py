@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from .locale import without_language
+
 log = logging.getLogger(__name__)
 
 STAFF_ONLY = "/beheer/"
@@ -106,6 +108,9 @@ def page(
     ``way_on`` is the address of the page that the sentence sends one to, and what its link says. Staff get
     the way to their overview too, at the desk; not where it went wrong at our side, which asks for nothing.
     """
-    for_staff = request.path.startswith(STAFF_ONLY) and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    for_staff = (
+        without_language(request.path).startswith(STAFF_ONLY)
+        and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    )
     context = {"heading": title, "text": text, "way_on": way_on, "for_staff": for_staff}
     return render(request, "error.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Texts of templates, looked up when a template is compiled and not each time that it is shown.
+"""Texts of templates, looked up once in each language and not each time that they are shown.
 
 In the place of what ``{% load i18n %}`` gives in Django: the same tags, which say the same.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import template
-from django.conf import settings
 from django.template import Context, Node
-from django.template.base import Parser, TextNode, Token, TokenType, Variable
+from django.template.base import Parser, Token, TokenType, Variable
 from django.templatetags import i18n
 from django.utils import translation
 
@@ -19,22 +18,36 @@ register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
 
 
+class FixedText(Node):
+    """A text that is the same in every context; one for each language."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._said: dict[str, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = translation.get_language() or ""
+        said = self._said.get(language)
+        if said is None:
+            said = self._said[language] = _text(self._node) or ""
+        return said
+
+    # Django notes for its page of errors where a node stands; this one can't fail.
+    render_annotated = render
+
+
 def fixed(tag: Callable[[Parser, Token], Node]) -> Callable[[Parser, Token], Node]:
-    """The tag, as plain text wherever it says the same in every context: there is one language."""
+    """The tag, as plain text wherever it says the same in every context."""
 
     def compiled(parser: Parser, token: Token) -> Node:
         node = tag(parser, token)
-        if len(settings.LANGUAGES) > 1:
-            return node
-        with translation.override(settings.LANGUAGE_CODE):
-            text = _text(node)
-        return node if text is None else TextNode(text)
+        return node if _text(node) is None else FixedText(node)
 
     return compiled
 
 
 def _text(node: Node) -> str | None:
-    """None where it depends on the context, or adds to it."""
+    """In the language of now. None where it depends on the context, or adds to it."""
     match node:
         case i18n.TranslateNode(asvar=None, message_context=None):
             said = node.filter_expression

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from . import acting, errors, pictures, problems
 from .addresses import address, staff_pages
 from .border import numbers
+from .locale import without_language
 from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -65,7 +66,7 @@ def account_pages_are_kept_nowhere(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path.startswith("/beheer/account/"):
+        if without_language(request.path).startswith("/beheer/account/"):
             add_never_cache_headers(response)
         return response
 

@@ -12,7 +12,9 @@ CONTEXT = [
     "eventsite.site.context_processors.site",
     "eventsite.staff.context_processors.rights",
 ]
-WITHOUT_LOADING = ["addresses", "dates", "form_errors", "isolating", "money", "times"]
+WITHOUT_LOADING = [
+    *("addresses", "dates", "form_errors", "isolating", "languages", "money", "times"),
+]
 
 
 def settings(folder: Path, libraries: dict[str, str]) -> list[dict[str, Any]]:

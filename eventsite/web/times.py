@@ -8,6 +8,7 @@ from typing import Protocol
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .dates import REMEMBERED, clock, day
@@ -51,9 +52,13 @@ def with_day(title: str, start: datetime | None) -> str:
     return f"{title}, {_day_of(start)}"
 
 
-@lru_cache(REMEMBERED)
 def _day_of(start: datetime) -> str:
     """Of an evening, which is named over and over."""
+    return _day_in(start, get_language())
+
+
+@lru_cache(REMEMBERED)
+def _day_in(start: datetime, _language: str | None) -> str:
     return day(timezone.localdate(start, timezone.get_default_timezone()), "j F Y")
 
 
@@ -88,6 +93,12 @@ def _unless_this_year(moment: date, form: str) -> str:
 
 def _clock(local: datetime) -> str:
     return clock(local.time().replace(second=0, microsecond=0))
+
+
+@register.filter
+def o_clock(moment: datetime) -> str:
+    """“19.30 uur”, in English “7.30 pm”, in Amsterdam."""
+    return _("%(time)s uur") % {"time": _clock(timezone.localtime(moment))}
 
 
 @register.filter

@@ -4,6 +4,8 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import eventsite.models.translated
+import eventsite.web.texts
 import uuid
 from django.db import migrations, models
 
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'initiatief',
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='naam')),
                 ('slug', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='in het adres')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='plaats in de lijst')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'thema',
@@ -125,6 +129,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gedaan op')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='initiatives.initiative')),
                 ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offers', to='initiatives.need')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'aanbod',
@@ -180,6 +185,7 @@ class Migration(migrations.Migration):
                 ('failing_since', models.DateTimeField(editable=False, null=True)),
                 ('gone_since', models.DateTimeField(editable=False, null=True)),
                 ('is_dead', models.BooleanField(default=False, editable=False)),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'kaart van de toolkit',

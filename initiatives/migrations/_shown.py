@@ -1,13 +1,14 @@
 """As eventsite/migrations/_shown.py."""
 
 SHOWN = {
-    "initiatives_theme": ("name", "slug", "position"),
+    "initiatives_theme": ("name", "slug", "position", "translations"),
     "initiatives_neighbourhood": ("name", "slug"),
     "initiatives_initiative": (
         "name",
         "slug",
         "summary",
         "story",
+        "language",
         "theme_id",
         "neighbourhood_id",
         "website",
@@ -42,5 +43,6 @@ SHOWN = {
         "is_hidden",
         "reviewed_on",
         "is_dead",
+        "translations",
     ),
 }

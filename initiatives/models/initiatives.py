@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.models import LanguageField
 from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.addresses import address
 from eventsite.web.border.folding import fold_name, words
@@ -102,6 +103,8 @@ class Initiative(Searched):
     slug = models.SlugField(_("adres op de site"), max_length=80, unique=True, editable=False)
     summary = models.CharField(_("in één zin"), max_length=200)
     story = models.TextField(_("verhaal"), blank=True, max_length=5000)
+    # In which it is written, and in which its initiator reads.
+    language = LanguageField(_("taal"))
     theme = models.ForeignKey(
         Theme,
         verbose_name=_("thema"),

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.models import LanguageField
+
 from .initiatives import Initiative
 
 
@@ -89,6 +91,7 @@ class Offer(models.Model):
     name = models.CharField(_("naam"), max_length=200, blank=True)
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)
+    language = LanguageField(_("taal"))
     consented_at = models.DateTimeField(_("toestemming op"))
     # When the helper pressed the button behind the link in their own mail; it was passed on then.
     proved_at = models.DateTimeField(_("doorgegeven op"), null=True)

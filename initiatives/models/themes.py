@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.models import Translated
 
-class Theme(models.Model):
+
+class Theme(Translated):
     """A field of the city's programme for citizens' initiatives. Managers keep the list."""
+
+    TRANSLATED = ("name",)
 
     name = models.CharField(_("naam"), max_length=80, unique=True)
     # As addresses and the API say it; stays what it was first.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.models import Translated
 from eventsite.web.border import domains
 
 from .initiatives import web_address
@@ -47,8 +48,10 @@ class ToolkitCardQuerySet(models.QuerySet["ToolkitCard"]):
         return self.shown().filter(is_dead=True).order_by("gone_since", "pk")
 
 
-class ToolkitCard(models.Model):
+class ToolkitCard(Translated):
     """One place to find help, in two sentences, with its link and what came of asking for that."""
+
+    TRANSLATED = ("title", "text")
 
     LOGGED_TEXTS = ("title", "link")
 

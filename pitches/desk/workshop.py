@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -24,6 +23,7 @@ from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.forms import DeskForm, KindChoiceField, MomentField
 from eventsite.web.versions import VersionedForm
 from pitches import workshop, workshop_offer
@@ -79,7 +79,7 @@ class WorkshopForm(VersionedForm, DeskForm):
 
 def _run_in_words(run: CourseRun) -> str:
     start = run.starts_at
-    when = date_format(timezone.localtime(start), "j F, H.i") if start else ""
+    when = in_form(timezone.localtime(start), f"j F, {CLOCK}") if start else ""
     return f"{run.title}, {when}"
 
 

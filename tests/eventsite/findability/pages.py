@@ -62,7 +62,9 @@ class Head(HTMLParser):
         return one["href"]
 
     def alternates(self, media_type: str) -> list[str]:
-        return [one["href"] for one in self.links.get("alternate", []) if one["type"] == media_type]
+        return [
+            one["href"] for one in self.links.get("alternate", []) if one.get("type") == media_type
+        ]
 
     def of_type(self, name: str) -> dict[str, Any]:
         """The one JSON-LD of this schema.org type."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import path
 
+from eventsite import urls as site
 from eventsite.kept.pages import kept
 
 View = Callable[..., HttpResponse]
@@ -59,5 +60,5 @@ urlpatterns = [
     path("van-een-test/gegroet/", greets),
     path("van-een-test/koekje/", _marked(_as_cookie)),
     path("van-een-test/kop/", _marked(_as_header)),
-    path("", include("eventsite.urls")),
+    *site.urlpatterns,
 ]

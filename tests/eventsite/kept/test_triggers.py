@@ -60,6 +60,7 @@ NOT_SHOWN = {
         "name",
         "email",
         "what",
+        "language",
         "consented_at",
         "erased_at",
         "link_version",

@@ -21,18 +21,24 @@ PERSONAL = re.compile("name|email|mail|phone|contact|address|item|told|need|reas
 
 # Tables with such a field, or of somebody, of which nothing is about who signs up. Each says why.
 EVENT = "why an evening closed or was called off, as the site says it"
+PHOTO = "what is on a photo, never who"
 NOT_ABOUT_A_PERSON = {
+    "cafes.cover": PHOTO,
     "cafes.edition": EVENT,
+    "cafes.photo": PHOTO,
+    "courses.course": "what is taught, in more than one language",
     "courses.courserun": EVENT,
     "desk.noteversion": "a note as it was frozen: figures, and what organisers wrote for the committee",
     "eventsite.event": EVENT,
     "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
     "eventsite.periodicrun": "the name of a job",
     "eventsite.searchkey": "copies for searching of what the registration gives",
+    "eventsite.session": EVENT,
     "eventsite.sitesettings": "whose site it is, as every page says it",
     "eventsite.venue": "a hall",
     "initiatives.neighbourhood": "a part of the city",
     "initiatives.theme": "what initiatives are about",
+    "initiatives.toolkitcard": "pages elsewhere",
     "pitches.stage": "the clock, and the keys of turns in the order they had",
 }
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Engine, engines
-from django.template.base import TextNode
 from django.test import Client
 from django.test.utils import override_script_prefix
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
@@ -17,6 +16,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone, translation
 
 from eventsite.web.addresses import AddressNode, address
+from eventsite.web.fixed_texts import FixedText
 
 OURS = engines["django"].engine
 DJANGOS = Engine(libraries={"i18n": "django.templatetags.i18n"})
@@ -118,7 +118,7 @@ def test_text_and_address_without_arguments_are_not_looked_up_again():
 
     _, text, address = OURS.from_string(source).nodelist
 
-    assert (type(text), type(address)) == (TextNode, AddressNode)
+    assert (type(text), type(address)) == (FixedText, AddressNode)
 
 
 def test_answer_is_in_dutch_and_on_the_clock_of_amsterdam_whatever_its_thread_did():

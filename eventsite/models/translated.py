@@ -1,0 +1,68 @@
+"""Texts that organisers write, in the site's own language and perhaps in others, and in which language somebody reads.
+
+A text is written in the site's own language, in its own column. What it says in another stands beside it,
+in one column for all: a municipality adds a language by a setting, without a column
+(docs/adr/0064-texts-of-organisers-in-two-languages.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from eventsite.web.texts import Text, own_language, reading
+
+LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
+
+
+class Texts:
+    """The texts of one thing as the page's language has them, by the name of their field."""
+
+    def __init__(self, of: Translated) -> None:
+        self._of = of
+
+    def __getattr__(self, field: str) -> Text:
+        """As written in the language of the page; else as it was written first."""
+        if field not in self._of.TRANSLATED:
+            raise AttributeError(f"{type(self._of).__name__} has no text {field}")
+        language = reading()
+        if language != settings.LANGUAGE_CODE:
+            said = self._of.translations.get(language, {}).get(field, "")
+            if said:
+                return Text(said, language)
+        return Text(getattr(self._of, field), settings.LANGUAGE_CODE)
+
+
+class Translated(models.Model):
+    """Something with texts that may be there in more than one language."""
+
+    TRANSLATED: ClassVar[tuple[str, ...]] = ()
+
+    # {"en": {"title": "…"}}: no language without a text, and no text that is empty.
+    translations = models.JSONField(_("in andere talen"), default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def texts(self) -> Texts:
+        """What readers are shown: ``event.texts.title``. The columns themselves are for who changes them."""
+        return Texts(self)
+
+    @property
+    def is_partly_in_another(self) -> bool:
+        """Whether a text of it is not there in the language of the page."""
+        return any(getattr(self.texts, field).is_in_another for field in self.TRANSLATED)
+
+
+class LanguageField(models.CharField):  # type: ignore[type-arg]  # Django takes none at run time
+    """In which of the site's languages somebody reads, or something was written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST_CODE)
+        kwargs.setdefault("default", own_language)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,40 @@
+"""A text and the language it is in, and which language somebody reads."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+class Text(str):
+    """A text, and the language that it is in."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, said: str, language: str) -> Self:
+        text = super().__new__(cls, said)
+        text.language = language
+        return text
+
+    @property
+    def is_in_another(self) -> bool:
+        """Whether it is in another language than the page that shows it."""
+        return bool(self) and self.language != reading()
+
+
+def own_language() -> str:
+    """The site's own."""
+    return settings.LANGUAGE_CODE
+
+
+def reading() -> str:
+    """The language of the page or mail that is being made."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def spoken(language: str) -> str:
+    """The same, while the site has it; else the site's own."""
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Bring the catalogues in locale/ up to date with what the site says. Called by `make texts`.
+
+Each text that is new gets an empty place in every catalogue, and each that the site says no more goes. `make check`
+fails as long as one is empty, fuzzy or unused. What `xgettext` does for Django is done by Babel here, so nothing
+needs installing; templates are read by Django's own ``templatize``, as ``makemessages`` does.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import allauth
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation import template as django_template
+
+if not settings.configured:
+    settings.configure()  # ``templatize`` reads one of them
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = "nl"  # in which the texts are written; its catalogue holds those of packages alone
+KEYWORDS: dict[str, Any] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "lazy"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+HEAD = """# What the site says in {name}. `make texts` adds what is new, `make check` wants all of it: docs/translating.md.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+MOST_PLACES = 3  # files named with a text: enough to see it in its place
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+
+Key = tuple[str | None, str]  # context, and the text in the singular
+
+
+def sources() -> Iterator[tuple[Path, str]]:
+    """Each file that says something, as Python."""
+    for path in sorted((ROOT / "templates").rglob("*")):
+        if path.suffix in {".html", ".txt", ".css", ".typ", ".xml"}:
+            said = django_template.templatize(path.read_text(), origin=str(path))
+            yield path, "\n".join(line.lstrip() for line in said.split("\n"))
+    for app in sorted(ROOT.glob("*/apps.py")):
+        for path in sorted(app.parent.rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path, path.read_text()
+
+
+def said() -> Catalog:
+    """All that the site says by itself, with the files that say it."""
+    catalogue = Catalog()
+    for path, source in sources():
+        where = str(path.relative_to(ROOT))
+        for _line, text, _comments, context in extract(
+            "python", io.BytesIO(source.encode()), KEYWORDS
+        ):
+            catalogue.add(text, locations=[(where, 0)], context=context)
+    return catalogue
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name, abort_invalid=True)
+
+
+def key(message: Message) -> Key:
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_translated(message: Message) -> bool:
+    return all(strings(message))
+
+
+def strings(message: Message) -> list[str]:
+    """What it is translated as: one text, or one for each plural of the language."""
+    said = message.string or ""
+    return [said] if isinstance(said, str) else [*said]
+
+
+def catalogues() -> dict[str, Path]:
+    """By language, of those beside the site's own."""
+    found = {path.parent.parent.name: path for path in ROOT.glob("locale/*/LC_MESSAGES/django.po")}
+    return {language: path for language, path in sorted(found.items()) if language != OWN}
+
+
+@cache
+def of_packages() -> frozenset[Key]:
+    """What Django and allauth say of themselves: a catalogue may say it again, in plainer words."""
+    theirs = (
+        path
+        for package in (django, allauth)
+        for path in Path(package.__file__ or "").parent.rglob(f"locale/{OWN}/LC_MESSAGES/django.po")
+    )
+    return frozenset(key(one) for path in theirs for one in read(path) if one.id)
+
+
+def faults(language: str, path: Path, all_said: Catalog) -> Iterator[str]:
+    """What is missing, empty, fuzzy, unused, or holds other placeholders than the text it translates."""
+    wanted = {key(message) for message in all_said if message.id}
+    catalogue = read(path)
+    there = {key(message): message for message in catalogue if message.id}
+    if not any(map(is_translated, there.values())):
+        yield "says nothing"
+    for one in sorted(wanted - there.keys(), key=str):
+        yield f"missing: {one[1]!r}"
+    for one in sorted(there.keys() - wanted - of_packages(), key=str):
+        yield f"unused: {one[1]!r}"
+    for one, message in there.items():
+        if message.fuzzy:
+            yield f"fuzzy: {one[1]!r}"
+        elif not is_translated(message):
+            yield f"untranslated: {one[1]!r}"
+        else:
+            yield from (f"{fault}: {one[1]!r}" for fault in other_placeholders(message))
+
+
+def other_placeholders(message: Message) -> Iterator[str]:
+    ids = [message.id] if isinstance(message.id, str) else [*message.id]
+    known = {place for text in ids for place in PLACE.findall(text)}
+    for string in strings(message):
+        if strange := set(PLACE.findall(string)) - known:
+            yield f"no such placeholder as {', '.join(sorted(strange))}"
+    if len(ids) == 1 and (left_out := known - set(PLACE.findall(strings(message)[0]))):
+        yield f"leaves out {', '.join(sorted(left_out))}"
+
+
+def updated(old: Catalog, all_said: Catalog) -> Catalog:
+    """What is said now, with what ``old`` has for it; and what that says again of packages."""
+    there = {key(message): message for message in old if message.id}
+    ours = {key(message): message for message in all_said if message.id}
+    again = {one: there[one] for one in there.keys() & of_packages() - ours.keys()}
+    new = Catalog(locale=old.locale)
+    for one, message in {**ours, **again}.items():
+        before = there.get(one)
+        string = before.string if before and before.pluralizable == message.pluralizable else ""
+        where = sorted({(file, 0) for file, _line in message.locations})[:MOST_PLACES]
+        new.add(message.id, string, locations=where, context=message.context)
+    return new
+
+
+def write(path: Path, catalogue: Catalog) -> None:
+    """With a head that says nothing of when and by whom: git knows."""
+    locale = catalogue.locale
+    with path.open("wb") as file:
+        head = HEAD.format(
+            name=locale.english_name if locale else "",
+            language=locale,
+            plurals=catalogue.plural_forms,
+        )
+        file.write(head.encode())
+        write_po(
+            file, catalogue, width=0, sort_by_file=True, include_lineno=False, omit_header=True
+        )
+
+
+def main(languages: list[str]) -> int:
+    """Bring those of these languages up to date, and those that are there; a new one begins empty."""
+    all_said = said()
+    for language in languages:
+        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+        if not path.exists():
+            path.parent.mkdir(parents=True)
+            write(path, Catalog(locale=language))
+    for language, path in catalogues().items():
+        new = updated(read(path), all_said)
+        write(path, new)
+        left = sum(1 for message in new if message.id and not is_translated(message))
+        print(f"{language}: {len(new)} texts, {left} to translate")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
