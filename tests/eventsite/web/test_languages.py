@@ -1,5 +1,8 @@
 """What a page says of texts that are in another language than its own."""
 
+import copy
+import pickle
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
@@ -49,3 +52,14 @@ def test_a_text_in_another_language_says_which():
 def test_a_marked_text_is_escaped():
     shown = said(Text("<b>", "nl"), of=Template("{{ title|marked }}"))
     assert shown == '<span lang="nl">&lt;b&gt;</span>'
+
+
+def test_paragraphs_say_their_language_each_and_are_escaped():
+    shown = said(Text("Een <b>\n\ntwee", "nl"), of=Template("{{ title|paragraphs }}"))
+    assert shown == '<p lang="nl">Een &lt;b&gt;</p> <p lang="nl">twee</p>'
+    assert said(Text("<b>", "en"), of=Template("{{ title|paragraphs }}")) == "<p>&lt;b&gt;</p>"
+
+
+def test_a_text_is_copied_and_kept_with_its_language():
+    for again in (copy.deepcopy(DUTCH), pickle.loads(pickle.dumps(DUTCH))):
+        assert (again, again.language) == (DUTCH, "nl")
