@@ -95,9 +95,19 @@ def block(stand: Stand, because: str) -> None:
     if because and stand.bookings.live().exists():
         raise StandInUse(stand)
     before = values(stand)
-    stand.blocked_because = because
-    stand.save(update_fields=["blocked_because"])
+    _give_reason(stand, because)
+    stand.save(update_fields=["blocked_because", "translations"])
     record(Verb.CHANGED, stand, event=stand.edition, before=before, after=values(stand))
+
+
+def _give_reason(stand: Stand, because: str) -> None:
+    """What an earlier one said in other languages goes with it."""
+    stand.blocked_because = because
+    stand.translations = {
+        language: kept
+        for language, texts in stand.translations.items()
+        if (kept := {field: said for field, said in texts.items() if field != "blocked_because"})
+    }
 
 
 def _keep(shape: Stand | Fixture, edition: Edition, before: dict[Shape, dict[str, object]]) -> None:
@@ -143,7 +153,7 @@ def copy_plan(source: Edition, target: Edition) -> int:
         row._state.adding = True
         row.edition = target
         if isinstance(row, Stand):
-            row.blocked_because = ""
+            _give_reason(row, "")
         row.save()
     record(Verb.ADDED, rows[0], event=target) if rows else None
     return target.stands.count()

@@ -18,6 +18,7 @@ from initiatives.models import PUBLIC, Initiative
 
 HIGHEST_NUMBER = 999  # of a stall
 FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py to say
+_IN_REACH = MaxValueValidator(FARTHEST_OUT)
 
 
 class Edition(Event):
@@ -74,21 +75,13 @@ class Edition(Event):
 class Placed(models.Model):
     """A rectangle on an edition's floor plan, in decimetres from the top left corner of the room."""
 
-    x = models.PositiveSmallIntegerField(
-        _("van links (dm)"), validators=[MaxValueValidator(FARTHEST_OUT)]
-    )
-    y = models.PositiveSmallIntegerField(
-        _("van boven (dm)"), validators=[MaxValueValidator(FARTHEST_OUT)]
-    )
+    x = models.PositiveSmallIntegerField(_("van links (dm)"), validators=[_IN_REACH])
+    y = models.PositiveSmallIntegerField(_("van boven (dm)"), validators=[_IN_REACH])
     width = models.PositiveSmallIntegerField(
-        _("breedte (dm)"),
-        default=25,
-        validators=[MinValueValidator(1), MaxValueValidator(FARTHEST_OUT)],
+        _("breedte (dm)"), default=25, validators=[MinValueValidator(1), _IN_REACH]
     )
     height = models.PositiveSmallIntegerField(
-        _("diepte (dm)"),
-        default=20,
-        validators=[MinValueValidator(1), MaxValueValidator(FARTHEST_OUT)],
+        _("diepte (dm)"), default=20, validators=[MinValueValidator(1), _IN_REACH]
     )
 
     class Meta:
@@ -152,8 +145,10 @@ class StandQuerySet(models.QuerySet["Stand"]):
         )
 
 
-class Stand(Placed):
+class Stand(Placed, Translated):
     """A stall on an edition's floor plan: one to book, or a table for advisers."""
+
+    TRANSLATED = ("adviser", "blocked_because")
 
     class Kind(models.TextChoices):
         INITIATIVE = "initiative", _("kraam voor een initiatief")

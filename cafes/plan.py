@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from django.utils.html import conditional_escape as escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from eventsite.models import RegistrationState
+from eventsite.web.languages import marked
+from eventsite.web.texts import Text
 
 from . import room, touching
 from .models import Edition, Fixture, Stand
@@ -33,7 +37,7 @@ class Spot:
 
     stand: Stand
     state: State
-    holder: str
+    holder: str | Text
     url: str = ""  # of the page that tells of who stands there
     # Around its middle, what one touches where the plan is small, in decimetres (``touching``).
     touch: touching.Box | None = None
@@ -72,13 +76,30 @@ class Spot:
     @cached_property
     def words(self) -> str:
         """What a picture can't say: the state, and by whom it is taken."""
+        return self._said(self.holder or self._reason)
+
+    @cached_property
+    def marked(self) -> SafeString:
+        """The same as HTML, which says of an organiser's words the language they are in."""
+        return mark_safe(self._said(escape(str(marked(self.holder or self._reason)))))  # noqa: S308 (escaped here)
+
+    @property
+    def texts(self) -> list[Text]:
+        """What an organiser wrote, as far as it is shown."""
+        return [self.stand.texts.adviser, *([self._reason] if self.state == State.BLOCKED else [])]
+
+    @property
+    def _reason(self) -> Text:
+        return self.stand.texts.blocked_because
+
+    def _said(self, text: str) -> str:
         match self.state:
             case State.TAKEN:
-                return _("bezet door %(who)s") % {"who": self.holder}
+                return _("bezet door %(who)s") % {"who": text}
             case State.BLOCKED:
-                return _("niet te boeken: %(why)s") % {"why": self.stand.blocked_because}
+                return _("niet te boeken: %(why)s") % {"why": text}
             case State.ADVISER:
-                return _("advies: %(who)s") % {"who": self.holder or _("nog niet bekend")}
+                return _("advies: %(who)s") % {"who": text or _("nog niet bekend")}
             case State.CHOSEN:
                 return _("uw keuze")
             case State.EMPTY:
@@ -107,6 +128,11 @@ class Plan:
 
     def __bool__(self) -> bool:
         return bool(self.spots)
+
+    @property
+    def texts(self) -> list[Text]:
+        """What an organiser wrote of stalls: who advises there, why one can't be booked."""
+        return [text for one in self.spots for text in one.texts]
 
     @property
     def chosen(self) -> Spot | None:
@@ -185,7 +211,7 @@ def _is_to_book(edition: Edition, *, for_organisers: bool) -> bool:
 
 def _spot(stand: Stand, *, free: State, chosen: str, for_organisers: bool) -> Spot:
     if stand.is_adviser_table:
-        return Spot(stand, State.ADVISER, stand.adviser)
+        return Spot(stand, State.ADVISER, stand.texts.adviser)
     if stand.booking:
         initiative = stand.booking.initiative
         name = str(initiative) if for_organisers else initiative.public_name

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('adviser', models.CharField(blank=True, help_text='Alleen bij een adviestafel, bijvoorbeeld: gemeente, vergunningen.', max_length=120, verbose_name='wie er adviseert')),
                 ('blocked_because', models.CharField(blank=True, help_text='Leeg: te boeken. Bijvoorbeeld: nooduitgang.', max_length=120, verbose_name='niet te boeken omdat')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stands', to='cafes.edition', verbose_name='editie')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
             ],
             options={
                 'verbose_name': 'kraam',

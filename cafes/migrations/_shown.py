@@ -14,6 +14,7 @@ SHOWN = {
         "near_stage",
         "adviser",
         "blocked_because",
+        "translations",
     ),
     "cafes_standbooking": ("stand_id", "initiative_id", "given_up_at"),
     "cafes_photo": ("edition_id", "picture", "width", "height", "alt", "credit", "position", "translations"),

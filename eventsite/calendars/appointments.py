@@ -71,7 +71,7 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
         ends_at=session.ends_at,
         title=session.name,
         description="\n\n".join(
-            filter(None, [_doors(session), event.summary, venue.access_in_words, url])
+            filter(None, [_doors(session), event.texts.summary, venue.access_in_words, url])
         ),
         place=f"{venue.name}, {venue.address}",
         url=url,

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from eventsite.tickets import links
+
+# What screen readers call the frames, as static/embed/insluiten.js has it.
+FRAMES = (
+    gettext_noop("De volgende avond"),
+    gettext_noop("De agenda"),
+    gettext_noop("De cursussen"),
+    gettext_noop("Een initiatief"),
+)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+import json
+from functools import cache, partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cafes.models import Edition
@@ -21,6 +23,7 @@ from eventsite.models import Event
 from eventsite.pages import coming
 from eventsite.tickets import links
 from eventsite.web.framing import ANY, embeddable, shows_frames
+from eventsite.web.texts import reading
 from initiatives.models import Initiative
 
 from . import snippets
@@ -56,7 +59,11 @@ def _room(edition: Edition | None) -> dict[str, object]:
 def agenda(request: HttpRequest) -> HttpResponse:
     """What comes first, an entry for each event."""
     entries = coming.entries(coming.to_come()[: how_many(request)])
-    context = {"entries": entries, "canonical": links.absolute(reverse("agenda"))}
+    context = {
+        "entries": entries,
+        "titles": [one.name for one in entries],
+        "canonical": links.absolute(reverse("agenda")),
+    }
     return render(request, "eventsite/embedding/agenda.html", context)
 
 
@@ -65,13 +72,15 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @kept(asks=["aantal"])
 def courses(request: HttpRequest) -> HttpResponse:
     """The courses that begin first, with the places left."""
-    runs = CourseRun.objects.public().exclude(status=Event.Status.CANCELLED).upcoming()
-    chosen = list(runs.exclude(sessions__starts_at__lte=timezone.now())[: how_many(request)])
+    found = CourseRun.objects.public().exclude(status=Event.Status.CANCELLED).upcoming()
+    chosen = list(found.exclude(sessions__starts_at__lte=timezone.now())[: how_many(request)])
     of = {
         course.pk: course for course in Course.objects.filter(pk__in={r.course_id for r in chosen})
     }
+    runs = listing.listed(chosen, of) if chosen else []
     context = {
-        "runs": listing.listed(chosen, of) if chosen else [],
+        "runs": runs,
+        "texts": [[one.run.texts.title, one.run.course.texts.audience] for one in runs],
         "canonical": links.absolute(reverse("courses:index")),
     }
     return render(request, "eventsite/embedding/courses.html", context)
@@ -95,7 +104,7 @@ def initiative(request: HttpRequest, slug: str) -> HttpResponse:
 def script(request: HttpRequest) -> HttpResponse:
     """What another site runs to get a frame of ours that fits. At an address that never changes, so kept an hour."""
     return HttpResponse(
-        _script(),
+        _script(reading()),
         content_type="text/javascript; charset=utf-8",
         headers={
             "Cache-Control": "public, max-age=3600",
@@ -105,9 +114,13 @@ def script(request: HttpRequest) -> HttpResponse:
     )
 
 
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return (settings.BASE_DIR / "static" / "embed" / "insluiten.js").read_text()
+@cache
+def _script(_language: str) -> str:
+    """In the language of its address: so are the pages that it puts in frames, which lie below that, and their names."""
+    script = (settings.BASE_DIR / "static" / "embed" / "insluiten.js").read_text()
+    for title in snippets.FRAMES:
+        script = script.replace(json.dumps(title), json.dumps(_(title), ensure_ascii=False))
+    return script
 
 
 @require_safe

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from eventsite.site import themes
 from eventsite.site.palette import Palette
 from eventsite.site.reading import site
 from eventsite.web.dates import clock, day
+from eventsite.web.texts import Text, reading
 
 WIDTH, HEIGHT = (
     1200,
@@ -63,6 +64,7 @@ class Card:
     day: Day | None = None
     picture: str = ""
     logo: str = ""
+    language: str = field(default_factory=reading)
 
     @property
     def digest(self) -> str:
@@ -97,7 +99,7 @@ class Card:
         """What the template gets: without what no font of ours has."""
         tokens, paper = self.palette.tokens, themes.on_paper()
         said = asdict(self) | {
-            "lang": settings.LANGUAGE_CODE,
+            "lang": self.title.language if isinstance(self.title, Text) else self.language,
             "ink": paper["ink"],
             "soft": paper["soft"],
             "paper": paper["ground"],
@@ -181,7 +183,7 @@ def of_event(event: Event, *, eyebrow: str = "", picture: str = "") -> Card:
     else:
         bold, lines = first.venue.name, (where, several)
     return Card(
-        title=event.title,
+        title=event.texts.title,
         eyebrow=eyebrow,
         notice=_notice(event, is_moved=first.is_rescheduled),
         is_off=event.is_cancelled,

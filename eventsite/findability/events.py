@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.calendars.feeds import event_path
 from eventsite.models import Event, EventQuerySet, Session
+from eventsite.web.texts import Text
 from eventsite.web.times import dated
 
 from .things import News
@@ -45,8 +46,8 @@ def news(events: EventQuerySet[Any], most: int) -> Iterator[News]:
 def _news(event: Any) -> News:
     return News(
         key=f"evenement/{event.pk}",
-        title=_headline(event),
-        summary=" ".join(_sentences(event)),
+        title=Text(_headline(event), event.texts.title.language),
+        summary=Text(" ".join(_sentences(event)), event.texts.summary.language),
         path=event.get_absolute_url(),
         published_at=event.created_at,
         changed_at=max(event.modified_at, *(one.modified_at for one in event.sessions.all())),
@@ -65,4 +66,4 @@ def _headline(event: Event) -> str:
 def _sentences(event: Event) -> Iterable[str]:
     if event.is_cancelled and event.cancellation_reason:
         yield event.cancellation_reason
-    yield event.summary
+    yield event.texts.summary

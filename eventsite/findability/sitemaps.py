@@ -19,11 +19,12 @@ from django.views.decorators.http import require_safe
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
+from eventsite.web.locale import in_language, languages
 
 from . import things
 from .things import Kind
 
-PER_MAP = 5000  # of the 50,000 that may be: a map of it is kept in 60 kB
+PER_MAP = 1000  # pages, each in every language: a map of it is kept in 60 kB
 PAGES = "paginas"
 # What is about no one thing, by name.
 _PAGES = (
@@ -96,7 +97,19 @@ def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
         )
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404("no such part of the map") from error
-    return _answer(render(request, "sitemap.xml", {"urlset": urls}))
+    in_each = [version for url in urls for version in _versions(url)]
+    return _answer(render(request, "sitemap.xml", {"urlset": in_each}))
+
+
+def _versions(url: dict[str, Any]) -> list[dict[str, Any]]:
+    """The page once in each language, and each time where the others are (hreflang)."""
+    path = urlsplit(url["location"]).path
+    where = {code: absolute(in_language(path, code)) for code, _name in languages()}
+    if len(where) == 1:
+        return [url]
+    others = [{"lang_code": code, "location": at} for code, at in where.items()]
+    others.append({"lang_code": "x-default", "location": where[settings.LANGUAGE_CODE]})
+    return [url | {"location": at, "alternates": others} for at in where.values()]
 
 
 def _answer(response: HttpResponse) -> HttpResponse:

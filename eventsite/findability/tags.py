@@ -29,6 +29,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 
+from eventsite.models import Translated
 from eventsite.tickets.links import absolute
 from eventsite.web.locale import in_language
 
@@ -156,5 +157,10 @@ def _crumbs(request: HttpRequest, asked: Asked, title: str) -> SafeString | str:
         return ""
     above = [*things.kind_of(thing).above(thing)]
     if asked.below:
-        above.append((str(thing), thing.get_absolute_url()))
-    return breadcrumbs([*above, (str(thing) if asked.about else title, request.path)])
+        above.append((_name(thing), thing.get_absolute_url()))
+    return breadcrumbs([*above, (_name(thing) if asked.about else title, request.path)])
+
+
+def _name(thing: Any) -> str:
+    """In the language of the page, where organisers said it in that."""
+    return str(thing.texts.title if isinstance(thing, Translated) else thing)

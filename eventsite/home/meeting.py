@@ -42,7 +42,7 @@ def latest() -> list[Met]:
 
 def _cards() -> InitiativeQuerySet:
     rows = Initiative.objects.published().exclude(name="").select_related("theme")
-    return rows.only("name", "slug", "picture", "theme__name")
+    return rows.only("name", "slug", "picture", "theme__name", "theme__translations")
 
 
 def _order(place: Place) -> tuple[bool, int]:

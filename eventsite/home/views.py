@@ -27,13 +27,22 @@ from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.subscriptions.letters import SubscriptionsLetter
 from eventsite.web.same_origin import same_origin_form
+from eventsite.web.texts import Text
 from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
 
 from . import came, course, evening, meeting
 
 UNSHOWN = ("description", "practical_information", "thanks", "reopening_reason", "aftermath")
-LISTED = ("kind", "slug", "title", "summary", "status", "closed_at")  # of what is over
+LISTED = (
+    "kind",
+    "slug",
+    "title",
+    "summary",
+    "translations",
+    "status",
+    "closed_at",
+)  # of what is over
 FEW = 4  # past evenings that are in sight
 
 
@@ -52,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "edition": first,
         "called_off": upcoming[:before],
         "later": upcoming[before + 1 :],
+        "listed_texts": _texts(upcoming[before + 1 :], past),
         "past": past[:FEW],
         "past_more": past[FEW:],
         "numbers": came.numbers(),
@@ -81,6 +91,11 @@ def _evening(edition: Edition) -> dict[str, object]:
 def _between(past: list[looking_back.Listed]) -> dict[str, object]:
     """Where none is planned: what the last one was like, and who came on the site last."""
     return {"photos": came.photos(past), "met": meeting.latest()}
+
+
+def _texts(later: Sequence[Edition], past: Sequence[looking_back.Listed]) -> list[Text]:
+    listed = [*later, *(one.edition for one in past)]
+    return [text for one in listed for text in (one.texts.title, one.texts.summary)]
 
 
 def _room(edition: Edition | None, runs: Sequence[CourseRun]) -> dict[str, object]:

@@ -46,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context |= {
         "kinds": agenda_kinds.kinds(),
         "kind": kind,
+        "titles": [one.name for one in listed],
         "is_past": bool(shown),
         "is_part": bool(kind or shown),
         "subscribe": adding.to_all(_some(kind)),

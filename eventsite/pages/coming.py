@@ -23,6 +23,7 @@ from eventsite.models import (
     with_address,
 )
 from eventsite.web.dates import day
+from eventsite.web.texts import Text
 from eventsite.web.times import hours
 
 from .agenda_kinds import Kind
@@ -31,10 +32,12 @@ PAST_STAYS = timedelta(days=365)
 # What a line and ``registration_state`` say, and what ``places`` are counted by.
 _SHOWN = (
     "title",
+    "translations",
     "starts_at",
     "ends_at",
     "cancelled_at",
     "event__title",
+    "event__translations",
     "event__status",
     "event__capacity",
     "event__held_places",
@@ -55,7 +58,7 @@ class Line:
     """A session in words; ``starts`` as ISO 8601 has it, in Amsterdam."""
 
     pk: int
-    name: str
+    name: Text
     starts: str
     weekday: str
     day: str
@@ -73,7 +76,7 @@ class Entry:
     """
 
     event: Event
-    name: str
+    name: Text
     url: str
     month: str
     first: Line
@@ -147,7 +150,7 @@ def _entry(first: Session) -> Entry:
     event._prefetched_objects_cache.clear()  # type: ignore[attr-defined]  # all of it is in the lines
     return Entry(
         event=event,
-        name=event.title if len(all_of_it) > 1 else first.name,
+        name=event.texts.title if len(all_of_it) > 1 else first.name,
         url=event.get_absolute_url(),
         month=day(begins.replace(day=1), "F Y"),
         first=_line(event, first),
@@ -164,7 +167,7 @@ def _line(event: Event, session: Session) -> Line:
     on = start.date()
     return Line(
         pk=session.pk,
-        name=session.title or event.title,
+        name=session.texts.title or event.texts.title,
         starts=start.isoformat(),
         weekday=day(on, "l j F"),
         day=day(on, "j F"),

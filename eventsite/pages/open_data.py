@@ -60,7 +60,7 @@ def session_as_data(session: EventSession) -> dict[str, Any]:
     """A session as ``Bijeenkomst``."""
     venue = session.venue
     return {
-        "titel": session.name,
+        "titel": session.written_name,
         "inloopVanaf": session.doors_open_at,
         "begin": session.starts_at,
         "einde": session.ends_at,

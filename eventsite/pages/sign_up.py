@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from eventsite.booking import places, refusals
@@ -16,6 +17,7 @@ from eventsite.site.reading import site
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors, sent_once
+from eventsite.web.languages import in_own_language, marked
 from eventsite.web.redirects import see_other
 from eventsite.web.sent_once import SentOtherwise
 from eventsite.web.times import dated
@@ -154,11 +156,10 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
         case RegistrationState.CANCELLED:
             title, text = (
                 _("Deze %(noun)s gaat niet door") % noun,
-                " ".join(
-                    filter(
-                        None,
-                        [event.cancellation_reason, _("U kunt zich daarom niet meer aanmelden.")],
-                    )
+                format_html(
+                    "{} {}" if event.cancellation_reason else "{}{}",
+                    marked(in_own_language(event.cancellation_reason)),
+                    _("U kunt zich daarom niet meer aanmelden."),
                 ),
             )
         case RegistrationState.OVER:
@@ -170,7 +171,7 @@ def not_open(request: HttpRequest, event: Event, state: RegistrationState) -> Ht
         case _:
             title, text = (
                 _("De aanmelding is gesloten"),
-                event.closing_reason
+                in_own_language(event.closing_reason)
                 or _("Wilt u toch komen? Mail of bel ons. Misschien is er nog plaats."),
             )
             way_on = f"mailto:{site().email}", _("Mail ons")

@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from eventsite.findability import things
 from eventsite.findability.json_ld import script
 from eventsite.models import Event, RegistrationState, Session, Venue
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
+from eventsite.web.texts import own_language, reading
 
 _OFFERED = {RegistrationState.NOT_YET, RegistrationState.OPEN, RegistrationState.CLOSED}
 
@@ -31,8 +34,8 @@ def website() -> SafeString:
         {
             "@type": "WebSite",
             "name": now.name,
-            "url": absolute("/"),
-            "inLanguage": "nl",
+            "url": absolute(reverse("home")),
+            "inLanguage": reading(),
             "publisher": organisation(),
         }
     )
@@ -41,7 +44,7 @@ def website() -> SafeString:
 def organisation() -> dict[str, Any]:
     return {
         "@type": "GovernmentOrganization",
-        "name": f"Gemeente {site().municipality}",
+        "name": _("Gemeente %(name)s") % {"name": site().municipality},
         "url": settings.SITE_URL,
     }
 
@@ -51,15 +54,15 @@ def event_data(event: Event, *, free: int, pictures: Sequence[str] = ()) -> dict
     sessions = event.sessions_in_order()
     data: dict[str, Any] = {
         "@type": "Event",
-        "name": event.title,
-        "description": event.summary,
+        "name": event.texts.title,
+        "description": event.texts.summary,
         "url": absolute(event.get_absolute_url()),
         "image": [absolute(path) for path in [*pictures, things.picture_path(event)]],
         **_when(sessions[0], sessions[-1], is_off=event.is_cancelled),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(sessions[0].venue),
         "organizer": organisation(),
-        "inLanguage": "nl",
+        "inLanguage": own_language(),  # that is spoken there, in whichever one reads of it
         "isAccessibleForFree": True,
         "maximumAttendeeCapacity": event.capacity,
     }

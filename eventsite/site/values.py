@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from eventsite.models import SiteSettings
+from eventsite.web.texts import Text
 
 from .palette import Palette
 
@@ -32,9 +33,9 @@ class Site:
         return self.row.municipality or settings.SITE_MUNICIPALITY
 
     @property
-    def behind(self) -> str:
+    def behind(self) -> Text:
         """The team or programme that does it; mostly empty."""
-        return self.row.behind
+        return self.row.texts.behind
 
     @property
     def logo(self) -> str:
@@ -55,12 +56,12 @@ class Site:
         return settings.SECURITY_CONTACT or f"mailto:{self.email}"
 
     @property
-    def home_title(self) -> str:
-        return self.row.home_title
+    def home_title(self) -> Text:
+        return self.row.texts.home_title
 
     @property
-    def home_intro(self) -> str:
-        return self.row.home_intro
+    def home_intro(self) -> Text:
+        return self.row.texts.home_intro
 
     @property
     def privacy_text(self) -> str:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
 
 from .locale import in_language
-from .texts import Text
+from .texts import Text, own_language
 
 register = template.Library()
+
+_SAID = "_said_what_is_only_in_own_language"
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """As models/translated.py."""
+
+    @property
+    def TRANSLATED(self) -> tuple[str, ...]: ...  # noqa: N802
+
+    @property
+    def texts(self) -> Any: ...
 
 
 class Version(NamedTuple):
@@ -64,3 +79,51 @@ def marked(text: object) -> object:
     if isinstance(text, Text) and text.is_in_another:
         return format_html('<span lang="{}">{}</span>', text.language, text)
     return text
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """As ``linebreaks``, each paragraph with its language where that is not the page's."""
+    html = linebreaks_filter(text)
+    attribute = lang(text)
+    return mark_safe(html.replace("<p>", f"<p{attribute}>")) if attribute else html  # noqa: S308 (escaped by linebreaks)
+
+
+@register.filter
+def in_own_language(text: object) -> Text:
+    """What organisers or managers wrote where there is no place for it in another language."""
+    return Text(str(text or ""), own_language())
+
+
+@register.inclusion_tag("only_in_own_language.html", takes_context=True)
+def only_in_own_language(
+    context: Context, *texts: object, several: bool = False, part: bool = False
+) -> dict[str, object]:
+    """A line that says which of these is not there in the page's language; none where all are.
+
+    Each is a Text, a thing with all its texts, or a list of either; ``several`` says that they are texts of more
+    than one thing, ``part`` that others stand among them. One page says it once: what asks for it
+    further down, and would say the same, says nothing.
+    """
+    said = [one for one in _texts(texts) if one]
+    other = [one for one in said if one.is_in_another]
+    request = context.get("request")
+    if getattr(request, _SAID, False):
+        return {"language": ""}
+    if other and request is not None:
+        setattr(request, _SAID, True)
+    return {
+        "language": get_language_info(other[0].language)["name_translated"] if other else "",
+        "is_all": len(other) == len(said) and not part,
+        "several": several,
+    }
+
+
+def _texts(given: Iterable[object]) -> Iterable[Text]:
+    for one in given:
+        if isinstance(one, Text):
+            yield one
+        elif isinstance(one, list | tuple):
+            yield from _texts(one)
+        elif isinstance(one, Worded):
+            yield from (getattr(one.texts, field) for field in one.TRANSLATED)

@@ -42,7 +42,13 @@ def midnight(on: date) -> datetime:
 @register.filter
 def dated(happening: Happening) -> str:
     """Its title with its day, by which one is told from the next: “Initiatievencafé, 16 maart 2027”."""
-    return with_day(happening.title, happening.starts_at)
+    return with_day(title_of(happening), happening.starts_at)
+
+
+def title_of(happening: Happening) -> str:
+    """As readers of the page are shown it; the title itself of what says it in one language only."""
+    texts = getattr(happening, "texts", None)
+    return happening.title if texts is None else texts.title
 
 
 def with_day(title: str, start: datetime | None) -> str:
@@ -103,10 +109,17 @@ def o_clock(moment: datetime) -> str:
 
 @register.filter
 def hours(lasting: Lasting) -> str:
-    """“19.30–22.00 uur” on the clock in Amsterdam; the other day too, where it is not the same evening."""
+    """“19.30–22.00 uur”, in English “7.30–10.00 pm”, in Amsterdam; the other day too, where it is not the same evening."""
     start, end = timezone.localtime(lasting.starts_at), timezone.localtime(lasting.ends_at)
     shown = {"start": _clock(start), "end": _clock(end)}
     if end.date() != start.date() and end - start > ONE_EVENING:
         shown["day"] = day(end.date(), "l j F")
         return _("%(start)s uur tot %(day)s, %(end)s uur") % shown
+    shown["start"] = _without_the_same_half(shown["start"], shown["end"])
     return _("%(start)s–%(end)s uur") % shown
+
+
+def _without_the_same_half(start: str, end: str) -> str:
+    """“7.30” of “7.30 pm”, where the end says “pm” too; in Dutch no time says which half of the day it is in."""
+    clock, _space, half = start.partition(" ")
+    return clock if half and half == end.partition(" ")[2] else start

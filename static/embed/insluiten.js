@@ -4,8 +4,9 @@
  *     <script async src="https://…/insluiten.js" data-toon="volgende-avond"></script>
  *
  * data-toon is volgende-avond, agenda, cursussen or initiatief:<slug>; data-aantal how many lines of a list,
- * data-titel what screen readers call the frame. It sets no cookie and keeps nothing. Of what the page in the frame
- * sends only a height is used: a whole number, from that frame and from our own origin.
+ * data-titel what screen readers call the frame. All is in the language of the script's address: /en/insluiten.js shows
+ * English pages, and comes with the titles below in English. It sets no cookie and keeps nothing. Of what the page in
+ * the frame sends only a height is used: a whole number, from that frame and from our own origin.
  */
 
 // A block of its own: more than one such line may stand on a page, and they share what is outside.

@@ -87,7 +87,14 @@ def source() -> Edition:
         is_accessible=False,
         near_stage=True,
     )
-    edition.stands.create(number=8, x=90, y=20, kind=Stand.Kind.ADVISER, adviser="Gemeente")
+    edition.stands.create(
+        number=8,
+        x=90,
+        y=20,
+        kind=Stand.Kind.ADVISER,
+        adviser="Gemeente",
+        translations={"en": {"adviser": "The municipality"}},
+    )
     edition.stands.filter(number=7).update(blocked_because="Nooduitgang")
     Fixture.objects.create(edition=edition, kind="walls", x=1, y=2, width=300, height=200)
     running_order.make_slots(edition, opens_after=20, minutes=6, gap_minutes=3, number=2)

@@ -165,6 +165,20 @@ def test_stall_with_somebody_at_it_can_not_be_blocked_or_become_a_table(edition,
     assert second.x == 60
 
 
+def test_another_reason_is_not_said_in_english_as_the_one_before(edition):
+    stand, *_others = build.stands(edition, blocked_because="nooduitgang")
+    stand.translations = {"en": {"blocked_because": "emergency exit", "adviser": "the city"}}
+    stand.save()
+
+    layout.block(stand, "kapot")
+
+    stand.refresh_from_db()
+    assert stand.translations == {"en": {"adviser": "the city"}}
+    layout.block(stand, "")
+    stand.refresh_from_db()
+    assert stand.blocked_because == ""
+
+
 def test_blocking_saves_the_reason_alone(edition):
     (stand,) = build.stands(edition, 1)
     seen_before = edition.stands.get(pk=stand.pk)

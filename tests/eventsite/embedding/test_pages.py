@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from eventsite.booking import calling_off
+from eventsite.embedding import snippets
 from eventsite.models import Event
 from initiatives import publishing
 from tests import build
@@ -175,6 +176,37 @@ def test_page_for_webmasters_has_a_line_for_each_and_says_where_it_works(client,
     assert policy(client.get("/insluiten/"))["frame-src"] == "'self'"
     settings.EMBED_ANCESTORS = ["*"]
     assert "Elke site mag dit laten zien" in client.get("/insluiten/").text
+
+
+def test_english_page_for_webmasters_has_lines_for_english_frames(client):
+    page = client.get("/en/insluiten/").text
+
+    assert "src=&quot;https://cafe.example.nl/en/insluiten.js&quot; " in page
+    assert (
+        "&lt;iframe src=&quot;https://cafe.example.nl/en/insluiten/agenda/&quot; "
+        "title=&quot;What’s on&quot;" in page
+    )
+
+
+def test_script_calls_its_frames_by_names_in_the_language_of_its_address(client):
+    dutch, english = (client.get(f"{prefix}/insluiten.js").text for prefix in ("", "/en"))
+
+    for title in snippets.FRAMES:
+        assert f'"{title}"' in dutch
+        assert f'"{title}"' not in english
+    for title in ("The next evening", "What’s on", "The courses", "An initiative"):
+        assert f'"{title}"' in english
+
+
+def test_frame_in_english_leads_to_english_pages(client):
+    made = build.edition(headline="Een avond", translations={"en": {"headline": "An evening"}})
+    path = made.get_absolute_url()
+
+    html = client.get("/en/insluiten/volgende-avond/").text
+
+    assert f'<link rel="canonical" href="https://cafe.example.nl/en{path}">' in html
+    assert f'<h1><a href="/en{path}">An evening</a></h1>' in html
+    assert 'href="/cafes/' not in html
 
 
 def test_footer_leads_to_it(client):

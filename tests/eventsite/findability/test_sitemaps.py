@@ -13,6 +13,7 @@ from django.utils import timezone
 from eventsite.booking import calling_off, scheduling
 from eventsite.findability import sitemaps
 from eventsite.models import Event
+from eventsite.web.locale import in_language, language_of
 from initiatives import publishing
 from initiatives.models import Initiative
 from tests import build
@@ -26,6 +27,7 @@ pytestmark = [
 ]
 
 NS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+LINK = "{http://www.w3.org/1999/xhtml}link"
 
 
 def listed(client, path):
@@ -39,6 +41,10 @@ def listed(client, path):
         assert address.startswith(settings.SITE_URL + "/")
         found[address.removeprefix(settings.SITE_URL)] = one.findtext(f"{NS}lastmod")
     return found
+
+
+def in_dutch(client, path):
+    return [found for found in listed(client, path) if language_of(found) == "nl"]
 
 
 def everything(client):
@@ -67,6 +73,38 @@ def test_maps_name_every_page_that_is_to_be_found_by_its_own_address(client):
         response = client.get(path)
         assert response.status_code == 200, path
         assert Head(response.content.decode()).canonical == settings.SITE_URL + path
+
+
+def test_each_page_is_there_in_every_language_and_names_the_others_as_its_own_head_does(client):
+    build.edition(), build.run(), build.initiative()
+    pages = 0
+    for each in listed(client, "/sitemap.xml"):
+        for one in ET.fromstring(client.get(each).content):
+            address = one.findtext(f"{NS}loc")
+            path = address.removeprefix(settings.SITE_URL)
+            there = {link.get("hreflang"): link.get("href") for link in one.iter(LINK)}
+            nl, en = (settings.SITE_URL + in_language(path, code) for code in ("nl", "en"))
+            assert there == {"nl": nl, "en": en, "x-default": nl}
+            head = Head(client.get(path).content.decode())
+            links = [link for link in head.links["alternate"] if "hreflang" in link]
+            assert {link["hreflang"]: link["href"] for link in links} == there
+            assert head.canonical == address == there[language_of(path)]
+            locales = {"nl": "nl_NL", "en": "en_GB"}
+            here = locales.pop(language_of(path))
+            assert head.only("og:locale") == here
+            assert head.said["og:locale:alternate"] == [*locales.values()]
+            pages += 1
+    assert pages > 20
+
+
+def test_a_site_in_one_language_has_each_page_once(client, settings):
+    settings.LANGUAGES = [("nl", "Nederlands")]
+    made = build.edition()
+
+    (one,) = ET.fromstring(client.get("/sitemap-avond.xml").content)
+
+    assert one.findtext(f"{NS}loc").endswith(made.get_absolute_url())
+    assert not [*one.iter(LINK)]
 
 
 def test_maps_name_no_draft_and_what_is_off_or_over_stays_on_them(client, frozen):
@@ -112,8 +150,8 @@ def test_what_does_not_fit_one_map_stands_on_the_next(client, monkeypatch):
     maps = [path for path in listed(client, "/sitemap.xml") if "initiatief" in path]
 
     assert [path.partition("?")[2] for path in maps] == ["", "p=2", "p=3"]
-    assert [len(listed(client, path)) for path in maps] == [2, 2, 1]
-    assert {path for each in maps for path in listed(client, each)} == made
+    assert [len(in_dutch(client, path)) for path in maps] == [2, 2, 1]
+    assert {path for each in maps for path in in_dutch(client, each)} == made
 
 
 @pytest.mark.parametrize(
@@ -134,7 +172,7 @@ def test_maps_ask_the_database_the_same_for_any_number(client, django_assert_num
         listed(client, "/sitemap.xml")
     for kind in ("avond", "ronde", "cursus", "initiatief"):
         with django_assert_num_queries(2):
-            assert len(listed(client, f"/sitemap-{kind}.xml")) == number
+            assert len(in_dutch(client, f"/sitemap-{kind}.xml")) == number
 
 
 def test_map_is_not_to_be_found_itself_and_may_be_kept_for_a_moment(client):

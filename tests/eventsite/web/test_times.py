@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from eventsite.web.times import hours, short_day, stamp, weekday
 
@@ -51,3 +51,16 @@ def test_templates_leave_it_to_the_filter():
     assert [
         str(p) for p in TEMPLATES.rglob("*") if p.is_file() and by_hand.search(p.read_text())
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (at(16, 19, 30), at(16, 22), "7.30–10.00 pm"),
+        (at(16, 9), at(16, 11, 30), "9.00–11.30 am"),
+        (at(16, 11), at(16, 13), "11.00 am–1.00 pm"),
+    ],
+)
+def test_english_says_once_which_half_of_the_day_it_is(start, end, words):
+    with translation.override("en"):
+        assert hours(Lasting(start, end)) == words
