@@ -19,6 +19,7 @@ from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files, sent_once
 from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
+from eventsite.web.texts import reading
 from eventsite.web.versions import Check
 
 from . import searching, subscriptions
@@ -78,9 +79,12 @@ def enter(
     neighbourhood: Neighbourhood | None = None,
     website: str = "",
     needs: Needs | None = None,
+    language: str | None = None,
     submission: Submission | None = None,
 ) -> Initiative:
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
+
+    Without a ``language`` it is in that of the page it was entered on.
 
     Sending the same form again returns the initiative of the first time, also while that is being
     kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
@@ -97,6 +101,7 @@ def enter(
         theme=theme,
         neighbourhood=neighbourhood,
         website=website,
+        language=language or reading(),
         contact_name=contact_name,
         contact_email=contact_email,
         created_at=now,
@@ -128,9 +133,12 @@ def change(
     neighbourhood: Neighbourhood | None,
     website: str,
     needs: Needs,
+    language: str | None = None,
     check: Check | None = None,
 ) -> Initiative:
     """Change what is told of an initiative. Its address on the site stays what it was.
+
+    So does its ``language``, where none is said.
 
     ``check`` is asked once it is held; what it raises is raised, and nothing is changed.
 
@@ -150,6 +158,7 @@ def change(
     initiative.theme = theme
     initiative.neighbourhood = neighbourhood
     initiative.website = website
+    initiative.language = language or initiative.language
     initiative.modified_at = timezone.now()
     try:
         with transaction.atomic():

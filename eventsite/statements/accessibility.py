@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.models import AccessibilityDeviation, AccessibilityStatement
 from eventsite.models.accessibility import NEED_EXAMINATION, Status
+from eventsite.web.texts import Text, own_language
 
 EXAMINATION_GOOD_FOR = 3  # years: the register takes no older one for A or B
 
@@ -72,6 +73,22 @@ class Shown:
         """No examination, or one that is more than three years ago."""
         examined = self.row.examined_on if self.row else None
         return examined is None or _years_later(examined) < self.today
+
+    @property
+    def own_words(self) -> list[Text]:
+        """What managers wrote themselves: there is no place for it in another language."""
+        row = self.row
+        said = [row.outside, row.signed_as] if row else []
+        for one in self.deviations:
+            said += [
+                one.criterion,
+                one.what,
+                one.cause,
+                one.consequence,
+                one.alternative,
+                one.measure,
+            ]
+        return [Text(words, own_language()) for words in said]
 
     @property
     def address(self) -> str:
