@@ -149,7 +149,7 @@ def change(
     initiative = lock_initiative(initiative.pk)
     if check:
         check()
-    before = values(initiative)
+    before = _told(initiative)
     initiative.name = name
     _check_new(initiative)
     initiative.summary = summary
@@ -169,7 +169,7 @@ def change(
     subscriptions.seeks_more(initiative, _keep_needs(initiative, needs))
     initiative.search_text = searching.text_of(initiative)
     initiative.save(update_fields=["search_text"])
-    record(Verb.CHANGED, initiative, before=before, after=values(initiative))
+    record(Verb.CHANGED, initiative, before=before, after=_told(initiative))
     return initiative
 
 
@@ -203,6 +203,11 @@ def withdraw(initiative: Initiative) -> Initiative:
     initiative.save(update_fields=["status", "published_at", "withdrawn_at"])
     record(Verb.WITHDRAWN, initiative)
     return initiative
+
+
+def _told(initiative: Initiative) -> dict[str, object]:
+    """For the log: what forms show, the language with it."""
+    return values(initiative) | values(initiative, ["language"])
 
 
 def vouch_for(initiative: Initiative) -> None:

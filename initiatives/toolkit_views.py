@@ -15,4 +15,7 @@ from .toolkit import parts
 @kept(daily=True)
 def toolkit(request: HttpRequest) -> HttpResponse:
     """Advice, money, rules and room, each with the places to find it."""
-    return render(request, "initiatives/toolkit.html", {"parts": parts.shown()})
+    shown = parts.shown()
+    cards = [card.texts for part in shown for card in part.cards]
+    said = [text for card in cards for text in (card.title, card.text)]
+    return render(request, "initiatives/toolkit.html", {"parts": shown, "said": said})

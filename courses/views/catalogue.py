@@ -26,7 +26,9 @@ def index(request: HttpRequest) -> HttpResponse:
     listed = [
         (course, [one for one in runs if one.run.course_id == course.pk]) for course in courses
     ]
-    return render(request, "courses/index.html", {"courses": listed})
+    texts = [one.texts for one in courses]
+    said = [text for one in texts for text in (one.title, one.summary, one.audience)]
+    return render(request, "courses/index.html", {"courses": listed, "said": said})
 
 
 @require_safe

@@ -52,7 +52,8 @@ def download(request: HttpRequest, year: int, suffix: str) -> HttpResponse:
         raise Http404("no such kind of file")
     _with(year)
     response = HttpResponse(kind.write(public.of(year)), content_type=kind.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{_("cijfers")}-{year}.{suffix}"'
+    name = _("cijfers")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{year}.{suffix}"'
     return response
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.models import AccessibilityDeviation, AccessibilityStatement
 from eventsite.models.accessibility import NEED_EXAMINATION, Status
-from eventsite.web.texts import Text, own_language
+from eventsite.web.texts import Text, own_language, reading
 
 EXAMINATION_GOOD_FOR = 3  # years: the register takes no older one for A or B
 
@@ -75,8 +75,8 @@ class Shown:
         return examined is None or _years_later(examined) < self.today
 
     @property
-    def own_words(self) -> list[Text]:
-        """What managers wrote themselves: there is no place for it in another language."""
+    def words(self) -> list[Text]:
+        """Ours, and what managers wrote themselves: there is no place for that in another language."""
         row = self.row
         said = [row.outside, row.signed_as] if row else []
         for one in self.deviations:
@@ -88,7 +88,8 @@ class Shown:
                 one.alternative,
                 one.measure,
             ]
-        return [Text(words, own_language()) for words in said]
+        ours = Text(self.meaning, reading())
+        return [ours, *(Text(words, own_language()) for words in said)]
 
     @property
     def address(self) -> str:

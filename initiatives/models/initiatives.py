@@ -96,6 +96,7 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
 class Initiative(Searched):
     """A plan of people in the city. Its initiator has no account: a signed link opens it."""
 
+    LOGGED_TEXTS = ("language",)
     WRITTEN = ("summary", "story", "picture_alt")
 
     class Status(models.TextChoices):
@@ -233,7 +234,7 @@ class Initiative(Searched):
     @property
     def written_in(self) -> str:
         """“in het Engels”, for a page that is in another language; else nothing."""
-        return in_another(self.language)
+        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
 
     @property
     def language_name(self) -> str:

@@ -165,7 +165,7 @@ class Offer(models.Model):
     @property
     def written_in(self) -> str:
         """“in het Engels”, for a page that is in another language; else nothing."""
-        return in_another(self.language)
+        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
 
     @property
     def is_new(self) -> bool:
