@@ -47,8 +47,8 @@ class TextField(forms.CharField):
         return cleaned(str(value or ""))
 
 
-class MarkedSelect(forms.Select):
-    """A list of which each choice says its language, where that is not the page's (WCAG 3.1.2)."""
+class Select(forms.Select):
+    """A list of which each choice says its language, where that is not the page’s (WCAG 3.1.2). Templates know it by its name."""
 
     def create_option(
         self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any
@@ -62,7 +62,7 @@ class MarkedSelect(forms.Select):
 class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the themes, by its slug."""
 
-    widget = MarkedSelect
+    widget = Select
 
     def __init__(self, **options: Any) -> None:
         wrong = gettext_lazy("Kies een thema uit de lijst.")
