@@ -238,7 +238,9 @@ def test_themes_are_named_in_the_language_of_the_page_or_marked(client):
     assert "zorg voor elkaar" in client.get(f"/en{SHOWCASE}").text
     assert "1 initiative: green spaces" in text_of(chosen)
     assert "groen en natuur" in unmarked(client.get(SHOWCASE).text, "nl")
-    assert 'name="thema" class="select utrecht-select' in client.get(SHOWCASE).text, "as all lists look"
+    assert 'name="thema" class="select utrecht-select' in client.get(SHOWCASE).text, (
+        "as all lists look"
+    )
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
