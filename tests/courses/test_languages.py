@@ -104,6 +104,11 @@ def test_page_in_english_has_no_dutch_text_that_is_there_in_english(client, run,
     assert PARTLY_DUTCH not in page.text
 
 
+def test_list_of_courses_says_that_a_part_is_in_dutch(client, run):
+    assert PARTLY_DUTCH in text_of(client.get(english(INDEX)))
+    assert "alleen in het" not in text_of(client.get(dutch(INDEX)))
+
+
 @pytest.mark.parametrize("name", ["course", "run"])
 def test_page_says_in_a_line_what_is_in_dutch_only(client, run, advanced, name):
     page = english(pages(run, advanced)[name])
