@@ -84,10 +84,8 @@ def enter(
 ) -> Initiative:
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
 
-    Without a ``language`` it is in that of the page it was entered on.
-
-    Sending the same form again returns the initiative of the first time, also while that is being
-    kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
+    Without a ``language`` it is in that of the page it was entered on. Sending the same form again returns
+    the initiative of the first time, also while that is being kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
     """
     sent_before = sent_once.find(Initiative.objects.all(), submission)
     if sent_before:
