@@ -18,7 +18,7 @@ from eventsite.staff.log import Verb, record
 
 from . import attendance
 from .letters import CertificateLetter
-from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
+from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, Course, CourseRun
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         registration=registration,
         name=registration.name,
         course_title=run.course.title,
+        translations=_titles(run.course),
         first_day=timezone.localdate(sessions[0].starts_at),
         last_day=timezone.localdate(sessions[-1].starts_at),
         attended=attended,
@@ -92,6 +93,12 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
     CertificateLetter.queue(registration)
     record(Verb.ISSUED, certificate)
     return certificate
+
+
+def _titles(course: Course) -> dict[str, dict[str, str]]:
+    """In the other languages that it has a title in, fixed as the one above."""
+    said = course.translations.items()
+    return {code: {"course_title": it["title"]} for code, it in said if it.get("title")}
 
 
 def find(typed: str) -> Certificate | None:

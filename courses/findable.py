@@ -29,7 +29,7 @@ class Courses:
 
     def card(self, one: Course) -> cards.Card:
         kind = capfirst(one.get_kind_display())
-        return cards.of_thing(one.title, eyebrow=kind, line=one.summary)
+        return cards.of_thing(one.texts.title, eyebrow=kind, line=one.texts.summary)
 
     def above(self, one: Course) -> list[Crumb]:
         return [(_("Cursussen"), reverse("courses:index"))]
@@ -66,7 +66,7 @@ class Runs:
 
     def above(self, one: CourseRun) -> list[Crumb]:
         course = one.course
-        return [*Courses().above(course), (course.title, course.get_absolute_url())]
+        return [*Courses().above(course), (course.texts.title, course.get_absolute_url())]
 
     def calendar(self, one: CourseRun) -> str:
         return events.calendar(one)

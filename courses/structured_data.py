@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from eventsite.findability import things
@@ -18,14 +19,14 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
     """The course with its runs, each with the places it has free; safe inside a script element."""
     data: dict[str, Any] = {
         "@type": "Course",
-        "name": course.title,
-        "description": course.summary,
+        "name": course.texts.title,
+        "description": course.texts.summary,
         "url": absolute(course.get_absolute_url()),
         "image": [absolute(things.picture_path(course))],
         "provider": organisation(),
-        "inLanguage": "nl",
+        "inLanguage": settings.LANGUAGE_CODE,  # in which it is given
         "isAccessibleForFree": True,
-        "audience": {"@type": "Audience", "audienceType": course.audience},
+        "audience": {"@type": "Audience", "audienceType": course.texts.audience},
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "EUR"},
     }
     if runs:
@@ -33,7 +34,7 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
     if course.prerequisite:
         data["coursePrerequisites"] = {
             "@type": "Course",
-            "name": course.prerequisite.title,
+            "name": course.prerequisite.texts.title,
             "url": absolute(course.prerequisite.get_absolute_url()),
         }
     return script(data)

@@ -14,6 +14,8 @@ from eventsite.subscriptions.topics import Item, Subject, Wording
 
 from .models import Course, CourseRun
 
+_SHOWN = ("slug", "title", "translations")
+
 
 class NextRuns:
     """Each course is a subject; a new run is news."""
@@ -24,7 +26,7 @@ class NextRuns:
         return [self._subject(one) for one in self._courses()]
 
     def by_slug(self, slug: str) -> Subject | None:
-        found = Course.objects.filter(slug=slug).only("slug", "title").first()
+        found = Course.objects.filter(slug=slug).only(*_SHOWN).first()
         return self._subject(found) if found else None
 
     def by_keys(self, keys: Collection[int]) -> dict[int, Subject]:
@@ -52,14 +54,14 @@ class NextRuns:
         return topics.event_item(notice.event, wording, has_room=places.has_room)
 
     def _courses(self) -> QuerySet[Course]:
-        return Course.objects.only("slug", "title")
+        return Course.objects.only(*_SHOWN)
 
     def _subject(self, course: Course) -> Subject:
         return Subject(
             topic=self.topic,
             about=course.pk,
             code=topics.code(self.topic, course.slug),
-            name=course.title,
+            name=course.texts.title,
             promise=_("Bij elke nieuwe ronde één mail, tot u stopt."),
             url=course.get_absolute_url(),
         )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from eventsite.web.border import numbers, text, websites
+from eventsite.web.language_field import LanguageChoice
+from eventsite.web.texts import Text, reading
 
 from .models import Need, Theme
 
@@ -45,8 +47,22 @@ class TextField(forms.CharField):
         return cleaned(str(value or ""))
 
 
+class Select(forms.Select):
+    """A list of which each choice says its language, where that is not the page’s (WCAG 3.1.2). Templates know it by its name."""
+
+    def create_option(
+        self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, label, *args, **kwargs)
+        if isinstance(label, Text) and label.is_in_another:
+            option["attrs"]["lang"] = label.language
+        return option
+
+
 class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the themes, by its slug."""
+
+    widget = Select
 
     def __init__(self, **options: Any) -> None:
         wrong = gettext_lazy("Kies een thema uit de lijst.")
@@ -58,6 +74,23 @@ class ThemeField(forms.ModelChoiceField):  # type: ignore[type-arg]
             "error_messages": {"required": wrong, "invalid_choice": wrong},
         }
         super().__init__(**(ours | options))
+
+    def label_from_instance(self, obj: Any) -> Text:
+        said: Text = obj.texts.name
+        return said
+
+
+class WrittenInField(LanguageChoice):
+    """In which language somebody writes. Of a page that did not ask it yet: in which it was, else in that of the page."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **options: Any) -> None:
+        self.was = ""
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.was or reading())
 
 
 class WebAddressField(forms.CharField):

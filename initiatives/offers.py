@@ -12,6 +12,7 @@ from django.utils import timezone
 from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
 from eventsite.web.sent_once import SentOtherwise, Submission
+from eventsite.web.texts import reading
 
 from .letters import OfferPassedOnLetter, OfferReceivedLetter, OfferToProveLetter
 from .models import Initiative, Need, Offer
@@ -42,6 +43,8 @@ def offer(
 ) -> Offer:
     """Keep an offer of help until ``prove``, and mail the helper the link with which to say that it is theirs.
 
+    It keeps the language of the page it is made on.
+
     Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
     same form again returns the offer of the first time; corrected it says the new, or is another offer
     once the first was passed on. Raises NotOnTheSite or TooManyOffers.
@@ -53,6 +56,7 @@ def offer(
         "kind": need.kind if need else "",
         "name": name,
         "what": what,
+        "language": reading(),
         "consented_at": now,
     }
     try:

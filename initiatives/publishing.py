@@ -19,6 +19,7 @@ from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files, sent_once
 from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
+from eventsite.web.texts import reading
 from eventsite.web.versions import Check
 
 from . import searching, subscriptions
@@ -78,12 +79,13 @@ def enter(
     neighbourhood: Neighbourhood | None = None,
     website: str = "",
     needs: Needs | None = None,
+    language: str | None = None,
     submission: Submission | None = None,
 ) -> Initiative:
     """Keep a new initiative and mail its initiator the link. It is not on the site yet.
 
-    Sending the same form again returns the initiative of the first time, also while that is being
-    kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
+    Without a ``language`` it is in that of the page it was entered on. Sending the same form again returns
+    the initiative of the first time, also while that is being kept. Raises SentOtherwise when the form was sent before and said something else, and AlreadyEntered.
     """
     sent_before = sent_once.find(Initiative.objects.all(), submission)
     if sent_before:
@@ -97,6 +99,7 @@ def enter(
         theme=theme,
         neighbourhood=neighbourhood,
         website=website,
+        language=language or reading(),
         contact_name=contact_name,
         contact_email=contact_email,
         created_at=now,
@@ -128,9 +131,12 @@ def change(
     neighbourhood: Neighbourhood | None,
     website: str,
     needs: Needs,
+    language: str | None = None,
     check: Check | None = None,
 ) -> Initiative:
     """Change what is told of an initiative. Its address on the site stays what it was.
+
+    So does its ``language``, where none is said.
 
     ``check`` is asked once it is held; what it raises is raised, and nothing is changed.
 
@@ -141,7 +147,7 @@ def change(
     initiative = lock_initiative(initiative.pk)
     if check:
         check()
-    before = values(initiative)
+    before = _told(initiative)
     initiative.name = name
     _check_new(initiative)
     initiative.summary = summary
@@ -150,6 +156,7 @@ def change(
     initiative.theme = theme
     initiative.neighbourhood = neighbourhood
     initiative.website = website
+    initiative.language = language or initiative.language
     initiative.modified_at = timezone.now()
     try:
         with transaction.atomic():
@@ -160,7 +167,7 @@ def change(
     subscriptions.seeks_more(initiative, _keep_needs(initiative, needs))
     initiative.search_text = searching.text_of(initiative)
     initiative.save(update_fields=["search_text"])
-    record(Verb.CHANGED, initiative, before=before, after=values(initiative))
+    record(Verb.CHANGED, initiative, before=before, after=_told(initiative))
     return initiative
 
 
@@ -194,6 +201,11 @@ def withdraw(initiative: Initiative) -> Initiative:
     initiative.save(update_fields=["status", "published_at", "withdrawn_at"])
     record(Verb.WITHDRAWN, initiative)
     return initiative
+
+
+def _told(initiative: Initiative) -> dict[str, object]:
+    """For the log: what forms show, the language with it."""
+    return values(initiative) | values(initiative, ["language"])
 
 
 def vouch_for(initiative: Initiative) -> None:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+
 from eventsite.web.border.folding import fold
+from eventsite.web.locale import languages
 
 from .models import Initiative, InitiativeQuerySet
 
 
 def text_of(initiative: Initiative) -> str:
-    """All that is told of it, folded."""
-    needs = [f"{need.get_kind_display()} {need.sentence}" for need in initiative.needs.all()]
-    listed = [str(one) for one in (initiative.theme, initiative.neighbourhood) if one]
-    told = [initiative.name, initiative.summary, initiative.story, *listed, *needs]
-    return fold("\n".join(told))
+    """All that is told of it, folded; its theme and what it seeks as each language of the site calls those."""
+    needs, theme = list(initiative.needs.all()), initiative.theme
+    told = [initiative.name, initiative.summary, initiative.story]
+    told += [need.sentence for need in needs]
+    if initiative.neighbourhood:
+        told.append(initiative.neighbourhood.name)
+    called: list[str] = []
+    for code, _name in languages():
+        with translation.override(code):
+            called += [theme.texts.name] if theme else []
+            called += [need.what for need in needs]
+    return fold("\n".join([*told, *dict.fromkeys(called)]))
 
 
 def refresh(initiatives: InitiativeQuerySet) -> None:

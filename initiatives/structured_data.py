@@ -10,6 +10,7 @@ from eventsite.findability import things
 from eventsite.findability.json_ld import script
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
+from eventsite.web.locale import in_language
 
 from .models import Initiative
 
@@ -23,9 +24,15 @@ def initiative(found: Initiative) -> SafeString:
         "url": absolute(found.get_absolute_url()),
         "image": _images(found),
         "areaServed": _area(found),
+        # A Project has no language of its own: what is written about it has.
+        "subjectOf": {
+            "@type": "WebPage",
+            "url": absolute(in_language(found.get_absolute_url(), found.language)),
+            "inLanguage": found.language,
+        },
     }
     if found.theme:
-        data["keywords"] = found.theme.name
+        data["keywords"] = found.theme.texts.name
     if found.website:
         data["sameAs"] = found.website
     if needs := list(found.needs.all()):

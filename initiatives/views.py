@@ -187,8 +187,11 @@ def new_offer_link(request: HttpRequest, offer: Offer) -> HttpResponse:
     )
 
 
+_OF_THEIRS = ("theme__name", "theme__translations", "neighbourhood__name")
+
+
 def _with_what_cards_show(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
-    shown = ("name", "slug", "summary", "picture", "theme__name", "neighbourhood__name")
+    shown = ("name", "slug", "summary", "language", "picture", *_OF_THEIRS)
     found = initiatives.select_related("theme", "neighbourhood").only(*shown)
     return found.prefetch_related("needs")
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import listing, structured_data
@@ -15,6 +16,7 @@ from eventsite.calendars import feeds
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.pages import agenda, getting_there
+from eventsite.web.texts import Text, reading
 
 
 @require_safe
@@ -26,7 +28,10 @@ def index(request: HttpRequest) -> HttpResponse:
     listed = [
         (course, [one for one in runs if one.run.course_id == course.pk]) for course in courses
     ]
-    return render(request, "courses/index.html", {"courses": listed})
+    texts = [one.texts for one in courses]
+    ours = Text(_("Cursussen"), reading())
+    said = [ours, *(text for one in texts for text in (one.title, one.summary, one.audience))]
+    return render(request, "courses/index.html", {"courses": listed, "said": said})
 
 
 @require_safe

@@ -45,7 +45,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
 @guard.braked(limits.CODE, methods=("GET", "HEAD"))
 @require_safe
 def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The certificate as a PDF; 410 once it is withdrawn, replaced or erased."""
+    """The certificate as a PDF in the language of its address; 410 once it is withdrawn, replaced or erased."""
     found = certificates.find(code)
     if found is None:
         return _private(_other_page(request, code, status=410))
@@ -53,7 +53,7 @@ def certificate_file(request: HttpRequest, code: str) -> HttpResponse:
         return _private(_certificate_page(request, found, status=410))
     pdf = certificate_pdf.render(found)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="bewijs-van-deelname.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{certificate_pdf.file_name()}"'
     return _private(response)
 
 

@@ -193,21 +193,24 @@ def _courses(found: Sequence[Runs]) -> Table:
 
 def _ideas(ideas: Ideas) -> tuple[Table, Table]:
     """By theme and by neighbourhood: two ways to divide one total."""
-    themes = [*((one.slug, one.name) for one in ideas.themes), ("", _("zonder thema"))]
-    places = [*((one.slug, one.name) for one in ideas.neighbourhoods), ("", _("heel de stad"))]
+    themes = [*((one.slug, one.name) for one in ideas.themes), ("", "")]
+    places = [*((one.slug, one.name) for one in ideas.neighbourhoods), ("", "")]
+    called: dict[str, str] = {one.slug: one.texts.name for one in ideas.themes}
     of_theme: Counter[str] = Counter()
     of_place: Counter[str] = Counter()
     for (theme, place), number in ideas.crossed.items():
         of_theme[theme] += number
         of_place[place] += number
-    # As in a note (desk/note/ideas.py): of two that are equal the same one is hidden.
+    # As in a note (desk/note/ideas.py), and in every language: of two that are equal the same one is hidden.
     themes.sort(key=lambda row: (row[0] == "", -of_theme[row[0]], row[1]))
     parts, total = suppression.partitions(
         [[of_theme[slug] for slug, _name in themes], [of_place[slug] for slug, _name in places]]
     )
 
     def table(key: str, title: str, head: str, others: str, at: int) -> Table:
-        names = [name for _slug, name in (themes, places)[at]]
+        whole = (_("zonder thema"), _("heel de stad"))[at]
+        said = (called, {})[at]
+        names = [said.get(slug, name) if slug else whole for slug, name in (themes, places)[at]]
         return Table(
             key=key,
             title=title,

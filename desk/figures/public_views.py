@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from eventsite.kept.pages import kept
 from eventsite.pages import structured_data
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
+from eventsite.web.texts import reading
 
 from . import public
 from .public import Year
@@ -52,7 +52,8 @@ def download(request: HttpRequest, year: int, suffix: str) -> HttpResponse:
         raise Http404("no such kind of file")
     _with(year)
     response = HttpResponse(kind.write(public.of(year)), content_type=kind.media_type)
-    response["Content-Disposition"] = f'attachment; filename="cijfers-{year}.{suffix}"'
+    name = _("cijfers")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{year}.{suffix}"'
     return response
 
 
@@ -85,7 +86,7 @@ def _dataset(found: Year) -> SafeString:
             "onder de 5 worden niet getoond."
         ),
         "url": absolute(reverse("public_figures_of", args=[found.year])),
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": reading(),
         "isAccessibleForFree": True,
         "temporalCoverage": f"{found.year}-01-01/{found.as_of.isoformat()}",
         "creator": structured_data.organisation(),

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web.texts import reading
+
 from .events import Event
 from .mails import Message
 from .translated import LanguageField
@@ -38,6 +40,7 @@ class Subscription(models.Model):
     """
 
     email = models.EmailField(_("e-mailadres"), max_length=254, editable=False)
+    # In which it was asked for, and its words agreed to; what is new is mailed in it.
     language = LanguageField(_("taal"))
     # What the app that tells of it calls it: “avond”; see ``subscriptions/topics.py``.
     topic = models.CharField(_("waarover"), max_length=20, editable=False)
@@ -94,9 +97,17 @@ class Subscription(models.Model):
 
     @property
     def is_renewable(self) -> bool:
-        """Whether a yes now begins its term anew."""
+        """Whether a yes now begins its term anew, or changes its language to that of the page."""
         said = self.confirmed_at
-        return said is not None and said <= timezone.now() - self.RENEWED_AFTER
+        if said is None:
+            return False
+        return said <= timezone.now() - self.RENEWED_AFTER or self.is_in_another
+
+    @property
+    def is_in_another(self) -> bool:
+        """Than the page: its mails come in a language that its reader may not want any more."""
+        asked_in: str = self.language
+        return asked_in != reading()
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

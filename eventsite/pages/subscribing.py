@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,8 +19,11 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.subscriptions import consent, counting, links, topics, verbs
 from eventsite.subscriptions.links import Opened
+from eventsite.web.language_names import in_words
+from eventsite.web.languages import marked
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
+from eventsite.web.texts import reading
 
 from . import sent
 from .own_links import opened_with
@@ -50,7 +54,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def _look_in_your_mail(request: HttpRequest, form: SubscribeForm) -> HttpResponse:
     steps = [
         _("Open de mail en druk op de knop. Dan pas houden wij u op de hoogte."),
-        *(f"{one.name}: {one.promise}" for one in form.subjects),
+        *(format_html("{}: {}", marked(one.name), one.promise) for one in form.subjects),
     ]
     return sent.look_in_your_mail(
         request,
@@ -76,6 +80,9 @@ def confirm(request: HttpRequest, opened: Opened) -> HttpResponse:
         return see_other("subscription_confirm", opened.token)
     found = topics.of(opened.subscriptions)
     term = terms.term(consent.TERM)
+    others = [
+        one.language for one in opened.subscriptions if one.is_confirmed and one.is_in_another
+    ]
     context = {
         "email": opened.subscriptions[0].email,
         "asked": [(one, subject) for one, subject in found if not one.is_confirmed],
@@ -85,6 +92,8 @@ def confirm(request: HttpRequest, opened: Opened) -> HttpResponse:
         "words": consent.WORDS[consent.VERSION],
         "ends": consent.ends(),
         "how_long": consent.how_long(),
+        "was_in": in_words(others[0]) if others else "",
+        "is_in": in_words(reading()),
     }
     return render(request, "eventsite/subscriptions/confirm.html", context)
 

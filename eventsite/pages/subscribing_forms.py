@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.subscriptions.topics import Subject
 from eventsite.web.forms import EmailField, PublicForm
+from eventsite.web.languages import marked
 
 
 class SubscribeForm(PublicForm):
@@ -41,7 +42,7 @@ class SubscribeForm(PublicForm):
             return
         field = self.fields["onderwerp"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (it is the one above)
-        field.choices = [(one.code, one.name) for one in others]
+        field.choices = [(one.code, marked(one.name)) for one in others]
         if wanted:
             field.label = _("Wilt u ook mail over iets anders?")
             field.help_text = _("Dit hoeft niet.")

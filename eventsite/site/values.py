@@ -64,9 +64,9 @@ class Site:
         return self.row.texts.home_intro
 
     @property
-    def privacy_text(self) -> str:
+    def privacy_text(self) -> Text:
         """Paragraphs with an empty line between them."""
-        return self.row.privacy_text
+        return self.row.texts.privacy_text
 
     @property
     def privacy_officer(self) -> str:

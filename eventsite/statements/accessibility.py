@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.models import AccessibilityDeviation, AccessibilityStatement
 from eventsite.models.accessibility import NEED_EXAMINATION, Status
+from eventsite.web.texts import Text, own_language, reading
 
 EXAMINATION_GOOD_FOR = 3  # years: the register takes no older one for A or B
 
@@ -72,6 +73,23 @@ class Shown:
         """No examination, or one that is more than three years ago."""
         examined = self.row.examined_on if self.row else None
         return examined is None or _years_later(examined) < self.today
+
+    @property
+    def words(self) -> list[Text]:
+        """Ours, and what managers wrote themselves: there is no place for that in another language."""
+        row = self.row
+        said = [row.outside, row.signed_as] if row else []
+        for one in self.deviations:
+            said += [
+                one.criterion,
+                one.what,
+                one.cause,
+                one.consequence,
+                one.alternative,
+                one.measure,
+            ]
+        ours = Text(self.meaning, reading())
+        return [ours, *(Text(words, own_language()) for words in said)]
 
     @property
     def address(self) -> str:

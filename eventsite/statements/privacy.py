@@ -45,7 +45,7 @@ def how_long(category: Category) -> str:
     if not days:
         words = _("De eerste nacht %(starts)s")
     elif not rest:
-        words = _("%(years)d jaar %(starts)s")
+        words = ngettext("%(years)d jaar %(starts)s", "%(years)d jaar %(starts)s", years)
     else:
         words = ngettext("%(days)d dag %(starts)s", "%(days)d dagen %(starts)s", days)
     return words % {"days": days, "years": years, "starts": category.starts}

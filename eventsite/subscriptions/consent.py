@@ -1,7 +1,8 @@
 """What somebody says yes to who asks to be kept up to date, word for word (AVG articles 4(11) and 7).
 
-Each subscription keeps which version it was. Other words are another version: the old ones stay, to show
-what was agreed to.
+Each subscription keeps which version it was, and in which language its page said it. Other words are another
+version, in whichever language they are other: the old ones stay, to show what was agreed to. What a version
+says in another language than the source stands in that one's catalogue, and a test holds that too.
 """
 
 from __future__ import annotations

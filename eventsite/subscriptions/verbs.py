@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from eventsite.models import Message, Subscription
+from eventsite.web.texts import reading
 
 from . import consent
 from .letters import AskedLetter
@@ -21,15 +22,17 @@ def ask(email: str, subjects: Iterable[Subject]) -> None:
     """Keep what this address wants, and mail it to confirm that; nothing comes before it did.
 
     Anybody may have typed the address: at most so many such mails a day reach it (brakes/mails.py), and
-    pressed twice it is one. What waited for an answer waits anew, as long as the mail says.
+    pressed twice it is one. What waited for an answer waits anew, as long as the mail says, and in the language
+    of the page it was asked on last. What was confirmed stays in its own: nobody else changes that.
     """
-    now = timezone.now()
+    now, language = timezone.now(), reading()
     new = [
         Subscription(
             email=email,
             topic=one.topic,
             about=one.about,
             words=consent.VERSION,
+            language=language,
             asked_at=now,
         )
         for one in subjects
@@ -40,28 +43,32 @@ def ask(email: str, subjects: Iterable[Subject]) -> None:
     if not _waits(email):
         if (not has_more and AskedLetter.asked_lately(email)) or not AskedLetter.may_go(email):
             return
-        Message.objects.create(kind=AskedLetter.kind, email=email)
+        Message.objects.create(kind=AskedLetter.kind, email=email, language=language)
     waiting = Subscription.objects.of(email).unconfirmed()
     held = list(waiting.select_for_update().values_list("pk", flat=True))
-    waiting.filter(pk__in=held).order_by().update(asked_at=now, words=consent.VERSION)
+    waiting.filter(pk__in=held).order_by().update(
+        asked_at=now, words=consent.VERSION, language=language
+    )
 
 
 def _waits(email: str) -> bool:
-    """A mail in the queue says all that is asked until it goes."""
-    queued = Message.objects.filter(
-        email=email, kind=AskedLetter.kind, state=Message.State.QUEUED
-    ).select_for_update()
-    return bool(queued.values_list("pk"))
+    """A mail in the queue says all that is asked until it goes, and goes in the language of now."""
+    queued = Message.objects.filter(email=email, kind=AskedLetter.kind, state=Message.State.QUEUED)
+    return bool(queued.update(language=reading()))
 
 
 def confirm(subscriptions: Iterable[Subscription]) -> None:
-    """Yes, to the words as they are now. Said again later, its term begins anew. One statement."""
-    now = timezone.now()
+    """Yes, to the words as they are now, in the language of the page that shows them.
+
+    Said again later, or in another language, its term begins anew. One statement.
+    """
+    now, language = timezone.now(), reading()
     due = Q(confirmed_at__isnull=True) | Q(confirmed_at__lte=now - Subscription.RENEWED_AFTER)
+    due |= ~Q(language=language)
     # Who asks again at this very moment may have written a later one.
     moment = Greatest(F("asked_at"), Value(now, output_field=DateTimeField()))
     Subscription.objects.filter(due, pk__in=[one.pk for one in subscriptions]).update(
-        confirmed_at=moment, words=consent.VERSION
+        confirmed_at=moment, words=consent.VERSION, language=language
     )
 
 

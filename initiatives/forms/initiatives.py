@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.site.reading import site
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
+from eventsite.web.language_field import is_asked
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
+from eventsite.web.texts import reading, spoken
 from eventsite.web.versions import VersionedForm
 from initiatives import publishing
-from initiatives.fields import NeedsField, TextField, ThemeField, WebAddressField
+from initiatives.fields import NeedsField, TextField, ThemeField, WebAddressField, WrittenInField
 from initiatives.models import Initiative, Neighbourhood
 
 
@@ -59,6 +61,12 @@ class InitiativeForm(PublicForm):
         ),
         required=False,
     )
+    language = WrittenInField(
+        label=gettext_lazy("In welke taal schrijft u?"),
+        help_text=gettext_lazy(
+            "Bezoekers zien in welke taal uw tekst is. Onze mails krijgt u ook in deze taal."
+        ),
+    )
     contact_name = NameField(
         label=gettext_lazy("Uw naam"), help_text=gettext_lazy("Uw naam staat bij het initiatief.")
     )
@@ -68,6 +76,8 @@ class InitiativeForm(PublicForm):
         super().__init__(*args, **kwargs)
         everywhere = _("Heel %(city)s") % {"city": site().municipality}
         self.fields["neighbourhood"].empty_label = everywhere  # type: ignore[attr-defined]
+        if not is_asked():
+            del self.fields["language"]
 
     @classmethod
     def initial_of(cls, initiative: Initiative) -> dict[str, object]:
@@ -80,12 +90,14 @@ class InitiativeForm(PublicForm):
             "neighbourhood": initiative.neighbourhood_id,
             "website": initiative.website,
             "needs": {need.kind: need.sentence for need in initiative.needs.all()},
+            "language": spoken(initiative.language),
             "contact_name": initiative.contact_name,
         }
 
     def told(self) -> dict[str, Any]:
         """What was filled in, as the verbs take it."""
-        return {name: self.cleaned_data[name] for name in InitiativeForm.base_fields}
+        asked = [name for name in InitiativeForm.base_fields if name in self.fields]
+        return {name: self.cleaned_data[name] for name in asked}
 
     def refuse_name(self) -> None:
         """Say that this address has another one of this name."""
@@ -100,6 +112,8 @@ class KeptInitiativeForm(VersionedForm, InitiativeForm):
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         self.initiative = initiative
         super().__init__(*args, initial=self.initial_of(initiative), **kwargs)
+        if isinstance(asked := self.fields.get("language"), WrittenInField):
+            asked.was = self.initial["language"]
 
     def _opened(self) -> dict[str, Any]:
         return dict(self.initial)
@@ -126,6 +140,10 @@ class NewInitiativeForm(SentOnceForm, InitiativeForm):
         )
     )
     submit_label = gettext_lazy("Initiatief insturen")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        initial = {"language": reading()} | (kwargs.pop("initial", None) or {})
+        super().__init__(*args, initial=initial, **kwargs)
 
     def known(self) -> Initiative | None:
         """The one of this name that this address has already."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
+from eventsite.web.languages import marked
 from initiatives import offers
 from initiatives.fields import TextField
 from initiatives.models import Initiative, Need, Offer
@@ -69,4 +71,5 @@ class HelpForm(SentOnceForm):
 
 def _need_label(need: Need) -> str:
     label = need.get_kind_display().capitalize()
-    return f"{label}: {need.sentence}" if need.sentence else label
+    sentence = need.texts.sentence
+    return format_html("{}: {}", label, marked(sentence)) if sentence else label

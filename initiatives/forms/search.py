@@ -40,5 +40,6 @@ class SearchForm(FilterForm):
         """What is asked, of a form that is filled in well: “tuin”, groen, Oost, geld."""
         asked = self.cleaned_data
         words = [f"“{asked['zoek']}”"] if asked["zoek"] else []
-        words += [str(asked[name]) for name in ("thema", "wijk") if asked[name]]
+        words += [asked["thema"].texts.name] if asked["thema"] else []
+        words += [asked["wijk"].name] if asked["wijk"] else []
         return [*words, str(Need.Kind(asked["zoekt"]).label)] if asked["zoekt"] else words

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .initiatives import Initiative, web_address
+from .written import WrittenTexts
 
 
 class Campaign(models.Model):
@@ -47,6 +48,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def texts(self) -> WrittenTexts:
+        """As of its initiative."""
+        return WrittenTexts(self, ("title",), self.initiative.language)
 
     @property
     def log_name(self) -> str:

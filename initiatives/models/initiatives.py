@@ -19,9 +19,12 @@ from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.addresses import address
 from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
+from eventsite.web.language_names import in_another, name_of
 from eventsite.web.picture_files import size, small_name, srcset
+from eventsite.web.texts import Text
 
 from .themes import Theme
+from .written import WrittenTexts
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -44,7 +47,7 @@ class Neighbourhood(models.Model):
 # What it is called, and whether that may be mailed, for who fetches no more of it.
 TITLE = ("name", "erased_at", "proved_at", "first_published_at")
 # What its public name, sentence and address are made of, for ``only``.
-PUBLIC = ("name", "slug", "summary", "status", "erased_at")
+PUBLIC = ("name", "slug", "summary", "language", "status", "erased_at")
 
 
 class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
@@ -92,6 +95,9 @@ class InitiativeQuerySet(SearchedQuerySet["Initiative"]):
 
 class Initiative(Searched):
     """A plan of people in the city. Its initiator has no account: a signed link opens it."""
+
+    LOGGED_TEXTS = ("language",)
+    WRITTEN = ("summary", "story", "picture_alt")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("nieuw")
@@ -221,6 +227,20 @@ class Initiative(Searched):
         return gettext("een gewist initiatief") if self.is_erased else f"“{isolated(self.name)}”"
 
     @property
+    def texts(self) -> WrittenTexts:
+        """What readers are shown, with the language it is in: ``initiative.texts.summary``. Its name is a name."""
+        return WrittenTexts(self, self.WRITTEN, self.language)
+
+    @property
+    def written_in(self) -> str:
+        """“in het Engels”, for a page that is in another language; else nothing."""
+        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
+
+    @property
+    def language_name(self) -> str:
+        return name_of(self.language)
+
+    @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
 
@@ -270,9 +290,9 @@ class Initiative(Searched):
         return self.name if self.is_published else gettext("Een nieuw initiatief")
 
     @property
-    def public_summary(self) -> str:
+    def public_summary(self) -> Text:
         """Its sentence where anyone looks; empty until an organiser has read it."""
-        return self.summary if self.is_published else ""
+        return self.texts.summary if self.is_published else Text("", self.language)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import LanguageField
+from eventsite.web.language_names import in_another
 
 from .initiatives import Initiative
+from .written import WrittenTexts
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -53,6 +55,11 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def texts(self) -> WrittenTexts:
+        """As of its initiative."""
+        return WrittenTexts(self, ("sentence",), self.initiative.language)
 
     @property
     def what(self) -> str:
@@ -149,6 +156,16 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} ({self.get_state_display()})"
+
+    @property
+    def texts(self) -> WrittenTexts:
+        """What was written, with the language of the page it was written on."""
+        return WrittenTexts(self, ("what",), self.language)
+
+    @property
+    def written_in(self) -> str:
+        """“in het Engels”, for a page that is in another language; else nothing."""
+        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
 
     @property
     def is_new(self) -> bool:

@@ -335,8 +335,9 @@ def test_who_is_a_session_short_sees_why_and_where_to_go_before_any_form(client,
     response = client.get(access_url(run))
 
     assert response.status_code == 403
-    assert "U was bij 2 bijeenkomsten van “Basiscursus crowdfunding”. Er zijn er 3 nodig." in (
-        text_of(response)
+    assert (
+        "U was bij 2 van de bijeenkomsten van “Basiscursus crowdfunding”. Er zijn er 3 nodig."
+        in (text_of(response))
     )
     assert next_basic.get_absolute_url() in response.text
     assert "<form" not in response.text

@@ -12,6 +12,7 @@ from initiatives.toolkit import cards, links
 from initiatives.toolkit.asking import Outcome
 from tests import build, queries
 from tests.cafes.test_views import text_of
+from tests.in_english import unmarked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_in_march")]
 
@@ -293,3 +294,32 @@ def test_initiators_are_told_of_the_toolkit_when_there_is_something_in_it():
     assert [body for body in bodies() if "/toolkit/" in body] == []
     build.toolkit_card()
     assert [body for body in bodies() if "https://cafe.example.nl/toolkit/" not in body] == []
+
+
+# In English ---------------------------------------------------------------------------------------
+
+
+def test_page_in_english_says_what_organisers_said_in_it_and_marks_the_rest(client):
+    build.toolkit_card("Subsidie voor groen", text="Voor geveltuinen.")
+    twin = {"en": {"title": "Grants for green", "text": "For gardens."}}
+    build.toolkit_card("Fondsen", text="Wie geeft.", translations=twin)
+
+    page = client.get("/en/toolkit/")
+
+    read = unmarked(page.text)
+    assert "Grants for green" in read
+    assert "For gardens." in read
+    assert "Wie geeft." not in page.text
+    assert "Voor geveltuinen." in page.text
+    assert "Voor geveltuinen." not in read
+    assert "Subsidie voor groen" not in read
+    assert "Part of this text is only in Dutch." in read
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_in_english_takes_one_query(client, django_assert_num_queries, count):
+    for number in range(count):
+        build.toolkit_card(f"Kaart {number}")
+
+    with django_assert_num_queries(1):
+        client.get("/en/toolkit/")

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core import mail as outbox
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,6 +31,7 @@ from ...examples import examples
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
+LANGUAGES = st.sampled_from(["nl", "en"])
 PEOPLE = st.sampled_from(["bram@example.nl", "daan@example.nl"])
 State = Message.State
 
@@ -50,6 +51,7 @@ class Following(RuleBasedStateMachine):
         )
         self.said_yes: set[str] = set()
         self.wants: set[str] = set()
+        self.said_in: dict[str, str] = {}  # who said yes last on a page in which language
         self.anew: Counter[str] = (
             Counter()
         )  # how often each began to follow: they may be told so often
@@ -62,14 +64,17 @@ class Following(RuleBasedStateMachine):
     def now(self) -> Event:
         return Event.objects.get(pk=self.event.pk)
 
-    @rule(who=PEOPLE)
-    def ask(self, who: str) -> None:
-        verbs.ask(who, topics.offered())
+    @rule(who=PEOPLE, language=LANGUAGES)
+    def ask(self, who: str, language: str) -> None:
+        with translation.override(language):
+            verbs.ask(who, topics.offered())
 
-    @rule(who=PEOPLE)
-    def say_yes(self, who: str) -> None:
+    @rule(who=PEOPLE, language=LANGUAGES)
+    def say_yes(self, who: str, language: str) -> None:
         rows = list(Subscription.objects.of(who))
-        verbs.confirm(rows)
+        with translation.override(language):
+            verbs.confirm(rows)
+        self.said_in[who] = language
         if rows and who not in self.wants:
             self.wants.add(who)
             self.anew[who] += 1
@@ -143,6 +148,11 @@ class Following(RuleBasedStateMachine):
         assert not told - self.anew
         for row in NoticeMail.objects.select_related("subscription"):
             assert row.subscription.is_confirmed
+
+    @invariant()
+    def who_follows_does_so_in_the_language_of_their_yes(self) -> None:
+        for one in Subscription.objects.confirmed() if hasattr(self, "said_in") else ():
+            assert one.language == self.said_in[one.email]
 
     @invariant()
     def who_wants_to_know_is_who_is_stored(self) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from eventsite.mails import delivery
 from eventsite.models import Event, Message, Notice, Subscription
@@ -50,6 +50,13 @@ def test_words_that_were_agreed_to_are_never_changed_but_get_another_version():
         2: "Ja, mail mij telkens als er iets nieuws is van wat ik koos, tot ik stop of de tijd om is. "
         "Mijn e-mailadres wordt alleen daarvoor gebruikt. In elke mail kan ik met één druk stoppen.",
     }
+    with translation.override("en"):  # a yes is to what its page said
+        assert {version: str(words) for version, words in consent.WORDS.items()} == {
+            1: "Yes, email me about what I chose. My email address is used only for that. "
+            "In every email, I can stop with one click.",
+            2: "Yes, email me each time there is something new about what I chose, until I stop or the "
+            "time is over. My email address is used only for that. In every email, I can stop with one click.",
+        }
 
 
 def test_pressed_twice_it_is_asked_once_by_one_mail(frozen):
