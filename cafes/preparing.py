@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils import translation
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+
+from eventsite.web.texts import Text
 
 from .models import Edition, Stand
 
@@ -26,10 +29,14 @@ def _of_all(edition: Edition) -> list[str]:
     if edition.set_up_from:
         text = _("U kunt uw kraam klaarzetten vanaf %(time)s uur.")
         lines.append(text % {"time": time_format(edition.set_up_from, "TIME_FORMAT")})
-    if edition.table_size:
-        lines.append(_("Bij uw kraam hoort: %(what)s.") % {"what": edition.table_size.rstrip(".")})
+    if what := edition.texts.table_size:
+        # All of the line in the language that the organiser's words are in.
+        with translation.override(what.language):
+            said = _("Bij uw kraam hoort: %(what)s.") % {"what": what.rstrip(".")}
+        lines.append(Text(said, what.language))
     return lines
 
 
-def _own_words(edition: Edition) -> list[str]:
-    return [line for line in map(str.strip, edition.stall_information.splitlines()) if line]
+def _own_words(edition: Edition) -> list[Text]:
+    said = edition.texts.stall_information
+    return [Text(line, said.language) for line in map(str.strip, said.splitlines()) if line]

@@ -89,7 +89,7 @@ class CertificateLetter(Letter):
 
     def subject(self) -> str:
         return _("Uw bewijs van deelname: %(course)s") % {
-            "course": self.certificate.course_title if self.certificate else ""
+            "course": self.certificate.texts.course_title if self.certificate else ""
         }
 
     def context(self) -> dict[str, object]:
@@ -102,7 +102,7 @@ class CertificateLetter(Letter):
     def attach(self, mail: EmailMultiAlternatives) -> None:
         if self.certificate:
             pdf = certificate_pdf.render(self.certificate)
-            mail.attach("bewijs-van-deelname.pdf", pdf, "application/pdf")
+            mail.attach(_("bewijs-van-deelname.pdf"), pdf, "application/pdf")
 
     @classmethod
     def example(cls) -> Message:

@@ -102,7 +102,7 @@ class WorkshopOfferedLetter(RegistrationLetter):
         assert self.workshop is not None  # noqa: S101 (still_true says so)
         start = self.workshop.run.starts_at
         return _("Voor uw pitch: workshop %(title)s op %(day)s") % {
-            "title": self.workshop.run.title,
+            "title": self.workshop.run.texts.title,
             "day": format_date(timezone.localtime(start), "l j F") if start else "",
         }
 

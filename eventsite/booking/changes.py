@@ -110,7 +110,7 @@ def moved(before: Event, after: Event) -> list[Session]:
 
 def _appointment(session: Session) -> tuple[object, ...]:
     place = (session.venue_id, session.venue.name, session.venue.address)
-    return (session.name, session.starts_at, session.ends_at, place, session.is_off)
+    return (session.written_name, session.starts_at, session.ends_at, place, session.is_off)
 
 
 def check(event: Event, changes: Changes) -> None:

@@ -73,7 +73,7 @@ def to_all(some: feeds.Some | None = None) -> Subscribe:
 
 
 def to_event(event: Event) -> Subscribe:
-    return subscribe(event.title, feeds.event_path(event))
+    return subscribe(event.texts.title, feeds.event_path(event))
 
 
 def subscribe(title: str, path: str) -> Subscribe:

@@ -91,7 +91,7 @@ def public_path(some: Some | None) -> str:
 def event_feed(event: Event) -> Feed:
     """All sessions of one event."""
     sessions = Session.objects.filter(event=event)
-    return _feed_of_sessions(event.title, event_path(event), sessions)
+    return _feed_of_sessions(event.texts.title, event_path(event), sessions)
 
 
 def event_path(event: Event) -> str:

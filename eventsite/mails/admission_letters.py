@@ -31,7 +31,7 @@ class AdmissionLetter(RegistrationLetter):
 
     @property
     def title(self) -> str:
-        return self.session.event.title
+        return self.session.event.texts.title
 
     @property
     def starts_at(self) -> datetime:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
 from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.texts import Text
 
 from .events import Event
 from .translated import Translated
@@ -98,9 +99,23 @@ class Session(Translated):
         }
 
     @property
-    def name(self) -> str:
-        """Its own title, or else the event's."""
+    def name(self) -> Text:
+        """Its own title, or else the event's, as readers are shown them."""
+        return self.texts.title or self.event.texts.title
+
+    @property
+    def written_name(self) -> str:
+        """The same as it was written first: for what is compared, and for open data."""
         return self.title or self.event.title
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What it is called in languages other than the site's own, by language."""
+        own, event = self.translations, self.event.translations
+        found = {language: said["title"] for language, said in own.items() if "title" in said}
+        if self.title:
+            return found
+        return {language: said["title"] for language, said in event.items() if "title" in said} | found
 
     @property
     def is_cancelled(self) -> bool:

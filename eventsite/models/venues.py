@@ -162,7 +162,7 @@ class Venue(Translated):
     def access_in_words(self) -> str:
         """All that is known of it as one text, for where there are no lists: a calendar, a mail."""
         known = [f"{sentence}." for _answer, sentence in self.provided]
-        return " ".join(filter(None, [*known, self.accessibility]))
+        return " ".join(filter(None, [*known, self.texts.accessibility]))
 
     @property
     def has_ways(self) -> bool:

@@ -19,6 +19,10 @@ class Text(str):
         text.language = language
         return text
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]  # a str's has one
+        """By which it is copied and kept."""
+        return str(self), self.language
+
     @property
     def is_in_another(self) -> bool:
         """Whether it is in another language than the page that shows it."""
