@@ -53,7 +53,9 @@ class StandParts:
         }
 
     def label(self, known_as: str) -> str | Promise | None:
-        return _label(int(known_as.removeprefix(KNOWN_AS))) if known_as.startswith(KNOWN_AS) else None
+        return (
+            _label(int(known_as.removeprefix(KNOWN_AS))) if known_as.startswith(KNOWN_AS) else None
+        )
 
     def preparation(self, registration: Registration) -> list[str]:
         booked = StandBooking.objects.live().filter(registration=registration)

@@ -224,6 +224,7 @@ class OfferLetter(_AboutInitiative):
                 name="Bram Jansen",
                 email="bram.jansen@example.nl",
                 what=_("Ik kan op zaterdag komen timmeren."),
+                language=reading(),
                 consented_at=timezone.now(),
                 proved_at=cls.example_proved_at(),
             )
@@ -314,6 +315,7 @@ def _example() -> Initiative:
         summary=_("Spelen tussen de planten."),
         contact_name="Chaima El Amrani",
         contact_email="chaima.elamrani@example.nl",
+        language=reading(),
         status=Initiative.Status.PUBLISHED,
         published_at=now,
         first_published_at=now,

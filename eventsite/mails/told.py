@@ -132,14 +132,14 @@ def _session_lines(was: SessionTold | None, now: SessionTold) -> list[str]:
         return [text % {"what": _in_full(now)}]
     if now["is_off"]:
         return [_("Gaat niet door: %(what)s") % {"what": _in_full(was)}]
-    seen = [
-        (_("Datum"), _day(was), _day(now)),
-        (_("Tijd"), _hours(was), _hours(now)),
-        (_("Inloop"), _doors(was), _doors(now)),
-        (_("Plaats"), was["place"], now["place"]),
-        (_("Naam"), *_names(was, now)),
+    lines = [
+        _line(_("Datum"), _day(was), _day(now)),
+        _line(_("Tijd"), _hours(was), _hours(now)),
+        _doors_line(was["doors_open_at"], now["doors_open_at"]),
+        _line(_("Plaats"), was["place"], now["place"]),
+        _line(_("Naam"), *_names(was, now)),
     ]
-    return [_line(label, old, new) for label, old, new in seen if old != new]
+    return [line for line in lines if line]
 
 
 def _names(was: SessionTold, now: SessionTold) -> tuple[str, str]:
@@ -150,6 +150,9 @@ def _names(was: SessionTold, now: SessionTold) -> tuple[str, str]:
 
 
 def _line(label: str, old: str, new: str) -> str:
+    """Empty where it is the same."""
+    if old == new:
+        return ""
     return _("%(label)s: was %(old)s, is nu %(new)s") % {"label": label, "old": old, "new": new}
 
 
@@ -192,9 +195,21 @@ def _hours(session: SessionTold) -> str:
     return times.hours(_Lasting(_local(session["starts_at"]), _local(session["ends_at"])))
 
 
-def _doors(session: SessionTold) -> str:
-    opens = session["doors_open_at"]
-    return _("%(time)s uur") % {"time": _time(opens)} if opens else _("geen")
+def _doors_line(old: str, new: str) -> str:
+    """Of two moments, of which either may not be there."""
+    if old and new:
+        return _line(_("Inloop"), _doors(old), _doors(new))
+    if new:
+        return _("Nieuw: inloop vanaf %(time)s") % {"time": _doors(new)}
+    return (
+        _("Er is geen inloop meer vooraf; die was vanaf %(time)s") % {"time": _doors(old)}
+        if old
+        else ""
+    )
+
+
+def _doors(opens: str) -> str:
+    return _("%(time)s uur") % {"time": _time(opens)}
 
 
 def _time(moment: str) -> str:

@@ -115,7 +115,9 @@ class Session(Translated):
         found = {language: said["title"] for language, said in own.items() if "title" in said}
         if self.title:
             return found
-        return {language: said["title"] for language, said in event.items() if "title" in said} | found
+        return {
+            language: said["title"] for language, said in event.items() if "title" in said
+        } | found
 
     @property
     def is_cancelled(self) -> bool:

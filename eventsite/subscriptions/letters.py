@@ -81,9 +81,11 @@ class NewsLetter(Letter):
 
     @property
     def language(self) -> str:
-        """Of what they subscribed to last, of all that it tells of."""
+        """In which they last said yes to any of what it tells."""
         subscribed = [row.subscription for row in self._rows]
-        last = max(subscribed, key=lambda one: (one.asked_at, one.pk), default=None)
+        last = max(
+            subscribed, key=lambda one: (one.confirmed_at or one.asked_at, one.pk), default=None
+        )
         return spoken(last.language) if last else super().language
 
     @cached_property
