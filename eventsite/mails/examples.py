@@ -78,7 +78,7 @@ def _read_in(message: Message) -> Message:
     return message
 
 
-def said(**texts: str | Promise) -> dict[str, object]:
+def said(**texts: str | Promise) -> dict[str, Any]:
     """Fields of something that organisers write, with their translations: invented, and there in each language."""
 
     def in_words(language: str) -> dict[str, str]:
