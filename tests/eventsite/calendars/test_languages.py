@@ -9,7 +9,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from eventsite.booking import calling_off
-from eventsite.calendars import adding, diary, feeds, ical
+from eventsite.calendars import adding, appointments, diary, feeds, ical
 from eventsite.models import CalendarLink, Event, Session
 from eventsite.tickets import links
 
@@ -81,18 +81,17 @@ def test_title_that_is_there_in_dutch_alone_is_said_to_be(session):
 
 
 def test_what_is_kept_of_an_entry_is_kept_in_each_language(session):
-    def public(language: str) -> bytes:
+    appointment = appointments.of_session(session)
+
+    def published(language: str) -> str:
         with translation.override(language):
-            return feeds.render(feeds.public_feed())
+            return unfolded(ical.published("Agenda", "https://example.nl/", [appointment]))
 
-    Event.objects.update(translations={})
-    first = public("nl")
-    english = public("en")
+    dutch, english = published("nl"), published("en")
 
-    assert public("nl") == first
-    assert public("en") == english
-    assert b"LANGUAGE=" not in first
-    assert b"SUMMARY;LANGUAGE=nl:" in english
+    assert "LANGUAGE=" not in dutch
+    assert "SUMMARY;LANGUAGE=nl:" in english
+    assert (published("nl"), published("en")) == (dutch, english)
 
 
 def test_mark_before_the_title_is_in_the_language_too(session):
@@ -134,4 +133,5 @@ def test_file_to_add_once_is_in_the_language_of_its_address(session, client):
 
     assert "SUMMARY:Initiatievencafé" in unfolded(dutch.content)
     assert "SUMMARY;LANGUAGE=en:Initiatives Café" in unfolded(english.content)
-    assert ical.Method.PUBLISH in unfolded(english.content)
+    assert "//Initiatievencafe//NL" in unfolded(dutch.content)
+    assert "//Initiatievencafe//EN" in unfolded(english.content)
