@@ -129,7 +129,8 @@ def test_links_that_add_it_once_are_in_the_language(session):
 
 def test_file_to_add_once_is_in_the_language_of_its_address(session, client):
     dutch = client.get(f"/cafes/{session.event.slug}/{session.pk}.ics")
-    english = client.get(f"/en/cafes/{session.event.slug}/{session.pk}.ics")
+    with translation.override("nl"):  # what a request leaves active is the next one's to change
+        english = client.get(f"/en/cafes/{session.event.slug}/{session.pk}.ics")
 
     assert "SUMMARY:Initiatievencafé" in unfolded(dutch.content)
     assert "SUMMARY;LANGUAGE=en:Initiatives Café" in unfolded(english.content)
