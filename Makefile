@@ -83,7 +83,7 @@ rush: .venv/test-installed staticfiles/collected  ## 300 sign up at once for 100
 	@$(BIN)/python scripts/rush.py $(ARGS)
 
 pictures: .venv/test-installed node_modules/test-installed staticfiles/collected  ## take docs/pictures anew
-	$(BIN)/python scripts/pictures.py
+	$(BIN)/python scripts/pictures.py $(ARGS)
 
 lighthouse: .venv/test-installed node_modules/test-installed staticfiles/collected  ## Lighthouse on eight pages, as a telephone opens them first; fails below the marks (ARGS=PAGE, once; ARGS=write for docs)
 	@$(BIN)/python scripts/lighthouse.py $(ARGS)

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import registering
 from eventsite.mails import examples
 from eventsite.models import Event, Registration, Session
+from eventsite.web.texts import reading
 from initiatives.models import Initiative
 
 from .models import Edition, Stand, StandBooking
@@ -22,8 +23,9 @@ def edition() -> Edition:
     start += timedelta(days=13)
     made = Edition.objects.create(
         slug="voorbeeld-van-een-mail",
-        title="Initiatievencafé",
-        summary=_("Ontmoet initiatiefnemers bij hun kraam."),
+        **examples.said(
+            title="Initiatievencafé", summary=_("Ontmoet initiatiefnemers bij hun kraam.")
+        ),
         capacity=80,
         status=Event.Status.PUBLISHED,
     )
@@ -63,6 +65,7 @@ def _initiator(at: Edition, name: str, email: str, initiative: str) -> Registrat
         slug=f"voorbeeld-{slugify(initiative)}",
         contact_name=name,
         contact_email=email,
+        language=reading(),
     )
     return registering.register(
         at, name=name, email=email, role=Registration.Role.INITIATOR, tell=False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
@@ -23,6 +25,15 @@ def _live() -> QuerySet[StandBooking]:
 
 _LIVE = OfThese(_live)
 
+KNOWN_AS = "stall:"  # and its number
+
+
+def _in_words(number: int) -> str:
+    return gettext("Kraam %(number)d") % {"number": number}
+
+
+_label = lazy(_in_words, str)
+
 
 class StandParts:
     """What the door, mails and tickets are told of stalls (eventsite/models/participation.py)."""
@@ -31,7 +42,8 @@ class StandParts:
         return {
             booked.registration_id: [
                 Part(
-                    label=_("Kraam %(number)d") % {"number": booked.stand.number},
+                    label=_label(booked.stand.number),
+                    known_as=f"{KNOWN_AS}{booked.stand.number}",
                     detail=str(booked.initiative),
                     is_vouched_for=booked.initiative.is_vouched_for,
                     role=_("kraamhouders"),
@@ -39,6 +51,11 @@ class StandParts:
             ]
             for booked in _LIVE.all(registrations)
         }
+
+    def label(self, known_as: str) -> str | Promise | None:
+        return (
+            _label(int(known_as.removeprefix(KNOWN_AS))) if known_as.startswith(KNOWN_AS) else None
+        )
 
     def preparation(self, registration: Registration) -> list[str]:
         booked = StandBooking.objects.live().filter(registration=registration)

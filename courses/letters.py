@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.brakes import limits
+from eventsite.mails import examples
 from eventsite.mails.letter import Letter
 from eventsite.models import Event, Message, Registration
 from eventsite.tickets import links
@@ -54,9 +55,11 @@ class AccessLetter(Letter):
         advanced = Course.objects.create(
             kind=Course.Kind.ADVANCED,
             slug="voorbeeld-van-een-verdieping",
-            title=_("Verdiepingscursus crowdfunding"),
-            summary=_("Werk uw campagne uit."),
-            audience=_("Wie de basiscursus deed."),
+            **examples.said(
+                title=gettext_lazy("Verdiepingscursus crowdfunding"),
+                summary=gettext_lazy("Werk uw campagne uit."),
+                audience=gettext_lazy("Wie de basiscursus deed."),
+            ),
             prerequisite=basic,
             prerequisite_sessions=3,
         )
@@ -89,7 +92,7 @@ class CertificateLetter(Letter):
 
     def subject(self) -> str:
         return _("Uw bewijs van deelname: %(course)s") % {
-            "course": self.certificate.course_title if self.certificate else ""
+            "course": self.certificate.texts.course_title if self.certificate else ""
         }
 
     def context(self) -> dict[str, object]:
@@ -102,7 +105,7 @@ class CertificateLetter(Letter):
     def attach(self, mail: EmailMultiAlternatives) -> None:
         if self.certificate:
             pdf = certificate_pdf.render(self.certificate)
-            mail.attach("bewijs-van-deelname.pdf", pdf, "application/pdf")
+            mail.attach(_("bewijs-van-deelname.pdf"), pdf, "application/pdf")
 
     @classmethod
     def example(cls) -> Message:
@@ -112,6 +115,7 @@ class CertificateLetter(Letter):
             slug="voorbeeld-van-een-ronde",
             title=course.title,
             summary=course.summary,
+            translations=course.translations,
             capacity=12,
             status=Event.Status.PUBLISHED,
         )
@@ -125,7 +129,7 @@ class CertificateLetter(Letter):
         Certificate.objects.create(
             registration=registration,
             name=registration.name,
-            course_title=course.title,
+            **examples.said(course_title=gettext_lazy("Basiscursus crowdfunding")),
             first_day=timezone.localdate() - timedelta(days=30),
             last_day=timezone.localdate() - timedelta(days=1),
             attended=4,
@@ -138,8 +142,10 @@ def _example_course() -> Course:
     return Course.objects.create(
         kind=Course.Kind.BASIC,
         slug="voorbeeld-van-een-mail",
-        title=_("Basiscursus crowdfunding"),
-        summary=_("Leer hoe u mensen en geld vindt voor uw plan."),
-        audience=_("Iedereen met een idee voor de stad."),
+        **examples.said(
+            title=gettext_lazy("Basiscursus crowdfunding"),
+            summary=gettext_lazy("Leer hoe u mensen en geld vindt voor uw plan."),
+            audience=gettext_lazy("Iedereen met een idee voor de stad."),
+        ),
         certificate_sessions=3,
     )

@@ -12,8 +12,10 @@ from eventsite.brakes import limits
 from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message
 from eventsite.tickets.links import absolute
+from eventsite.web.acting import PERSON, actor
 from eventsite.web.border.plain_names import plain
 from eventsite.web.isolating import isolated
+from eventsite.web.texts import Text, reading, spoken
 
 from . import links
 from .models import Initiative, InitiativeMessage, Need, Offer
@@ -30,6 +32,11 @@ class _AboutInitiative(Letter):
             pk=message.pk
         )
         self.initiative = self.about.initiative
+
+    @property
+    def language(self) -> str:
+        """In which the initiative is written."""
+        return spoken(self.initiative.language)
 
     @property
     def name(self) -> str:
@@ -57,7 +64,10 @@ class InitiativeLetter(_AboutInitiative):
     @classmethod
     def kept(cls, initiative: Initiative) -> InitiativeMessage:
         return InitiativeMessage.objects.create(
-            kind=cls.kind, initiative=initiative, email=initiative.contact_email
+            kind=cls.kind,
+            initiative=initiative,
+            email=initiative.contact_email,
+            language=reading() if actor() == PERSON else initiative.language,
         )
 
     def still_true(self) -> bool:
@@ -105,6 +115,11 @@ class InitiativeLinksLetter(InitiativeLetter):
     kind = "initiative_links"
     limit = limits.MAIL
     label = gettext_lazy("links van initiatieven opnieuw")
+
+    @property
+    def language(self) -> str:
+        """Of the page where it was asked for, which is about all of them; else the initiative's."""
+        return spoken(self.message.language)
 
     @classmethod
     def queue_to(cls, email: str) -> None:
@@ -191,6 +206,7 @@ class OfferLetter(_AboutInitiative):
     def context(self) -> dict[str, object]:
         return super().context() | {
             "offer": self.offer,
+            "offer_text": Text(self.offer.what, spoken(self.offer.language)),
             "offer_url": absolute(links.offer_url(self.offer)),
         }
 
@@ -208,13 +224,22 @@ class OfferLetter(_AboutInitiative):
                 name="Bram Jansen",
                 email="bram.jansen@example.nl",
                 what=_("Ik kan op zaterdag komen timmeren."),
+                language=reading(),
                 consented_at=timezone.now(),
                 proved_at=cls.example_proved_at(),
             )
         )
 
 
-class OfferToProveLetter(OfferLetter):
+class _ToHelper(OfferLetter):
+    """To who offers, in the language that they wrote in."""
+
+    @property
+    def language(self) -> str:
+        return spoken(self.offer.language)
+
+
+class OfferToProveLetter(_ToHelper):
     """To the address above an offer: is it yours? Nothing of what was typed, for anybody may have typed it."""
 
     kind = "offer_to_prove"
@@ -263,7 +288,7 @@ class OfferReceivedLetter(OfferLetter):
         return _("%(name)s wil helpen bij %(initiative)s") % self.what
 
 
-class OfferPassedOnLetter(OfferLetter):
+class OfferPassedOnLetter(_ToHelper):
     """To the helper: your offer went to the initiator; with this link you take it back."""
 
     kind = "offer_passed_on"
@@ -290,6 +315,7 @@ def _example() -> Initiative:
         summary=_("Spelen tussen de planten."),
         contact_name="Chaima El Amrani",
         contact_email="chaima.elamrani@example.nl",
+        language=reading(),
         status=Initiative.Status.PUBLISHED,
         published_at=now,
         first_published_at=now,

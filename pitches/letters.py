@@ -17,6 +17,7 @@ from cafes.models import Edition
 from courses.models import Course, CourseRun
 from eventsite.booking import places
 from eventsite.brakes import limits
+from eventsite.mails.examples import said
 from eventsite.mails.registration_letter import RegistrationLetter
 from eventsite.models import Event, Message, Registration, Session
 from eventsite.tickets import links
@@ -102,7 +103,7 @@ class WorkshopOfferedLetter(RegistrationLetter):
         assert self.workshop is not None  # noqa: S101 (still_true says so)
         start = self.workshop.run.starts_at
         return _("Voor uw pitch: workshop %(title)s op %(day)s") % {
-            "title": self.workshop.run.title,
+            "title": self.workshop.run.texts.title,
             "day": format_date(timezone.localtime(start), "l j F") if start else "",
         }
 
@@ -140,9 +141,11 @@ def _workshop(pitcher: Registration) -> Workshop:
     course = Course.objects.create(
         kind=Course.Kind.WORKSHOP,
         slug="voorbeeld-van-een-workshop",
-        title="Pitchen met Passie",
-        summary=_("Leer in één avond uw idee in drie minuten vertellen."),
-        audience=_("Wie pitcht op het Initiatievencafé."),
+        **said(
+            title="Pitchen met Passie",
+            summary=gettext_lazy("Leer in één avond uw idee in drie minuten vertellen."),
+            audience=gettext_lazy("Wie pitcht op het Initiatievencafé."),
+        ),
     )
     evening = pitcher.event.sessions.get()
     start = evening.starts_at - timedelta(days=5)
@@ -151,6 +154,7 @@ def _workshop(pitcher: Registration) -> Workshop:
         slug="voorbeeld-van-een-ronde",
         title=course.title,
         summary=course.summary,
+        translations=course.translations,
         capacity=12,
         status=Event.Status.PUBLISHED,
         held_places=7,

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, OfThese, Part
@@ -26,6 +28,21 @@ def _live() -> QuerySet[Pitch]:
 
 
 _LIVE = OfThese(_live)
+
+KNOWN_AS = "pitch:"  # and the moment, in ISO 8601
+RESERVE_KNOWN_AS = "reserve:"  # and the place in the line
+
+
+def _pitch_in_words(starts_at: datetime) -> str:
+    time = time_format(timezone.localtime(starts_at), "TIME_FORMAT")
+    return gettext("Pitch %(time)s uur") % {"time": time}
+
+
+def _reserve_in_words(place: int) -> str:
+    return gettext("Reserve voor een pitch, plaats %(place)d") % {"place": place}
+
+
+_label, _reserve_label = lazy(_pitch_in_words, str), lazy(_reserve_in_words, str)
 
 
 class PitchParts:
@@ -45,6 +62,13 @@ class PitchParts:
             if part:
                 found.setdefault(pitch.registration_id, []).append(part)
         return found
+
+    def label(self, known_as: str) -> str | Promise | None:
+        if known_as.startswith(KNOWN_AS):
+            return _label(datetime.fromisoformat(known_as.removeprefix(KNOWN_AS)))
+        if known_as.startswith(RESERVE_KNOWN_AS):
+            return _reserve_label(int(known_as.removeprefix(RESERVE_KNOWN_AS)))
+        return None
 
     def preparation(self, registration: Registration) -> list[str]:
         return []
@@ -114,7 +138,8 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
     """None when the edition lost its session: there is no time to say."""
     if reserve_position:
         return Part(
-            label=_("Reserve voor een pitch, plaats %(place)d") % {"place": reserve_position},
+            label=_reserve_label(reserve_position),
+            known_as=f"{RESERVE_KNOWN_AS}{reserve_position}",
             detail=str(pitch.initiative),
             is_vouched_for=pitch.initiative.is_vouched_for,
         )
@@ -122,8 +147,8 @@ def _part(pitch: Pitch, times: dict[int, datetime], reserve_position: int | None
     if starts_at is None:
         return None
     return Part(
-        label=_("Pitch %(time)s uur")
-        % {"time": time_format(timezone.localtime(starts_at), "TIME_FORMAT")},
+        label=_label(starts_at),
+        known_as=f"{KNOWN_AS}{starts_at.isoformat()}",
         detail=str(pitch.initiative),
         is_vouched_for=pitch.initiative.is_vouched_for,
         role=_("pitchers"),

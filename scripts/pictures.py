@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Take the pictures of the README and docs/themes.md anew, in headless Chromium on a demo of its own. Called by `make pictures`."""
+"""Take the pictures of the README, docs/themes.md and the mails anew, in headless Chromium on a demo of its own.
+
+Called by `make pictures`; `make pictures ARGS=mails` takes those of the mails alone.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ from with_postgres import free_port
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PHONE, TABLET, LAPTOP, DESK = (390, 844), (1180, 820), (1280, 800), (1280, 1120)
+MAIL = (640, 400)
 COLOURS = 128  # as many as flat pages need
+COLOURS_OF_A_MAIL = 24
+LANGUAGE_OF_MAILS = "en"
 
 
 @contextmanager
@@ -85,7 +91,7 @@ def screen(
     context.close()
 
 
-def keep(page: Page, name: str, *, full_page: bool = False) -> None:
+def keep(page: Page, name: str, *, full_page: bool = False, colours: int = COLOURS) -> None:
     """Save the page as a small PNG; a whole one with what is fetched as one goes down."""
     if full_page:
         page.evaluate(
@@ -94,7 +100,8 @@ def keep(page: Page, name: str, *, full_page: bool = False) -> None:
         page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=full_page))).convert("RGB")
     path = PICTURES / f"{name}.png"
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    path.parent.mkdir(exist_ok=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KiB")
 
 
@@ -193,6 +200,32 @@ def desk(browser: Browser, url: str) -> None:
         keep(page, "desk-draft")
 
 
+def mails(browser: Browser, url: str) -> None:
+    """Every kind of mail in English, of those that somebody gets in it: to read each sentence in its place."""
+    shown = "/beheer/mails/voorbeelden/"
+    with screen(browser, url, MAIL) as page:
+        sign_in(page)
+        page.goto(shown)
+        kinds = page.locator(f"nav a[href^='{shown}']")
+        paths = [kinds.nth(n).get_attribute("href") or "" for n in range(kinds.count())]
+        _until_each_is_kept(page, f"{paths[-1]}html/")
+        for path in paths:
+            answer = page.goto(f"{path}html/?taal={LANGUAGE_OF_MAILS}")
+            if answer and answer.ok:  # staff get theirs in the site's own language
+                name = f"mails-{LANGUAGE_OF_MAILS}/{path.removeprefix(shown).strip('/')}"
+                keep(page, name, full_page=True, colours=COLOURS_OF_A_MAIL)
+
+
+def _until_each_is_kept(page: Page, last: str) -> None:
+    """The worker makes them, one after the other."""
+    for _ in range(120):
+        answer = page.goto(last)
+        if answer and answer.ok:
+            return
+        page.wait_for_timeout(1000)
+    raise SystemExit("the worker made no examples of mails")
+
+
 def theme(browser: Browser, url: str, name: str) -> None:
     """An evening in the theme's two schemes, and the desk in the dark one."""
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -217,7 +250,13 @@ def main() -> int:
             executable_path=chromium,
             args=["--no-sandbox", "--use-fake-ui-for-media-stream"],
         )
+        if sys.argv[1:] == ["mails"]:
+            with demo() as url:
+                mails(browser, url)
+            browser.close()
+            return 0
         with demo() as url:
+            mails(browser, url)
             theme(browser, url, "initiatievencafe")
             desk(browser, url)  # before a visitor and a tablet fill it
             door(browser, url, visitor(browser, url))

@@ -447,8 +447,9 @@ def mailing(event: Event, **fields: Any) -> Mailing:
 def mail(message: Message) -> EmailMultiAlternatives:
     """As delivery makes it."""
     letter = letters.of(message)
-    letter.prepare()
-    return letter.mail()
+    with letter.in_its_language():
+        letter.prepare()
+        return letter.mail()
 
 
 def stands(edition: Edition, number: int = 3, **fields: Any) -> list[Stand]:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import wraps
+from typing import ParamSpec
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from eventsite.models import (
     Registration,
     Session,
+    Venue,
 )
 from eventsite.tickets import links
 from eventsite.tickets.links import absolute
 from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.language_notes import noted
+from eventsite.web.texts import Text, own_language, reading
+
+P = ParamSpec("P")
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -47,11 +56,32 @@ class Appointment:
     geo: tuple[float, float] | None = None
     # What makes it another thing than an appointment that stands, in a word.
     mark: str = ""
+    # The same in the site's own language, where this is in another: by which it is told whether it changed.
+    in_own_language: Appointment | None = field(default=None, repr=False)
 
     @property
     def summary(self) -> str:
         """The title with the mark before it: Outlook and others show nothing of STATUS."""
         return f"{self.mark}: {self.title}" if self.mark else self.title
+
+    @property
+    def as_compared(self) -> Appointment:
+        """The same to everybody, whatever language it is said in."""
+        return self.in_own_language or self
+
+
+def _comparable(make: Callable[P, Appointment]) -> Callable[P, Appointment]:
+    """With the same in the site's own language: what is told to calendars, each in that of its owner."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> Appointment:
+        said = make(*args, **kwargs)
+        if reading() == own_language():
+            return said
+        with translation.override(own_language()):
+            return replace(said, in_own_language=make(*args, **kwargs))
+
+    return made
 
 
 def of_session(session: Session, *, standing: Standing | None = None) -> Appointment:
@@ -71,7 +101,7 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
         ends_at=session.ends_at,
         title=session.name,
         description="\n\n".join(
-            filter(None, [_doors(session), event.texts.summary, venue.access_in_words, url])
+            filter(None, [_doors(session), _noted(event.texts.summary), _access(venue), url])
         ),
         place=f"{venue.name}, {venue.address}",
         url=url,
@@ -84,6 +114,7 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
     )
 
 
+@_comparable
 def of_registration(registration: Registration, session: Session) -> Appointment:
     """The session as it is for who signed up: their own standing, what they do there, their ticket.
 
@@ -119,10 +150,11 @@ def of_registration(registration: Registration, session: Session) -> Appointment
     )
 
 
+@_comparable
 def no_longer(session: Session) -> Appointment:
     """For who was let in at a session, and is no more."""
     off = of_session(session, standing=Standing.CANCELLED)
-    return replace(off, mark=off.mark or _("Vervalt"))
+    return replace(off, mark=off.mark or pgettext("of one person", "Vervalt"))
 
 
 def _standing(registration: Registration, session: Session) -> tuple[Standing, str]:
@@ -143,6 +175,15 @@ def _mark(session: Session) -> str:
 
 def _is_off(session: Session) -> bool:
     return session.is_cancelled or session.event.is_cancelled
+
+
+def _noted(said: Text) -> str:
+    return str(noted(said, autoescape=False))
+
+
+def _access(venue: Venue) -> str:
+    known = [f"{sentence}." for _answer, sentence in venue.provided]
+    return " ".join(filter(None, [*known, _noted(venue.texts.accessibility)]))
 
 
 def _doors(session: Session) -> str:

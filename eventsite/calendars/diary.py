@@ -135,11 +135,14 @@ def _with_entries(registrations: list[Registration]) -> list[Registration]:
 
 
 def content(appointment: Appointment) -> str:
-    """What it says, without its revision, as 64 characters; empty for what is called off."""
+    """What it says, without its revision, as 64 characters; empty for what is called off.
+
+    In the site's own language, whatever that of its owner: who reads another one since is told nothing new.
+    """
     if appointment.standing == Standing.CANCELLED:
         return ""
     said = replace(
-        appointment,
+        appointment.as_compared,
         sequence=0,
         starts_at=appointment.starts_at.astimezone(UTC),
         ends_at=appointment.ends_at.astimezone(UTC),
@@ -157,6 +160,7 @@ def gist(appointment: Appointment) -> str:
     """
     if appointment.standing == Standing.CANCELLED:
         return ""
+    appointment = appointment.as_compared
     own_lines = appointment.description.split("\n\n", 1)[0]
     moments = (appointment.starts_at.astimezone(UTC), appointment.ends_at.astimezone(UTC))
     said = (*moments, appointment.title, own_lines, appointment.place, appointment.standing)

@@ -20,6 +20,7 @@ from icalendar import Event as VEvent
 
 from eventsite.models import Registration
 from eventsite.site.reading import site
+from eventsite.web.texts import Text, own_language, reading
 
 from .appointments import Appointment, Standing
 
@@ -59,20 +60,23 @@ class Method(StrEnum):
 def published(title: str, url: str, appointments: Iterable[Appointment]) -> bytes:
     """A feed, to subscribe to or to import. Never an ATTENDEE or a VALARM (RFC 5546 §3.2.1)."""
     calendar = _calendar(Method.PUBLISH)
-    calendar.add("name", _Text(_clean(title)))
+    calendar.add("name", _Text(_clean(title)), parameters=_spoken(title))
     calendar.add("x-wr-calname", _Text(_clean(title)))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     calendar.add("source", vUri(url), parameters={"VALUE": "URI"})
     head, end = calendar.to_ical().rsplit(b"END:VCALENDAR", 1)
-    entries = (_entry(a, settings.BOUNCE_EMAIL, site().sender_name) for a in appointments)
+    whose = settings.BOUNCE_EMAIL, site().sender_name, reading()
+    entries = (_entry(one, *whose) for one in appointments)
     return b"".join([head, *entries, b"END:VCALENDAR", end])
 
 
 @lru_cache(maxsize=4096)
-def _entry(appointment: Appointment, organiser_email: str, organiser_name: str) -> bytes:
-    """One VEVENT; kept, so that a change in one of a thousand sessions costs one."""
+def _entry(
+    appointment: Appointment, organiser_email: str, organiser_name: str, language: str
+) -> bytes:
+    """One VEVENT; kept in each language, so that a change in one of a thousand sessions costs one."""
     return bytes(_vevent(appointment).to_ical())
 
 
@@ -115,14 +119,14 @@ def several(appointments: Iterable[Appointment], *, stamp: datetime | None = Non
 
 
 @lru_cache(maxsize=8)
-def _head_and_end(method: Method) -> tuple[bytes, bytes]:
+def _head_and_end(method: Method, language: str) -> tuple[bytes, bytes]:
     """What stands before and after the entries is the same in every mail, the time zone above all."""
     head, end = _calendar(method).to_ical().rsplit(b"END:VCALENDAR", 1)
     return head, b"END:VCALENDAR" + end
 
 
 def _around(method: Method, entries: Iterable[bytes]) -> bytes:
-    head, end = _head_and_end(method)
+    head, end = _head_and_end(method, reading())
     return b"".join([head, *entries, end])
 
 
@@ -133,7 +137,7 @@ def _time_zone() -> Component:
 
 def _calendar(method: Method) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_DOMAIN}//Initiatievencafe//NL")
+    calendar.add("prodid", f"-//{settings.SITE_DOMAIN}//Initiatievencafe//{reading().upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", str(method))
@@ -150,13 +154,14 @@ def _vevent(appointment: Appointment) -> VEvent:
     entry.add("sequence", appointment.sequence)
     entry.add("dtstart", _when(appointment.starts_at))
     entry.add("dtend", _when(appointment.ends_at))
-    entry.add("summary", _Text(_clean(appointment.summary)))
-    entry.add("description", _Text(_clean(appointment.description)))
+    entry.add("summary", _Text(_clean(appointment.summary)), parameters=_spoken(appointment.title))
+    entry.add("description", _Text(_clean(appointment.description)), parameters=_spoken())
+    # A name and an address, as they stand on the door.
     entry.add("location", _Text(_clean(appointment.place)))
     if appointment.geo:
         entry.add("geo", appointment.geo)
     entry.add("url", vUri(appointment.url))
-    entry.add("categories", [appointment.category])
+    entry.add("categories", [appointment.category], parameters=_spoken())
     entry.add("status", str(appointment.standing))
     # Who waits is not busy yet, and who need not come is free.
     entry.add("transp", "OPAQUE" if appointment.standing == Standing.CONFIRMED else "TRANSPARENT")
@@ -164,6 +169,16 @@ def _vevent(appointment: Appointment) -> VEvent:
     organizer.params["CN"] = site().sender_name
     entry.add("organizer", organizer)
     return entry
+
+
+def _spoken(text: str = "") -> dict[str, str]:
+    """LANGUAGE (RFC 5545 §3.2.10) of a text: its own, else that of the calendar.
+
+    None in a calendar in the site's own language: there all is in that.
+    """
+    if reading() == own_language():
+        return {}
+    return {"LANGUAGE": text.language if isinstance(text, Text) else reading()}
 
 
 def _when(moment: datetime) -> datetime:

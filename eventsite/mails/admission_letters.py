@@ -31,7 +31,7 @@ class AdmissionLetter(RegistrationLetter):
 
     @property
     def title(self) -> str:
-        return self.session.event.title
+        return self.session.event.texts.title
 
     @property
     def starts_at(self) -> datetime:
@@ -46,8 +46,10 @@ class AdmissionLetter(RegistrationLetter):
             examples.evening(
                 days=days,
                 slug=f"voorbeeld-van-een-ronde-{days}",
-                title=_("Basiscursus crowdfunding"),
-                summary=_("Leer hoe u mensen en geld vindt voor uw plan."),
+                **examples.said(
+                    title=gettext_lazy("Basiscursus crowdfunding"),
+                    summary=gettext_lazy("Leer hoe u mensen en geld vindt voor uw plan."),
+                ),
             )
             for days in (14, 28)
         )

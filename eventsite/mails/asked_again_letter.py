@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.brakes import limits
-from eventsite.models import Message, Registration
+from eventsite.models import Message, Registration, Session
+from eventsite.web.texts import Text, reading, spoken
 
 from . import examples
 from .registration_letter import RegistrationLetter
@@ -25,7 +28,7 @@ class AskedAgainLetter(RegistrationLetter):
 
     @classmethod
     def queue_to_known(cls, registration: Registration, asked: str) -> None:
-        """``asked`` is said in our own words. At most one such mail in LINKS_PAUSE: the form is open to anyone."""
+        """``asked`` is said in our own words, in the language of the registration. At most one such mail in LINKS_PAUSE: the form is open to anyone."""
         if not cls.asked_lately(registration.email):
             cls.queue(registration, note=asked)
 
@@ -35,15 +38,22 @@ class AskedAgainLetter(RegistrationLetter):
     def subject(self) -> str:
         return _("U was al aangemeld: %(event)s op %(day)s") % self.what
 
+    @classmethod
+    def _to(cls, one: Registration, session: Session | None, note: str, due: datetime) -> Message:
+        message = super()._to(one, session, note, due)
+        message.language = one.language  # in which it was said
+        return message
+
     @property
     def note(self) -> str:
-        return self.message.note
+        return Text(self.message.note, spoken(self.message.language))
 
     @classmethod
     def example(cls) -> Message:
         return Message.objects.create(
             kind=cls.kind,
             registration=examples.registration(examples.evening()),
+            language=reading(),
             note=_("Nu is gevraagd: %(asked)s. Wilt u dat? Wijzig dan uw aanmelding.")
             % {"asked": _("%(n)d personen") % {"n": 3}},
         )

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Value
@@ -27,6 +27,7 @@ from eventsite.web.asked_often import places
 from eventsite.web.written_often import UpdatedOften
 
 from . import letters, queue
+from .letter import Letter
 
 log = logging.getLogger(__name__)
 
@@ -71,11 +72,12 @@ def deliver(message: Message, post: BaseEmailBackend | None = None) -> None:
     """
     try:
         letter = letters.of(message)
-        if not (message.address and letter.still_true()):  # the address may be gone since
+        with letter.in_its_language():
+            is_due = bool(message.address and letter.still_true())  # the address may be gone since
+            mail = _made(letter) if is_due else None
+        if mail is None:
             _record(message, Message.State.SUPERSEDED)
             return
-        letter.prepare()
-        mail = letter.mail()
         if post is not None:
             post.open()
             mail.connection = post
@@ -97,6 +99,11 @@ def deliver(message: Message, post: BaseEmailBackend | None = None) -> None:
         _failed(message, f"{type(error).__name__}: {error}", for_good=False)
     else:
         _record(message, Message.State.SENT)
+
+
+def _made(letter: Letter) -> EmailMultiAlternatives:
+    letter.prepare()
+    return letter.mail()
 
 
 def retry(message: Message) -> None:

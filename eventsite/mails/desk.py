@@ -18,6 +18,8 @@ from eventsite.models import MailExample, Message, PeriodicRun
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.asked_often import AskedOften
+from eventsite.web.locale import languages
+from eventsite.web.texts import Text, own_language, reading
 
 from . import delivery, letters, not_arrived
 from .forms import MailFilterForm
@@ -87,12 +89,18 @@ def retry_all(request: HttpRequest) -> HttpResponse:
 def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
     """The kinds of mail; one of them in full, light, dark and narrow."""
     chosen = _class_of(kind) if kind else letters.classes()[0]
-    example = MailExample.objects.filter(kind=chosen.kind).first()
+    kept = {one.language: one for one in MailExample.objects.filter(kind=chosen.kind)}
+    language = _language_of(request)
+    example = kept.get(language) or kept.get(own_language())
     context = {
         # Not the classes themselves: a template would call them.
         "letters": [{"kind": one.kind, "label": one.label} for one in letters.classes()],
         "chosen": {"kind": chosen.kind, "label": chosen.label},
         "example": example,
+        "subject": Text(example.subject, example.language) if example else "",
+        "text": Text(example.text, example.language) if example else "",
+        "asked_language": language if language != reading() else "",
+        "languages": [Text(name, code) for code, name in languages() if code in kept],
     }
     return render(request, "eventsite/mails/examples.html", context)
 
@@ -102,8 +110,15 @@ def show_examples(request: HttpRequest, kind: str = "") -> HttpResponse:
 @require_safe
 def example_frame(request: HttpRequest, kind: str) -> HttpResponse:
     """The HTML alone, for the frame; with ``?donker`` as a dark mail client shows it."""
-    example = get_object_or_404(MailExample, kind=_class_of(kind).kind)
+    kept = {"kind": _class_of(kind).kind, "language": _language_of(request)}
+    example = get_object_or_404(MailExample, **kept)
     return frame(example.html, dark="donker" in request.GET)
+
+
+def _language_of(request: HttpRequest) -> str:
+    """The one in ``?taal=``; else that of the page."""
+    asked = request.GET.get("taal", "")
+    return asked if asked in dict(languages()) else reading()
 
 
 def _class_of(kind: str) -> type[Letter]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Message, Session
 from eventsite.tickets import links
+from eventsite.web.texts import Text, own_language
 
 from . import examples
 from .optional_letter import OptionalLetter
@@ -52,6 +53,7 @@ class EventCancelledLetter(RegistrationLetter):
     def context(self) -> dict[str, object]:
         following = self.event.next_one()
         return super().context() | {
+            "cancellation_reason": Text(self.event.cancellation_reason, own_language()),
             "following": following,
             "following_url": links.absolute(following.get_absolute_url()) if following else "",
         }

@@ -12,8 +12,9 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import (
     Event,
@@ -26,6 +27,8 @@ from eventsite.models import (
     Venue,
 )
 from eventsite.tickets import codes
+from eventsite.web.locale import languages
+from eventsite.web.texts import own_language, reading
 
 from . import envelope, letters
 from .letter import Letter
@@ -34,30 +37,56 @@ JOB = "examples of mails"
 
 
 def keep_all(now: datetime) -> None:
-    """An example of each kind, with the days as they are now."""
+    """An example of each kind, with the days as they are now, in each language that it is mailed in."""
     for letter in letters.classes():
-        keep(letter)
+        for language in spoken_by(letter):
+            keep(letter, language)
 
 
-def keep(letter: type[Letter]) -> None:
-    """In place of the one before it."""
-    mail = render(letter)
+def spoken_by(letter: type[Letter]) -> list[str]:
+    """In which languages there is an example of it; staff are mailed in one."""
+    return [own_language()] if letter.is_for_staff else [code for code, _name in languages()]
+
+
+def keep(letter: type[Letter], language: str = "") -> None:
+    """In place of the one before it; in the site's own language where none is said."""
+    language = language or own_language()
+    mail = render(letter, language)
     shown = {
         "subject": mail.subject,
         "text": _without_tokens(str(mail.body)),
         "html": _without_tokens(envelope.html_of(mail)),
     }
-    MailExample.objects.update_or_create(kind=letter.kind, defaults=shown)
+    MailExample.objects.update_or_create(kind=letter.kind, language=language, defaults=shown)
 
 
-def render(letter: type[Letter]) -> EmailMultiAlternatives:
-    """An example of the mail, as it would be sent."""
-    with transaction.atomic():
-        example = letter(_nobodys(letter.example()))
+def render(letter: type[Letter], language: str = "") -> EmailMultiAlternatives:
+    """An example of the mail, as it would be sent to who reads that language; else the site's own."""
+    with transaction.atomic(), translation.override(language or own_language()):
+        example = letter(_nobodys(_read_in(letter.example())))
         example.prepare()
         mail = example.mail()
         transaction.set_rollback(True)
     return mail
+
+
+def _read_in(message: Message) -> Message:
+    """By who reads the language of now."""
+    message.language = reading()
+    if message.registration:
+        message.registration.language = reading()
+    return message
+
+
+def said(**texts: str | Promise) -> dict[str, Any]:
+    """Fields of something that organisers write, with their translations: invented, and there in each language."""
+
+    def in_words(language: str) -> dict[str, str]:
+        with translation.override(language):
+            return {field: str(text) for field, text in texts.items()}
+
+    others = [code for code, _name in languages() if code != own_language()]
+    return in_words(own_language()) | {"translations": {code: in_words(code) for code in others}}
 
 
 # SQLite gives a key that was rolled back to the next row: a link in an example would open that one.
@@ -85,16 +114,18 @@ def evening(*, days: int = 13, is_off: bool = False, **fields: Any) -> Event:
         **{
             "kind": Event.Kind.SOCIAL,
             "slug": "voorbeeld-van-een-mail",
-            "title": "Initiatievencafé",
-            "summary": _("Ontmoet initiatiefnemers bij hun kraam en luister naar hun pitches."),
             "capacity": 80,
             "status": Event.Status.CANCELLED if is_off else Event.Status.PUBLISHED,
             "cancelled_at": timezone.now() if is_off else None,
-            "practical_information": _(
+        }
+        | said(
+            title="Initiatievencafé",
+            summary=_("Ontmoet initiatiefnemers bij hun kraam en luister naar hun pitches."),
+            practical_information=_(
                 "De ingang is aan de kant van het water. Uw fiets kan in de stalling ernaast.\n\n"
                 "Met de trein? Van het station is het tien minuten lopen."
             ),
-        }
+        )
         | fields
     )
     Session.objects.create(
@@ -113,12 +144,14 @@ def seinwezen() -> Venue:
         street="Kinderhuissingel 1",
         postcode="2013 AS",
         city="Haarlem",
-        public_transport=_("Vanaf station Haarlem is het 9 minuten lopen."),
-        cycling=_("Er zijn rekken voor de deur."),
-        parking=_("In de straat, tegen betaling."),
-        step_free_way=_("Neem de glazen deur, links van de trap."),
         step_free="yes",
         accessible_toilet="yes",
+        **said(
+            public_transport=_("Vanaf station Haarlem is het 9 minuten lopen."),
+            cycling=_("Er zijn rekken voor de deur."),
+            parking=_("In de straat, tegen betaling."),
+            step_free_way=_("Neem de glazen deur, links van de trap."),
+        ),
     )
 
 
@@ -168,6 +201,8 @@ def mailing(event: Event) -> Mailing:
     return Mailing.objects.create(
         event=event,
         audience="all",
-        subject=_("De ingang is aan de achterkant"),
-        text=_("De voordeur wordt geschilderd. Kom daarom langs de achterkant binnen.\n\nTot dan!"),
+        subject=str(_("De ingang is aan de achterkant")),
+        text=str(
+            _("De voordeur wordt geschilderd. Kom daarom langs de achterkant binnen.\n\nTot dan!")
+        ),
     )

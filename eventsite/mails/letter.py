@@ -6,6 +6,7 @@ ticket code, and the text is true when it leaves.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import ClassVar
 
@@ -18,10 +19,11 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.brakes.limits import Limit
 from eventsite.brakes.mails import may_mail
-from eventsite.models import Message
+from eventsite.models import Message, Registration
 from eventsite.site.context_processors import words
 from eventsite.site.reading import site
 from eventsite.web.acting import PERSON, actor
+from eventsite.web.language_notes import noted
 from eventsite.web.texts import own_language, reading, spoken
 
 from . import envelope
@@ -33,7 +35,7 @@ class Letter:
     """One message being written; ``wiring/`` lists the classes.
 
     Made once for a delivery, which asks whether it is ``still_true``, lets it ``prepare``, and sends
-    its ``mail``.
+    its ``mail``: all of it ``in_its_language``, whatever that of who caused it.
     """
 
     kind: ClassVar[str]  # what the queue keeps; also the name of its templates
@@ -70,6 +72,10 @@ class Letter:
         of = self.message.registration or self.message
         return spoken(of.language)
 
+    def in_its_language(self) -> AbstractContextManager[object]:
+        """Within it words, days and links are those of its receiver."""
+        return translation.override(self.language)
+
     @property
     def reply_to(self) -> tuple[str, str]:
         """Name and address of whose words it passes on; empty when they are ours."""
@@ -95,7 +101,7 @@ class Letter:
 
         Raises tickets.TicketUnknown when the ticket was made with a key that is gone.
         """
-        with translation.override(self.language):
+        with self.in_its_language():
             subject = self.subject()
             context = (
                 self.context()
@@ -113,11 +119,11 @@ class Letter:
             mail = envelope.put_together(
                 self.message,
                 subject=subject,
-                text="\n\n".join(filter(None, [site().mail_opening, text])),
+                text="\n\n".join(filter(None, [_plain(site().mail_opening), text])),
                 html=html,
                 name=self.name,
                 reply_to=self.reply_to,
-                headers=self.headers,
+                headers={"Content-Language": self.language} | self.headers,
             )
             self.attach(mail)
         return mail
@@ -129,9 +135,21 @@ class Letter:
 
     @classmethod
     def queue_to(cls, email: str) -> None:
-        """Mail it to who has no registration, in the transaction that causes it."""
+        """Mail it to who has no registration, in the transaction that causes it.
+
+        In the language of the page, where its receiver is who reads that.
+        """
         if cls.may_go(email):
-            Message.objects.create(kind=cls.kind, email=email, language=reading())
+            language = reading() if actor() == PERSON else cls._language_of(email)
+            Message.objects.create(kind=cls.kind, email=email, language=language)
+
+    @classmethod
+    def _language_of(cls, email: str) -> str:
+        """Of who is mailed without asking for it: as they signed up in last, if they did."""
+        if cls.is_for_staff:
+            return own_language()
+        signed_up = Registration.objects.filter(email=email).order_by("-pk")
+        return signed_up.values_list("language", flat=True).first() or own_language()
 
     @classmethod
     def may_go(cls, email: str) -> bool:
@@ -148,3 +166,7 @@ class Letter:
             kind=cls.kind,
             created_at__gt=timezone.now() - LINKS_PAUSE,
         ).exists()
+
+
+def _plain(said: str) -> str:
+    return str(noted(said, autoescape=False))

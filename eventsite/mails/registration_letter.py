@@ -25,6 +25,7 @@ from eventsite.models import CalendarLink, Message, Registration, Session, parti
 from eventsite.site.reading import site
 from eventsite.tickets import codes, links
 from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.texts import Text, own_language
 
 from . import envelope, examples, told
 from .letter import Letter
@@ -123,7 +124,7 @@ class RegistrationLetter(Letter):
     @property
     def note(self) -> str:
         """The organiser's sentence; of a mail that this one takes the place of, if it has none itself."""
-        return self.message.note or self._note_of_what_never_left
+        return Text(self.message.note or self._note_of_what_never_left, own_language())
 
     @property
     def _note_of_what_never_left(self) -> str:
@@ -138,7 +139,7 @@ class RegistrationLetter(Letter):
     @property
     def title(self) -> str:
         """What it is about."""
-        return self.event.title
+        return self.event.texts.title
 
     @property
     def starts_at(self) -> datetime | None:

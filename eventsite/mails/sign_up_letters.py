@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.brakes import limits
-from eventsite.models import Message, Registration
+from eventsite.models import Message, Registration, Session
 from eventsite.tickets import links
+from eventsite.web.texts import reading, spoken
 
 from . import examples
 from .registration_letter import RegistrationLetter
@@ -148,6 +151,17 @@ class LinksLetter(RegistrationLetter):
     limit = limits.MAIL
     label = gettext_lazy("links opnieuw")
     says_when = False
+
+    @property
+    def language(self) -> str:
+        """Of the page where it was asked for: it is about all that somebody has here."""
+        return spoken(self.message.language)
+
+    @classmethod
+    def _to(cls, one: Registration, session: Session | None, note: str, due: datetime) -> Message:
+        message = super()._to(one, session, note, due)
+        message.language = reading()
+        return message
 
     @classmethod
     def queue_to(cls, email: str) -> None:

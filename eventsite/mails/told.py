@@ -1,6 +1,7 @@
 """When, where and what else each mail said, and in words what is different from that now.
 
-Kept with the message that said it, from just before it leaves; what never got there was never told.
+Kept with the message that said it, from just before it leaves; what never got there was never told. Kept as
+data and in no language: who reads another one since was told the same.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from eventsite.models import Message, MessageQuerySet, Session
+from eventsite.models import Message, MessageQuerySet, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web import times
+from eventsite.web.texts import reading
 
 State = Message.State
 
 
 class SessionTold(TypedDict):
-    """Moments in ISO 8601; ``doors_open_at`` is empty where it was not said."""
+    """Moments in ISO 8601; ``doors_open_at`` is empty where it was not said. ``names`` are those in other languages."""
 
     name: str
+    names: dict[str, str]
     starts_at: str
     ends_at: str
     doors_open_at: str
@@ -35,7 +38,7 @@ class SessionTold(TypedDict):
 
 
 class Told(TypedDict):
-    """What ``Message.told`` keeps: sessions by primary key, parts as label, detail and whether they are fixed."""
+    """What ``Message.told`` keeps: sessions by primary key, parts as ``known_as``, detail and whether they are fixed."""
 
     sessions: dict[str, SessionTold]
     parts: list[tuple[str, str, bool]]
@@ -59,7 +62,10 @@ def of(sessions: Iterable[Session], parts: Iterable[Part], *, are_off: bool = Fa
     """What a mail with these says. ``are_off``: they are not for this receiver any more."""
     return {
         "sessions": {str(session.pk): _of_session(session, are_off) for session in sessions},
-        "parts": [(str(part.label), str(part.mailed_detail), bool(part.role)) for part in parts],
+        "parts": [
+            (part.known_as or str(part.label), str(part.mailed_detail), bool(part.role))
+            for part in parts
+        ],
     }
 
 
@@ -108,7 +114,8 @@ def knows(told: Told | None, session: Session) -> bool:
 
 def _of_session(session: Session, is_off: bool) -> SessionTold:
     return {
-        "name": session.name,
+        "name": session.written_name,
+        "names": session.names,
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.ends_at.isoformat(),
         "doors_open_at": session.doors_open_at.isoformat() if session.doors_open_at else "",
@@ -125,17 +132,27 @@ def _session_lines(was: SessionTold | None, now: SessionTold) -> list[str]:
         return [text % {"what": _in_full(now)}]
     if now["is_off"]:
         return [_("Gaat niet door: %(what)s") % {"what": _in_full(was)}]
-    seen = [
-        (_("Datum"), _day(was), _day(now)),
-        (_("Tijd"), _hours(was), _hours(now)),
-        (_("Inloop"), _doors(was), _doors(now)),
-        (_("Plaats"), was["place"], now["place"]),
-        (_("Naam"), was["name"], now["name"]),
+    lines = [
+        _line(_("Datum"), _day(was), _day(now)),
+        _line(_("Tijd"), _hours(was), _hours(now)),
+        _doors_line(was["doors_open_at"], now["doors_open_at"]),
+        _line(_("Plaats"), was["place"], now["place"]),
+        _line(_("Naam"), *_names(was, now)),
     ]
-    return [_line(label, old, new) for label, old, new in seen if old != new]
+    return [line for line in lines if line]
+
+
+def _names(was: SessionTold, now: SessionTold) -> tuple[str, str]:
+    """In the reader's language where both have one: a name that was translated since is the same name."""
+    language = reading()
+    old, new = was.get("names", {}).get(language), now["names"].get(language)
+    return (old, new) if old and new else (was["name"], now["name"])
 
 
 def _line(label: str, old: str, new: str) -> str:
+    """Empty where it is the same."""
+    if old == new:
+        return ""
     return _("%(label)s: was %(old)s, is nu %(new)s") % {"label": label, "old": old, "new": new}
 
 
@@ -149,12 +166,12 @@ def _about(session: SessionTold, now: Told) -> str:
 
 def _fixed(told: Told) -> list[tuple[str, str]]:
     """What counts as another: a place on the reserve list is another with each one ahead that leaves."""
-    return sorted((label if is_fixed else "", detail) for label, detail, is_fixed in told["parts"])
+    return sorted((one if is_fixed else "", detail) for one, detail, is_fixed in told["parts"])
 
 
 def _is_another(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> bool:
     """An initiative of which the name was not to be mailed yet is the same one."""
-    if [label for label, _detail in was] != [label for label, _detail in now]:
+    if [one for one, _detail in was] != [one for one, _detail in now]:
         return True
     return any(
         old and new and old != new for (_was, old), (_now, new) in zip(was, now, strict=True)
@@ -162,7 +179,8 @@ def _is_another(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> bool:
 
 
 def _parts(told: Told) -> str:
-    return ", ".join(label for label, _detail, _is_fixed in told["parts"]) or _("niets")
+    said = [participation.label_of(one) for one, _detail, _is_fixed in told["parts"]]
+    return ", ".join(said) or _("niets")
 
 
 def _in_full(session: SessionTold) -> str:
@@ -177,9 +195,21 @@ def _hours(session: SessionTold) -> str:
     return times.hours(_Lasting(_local(session["starts_at"]), _local(session["ends_at"])))
 
 
-def _doors(session: SessionTold) -> str:
-    opens = session["doors_open_at"]
-    return _("%(time)s uur") % {"time": _time(opens)} if opens else _("geen")
+def _doors_line(old: str, new: str) -> str:
+    """Of two moments, of which either may not be there."""
+    if old and new:
+        return _line(_("Inloop"), _doors(old), _doors(new))
+    if new:
+        return _("Nieuw: inloop vanaf %(time)s") % {"time": _doors(new)}
+    return (
+        _("Er is geen inloop meer vooraf; die was vanaf %(time)s") % {"time": _doors(old)}
+        if old
+        else ""
+    )
+
+
+def _doors(opens: str) -> str:
+    return _("%(time)s uur") % {"time": _time(opens)}
 
 
 def _time(moment: str) -> str:

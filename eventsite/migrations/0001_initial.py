@@ -206,7 +206,8 @@ class Migration(migrations.Migration):
             name='MailExample',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=40, unique=True)),
+                ('kind', models.CharField(editable=False, max_length=40)),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
                 ('subject', models.TextField(editable=False)),
                 ('text', models.TextField(editable=False)),
                 ('html', models.TextField(editable=False)),
@@ -214,6 +215,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'voorbeeld van een mail',
                 'verbose_name_plural': 'voorbeelden van mails',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'language'), name='mail_example_one_per_kind_and_language')],
             },
         ),
         migrations.CreateModel(

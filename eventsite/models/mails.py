@@ -273,9 +273,10 @@ class MailStop(models.Model):
 
 
 class MailExample(models.Model):
-    """What a kind of mail looks like, for organisers who look; see ``mails/examples.py``."""
+    """What a kind of mail looks like in one language, for organisers who look; see ``mails/examples.py``."""
 
-    kind = models.CharField(max_length=40, unique=True, editable=False)
+    kind = models.CharField(max_length=40, editable=False)
+    language = LanguageField(_("taal"))
     subject = models.TextField(editable=False)
     text = models.TextField(editable=False)
     html = models.TextField(editable=False)
@@ -283,6 +284,11 @@ class MailExample(models.Model):
     class Meta:
         verbose_name = _("voorbeeld van een mail")
         verbose_name_plural = _("voorbeelden van mails")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language"], name="mail_example_one_per_kind_and_language"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.kind

@@ -30,7 +30,8 @@ class Part:
     """One thing somebody does at an event. ``role`` is what the door counts them as, in the plural.
 
     ``starts_at`` when it has a time of its own: on the day of the first session. What ``was_done``
-    doesn't come not to have been.
+    doesn't come not to have been. ``label`` is said in the language of whoever reads it; ``known_as`` is the
+    same in every one ("stall:4"), of which its source says the label.
     """
 
     label: str | Promise
@@ -40,6 +41,7 @@ class Part:
     was_done: bool = False
     # Whether ``detail`` may be mailed: not what somebody typed above an address that nobody has proved.
     is_vouched_for: bool = True
+    known_as: str = ""
 
     @property
     def mailed_detail(self) -> str | Promise:
@@ -121,6 +123,9 @@ class Source(Protocol):
 
         A fixed number of queries.
         """
+
+    def label(self, known_as: str) -> str | Promise | None:
+        """Of a part of its own, in words; None of another's."""
 
     def preparation(self, registration: Registration) -> list[str]:
         """What this one knows beforehand of what it does, in sentences. A fixed number of queries."""
@@ -214,6 +219,14 @@ def parts_at(event_id: int) -> dict[int, list[Part]]:
 def parts_of(registration: Registration) -> list[Part]:
     """What one registration does."""
     return parts_of_all([registration])[registration.pk]
+
+
+def label_of(known_as: str) -> str:
+    """The label of a part that somebody was told of. As it is where no app says such a thing any more."""
+    for source in _sources:
+        if label := source.label(known_as):
+            return str(label)
+    return known_as
 
 
 def preparation_of(registration: Registration) -> list[str]:

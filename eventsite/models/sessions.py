@@ -109,6 +109,17 @@ class Session(Translated):
         return self.title or self.event.title
 
     @property
+    def names(self) -> dict[str, str]:
+        """What it is called in languages other than the site's own, by language."""
+        own, event = self.translations, self.event.translations
+        found = {language: said["title"] for language, said in own.items() if "title" in said}
+        if self.title:
+            return found
+        return {
+            language: said["title"] for language, said in event.items() if "title" in said
+        } | found
+
+    @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 

@@ -25,6 +25,7 @@ from eventsite.models import (
     Subscription,
 )
 from eventsite.retention import categories, recording
+from eventsite.web.texts import own_language, reading
 from initiatives.models import Initiative, Offer
 
 from . import blanking
@@ -60,6 +61,7 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
     """
     held = _hold(email)
     _check_nobody_inside(held.going)
+    language = _language_of(held, cause)
     numbers = _numbers(email, held.going)
     _give_up(held, by=_by(cause))
     blanking.registrations(held.going)
@@ -68,7 +70,7 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
     blanking.address(email)
     _write_down(numbers, cause)
     if found:
-        ErasedLetter.queue_to(email)
+        ErasedLetter.queue_in(language, email)
     return found
 
 
@@ -82,6 +84,13 @@ def erase_registration(registration: Registration, *, cause: Cause = Cause.PERSO
     blanking.registrations(going)
     _write_down(_of_registrations(going), cause)
     return bool(going)
+
+
+def _language_of(held: _Held, cause: Cause) -> str:
+    """In which the last mail is; nothing will tell any more once they are erased."""
+    if cause == Cause.PERSON:
+        return reading()
+    return next((one.language for one in reversed([*held.sharers, *held.going])), own_language())
 
 
 def _by(cause: Cause) -> Registration.CancelledBy:

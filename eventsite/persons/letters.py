@@ -50,6 +50,11 @@ class ErasedLetter(Letter):
     leaves_nothing = True
     reason = gettext_lazy("wij de gegevens bij dit adres hebben gewist")
 
+    @classmethod
+    def queue_in(cls, language: str, email: str) -> None:
+        """In the transaction that erases, which looked in what language they read."""
+        Message.objects.create(kind=cls.kind, email=email, language=language)
+
     def still_true(self) -> bool:
         return True
 

@@ -84,14 +84,14 @@ class Site:
         return self.row.mail_provider or settings.MAIL_PROVIDER
 
     @property
-    def mail_opening(self) -> str:
+    def mail_opening(self) -> Text:
         """One line above every mail; mostly empty."""
-        return self.row.mail_opening
+        return self.row.texts.mail_opening
 
     @property
-    def mail_closing(self) -> str:
+    def mail_closing(self) -> Text:
         """Lines under every mail; mostly empty."""
-        return self.row.mail_closing
+        return self.row.texts.mail_closing
 
     @property
     def palette(self) -> Palette:

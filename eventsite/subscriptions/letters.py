@@ -15,6 +15,7 @@ from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message, Notice, NoticeMail, Registration, Subscription
 from eventsite.retention import terms
 from eventsite.tickets.links import absolute
+from eventsite.web.texts import reading, spoken
 
 from . import consent, links, topics
 from .topics import Item, Subject
@@ -78,13 +79,24 @@ class NewsLetter(Letter):
     label = gettext_lazy("op de hoogte: nieuws")
     reason = gettext_lazy("u vroeg om op de hoogte te blijven")
 
+    @property
+    def language(self) -> str:
+        """In which they last said yes to any of what it tells."""
+        subscribed = [row.subscription for row in self._rows]
+        last = max(
+            subscribed, key=lambda one: (one.confirmed_at or one.asked_at, one.pk), default=None
+        )
+        return spoken(last.language) if last else super().language
+
+    @cached_property
+    def _rows(self) -> list[NoticeMail]:
+        found = NoticeMail.objects.filter(message=self.message)
+        return list(found.select_related("notice__event", "subscription").order_by("notice"))
+
     @cached_property
     def _told(self) -> list[tuple[NoticeMail, Item]]:
-        rows = NoticeMail.objects.filter(message=self.message).select_related(
-            "notice__event", "subscription"
-        )
         said = []
-        for row in rows.order_by("notice"):
+        for row in self._rows:
             item = None if self._knows(row.notice) else topics.tell(row.notice)
             if item:
                 said.append((row, item))
@@ -193,6 +205,7 @@ def _subscription(*, is_confirmed: bool = True) -> Subscription:
         email=_EXAMPLE,
         topic=first.topic,
         about=first.about,
+        language=reading(),
         words=consent.VERSION,
         asked_at=now,
         confirmed_at=now if is_confirmed else None,

@@ -181,7 +181,7 @@ def event_item(event: Event, wording: Wording, *, has_room: Callable[[Event], bo
     stands = event.status == Event.Status.PUBLISHED
     if not stands or start is None or start <= timezone.now():
         return None
-    named = wording.subject % {"event": event.title, "day": _day(start)}
+    named = wording.subject % {"event": event.texts.title, "day": _day(start)}
     state = event.registration_state()
     ends, action, said = "", wording.look, _("De aanmelding is gesloten.")
     if state == RegistrationState.NOT_YET and event.registration_opens_at:
@@ -198,10 +198,10 @@ def event_item(event: Event, wording: Wording, *, has_room: Callable[[Event], bo
         )
     return Item(
         subject=named + ends,
-        heading=event.title,
+        heading=event.texts.title,
         url=event.get_absolute_url(),
         action=action,
-        lines=[one for one in (*when_and_where(event), event.summary, said) if one],
+        lines=[one for one in (*when_and_where(event), event.texts.summary, said) if one],
     )
 
 

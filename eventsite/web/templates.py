@@ -13,7 +13,16 @@ CONTEXT = [
     "eventsite.staff.context_processors.rights",
 ]
 WITHOUT_LOADING = [
-    *("addresses", "dates", "form_errors", "isolating", "languages", "money", "times"),
+    *(
+        "addresses",
+        "dates",
+        "form_errors",
+        "isolating",
+        "language_notes",
+        "languages",
+        "money",
+        "times",
+    ),
 ]
 
 

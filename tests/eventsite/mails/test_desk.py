@@ -295,12 +295,45 @@ def test_example_that_was_not_made_yet_is_said(client):
     assert client.get("/beheer/mails/voorbeelden/waiting/html/").status_code == 404
 
 
+def test_example_is_shown_in_each_language_that_it_is_mailed_in(client):
+    waiting = letters.class_of("waiting")
+    for language in ("nl", "en"):
+        examples.keep(waiting, language)
+    address = "/beheer/mails/voorbeelden/waiting/"
+
+    dutch, english = client.get(address), client.get(f"{address}?taal=en")
+
+    assert "U staat op de wachtlijst" in dutch.context["example"].subject
+    assert 'href="?taal=en" lang="en"' in dutch.text
+    assert 'href="?taal=nl" aria-current="page"' in dutch.text
+    assert '<h2 id="onderwerp" lang="en">You are on the waiting list' in english.text
+    assert "html/?taal=en&amp;donker" in english.text
+    assert "You are on the waiting list" in client.get(f"{address}html/?taal=en").text
+    assert "U staat op de wachtlijst" in client.get(f"{address}html/?taal=nl").text
+    assert "U staat op de wachtlijst" in client.get(f"{address}html/?taal=xx").text
+
+
+def test_example_that_is_there_in_one_language_is_shown_in_that(client):
+    examples.keep(letters.class_of("password_reset"))
+    address = "/beheer/mails/voorbeelden/password_reset/"
+
+    page = client.get(f"{address}?taal=en")
+
+    assert page.context["example"].language == "nl"
+    assert "mail-languages" not in page.text
+    assert client.get(f"{address}html/?taal=en").status_code == 404
+
+
 def test_worker_keeps_one_example_of_each_kind():
     for _ in range(2):
         examples.keep_all(build.NOW)
 
-    kinds = MailExample.objects.values_list("kind", flat=True)
-    assert sorted(kinds) == sorted(letter.kind for letter in wiring.LETTERS)
+    kept = MailExample.objects.values_list("kind", "language")
+    assert sorted(kept) == sorted(
+        (letter.kind, language)
+        for letter in wiring.LETTERS
+        for language in (["nl"] if letter.is_for_staff else ["nl", "en"])
+    )
     assert not Event.objects.exists()
 
 
