@@ -104,8 +104,8 @@ class CertificateLetter(Letter):
 
     def attach(self, mail: EmailMultiAlternatives) -> None:
         if self.certificate:
-            pdf = certificate_pdf.render(self.certificate)
-            mail.attach(_("bewijs-van-deelname.pdf"), pdf, "application/pdf")
+            pdf = certificate_pdf.render(self.certificate, self.language)
+            mail.attach(certificate_pdf.file_name(self.language), pdf, "application/pdf")
 
     @classmethod
     def example(cls) -> Message:
