@@ -12,13 +12,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from eventsite.booking import locks
-from eventsite.models import Event, Registration, Session
+from eventsite.models import Event, Registration, Session, Translations
 from eventsite.retention import terms
 from eventsite.staff.log import Verb, record
 
 from . import attendance
 from .letters import CertificateLetter
-from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, CourseRun
+from .models import CODE_ALPHABET, CODE_LENGTH, Certificate, Course, CourseRun
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         registration=registration,
         name=registration.name,
         course_title=run.course.title,
+        translations=titles_of(run.course),
         first_day=timezone.localdate(sessions[0].starts_at),
         last_day=timezone.localdate(sessions[-1].starts_at),
         attended=attended,
@@ -92,6 +93,15 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
     CertificateLetter.queue(registration)
     record(Verb.ISSUED, certificate)
     return certificate
+
+
+def titles_of(course: Course) -> Translations:
+    """What its certificates call it in other languages."""
+    return {
+        language: {"course_title": said["title"]}
+        for language, said in course.translations.items()
+        if "title" in said
+    }
 
 
 def find(typed: str) -> Certificate | None:

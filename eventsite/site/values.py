@@ -8,13 +8,17 @@ from datetime import datetime
 from django.conf import settings
 
 from eventsite.models import SiteSettings
+from eventsite.web.texts import Text
 
 from .palette import Palette
 
 
 @dataclass(frozen=True)
 class Site:
-    """What managers set, and where they set nothing what the environment says."""
+    """What managers set, and where they set nothing what the environment says.
+
+    Texts are in the language of the page or mail that asks, when it asks: one row serves all languages.
+    """
 
     row: SiteSettings
 
@@ -32,9 +36,9 @@ class Site:
         return self.row.municipality or settings.SITE_MUNICIPALITY
 
     @property
-    def behind(self) -> str:
+    def behind(self) -> Text:
         """The team or programme that does it; mostly empty."""
-        return self.row.behind
+        return self.row.texts.behind
 
     @property
     def logo(self) -> str:
@@ -55,17 +59,17 @@ class Site:
         return settings.SECURITY_CONTACT or f"mailto:{self.email}"
 
     @property
-    def home_title(self) -> str:
-        return self.row.home_title
+    def home_title(self) -> Text:
+        return self.row.texts.home_title
 
     @property
-    def home_intro(self) -> str:
-        return self.row.home_intro
+    def home_intro(self) -> Text:
+        return self.row.texts.home_intro
 
     @property
-    def privacy_text(self) -> str:
+    def privacy_text(self) -> Text:
         """Paragraphs with an empty line between them."""
-        return self.row.privacy_text
+        return self.row.texts.privacy_text
 
     @property
     def privacy_officer(self) -> str:
@@ -83,14 +87,14 @@ class Site:
         return self.row.mail_provider or settings.MAIL_PROVIDER
 
     @property
-    def mail_opening(self) -> str:
+    def mail_opening(self) -> Text:
         """One line above every mail; mostly empty."""
-        return self.row.mail_opening
+        return self.row.texts.mail_opening
 
     @property
-    def mail_closing(self) -> str:
+    def mail_closing(self) -> Text:
         """Lines under every mail; mostly empty."""
-        return self.row.mail_closing
+        return self.row.texts.mail_closing
 
     @property
     def palette(self) -> Palette:
