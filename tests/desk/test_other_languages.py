@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session as SignedIn
 from django.test import Client
 from django.utils import translation
 from hypothesis import given
@@ -32,6 +33,7 @@ pytestmark = [
 ]
 
 SETTINGS = "/beheer/instellingen/"
+SAVED = {302, 303}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _session_of_an_edition() -> tuple[str, Any]:
 
 def _run() -> tuple[str, Any]:
     run = build.run(description="Over.", practical_information="Kom op tijd.", thanks="Dank.")
-    return f"/beheer/cursussen/{run.pk}/gegevens/", run
+    return f"/beheer/cursussen/{run.pk}/wijzigen/", run
 
 
 def _session_of_a_run() -> tuple[str, Any]:
@@ -70,17 +72,17 @@ def _session_of_a_run() -> tuple[str, Any]:
 
 def _aftermath() -> tuple[str, Any]:
     edition = build.edition(starts_at=build.NOW - timedelta(days=2), aftermath="Een tuin.")
-    return f"/beheer/cafes/{edition.slug}/terugblik/tekst/", edition
+    return f"/beheer/cafes/{edition.slug}/fotos/tekst/", edition
 
 
 def _photo() -> tuple[str, Any]:
     photo = build.photo(build.edition(starts_at=build.NOW - timedelta(days=2)))
-    return f"/beheer/cafes/{photo.edition.slug}/terugblik/{photo.pk}/", photo
+    return f"/beheer/cafes/{photo.edition.slug}/fotos/{photo.pk}/", photo
 
 
 def _cover() -> tuple[str, Any]:
     cover = build.cover(build.edition())
-    return f"/beheer/cafes/{cover.edition.slug}/aankondiging/", cover
+    return f"/beheer/cafes/{cover.edition.slug}/foto/", cover
 
 
 def _kept(list_: str, make: Callable[[], Any]) -> Callable[[], tuple[str, Any]]:
@@ -137,13 +139,14 @@ PAGES = {
     "message": Page(_mailing, Mailing.TRANSLATED),
     "saved text": Page(_saved_text, SavedText.TRANSLATED),
 }
-each = pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+each = pytest.mark.parametrize("asked", PAGES.values(), ids=PAGES)
 
 
 @pytest.fixture
-def client() -> Client:
+def client(settings) -> Client:
+    settings.STAFF_NEED_SECOND_FACTOR = False
     client = Client()
-    client.force_login(build.manager())
+    client.force_login(build.manager(email="mira@example.nl"))
     return client
 
 
@@ -160,8 +163,8 @@ def sent(client: Client, path: str) -> dict[str, str]:
     }
 
 
-def english(page: Page) -> dict[str, str]:
-    return {f"{page.prefix}{text}_en": f"In English: {text}" for text in page.texts}
+def english(asked: Page) -> dict[str, str]:
+    return {f"{asked.prefix}{text}_en": f"In English: {text}" for text in asked.texts}
 
 
 def fresh(row: Any) -> Any:
@@ -169,60 +172,60 @@ def fresh(row: Any) -> Any:
 
 
 @each
-def test_each_text_is_asked_in_english_beside_its_own(client, page):
-    path, _row = page.at()
+def test_each_text_is_asked_in_english_beside_its_own(client, asked):
+    path, _row = asked.at()
 
     html = client.get(path).text
 
-    for name in english(page):
+    for name in english(asked):
         (tag,) = [one for one in html.split("<") if f'name="{name}"' in one]
         assert 'lang="en"' in tag
         assert "required" not in tag
     assert '<details class="translated"' in html
     assert "In het Engels" in html
-    assert f"0 van {len(page.texts)}" in html or page.name == "sessions" or "site" in path
+    assert "0 van " in html
 
 
 @each
-def test_what_is_written_in_english_is_kept_shown_again_and_taken_out_again(client, page):
-    path, row = page.at()
+def test_what_is_written_in_english_is_kept_shown_again_and_taken_out_again(client, asked):
+    path, row = asked.at()
 
-    saved = client.post(path, sent(client, path) | english(page))
-    assert saved.status_code == 302, saved.context["form"].errors
-    said = {text: f"In English: {text}" for text in page.texts}
+    saved = client.post(path, sent(client, path) | english(asked))
+    assert saved.status_code in SAVED
+    said = {text: f"In English: {text}" for text in asked.texts}
     assert fresh(row).translations == {"en": said}
     again = sent(client, path)
-    assert {name: again[name] for name in english(page)} == english(page)
+    assert {name: again[name] for name in english(asked)} == english(asked)
     assert '<details class="translated" open' in client.get(path).text
 
-    assert client.post(path, again | dict.fromkeys(english(page), "  ")).status_code == 302
+    assert client.post(path, again | dict.fromkeys(english(asked), "  ")).status_code in SAVED
     assert fresh(row).translations == {}
 
 
 @each
-def test_the_page_in_english_says_it_in_english(client, page):
-    path, row = page.at()
-    client.post(path, sent(client, path) | english(page))
+def test_the_page_in_english_says_it_in_english(client, asked):
+    path, row = asked.at()
+    client.post(path, sent(client, path) | english(asked))
 
-    for text in page.texts:
+    for text in asked.texts:
         with translation.override("en"):
             assert getattr(fresh(row).texts, text) == f"In English: {text}"
         assert getattr(fresh(row).texts, text) == getattr(fresh(row), text)
 
 
 @each
-def test_a_text_that_is_too_long_or_unseen_is_refused_or_cleaned_as_its_own_is(client, page):
-    path, row = page.at()
-    limits = {f"{page.prefix}{text}_en": text for text in page.texts}
-    shown = client.get(path).context[page.name]
-    form = shown.forms[0] if page.prefix else shown
+def test_a_text_that_is_too_long_or_unseen_is_refused_or_cleaned_as_its_own_is(client, asked):
+    path, row = asked.at()
+    limits = {f"{asked.prefix}{text}_en": text for text in asked.texts}
+    shown = client.get(path).context[asked.name]
+    form = shown.forms[0] if asked.prefix else shown
     for name, text in limits.items():
         field = form.fields[f"{text}_en"]
         assert field.max_length == form.fields[text].max_length, name
         assert type(field) is type(form.fields[text])
 
     odd = dict.fromkeys(limits, " A\u200b  walk ")
-    assert client.post(path, sent(client, path) | odd).status_code == 302
+    assert client.post(path, sent(client, path) | odd).status_code in SAVED
     assert set(fresh(row).translations["en"].values()) <= {"A walk", "A  walk", "A walk "}
     name, text = next(iter(limits.items()))
     most = form.fields[text].max_length
@@ -236,13 +239,13 @@ def test_a_text_that_is_too_long_or_unseen_is_refused_or_cleaned_as_its_own_is(c
 
 
 @each
-def test_two_who_write_in_english_at_once_are_shown_both(client, page):
-    path, row = page.at()
+def test_two_who_write_in_english_at_once_are_shown_both(client, asked):
+    path, row = asked.at()
     opened = sent(client, path)
-    client.post(path, opened | english(page))
+    client.post(path, opened | english(asked))
 
-    name = next(iter(english(page)))
-    both = client.post(path, opened | {name: "Mine", **dict(list(english(page).items())[1:])})
+    name = next(iter(english(asked)))
+    both = client.post(path, opened | {name: "Mine", **dict(list(english(asked).items())[1:])})
 
     assert both.status_code == 409
     assert "Mine" in both.text
@@ -251,9 +254,9 @@ def test_two_who_write_in_english_at_once_are_shown_both(client, page):
 
 
 @each
-def test_a_page_that_was_opened_before_there_was_english_takes_none_away(client, page):
-    path, row = page.at()
-    client.post(path, sent(client, path) | english(page))
+def test_a_page_that_was_opened_before_there_was_english_takes_none_away(client, asked):
+    path, row = asked.at()
+    client.post(path, sent(client, path) | english(asked))
     before = fresh(row).translations
 
     without = {
@@ -261,7 +264,7 @@ def test_a_page_that_was_opened_before_there_was_english_takes_none_away(client,
         for name, said in sent(client, path).items()
         if not name.endswith(("_en", "versie"))
     }
-    assert client.post(path, without).status_code == 302
+    assert client.post(path, without).status_code in SAVED
 
     assert fresh(row).translations == before
 
@@ -321,25 +324,26 @@ def test_a_message_in_english_has_both_a_subject_and_a_text(client):
 def test_who_comes_back_signed_in_finds_their_english_and_its_group_open(client):
     path, _row = _edition()
     typed = sent(client, path) | {"title_en": "Half a thought"}
-    client.post("/beheer/uitloggen/")
+    SignedIn.objects.all().delete()
 
-    client.post(path, typed, headers={"referer": f"http://testserver{path}"})
-    client.force_login(build.manager.__wrapped__() if hasattr(build.manager, "__wrapped__") else _mira())
-    page = client.get(path).text
+    sent_on = client.post(path, typed, headers={"referer": f"http://testserver{path}"})
+    client.get(sent_on["Location"])
+    who = {"login": "mira@example.nl", "password": build.PASSWORD}
+    page = client.get(client.post(sent_on["Location"], who)["Location"]).text
 
     assert 'value="Half a thought"' in page
     assert '<details class="translated" open' in page
 
 
-def _mira() -> Any:
-    from django.contrib.auth.models import User
-
-    return User.objects.get()
-
-
 @pytest.mark.parametrize(
     "wrong",
-    [{"en": {}}, {"en": {"title": ""}}, {"en": {"title": " "}}, {"en": "Dag"}, {"nl": {"title": "x"}}],
+    [
+        {"en": {}},
+        {"en": {"title": ""}},
+        {"en": {"title": " "}},
+        {"en": "Dag"},
+        {"nl": {"title": "x"}},
+    ],
 )
 def test_nothing_that_is_no_text_in_another_language_gets_to_the_database(wrong):
     edition = build.edition()
@@ -371,19 +375,13 @@ def test_whatever_is_typed_is_read_back_as_it_was_cleaned_or_is_no_text(typed):
     venue = Venue.objects.latest("pk")
     texts = venue.translations.get("en", {})
     assert texts == {
-        name: form.cleaned_data[f"{name}_en"]
-        for name in typed
-        if form.cleaned_data[f"{name}_en"]
+        name: form.cleaned_data[f"{name}_en"] for name in typed if form.cleaned_data[f"{name}_en"]
     }
     assert all(text.strip() for text in texts.values())
     assert VenueForm(instance=venue).initial["cycling_en"] == texts.get("cycling", "")
 
 
 def test_a_form_stands_here_for_everything_that_is_written_in_more_languages():
-    asked = {
-        type(page.at.__closure__[0].cell_contents) if False else name for name, page in PAGES.items()
-    }
-    assert len(asked) == len(PAGES)
     models = set(_of(Translated))
     shown = {Edition, Session, CourseRun, Photo, Cover, Venue, Course, Theme, SiteSettings}
     shown |= {ToolkitCard, Mailing, SavedText}
