@@ -74,17 +74,18 @@ class InMoreLanguages(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, text, name in self._beside():
+        for code, text, name in list(self._beside()):
             self.fields[name] = _beside(self.fields[text], code)
 
     def _texts(self) -> tuple[str, ...]:
         return self.TRANSLATED
 
     def _beside(self) -> Iterator[tuple[str, str, str]]:
-        """Each language, text and the name of its field."""
+        """Each language, text and the name of its field, in the order of the form."""
+        texts = self._texts()
         for code in others():
-            for text in self._texts():
-                if text in self.fields:
+            for text in self.fields:
+                if text in texts:
                     yield code, text, f"{text}_{code}"
 
     @property
