@@ -26,5 +26,5 @@ def tell(edition: Edition, *, check: Check) -> None:
         raise NotBegun
     check()
     before = values(Edition.objects.get(pk=edition.pk), FIELDS)
-    edition.save(update_fields=FIELDS)
+    edition.save(update_fields=(*FIELDS, "translations"))
     record(Verb.CHANGED, edition, before=before, after=values(edition, FIELDS))

@@ -37,6 +37,7 @@ def put(edition: Edition, sent: Sent) -> Cover:
         height=sent.picture.height,
         alt=sent.alt,
         credit=sent.credit,
+        translations=sent.translations,
         added_at=timezone.now(),
     )
     if before is None:
@@ -63,7 +64,7 @@ def describe(cover: Cover, *, check: Check) -> None:
     """Save what an organiser changed of its texts. Raises Gone or versions.Stale."""
     before = _held(cover)
     check()
-    cover.save(update_fields=TEXTS)
+    cover.save(update_fields=(*TEXTS, "translations"))
     told = values(before, TEXTS), values(cover, TEXTS)
     record(Verb.CHANGED, cover, event=cover.edition, before=told[0], after=told[1])
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.booking import copying, events, locks, scheduling, usual
-from eventsite.models import Session, Venue
+from eventsite.models import Session, Translations, Venue, taken_over
 
 from . import layout
 from .models import Edition, Stand
@@ -102,13 +102,15 @@ def copy(
     day: date,
     title: str,
     *,
+    titles: Translations | None = None,
     what: Collection[str] | None = None,
     venue: Venue | None = None,
 ) -> Edition:
     """A draft like ``source`` on ``day``, with what of it is asked (see ``choices``), or all.
 
     Everything shifts whole days at the same time on the clock (``copying.shift``). In ``venue``, or else
-    where ``source`` was. People, bookings, check-ins, figures, messages and the status are never
+    where ``source`` was. ``titles`` is the title in other languages, as ``{"en": {"title": …}}``; where nobody
+    says it, a title that stays the same keeps those of ``source``. People, bookings, check-ins, figures, messages and the status are never
     copied. Raises NoSession, or layout.PlanDoesNotFit; nothing is made then.
     """
     sessions = source.sessions_in_order()
@@ -118,9 +120,9 @@ def copy(
     days = day - timezone.localdate(sessions[0].starts_at)
     edition = Edition(title=title, **({"capacity": CAPACITY} | usual.fields(*FIELDS["places"])))
     edition.registration_opens_at = usual.opens_at(copying.shift(sessions[0].starts_at, days))
+    edition.translations = copying.titles(source, title, titles)
     for name in asked & FIELDS.keys():
-        for field in FIELDS[name]:
-            setattr(edition, field, getattr(source, field))
+        _take(source, edition, FIELDS[name])
     if "places" in asked:
         window = copying.registration_window(source, days)
         edition.registration_opens_at, edition.registration_closes_at = window
@@ -140,7 +142,14 @@ def says(source: Edition, days: timedelta) -> list[str]:
 
 @transaction.atomic
 def start(
-    *, title: str, summary: str, capacity: int, venue: Venue, starts_at: datetime, ends_at: datetime
+    *,
+    title: str,
+    summary: str,
+    capacity: int,
+    venue: Venue,
+    starts_at: datetime,
+    ends_at: datetime,
+    translations: Translations | None = None,
 ) -> Edition:
     """The first evening of all, as a draft: there is none to copy. A new venue is kept with it."""
     if venue._state.adding:
@@ -148,6 +157,7 @@ def start(
     edition = Edition(
         title=title,
         summary=summary,
+        translations=translations or {},
         registration_opens_at=usual.opens_at(starts_at),
         **(usual.fields(*FIELDS["places"]) | {"capacity": capacity}),
     )
@@ -175,6 +185,12 @@ def take_over(source: Edition, target: Edition, name: str) -> None:
     missing = [f for f in FIELDS.get(name, ()) if getattr(source, f) and not getattr(target, f)]
     if not missing:
         raise NothingToTakeOver(name)
-    for field in missing:
-        setattr(target, field, getattr(source, field))
+    _take(source, target, missing)
     events.save_event(target)
+
+
+def _take(source: Edition, target: Edition, fields: Collection[str]) -> None:
+    """These fields, the texts among them in every language."""
+    for field in fields:
+        setattr(target, field, getattr(source, field))
+    target.translations = taken_over(source, fields, into=target.translations)

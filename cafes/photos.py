@@ -6,7 +6,7 @@ Each verb locks the evening first; one that is closed may get photos still: no f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
@@ -49,6 +49,7 @@ class Sent:
     picture: Picture
     alt: str
     credit: str = ""
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -69,7 +70,11 @@ def add(edition: Edition, sent: Sequence[Sent]) -> list[Photo]:
         if photo is None:
             last += 1
             photo = there[name] = _add(edition, one, name, last)
-        elif (photo.alt, photo.credit) != (one.alt, one.credit):
+        elif (photo.alt, photo.credit, photo.translations) != (
+            one.alt,
+            one.credit,
+            one.translations,
+        ):
             raise AlreadyThere(one.picture)
         added.append(photo)
     if len(there) > MOST_PHOTOS:
@@ -87,6 +92,7 @@ def _add(edition: Edition, sent: Sent, name: str, position: int) -> Photo:
         height=sent.picture.height,
         alt=sent.alt,
         credit=sent.credit,
+        translations=sent.translations,
         position=position,
     )
     record(Verb.ADDED, photo, event=edition)
@@ -98,7 +104,7 @@ def describe(photo: Photo, *, check: Check) -> None:
     """Save what an organiser changed of its texts. Raises Gone or versions.Stale."""
     before = _held(photo)
     check()
-    photo.save(update_fields=TEXTS)
+    photo.save(update_fields=(*TEXTS, "translations"))
     record(
         Verb.CHANGED,
         photo,

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from eventsite.booking import locks
-from eventsite.models import Event, Registration, Session
+from eventsite.models import Event, Registration, Session, Translations
 from eventsite.retention import terms
 from eventsite.staff.log import Verb, record
 
@@ -84,7 +84,7 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
         registration=registration,
         name=registration.name,
         course_title=run.course.title,
-        translations=_titles(run.course),
+        translations=titles_of(run.course),
         first_day=timezone.localdate(sessions[0].starts_at),
         last_day=timezone.localdate(sessions[-1].starts_at),
         attended=attended,
@@ -95,10 +95,13 @@ def _issue_one(run: CourseRun, registration: Registration, attended: int) -> Cer
     return certificate
 
 
-def _titles(course: Course) -> dict[str, dict[str, str]]:
-    """In the other languages that it has a title in, fixed as the one above."""
-    said = course.translations.items()
-    return {code: {"course_title": it["title"]} for code, it in said if it.get("title")}
+def titles_of(course: Course) -> Translations:
+    """What its certificates call it in other languages."""
+    return {
+        language: {"course_title": said["title"]}
+        for language, said in course.translations.items()
+        if "title" in said
+    }
 
 
 def find(typed: str) -> Certificate | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import copying, scheduling
+from eventsite.models import Translations, taken_over
 
 from .models import CourseRun
 
@@ -27,19 +28,25 @@ class NoSessions(Exception):
 
 
 @transaction.atomic
-def copy_run(source: CourseRun, *, first_day: date, title: str = "") -> CourseRun:
+def copy_run(
+    source: CourseRun, *, first_day: date, title: str = "", titles: Translations | None = None
+) -> CourseRun:
     """A draft with the texts, places and sessions of ``source``, from ``first_day`` on; no people.
 
-    Local times stay: a session at 19.30 is at 19.30 in summer and in winter. Raises NoSessions.
+    Local times stay: a session at 19.30 is at 19.30 in summer and in winter. ``titles`` is the title in
+    other languages; where nobody says it, a title that stays the same keeps those of ``source``. Raises
+    NoSessions.
     """
     sessions = source.sessions_in_order()
     if not sessions:
         raise NoSessions
     days = first_day - timezone.localdate(sessions[0].starts_at)
     opens_at, closes_at = copying.registration_window(source, days)
+    title = title or source.title
     run = CourseRun(
         course=source.course,
-        title=title or source.title,
+        title=title,
+        translations=taken_over(source, COPIED, into=copying.titles(source, title, titles)),
         registration_opens_at=opens_at,
         registration_closes_at=closes_at,
         **{field: getattr(source, field) for field in COPIED},

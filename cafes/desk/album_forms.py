@@ -14,7 +14,7 @@ from cafes.photos import Sent
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
-from eventsite.web.versions import VersionedForm
+from eventsite.web.translated_forms import InMoreLanguages, TranslatedForm
 
 AT_ONCE = 3  # photos in one form: what web/middleware.py lets through
 
@@ -47,8 +47,10 @@ class CreditField(LineField):
         )
 
 
-class NewPhotoForm(DeskForm):
+class NewPhotoForm(InMoreLanguages, DeskForm):
     """One photo to add. A row in which nothing was filled in is left out."""
+
+    TRANSLATED = Photo.TRANSLATED
 
     picture = PictureField(label=gettext_lazy("Foto"), help_text=gettext_lazy("Hoogstens 15 MB."))
     alt = AltField()
@@ -57,7 +59,12 @@ class NewPhotoForm(DeskForm):
     @property
     def sent(self) -> Sent:
         said = self.cleaned_data
-        return Sent(said["picture"], alt=said["alt"], credit=said["credit"])
+        return Sent(
+            said["picture"],
+            alt=said["alt"],
+            credit=said["credit"],
+            translations=self.translations(),
+        )
 
 
 class NewPhotosFormSet(BaseFormSet):  # type: ignore[type-arg]
@@ -104,7 +111,7 @@ class ConsentForm(DeskForm):
     consent = consent_field()
 
 
-class PhotoForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class PhotoForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """The texts of one photo."""
 
     alt = AltField()
@@ -115,7 +122,7 @@ class PhotoForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
         fields = ["alt", "credit"]
 
 
-class AftermathForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class AftermathForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """What came of it, in an organiser's words."""
 
     aftermath = ParagraphsField(

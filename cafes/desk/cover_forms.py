@@ -11,12 +11,12 @@ from cafes.models import Cover
 from cafes.photos import Sent
 from eventsite.web.forms import DeskForm
 from eventsite.web.picture_field import PictureField
-from eventsite.web.versions import VersionedForm
+from eventsite.web.translated_forms import TranslatedForm
 
 from .album_forms import AltField, CreditField, consent_field
 
 
-class CoverForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class CoverForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """The photo with its texts. Where there is one, it stays unless another is chosen."""
 
     picture = PictureField(
@@ -51,4 +51,9 @@ class CoverForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
         said = self.cleaned_data
         if not said.get("picture"):
             return None
-        return Sent(said["picture"], alt=said["alt"], credit=said["credit"])
+        return Sent(
+            said["picture"],
+            alt=said["alt"],
+            credit=said["credit"],
+            translations=self.translations(),
+        )

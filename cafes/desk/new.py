@@ -49,7 +49,12 @@ def new(request: HttpRequest) -> HttpResponseBase:
 def _made(form: NewForm, data: dict[str, Any]) -> Edition | None:
     try:
         return editions.copy(
-            data["source"], data["day"], data["title"], what=data["what"], venue=data["venue"]
+            data["source"],
+            data["day"],
+            data["title"],
+            titles=form.translations(),
+            what=data["what"],
+            venue=data["venue"],
         )
     except layout.PlanDoesNotFit as refusal:
         text = _(

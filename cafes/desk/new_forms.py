@@ -23,10 +23,13 @@ from eventsite.web.forms import (
     MomentField,
 )
 from eventsite.web.times import dated
+from eventsite.web.translated_forms import InMoreLanguages, beside
 
 
-class NewForm(DeskForm):
+class NewForm(InMoreLanguages, DeskForm):
     """Like which evening, on what day, under what title; and what comes along."""
+
+    TRANSLATED = ("title",)
 
     source = KindChoiceField(
         label=gettext_lazy("Zoals welke avond?"),
@@ -63,6 +66,7 @@ class NewForm(DeskForm):
             "title": first.title if first else "",
             "what": [name for name, _label in ticks],
         } | (kwargs.get("initial") or {})
+        kwargs["initial"] |= beside(first, self.TRANSLATED) if first else {}
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = examples  # type: ignore[attr-defined]
         self.fields["source"].label_from_instance = dated  # type: ignore[attr-defined]
@@ -80,8 +84,10 @@ class SentenceForm(forms.Form):
         self.fields["source"].queryset = examples  # type: ignore[attr-defined]
 
 
-class FirstForm(DeskForm):
+class FirstForm(InMoreLanguages, DeskForm):
     """What an evening can't do without, as long as there is none to copy."""
+
+    TRANSLATED = ("title", "summary")
 
     title = LineField(label=gettext_lazy("Titel"), max_length=200)
     summary = LineField(
@@ -140,4 +146,5 @@ class FirstForm(DeskForm):
             venue=venue,
             starts_at=data["starts"],
             ends_at=data["ends"],
+            translations=self.translations(),
         )

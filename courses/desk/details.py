@@ -18,6 +18,7 @@ from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
+from eventsite.web.translated_forms import beside
 
 from .shared import get_run
 
@@ -86,6 +87,7 @@ def new_run(request: HttpRequest, slug: str) -> HttpResponse:
     run = CourseRun(course=course)
     usually = usual.fields("capacity", "promotion_stop_hours")
     initial = {"title": course.title, "summary": course.summary, **usually}
+    initial |= beside(course, ("title", "summary"))
     form = RunForm(request.POST or None, instance=run, initial=initial)
     if request.method == "POST" and form.is_valid():
         events.save_event(run)

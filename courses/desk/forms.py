@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import CourseRun
 from eventsite.web.forms import ComingDayField, DeskForm, LineField
+from eventsite.web.translated_forms import InMoreLanguages, beside
 
 
-class CopyForm(DeskForm):
+class CopyForm(InMoreLanguages, DeskForm):
     """The next run, from an earlier one."""
+
+    TRANSLATED = ("title",)
 
     first_day = ComingDayField(
         label=gettext_lazy("Eerste bijeenkomst op"),
@@ -23,5 +26,6 @@ class CopyForm(DeskForm):
     submit_label = gettext_lazy("Maak de nieuwe ronde")
 
     def __init__(self, *args: Any, source: CourseRun, **kwargs: Any) -> None:
-        kwargs["initial"] = {"title": source.title} | (kwargs.get("initial") or {})
+        said = {"title": source.title} | beside(source, self.TRANSLATED)
+        kwargs["initial"] = said | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)

@@ -54,7 +54,12 @@ def copy_run(request: HttpRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST or None, source=source)
     if request.method == "POST" and form.is_valid():
         try:
-            made = runs.copy_run(source, **form.cleaned_data)
+            made = runs.copy_run(
+                source,
+                first_day=form.cleaned_data["first_day"],
+                title=form.cleaned_data["title"],
+                titles=form.translations(),
+            )
         except runs.NoSessions:
             form.add_error(None, _("Deze ronde heeft geen bijeenkomsten om over te nemen."))
         else:

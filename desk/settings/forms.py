@@ -14,6 +14,7 @@ from courses.models import Course
 from eventsite.models import Venue
 from eventsite.web.border import postcodes
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
+from eventsite.web.translated_forms import TranslatedForm
 from eventsite.web.versions import VersionedForm
 from initiatives.models import Neighbourhood, Theme
 
@@ -29,7 +30,7 @@ _GROUPS = [
 ]
 
 
-class VenueForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class VenueForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """Where one shows up."""
 
     latitude = forms.DecimalField(
@@ -118,7 +119,7 @@ class NeighbourhoodForm(VersionedForm, DeskForm, forms.ModelForm):  # type: igno
         field_classes = {"name": LineField}
 
 
-class ThemeForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class ThemeForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """What initiatives are about. Its place in addresses stays what it was first."""
 
     class Meta:
@@ -136,7 +137,7 @@ class ThemeForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-
         self.fields["position"].widget.attrs["max"] = 999
 
 
-class CourseForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class CourseForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """What a course is, for all its runs."""
 
     class Meta:

@@ -90,6 +90,7 @@ def of_itself(
         needs.when_and_where(sessions, clashing, now),
         needs.places(event, sessions),
         needs.texts(event, previous),
+        *needs.in_other_languages(event, sessions),
         needs.sign_up(event, sessions, now),
         needs.mails(event, previous),
     ]

@@ -11,7 +11,7 @@ from django.utils.formats import time_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, Session, Venue
+from eventsite.models import Event, Session, Translations, Venue, taken_over
 
 from . import events
 
@@ -64,11 +64,19 @@ def session(
     return Session(
         event=event,
         title=source.title,
+        translations=source.translations,
         doors_open_at=doors,
         starts_at=starts_at,
         ends_at=ends_at,
         venue=venue or source.venue,
     )
+
+
+def titles(source: Event, title: str, said: Translations | None) -> Translations:
+    """The title of a copy in other languages: as ``said``; else those of ``source``, where it stays the same."""
+    if said is not None:
+        return said
+    return taken_over(source, ["title"]) if title == source.title else {}
 
 
 def registration_window(source: Event, days: timedelta) -> tuple[datetime | None, datetime | None]:

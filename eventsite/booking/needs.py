@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.models import Event, Session
+from eventsite.models import Event, Session, lacking
+from eventsite.web.texts import name_of, others
 from eventsite.web.times import dated, o_clock, weekday
 
 from .lines import Line
@@ -96,6 +98,32 @@ def texts(event: Event, previous: Event | None) -> Line:
         advice=advice,
         field=field,
         take_over="texts" if can_take else "",
+    )
+
+
+def in_other_languages(event: Event, sessions: Sequence[Session]) -> list[Line]:
+    """Of each other language of the site whether the texts are there: advised, they can be read in its own."""
+    return [_in(language, event, sessions) for language in others()]
+
+
+def _in(language: str, event: Event, sessions: Sequence[Session]) -> Line:
+    said = {"language": name_of(language)}
+    missing = lacking(event, language, Event.TRANSLATED)
+    labels = {field.name: str(field.verbose_name) for field in Event._meta.fields}
+    names = [labels[name] for name in missing]
+    field = f"{missing[0]}_{language}" if missing else f"title_{language}"
+    untitled = [n for n, one in enumerate(sessions) if lacking(one, language)]
+    if untitled:
+        names.append(_("titel van een bijeenkomst"))
+        field = field if missing else f"sessions-{untitled[0]}-title_{language}"
+    text = _("In het %(language)s ontbreekt nog: %(texts)s. Dat staat er dan in het %(own)s.")
+    told = said | {"texts": ", ".join(names), "own": name_of(settings.LANGUAGE_CODE)}
+    return Line(
+        f"texts-{language}",
+        _("Teksten in het %(language)s") % said,
+        done=_("Alles is er ook in het %(language)s.") % said,
+        advice=[text % told] if names else [],
+        field=field,
     )
 
 

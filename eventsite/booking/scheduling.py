@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 # What of a session anybody sees.
-_SHOWN = ("starts_at", "ends_at", "venue_id", "title", "doors_open_at")
+_SHOWN = ("starts_at", "ends_at", "venue_id", "title", "translations", "doors_open_at")
 _ADDRESS = ("name", "street", "postcode", "city")
 
 

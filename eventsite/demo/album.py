@@ -14,7 +14,7 @@ from cafes.models import Edition
 from cafes.photos import Sent
 from eventsite.web import drawing
 
-from . import clock, drawings, evenings_drawn
+from . import clock, drawings, english, evenings_drawn
 from .clock import Story
 from .drawings import Draw
 
@@ -63,6 +63,7 @@ def story(edition: Edition, shots: Sequence[Shot], text: str, by: User) -> Story
     photos.add(edition, [_sent(shot) for shot in shots])
     if text:
         edition.aftermath = text
+        english.add(edition)
         aftermath.tell(edition, check=lambda: None)
 
 
@@ -73,4 +74,4 @@ def announce(edition: Edition, shot: Shot) -> None:
 
 def _sent(shot: Shot) -> Sent:
     picture = drawing.draw(io.BytesIO(drawings.drawn(shot.scene)))
-    return Sent(picture, alt=shot.alt, credit=shot.credit)
+    return Sent(picture, alt=shot.alt, credit=shot.credit, translations=english.of(alt=shot.alt))

@@ -12,9 +12,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from courses import certificates
 from courses.models import Certificate, Course, CourseRun
 from eventsite.models import CheckIn, Registration, Session
 from eventsite.tickets import codes
+
+from . import english
 
 INITIATIVES = [
     ("Speelstraat Amsterdamse Buurt", "Elke woensdagmiddag een straat zonder auto’s."),
@@ -76,6 +79,9 @@ def make() -> dict[str, Course]:
         description="U oefent voor een kleine groep en hoort meteen wat werkt. Neem uw verhaal mee.",
         position=3,
     )
+    for course in (basic, advanced, pitching):
+        english.add(course)
+        course.save(update_fields=["translations"])
     return {course.kind: course for course in (basic, advanced, pitching)}
 
 
@@ -128,6 +134,7 @@ def _certify(
             registration=registration,
             name=registration.name,
             course_title=run.course.title,
+            translations=certificates.titles_of(run.course),
             first_day=timezone.localdate(sessions[0].starts_at),
             last_day=timezone.localdate(sessions[-1].starts_at),
             attended=number,

@@ -51,6 +51,7 @@ class Plan:
     scene: str = ""
     alt: str = ""
     on_site: bool = True
+    language: str = ""  # that it is written in, where that is not the site's own
     offers: list[tuple[str, Kind | None, str]] = field(default_factory=list)
 
 
@@ -192,15 +193,16 @@ PLANS = [
         offers=[("Sjoerd Jansen", Kind.PEOPLE, "Ik schaak graag en heb maandag vrij.")],
     ),
     Plan(
-        name="Huiskamerconcerten Rozenprieel",
-        summary="Muziek van buren, bij buren thuis, één zondag in het jaar.",
-        story="Op twintig adressen klinkt muziek. U loopt met een kaart van deur naar deur.",
+        name="Living Room Concerts Rozenprieel",
+        summary="Music by neighbours, in neighbours’ homes, one Sunday a year.",
+        story="There is music at twenty addresses. You walk from door to door with a map.",
+        language="en",
         theme="cultuur",
         initiator="Quinten van ’t Hoff",
         neighbourhood="Rozenprieel",
         scene="music",
-        alt="Tekening van drie muzikanten op een podium met muzieknoten.",
-        needs={Kind.PLACE: "woonkamers waar tien stoelen passen", Kind.PUBLICITY: ""},
+        alt="Drawing of three musicians on a stage with musical notes.",
+        needs={Kind.PLACE: "living rooms with space for ten chairs", Kind.PUBLICITY: ""},
     ),
     Plan(
         name="Ontmoetingsbank Sinneveld",
@@ -317,6 +319,9 @@ def _enter(plan: Plan, neighbourhood: Neighbourhood | None) -> Initiative:
         contact_email=f"{slugify(plan.initiator)}@example.nl",
         needs=plan.needs,
     )
+    if plan.language:
+        initiative.language = plan.language
+        initiative.save(update_fields=["language"])
     if plan.scene:
         publishing.set_picture(initiative, _picture(plan.scene), alt=plan.alt)
     return initiative

@@ -19,11 +19,13 @@ from eventsite.booking import drafts, events, scheduling
 from eventsite.figures import closing
 from eventsite.models import Session, Venue
 from eventsite.web.acting import SYSTEM
+from initiatives.models import Theme
 from pitches.counts import FIRST_PITCHES, PITCHES
 
 from . import (
     album,
     clock,
+    english,
     initiatives,
     lately,
     sign_ups,
@@ -112,8 +114,11 @@ def _founding(programme: Programme) -> Story:
     programme.staff = staff.hire()
     anna = clock.staff(programme.staff.anna)
     yield at(date(2017, 9, 5), 10), anna
-    programme.seinwezen = Venue.objects.create(**venues.SEINWEZEN)
-    programme.pletterij = Venue.objects.create(**venues.PLETTERIJ)
+    programme.seinwezen = _venue(venues.SEINWEZEN)
+    programme.pletterij = _venue(venues.PLETTERIJ)
+    for theme in Theme.objects.all():
+        english.add(theme)
+        theme.save(update_fields=["translations"])
     first = _edition(
         date(2017, 10, 10),
         programme.seinwezen,
@@ -230,6 +235,7 @@ def _to_be_finished(like: Edition, today: date, anna: User) -> Story:
     draft = editions.copy(like, day, "Initiatievencafé jong en oud", what=what).edition
     yield at(today - timedelta(days=1), 16, 12), clock.staff(anna)
     draft.summary = "Kinderen en ouderen laten zien wat zij samen maken in hun buurt."
+    english.add(draft)
     events.save_event(draft)
 
 
@@ -242,6 +248,8 @@ def _edition(day: date, venue: Venue, *, capacity: int, summary: str, **fields: 
         capacity=capacity,
         **fields,
     )
+    if edition.title not in english.IN_DUTCH_ONLY:
+        english.add(edition)
     events.save_event(edition)
     evening = Session(
         event=edition,
@@ -253,6 +261,13 @@ def _edition(day: date, venue: Venue, *, capacity: int, summary: str, **fields: 
     scheduling.save_sessions(edition, [evening])
     drafts.publish(edition)
     return edition
+
+
+def _venue(said: dict[str, Any]) -> Venue:
+    venue = Venue(**said)
+    english.add(venue)
+    venue.save()
+    return venue
 
 
 def _participants() -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from initiatives import publishing
 from initiatives.models import Initiative
 from pitches import workshop, workshop_offer
 
-from . import clock, courses
+from . import clock, courses, english
 from .clock import Story, at
 
 Kind = Course.Kind
@@ -155,6 +155,7 @@ class School:
             trainer="Fatima Bouzidi",
             capacity=capacity,
         )
+        english.add(run)
         events.save_event(run)
         days = [first_day + timedelta(days=7 * n) for n in range(sessions)]
         scheduling.save_sessions(run, [_evening(run, day, self.venue) for day in days])

@@ -15,7 +15,7 @@ from eventsite.mails import bounces
 from eventsite.models import Message, Registration
 from eventsite.web.acting import PERSON, SYSTEM
 
-from . import clock, initiatives
+from . import clock, english, initiatives
 from .clock import Story
 
 FIRST_NAMES = [
@@ -71,6 +71,7 @@ NEEDS = {
     17: "Ringleiding.",
     23: "Ik neem mijn hulphond mee.",
 }
+IN_ENGLISH = {2, 5, 16, 21}
 BY_PHONE, ON_PAPER = {3, 12, 18, 26}, {14}
 BOUNCED = {7: (9, "5.2.2", "552 mailbox full"), 25: (3, "5.1.1", "550 no such user")}  # days ago
 Person = tuple[str, str]
@@ -108,7 +109,7 @@ def story(
         by_anna = number in BY_PHONE | ON_PAPER
         source = Registration.Source.PAPER if number in ON_PAPER else Registration.Source.PHONE
         yield moment, clock.staff(anna) if by_anna else PERSON
-        registering.register(
+        made = registering.register(
             edition,
             name=name,
             email="" if by_anna else email,
@@ -117,6 +118,9 @@ def story(
             source=source,
             access_need=NEEDS.get(number, ""),
         )
+        if number in IN_ENGLISH:
+            made.language = english.LANGUAGE
+            made.save(update_fields=["language"])
 
 
 def mishaps(edition: Edition, who: list[Person], now: datetime, extra: Person) -> Story:

@@ -12,7 +12,7 @@ from initiatives.models import Answer, ToolkitCard
 from initiatives.toolkit import cards, links
 from initiatives.toolkit.asking import Outcome
 
-from . import clock
+from . import clock, english
 from .clock import Story
 
 Section = ToolkitCard.Section
@@ -99,7 +99,9 @@ def story(today: date, anna: User) -> Story:
     day = today - timedelta(days=75)
     for number, page in enumerate(PAGES):
         yield clock.at(day, 15, 4 * number), clock.staff(anna)
-        cards.add(ToolkitCard(**vars(page)))
+        card = ToolkitCard(**vars(page))
+        english.add(card)
+        cards.add(card)
     for days in (4, 3):
         moment = clock.at(today - timedelta(days=days), 6, 10)
         yield moment, SYSTEM

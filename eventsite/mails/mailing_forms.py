@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Event, Mailing, SavedText
 from eventsite.staff.choosing import latest_events
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
+from eventsite.web.texts import name_of, others
 from eventsite.web.times import dated
+from eventsite.web.translated_forms import InMoreLanguages, TranslatedForm, beside
 from eventsite.web.versions import Stale, VersionedForm, digest, version
 
 from . import audiences, mailings
@@ -43,6 +45,22 @@ class WordsForm(DeskForm):
         error_messages={"required": gettext_lazy("Schrijf een bericht.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        """In another language it says all, or nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for code in others():
+            said = {"language": name_of(code)}
+            subject, text = (cleaned.get(f"{name}_{code}") for name in ("subject", "text"))
+            if text and not subject and f"subject_{code}" not in self.errors:
+                self.add_error(
+                    f"subject_{code}", _("Vul ook een onderwerp in het %(language)s in.") % said
+                )
+            if subject and not text and f"text_{code}" not in self.errors:
+                self.add_error(
+                    f"text_{code}", _("Schrijf ook een bericht in het %(language)s.") % said
+                )
+        return cleaned
+
 
 class SentElsewhere(DeskForm):
     """Not to the address of the page that it stands on."""
@@ -56,8 +74,10 @@ class SentElsewhere(DeskForm):
         return helper
 
 
-class MailingForm(VersionedForm, SentElsewhere, WordsForm):
+class MailingForm(InMoreLanguages, VersionedForm, SentElsewhere, WordsForm):
     """A message, and whom it is for; to those who were picked from a list there is nothing to choose."""
+
+    TRANSLATED = Mailing.TRANSLATED
 
     submit_label = gettext_lazy("Bekijk het bericht")
     marks_optional = False
@@ -81,6 +101,7 @@ class MailingForm(VersionedForm, SentElsewhere, WordsForm):
         initial = self.stored() or {"audience": mailing.audience, "events": []}
         if begin_with:
             initial |= {"subject": begin_with.subject, "text": begin_with.text}
+            initial |= beside(begin_with, self.TRANSLATED)
         super().__init__(*args, **(kwargs | {"initial": initial}))
         if mailing.event is not None or mailing.audience == Mailing.CHOSEN:
             del self.fields["events"]
@@ -108,6 +129,7 @@ class MailingForm(VersionedForm, SentElsewhere, WordsForm):
             "events": [str(pk) for pk in now.events.order_by("pk").values_list("pk", flat=True)],
             "subject": now.subject,
             "text": now.text,
+            **beside(now, self.TRANSLATED),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -133,6 +155,7 @@ class MailingForm(VersionedForm, SentElsewhere, WordsForm):
             "audience": said.get("audience", Mailing.CHOSEN),
             "subject": said["subject"],
             "text": said["text"],
+            "translations": self.translations(self.mailing.translations),
             "events": list(picked) if picked is not None else None,
         }
 
@@ -182,9 +205,10 @@ class SendForm(SentElsewhere):
 def as_read(written: Mailing | SavedText) -> str:
     """A digest of what it says and to whom; of a kept text as its form has it."""
     if isinstance(written, SavedText):
-        return version(model_to_dict(written, SavedTextForm.Meta.fields))
+        said = model_to_dict(written, SavedTextForm.Meta.fields)
+        return version(said | beside(written, written.TRANSLATED))
     events = list(written.events.order_by("pk").values_list("pk", flat=True))
-    return digest([written.audience, written.subject, written.text, events])
+    return digest([written.audience, written.subject, written.text, events, written.translations])
 
 
 def check_read(written: Mailing | SavedText, read: str) -> None:
@@ -197,7 +221,7 @@ def check_read(written: Mailing | SavedText, read: str) -> None:
         raise Stale
 
 
-class SavedTextForm(VersionedForm, SentElsewhere, WordsForm, forms.ModelForm):  # type: ignore[type-arg]
+class SavedTextForm(TranslatedForm, SentElsewhere, WordsForm, forms.ModelForm):  # type: ignore[type-arg]
     """A text to begin messages with."""
 
     class Meta:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Mailing, Message
+from eventsite.models.translated import Texts
+from eventsite.web.texts import Text, name_of, own_language, spoken
 
 from . import examples, placeholders
 from .letter import Letter
 from .optional_letter import OptionalLetter
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was written, with its words filled in, in the language of who reads it where it is there."""
+
+    subject: Text
+    text: Text
+
+    @classmethod
+    def of(cls, texts: Texts, words: Mapping[str, str]) -> Filled:
+        said = (texts.subject, texts.text)
+        return cls(*(Text(placeholders.fill(one, words), one.language) for one in said))
+
+    def context(self) -> dict[str, object]:
+        """For the letter; ``only_in`` is the language that it is in, where its reader reads another."""
+        only_in = name_of(self.text.language) if self.text.is_in_another else ""
+        return {"mailing": self, "only_in": only_in}
 
 
 class MailingLetter(OptionalLetter):
@@ -32,21 +54,16 @@ class MailingLetter(OptionalLetter):
         return super().still_true() and not (off and off >= sent_at)
 
     def subject(self) -> str:
-        return self._filled(_mailing_of(self.message).subject)
+        return self._filled.subject
 
     def context(self) -> dict[str, object]:
-        mailing = _mailing_of(self.message)
-        return super().context() | {
-            "mailing": {"subject": self.subject(), "text": self._filled(mailing.text)},
-            "name": self.registration.name,
-        }
-
-    def _filled(self, text: str) -> str:
-        return placeholders.fill(text, self._words)
+        return super().context() | self._filled.context() | {"name": self.registration.name}
 
     @cached_property
-    def _words(self) -> dict[str, str]:
-        return placeholders.words_of(self.registration)
+    def _filled(self) -> Filled:
+        texts = _mailing_of(self.message).texts
+        words = placeholders.words_of(self.registration, texts.text.language)
+        return Filled.of(texts, words)
 
     @classmethod
     def example(cls) -> Message:
@@ -64,26 +81,31 @@ class ProofLetter(Letter):
     reason = gettext_lazy("u om deze proef vroeg")
 
     @classmethod
-    def of(cls, mailing: Mailing) -> ProofLetter:
+    def of(cls, mailing: Mailing, language: str = "") -> ProofLetter:
         """Not queued: to look at. Who looks must not get in as a receiver."""
-        return cls(Message(kind=cls.kind, mailing=mailing))
+        language = language or own_language()
+        return cls(Message(kind=cls.kind, mailing=mailing, language=language))
 
     def still_true(self) -> bool:
         return True
 
+    @property
+    def language(self) -> str:
+        """That of the readers whom it shows it for."""
+        return spoken(self.message.language)
+
     def subject(self) -> str:
-        return _("Proef: %(subject)s") % {
-            "subject": self._filled(_mailing_of(self.message).subject)
-        }
+        return _("Proef: %(subject)s") % {"subject": self._filled.subject}
 
     def context(self) -> dict[str, object]:
-        mailing = _mailing_of(self.message)
-        filled = {"subject": self._filled(mailing.subject), "text": self._filled(mailing.text)}
-        return {"mailing": filled, "event": mailing.event, "name": _("(naam)")}
+        event = _mailing_of(self.message).event
+        return self._filled.context() | {"event": event, "name": _("(naam)")}
 
-    def _filled(self, text: str) -> str:
-        words = placeholders.words_of_nobody(_mailing_of(self.message).event)
-        return placeholders.fill(text, words)
+    @cached_property
+    def _filled(self) -> Filled:
+        mailing = _mailing_of(self.message)
+        words = placeholders.words_of_nobody(mailing.event, mailing.texts.text.language)
+        return Filled.of(mailing.texts, words)
 
     @classmethod
     def example(cls) -> Message:

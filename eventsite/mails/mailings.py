@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from eventsite.models import Event, Mailing, Message, Registration
+from eventsite.models import Event, Mailing, Message, Registration, Translations
 from eventsite.staff.log import Verb, record, stored, values
+from eventsite.web.texts import others, own_language
 from eventsite.web.versions import Check
 
 from . import placeholders
@@ -72,12 +73,13 @@ def write(
     audience: str,
     subject: str,
     text: str,
+    translations: Translations | None = None,
     events: Collection[Event] | None = None,
     check: Check | None = None,
 ) -> None:
     """Save what an organiser wrote, new or in place of what stood there.
 
-    Of one that is of no event in particular, ``events`` are those it is for. Raises AlreadySent; what
+    ``translations`` is what it says in other languages. Of one that is of no event in particular, ``events`` are those it is for. Raises AlreadySent; what
     ``check`` raises once the row is held; and UnknownWords when it stands ready, for then it goes out as
     it is.
     """
@@ -87,6 +89,7 @@ def write(
     if check:
         check()
     mailing.audience, mailing.subject, mailing.text = audience, subject, text
+    mailing.translations = translations or {}
     if is_new:
         mailing.save()
         record(Verb.ADDED, mailing)
@@ -94,7 +97,7 @@ def write(
         if now.is_scheduled:
             _check_words(mailing)
         before = stored(mailing) | _told_events(mailing)
-        mailing.save(update_fields=["audience", "subject", "text"])
+        mailing.save(update_fields=["audience", "subject", "text", "translations"])
     if events is not None:
         mailing.events.set(events)
     if not is_new:
@@ -115,6 +118,7 @@ def write_anew(
     audience: str,
     subject: str,
     text: str,
+    translations: Translations | None = None,
     events: Collection[Event] | None,
 ) -> Mailing:
     """What was written too late for one that went, as a draft of its own to the same people.
@@ -122,7 +126,14 @@ def write_anew(
     Not to who went since: of a draft that begins now they would seem picked although they had gone.
     """
     draft = Mailing(event=sent.event, created_by=by)
-    write(draft, audience=audience, subject=subject, text=text, events=events)
+    write(
+        draft,
+        audience=audience,
+        subject=subject,
+        text=text,
+        translations=translations,
+        events=events,
+    )
     draft.chosen.set(sent.chosen.exclude(cancelled_at__gt=sent.created_at))
     return draft
 
@@ -163,7 +174,7 @@ def check_ready(mailing: Mailing) -> None:
 
 
 def _check_words(mailing: Mailing) -> None:
-    if unknown := placeholders.unknown(mailing.subject, mailing.text):
+    if unknown := placeholders.unknown_in(mailing):
         raise UnknownWords(unknown)
 
 
@@ -285,10 +296,14 @@ def resume(mailing: Mailing) -> None:
 
 
 def test(mailing: Mailing, user: User) -> None:
-    """Mail it to an organiser, to see it as it will arrive. Raises NoAddress."""
+    """Mail it to an organiser, to see it as it will arrive in each language. Raises NoAddress."""
     if not user.email:
         raise NoAddress
-    Message.objects.create(kind=ProofLetter.kind, mailing=mailing, email=user.email)
+    for language in (own_language(), *others()):
+        if language == own_language() or language in mailing.translations:
+            Message.objects.create(
+                kind=ProofLetter.kind, mailing=mailing, email=user.email, language=language
+            )
 
 
 def _locked(mailing: Mailing) -> Mailing:

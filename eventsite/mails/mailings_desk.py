@@ -19,6 +19,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging, resending
 from eventsite.web.border import numbers
+from eventsite.web.texts import spoken
 from eventsite.web.versions import FIELD, Stale
 
 from . import audiences, envelope, mailings, placeholders
@@ -152,8 +153,9 @@ def mailing_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @in_frame
 @require_safe
 def mailing_frame(request: HttpRequest, pk: int) -> HttpResponse:
-    """The HTML that goes out, without a receiver's name and links."""
-    return frame(envelope.html_of(ProofLetter.of(get_mailing(pk)).mail()))
+    """The HTML that goes out in the language ``taal``, without a receiver's name and links."""
+    language = spoken(request.GET.get("taal", ""))
+    return frame(envelope.html_of(ProofLetter.of(get_mailing(pk), language).mail()))
 
 
 def get_mailing(pk: int) -> Mailing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from eventsite.models import SavedText
+from eventsite.models import SavedText, Translations
 from eventsite.staff.log import Verb, record, stored, values
 from eventsite.web.versions import Check
 
@@ -13,14 +13,15 @@ from .mailings import NothingWritten
 
 
 @transaction.atomic
-def keep(*, subject: str, text: str) -> SavedText:
+def keep(*, subject: str, text: str, translations: Translations | None = None) -> SavedText:
     """Another one; what is there already word for word stays the only one. Raises NothingWritten."""
     if not (subject and text):
         raise NothingWritten
-    same = SavedText.objects.filter(subject=subject, text=text).first()
-    if same:
-        return same
-    kept = SavedText.objects.create(subject=subject, text=text)
+    said = translations or {}
+    for same in SavedText.objects.filter(subject=subject, text=text):
+        if same.translations == said:
+            return same
+    kept = SavedText.objects.create(subject=subject, text=text, translations=said)
     record(Verb.ADDED, kept)
     return kept
 

@@ -53,7 +53,9 @@ def _write(request: HttpRequest, kept: SavedText) -> HttpResponse:
             if kept.pk:
                 saved_texts.change(kept, check=form.check)
             else:
-                saved_texts.keep(subject=kept.subject, text=kept.text)
+                saved_texts.keep(
+                    subject=kept.subject, text=kept.text, translations=kept.translations
+                )
         except SavedText.DoesNotExist:
             return _thrown_away(request)
         except Stale:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from eventsite.models import Mailing, Registration
@@ -23,6 +23,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import errors
 from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.texts import Text, name_of, others, spoken
 from eventsite.web.times import dated
 from eventsite.web.versions import Stale
 
@@ -30,6 +31,7 @@ from . import mailings, placeholders, saved_texts
 from .audiences import recipients
 from .frames import with_frames
 from .mailing_forms import SendForm, check_read
+from .mailing_letters import Filled
 from .mailings_desk import about, get_mailing, unknown_words
 
 SHOWN = 3
@@ -42,8 +44,8 @@ class Sample:
     """The message as one receiver gets it."""
 
     name: str
-    subject: str
-    text: str
+    subject: Text
+    text: Text
 
 
 @for_staff(Right.ORGANISE)
@@ -59,12 +61,16 @@ def _page(
 ) -> HttpResponse:
     context = about(mailing)
     if mailing.is_waiting:
-        unknown = placeholders.unknown(mailing.subject, mailing.text)
+        unknown = placeholders.unknown_in(mailing)
         form = form or SendForm(mailing=mailing)
         context |= {
             "count": recipients(mailing).count(),
             "samples": samples(mailing),
             "unknown": unknown_words(unknown) if unknown else "",
+            "languages": [
+                {"code": code, "name": name_of(code), "is_there": code in mailing.translations}
+                for code in others()
+            ],
             "form": form,
             "read": form.initial["gelezen"],
         }
@@ -85,12 +91,11 @@ def samples(mailing: Mailing) -> list[Sample]:
 
 def _sample(mailing: Mailing, registration: Registration) -> Sample:
     # The link opens the registration: who looks on must not get it.
-    words = placeholders.words_of(registration) | {"link": _("(eigen link)")}
-    return Sample(
-        registration.name,
-        placeholders.fill(mailing.subject, words),
-        placeholders.fill(mailing.text, words),
-    )
+    with override(spoken(registration.language)):
+        texts = mailing.texts
+        words = placeholders.words_of(registration, texts.text.language)
+        filled = Filled.of(texts, words | {"link": _("(eigen link)")})
+    return Sample(registration.name, filled.subject, filled.text)
 
 
 @for_staff(Right.ORGANISE)
@@ -176,7 +181,11 @@ def act_on_mailing(request: HttpRequest, pk: int) -> HttpResponse:
                 text = _("De proef gaat naar %(email)s.") % {"email": request.user.email}
                 messages.success(request, text)
             case "bewaar":
-                saved_texts.keep(subject=mailing.subject, text=mailing.text)
+                saved_texts.keep(
+                    subject=mailing.subject,
+                    text=mailing.text,
+                    translations=mailing.translations,
+                )
                 messages.success(request, _("De tekst staat nu bij de bewaarde teksten."))
             case "terug":
                 mailings.take_back(mailing)

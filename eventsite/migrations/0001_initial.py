@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
             name='Mailing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
                 ('audience', models.CharField(max_length=40, verbose_name='aan wie')),
                 ('subject', models.CharField(blank=True, max_length=120, verbose_name='onderwerp')),
                 ('text', models.TextField(blank=True, max_length=10000, verbose_name='bericht')),
@@ -648,6 +649,7 @@ class Migration(migrations.Migration):
             name='SavedText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translations', models.JSONField(blank=True, default=dict, editable=False, verbose_name='in andere talen')),
                 ('subject', models.CharField(max_length=120, verbose_name='onderwerp')),
                 ('text', models.TextField(max_length=10000, verbose_name='bericht')),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

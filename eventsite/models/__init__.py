@@ -43,7 +43,7 @@ from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
 from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
-from .translated import LanguageField, Translated
+from .translated import LanguageField, Translated, Translations, lacking, taken_over
 from .venues import Venue
 from .work import PeriodicRun
 
@@ -98,13 +98,16 @@ __all__ = [
     "SubscriptionQuerySet",
     "Tablet",
     "Translated",
+    "Translations",
     "Venue",
     "WrittenForGood",
     "address_columns",
     "event_by_slug",
     "fetch_when",
     "fetch_when_and_where",
+    "lacking",
     "new_message_id",
     "new_session_uid",
+    "taken_over",
     "with_address",
 ]

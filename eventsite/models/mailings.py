@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .events import Event
 from .registrations import Registration
+from .translated import Translated
 
 
-class Mailing(models.Model):
+class Mailing(Translated):
     """A message of the organisers to chosen people, now or at a moment. See ``mails/mailings.py``."""
+
+    TRANSLATED = ("subject", "text")
 
     LOGGED_TEXTS = ("events",)  # their keys
     CHOSEN = "chosen"  # an audience: those that were picked one by one
@@ -111,8 +114,10 @@ class Mailing(models.Model):
         return self.state == self.State.STOPPED
 
 
-class SavedText(models.Model):
+class SavedText(Translated):
     """A message that organisers keep, to begin others with."""
+
+    TRANSLATED = ("subject", "text")
 
     subject = models.CharField(_("onderwerp"), max_length=120)
     text = models.TextField(_("bericht"), max_length=10_000)

@@ -7,6 +7,7 @@ in one column for all: a municipality adds a language by a setting, without a co
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.texts import Text, own_language, reading
+
+# By language, by the name of the field.
+Translations = dict[str, dict[str, str]]
 
 LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
 
@@ -36,13 +40,40 @@ class Texts:
         return Text(getattr(self._of, field), settings.LANGUAGE_CODE)
 
 
+class TranslationsField(models.JSONField):
+    """``{"en": {"title": "…"}}``. What is no text in another language never gets to the database.
+
+    A constraint on what stands in JSON is beyond both databases; so it is refused on the way there, of
+    ``save``, ``update`` and ``bulk_create`` alike. Raises ValueError.
+    """
+
+    def deconstruct(self) -> Any:
+        """To migrations it is any JSON."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if isinstance(value, dict):
+            _check(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+
+def _check(translations: Mapping[str, Any]) -> None:
+    for language, texts in translations.items():
+        if language == settings.LANGUAGE_CODE or not (isinstance(texts, Mapping) and texts):
+            raise ValueError(f"no texts in another language: {language!r}")
+        for field, said in texts.items():
+            if not (isinstance(said, str) and said.strip()):
+                raise ValueError(f"no text of {field!r} in {language!r}")
+
+
 class Translated(models.Model):
     """Something with texts that may be there in more than one language."""
 
     TRANSLATED: ClassVar[tuple[str, ...]] = ()
 
     # {"en": {"title": "…"}}: no language without a text, and no text that is empty.
-    translations = models.JSONField(_("in andere talen"), default=dict, blank=True, editable=False)
+    translations = TranslationsField(_("in andere talen"), default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -56,6 +87,29 @@ class Translated(models.Model):
     def is_partly_in_another(self) -> bool:
         """Whether a text of it is not there in the language of the page."""
         return any(getattr(self.texts, field).is_in_another for field in self.TRANSLATED)
+
+
+def taken_over(
+    source: Translated, fields: Iterable[str], *, into: Translations | None = None
+) -> Translations:
+    """What ``source`` says in other languages of these fields, in the place of what was ``into`` already."""
+    wanted = set(fields)
+    found = {
+        language: {field: said for field, said in texts.items() if field not in wanted}
+        for language, texts in (into or {}).items()
+    }
+    for language, texts in source.translations.items():
+        found.setdefault(language, {}).update(
+            {field: said for field, said in texts.items() if field in wanted}
+        )
+    return {language: texts for language, texts in found.items() if texts}
+
+
+def lacking(thing: Translated, language: str, fields: Iterable[str] | None = None) -> list[str]:
+    """Which of its texts are not there in that language, though they are in the site's own."""
+    said = thing.translations.get(language, {})
+    every = thing.TRANSLATED if fields is None else fields
+    return [field for field in every if getattr(thing, field) and not said.get(field)]
 
 
 class LanguageField(models.CharField):  # type: ignore[type-arg]  # Django takes none at run time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Session
-from eventsite.web import versions
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
-from eventsite.web.versions import VersionedForm
+from eventsite.web.translated_forms import TranslatedForm
 
 PREFIX = "sessions"
 
 
-class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class DetailsForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """What an event is, apart from its sessions; a kind of event says its model and its ``GROUPS``."""
 
     # The headings of the page with the fields under each; the sessions come after the first.
@@ -49,16 +48,14 @@ class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
             "table_size": LineField,
             "stall_information": ParagraphsField,
         }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            name: forms.Textarea(attrs={"rows": 5}) for name in ("practical_information", "thanks")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("practical_information", "thanks"):
-            self.fields[name].widget.attrs["rows"] = 5
-        hidden = self.not_shown()
-        for name in hidden:
-            del self.fields[name]
-        if hidden and not self.is_bound:  # what isn't shown, nobody has changed meanwhile
-            self.initial[versions.FIELD] = versions.version(self._opened())
+        for name in self.not_shown():
+            self.hide(name)
 
     def not_shown(self) -> Sequence[str]:
         """The fields that this event has no use for."""
@@ -78,7 +75,7 @@ class DetailsForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
         self.add_error("capacity", text % {"taken": taken})
 
 
-class SessionForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class SessionForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """When and where one session is, as a part of the page's one form."""
 
     starts_at = MomentField(label=gettext_lazy("Begin"))

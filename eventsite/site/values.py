@@ -15,7 +15,10 @@ from .palette import Palette
 
 @dataclass(frozen=True)
 class Site:
-    """What managers set, and where they set nothing what the environment says."""
+    """What managers set, and where they set nothing what the environment says.
+
+    Texts are in the language of the page or mail that asks, when it asks: one row serves all languages.
+    """
 
     row: SiteSettings
 

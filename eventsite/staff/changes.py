@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Event, Registration
 from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.isolating import isolated
+from eventsite.web.texts import label_in
 from eventsite.web.times import dated
 
 # What verbs tell of that is no field of the thing itself.
@@ -78,8 +79,11 @@ def change_of(
     is_new: bool = False,
 ) -> Change:
     """What the verb wrote down of one field; ``is_new`` where there was nothing before."""
-    field = field_of(model, name) if model else None
+    text, _dot, language = name.partition(".")
+    field = field_of(model, text) if model else None
     label = str(LABELS.get(name) or (field.verbose_name if field else name))
+    if language:  # of a text that is there in more
+        label = label_in(label, language)
     if pair == [None, None]:
         return Change(label)
     if of := pointed_at(model, name):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 
-from eventsite.models import Event, LogEntry, Registration
+from eventsite.models import Event, LogEntry, Registration, Translated
 from eventsite.web.acting import PERSON, SYSTEM, Actor, Kind, acting, acting_as, actor
 
 from .verbs import Verb
@@ -117,6 +117,18 @@ def values(of: Model, names: Iterable[str] | None = None) -> dict[str, object]:
         field.name: getattr(of, field.attname)
         for field in of._meta.concrete_fields
         if (field.name in wanted if wanted is not None else _is_told(field))
+    } | _in_other_languages(of, wanted)
+
+
+def _in_other_languages(of: Model, wanted: set[str] | None) -> dict[str, object]:
+    """Its texts in other languages, each by the name of the text and the language: “title.en”."""
+    if not isinstance(of, Translated):
+        return {}
+    return {
+        f"{name}.{language}": said
+        for language, texts in of.translations.items()
+        for name, said in texts.items()
+        if wanted is None or name in wanted
     }
 
 
@@ -151,7 +163,7 @@ def _kept(of: Model, name: str, value: object) -> object:
 
 
 def _may_keep_text(of: Model, name: str) -> bool:
-    if name in getattr(of, "LOGGED_TEXTS", ()):
+    if name.partition(".")[0] in getattr(of, "LOGGED_TEXTS", ()):
         return True
     try:
         return bool(getattr(of._meta.get_field(name), "choices", None))

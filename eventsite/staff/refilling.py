@@ -32,6 +32,7 @@ class _Control:
     end: int
     close: int = 0  # where a textarea's text ends
     select: str = ""  # of an option: the name it is for
+    folded: tuple[int, ...] = ()  # where the tags of what is folded up around it end
 
     @property
     def name(self) -> str:
@@ -60,6 +61,7 @@ def refill(html: str, typed: Typed) -> str:
     edits, placed = _edits(html, into, typed) if into else ([], set())
     at = into.start if into else _start_of_main(html)
     edits.append((at, at, notice(typed, without=placed)))
+    edits += _unfolded(into, typed) if into else []
     for start, end, text in sorted(edits, reverse=True):
         html = html[:start] + text + html[end:]
     return html
@@ -103,6 +105,14 @@ def _edits(html: str, form: _Form, typed: Typed) -> tuple[list[tuple[int, int, s
             value = left[one.name].pop(0) if left[one.name] else ""
             edits.append(_written(one, value))
     return edits, placed
+
+
+def _unfolded(form: _Form, typed: Typed) -> list[tuple[int, int, str]]:
+    """What was typed where the page had it folded up is to be seen."""
+    ends = {
+        end for one in form.controls if any(typed.fields.get(one.name, [])) for end in one.folded
+    }
+    return [(end - 1, end, " open>") for end in ends]
 
 
 def _chosen(html: str, one: _Control, said: list[str]) -> str:
@@ -149,6 +159,7 @@ class _Forms(HTMLParser):
         self.found: list[_Form] = []
         self._form: _Form | None = None
         self._select = ""
+        self._folded: list[int] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
@@ -163,11 +174,17 @@ class _Forms(HTMLParser):
                 self._select = attributes.get("name") or ""
             of = self._select if tag == "option" else ""
             end = start + len(self.get_starttag_text() or "")
-            self._form.controls.append(_Control(tag, attributes, start, end, end, of))
+            folded = tuple(where for where in self._folded if where)
+            self._form.controls.append(_Control(tag, attributes, start, end, end, of, folded))
+        elif tag == "details":
+            end = start + len(self.get_starttag_text() or "")
+            self._folded.append(0 if "open" in attributes else end)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "details" and self._folded:
+            self._folded.pop()
         elif tag == "textarea" and self._form:
             self._form.controls[-1].close = self._at()
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from .locale import in_language
-from .texts import Text, own_language
+from .texts import Text, name_of, own_language
 
 register = template.Library()
 
@@ -63,6 +63,21 @@ def languages(context: Context) -> list[Version]:
         )
         for code, name in settings.LANGUAGES
     ]
+
+
+class Elsewhere(NamedTuple):
+    """A page in another language: what that is called in the one that is read, and its path."""
+
+    name: str
+    path: str
+
+
+@register.filter
+def in_others(path: str) -> list[Elsewhere]:
+    """The page at ``path`` in each of the site's languages but the one that is read."""
+    here = get_language()
+    codes = [code for code, _name in settings.LANGUAGES if code != here]
+    return [Elsewhere(name_of(code), in_language(path, code)) for code in codes]
 
 
 @register.filter

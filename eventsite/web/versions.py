@@ -53,7 +53,7 @@ class VersionedForm(forms.Form):
         instance = getattr(self, "instance", None)
         if instance is None:
             return self.stored()
-        return {} if instance._state.adding else model_to_dict(instance, self._model_fields)
+        return {} if instance._state.adding else self._values(instance)
 
     def stored(self) -> dict[str, Any]:
         """What stands now of what this form shows, by field; nothing when it is about something new.
@@ -61,7 +61,11 @@ class VersionedForm(forms.Form):
         Of a form that is no ModelForm its class says so.
         """
         now = self._row_now()
-        return model_to_dict(now, self._model_fields) if now else {}
+        return self._values(now) if now else {}
+
+    def _values(self, row: Model) -> dict[str, Any]:
+        """What the form shows of a row, by field."""
+        return model_to_dict(row, self._model_fields)
 
     def _row_now(self) -> Model | None:
         instance: Model = self.instance  # type: ignore[attr-defined]

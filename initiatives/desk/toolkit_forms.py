@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import DeskForm
-from eventsite.web.versions import VersionedForm
+from eventsite.web.translated_forms import TranslatedForm
 from initiatives.fields import TextField, WebAddressField
 from initiatives.models import ToolkitCard
 
@@ -22,7 +22,15 @@ _END = re.compile(
 )
 
 
-class ToolkitCardForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+def short(text: str) -> None:
+    """Two sentences at most, in whatever language. Raises ValidationError."""
+    number = len(_END.findall(text)) + 1
+    if number > MOST_SENTENCES:
+        said = _("Houd het bij twee zinnen. Dit zijn er %(number)d.")
+        raise ValidationError(said, code="sentences", params={"number": number})
+
+
+class ToolkitCardForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """Where somebody finds help, in two sentences."""
 
     title = TextField(
@@ -37,6 +45,7 @@ class ToolkitCardForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore
         label=gettext_lazy("Tekst"),
         max_length=300,
         rows=3,
+        validators=[short],
         missing=gettext_lazy("Schrijf in een of twee zinnen wat iemand hier vindt."),
         help_text=gettext_lazy("Een of twee zinnen: wat iemand hier vindt, en voor wie het is."),
     )
@@ -55,14 +64,6 @@ class ToolkitCardForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore
             ),
             NON_FIELD_ERRORS: {"unique_together": TAKEN},
         }
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        number = len(_END.findall(text)) + 1
-        if number > MOST_SENTENCES:
-            said = _("Houd het bij twee zinnen. Dit zijn er %(number)d.")
-            raise ValidationError(said, code="sentences", params={"number": number})
-        return text
 
     def refuse_link(self) -> None:
         """Another card got it at this moment."""

@@ -181,13 +181,14 @@ def test_checklist_of_a_draft_says_what_is_missing_and_where(client):
         "when": "advice",  # nothing on getting in
         "places": "done",
         "texts": "blocks",
+        "texts-en": "advice",
         "sign-up": "done",
         "plan": "advice",
         "stage": "advice",
         "workshop": "advice",
         "mails": "advice",
     }
-    assert "2 van 8" in page.text
+    assert "2 van 9" in page.text
     assert f'{url(edition)}#id_summary"' in page.text
 
 
@@ -210,7 +211,7 @@ def test_what_the_last_evening_had_is_taken_over_by_a_button(client, frozen_in_m
     assert draft.stands.count() == 3
     assert draft.slots.count() == 2
     assert draft.description == "Over de avond."
-    assert "6 van 8" in done.text or "5 van 8" in done.text
+    assert "6 van 9" in done.text or "5 van 9" in done.text
 
 
 @pytest.mark.parametrize("what", ["", "people", "texts", "x" * 10_000])

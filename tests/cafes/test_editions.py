@@ -75,8 +75,13 @@ def source() -> Edition:
         registration_opens_at=datetime(2027, 2, 16, 9, 0, tzinfo=build.AMSTERDAM),
         registration_closes_at=datetime(2027, 3, 16, 12, 0, tzinfo=build.AMSTERDAM),
         aftermath="Drie buurten gaan samen verder.",
+        translations={"en": {"headline": "An evening for greener streets", "thanks": "Thank you."}},
     )
-    edition.sessions.update(title="In de grote zaal", sequence=4)
+    edition.sessions.update(
+        title="In de grote zaal",
+        sequence=4,
+        translations={"en": {"title": "In the large hall"}},
+    )
     edition.stands.create(
         number=7,
         x=30,
@@ -104,6 +109,7 @@ def source() -> Edition:
         starts_at=datetime(2027, 3, 9, 19, 30, tzinfo=build.AMSTERDAM),
         sessions=1,
         title="Pitchen met Passie",
+        translations={"en": {"title": "Pitching with Passion", "description": "Learn to pitch."}},
         description="Leer pitchen.",
         trainer="Fatima",
         promotion_stop_hours=7,
@@ -161,6 +167,28 @@ def test_every_field_is_copied_or_named_as_not_copied(source):
             if field.name not in MADE_ANEW | never:
                 values = [getattr(row, field.name) for row in here[model]]
                 assert set(map(str, values)) != {str(field.get_default())}, (model, field.name)
+
+
+def test_a_copy_takes_along_in_other_languages_what_it_takes_along(source):
+    source.translations["en"] |= {"title": "Evening in March", "aftermath": "It went well."}
+    source.save()
+
+    asked = editions.copy(source, DAY, "Café", what=["mails"])
+    as_it_was = editions.copy(source, DAY, source.title, what=[])
+    said = editions.copy(source, DAY, "Mei", titles={"en": {"title": "May"}}, what=[])
+
+    assert asked.translations == {"en": {"thanks": "Thank you."}}
+    assert as_it_was.translations == {"en": {"title": "Evening in March"}}
+    assert said.translations == {"en": {"title": "May"}}
+
+
+def test_what_is_taken_over_later_comes_in_each_language_and_leaves_what_was_written(source):
+    made = editions.copy(source, DAY, "Café", titles={"en": {"title": "May"}}, what=[])
+
+    editions.take_over(source, made, "mails")
+
+    made.refresh_from_db()
+    assert made.translations == {"en": {"title": "May", "thanks": "Thank you."}}
 
 
 def test_a_copy_is_a_draft_under_its_own_title_and_address(source):

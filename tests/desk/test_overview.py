@@ -101,12 +101,13 @@ def test_draft_lacks_what_its_own_checklist_says_it_lacks():
     assert lacking == [
         "Datum, tijd en zaal",
         "Teksten",
+        "Teksten in het Engels",
         "Plattegrond",
         "Pitches",
         "Workshop",
         "Mails",
     ]
-    assert (item.mark, item.text) == ("6", f"Kijk naar: {' · '.join(lacking)}")
+    assert (item.mark, item.text) == ("7", f"Kijk naar: {' · '.join(lacking)}")
 
 
 def test_scan_that_waits_is_decided_at_its_session():

@@ -18,7 +18,7 @@ from eventsite.site.palette import Palette, nearest_colour, nearest_dark
 from eventsite.site.values import Site
 from eventsite.web import picture_files
 from eventsite.web.forms import DeskForm, EmailField, LineField, ParagraphsField
-from eventsite.web.versions import VersionedForm
+from eventsite.web.translated_forms import TranslatedForm
 
 from .fields import LOGO_GONE, ColourField, LogoField, unreadable
 from .saving import OWNER
@@ -27,7 +27,7 @@ PHONE = re.compile(r"\+?[0-9 ()-]{3,30}", re.ASCII)
 LOGO = re.compile(r"logo-[0-9a-f]{32}\.webp", re.ASCII)
 
 
-class _SiteForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
+class _SiteForm(TranslatedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """Of what is left empty its help says what stands there then."""
 
     hints: Mapping[str, str | Promise] = {}  # with %(now)s, what stands in when it is empty

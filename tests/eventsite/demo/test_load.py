@@ -9,16 +9,16 @@ from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
-from cafes.models import Edition
+from cafes.models import Cover, Edition, Photo
 from courses import attendance, certificates, eligibility
 from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import checklist, places
-from eventsite.demo import clock
+from eventsite.demo import clock, english
 from eventsite.figures import stored
-from eventsite.models import LogEntry, Message, Registration, StaffMember
+from eventsite.models import LogEntry, Message, Registration, StaffMember, Venue, lacking
 from eventsite.tickets import codes
 from initiatives import needs
-from initiatives.models import Campaign, Initiative, Offer
+from initiatives.models import Campaign, Initiative, Offer, Theme, ToolkitCard
 from pitches import timetable, workshop
 from pitches.counts import PITCHES
 
@@ -210,3 +210,22 @@ def _next_edition_is_well_laid_out():
         "not-yet": 2,
     }
     assert (places.free(run), places.of(run).held) == (2, 5)
+
+
+def test_what_organisers_wrote_is_there_in_english_but_for_one_evening_and_one_card(demo):
+    models = (Edition, CourseRun, Course, Venue, Theme, ToolkitCard, Photo, Cover, Certificate)
+    lacks = {
+        getattr(row, field)
+        for model in models
+        for row in model.objects.all()
+        for field in lacking(row, "en")
+    }
+
+    assert lacks == english.IN_DUTCH_ONLY
+    assert Edition.objects.filter(translations={}).count() == 1
+    assert ToolkitCard.objects.filter(translations={}).count() == 1
+
+
+def test_some_read_english_and_an_initiative_is_written_in_it(demo):
+    assert Registration.objects.filter(language="en").count() >= 4
+    assert Initiative.objects.get(language="en").name == "Living Room Concerts Rozenprieel"
