@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
@@ -49,7 +50,7 @@ class Plaatsen(BaseModel):
 def _rfc_3339(value: object) -> object:
     """Refuse what else pydantic takes for a time, such as a number of seconds."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
-        raise ValueError("not a time as in RFC 3339, such as 2027-03-16T19:30:00+01:00")
+        raise PydanticCustomError("datetime_rfc_3339", "not a time as in RFC 3339")
     return value
 
 

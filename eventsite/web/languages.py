@@ -8,11 +8,12 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .locale import in_language
+from .locale import HOME, SAYS_IT, in_language, without_language
 from .texts import Text
 
 register = template.Library()
@@ -36,18 +37,27 @@ def languages(context: Context) -> list[Version]:
     if request is None or len(settings.LANGUAGES) < 2:
         return []
     here = get_language()
-    query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
     return [
         Version(
             code,
             name,
             code.partition("-")[0].upper(),
-            in_language(request.path, code) + (f"?{query}" if query else ""),
+            _address(request, code),
             is_here=code == here,
             is_own=code == settings.LANGUAGE_CODE,
         )
         for code, name in settings.LANGUAGES
     ]
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    """Of the same page, with what was asked of it; of what was sent to a page, the page."""
+    path = in_language(request.path, code)
+    query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
+    if code == settings.LANGUAGE_CODE and without_language(request.path_info) == HOME:
+        # Else a first visit to the bare address, in a browser that wants another, would lead away from it.
+        query = f"{SAYS_IT}={code}" + (f"&{query}" if query else "")
+    return escape_uri_path(path) + (f"?{query}" if query else "")
 
 
 @register.filter

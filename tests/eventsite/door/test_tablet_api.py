@@ -147,7 +147,7 @@ def test_pairing_that_fails_says_why(client, session, frozen):
 
     assert_problem(post(client, PAIR, {"code": "nonsense", "token": build.token()}), 404)
     problem = assert_problem(post(client, PAIR, {"code": code}), 400)
-    assert problem["errors"] == [{"field": "token", "message": "Field required"}]
+    assert problem["errors"] == [{"field": "token", "message": "Dit veld is verplicht."}]
     assert_problem(post(client, PAIR, "\0"), 400)
     assert_problem(client.post(PAIR, b"\xff", content_type="application/json"), 400)
     post(client, PAIR, {"code": code, "token": build.token(1)})
