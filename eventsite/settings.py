@@ -197,6 +197,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "eventsite.staff.reset_tokens.ResetTokens"  # noqa: S105 (a path)
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "eventsite.site.sign_in.MfaAdapter"
