@@ -9,6 +9,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from eventsite.models import SiteSettings
@@ -60,6 +61,12 @@ def site_of_the_environment():
     """Nothing was set at the desk, and that is known without a query."""
     reading.remember(SiteSettings())
     terms.remember({})
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site():
+    """A page in another language leaves its thread in that."""
+    translation.deactivate()
 
 
 @pytest.fixture
