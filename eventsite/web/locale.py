@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -45,7 +46,7 @@ def first_visit_is_in_ones_own_language(get_response: GetResponse) -> GetRespons
 
     Stands above what is kept: a page is kept by its address, and this answer is not.
     """
-    sent_on = SecurityMiddleware(_sent_on)
+    sent_on = cast("GetResponse", SecurityMiddleware(_sent_on))  # which is no coroutine here
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         is_first = request.path_info == HOME and _is_first_visit(request)
