@@ -197,7 +197,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whatever address somebody types
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "eventsite.staff.reset_tokens.ResetTokens"  # noqa: S105 (a path)
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"  # in the language of the page
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "eventsite.site.sign_in.MfaAdapter"
@@ -212,7 +211,7 @@ STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", 60))
 STAFF_SESSION = timedelta(hours=env.int("STAFF_SESSION_HOURS", 12))
 LOGIN_URL = "account_login"
 STAFF_PAGES = ["desk:index", "door:sessions"]  # and all below them
-LOGIN_REDIRECT_URL = STAFF_PAGES[0]
+LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = STAFF_PAGES[0], "home"
 
 # Language and time --------------------------------------------------------------------------------
 # The site's own first, in which its texts are written; each other has a catalogue: docs/translating.md.

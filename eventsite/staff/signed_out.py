@@ -64,6 +64,6 @@ def with_typed(request: HttpRequest, response: HttpResponseBase, user: User) -> 
     # No form there any more: then at least what was typed.
     context = {
         "notice": mark_safe(notice(kept, without=set())),  # noqa: S308 (a template of ours)
-        "on": response.headers.get("Location", address("desk:index")),
+        "on": response.headers.get("Location", address(settings.LOGIN_REDIRECT_URL)),
     }
     return render(request, "eventsite/staff/typed.html", context)
