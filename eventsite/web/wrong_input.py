@@ -12,13 +12,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 
+class NoMoment(ValueError):
+    """What is no moment as RFC 3339 writes it, and pydantic would take."""
+
+
 def in_words(error: Mapping[str, Any]) -> str:
     """One of ``ValidationError.errors()``. What we have no words for is wrong all the same."""
     of = error.get("ctx", {})
     return (
         _of_number(error["type"], of)
         or _of_text(error["type"], of)
-        or _of_moment(error["type"])
+        or _of_moment(error["type"], of)
         or _of_choice(error["type"], of)
         or _("Deze waarde klopt niet.")
     )
@@ -48,18 +52,16 @@ def _of_text(kind: str, of: Mapping[str, Any]) -> str:
             return _("Gebruik minstens %(limit)s tekens.") % {"limit": of["min_length"]}
         case "missing":
             return _("Dit veld is verplicht.")
-        case "value_error":
-            return _("Deze waarde klopt niet.")
         case kind if kind.startswith("uuid_"):
             return _("Vul een UUID in.")
         case _:
             return ""
 
 
-def _of_moment(kind: str) -> str:
+def _of_moment(kind: str, of: Mapping[str, Any]) -> str:
     if kind == "timezone_aware":
         return _("Zet de tijdzone achter het moment, zoals Z of +01:00.")
-    if kind.startswith(("datetime_", "date_", "time_")):
+    if kind.startswith(("datetime_", "date_", "time_")) or isinstance(of.get("error"), NoMoment):
         return _("Schrijf het moment zoals 2027-03-16T18:30:00Z (RFC 3339).")
     return ""
 

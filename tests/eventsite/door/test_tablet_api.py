@@ -117,7 +117,7 @@ def test_another_release_is_another_service_worker(client, monkeypatch):
 
     monkeypatch.setattr("eventsite.door.shell.SHELL", SHELL[1:])
 
-    version = re.compile(r'"door-([0-9a-f]{16})"')
+    version = re.compile(r"OURS\}([0-9a-f]{16})`")
     after = client.get("/inchecken/tablet/sw.js").text
     assert version.search(before)[1] != version.search(after)[1]
 
