@@ -11,9 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-
-class NoMoment(ValueError):
-    """What is no moment as RFC 3339 writes it, and pydantic would take."""
+NO_MOMENT = "not a time as in RFC 3339"  # of a ValueError; ninja keeps no more of it than this
 
 
 def in_words(error: Mapping[str, Any]) -> str:
@@ -61,7 +59,7 @@ def _of_text(kind: str, of: Mapping[str, Any]) -> str:
 def _of_moment(kind: str, of: Mapping[str, Any]) -> str:
     if kind == "timezone_aware":
         return _("Zet de tijdzone achter het moment, zoals Z of +01:00.")
-    if kind.startswith(("datetime_", "date_", "time_")) or isinstance(of.get("error"), NoMoment):
+    if kind.startswith(("datetime_", "date_", "time_")) or str(of.get("error")) == NO_MOMENT:
         return _("Schrijf het moment zoals 2027-03-16T18:30:00Z (RFC 3339).")
     return ""
 
