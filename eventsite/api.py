@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -104,10 +103,7 @@ api.add_router("", initiatives)
 @api.exception_handler(ValidationError)
 def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """400 with everything that is wrong at once (NORMS R4)."""
-    fields = [
-        problems.FieldProblem(field=str(one["loc"][-1]), message=one["msg"]) for one in error.errors
-    ]
-    return problems.response(400, _("De invoer klopt niet. Zie errors."), fields)
+    return problems.of_input(error.errors)
 
 
 @api.exception_handler(Http404)

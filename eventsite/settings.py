@@ -211,7 +211,7 @@ STAFF_IDLE = timedelta(minutes=env.int("STAFF_IDLE_MINUTES", 60))
 STAFF_SESSION = timedelta(hours=env.int("STAFF_SESSION_HOURS", 12))
 LOGIN_URL = "account_login"
 STAFF_PAGES = ["desk:index", "door:sessions"]  # and all below them
-LOGIN_REDIRECT_URL = STAFF_PAGES[0]
+LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = STAFF_PAGES[0], "home"
 
 # Language and time --------------------------------------------------------------------------------
 # The site's own first, in which its texts are written; each other has a catalogue: docs/translating.md.

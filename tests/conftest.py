@@ -15,7 +15,6 @@ from hypothesis import settings
 from eventsite.models import SiteSettings
 from eventsite.retention import terms
 from eventsite.site import reading
-from eventsite.web import texts
 from initiatives.migrations import _first_themes
 from scripts.test import ROOT, files_marked
 
@@ -65,9 +64,9 @@ def site_of_the_environment():
 
 
 @pytest.fixture(autouse=True)
-def reads_dutch():
-    """A page that was asked for leaves its language on in its thread, and that is the next test's too."""
-    translation.activate(texts.own_language())
+def language_of_the_site():
+    """A page in another language leaves its thread in that."""
+    translation.deactivate()
 
 
 @pytest.fixture

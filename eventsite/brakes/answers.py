@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from eventsite.site.reading import site
 from eventsite.web import problems, resending
+from eventsite.web.locale import as_asked
 from eventsite.web.middleware import is_fetch
 
 from .counting import Braked
@@ -25,12 +26,13 @@ _MINUTES_IN_WORDS = 100  # longer is said in hours
 def answer(request: HttpRequest, braked: Braked) -> HttpResponse:
     """A page for people; problem+json (RFC 9457) for scripts, tablets and the API."""
     seconds = max(math.ceil(braked.after.total_seconds()), 1)
-    wait = in_words(timedelta(seconds=seconds))
+    wait = timedelta(seconds=seconds)
     if is_fetch(request) or "Authorization" in request.headers:
-        detail = _("U stelt te veel vragen achter elkaar. Probeer het over %(wait)s opnieuw.")
-        response = problems.response(429, detail % {"wait": wait})
+        with as_asked():
+            detail = _("U stelt te veel vragen achter elkaar. Probeer het over %(wait)s opnieuw.")
+            response = problems.response(429, detail % {"wait": in_words(wait)})
     else:
-        response = _page(request, wait)
+        response = _page(request, in_words(wait))
     response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response

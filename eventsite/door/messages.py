@@ -202,16 +202,7 @@ def with_body(schema: type[_B]) -> Callable[[View], View]:
             except NoJSON:
                 return problems.response(400, _("De invoer is geen JSON."))
             except ValidationError as error:
-                return problems.response(
-                    400,
-                    _("De invoer klopt niet. Zie errors."),
-                    [
-                        problems.FieldProblem(
-                            field=".".join(map(str, one["loc"])), message=one["msg"]
-                        )
-                        for one in error.errors()
-                    ],
-                )
+                return problems.of_input(error.errors(), whole_place=True)
             return view(request, *args, body, **kwargs)
 
         return checked

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
@@ -111,6 +112,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "files": files,
         "version": version,
+        "language": get_language(),
         "page": reverse("door:tablet"),
         "scope": reverse("door:sessions"),
     }

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_safe
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
+from eventsite.web.locale import in_language, languages
 
 _LEFT_ALONE = ("desk:index", "door:sessions")  # and all below them
+
+
+def _left_alone() -> list[str]:
+    """In each language of the site."""
+    own = [reverse(name) for name in _LEFT_ALONE]
+    return [in_language(path, code) for code, _name in languages() for path in own]
 
 
 @require_safe
@@ -21,7 +28,7 @@ _LEFT_ALONE = ("desk:index", "door:sessions")  # and all below them
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(name)}" for name in _LEFT_ALONE),
+        *(f"Disallow: {path}" for path in _left_alone()),
         "",
         f"Sitemap: {absolute(reverse('sitemaps'))}",
     ]

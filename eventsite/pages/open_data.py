@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
 from eventsite.web.border import moments
+from eventsite.web.wrong_input import NO_MOMENT
 
 Status = Literal["gepland", "afgelast"]
 SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
@@ -49,7 +50,7 @@ class Plaatsen(BaseModel):
 def _rfc_3339(value: object) -> object:
     """Refuse what else pydantic takes for a time, such as a number of seconds."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
-        raise ValueError("not a time as in RFC 3339, such as 2027-03-16T19:30:00+01:00")
+        raise ValueError(NO_MOMENT)
     return value
 
 

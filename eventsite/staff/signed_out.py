@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from eventsite.web import errors
+from eventsite.web.addresses import address
 from eventsite.web.same_origin import is_own
 
 from . import typed
@@ -63,6 +64,6 @@ def with_typed(request: HttpRequest, response: HttpResponseBase, user: User) -> 
     # No form there any more: then at least what was typed.
     context = {
         "notice": mark_safe(notice(kept, without=set())),  # noqa: S308 (a template of ours)
-        "on": response.headers.get("Location", "/beheer/"),
+        "on": response.headers.get("Location", address(settings.LOGIN_REDIRECT_URL)),
     }
     return render(request, "eventsite/staff/typed.html", context)

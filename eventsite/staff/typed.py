@@ -16,6 +16,9 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from eventsite.web.locale import language_of
 
 KEPT_FOR = timedelta(hours=1)
 _IN_SESSION = "typed"
@@ -97,9 +100,10 @@ def _page(request: HttpRequest) -> str:
 
 
 def is_staff_page(path: str) -> bool:
-    """Whether ``guard.for_staff`` stands before this address."""
+    """Whether ``guard.for_staff`` stands before this address, in whatever language it is."""
     try:
-        return hasattr(resolve(path).func, "for_staff")
+        with translation.override(language_of(path)):
+            return hasattr(resolve(path).func, "for_staff")
     except Resolver404:
         return False
 

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
-from .locale import in_language
+from .locale import HOME, SAYS_IT, in_language, without_language
 from .texts import Text, name_of, own_language
 
 register = template.Library()
@@ -51,13 +52,12 @@ def languages(context: Context) -> list[Version]:
     if request is None or len(settings.LANGUAGES) < 2:
         return []
     here = get_language()
-    query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
     return [
         Version(
             code,
             name,
             code.partition("-")[0].upper(),
-            in_language(request.path, code) + (f"?{query}" if query else ""),
+            _address(request, code),
             is_here=code == here,
             is_own=code == settings.LANGUAGE_CODE,
         )
@@ -78,6 +78,16 @@ def in_others(path: str) -> list[Elsewhere]:
     here = get_language()
     codes = [code for code, _name in settings.LANGUAGES if code != here]
     return [Elsewhere(name_of(code), in_language(path, code)) for code in codes]
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    """Of the same page, with what was asked of it; of what was sent to a page, the page."""
+    path = in_language(request.path, code)
+    query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
+    if code == settings.LANGUAGE_CODE and without_language(request.path_info) == HOME:
+        # Else a first visit to the bare address, in a browser that wants another, would lead away from it.
+        query = f"{SAYS_IT}={code}" + (f"&{query}" if query else "")
+    return escape_uri_path(path) + (f"?{query}" if query else "")
 
 
 @register.filter

@@ -18,7 +18,7 @@ LONGEST = "Buurtinitiatievencafé Haarlemmermeer en Heemstede-Aerdenhout"
 WIDTHS = (320, 360, 390, 600, 820, 991, 992, 1024, 1280)
 # Each in the header that shows, and whether it lies in one row with the others.
 ROW = """
-() => [...document.querySelectorAll(".site-name, .site-header summary, .site-header__wide a")]
+() => [...document.querySelectorAll(".site-name, .site-header summary, .site-header__wide a, .languages a")]
   .filter(e => e.checkVisibility())
   .map(e => { const box = e.getBoundingClientRect(); return [box.left, box.right, (box.top + box.bottom) / 2]; })
 """
@@ -38,14 +38,15 @@ def nav(page):
     return page.get_by_role("navigation", name="Hoofdmenu")
 
 
+@pytest.mark.parametrize("path", ["/toolkit/", "/en/toolkit/"])
 @pytest.mark.parametrize("name", ["Initiatievencafé", LONGEST])
-def test_header_is_one_row_at_every_width(page, name):
+def test_header_is_one_row_at_every_width(page, name, path):
     SiteSettings.objects.update_or_create(pk=1, defaults={"name": name})
-    page.goto("/toolkit/")
+    page.goto(path)
     for width in WIDTHS:
         resize(page, width, 664)
         boxes = page.evaluate(ROW)
-        assert len(boxes) == (2 if width < 992 else 7), width
+        assert len(boxes) == (3 if width < 992 else 8), width
         middles = [middle for _left, _right, middle in boxes]
         assert max(middles) - min(middles) < 2, width
         assert all(a[1] <= b[0] for a, b in pairwise(boxes)), width

@@ -1,9 +1,11 @@
 // Keeps the page of the door and its files on the device, and gives them from there: whatever the wifi
 // does, the door opens. It never touches what the page sends, and keeps no data.
 {% autoescape off %}
-const CACHE = "door-{{ version }}";
+const OURS = "door-{{ language }}-"; // what is kept in one language stays while another is fetched
+const CACHE = `${OURS}{{ version }}`;
 const PAGE = "{{ page }}";
 const OWN = new RegExp("^{{ scope }}\\d+/$"); // an organiser's own door: the same page, for who is signed in
+const OLD = /^door-[0-9a-f]{16}$/; // of before there were languages
 const PATIENCE = 4000; // ms; dead wifi looks like a slow server
 const FILES = [
 {% for file in files %}  "{{ file }}",
@@ -16,7 +18,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name.startsWith("door-") && name !== CACHE) await caches.delete(name);
+      for (const name of await caches.keys()) if ((name.startsWith(OURS) || OLD.test(name)) && name !== CACHE) await caches.delete(name);
       await self.clients.claim();
     })(),
   );

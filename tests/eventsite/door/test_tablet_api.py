@@ -117,7 +117,7 @@ def test_another_release_is_another_service_worker(client, monkeypatch):
 
     monkeypatch.setattr("eventsite.door.shell.SHELL", SHELL[1:])
 
-    version = re.compile(r'"door-([0-9a-f]{16})"')
+    version = re.compile(r"OURS\}([0-9a-f]{16})`")
     after = client.get("/inchecken/tablet/sw.js").text
     assert version.search(before)[1] != version.search(after)[1]
 
@@ -147,7 +147,7 @@ def test_pairing_that_fails_says_why(client, session, frozen):
 
     assert_problem(post(client, PAIR, {"code": "nonsense", "token": build.token()}), 404)
     problem = assert_problem(post(client, PAIR, {"code": code}), 400)
-    assert problem["errors"] == [{"field": "token", "message": "Field required"}]
+    assert problem["errors"] == [{"field": "token", "message": "Dit veld is verplicht."}]
     assert_problem(post(client, PAIR, "\0"), 400)
     assert_problem(client.post(PAIR, b"\xff", content_type="application/json"), 400)
     post(client, PAIR, {"code": code, "token": build.token(1)})

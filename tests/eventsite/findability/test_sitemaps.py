@@ -195,6 +195,8 @@ def test_robots_are_asked_to_leave_the_desk_and_the_door_and_no_secret_is_told(c
         ("User-agent", "*"),
         ("Disallow", "/beheer/"),
         ("Disallow", "/inchecken/"),
+        ("Disallow", "/en/beheer/"),
+        ("Disallow", "/en/inchecken/"),
         ("Sitemap", f"{settings.SITE_URL}/sitemap.xml"),
     ]
     assert client.post("/robots.txt").status_code == 405

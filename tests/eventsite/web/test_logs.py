@@ -36,6 +36,9 @@ def written():
         "/initiatieven/mijn/WzEsMV0:abc/wijzigen/",
         "/aanbod/WzEsMV0:abc/",
         "/berichten/stoppen/WzEsMV0:abc/",
+        "/en/mijn/WzEsMV0:abc/afmelden/",
+        "/en/kaart/WzEsMV0:abc/",
+        "/en/agenda/persoonlijk/WzEsMV0:abc/agenda.ics",
     ],
 )
 def test_token_in_an_address_is_not_written(written, path):
