@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django import template
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from .locale import in_language
 from .texts import Text
@@ -64,3 +65,25 @@ def marked(text: object) -> object:
     if isinstance(text, Text) and text.is_in_another:
         return format_html('<span lang="{}">{}</span>', text.language, text)
     return text
+
+
+@register.inclusion_tag("only_in_own_language.html")
+def only_in_own_language(*texts: object) -> dict[str, object]:
+    """A line that says which of these is not there in the page's language; none where all are.
+
+    Each is a Text or a list of them; what is neither, and what is empty, is passed over.
+    """
+    said = [one for one in _texts(texts) if one]
+    other = [one for one in said if one.is_in_another]
+    return {
+        "language": get_language_info(other[0].language)["name_translated"] if other else "",
+        "is_all": len(other) == len(said),
+    }
+
+
+def _texts(given: Iterable[object]) -> Iterable[Text]:
+    for one in given:
+        if isinstance(one, Text):
+            yield one
+        elif isinstance(one, list | tuple):
+            yield from _texts(one)
