@@ -50,6 +50,7 @@ def enrol(
     over_reason: str = "",
     shares_email: bool = False,
     access_need: str = "",
+    language: str = "",
     evenly: bool = False,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
@@ -79,6 +80,7 @@ def enrol(
         over_reason=over_reason,
         shares_email=shares_email,
         access_need=access_need,
+        language=language,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         entered = _entered(initiative, registration)

@@ -9,11 +9,13 @@ import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from eventsite.models import SiteSettings
 from eventsite.retention import terms
 from eventsite.site import reading
+from eventsite.web import texts
 from initiatives.migrations import _first_themes
 from scripts.test import ROOT, files_marked
 
@@ -60,6 +62,12 @@ def site_of_the_environment():
     """Nothing was set at the desk, and that is known without a query."""
     reading.remember(SiteSettings())
     terms.remember({})
+
+
+@pytest.fixture(autouse=True)
+def reads_dutch():
+    """A page that was asked for leaves its language on in its thread, and that is the next test's too."""
+    translation.activate(texts.own_language())
 
 
 @pytest.fixture

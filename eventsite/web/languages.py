@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from .locale import in_language
-from .texts import Text
+from .texts import Text, own_language
 
 register = template.Library()
 
@@ -65,6 +65,12 @@ def marked(text: object) -> object:
     if isinstance(text, Text) and text.is_in_another:
         return format_html('<span lang="{}">{}</span>', text.language, text)
     return text
+
+
+@register.filter
+def own(text: str) -> Text:
+    """A text that is in the site's own language whatever the page is in, such as what goes to the council."""
+    return Text(str(text), own_language())
 
 
 @register.inclusion_tag("only_in_own_language.html")
