@@ -1,7 +1,9 @@
 // Keeps the page of the door and its files on the device, and gives them from there: whatever the wifi
 // does, the door opens. It never touches what the page sends, and keeps no data.
 {% autoescape off %}
-const CACHE = "door-{{ version }}";
+const OURS = "door-{{ language }}-"; // the page in another language has a worker and a cache of its own
+const CACHE = `${OURS}{{ version }}`;
+const FORMER = /^door-[0-9a-f]+$/; // before pages had a language
 const PAGE = "{{ page }}";
 const OWN = new RegExp("^{{ scope }}\\d+/$"); // an organiser's own door: the same page, for who is signed in
 const PATIENCE = 4000; // ms; dead wifi looks like a slow server
@@ -16,7 +18,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) if (name.startsWith("door-") && name !== CACHE) await caches.delete(name);
+      for (const name of await caches.keys()) if ((name.startsWith(OURS) || FORMER.test(name)) && name !== CACHE) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
