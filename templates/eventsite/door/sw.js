@@ -2,7 +2,7 @@
 // does, the door opens. It never touches what the page sends, and keeps no data.
 {% autoescape off %}
 const OURS = "door-{{ language }}-"; // the page in another language has a worker and a cache of its own
-const CACHE = `${OURS}{{ version }}`;
+const CACHE = "door-{{ language }}-{{ version }}";
 const FORMER = /^door-[0-9a-f]+$/; // before pages had a language
 const PAGE = "{{ page }}";
 const OWN = new RegExp("^{{ scope }}\\d+/$"); // an organiser's own door: the same page, for who is signed in
