@@ -13,8 +13,9 @@ from eventsite.prints.sheets import Choice, Part, Print
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
 from eventsite.web.locale import languages
+from eventsite.web.texts import own_language
 from initiatives import links as initiative_links
-
+from initiatives.models import Initiative
 
 STAND = gettext_lazy("Kraam %(number)d")
 HELP = gettext_lazy("Wilt u meehelpen? Scan de code.")
@@ -40,7 +41,7 @@ def signs(edition: Event, choice: Choice) -> Part:
                 "name": str(one.initiative),
                 "summary": one.initiative.summary,
                 "lang": one.initiative.language,
-                **_way_to_help(absolute(initiative_links.help_url(one.initiative))),
+                **_way_to_help(one.initiative),
             }
             for one in booked
         ],
@@ -56,7 +57,10 @@ def _in_each(text: str | Promise, **values: object) -> list[dict[str, str]]:
     return said
 
 
-def _way_to_help(address: str) -> dict[str, object]:
+def _way_to_help(initiative: Initiative) -> dict[str, object]:
+    """At the address that says no other language: the sign hangs there for everybody."""
+    with translation.override(own_language()):
+        address = absolute(initiative_links.help_url(initiative))
     return {
         "qr": qr_svg_of_url(address),
         "alt": _("QR-code naar %(address)s") % {"address": address},
