@@ -62,8 +62,7 @@ def enrol(
     course = lock_course(run.course_id)
     if sent_before := sent_once.find(run.registrations.all(), submission):
         return sent_before
-    sharer = name if shares_email else ""
-    _check_may_enrol(course, email, sharer)
+    _check_may_enrol(course, email, sharer := name if shares_email else "")
     if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
     known = (earlier.known(run, email) if evenly else None) or _live_elsewhere(run, email, sharer)

@@ -70,8 +70,7 @@ def register(
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
     Organisers sign people up also before it opens and after it closes, and who shares an address or
     has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
-    They are mailed in ``language``: where none is said, in that of the page, or the site's own where an organiser does it.
-    With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
+    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
     Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or SentOtherwise (other contents before).
     """
     event = locks.lock_event(event.pk)
@@ -87,9 +86,7 @@ def register(
     registration.email = stand_in.address() if known else email
     registration.is_invited, registration.shares_email = invited, shares_email
     registration.access_need, registration.registered_at = access_need, now
-    registration.source = source if by_organiser else Registration.Source.SITE
-    registration.origin = "" if by_organiser else sources.origin()
-    registration.language = spoken(language or (own_language() if by_organiser else reading()))
+    _say_who_did_it(registration, source if by_organiser else None, language)
     _make_ready(registration, theirs, submission)
     join(event, registration, room, now)
     if registration.is_waiting and over_reason and by_organiser:
@@ -116,6 +113,15 @@ def _check(event: Event, now: datetime, party_size: int, *, by_organiser: bool) 
     """Raises RegistrationNotOpen or PartyTooLarge."""
     check_open(event, now, by_organiser=by_organiser)
     check_party(event, party_size)
+
+
+def _say_who_did_it(
+    registration: Registration, source: Registration.Source | None, language: str
+) -> None:
+    """An organiser, who heard of it by that ``source``; or they themselves, on a page in their language."""
+    registration.source = source or Registration.Source.SITE
+    registration.origin = "" if source else sources.origin()
+    registration.language = spoken(language or (own_language() if source else reading()))
 
 
 def _make_ready(
