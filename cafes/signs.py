@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,13 @@ from eventsite.models import Event
 from eventsite.prints.sheets import Choice, Part, Print
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
+from eventsite.web.locale import languages
+from eventsite.web.texts import own_language
 from initiatives import links as initiative_links
+from initiatives.models import Initiative
+
+STAND = gettext_lazy("Kraam %(number)d")
+HELP = gettext_lazy("Wilt u meehelpen? Scan de code.")
 
 
 def signs(edition: Event, choice: Choice) -> Part:
@@ -29,21 +37,34 @@ def signs(edition: Event, choice: Choice) -> Part:
         "paper": _("Leg gewoon papier in de printer, of dikker papier. Eén vel per kraam."),
         "signs": [
             {
-                "stand": _("Kraam %(number)d") % {"number": one.stand.number},
+                "stand": _in_each(STAND, number=one.stand.number),
                 "name": str(one.initiative),
                 "summary": one.initiative.summary,
-                **_way_to_help(absolute(initiative_links.help_url(one.initiative))),
+                "lang": one.initiative.language,
+                **_way_to_help(one.initiative),
             }
             for one in booked
         ],
     }
 
 
-def _way_to_help(address: str) -> dict[str, str]:
+def _in_each(text: str | Promise, **values: object) -> list[dict[str, str]]:
+    """In every language of the site, its own first: whoever walks past reads one of them."""
+    said = []
+    for language, _name in languages():
+        with translation.override(language):
+            said.append({"lang": language, "text": str(text) % values})
+    return said
+
+
+def _way_to_help(initiative: Initiative) -> dict[str, object]:
+    """At the address that says no other language: the sign hangs there for everybody."""
+    with translation.override(own_language()):
+        address = absolute(initiative_links.help_url(initiative))
     return {
         "qr": qr_svg_of_url(address),
         "alt": _("QR-code naar %(address)s") % {"address": address},
-        "help": _("Wilt u meehelpen? Scan de code."),
+        "help": _in_each(HELP),
         "address": address,
         "shown": address.split("//", 1)[-1],
     }

@@ -50,6 +50,7 @@ def enrol(
     over_reason: str = "",
     shares_email: bool = False,
     access_need: str = "",
+    language: str = "",
     evenly: bool = False,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
@@ -61,8 +62,7 @@ def enrol(
     course = lock_course(run.course_id)
     if sent_before := sent_once.find(run.registrations.all(), submission):
         return sent_before
-    sharer = name if shares_email else ""
-    _check_may_enrol(course, email, sharer)
+    _check_may_enrol(course, email, sharer := name if shares_email else "")
     if course.asks_initiative and initiative is None and not by_organiser:
         raise InitiativeMissing
     known = (earlier.known(run, email) if evenly else None) or _live_elsewhere(run, email, sharer)
@@ -79,6 +79,7 @@ def enrol(
         over_reason=over_reason,
         shares_email=shares_email,
         access_need=access_need,
+        language=language,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         entered = _entered(initiative, registration)

@@ -23,6 +23,7 @@ from .pages import (
     agenda,
     kept_ticket,
     mail_stop,
+    own_language,
     preview,
     registration,
     renewing,
@@ -88,6 +89,7 @@ PAGES: list[URLPattern | URLResolver] = [
         "mijn/<str:token>/bevestiging/", registration.confirmation, name="registration_confirmation"
     ),
     path("mijn/<str:token>/wijzigen/", registration.change, name="registration_change"),
+    path("mijn/<str:token>/taal/", own_language.change, name="registration_language"),
     path("mijn/<str:token>/plaats/", registration.take_place, name="registration_take_place"),
     path("mijn/<str:token>/afmelden/", registration.cancel, name="registration_cancel"),
     path("mijn/<str:token>/nieuwe-links/", renewing.registration, name="registration_renew"),

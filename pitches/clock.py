@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from cafes.models import Edition
 from eventsite.booking import locks
 from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.texts import Text
 
 from . import outcomes, timetable
 from .models import Pitch, PitchSlot, Stage
@@ -126,7 +127,7 @@ def state(edition: Edition) -> dict[str, Any]:
 
 def _instead(edition: Edition, *, over: bool, begun: bool) -> dict[str, str]:
     if over:
-        return {"name": _("Klaar"), "summary": _("Dank aan wie pitchte, en aan u.")}
+        return _told(_("Klaar"), _("Dank aan wie pitchte, en aan u."))
     start = edition.starts_at
     if edition.is_cancelled:
         summary = _("Deze avond gaat niet door")
@@ -136,7 +137,21 @@ def _instead(edition: Edition, *, over: bool, begun: bool) -> dict[str, str]:
         summary = date_format(timezone.localtime(start), "DATETIME_FORMAT")
     else:
         summary = _("Wij beginnen zo")
-    return {"name": edition.title, "summary": summary}
+    return _told(edition.texts.title, summary)
+
+
+def _told(name: str, summary: str) -> dict[str, str]:
+    """Both, and in which language where that is another than the screen's."""
+    return {
+        "name": name,
+        "nameLang": _language(name),
+        "summary": summary,
+        "summaryLang": _language(summary),
+    }
+
+
+def _language(said: str) -> str:
+    return said.language if isinstance(said, Text) and said.is_in_another else ""
 
 
 def _place(edition: Edition, stage: Stage | None) -> _Place:
@@ -159,13 +174,15 @@ def _as_data(turn: Turn | None) -> dict[str, str] | None:
     if turn is None:
         return None
     local: datetime = timezone.localtime(turn.starts_at)
-    return {
-        "time": in_form(local, CLOCK),
-        "name": turn.pitch.initiative.public_name
-        if turn.pitch
-        else str(PitchSlot.Kind.PAUSE.label),
-        "summary": turn.pitch.initiative.public_summary if turn.pitch else "",
-    }
+    time = {"time": in_form(local, CLOCK)}
+    if turn.pitch is None:
+        return time | _told(str(PitchSlot.Kind.PAUSE.label), "")
+    of = turn.pitch.initiative
+    if not of.is_published:
+        return time | _told(of.public_name, "")
+    return time | _told(
+        Text(of.public_name, of.language), Text(str(of.public_summary), of.language)
+    )
 
 
 def _lock(edition: Edition) -> Stage:

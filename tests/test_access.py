@@ -218,6 +218,7 @@ TABLE: dict[str, Access] = {
         ],
         BY_LINK,
     ),
+    "registration_language": same(400, "post"),  # in no language
     "registration_take_place": same(303, "post"),
     "pitches:mail_initiative_link": same(200, "post"),
     "initiatives:own_answer": same(400, "post"),

@@ -20,9 +20,12 @@ from courses.models import CourseRun
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages.forms import PartySizeField
+from eventsite.web import language_field
 from eventsite.web.forms import EmailField, LineField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
+from eventsite.web.language_field import LanguageChoice
 from eventsite.web.sent_once import SentOtherwise
+from eventsite.web.texts import own_language
 
 Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
@@ -85,6 +88,9 @@ class PersonForm(SentOnceForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
     )
+    language = LanguageChoice(
+        label=gettext_lazy("Taal van mails en kaart"), initial=own_language, required=False
+    )
     over = forms.BooleanField(
         label=gettext_lazy("Geef een plaats, ook als alles vol is"), required=False
     )
@@ -115,6 +121,8 @@ class PersonForm(SentOnceForm):
         self.fields["name"].error_messages["required"] = _("Vul een naam in.")
         for name in ("access_need", "over_reason"):
             self.fields[name].widget.attrs.pop("maxlength", None)
+        if not language_field.is_asked():
+            del self.fields["language"]
         largest = min(event.party_max, event.capacity)
         if largest > 1:
             self.fields["party_size"] = PartySizeField(largest)
@@ -150,6 +158,7 @@ class PersonForm(SentOnceForm):
             "email": data["email"],
             "shares_email": data["shares_email"],
             "access_need": data["access_need"],
+            "language": data.get("language", ""),
             "source": data["source"],
             "over_reason": data["over_reason"] if data["over"] else "",
             "submission": self.submission(data["email"]),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from eventsite.mails import mailings
 from eventsite.models import Event
 from eventsite.prints.badges import BADGES
-from eventsite.prints.sheets import Choice, document
+from eventsite.prints.sheets import Choice, document, file_name
 from eventsite.staff import confirming
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -60,8 +60,9 @@ def bulk(request: HttpRequest, slug: str) -> HttpResponse:
 def _cards(event: Event, pks: list[int]) -> HttpResponse:
     """Of who has a place."""
     made = document(event, [BADGES], Choice(people=frozenset(pks)))
+    name = file_name(event, BADGES.name, str(BADGES.title))
     response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{BADGES.name}-{event.slug}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -1,4 +1,4 @@
-"""Change the name, the number of persons and what they need of one registration."""
+"""Change the name, the number of persons, what they need and the language of one registration."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from eventsite.pages.forms import PartySizeField
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web import resending, versions
+from eventsite.web import language_field, resending, versions
 from eventsite.web.forms import DeskForm, LineField, NameField
 from eventsite.web.isolating import isolated
+from eventsite.web.language_field import LanguageChoice
 
 from .shared import form_page, get_registration, refuse, to
 from .words import in_words
@@ -38,19 +39,27 @@ class DetailsForm(versions.VersionedForm, DeskForm):
         error_messages={"max_length": gettext_lazy("Gebruik hoogstens %(limit_value)d tekens.")},
     )
 
+    language = LanguageChoice(
+        label=gettext_lazy("Taal van mails en kaart"),
+        help_text=gettext_lazy("Nieuwe mails en de kaart zijn in deze taal."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         self.registration = registration
         kwargs["initial"] = self.stored()
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "off"  # not the organiser's own
         event = registration.event
+        if not language_field.is_asked():
+            del self.fields["language"]
         largest = max(min(event.party_max, event.capacity), registration.party_size)
         self.fields["access_need"].widget.attrs.pop("maxlength", None)
         if largest > 1:
             self.fields["party_size"] = PartySizeField(largest)
             self.fields["party_size"].label = _("Met hoeveel mensen?")
             self.fields["party_size"].help_text = ""
-            self.order_fields(["name", "party_size", "access_need"])
+            self.order_fields(["name", "party_size", "access_need", "language"])
 
     def stored(self) -> dict[str, Any]:
         now = Registration.objects.get(pk=self.registration.pk)
@@ -58,6 +67,7 @@ class DetailsForm(versions.VersionedForm, DeskForm):
             "name": now.name,
             "party_size": now.party_size,
             "access_need": now.access_need,
+            "language": now.language,
         }
 
     @property
@@ -71,6 +81,7 @@ class DetailsForm(versions.VersionedForm, DeskForm):
             name=self.cleaned_data["name"],
             party_size=self.party_size,
             access_need=self.cleaned_data["access_need"],
+            language=self.cleaned_data.get("language") or None,
             check=self.check,
         )
 

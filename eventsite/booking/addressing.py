@@ -35,7 +35,7 @@ def change_email(
     Links and ticket that went to the old address open nothing any more. The new one gets a mail with
     new ones while there is anything to come for, and what did not arrive at the old one, as far as it
     is still true. ``shares_email`` says that the address is somebody else's. Also after the event,
-    for a certificate that came back. Without one nobody is mailed any more, and the ticket is printed
+    for a certificate that came back. The language stays theirs. Without one nobody is mailed any more, and the ticket is printed
     anew. Raises AlreadyRegistered when another registration of the event
     has the address, and what ``check`` raises; the same address again changes nothing.
     """

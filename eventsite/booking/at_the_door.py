@@ -19,6 +19,7 @@ from eventsite.models import (
 from eventsite.staff.log import Line, Verb, record_lines
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
+from eventsite.web.texts import spoken
 
 from . import earlier, locks, places
 from .cancelling import give_up
@@ -91,8 +92,13 @@ def owner_of(email: str, among: Iterable[Registration], *, name: str) -> Registr
     return min(theirs, key=lambda found: found[:2])[2] if theirs else None
 
 
-def walk_in(event: Event, name: str, email: str, *, form: uuid.UUID, sequence: int) -> Registration:
-    """Who came without a ticket, not saved; nobody of the party is let in yet."""
+def walk_in(
+    event: Event, name: str, email: str, *, form: uuid.UUID, sequence: int, language: str = ""
+) -> Registration:
+    """Who came without a ticket, not saved; nobody of the party is let in yet.
+
+    In the site's own language, where nobody said another.
+    """
     return Registration(
         event=event,
         name=name,
@@ -102,6 +108,7 @@ def walk_in(event: Event, name: str, email: str, *, form: uuid.UUID, sequence: i
         registered_at=timezone.now(),
         submission_id=form,
         invitation_sequence=sequence,
+        language=spoken(language),
     )
 
 
@@ -123,6 +130,7 @@ def give_place(registration: Registration) -> Registration:
             email,
             form=uuid.uuid4(),
             sequence=earlier.next_sequence(earlier.of(event, email), email),
+            language=registration.language,
         )
     if theirs.pk:
         theirs = locks.lock_registration(theirs.pk)

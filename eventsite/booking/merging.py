@@ -26,7 +26,7 @@ from . import addressing, cancelling, inside, locks, places, registering
 from .refusals import AlreadyCancelled, MergeRefused, NotEnoughPlaces, PeopleInside
 from .waiting_list import hand_out
 
-_LOGGED = ("party_size", "status", "role", "registered_at", "access_need")
+_LOGGED = ("party_size", "status", "role", "registered_at", "access_need", "language")
 
 
 @transaction.atomic
@@ -34,8 +34,8 @@ def merge(kept: Registration, other: Registration, *, party_size: int) -> Regist
     """Let ``kept`` be what both were, for ``party_size`` people, and cancel ``other``; a mail to each address.
 
     What of both stays: the place, the longer wait, what they do there and need, check-ins, admissions,
-    and messages still to come. Name, address, links and ticket are those of ``kept``; one without an
-    address gets the other's. Raises
+    and messages still to come. Name, address, language, links and ticket are those of ``kept``; one without an
+    address gets the other's, and with it the language of who reads there. Raises
     MergeRefused, participation.HasBoth, AlreadyCancelled, RegistrationNotOpen (the event is cancelled
     or over), PartyTooLarge, PeopleInside when more were let in, or NotEnoughPlaces when together they
     would be more than had places and are free.
@@ -140,7 +140,7 @@ def _join(kept: Registration, other: Registration, party_size: int) -> None:
         other.save(update_fields=["submission_id"])
     cancelling.mark_cancelled([other], by=Registration.CancelledBy.ORGANISER)
     if not kept.email and email:
-        kept.email, kept.shares_email = email, shares_email
+        kept.email, kept.shares_email, kept.language = email, shares_email, other.language
         if shares_email:
             kept.source = addressing.source_without_own_address(kept)
     kept.save()

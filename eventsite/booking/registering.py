@@ -30,9 +30,10 @@ from eventsite.tickets import codes
 from eventsite.web import stand_in
 from eventsite.web.border.folding import fold_name
 from eventsite.web.sent_once import Submission
+from eventsite.web.texts import own_language, reading, spoken
 from eventsite.web.versions import Check
 
-from . import earlier, inside, locks, places
+from . import earlier, inside, languages, locks, places
 from .refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
@@ -59,6 +60,7 @@ def register(
     over_reason: str = "",
     shares_email: bool = False,
     access_need: str = "",
+    language: str = "",
     tell: bool = True,
     evenly: bool = False,
 ) -> Registration:
@@ -68,7 +70,7 @@ def register(
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
     Organisers sign people up also before it opens and after it closes, and who shares an address or
     has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
-    With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
+    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
     Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or SentOtherwise (other contents before).
     """
     event = locks.lock_event(event.pk)
@@ -84,8 +86,7 @@ def register(
     registration.email = stand_in.address() if known else email
     registration.is_invited, registration.shares_email = invited, shares_email
     registration.access_need, registration.registered_at = access_need, now
-    registration.source = source if by_organiser else Registration.Source.SITE
-    registration.origin = "" if by_organiser else sources.origin()
+    _say_who_did_it(registration, source if by_organiser else None, language)
     _make_ready(registration, theirs, submission)
     join(event, registration, room, now)
     if registration.is_waiting and over_reason and by_organiser:
@@ -112,6 +113,15 @@ def _check(event: Event, now: datetime, party_size: int, *, by_organiser: bool) 
     """Raises RegistrationNotOpen or PartyTooLarge."""
     check_open(event, now, by_organiser=by_organiser)
     check_party(event, party_size)
+
+
+def _say_who_did_it(
+    registration: Registration, source: Registration.Source | None, language: str
+) -> None:
+    """An organiser, who heard of it by that ``source``; or they themselves, on a page in their language."""
+    registration.source = source or Registration.Source.SITE
+    registration.origin = "" if source else sources.origin()
+    registration.language = spoken(language or (own_language() if source else reading()))
 
 
 def _make_ready(
@@ -186,11 +196,12 @@ def change(
     name: str,
     party_size: int,
     access_need: str | None = None,
+    language: str | None = None,
     check: Check | None = None,
 ) -> Registration:
     """Change the name or the size of a live party; places that come free go to who waits.
 
-    So is what they need, where it is given; nobody is mailed of that. ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
+    So are what they need and their language, where given; nobody is mailed of those. ``check`` is asked once the registration is held; what it raises is raised, and nothing is saved.
     A party that waits keeps its position. Raises AlreadyCancelled, RegistrationNotOpen (the event
     is cancelled or over), AlreadyRegistered when who shares an address takes the name of another with
     it, PartyTooLarge, PeopleInside when more were let in than would be left, or NotEnoughPlaces when a
@@ -212,6 +223,8 @@ def change(
     _check_growth(event, registration, party_size)
     if access_need is not None:
         _note_need(registration, access_need)
+    if language is not None:
+        languages.note(registration, language)
     if (name, party_size) == (registration.name, registration.party_size):
         return registration
     before = {"name": registration.name, "party_size": registration.party_size}

@@ -22,6 +22,7 @@ from eventsite.web.asked_often import ASKED, AskedOften
 SHOWN = [
     "event",
     "name",
+    "language",
     "party_size",
     "status",
     "role",

@@ -1,6 +1,6 @@
 """The list that a tablet holds: what the door needs and no more.
 
-A ticket is known by the start of its hash. Name and parts are sealed under a key that only the ticket
+A ticket is known by the start of its hash. Name, parts and the language somebody reads are sealed under a key that only the ticket
 itself gives, so a tablet that is left in the tram reveals nobody; unless the organiser allowed this
 tablet to hold the names, to search without a connection. No e-mail address goes to a tablet.
 """
@@ -31,6 +31,7 @@ from eventsite.models import (
 )
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
+from eventsite.web.texts import own_language
 
 from .cursor import OVERLAP, Cursor, marks, room_of
 from .news import Signs
@@ -151,6 +152,8 @@ def entry(
     who: dict[str, Any] = {"name": registration.name}
     if known.words:
         who["chips"] = known.words
+    if registration.language != own_language():
+        who["lang"] = registration.language
     return {
         **counted(registration, scans),
         "key": codes.key_of(registration),

@@ -23,7 +23,9 @@ from django_permissions_policy.decorators import permissions_policy_override
 from eventsite.site.addresses import icon_url, logo_url, stylesheet_url
 from eventsite.site.reading import site
 from eventsite.site.themes import theme
+from eventsite.web.texts import own_language
 
+from . import visitors
 from .messages import BATCH
 
 # What the page needs when there is no connection. Fonts: the ones its words are written in.
@@ -35,6 +37,7 @@ SHELL = [
     "site/frame.css",
     "site/logo.svg",
     "site/border.js",
+    "site/moments.js",
     "door/door.css",
     "door/tablet.css",
     "door/api.js",
@@ -64,6 +67,7 @@ SHELL = [
     "door/sound.js",
     "door/store.js",
     "door/verdict.js",
+    "door/visitor.js",
     "door/walk-in.js",
     "door/words.js",
 ]
@@ -89,7 +93,7 @@ def render_page(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, object]:
-    return {"batch": BATCH}
+    return {"batch": BATCH, "own_language": own_language(), "to_visitors": visitors.said()}
 
 
 def _looks() -> list[str]:

@@ -149,7 +149,13 @@ def card(request: HttpRequest, asker: Asker, body: Card) -> HttpResponse:
         return JsonResponse({"event": None})
     event = registration.event
     return JsonResponse(
-        {"event": {"noun": event.noun, "title": event.title, "startsAt": moment(event.starts_at)}}
+        {
+            "event": {
+                "noun": event.noun,
+                "title": event.texts.title,
+                "startsAt": moment(event.starts_at),
+            }
+        }
     )
 
 

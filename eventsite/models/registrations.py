@@ -87,7 +87,7 @@ class Registration(Keyed, Searched):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
 
-    LOGGED_TEXTS = ("mail",)  # which kind was sent again
+    LOGGED_TEXTS = ("mail", "language")  # which kind was sent again, and what they read
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("evenement")
@@ -104,9 +104,9 @@ class Registration(Keyed, Searched):
     )
     # The address is somebody else's, who reads the mail for both; the two are told apart by name.
     shares_email = models.BooleanField(default=False, editable=False)
-    # Health data (AVG art. 9): organisers alone see it, and it goes the day after; jobs/purging.py.
     # In which they signed up; what they are sent is in it too.
     language = LanguageField(_("taal"))
+    # Health data (AVG art. 9): organisers alone see it, and it goes the day after; jobs/purging.py.
     access_need = models.CharField(_("wat iemand nodig heeft"), max_length=300, blank=True)
     role = models.CharField(
         _("rol"), max_length=10, choices=Role, default=Role.VISITOR, editable=False

@@ -46,7 +46,7 @@ def registration(request: HttpRequest, registration: Registration) -> HttpRespon
     return asked_first(
         request,
         lambda: renewing.renew(registration),
-        about=registration.event.title,
+        about=registration.event.texts.title,
         email=registration.email,
         ends=_(
             "Uw kaart en alle links die u eerder kreeg, werken dan niet meer. Volgt u uw afspraken in "

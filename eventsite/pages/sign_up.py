@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -20,6 +24,7 @@ from eventsite.web import errors, sent_once
 from eventsite.web.languages import in_own_language, marked
 from eventsite.web.redirects import see_other
 from eventsite.web.sent_once import SentOtherwise
+from eventsite.web.texts import spoken
 from eventsite.web.times import dated
 
 from . import sent
@@ -56,28 +61,33 @@ def _post(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpRes
         made = form.save()
     except refusals.AlreadyRegistered as refusal:
         made = refusal.instead or refusal.registration
-        tell_known(event, refusal.registration, form.asked())
+        tell_known(event, refusal.registration, form.asked)
     except SentOtherwise as refusal:
         made = refusal.made
-        tell_known(event, refusal.made, form.asked())
+        tell_known(event, refusal.made, form.asked)
     return sent.look_in_your_mail(
         request,
         form,
         email=form.cleaned_data["email"],
-        about=event.title,
+        about=event.texts.title,
         next_steps=_next_steps(has_place=made.is_confirmed),
         way_on=_way_to(event),
     )
 
 
-def tell_known(event: Event, known: Registration, asked: str, *, how: str = "") -> None:
-    """Mail who has a registration already what was asked now, and how they get it."""
-    if known.event_id != event.pk:
-        asked = f"{event.title}, {dated(event)}"
-        how = _("U kunt aan één ronde tegelijk meedoen. Wilt u wisselen? Meld u dan eerst af.")
-    said = _("Nu is gevraagd: %(asked)s.") % {"asked": asked}
-    how = how or _("Wilt u dat? Wijzig dan uw aanmelding.")
-    AskedAgainLetter.queue_to_known(known, f"{said} {how}")
+def tell_known(
+    event: Event, known: Registration, asked: Callable[[], str], *, how: str | Promise = ""
+) -> None:
+    """Mail who has a registration already what was asked now, and how they get it: in their language."""
+    with translation.override(spoken(known.language)):
+        said = _("Nu is gevraagd: %(asked)s.")
+        if known.event_id != event.pk:
+            said %= {"asked": f"{event.texts.title}, {dated(event)}"}
+            how = _("U kunt aan één ronde tegelijk meedoen. Wilt u wisselen? Meld u dan eerst af.")
+        else:
+            said %= {"asked": asked()}
+        how = how or _("Wilt u dat? Wijzig dan uw aanmelding.")
+        AskedAgainLetter.queue_to_known(known, f"{said} {how}")
 
 
 def _next_steps(*, has_place: bool) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,7 +47,7 @@ USUAL = "90x54"
 
 
 def badges(event: Event, choice: Choice) -> Part:
-    """One for each person: who comes with somebody gets a card to write a name on."""
+    """One for each person, in their own language: who comes with somebody gets a card to write a name on."""
     size = SIZES[choice.size or USUAL]
     cards = [card for person in by_name(event, choice) for card in _cards(event, person)]
     return {
@@ -67,6 +68,11 @@ def badges(event: Event, choice: Choice) -> Part:
 
 
 def _cards(event: Event, person: Person) -> list[dict[str, str]]:
+    with translation.override(person.language):
+        return [card | {"lang": person.language} for card in _in_words(event, person)]
+
+
+def _in_words(event: Event, person: Person) -> list[dict[str, str]]:
     one = person.registration
     role = person.does or (_("Bezoeker") if event.kind == Event.Kind.SOCIAL else _("Deelnemer"))
     with_whom = {"name": "", "above": "", "below": _("met %(name)s") % {"name": one.name}}

@@ -15,7 +15,7 @@ from eventsite.web import errors
 from eventsite.web.border import numbers
 
 from .badges import SIZES
-from .sheets import Choice, document, prints_of
+from .sheets import ALL_TITLE, Choice, document, file_name, prints_of
 
 ALL = "alles"
 WITHOUT_EMAIL = "zonder-mail"
@@ -54,8 +54,9 @@ def print_out(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return errors.page(request, 400, _("Dat begrijpen wij niet"), text)
     if choice.people is not None:
         found = [one for one in found if one.of_people]
+    title = str(ALL_TITLE if name == ALL else found[0].title)
     response = HttpResponse(document(event, found, choice), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}-{event.slug}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{file_name(event, name, title)}"'
     return response
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from eventsite.models import Event, Registration, participation
 from eventsite.models.participation import Part
 from eventsite.web.border.names import sort_name
+from eventsite.web.texts import spoken
 
 from .sheets import Choice
 
@@ -25,6 +26,11 @@ class Person:
         """Under which letter of the alphabet they stand; "" for a name in another script."""
         core = sort_name(self.registration.name)[0]
         return core[0].upper() if core and core[0].isascii() and core[0].isalpha() else ""
+
+    @property
+    def language(self) -> str:
+        """What they read: what they get on paper is in it."""
+        return spoken(self.registration.language)
 
     @property
     def does(self) -> str:

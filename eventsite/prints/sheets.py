@@ -1,5 +1,7 @@
 """What can be printed of an event. Each print is a part of a PDF; all of them together are one PDF.
 
+It is in the language of the page that asks for it; what somebody wears or hands over, in their own.
+
 The apps bring theirs; ``wiring/`` lists them. How each kind of part looks is in ``templates/prints/``.
 """
 
@@ -13,13 +15,17 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eventsite import pdf
 from eventsite.models import Event
 from eventsite.site.reading import site
 from eventsite.site.themes import on_paper
+from eventsite.web.texts import own_language, reading
 
+ALL_TITLE = gettext_lazy("Alles om af te drukken")
 TEMPLATE = settings.BASE_DIR / "templates/prints/print.typ"
 
 # What a template in templates/prints/ needs, by name; under "kind" which template it is.
@@ -61,18 +67,29 @@ def prints_of(event: Event) -> list[Print]:
     return [one for one in _prints if one.kind in {None, event.kind}]
 
 
+def organisation() -> str:
+    """Whose paper it is."""
+    return _("Gemeente %(name)s") % {"name": site().municipality}
+
+
+def file_name(event: Event, of: str, title: str) -> str:
+    """By its name in the site's own language, and in another by what it is called there."""
+    words = of if reading() == own_language() else slugify(title) or of
+    return f"{words}-{event.slug}.pdf"
+
+
 def document(event: Event, prints: Sequence[Print], choice: Choice) -> bytes:
     """These prints as one PDF: with more than one, a page with what is in it first."""
     start = event.starts_at
     when = date_format(timezone.localtime(start), "DATETIME_FORMAT") if start else ""
     titles = [str(one.title) for one in prints]
     said = {
-        "lang": settings.LANGUAGE_CODE,
-        "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
+        "lang": reading(),
+        "organisation": organisation(),
         "colour": site().palette.colour,
         "colours": on_paper(),
-        "title": titles[0] if len(titles) == 1 else _("Alles om af te drukken"),
-        "event": f"{event.title}, {when}" if when else event.title,
+        "title": titles[0] if len(titles) == 1 else str(ALL_TITLE),
+        "event": f"{event.texts.title}, {when}" if when else event.texts.title,
         "contents": _("Wat erin zit"),
         "mark": pdf.MARK,
         "marked": _("Niet alle letters zijn af te drukken."),

@@ -18,6 +18,7 @@ from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
 from eventsite.subscriptions import topics
+from eventsite.web import language_field
 from initiatives import appearances
 from initiatives import subscriptions as initiatives
 
@@ -71,5 +72,5 @@ def connect() -> None:
     things.connect(KINDS)
     topics.connect(TOPICS)
     initiatives.connect(TAKING_PART)
-    changes.connect({"mail": letters.label})
+    changes.connect({"mail": letters.label, "language": language_field.name_of})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

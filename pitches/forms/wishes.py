@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,9 @@ from eventsite.web.forms import SentOnceForm
 from pitches import pitching, taking_part, timetable
 
 from . import words
+
+# Said when they are read: who is mailed what somebody else asked may read another language.
+_stand, _turn = lazy(words.stand, str), lazy(words.turn, str)
 
 NONE = "geen"
 RESERVE = "reserve"
@@ -74,8 +78,8 @@ class WishForm(SentOnceForm):
         slot_choices = [(str(turn.slot.pk), words.turn(turn)) for turn in free]
         if to_book and not free:
             slot_choices.append((RESERVE, _("Zet mij op de reservelijst")))
-        stands = {str(spot.stand.pk): words.stand(spot) for spot in self.plan.spots}
-        turns = {str(turn.slot.pk): words.turn(turn) for turn in to_book}
+        stands = {str(spot.stand.pk): _stand(spot) for spot in self.plan.spots}
+        turns = {str(turn.slot.pk): _turn(turn) for turn in to_book}
         self._choices("stand", [(NONE, _("Geen kraam")), *stand_choices], stands)
         self._choices("slot", [(NONE, _("Geen pitch")), *slot_choices], turns)
         self.no_slot_left = bool(to_book) and not free
@@ -88,10 +92,10 @@ class WishForm(SentOnceForm):
             self.add_error(field, _("Kies een kraam, een pitch, of allebei."))
         return cleaned
 
-    def _choices(self, name: str, choices: list[tuple[str, str]], names: dict[str, str]) -> None:
+    def _choices(self, name: str, choices: list[tuple[str, str]], names: Mapping[str, str]) -> None:
         field = self.fields[name]
         assert isinstance(field, WishField)  # noqa: S101 (made so above)
-        field.choices, field.names = choices, names | dict(choices)
+        field.choices, field.names = choices, {**dict(choices), **names}
         field.required = len(choices) > 1  # one that offers nothing is not shown
 
     @property
@@ -117,7 +121,7 @@ class WishForm(SentOnceForm):
         field = self.fields[name]
         assert isinstance(field, WishField)  # noqa: S101 (made so above)
         chosen = self.cleaned_data.get(name, NONE)
-        return "" if chosen == NONE else field.names.get(chosen, "")
+        return "" if chosen == NONE else str(field.names.get(chosen, ""))
 
     def refuse(self, refusal: refusals.BookingRefused) -> None:
         """Show why the rules said no, with what is free now. Raises the refusal when it is not about

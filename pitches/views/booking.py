@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes import preparing
@@ -109,7 +110,7 @@ def _post(request: HttpRequest, edition: Edition, form: WishForm) -> HttpRespons
         request,
         form,
         email=form.cleaned_data["email"],
-        about=edition.title,
+        about=edition.texts.title,
         next_steps=[
             _("In de mail staat wat er voor u is geboekt, met uw kaart."),
             _("Met de link in de mail wijzigt u iets, of zegt u af."),
@@ -134,10 +135,12 @@ def _book(edition: Edition, form: JoinForm) -> None:
         form.save()
     except refusals.AlreadyRegistered as refusal:
         if not sent_once.is_same(refusal.registration, sending):
-            how = _("Er is niets veranderd. Met de link boekt u er iets bij, of zegt u iets af.")
-            tell_known(edition, refusal.registration, form.asked(), how=how)
+            how = gettext_lazy(
+                "Er is niets veranderd. Met de link boekt u er iets bij, of zegt u iets af."
+            )
+            tell_known(edition, refusal.registration, form.asked, how=how)
     except SentOtherwise as refusal:  # and cancelled since
-        tell_known(edition, refusal.made, form.asked())
+        tell_known(edition, refusal.made, form.asked)
     except publishing.AlreadyEntered as refusal:
         KnownInitiativeLetter.queue_to_known(refusal.initiative)
 

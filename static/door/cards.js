@@ -1,7 +1,8 @@
 // The verdict on the page: a card made from its template.
-import { button, find } from "./page.js";
+import { button, element, find } from "./page.js";
 import * as sound from "./sound.js";
 import { cardOf, correctionOf } from "./verdict.js";
+import { Visitor } from "./visitor.js";
 
 /** @import { Verdict } from "./checkin.js" */
 /** @import { Device } from "./device.js" */
@@ -30,6 +31,7 @@ export class Cards {
     this.onRecount = onRecount;
     this.onAdmit = onAdmit;
     this.onWalkIn = onWalkIn;
+    this.visitor = Visitor.of();
     this.place = find("[data-verdict]");
     this.scanId = ""; // which scan the card on the screen is about
   }
@@ -52,6 +54,8 @@ export class Cards {
     }
     const chips = card.chips.map((text) => Object.assign(document.createElement("li"), { textContent: text }));
     slot("chips")?.replaceChildren(...chips);
+    const lines = this.visitor.linesOf(verdict, this.device).map(({ language, text }) => Object.assign(element("p", text), { lang: language }));
+    slot("visitor")?.replaceChildren(...lines);
     this.scanId = verdict.scan?.id ?? "";
     this.#offerFewer(slot("fewer"), slot("buttons"), card);
     const { scanId } = this;

@@ -1,11 +1,8 @@
 // The server's time on a tablet whose own clock may be wrong. How far it is off is measured with
 // every answer and kept, so that it also holds without a connection.
+import { pageLanguage, written } from "../site/moments.js";
 
-const TIME = new Intl.DateTimeFormat("nl-NL", {
-  timeZone: "Europe/Amsterdam",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+const WRITTEN = written(pageLanguage());
 
 export class Clock {
   /** @param {() => number} read the tablet's own clock, in ms */
@@ -35,24 +32,22 @@ export class Clock {
   }
 }
 
-const DAY = new Intl.DateTimeFormat("nl-NL", { timeZone: "Europe/Amsterdam", day: "numeric", month: "long" });
-
 /**
- * "16 maart"
+ * "16 maart", "16 March"
  * @param {string} moment
  */
-export const asDay = (moment) => DAY.format(new Date(moment));
+export const asDay = (moment) => WRITTEN.day(moment);
 
 /**
- * "16 maart, 19.12"
+ * "16 maart, 19.12", "16 March, 7.12 pm"
  * @param {string | null | undefined} moment
  */
 export const asMoment = (moment) => (moment ? `${asDay(moment)}, ${asTime(moment)}` : "");
 
 /**
- * "19.12"
+ * "19.12", "7.12 pm"
  * @param {string | number | null | undefined} moment
  */
 export function asTime(moment) {
-  return moment ? TIME.format(new Date(moment)).replace(":", ".") : "";
+  return moment ? WRITTEN.time(moment) : "";
 }

@@ -9,7 +9,7 @@ import { Roster } from "./roster.js";
 /** @import { Store } from "./store.js" */
 
 /**
- * @typedef {{name?: string, chips?: string[]}} Who
+ * @typedef {{name?: string, chips?: string[], lang?: string}} Who
  *
  * @typedef {object} Facts
  * @property {{code: string, token: string}} [pairing] asked for, and not answered yet
@@ -174,8 +174,8 @@ export class Device {
    */
   meet(people) {
     for (const person of people) {
-      const { name, chips, ...rest } = person;
-      this.seen.set(person.key, { name, chips });
+      const { name, chips, lang, ...rest } = person;
+      this.seen.set(person.key, { name, chips, lang });
       if (!this.roster.byKey.has(person.key)) this.roster.apply({ full: false, people: [rest] });
     }
   }
@@ -185,7 +185,7 @@ export class Device {
    * @returns {Who}
    */
   whoIs(person) {
-    if (person.name) return { name: person.name, chips: person.chips };
+    if (person.name) return { name: person.name, chips: person.chips, lang: person.lang };
     return this.seen.get(person.key) ?? {};
   }
 

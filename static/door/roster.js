@@ -13,9 +13,10 @@ import { foldName, nameWords } from "../site/border.js";
  * @property {string | null} since
  * @property {number | null} where the number of the tablet
  * @property {string[]} [roles] what the door counts them as, in the plural
- * @property {string} [box] name and chips, sealed under the ticket
+ * @property {string} [box] name, chips and lang, sealed under the ticket
  * @property {string} [name]
  * @property {string[]} [chips]
+ * @property {string} [lang] what they read, where that isn't the site's own language
  * @property {string} [cancelledAt]
  *
  * @typedef {object} News what changed on the list

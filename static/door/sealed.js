@@ -20,7 +20,7 @@ async function keyFrom(code) {
 /**
  * @param {string} box base64
  * @param {string} code the ticket's code, normalised
- * @returns {Promise<{name?: string, chips?: string[]}>} empty when this code does not open it
+ * @returns {Promise<{name?: string, chips?: string[], lang?: string}>} empty when this code does not open it
  */
 export async function open(box, code) {
   try {

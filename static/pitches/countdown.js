@@ -28,14 +28,15 @@ export function remaining({ left, running, since }, now) {
  * @param {Reading} reading
  * @param {number} now by the same stopwatch
  * @param {string} over what stands there once the time is over
+ * @param {string} [between] minutes and seconds
  * @returns {Face}
  */
-export function face(reading, now, over) {
+export function face(reading, now, over, between) {
   const left = remaining(reading, now);
   if (left === null) return { text: "", short: false, over: false, still: false };
   const isOver = left <= 0;
   return {
-    text: isOver ? over : asMinutes(left),
+    text: isOver ? over : asMinutes(left, between),
     short: !isOver && left <= SHORT,
     over: isOver,
     still: !reading.running,
@@ -45,8 +46,9 @@ export function face(reading, now, over) {
 /**
  * Minutes and seconds; the last second shows as 0.01, never as 0.00 with time left.
  * @param {number} milliseconds
+ * @param {string} [between] a point in Dutch; elsewhere that is a fraction
  */
-export function asMinutes(milliseconds) {
+export function asMinutes(milliseconds, between = ".") {
   const seconds = Math.ceil(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, "0")}`;
+  return `${Math.floor(seconds / 60)}${between}${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -1,15 +1,18 @@
 // Now, next and a countdown that goes on by itself; every few seconds it asks whether something changed.
 // What is left is counted on this computer's own stopwatch, so a wrong clock or a dead wifi does no harm.
 
+import { pageLanguage } from "../site/moments.js";
 import { face } from "./countdown.js";
 
 const ASK_EVERY = 2000; // ms
 const GIVE_UP_AFTER = 4000; // ms
 const SHOW_EVERY = 200; // ms
+const BETWEEN = pageLanguage() === "nl" ? "." : ":"; // minutes and seconds: 4.05, 4:05
 
 /**
- * @typedef {{time: string, name: string, summary: string}} Turn
- * @typedef {{name: string, summary: string}} Instead what to show while nobody is on
+ * @typedef {{name: string, nameLang: string, summary: string, summaryLang: string}} Told in which language, where that isn't the page's
+ * @typedef {Told & {time: string}} Turn
+ * @typedef {Told} Instead what to show while nobody is on
  * @typedef {{at: number | null, now: Turn | null, next: Turn | null, running: boolean, left: number | null, over: boolean, instead: Instead}} Standing
  */
 
@@ -54,17 +57,18 @@ class Screen {
     const { left, running, now, next, over, instead } = standing;
     const nobody = over ? this.words.wordsDone : this.words.wordsNobody;
     this.reading = { left, running, since: performance.now() };
-    this.say("[data-now-name]", now?.name ?? nobody ?? instead.name);
-    this.say("[data-now-summary]", (now ?? instead).summary);
+    const named = now ?? (nobody ? { name: nobody, nameLang: "" } : instead);
+    this.say("[data-now-name]", named.name, named.nameLang);
+    this.say("[data-now-summary]", (now ?? instead).summary, (now ?? instead).summaryLang);
     this.say("[data-next-time]", next?.time ?? "");
-    this.say("[data-next-name]", next?.name ?? "–");
+    this.say("[data-next-name]", next?.name ?? "–", next?.nameLang);
     const part = this.stage.querySelector("[data-next-part]");
     if (part instanceof HTMLElement) part.hidden = next === null;
     this.show();
   }
 
   show() {
-    const { text, short, over, still } = face(this.reading, performance.now(), this.words.wordsOver ?? "");
+    const { text, short, over, still } = face(this.reading, performance.now(), this.words.wordsOver ?? "", BETWEEN);
     this.say("[data-left-words]", text);
     const classes = this.stage.querySelector("[data-left-words]")?.classList;
     classes?.toggle("left--short", short);
@@ -81,10 +85,14 @@ class Screen {
   /**
    * @param {string} where
    * @param {string} text
+   * @param {string} [lang] where that isn't the page's
    */
-  say(where, text) {
+  say(where, text, lang = "") {
     const element = this.stage.querySelector(where);
-    if (element && element.textContent !== text) element.textContent = text;
+    if (!element) return;
+    if (lang) element.setAttribute("lang", lang);
+    else element.removeAttribute("lang");
+    if (element.textContent !== text) element.textContent = text;
   }
 }
 

@@ -1,4 +1,5 @@
 // The page of a ticket asks the worker beside it (worker.js) to keep it, says so, and can have it taken off again.
+import { pageLanguage, written } from "../site/moments.js";
 
 /** @typedef {{ isKept: boolean, isRefused: boolean }} Answer */
 /** @typedef {{ isNewer: boolean, isFailed?: boolean }} News */
@@ -35,9 +36,8 @@ function show({ isKept, isRefused }) {
 
 /** @param {string} at */
 function sayAway(at) {
-  const day = new Intl.DateTimeFormat("nl-NL", { weekday: "long", day: "numeric", month: "long" }).format(new Date(at));
-  const time = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
-  find("[data-at]").textContent = `${day}, ${time.replace(":", ".")}`;
+  const { day, time } = written(pageLanguage());
+  find("[data-at]").textContent = `${day(at, { weekday: "long" })}, ${time(at)}`;
   find("[data-is-away]").hidden = false;
   addEventListener("online", look);
 }

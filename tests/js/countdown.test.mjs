@@ -38,5 +38,10 @@ test("a paused clock looks still, also in its last minute", () => {
 });
 
 test("minutes and seconds never show 0.00 with time left", () => {
-  assert.deepEqual([1, 999, 1000, 1001, 59_001, 600_000].map(asMinutes), ["0.01", "0.01", "0.01", "0.02", "1.00", "10.00"]);
+  assert.deepEqual([1, 999, 1000, 1001, 59_001, 600_000].map((ms) => asMinutes(ms)), ["0.01", "0.01", "0.01", "0.02", "1.00", "10.00"]);
+});
+
+test("English has a colon between minutes and seconds: 4.05 is a fraction there", () => {
+  assert.equal(asMinutes(245_000, ":"), "4:05");
+  assert.equal(face(reading(), 1000, "Time", ":").text.includes("."), false);
 });

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from eventsite.booking import calling_off
@@ -219,8 +220,26 @@ def test_stage_without_anybody_on_it_starts_nothing():
         "running": False,
         "left": None,
         "over": False,
-        "instead": {"name": "Initiatievencafé", "summary": date_in_words(edition)},
+        "instead": {
+            "name": "Initiatievencafé",
+            "nameLang": "",
+            "summary": date_in_words(edition),
+            "summaryLang": "",
+        },
     }
+
+
+def test_screen_in_english_says_what_is_in_dutch_and_has_the_words_of_its_own(edition):
+    edition.translations = {"en": {"title": "Initiative café"}}
+    clock.start(edition)
+
+    with translation.override("en"):
+        state = clock.state(edition)
+        instead = clock.state(build.edition())["instead"]
+
+    assert re.fullmatch(r"\d{1,2}\.\d\d [ap]m", state["now"]["time"])
+    assert state["now"]["nameLang"] == "nl"
+    assert (instead["nameLang"], instead["summaryLang"]) == ("nl", "")
 
 
 def test_two_phones_that_go_on_together_go_on_once(edition):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import uuid
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
-from eventsite.booking import cancelling, registering
+from eventsite.booking import cancelling, languages, registering
 from eventsite.door import admissions, checkin, roster, tablets
 from eventsite.door.cursor import OVERLAP, Cursor, NoCursor
 from eventsite.models import Registration
@@ -39,6 +42,14 @@ def scan(session, registration, **fields):
     return checkin.check_in(session, registration, check_in_id=uuid.uuid4(), **fields)
 
 
+def opened(entry, registration):
+    """As the tablet does once it reads the ticket (static/door/sealed.js)."""
+    code = codes.code_of(registration).encode()
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"door-roster").derive(code)
+    box = base64.b64decode(entry["box"])
+    return json.loads(AESGCM(key).decrypt(box[:12], box[12:], None))
+
+
 def test_list_reveals_nobody_without_a_ticket(session, tablet):
     bram = build.bram(session.event, party_size=2)
 
@@ -58,6 +69,32 @@ def test_list_holds_names_where_the_organiser_allowed_it_and_no_address_ever(ses
     assert [p.get("name") for p in people.values()] == ["Bram Jansen", None]
     assert "box" in people[gone.pk]
     assert "example.nl" not in json.dumps(list(people.values()), default=str)
+
+
+def test_language_is_sealed_with_the_name_and_named_where_it_is_not_the_sites_own(session, tablet):
+    bram, sanne = build.bram(session.event), build.registration(session.event, name="Sanne")
+    languages.change_language(sanne, "en")
+
+    people = {p["id"]: p for p in roster.of(tablet, since=None).people}
+
+    assert [sorted(opened(people[one.pk], one)) for one in (bram, sanne)] == [
+        ["name"],
+        ["lang", "name"],
+    ]
+    assert opened(people[sanne.pk], sanne)["lang"] == "en"
+    assert "lang" not in people[sanne.pk]
+
+
+def test_a_change_of_language_is_news_to_a_tablet_that_was_there_before(session, frozen):
+    bram = build.bram(session.event)
+    tablet = tablets.find(build.token(build.tablet(session, names_allowed=True).pk))
+    before = roster.of(tablet, since=None)
+    frozen.shift(timedelta(minutes=1))
+    languages.change_language(bram, "en")
+
+    (entry,) = roster.of(tablet, since=before.cursor).people
+
+    assert entry["lang"] == "en"
 
 
 def test_entry_says_how_many_are_in_since_when_and_where(session, tablet, frozen):

@@ -122,6 +122,37 @@ def test_another_release_is_another_service_worker(client, monkeypatch):
     assert version.search(before)[1] != version.search(after)[1]
 
 
+def test_page_in_another_language_has_a_worker_of_its_own_that_leaves_the_others_page_alone(client):
+    dutch = client.get("/inchecken/tablet/sw.js")
+    english = client.get("/en/inchecken/tablet/sw.js")
+
+    assert (dutch["Service-Worker-Allowed"], english["Service-Worker-Allowed"]) == (
+        "/inchecken/",
+        "/en/inchecken/",
+    )
+    assert '"door-nl-"' in dutch.text
+    assert '"door-en-"' in english.text
+    assert 'const PAGE = "/en/inchecken/tablet/";' in english.text
+
+
+def test_the_page_says_verdicts_to_visitors_in_every_language_of_the_site(client, settings):
+    page = client.get("/inchecken/tablet/").text
+
+    assert re.search(r'<div lang="en" data-visitor data-welcome="Welcome"', page)
+    assert 'data-waiting="You are on the waiting list."' in page
+    assert 'data-own-language="nl"' in page
+    settings.LANGUAGES = settings.LANGUAGES[:1]
+    assert "data-visitor" not in client.get("/inchecken/tablet/").text
+
+
+def test_what_the_server_tells_a_tablet_is_in_the_language_of_its_page(client, session):
+    wrong = {"code": "x" * 20, "token": build.token()}
+
+    assert "code" in post(client, f"/en{PAIR}", wrong).json()["detail"]
+    assert post(client, f"/en{PAIR}", wrong).json()["detail"].startswith("This code")
+    assert post(client, PAIR, wrong).json()["detail"].startswith("Deze code")
+
+
 # Pairing -------------------------------------------------------------------------------------------
 
 
