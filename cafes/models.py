@@ -123,7 +123,13 @@ class Fixture(Placed):
 
     @property
     def log_name(self) -> str:
-        return str(self.get_kind_display())
+        """With its article, behind a verb: “Anna verplaatste het podium”."""
+        match self.kind:
+            case self.Kind.STAGE:
+                return gettext("het podium")
+            case self.Kind.ENTRANCE:
+                return gettext("de ingang")
+        return gettext("de muren van de zaal")
 
 
 class StandQuerySet(models.QuerySet["Stand"]):
@@ -205,11 +211,16 @@ class Stand(Placed):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
+        text = (
+            gettext("adviestafel %(number)d")
+            if self.is_adviser_table
+            else gettext("kraam %(number)d")
+        )
+        return text % {"number": self.number}
 
     @property
     def log_name(self) -> str:
-        return f"{self._meta.verbose_name} {self.number}"
+        return str(self)
 
     @property
     def booking(self) -> StandBooking | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .event_queries import EventQuerySet
 from .states import RegistrationState
@@ -38,7 +39,7 @@ class Event(Translated):
     class Kind(models.TextChoices):
         """schema.org's SocialEvent and EducationEvent; the label is what a sentence calls it ("de avond")."""
 
-        SOCIAL = "social", _("avond")
+        SOCIAL = "social", pgettext_lazy("in een zin: deze avond", "avond")
         EDUCATION = "education", _("cursus")
 
     class Status(models.TextChoices):

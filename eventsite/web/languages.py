@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from .locale import in_language
-from .texts import Text
+from .texts import Text, own_language, reading
+from .times import Happening, title_of, with_day
 
 register = template.Library()
 
@@ -64,3 +65,26 @@ def marked(text: object) -> object:
     if isinstance(text, Text) and text.is_in_another:
         return format_html('<span lang="{}">{}</span>', text.language, text)
     return text
+
+
+@register.filter
+def own(text: str) -> Text:
+    """A text that is in the site's own language whatever the page is in, such as what goes to the council."""
+    return Text(str(text), own_language())
+
+
+@register.simple_tag
+def named_own_language() -> str:
+    """What the site's own language is called, on a page in another; nothing on a page in that itself."""
+    if reading() == own_language():
+        return ""
+    return str(get_language_info(own_language())["name_translated"])
+
+
+@register.filter
+def dated_marked(happening: Happening) -> SafeString | str:
+    """As ``dated``, with the language of the title where that is not the page's; its day is in the page's."""
+    title = title_of(happening)
+    if not (isinstance(title, Text) and title.is_in_another):
+        return with_day(title, happening.starts_at)
+    return format_html("{}{}", marked(title), with_day("", happening.starts_at))

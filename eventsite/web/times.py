@@ -42,7 +42,13 @@ def midnight(on: date) -> datetime:
 @register.filter
 def dated(happening: Happening) -> str:
     """Its title with its day, by which one is told from the next: “Initiatievencafé, 16 maart 2027”."""
-    return with_day(happening.title, happening.starts_at)
+    return with_day(title_of(happening), happening.starts_at)
+
+
+def title_of(happening: Happening) -> str:
+    """As readers of the page are shown it; the title itself of what says it in one language only."""
+    texts = getattr(happening, "texts", None)
+    return happening.title if texts is None else texts.title
 
 
 def with_day(title: str, start: datetime | None) -> str:
