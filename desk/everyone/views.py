@@ -112,6 +112,5 @@ def everything_json(request: HttpRequest, key: str) -> HttpResponse:
         {"email": found.email, "at": timezone.now(), "tables": tables},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
-    name = _("gegevens")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
     return response
