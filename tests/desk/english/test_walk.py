@@ -59,6 +59,7 @@ class Page(HTMLParser):
         if tag in EMPTY:
             return
         hidden = any(one in told.get("class", "") for one in UNSEEN) or "aria-hidden" in told
+        hidden = hidden or tag == "title"  # of a drawing
         self._open.append((tag, told, [], hidden or (self._open[-1][3] if self._open else False)))
 
     def handle_data(self, data: str) -> None:
