@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import LanguageField
@@ -107,6 +108,8 @@ class Offer(models.Model):
     submission_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
 
+    LOG_NEEDS = ("initiative",)
+
     objects = OfferQuerySet.as_manager()
 
     class Meta:
@@ -149,6 +152,10 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} ({self.get_state_display()})"
+
+    @property
+    def log_name(self) -> str:
+        return gettext("het aanbod van hulp aan %(name)s") % {"name": self.initiative.log_name}
 
     @property
     def is_new(self) -> bool:

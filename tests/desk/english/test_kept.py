@@ -53,12 +53,16 @@ def test_draft_on_an_english_page_is_dutch_and_says_so(client, draft):
     page = client.get(f"{NOTES}{draft.pk}/").text
 
     assert article(page).startswith('<article class="note card" lang="nl">')
-    for dutch in ("Vergeleken met", "6\N{NO-BREAK SPACE}maart\N{NO-BREAK SPACE}2027", "Hoe geteld?"):
+    for dutch in (
+        "Vergeleken met",
+        "6\N{NO-BREAK SPACE}maart\N{NO-BREAK SPACE}2027",
+        "Hoe geteld?",
+    ):
         assert dutch in article(page)
     for english in ("Compared with", "March", "initiative on the site"):
         assert english not in article(page)
     assert "A note is always in Dutch: that is how it goes to the committee." in page
-    assert "<h1><span lang=\"nl\">Stand van zaken overheidsparticipatie</span></h1>" in page
+    assert '<h1><span lang="nl">Stand van zaken overheidsparticipatie</span></h1>' in page
     own = client.get(f"{NOTES}{draft.pk}/".removeprefix("/en")).text
     assert article(own).startswith('<article class="note card">')
     assert "altijd in het" not in own
@@ -71,7 +75,7 @@ def test_version_is_the_same_whoever_froze_it(client, draft):
 
     (version,) = draft.versions.all()
     assert version.document["organisation"] == "Gemeente Haarlem"
-    assert [one["title"] for one in version.document["sections"]][0] == "Initiatievencafés"
+    assert next(one["title"] for one in version.document["sections"]) == "Initiatievencafés"
     with pytest.raises(freezing.AlreadyFrozen):  # in Dutch it says the same
         freezing.freeze(draft)
 
@@ -89,9 +93,12 @@ def test_fields_of_a_note_say_that_they_hold_dutch(client, draft):
     page = client.get(f"{NOTES}{draft.pk}/wijzigen/").text
 
     for name in ("title", "to", "opening", "closing"):
-        assert client.get(f"{NOTES}{draft.pk}/wijzigen/").context["form"][name].field.widget.attrs[
-            "lang"
-        ] == "nl", name
+        assert (
+            client.get(f"{NOTES}{draft.pk}/wijzigen/")
+            .context["form"][name]
+            .field.widget.attrs["lang"]
+            == "nl"
+        ), name
     assert page.count('lang="nl"') >= 4
 
 

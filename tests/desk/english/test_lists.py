@@ -15,7 +15,7 @@ from eventsite.models import Event, Message
 from eventsite.staff import finding, log
 from eventsite.staff.verbs import Verb
 
-from ... import build, queries
+from ... import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -60,7 +60,13 @@ def test_page_shows_the_english_title_where_there_is_one(client, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/beheer/", "/beheer/cafes/", "/beheer/cafes/{slug}/", "/beheer/logboek/", "/beheer/zoeken/?q=plein"],
+    [
+        "/beheer/",
+        "/beheer/cafes/",
+        "/beheer/cafes/{slug}/",
+        "/beheer/logboek/",
+        "/beheer/zoeken/?q=plein",
+    ],
 )
 def test_title_without_an_english_one_is_shown_in_dutch_and_marked(client, path):
     edition = build.edition(title="Avond op het plein")
@@ -122,13 +128,16 @@ def test_number_is_read_as_the_page_writes_it_and_else_refused(language, typed, 
 
 
 @pytest.mark.parametrize(
-    ("prefix", "typed", "places"), [("", "1.000", 1000), ("/en", "1,000", 1000), ("/en", "1.000", None)]
+    ("prefix", "typed", "places"),
+    [("", "1.000", 1000), ("/en", "1,000", 1000), ("/en", "1.000", None)],
 )
 def test_a_thousand_places_are_never_one(client, prefix, typed, places):
     edition = build.edition(capacity=80)
     path = f"{prefix}/beheer/cafes/{edition.slug}/gegevens/"
     form = client.get(path).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields if form[name].value() is not None}
+    sent = {
+        name: form[name].value() or "" for name in form.fields if form[name].value() is not None
+    }
     sent |= {"capacity": typed}
 
     bound = type(form)(sent, instance=edition)
@@ -152,7 +161,7 @@ def test_list_of_people_has_english_heads_and_a_name_that_stays(client, suffix):
     if suffix == "csv":
         first, second = (rows(one) for one in (dutch, english))
         assert first[0][:3] == ["Naam", "E-mailadres", "Personen"]
-        assert second[0][:3] == ["Name", "Email address", "Number of people"]
+        assert second[0][:3] == ["Name", "Email address", "People"]
         assert [row[:3] for row in first[1:]] == [row[:3] for row in second[1:]]
 
 

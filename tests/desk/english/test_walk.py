@@ -101,11 +101,14 @@ def pages(world: World, settings, role: str) -> dict[str, str]:
         response = client.get(path)
         if response.status_code in {301, 302, 303}:
             left.append(urljoin(path, response["Location"]))
-        elif "html" in response["Content-Type"] and not FRAMES.search(name):
-            if without_language(urlsplit(path).path).startswith(DESK):
-                found[path] = response.text
-                onward = leads(path, Addresses(response.text))
-                left += [to for to in onward if to.startswith("/en/")]
+        elif (
+            "html" in response["Content-Type"]
+            and not FRAMES.search(name)
+            and without_language(urlsplit(path).path).startswith(DESK)
+        ):
+            found[path] = response.text
+            onward = leads(path, Addresses(response.text))
+            left += [to for to in onward if to.startswith("/en/")]
     return found
 
 
