@@ -16,6 +16,8 @@ from eventsite.web.picture_files import small_name, srcset
 from eventsite.web.pictures import small_size
 from initiatives.models import PUBLIC, Initiative
 
+from . import names
+
 HIGHEST_NUMBER = 999  # of a stall
 FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py to say
 
@@ -123,13 +125,7 @@ class Fixture(Placed):
 
     @property
     def log_name(self) -> str:
-        """With its article, behind a verb: “Anna verplaatste het podium”."""
-        match self.kind:
-            case self.Kind.STAGE:
-                return gettext("het podium")
-            case self.Kind.ENTRANCE:
-                return gettext("de ingang")
-        return gettext("de muren van de zaal")
+        return names.of_fixture(self.kind)
 
 
 class StandQuerySet(models.QuerySet["Stand"]):
@@ -211,16 +207,9 @@ class Stand(Placed):
         ]
 
     def __str__(self) -> str:
-        text = (
-            gettext("adviestafel %(number)d")
-            if self.is_adviser_table
-            else gettext("kraam %(number)d")
-        )
-        return text % {"number": self.number}
+        return names.of_stall(self.number, is_adviser_table=self.is_adviser_table)
 
-    @property
-    def log_name(self) -> str:
-        return str(self)
+    log_name = property(__str__)
 
     @property
     def booking(self) -> StandBooking | None:
