@@ -16,6 +16,8 @@ from eventsite.web.picture_files import small_name, srcset
 from eventsite.web.pictures import small_size
 from initiatives.models import PUBLIC, Initiative
 
+from . import names
+
 HIGHEST_NUMBER = 999  # of a stall
 FARTHEST_OUT = 10_000  # decimetres: what can be typed; what fits is for room.py to say
 _IN_REACH = MaxValueValidator(FARTHEST_OUT)
@@ -116,7 +118,7 @@ class Fixture(Placed):
 
     @property
     def log_name(self) -> str:
-        return str(self.get_kind_display())
+        return names.of_fixture(self.kind)
 
 
 class StandQuerySet(models.QuerySet["Stand"]):
@@ -200,11 +202,9 @@ class Stand(Placed, Translated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}"
+        return names.of_stall(self.number, is_adviser_table=self.is_adviser_table)
 
-    @property
-    def log_name(self) -> str:
-        return f"{self._meta.verbose_name} {self.number}"
+    log_name = property(__str__)
 
     @property
     def booking(self) -> StandBooking | None:

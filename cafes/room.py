@@ -164,8 +164,7 @@ def _is(shape: Shape, kind: Fixture.Kind) -> bool:
 
 def _name(shape: Shape) -> str:
     if isinstance(shape, Stand):
-        text = _("adviestafel %(number)d") if shape.is_adviser_table else _("kraam %(number)d")
-        return text % {"number": shape.number}
+        return str(shape)
     return {
         Fixture.Kind.WALLS: _("de zaal"),
         Fixture.Kind.STAGE: _("het podium"),

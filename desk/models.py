@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from desk.note.document import Document, load
@@ -24,7 +24,7 @@ class NoteDraft(models.Model):
 
     title = models.CharField(_("titel"), max_length=200)
     to = models.CharField(_("aan"), max_length=200)
-    first = models.DateField(_("van"))
+    first = models.DateField(pgettext_lazy("eerste dag", "van"))
     last = models.DateField(_("tot en met"))
     compares = models.BooleanField(_("vergelijken met de periode daarvoor"), default=False)
     is_public = models.BooleanField(_("openbaar"), default=False)

@@ -74,12 +74,13 @@ def in_words(turns: list[Turn]) -> str:
         return _("alleen een pauze")
     minutes = Counter(turn.slot.minutes for turn in pitches).most_common(1)[0][0]
     start = time_format(timezone.localtime(pitches[0].starts_at), "TIME_FORMAT")
+    length = ngettext("%(minutes)d minuut", "%(minutes)d minuten", minutes)
     text = ngettext(
-        "%(n)d van %(minutes)d minuten vanaf %(start)s uur",
-        "%(n)d van %(minutes)d minuten vanaf %(start)s uur",
+        "%(n)d van %(length)s vanaf %(start)s uur",
+        "%(n)d van %(length)s vanaf %(start)s uur",
         len(pitches),
     )
-    return text % {"n": len(pitches), "minutes": minutes, "start": start}
+    return text % {"n": len(pitches), "length": length % {"minutes": minutes}, "start": start}
 
 
 class WorkshopCheck:

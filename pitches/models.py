@@ -10,11 +10,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cafes.models import Edition
 from courses.models import CourseRun
 from eventsite.models import Registration
+from eventsite.web.isolating import isolated
 from initiatives.models import PUBLIC, Initiative
 
 
@@ -140,6 +142,8 @@ class Pitch(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("uitkomst"), max_length=10, choices=Outcome, blank=True)
 
+    LOG_NEEDS = ("initiative",)
+
     objects = PitchQuerySet.as_manager()
 
     class Meta:
@@ -169,6 +173,11 @@ class Pitch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id} ({self.slot_id or 'reserve'})"
+
+    @property
+    def log_name(self) -> str:
+        name = self.initiative.name or gettext("een initiatief")
+        return gettext("de pitch van %(name)s") % {"name": isolated(name)}
 
     @property
     def is_withdrawn(self) -> bool:

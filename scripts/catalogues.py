@@ -8,6 +8,7 @@ needs installing; templates are read by Django's own ``templatize``, as ``makeme
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -60,7 +61,15 @@ def sources() -> Iterator[tuple[Path, str]]:
     for app in sorted(ROOT.glob("*/apps.py")):
         for path in sorted(app.parent.rglob("*.py")):
             if "migrations" not in path.parts:
-                yield path, path.read_text()
+                source = path.read_text()
+                yield path, "\n".join([source, *said_inside_texts(source)])
+
+
+def said_inside_texts(source: str) -> Iterator[str]:
+    """What is said within f-strings, each by itself: Babel does not look inside those."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FormattedValue):
+            yield ast.unparse(node.value)
 
 
 def said() -> Catalog:

@@ -18,6 +18,7 @@ PAPERS = {
 CHAPTERS = [
     "Wat er draait",
     "Rollen en accounts",
+    "Werken in twee talen",
     "Back-up en terugzetten",
     "Wat de site ’s nachts doet",
     "In de gaten houden",

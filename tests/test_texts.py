@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from django.forms.forms import BaseForm
 from django.utils.translation import trans_real
 
-from scripts import check_texts
+from scripts import catalogues, check_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django"
@@ -66,6 +66,15 @@ def test_catalogue_is_what_the_translators_wrote():
         sorted(str((list(m.id), list(m.string))) for m in one if m.id) for one in (read, written)
     ]
     assert of_both[0] == of_both[1], "run `make texts`"
+
+
+def test_text_inside_another_goes_to_the_translators_too():
+    said = list(catalogues.said_inside_texts("said = f\"{_('Alleen hier')} {name}\""))
+
+    assert said == ["_('Alleen hier')", "name"]
+    assert (None, "Staat bij de cijfers. Alleen medewerkers lezen het.") in {
+        catalogues.key(one) for one in catalogues.said() if one.id
+    }
 
 
 def our_forms() -> list[type[BaseForm]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cafes import layout, plan, stands
@@ -139,7 +139,8 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
         text = _("De plattegrond van die avond klopt niet. Pas hem daar eerst aan. %(why)s")
         messages.error(request, text % {"why": refusal})
     else:
-        messages.success(request, _("%(n)d kramen overgenomen.") % {"n": copied})
+        said = ngettext("%(n)d kraam overgenomen.", "%(n)d kramen overgenomen.", copied)
+        messages.success(request, said % {"n": copied})
     return redirect("cafes_desk:floor_plan", slug=slug)
 
 

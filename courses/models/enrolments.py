@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Registration
@@ -58,7 +59,7 @@ class Waiver(models.Model):
 
     @property
     def log_name(self) -> str:
-        return isolated(self.name)
+        return gettext("de uitzondering voor %(name)s") % {"name": isolated(self.name)}
 
 
 class EnrolledInitiative(models.Model):

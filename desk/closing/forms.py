@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +29,6 @@ from .facts import Facts
 MOST = 100_000
 BETWEEN = gettext_lazy("Vul een heel getal in, van 0 tot en met 100.000.")
 PITCHED = [(outcome, capfirst(outcome.label)) for outcome in Pitch.Outcome]
-THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(?![\d.,])")
 # What is asked where nothing of it was counted: of evenings from before this site, or with a list on paper.
 NUMBERS = {
     Event.Kind.SOCIAL: {
@@ -45,7 +43,7 @@ NUMBERS = {
 
 
 class NumberField(LineField):
-    """A number of people or things, as people write it, “1.200” too; None when it is left empty."""
+    """A number of people or things, as people write it, “1.200” too, and in English “1,200”; None when it is left empty."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -58,7 +56,7 @@ class NumberField(LineField):
         if not typed:
             return None
         try:
-            number = numbers.people(THOUSANDS.sub(lambda found: found[0].replace(".", ""), typed))
+            number = numbers.whole(typed)
         except ValidationError as wrong:
             raise ValidationError(BETWEEN, code="invalid") from wrong
         if number > MOST:

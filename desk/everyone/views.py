@@ -6,7 +6,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses.models import CourseRun, Waiver
@@ -112,6 +111,5 @@ def everything_json(request: HttpRequest, key: str) -> HttpResponse:
         {"email": found.email, "at": timezone.now(), "tables": tables},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
-    name = _("gegevens")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    response["Content-Disposition"] = 'attachment; filename="gegevens.json"'
     return response

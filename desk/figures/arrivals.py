@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eventsite.figures.counting import ARRIVED_AT, STEP
 from eventsite.web.times import dated
@@ -57,7 +58,11 @@ def block(row: EditionRow | None) -> Block:
     chart = None
     if row and found:
         busiest = max(found, key=lambda step: step.persons)
-        told = _("Het drukst was het om %(time)s uur, met %(number)s personen in tien minuten.")
+        told = ngettext(
+            "Het drukst was het om %(time)s uur, met %(number)s persoon in tien minuten.",
+            "Het drukst was het om %(time)s uur, met %(number)s personen in tien minuten.",
+            busiest.persons,
+        )
         groups = [charts.Group(step.label, [step.persons]) for step in found]
         said = told % {"time": busiest.label, "number": busiest.persons}
         chart = charts.bars(dated(row.event), said, groups, styles="b")

@@ -32,19 +32,14 @@ class Card:
 
 def cards(found: PeriodFigures, before: PeriodFigures | None) -> list[Card]:
     evenings, held = found.editions, len(found.editions.held)
-    visits = ngettext("bezoeken aan %(number)s café", "bezoeken aan %(number)s cafés", held) % {
-        "number": held
-    }
-    first = evenings.first_pitches
-    held_first = ngettext(
-        "pitches, %(number)s initiatief voor het eerst",
-        "pitches, %(number)s initiatieven voor het eerst",
-        first,
-    ) % {"number": first}
-    pitches = held_first if first else ngettext("pitch", "pitches", evenings.pitches)
+    pitches = _pitches(evenings.pitches, evenings.first_pitches)
     basic, advanced = found.basic.attended, found.advanced.started
     return [
-        Card(evenings.attended, visits, before.editions.attended if before else None),
+        Card(
+            evenings.attended,
+            _visits(evenings.attended, held),
+            before.editions.attended if before else None,
+        ),
         Card(evenings.pitches, pitches, before.editions.pitches if before else None),
         Card(
             basic,
@@ -59,6 +54,27 @@ def cards(found: PeriodFigures, before: PeriodFigures | None) -> list[Card]:
             before.advanced.started if before else None,
         ),
     ]
+
+
+def _visits(visits: int, held: int) -> str:
+    """To so many evenings: of either there may be one."""
+    if visits == 1:
+        text = ngettext("bezoek aan %(number)s café", "bezoek aan %(number)s cafés", held)
+    else:
+        text = ngettext("bezoeken aan %(number)s café", "bezoeken aan %(number)s cafés", held)
+    return text % {"number": held}
+
+
+def _pitches(pitches: int, first: int) -> str:
+    if not first:
+        return ngettext("pitch", "pitches", pitches)
+    if pitches == 1:
+        return _("pitch, van een initiatief dat dat voor het eerst deed")
+    return ngettext(
+        "pitches, %(number)s initiatief voor het eerst",
+        "pitches, %(number)s initiatieven voor het eerst",
+        first,
+    ) % {"number": first}
 
 
 def than_what(period: Period, today: date) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eventsite.figures.counting import SIGNED_UP_ON
 from eventsite.web.times import dated
@@ -101,6 +102,8 @@ def _then(own: Curve, earlier: Curve) -> str:
 
 def _below(longest: int) -> list[str]:
     if longest < MARKS:
-        return [_("%(days)s dagen ervoor") % {"days": longest}, _("de avond")]
+        before = ngettext("%(days)s dag ervoor", "%(days)s dagen ervoor", longest)
+        return [before % {"days": longest}, _("de avond")]
     days = [round(longest * (MARKS - at) / MARKS) for at in range(MARKS)]
-    return [_("%(days)s dagen") % {"days": day} for day in days] + [_("de avond")]
+    words = [ngettext("%(days)s dag", "%(days)s dagen", day) % {"days": day} for day in days]
+    return [*words, _("de avond")]

@@ -71,12 +71,20 @@ def courses(found: Sequence[Runs]) -> Block:
 
 def path(found: PeriodFigures) -> Block:
     """Each step counted by itself: who is in one need not have been in the one before."""
-    campaigns = len(found.ideas.campaigns)
+    campaigns, visits = len(found.ideas.campaigns), found.editions.attended
     basic, advanced = found.basic, found.advanced
     steps = [
-        Step(found.editions.attended, _("bezoeken aan een café"), "1"),
-        Step(basic.attended, _("volgden de basiscursus"), "2"),
-        Step(advanced.started, _("begonnen aan de verdieping"), "3"),
+        Step(visits, ngettext("bezoek aan een café", "bezoeken aan een café", visits), "1"),
+        Step(
+            basic.attended,
+            ngettext("volgde de basiscursus", "volgden de basiscursus", basic.attended),
+            "2",
+        ),
+        Step(
+            advanced.started,
+            ngettext("begon aan de verdieping", "begonnen aan de verdieping", advanced.started),
+            "3",
+        ),
         Step(campaigns, ngettext("startte een actie", "startten een actie", campaigns), "4"),
     ]
     return Block(

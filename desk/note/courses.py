@@ -163,10 +163,14 @@ def _compared(before: PeriodFigures | None, telling: Telling) -> Iterator[Senten
         "In de periode daarvoor volgden %(people)s mensen de basiscursus",
         many(followed),
     )
-    more = _("%(text)s en begon de verdiepingscursus met %(started)s initiatiefnemers.")
     if before.advanced.held:
         values = {"text": text, "started": "%(started)s"}
         started = telling.total([row.started for row in before.advanced.held])
+        more = ngettext(
+            "%(text)s en begon de verdiepingscursus met %(started)s initiatiefnemer.",
+            "%(text)s en begon de verdiepingscursus met %(started)s initiatiefnemers.",
+            many(started),
+        )
         yield sentence(more % values, people=told(followed), started=told(started))
     else:
         yield sentence(f"{text}.", people=told(followed))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from desk.figures.period import Period
@@ -27,15 +28,16 @@ def start(period: Period) -> NoteDraft:
         return found
     last = NoteDraft.objects.order_by("-pk").first()
     now = timezone.now()
-    draft = NoteDraft.objects.create(
-        title=last.title if last else _("Stand van zaken overheidsparticipatie"),
-        to=last.to if last else _("de leden van de commissie Bestuur"),
-        first=period.first,
-        last=period.last,
-        opening=_("Hieronder informeren wij u over de stappen die in deze periode zijn gezet."),
-        created_at=now,
-        modified_at=now,
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # as the rest of the note: see writing.py
+        draft = NoteDraft.objects.create(
+            title=last.title if last else _("Stand van zaken overheidsparticipatie"),
+            to=last.to if last else _("de leden van de commissie Bestuur"),
+            first=period.first,
+            last=period.last,
+            opening=_("Hieronder informeren wij u over de stappen die in deze periode zijn gezet."),
+            created_at=now,
+            modified_at=now,
+        )
     record(Verb.ADDED, draft)
     return draft
 

@@ -86,9 +86,13 @@ def _came(row: EditionRow, which: str, came: Shown, pitched: str) -> Sentence:
         _how_counted(row),
         where=where,
         people=news(came),
-        alone=_(", allemaal zonder aanmelding") if alone else "",
+        alone=_without_registration(came) if alone else "",
         pitched=pitched,
     )
+
+
+def _without_registration(came: Shown) -> str:
+    return _(", zonder aanmelding") if came == 1 else _(", allemaal zonder aanmelding")
 
 
 def _pitched(pitches: Shown) -> str:
@@ -135,7 +139,11 @@ def _together(editions: Editions, telling: Telling) -> Iterator[Sentence]:
     held = editions.held
     seen = telling.visits([row.figures.attended for row in held])
     yield sentence(
-        _("Samen trokken zij %(visits)s bezoeken%(range)s."),
+        ngettext(
+            "Samen trokken zij %(visits)s bezoek%(range)s.",
+            "Samen trokken zij %(visits)s bezoeken%(range)s.",
+            many(seen.total),
+        ),
         counted_as(definitions.ATTENDED),
         visits=news(seen.total),
         range=_range(seen.cells),
@@ -201,9 +209,10 @@ def _compared(before: Editions | None, telling: Telling) -> Iterator[Sentence]:
         yield sentence(_("In de periode daarvoor waren er geen edities."))
         return
     text = ngettext(
-        "In de periode daarvoor was er %(number)s editie, met %(visits)s bezoeken.",
-        "In de periode daarvoor waren er %(number)s edities, met samen %(visits)s bezoeken.",
+        "In de periode daarvoor was er %(number)s editie, met %(visits)s.",
+        "In de periode daarvoor waren er %(number)s edities, met samen %(visits)s.",
         len(held),
     )
-    visits = telling.visits([row.figures.attended for row in held])
-    yield sentence(text, number=in_words(len(held)), visits=told(visits.total))
+    total = telling.visits([row.figures.attended for row in held]).total
+    visits = ngettext("%(number)s bezoek", "%(number)s bezoeken", many(total))
+    yield sentence(text, number=in_words(len(held)), visits=visits % {"number": told(total)})

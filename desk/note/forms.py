@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,17 @@ from desk.models import NoteDraft, NoteLine
 from eventsite.retention.categories import NO_NAMES
 from eventsite.staff.log_forms import DayField
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
+from eventsite.web.texts import reading
 from eventsite.web.versions import VersionedForm
 
 BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")
+
+
+def _in_own_language(form: forms.BaseForm, *names: str) -> None:
+    """What is typed here stands in the note as it is typed, and that is in one language: see writing.py (WCAG 3.1.2)."""
+    if reading() != settings.LANGUAGE_CODE:
+        for name in names:
+            form.fields[name].widget.attrs["lang"] = settings.LANGUAGE_CODE
 
 
 def _no_names(hint: Any) -> Any:
@@ -91,6 +100,7 @@ class NoteForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-a
         super().__init__(*args, **kwargs)
         for name in ("first", "last"):
             self.fields[name] = _day(self.fields[name].label)
+        _in_own_language(self, "title", "to", "opening", "closing")
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -113,3 +123,7 @@ class LineForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-a
             "text": _no_names(_("Bijvoorbeeld: 32 bewoners kregen subsidie voor geveltuinen.")),
             "source": _("Bijvoorbeeld: subsidieregister, 2017."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_own_language(self, *self.fields)

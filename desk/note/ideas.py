@@ -120,11 +120,18 @@ def _help(rows: Sequence[Help], last: date, telling: Telling) -> Iterator[Senten
     asked, offered, taken = (telling.total(column) for column in _columns(rows))
     if (asked, offered, taken) == (0, 0, 0):
         return
-    then = _("De initiatieven die op %(day)s op de site stonden, vragen nu %(asked)s keer om hulp.")
+    then = ngettext(
+        "De initiatieven die op %(day)s op de site stonden, vragen nu %(asked)s keer om hulp.",
+        "De initiatieven die op %(day)s op de site stonden, vragen nu %(asked)s keer om hulp.",
+        many(asked),
+    )
+    now = ngettext(
+        "Op de site wordt %(asked)s keer om hulp gevraagd.",
+        "Op de site wordt %(asked)s keer om hulp gevraagd.",
+        many(asked),
+    )
     yield sentence(
-        then
-        if last < timezone.localdate()
-        else _("Op de site wordt %(asked)s keer om hulp gevraagd."),
+        then if last < timezone.localdate() else now,
         counted_as(definitions.ASKED),
         asked=told(asked),
         day=day(last),
@@ -133,10 +140,16 @@ def _help(rows: Sequence[Help], last: date, telling: Telling) -> Iterator[Senten
     if offered == 0:
         text = _("In deze periode is er geen hulp aangeboden.")
     elif taken == 0:
-        text = _("In deze periode is %(offered)s keer hulp aangeboden, en nog niets aangenomen.")
+        text = ngettext(
+            "In deze periode is %(offered)s keer hulp aangeboden, en nog niets aangenomen.",
+            "In deze periode is %(offered)s keer hulp aangeboden, en nog niets aangenomen.",
+            many(offered),
+        )
     else:
-        text = _(
-            "In deze periode is %(offered)s keer hulp aangeboden en %(taken)s keer aangenomen."
+        text = ngettext(
+            "In deze periode is %(offered)s keer hulp aangeboden en %(taken)s keer aangenomen.",
+            "In deze periode is %(offered)s keer hulp aangeboden en %(taken)s keer aangenomen.",
+            many(offered),
         )
     yield sentence(text, how, offered=told(offered), taken=told(taken))
 

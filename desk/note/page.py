@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eventsite.web import errors
@@ -21,16 +23,19 @@ class Read:
     above: str
     facts: list[tuple[str, str]]
     below: str
+    language: str  # of all that it says, also on a page in another
 
 
 def read(document: Document) -> Read:
     """For ``templates/desk/note/document.html``."""
-    return Read(
-        document,
-        above=wording.above_title(document),
-        facts=wording.facts(document),
-        below=wording.below(document),
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        return Read(
+            document,
+            above=wording.above_title(document),
+            facts=wording.facts(document),
+            below=wording.below(document),
+            language=settings.LANGUAGE_CODE,
+        )
 
 
 def download(document: Document, name: str, moment: datetime) -> HttpResponse:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from desk.figures.period import Period, figures
@@ -27,7 +28,15 @@ def compared_with(draft: NoteDraft) -> Period | None:
 
 
 def document_of(draft: NoteDraft) -> Document:
-    """As it would be if it were frozen today, without a number."""
+    """As it would be if it were frozen today, without a number.
+
+    A letter to the council, and a version of it stays for good: in the site's own language, whoever looks.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return _written(draft)
+
+
+def _written(draft: NoteDraft) -> Document:
     before = compared_with(draft)
     found = sentences.sections(
         figures(period_of(draft)), figures(before) if before else None, public=draft.is_public

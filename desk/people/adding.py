@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses import enrolment
 from courses.eligibility import NotEligible
@@ -180,8 +180,10 @@ class PersonForm(SentOnceForm):
                     text += " " + _("Is dit iemand anders? Zet dan het vinkje hieronder.")
                 self.add_error("email", text % {"name": isolated(found.name)})
             case NotEligible(eligibility=allowed):
-                text = _(
-                    "Deze persoon was bij %(attended)d van de %(needed)d bijeenkomsten die vooraf nodig zijn."
+                text = ngettext(
+                    "Deze persoon was bij %(attended)d van de %(needed)d bijeenkomst die vooraf nodig is.",
+                    "Deze persoon was bij %(attended)d van de %(needed)d bijeenkomsten die vooraf nodig zijn.",
+                    allowed.needed,
                 )
                 numbers = {"attended": allowed.attended, "needed": allowed.needed}
                 self.add_error(None, text % numbers)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eventsite.models import Event, Registration
 from eventsite.tickets import links
@@ -95,7 +96,10 @@ def _reached(one: Registration) -> str:
 def _doing(row: Row, sessions: int) -> str | Promise:
     if row.course:
         numbers = {"attended": row.course.attended, "sessions": sessions}
-        return _("%(attended)s van %(sessions)s keer") % numbers
+        text = ngettext(
+            "%(attended)s van %(sessions)s keer", "%(attended)s van %(sessions)s keer", sessions
+        )
+        return text % numbers
     return " · ".join(str(part.label) for part in row.parts) or _("Bezoeker")
 
 

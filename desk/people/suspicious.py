@@ -74,7 +74,7 @@ def _remove(request: HttpRequest, event: Event, chosen: list[Registration]) -> H
             request,
             effects,
             title=title % {"n": n},
-            action=_("Ja, haal ze weg"),
+            action=ngettext("Ja, haal deze weg", "Ja, haal ze weg", n),
             back=back,
             context={"event": event},
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,5 +63,6 @@ def download(request: HttpRequest, slug: str) -> FileResponse:
     if kind is None:
         raise Http404("no such kind of file")
     file = exports.export(event, asked_by(request), kind, needs="nodig" in request.POST)
-    name = f"{slugify(dated(event))}.{kind.suffix}"
+    with translation.override(settings.LANGUAGE_CODE):  # one name, whichever page it was asked on
+        name = f"{slugify(dated(event))}.{kind.suffix}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind.media_type)

@@ -21,6 +21,7 @@ NEEDED = (
     "kind",
     "slug",
     "title",
+    "translations",
     "status",
     "capacity",
     "held_places",

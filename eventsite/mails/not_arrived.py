@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from eventsite.models import Event, Invitation, Message
 from eventsite.models.session_times import first_start
+from eventsite.models.translated import Translations, in_reading
 from eventsite.web.asked_often import ASKED, AskedInParts, AskedOften, places
 from eventsite.web.dates import in_form
 from eventsite.web.isolating import isolate
@@ -25,7 +26,7 @@ from . import bounces, letters
 State = Message.State
 TROUBLES = "troubles"
 _OF_A_MAIL = ("pk", "kind", "state", "attempts", "last_error", "created_at", "email")
-_OF_ITS_REGISTRATION = ("pk", "name", "email", "event__title")
+_OF_ITS_REGISTRATION = ("pk", "name", "email", "event__title", "event__translations")
 
 
 # Dictionaries, which a template asks first whether they are: of anything else each value costs it an exception.
@@ -142,10 +143,11 @@ def _trouble(
     name: str,
     address: str,
     title: str,
+    translations: Translations,
     start: datetime | None,
 ) -> Trouble:
     label = letters.label(kind)
-    event = f", {with_day(title, start)}" if signed_up else ""
+    event = f", {with_day(in_reading('title', title, translations), start)}" if signed_up else ""
     waits = state == State.QUEUED
     return Trouble(
         mail=_mail(pk, state, signed_up, name, address if signed_up else email),
@@ -170,9 +172,10 @@ def _declined(
     name: str,
     address: str,
     title: str,
+    translations: Translations,
     start: datetime | None,
 ) -> Declined:
-    about = f"{with_day(title, start)}, {in_form(at, 'DATETIME_FORMAT')}"
+    about = f"{with_day(in_reading('title', title, translations), start)}, {in_form(at, 'DATETIME_FORMAT')}"
     return Declined(mail=_mail(mail, state, signed_up, name, address), about=about)
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .event_queries import EventQuerySet
@@ -38,7 +38,7 @@ class Event(Translated):
     class Kind(models.TextChoices):
         """schema.org's SocialEvent and EducationEvent; the label is what a sentence calls it ("de avond")."""
 
-        SOCIAL = "social", _("avond")
+        SOCIAL = "social", pgettext_lazy("in een zin: deze avond", "avond")
         EDUCATION = "education", _("cursus")
 
     class Status(models.TextChoices):

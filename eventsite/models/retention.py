@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +19,13 @@ class RetentionTerm(models.Model):
     """The term of one category, where managers set another than its default. Read by ``retention/terms.py``."""
 
     category = models.CharField(max_length=40, primary_key=True)
-    # What managers know it by, for the log.
+    # What managers knew it by, in the site's own language: for the log, once there is no such category any more.
     title = models.CharField(max_length=120, editable=False)
     days = models.PositiveIntegerField(_("dagen"))
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # What each is called in the language of the page, by key; ``retention/categories.py`` says it.
+    titles: ClassVar[Mapping[str, str | Promise]] = {}
 
     class Meta:
         verbose_name = _("bewaartermijn")
@@ -32,7 +37,8 @@ class RetentionTerm(models.Model):
 
     @property
     def log_name(self) -> str:
-        return gettext("de bewaartermijn “%(title)s”") % {"title": self.title}
+        title = self.titles.get(self.category, self.title)
+        return gettext("de bewaartermijn “%(title)s”") % {"title": title}
 
 
 class DestructionQuerySet(models.QuerySet["Destruction"]):

@@ -16,9 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.texts import Text, own_language, reading
 
-# By language, by the name of the field.
-Translations = dict[str, dict[str, str]]
-
+Translations = dict[str, dict[str, str]]  # by language, by field
 LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
 
 
@@ -32,12 +30,15 @@ class Texts:
         """As written in the language of the page; else as it was written first."""
         if field not in self._of.TRANSLATED:
             raise AttributeError(f"{type(self._of).__name__} has no text {field}")
-        language = reading()
-        if language != settings.LANGUAGE_CODE:
-            said = self._of.translations.get(language, {}).get(field, "")
-            if said:
-                return Text(said, language)
-        return Text(getattr(self._of, field), settings.LANGUAGE_CODE)
+        return in_reading(field, getattr(self._of, field), self._of.translations)
+
+
+def in_reading(field: str, own: str, translations: Translations) -> Text:
+    """The same of a row that was asked for column by column: what stands in its own, and beside it."""
+    language = reading()
+    if language != settings.LANGUAGE_CODE and (said := translations.get(language, {}).get(field)):
+        return Text(said, language)
+    return Text(own, settings.LANGUAGE_CODE)
 
 
 class TranslationsField(models.JSONField):

@@ -47,6 +47,7 @@ from eventsite.models import (
 )
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
+from eventsite.subscriptions import topics
 from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
@@ -284,12 +285,25 @@ def _said_of(line: lines.Line) -> list[tuple[str, str]]:
     return [(label, text) for label, text in said if text]
 
 
+# What a subscription whose subject is gone was about.
+_TOPICS = {"avond": _("avond"), "cursus": _("cursus"), "initiatief": _("initiatief")}
+
+
+def _subject_of(row: Subscription) -> str:
+    """What it is about by name, not by the word that rows and addresses have for its kind."""
+    key = row.topic, row.about
+    found = topics.subjects([key]).get(key)
+    return found.name if found else str(_TOPICS.get(row.topic, row.topic))
+
+
 def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
     value = getattr(row, field.name)
     if field.choices:
         value = getattr(row, f"get_{field.name}_display")()
     if field.name == "kind" and isinstance(row, Message):
         value = letters.label(row.kind)
+    if field.name == "topic" and isinstance(row, Subscription):
+        value = _subject_of(row)
     if isinstance(field, LanguageField):
         value = dict(settings.LANGUAGES).get(value, value)
     match value:

@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from eventsite.models import RetentionTerm
+
 Text = str | Promise
 
 # What for: AVG article 6(1)(e). Why it goes: article 5(1)(e), and what archives law says of the term.
@@ -82,6 +84,7 @@ _categories: list[Category] = []
 def connect(categories: Iterable[Category]) -> None:
     """From now on these are the categories, in this order. ``wiring`` names them."""
     _categories[:] = categories
+    RetentionTerm.titles = {one.key: one.title for one in _categories}
 
 
 def every() -> list[Category]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
 from django.db.models import F, Max, Min, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event
 from eventsite.models.event_queries import LATELY
+from eventsite.models.translated import in_reading
 from eventsite.web.asked_often import AskedOften, places
 from eventsite.web.long_select import Choices, Select
 from eventsite.web.times import with_day
@@ -29,8 +31,8 @@ def latest_events(chosen: Iterable[int] = ()) -> list[Event]:
     return sorted(shown.prefetch_related("sessions"), key=_last_start, reverse=True)
 
 
-def _listed(*, or_chosen: bool) -> QuerySet[Event, tuple[str, str, datetime | None]]:
-    """Slug, title, first start. Their sessions are added up at once: asked of each event, it is most of the work."""
+def _listed(*, or_chosen: bool) -> QuerySet[Event, tuple[Any, ...]]:
+    """Slug, title, its translations, first start. Their sessions are added up at once: asked of each event, it is most of the work."""
     since, slug = places(2)
     public = Event.objects.public()
     shown = public.lately(since)
@@ -41,11 +43,15 @@ def _listed(*, or_chosen: bool) -> QuerySet[Event, tuple[str, str, datetime | No
         start=Min("sessions__starts_at", filter=stands), last=Max("sessions__starts_at")
     )
     ordered = rows.order_by(F("last").desc(nulls_last=True), "-pk")
-    return ordered.values_list("slug", "title", "start")
+    return ordered.values_list("slug", "title", "translations", "start")
 
 
 _LATEST = AskedOften(lambda: _listed(or_chosen=False))
 _LATEST_OR_CHOSEN = AskedOften(lambda: _listed(or_chosen=True))
+
+
+def _named(title: str, start: datetime | None) -> str:
+    return with_day(title, start) if start else f"{title}, {_('zonder datum')}"
 
 
 class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
@@ -67,8 +73,8 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
         since, slug = timezone.now() - LATELY, chosen.replace("\0", " ")
         found = _LATEST_OR_CHOSEN.all(since, slug) if chosen else _LATEST.all(since)
         listed = [
-            (slug, with_day(title, start) if start else f"{title}, {_('zonder datum')}")
-            for slug, title, start in found
+            (slug, _named(in_reading("title", title, others), start))
+            for slug, title, others, start in found
         ]
         self.choices = Choices([("", self.empty_label or ""), *listed])
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 
 from eventsite.models import Event, EventQuerySet
+from eventsite.models.translated import Translations, in_reading
 from eventsite.web.border.folding import fold, words
 from eventsite.web.times import with_day
 
@@ -22,11 +26,20 @@ def asked(request: HttpRequest) -> str:
 def named(events: EventQuerySet[_E], text: str) -> EventQuerySet[_E]:
     """Those with every word of ``text`` in "Initiatievencafé, 8 december 2026"; all where there is no word.
 
+    In each language of the site, whichever the page is in: who reads English may have the day from a Dutch mail.
     One query over all their titles: there are a few dozen a year.
     """
     wanted = words(text)
     if not wanted:
         return events
-    titles = events.by_start().values_list("pk", "title", "first_start")
-    folded = [(pk, fold(with_day(title, start))) for pk, title, start in titles]
-    return events.filter(pk__in=[pk for pk, name in folded if all(w in name for w in wanted)])
+    rows = list(events.by_start().values_list("pk", "title", "translations", "first_start"))
+    found: set[int] = set()
+    for language in dict(settings.LANGUAGES):
+        with translation.override(language):
+            found |= {pk for pk, *of in rows if all(word in _named(*of) for word in wanted)}
+    return events.filter(pk__in=found)
+
+
+def _named(title: str, translations: Translations, start: datetime | None) -> str:
+    """With what it was called first and what it is called on this page, folded."""
+    return fold(f"{title} {with_day(in_reading('title', title, translations), start)}")

@@ -203,7 +203,7 @@ def _other(request: HttpRequest, beside: Beside, tab: Tab | None) -> Link | None
     there = tab if tab.when(other) else next(one for one in _tabs if one.kind == other.kind)
     if not may(request.user, there.right, other):
         return None
-    return Link(with_day(other.title, start), _url(there, other))
+    return Link(with_day(other.texts.title, start), _url(there, other))
 
 
 def _url(tab: Tab, event: Event) -> str:

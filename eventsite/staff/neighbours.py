@@ -14,7 +14,7 @@ from eventsite.web.asked_often import AskedOften, places
 
 Beside = tuple[Event, datetime] | None  # with when it starts
 _EVENT, _START = places(2)
-SHOWN = ["kind", "slug", "status", "title"]  # what a link to one of its pages needs
+SHOWN = ["kind", "slug", "status", "title", "translations"]  # what a link to one of its pages needs
 
 
 def around(event: Event) -> tuple[Beside, Beside]:

@@ -64,7 +64,7 @@ class Verb(TextChoices):
     WITHDREW_HELP = "withdrew help", _("trok het aanbod van hulp in bij %(what)s")
     ISSUED = "issued", _("gaf %(what)s uit")
     REVOKED = "revoked", _("trok %(what)s in")
-    WAIVED = "waived", _("gaf vrijstelling voor %(what)s")
+    WAIVED = "waived", _("gaf %(what)s")
 
     # Mails and messages.
     SENT = "sent", _("verstuurde %(what)s")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .border import emails, names, text, typos
+from .border import emails, names, numbers, text, typos
 from .sent_once import Submission
 
 NO_CHOICE = _("Maak een keuze")
@@ -224,11 +224,32 @@ _CLOCK_CHANGES = _(
 MOMENT_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"]
 
 
+class WholeNumberField(forms.IntegerField):
+    """A number as the language of the page writes it: “1.200” in Dutch, “1,200” in English (border/numbers.py).
+
+    Django reads a point and zeros after it as no fraction: of 1.000 places it makes one.
+    """
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return super().to_python(value)
+        try:
+            return super().to_python(numbers.in_digits(str(value)))
+        except ValidationError as wrong:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+
+
 class DeskForm(PublicForm):
     """A form for organisers, who are signed in."""
 
     submit_label = _("Opslaan")
     with_csrf_token = True
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            if type(field) is forms.IntegerField:  # as models and forms make them
+                field.__class__ = WholeNumberField
+        super().full_clean()
 
 
 class ClockField(forms.TimeField):

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from .locale import HOME, SAYS_IT, in_language, without_language
-from .texts import Text, name_of, own_language
+from .texts import Text, name_of, own_language, reading
+from .times import Happening, title_of, with_day
 
 register = template.Library()
 
@@ -152,3 +153,20 @@ def _texts(given: Iterable[object]) -> Iterable[Text]:
             yield from _texts(one)
         elif isinstance(one, Worded):
             yield from (getattr(one.texts, field) for field in one.TRANSLATED)
+
+
+@register.simple_tag
+def named_own_language() -> str:
+    """What the site's own language is called, on a page in another; nothing on a page in that itself."""
+    if reading() == own_language():
+        return ""
+    return str(get_language_info(own_language())["name_translated"])
+
+
+@register.filter
+def dated_marked(happening: Happening) -> SafeString | str:
+    """As ``dated``, with the language of the title where that is not the page's; its day is in the page's."""
+    title = title_of(happening)
+    if not (isinstance(title, Text) and title.is_in_another):
+        return with_day(title, happening.starts_at)
+    return format_html("{}{}", marked(title), with_day("", happening.starts_at))

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import LanguageField
@@ -114,6 +115,8 @@ class Offer(models.Model):
     submission_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("gedaan op"), default=timezone.now)
 
+    LOG_NEEDS = ("initiative",)
+
     objects = OfferQuerySet.as_manager()
 
     class Meta:
@@ -166,6 +169,10 @@ class Offer(models.Model):
     def written_in(self) -> str:
         """“in het Engels”, for a page that is in another language; else nothing."""
         return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
+
+    @property
+    def log_name(self) -> str:
+        return gettext("het aanbod van hulp aan %(name)s") % {"name": self.initiative.log_name}
 
     @property
     def is_new(self) -> bool:

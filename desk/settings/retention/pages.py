@@ -92,7 +92,11 @@ def _effects(form: TermsForm) -> Effects:
         if days >= before:
             continue
         more = retaining.count(one, now, days=days) - retaining.count(one, now, days=before)
-        shorter = _("%(title)s: van %(before)d naar %(days)d dagen.")
+        shorter = ngettext(
+            "%(title)s: van %(before)d naar %(days)d dag.",
+            "%(title)s: van %(before)d naar %(days)d dagen.",
+            days,
+        )
         shorter %= {"title": one.title, "before": before, "days": days}
         follows.append(f"{shorter} {_tonight(max(0, more))}")
     consent = _("Ik weet dat dit niet terug te draaien is.") if follows else ""

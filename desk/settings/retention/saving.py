@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from eventsite.models import RetentionTerm
 from eventsite.retention import categories, terms
@@ -46,7 +47,9 @@ def save(days: Mapping[str, int], check: Check) -> None:
 def _held() -> dict[str, RetentionTerm]:
     """A row for each, locked in one order; of what was never set with its default."""
     for one in sorted(settable(), key=lambda one: one.key):
-        defaults = {"days": one.days, "title": str(one.title)}
+        with translation.override(settings.LANGUAGE_CODE):  # it is kept
+            title = str(one.title)
+        defaults = {"days": one.days, "title": title}
         RetentionTerm.objects.get_or_create(category=one.key, defaults=defaults)
     rows = RetentionTerm.objects.select_for_update().order_by("category")
     return {row.category: row for row in rows}

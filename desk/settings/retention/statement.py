@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from desk.figures.days import Period
 from desk.note.paper import TEMPLATE
@@ -61,7 +62,9 @@ def way() -> str:
 
 def cells(row: Row) -> list[str]:
     """A line of the table: when, what, how long it was kept or why not, on which ground, how many."""
-    term = _("%(days)d dagen") % {"days": row.days} if row.days else _("de nacht erna")
+    days = row.days or 0
+    words = ngettext("%(days)d dag", "%(days)d dagen", days) if days else _("de nacht erna")
+    term = words % {"days": days} if days else words
     return [
         date_format(row.day, "j\u00a0b\u00a0Y"),
         str(row.title),
