@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class EventsiteConfig(AppConfig):
     name = "eventsite"
-    verbose_name = "Evenementen"
+    verbose_name = gettext_lazy("Evenementen")
 
     def ready(self) -> None:
         from django.core.checks import register

@@ -215,7 +215,9 @@ LOGIN_REDIRECT_URL = STAFF_PAGES[0]
 
 # Language and time --------------------------------------------------------------------------------
 # The site's own first, in which its texts are written; each other has a catalogue: docs/translating.md.
-LANGUAGES = catalogues.named(env.list("SITE_LANGUAGES", cast=str.strip, default=["nl", "en"]))
+LANGUAGES = catalogues.named(
+    env.list("SITE_LANGUAGES", cast=str.strip, default=catalogues.DEFAULT)
+)
 LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [*map(Path, env.list("SITE_LOCALE_FOLDER", default=[])), BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
