@@ -28,7 +28,8 @@ class Initiatives:
         return get_object_or_404(Initiative.objects.published().select_related("theme"), slug=slug)
 
     def card(self, one: Initiative) -> cards.Card:
-        eyebrow = f"{_('Initiatief')} · {one.theme}" if one.theme else _("Initiatief")
+        kind = _("Initiatief")
+        eyebrow = f"{kind} · {one.theme}" if one.theme else kind
         return cards.of_thing(one.name, eyebrow=eyebrow, line=one.summary, picture=one.picture)
 
     def above(self, one: Initiative) -> list[Crumb]:

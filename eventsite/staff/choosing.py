@@ -66,8 +66,9 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes non
         """The events of late, latest first; and the one that is chosen. One query."""
         since, slug = timezone.now() - LATELY, chosen.replace("\0", " ")
         found = _LATEST_OR_CHOSEN.all(since, slug) if chosen else _LATEST.all(since)
+        undated = _("zonder datum")
         listed = [
-            (slug, with_day(title, start) if start else f"{title}, {_('zonder datum')}")
+            (slug, with_day(title, start) if start else f"{title}, {undated}")
             for slug, title, start in found
         ]
         self.choices = Choices([("", self.empty_label or ""), *listed])

@@ -15,7 +15,7 @@ CHECKED = "en"  # another language may share more words with Dutch than anybody 
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is no word: tags, placeholders, addresses, what stands in a file or a line of code.
 CODE = re.compile(
-    r"<[^>]*>|\w+://\S+|%\(\w+\)[sd]|\{\w*\}|&#?\w+;|\S+@\S+|\bdata-[\w-]+|\b[\w-]+(?:\.[\w-]+)+|/[\w/-]+"
+    r"<[^>]*>|\w+://\S+|%\(\w+\)[sd]|\{\w*\}|&#?\w+;|\S+@\S+|\b\d{4} [A-Z]{2}\b|\b[A-Z]+(?:_[A-Z]+)+\b|\bdata-[\w-]+|\b[\w-]+(?:\.[\w-]+)+|/[\w/-]+"
 )
 
 # Spelled alike, and good English where they stand.

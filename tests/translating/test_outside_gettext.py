@@ -76,6 +76,7 @@ def test_what_is_handed_to_paper_is_not(dutch_words):
         ('raise Refused(403, "Stel eerst dit in.")', "Stel eerst dit in."),
         ('label = "Kraam"', "Kraam"),
         ('said = f"{n} uur"', "0 uur"),
+        ("""said = f"{_('Klaar.')}" """, "gettext in a text with braces: _('Klaar.')"),
         ('said = f"Dag {name}, u hebt {n} plaatsen."', "Dag 0, u hebt 0 plaatsen."),
         ('said = "om {} uur".format(time)', "om {} uur"),
     ],
