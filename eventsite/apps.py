@@ -13,7 +13,9 @@ class EventsiteConfig(AppConfig):
 
         from . import wiring
         from .site import contrasts, themes
+        from .web import compiling
 
         wiring.connect()
         themes.theme()  # none that can be read: say so now, not on every page
         register(contrasts.check)
+        register(compiling.catalogues_are_compiled)

@@ -14,8 +14,8 @@ from .catalogues import is_translated, key, of_packages
 from .dutch import ids as texts
 from .dutch import strings
 
-PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
-LOOSE = re.compile(r"%(?!\(\w+\)[sd])")  # what Python takes for the beginning of a placeholder
+PLACE = re.compile(r"%\(\w+\)[sdr]|\{\w*\}")
+LOOSE = re.compile(r"%(?!\(\w+\)[sdr])")  # what Python takes for the beginning of a placeholder
 TAG = re.compile(r"</?[a-z][^>]*>")
 AROUND = re.compile(r"^(\s*).*?(\s*)$", re.S)
 

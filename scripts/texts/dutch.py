@@ -30,7 +30,7 @@ SAME = frozenset(
     initiatievencafés oct stickers min errors stewards xlsx postcode avif jul pm partner heic mar lift security content
     src mac live database water aug contact csv trainers header policy scripts test jan cm allow whatsapp jun odt
     minimum nov college am dec ipad svg software start feb axe iphone laptop web url thunderbird apple ombudsman vng
-    anna haarlem haarlemlink https pitched
+    anna haarlem haarlemlink https pitched object uuid rfc true false
     """)
 )
 # What something is called in the Netherlands, also in a sentence in English.
@@ -74,10 +74,10 @@ def of_source(catalogue: Catalog) -> frozenset[str]:
     )
 
 
-def of_translation(catalogue: Catalog) -> frozenset[str]:
-    """Every word of the English texts that Dutch has not."""
+def of_translation(catalogue: Catalog, dutch: frozenset[str]) -> frozenset[str]:
+    """Every word of the English texts that is none of these Dutch ones."""
     said = _of(text for message in catalogue if message.id for text in strings(message))
-    return frozenset(said - SAME - of_source(catalogue))
+    return frozenset(said - SAME - dutch)
 
 
 def ids(message: Message) -> list[str]:

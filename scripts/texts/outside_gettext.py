@@ -34,6 +34,7 @@ PUT_ON_THE_PAGE = re.compile(
     r"""(?:(?:textContent|innerText|title|alt|ariaLabel|placeholder)\s*\+?=|["']aria-(?:label|description|valuetext)["'],|alert\(|confirm\()\s*$"""
 )
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
+FORMATTED = re.compile(r"(?:Intl\.\w+|toLocale\w+)\(\s*$")
 # Of Typst, innermost first: what is called, what is quoted.
 CALL = re.compile(r"\([^()]*\)")
 PAPER_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
@@ -103,7 +104,11 @@ def in_script(source: str, dutch_words: frozenset[str]) -> Iterator[tuple[int, s
             continue  # words to know, not to say
         before = source[: found.start()]
         put = PUT_ON_THE_PAGE.search(before) and WORD.search(re.sub(r"\$\{.*?\}", "", text))
-        if put or LOCALE.fullmatch(text) or _is_said(text, dutch_words):
+        if (
+            put
+            or (LOCALE.fullmatch(text) and FORMATTED.search(before))
+            or _is_said(text, dutch_words)
+        ):
             yield before.count("\n") + 1, text
 
 

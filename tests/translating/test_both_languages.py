@@ -53,7 +53,8 @@ def strange() -> dict[str, frozenset[str]]:
     """By the language of a page: the words that it must not hold."""
     english = catalogues.read(catalogues.catalogues()["en"])
     days = {language: _days(language) for language in LANGUAGES}
-    of_dutch, of_english = dutch.of_source(english), dutch.of_translation(english)
+    of_dutch = dutch.of_source(catalogues.said())
+    of_english = dutch.of_translation(english, of_dutch)
     return {
         "en": of_dutch | (days["nl"] - days["en"] - of_english),
         "nl": of_english - days["nl"] | (days["en"] - days["nl"] - of_dutch),

@@ -124,6 +124,7 @@ def test_text_of_a_script_is_found(source, text, dutch_words):
         'button.setAttribute("aria-current", "step"); find("label[for=naam]");',
         "said.textContent = said.dataset.copied;",
         'state.textContent = "";',
+        'const locales = { nl: "nl-NL", en: "en-GB" };',
         'const small = "van de der".split(" ");',
     ],
 )
