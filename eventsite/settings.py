@@ -18,7 +18,6 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from eventsite.web import catalogues, databases, framing, logs, npm, templates
-from eventsite.web.formats.nl import formats as nl
 from eventsite.web.headers import add_static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -224,12 +223,7 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["eventsite.web.formats"]
 # Of a language for which neither we nor Django wrote down how: as the site's own has it.
-DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = nl.DATE_FORMAT, nl.TIME_FORMAT, "l j F Y, H.i"
-MONTH_DAY_FORMAT = nl.MONTH_DAY_FORMAT
-SHORT_DATE_FORMAT, SHORT_DATETIME_FORMAT = nl.SHORT_DATE_FORMAT, nl.SHORT_DATETIME_FORMAT
-FIRST_DAY_OF_WEEK = nl.FIRST_DAY_OF_WEEK
-DECIMAL_SEPARATOR, THOUSAND_SEPARATOR = nl.DECIMAL_SEPARATOR, nl.THOUSAND_SEPARATOR
-NUMBER_GROUPING = nl.NUMBER_GROUPING
+vars().update(catalogues.formats())
 
 # Static files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

