@@ -14,12 +14,6 @@ SOURCE = "nl"  # in which the texts stand in the source (docs/adr/0008)
 DEFAULT = [SOURCE, "en"]
 
 
-def asked_for(env: Any) -> list[str]:
-    """What SITE_LANGUAGES says."""
-    codes: list[str] = env.list("SITE_LANGUAGES", cast=str.strip, default=DEFAULT)
-    return codes
-
-
 def named(codes: Iterable[str]) -> list[tuple[str, str]]:
     """Each code with the name that the language has in itself.
 

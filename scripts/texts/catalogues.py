@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation import template as django_template
 
-from eventsite.web.catalogues import SOURCE, asked_for
+from eventsite.web.catalogues import DEFAULT, SOURCE
 
 from .dutch import strings
 
@@ -98,7 +98,8 @@ def folders() -> list[Path]:
 
 def wanted() -> list[str]:
     """The languages of the site beside the one that its texts are written in."""
-    return [code for code in asked_for(env) if code != SOURCE]
+    codes = env.list("SITE_LANGUAGES", cast=str.strip, default=DEFAULT)
+    return [code for code in codes if code != SOURCE]
 
 
 def catalogues() -> dict[str, Path]:
