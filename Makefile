@@ -55,7 +55,7 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	node_modules/.bin/tsc -p tests
 	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
-	$(BIN)/python scripts/check_texts.py
+	PYTHONPATH=scripts $(BIN)/python -m texts.check
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
 		$(MANAGE) check --deploy --fail-level WARNING
 
@@ -89,7 +89,7 @@ lighthouse: .venv/test-installed node_modules/test-installed staticfiles/collect
 	@$(BIN)/python scripts/lighthouse.py $(ARGS)
 
 texts: .venv/test-installed  ## bring the catalogues in locale/ up to date with what the site says (ARGS=fy begins one)
-	@$(BIN)/python scripts/catalogues.py $(ARGS)
+	@PYTHONPATH=scripts $(BIN)/python -m texts.catalogues $(ARGS)
 	@DEMO=1 $(MANAGE) compilemessages
 
 lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes

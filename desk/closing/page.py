@@ -89,6 +89,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
         effects = Effects(follows=_follows(event))
         answer = confirming.answer(request, effects, reason=True)
         if answer is None:
+            who_reads = _("Staat bij de cijfers. Alleen medewerkers lezen het.")
             return confirming.ask(
                 request,
                 effects,
@@ -96,7 +97,7 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
                 action=_("Heropen de %(noun)s") % {"noun": event.noun},
                 back=back,
                 reason=True,
-                reason_help=f"{_('Staat bij de cijfers. Alleen medewerkers lezen het.')} {NO_NAMES}",
+                reason_help=f"{who_reads} {NO_NAMES}",
                 context={"event": event},
             )
         closing.reopen(event, reason=answer.reason)

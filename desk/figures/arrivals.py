@@ -35,7 +35,8 @@ class Step:
         shown = time_format(local, "TIME_FORMAT")
         if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
             return shown
-        return f"{shown} {_('wintertijd') if local.fold else _('zomertijd')}"
+        which = _("wintertijd") if local.fold else _("zomertijd")
+        return f"{shown} {which}"
 
 
 def steps(row: EditionRow) -> list[Step]:

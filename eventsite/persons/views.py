@@ -53,7 +53,8 @@ def data_json(request: HttpRequest, theirs: Own) -> HttpResponse:
         {"email": theirs.email, "at": timezone.now(), "tables": tables},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
     )
-    response["Content-Disposition"] = f'attachment; filename="{_("gegevens")}.json"'
+    name = _("gegevens")
+    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
 
 

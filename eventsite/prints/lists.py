@@ -72,7 +72,8 @@ def _in_all(people: list[Person]) -> str:
     """“2 aanmeldingen, 3 personen”."""
     persons = sum(one.registration.party_size for one in people)
     signed_up = ngettext("%(n)d aanmelding", "%(n)d aanmeldingen", len(people)) % {"n": len(people)}
-    return f"{signed_up}, {ngettext('%(n)d persoon', '%(n)d personen', persons) % {'n': persons}}"
+    come = ngettext("%(n)d persoon", "%(n)d personen", persons) % {"n": persons}
+    return f"{signed_up}, {come}"
 
 
 def waiting_list(event: Event, choice: Choice) -> Part:

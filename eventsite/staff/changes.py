@@ -29,6 +29,8 @@ from eventsite.web.times import dated
 
 # What verbs tell of that is no field of the thing itself.
 LABELS = {
+    "attended": gettext_lazy("aanwezig"),
+    "draft": gettext_lazy("nota"),
     "access_needs": gettext_lazy("met wat mensen nodig hebben"),
     "mail": gettext_lazy("mail"),
     "other": gettext_lazy("samen met"),

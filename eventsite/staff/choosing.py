@@ -51,7 +51,8 @@ _LATEST_OR_CHOSEN = AskedOften(lambda: _listed(or_chosen=True))
 
 
 def _named(title: str, start: datetime | None) -> str:
-    return with_day(title, start) if start else f"{title}, {_('zonder datum')}"
+    undated = _("zonder datum")
+    return with_day(title, start) if start else f"{title}, {undated}"
 
 
 class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs

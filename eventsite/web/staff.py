@@ -11,12 +11,18 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
 
+from .addresses import address
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up for a staff account; visitors have none at all."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Home, in the language that the desk was in."""
+        return address("home")
 
     def is_safe_url(self, url: str) -> bool:
         """Not what is no address at all (``http://[::1``), on which allauth stumbles."""

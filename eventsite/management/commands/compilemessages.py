@@ -5,6 +5,7 @@ In the place of Django's, which needs the programs of GNU gettext; Babel comes w
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ class Command(BaseCommand):
             for path in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
                 with path.open("rb") as source:
                     catalogue = read_po(source, locale=path.parent.parent.name, abort_invalid=True)
-                with path.with_suffix(".mo").open("wb") as made:
-                    write_mo(made, catalogue)
+                whole = io.BytesIO()
+                write_mo(whole, catalogue)
+                path.with_suffix(".mo").write_bytes(whole.getvalue())
                 if options["verbosity"] > 1:
                     self.stdout.write(str(path))

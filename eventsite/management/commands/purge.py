@@ -27,6 +27,6 @@ class Command(BaseCommand):
         with acting.acting_as(acting.SYSTEM):
             for one in categories.every():
                 if one.due:
-                    self.stdout.write(f"{do(one, now):>7}  {one.title} ({terms.of(one)} dagen)")
+                    self.stdout.write(f"{do(one, now):>7}  {one.title} ({terms.of(one)} days)")
         if not dry_run:
             traces.wipe(now)

@@ -269,7 +269,7 @@ def test_trial_by_command_counts_and_changes_nothing(edition, frozen):
 
     call_command("purge", "--dry-run", stdout=out)
 
-    assert "      2  Aanmeldingen voor een café (90 dagen)" in out.getvalue()
+    assert "      2  Aanmeldingen voor een café (90 days)" in out.getvalue()
     assert Registration.objects.count() == 2
     assert not Destruction.objects.exists()
     call_command("purge", stdout=out)

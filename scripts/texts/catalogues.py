@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Bring the catalogues in locale/ up to date with what the site says. Called by `make texts`.
 
 Each text that is new gets an empty place in every catalogue, and each that the site says no more goes. `make check`
-fails as long as one is empty, fuzzy or unused. What `xgettext` does for Django is done by Babel here, so nothing
+fails as long as one is empty, fuzzy or unused (completeness.py). What `xgettext` does for Django is done by Babel here, so nothing
 needs installing; templates are read by Django's own ``templatize``, as ``makemessages`` does.
 """
 
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -19,17 +17,23 @@ from typing import Any
 
 import allauth
 import django
+import environ
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation import template as django_template
 
+from eventsite.web.catalogues import DEFAULT, SOURCE
+
+from .dutch import strings
+
 if not settings.configured:
     settings.configure()  # ``templatize`` reads one of them
 
-ROOT = Path(__file__).resolve().parent.parent
-OWN = "nl"  # in which the texts are written; its catalogue holds those of packages alone
+ROOT = Path(__file__).resolve().parent.parent.parent
+env = environ.Env()
+env.read_env(ROOT / ".env")
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "lazy"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -47,7 +51,6 @@ msgstr ""
 
 """
 MOST_PLACES = 3  # files named with a text: enough to see it in its place
-PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]  # context, and the text in the singular
 
@@ -97,16 +100,25 @@ def is_translated(message: Message) -> bool:
     return all(strings(message))
 
 
-def strings(message: Message) -> list[str]:
-    """What it is translated as: one text, or one for each plural of the language."""
-    said = message.string or ""
-    return [said] if isinstance(said, str) else [*said]
+def folders() -> list[Path]:
+    """Where catalogues are, in the order in which the site asks them: those of whom runs it first."""
+    return [*map(Path, env.list("SITE_LOCALE_FOLDER", default=[])), ROOT / "locale"]
+
+
+def wanted() -> list[str]:
+    """The languages of the site beside the one that its texts are written in."""
+    codes = env.list("SITE_LANGUAGES", cast=str.strip, default=DEFAULT)
+    return [code for code in codes if code != SOURCE]
 
 
 def catalogues() -> dict[str, Path]:
-    """By language, of those beside the site's own."""
-    found = {path.parent.parent.name: path for path in ROOT.glob("locale/*/LC_MESSAGES/django.po")}
-    return {language: path for language, path in sorted(found.items()) if language != OWN}
+    """By language, of those beside the site's own. Where two folders have one, that of the site itself is the whole one."""
+    found = {
+        path.parent.parent.name: path
+        for folder in folders()
+        for path in folder.glob("*/LC_MESSAGES/django.po")
+    }
+    return {language: path for language, path in sorted(found.items()) if language != SOURCE}
 
 
 @cache
@@ -115,39 +127,11 @@ def of_packages() -> frozenset[Key]:
     theirs = (
         path
         for package in (django, allauth)
-        for path in Path(package.__file__ or "").parent.rglob(f"locale/{OWN}/LC_MESSAGES/django.po")
+        for path in Path(package.__file__ or "").parent.rglob(
+            f"locale/{SOURCE}/LC_MESSAGES/django.po"
+        )
     )
     return frozenset(key(one) for path in theirs for one in read(path) if one.id)
-
-
-def faults(language: str, path: Path, all_said: Catalog) -> Iterator[str]:
-    """What is missing, empty, fuzzy, unused, or holds other placeholders than the text it translates."""
-    wanted = {key(message) for message in all_said if message.id}
-    catalogue = read(path)
-    there = {key(message): message for message in catalogue if message.id}
-    if not any(map(is_translated, there.values())):
-        yield "says nothing"
-    for one in sorted(wanted - there.keys(), key=str):
-        yield f"missing: {one[1]!r}"
-    for one in sorted(there.keys() - wanted - of_packages(), key=str):
-        yield f"unused: {one[1]!r}"
-    for one, message in there.items():
-        if message.fuzzy:
-            yield f"fuzzy: {one[1]!r}"
-        elif not is_translated(message):
-            yield f"untranslated: {one[1]!r}"
-        else:
-            yield from (f"{fault}: {one[1]!r}" for fault in other_placeholders(message))
-
-
-def other_placeholders(message: Message) -> Iterator[str]:
-    ids = [message.id] if isinstance(message.id, str) else [*message.id]
-    known = {place for text in ids for place in PLACE.findall(text)}
-    for string in strings(message):
-        if strange := set(PLACE.findall(string)) - known:
-            yield f"no such placeholder as {', '.join(sorted(strange))}"
-    if len(ids) == 1 and (left_out := known - set(PLACE.findall(strings(message)[0]))):
-        yield f"leaves out {', '.join(sorted(left_out))}"
 
 
 def updated(old: Catalog, all_said: Catalog) -> Catalog:
@@ -180,12 +164,12 @@ def write(path: Path, catalogue: Catalog) -> None:
 
 
 def main(languages: list[str]) -> int:
-    """Bring those of these languages up to date, and those that are there; a new one begins empty."""
+    """Bring the catalogues that are there up to date; a new one begins empty, in SITE_LOCALE_FOLDER if that is set."""
     all_said = said()
     for language in languages:
-        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
-        if not path.exists():
-            path.parent.mkdir(parents=True)
+        if language not in catalogues():
+            path = folders()[0] / language / "LC_MESSAGES" / "django.po"
+            path.parent.mkdir(parents=True, exist_ok=True)
             write(path, Catalog(locale=language))
     for language, path in catalogues().items():
         new = updated(read(path), all_said)
