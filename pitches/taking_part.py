@@ -224,6 +224,7 @@ def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:
         theme=initiative.theme,
         contact_name=registration.name,
         contact_email=registration.email,
+        language=registration.language,
     )
 
 

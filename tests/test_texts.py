@@ -68,15 +68,6 @@ def test_catalogue_is_what_the_translators_wrote():
     assert of_both[0] == of_both[1], "run `make texts`"
 
 
-def test_text_inside_another_goes_to_the_translators_too():
-    said = list(catalogues.said_inside_texts("said = f\"{_('Alleen hier')} {name}\""))
-
-    assert said == ["_('Alleen hier')", "name"]
-    assert (None, "Staat bij de cijfers. Alleen medewerkers lezen het.") in {
-        catalogues.key(one) for one in catalogues.said() if one.id
-    }
-
-
 def our_forms() -> list[type[BaseForm]]:
     for app in APPS:
         for module in pkgutil.walk_packages([str(ROOT / app)], f"{app}."):

@@ -22,7 +22,6 @@ from .test_compiling import compiled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 pytestmark = [pytest.mark.slow]
-NOT_YET = pytest.mark.xfail(strict=True, reason="work under way; goes as soon as it is there")
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +72,8 @@ def run(tmp_path: Path, languages: str, walk: str, **environment: str) -> str:
         "in_frisian",
         "switch_of_three",
         "dates_in_frisian",
-        pytest.param("mails_in_frisian", marks=NOT_YET),
-        pytest.param("twin_of_what_organisers_write", marks=NOT_YET),
+        "mails_in_frisian",
+        "twin_of_what_organisers_write",
     ],
 )
 def test_site_speaks_a_third_language(frisian, tmp_path, walk):

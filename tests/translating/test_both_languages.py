@@ -41,11 +41,6 @@ TICKET = re.compile(r"\b(?:[0-9A-Z]{5} )+[0-9A-Z]\b")
 MAILS = {"mails:example_frame", "mails:mailing_frame", "mailbox:html"}
 # The log keeps texts as they were when somebody wrote them, and is written for good.
 KEPT_AS_WRITTEN = {"log:index", "log:event"}
-# Not yet, of work under way: it must become empty. By the name of the address.
-KNOWN = {
-    "en": {"desk_note:version", "own_data", "desk:person_everything"},
-    "nl": {"courses_desk:waivers", "courses_desk:withdraw_waiver"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -170,14 +165,10 @@ def test_no_page_holds_a_word_of_the_other_language(walk: Walk, strange, languag
                     found[path].add(f"{' '.join(sorted(left))}: {text[:90]}")
 
     assert seen > 400
-    known = {path for path in found if name_of(path) in KNOWN[language]}
-    assert {path: found[path] for path in found.keys() - known} == {}
+    assert found == {}
 
 
-NOT_YET = pytest.mark.xfail(strict=True, reason="work under way; goes as soon as it is there")
-
-
-@pytest.mark.parametrize("language", [pytest.param("en", marks=NOT_YET), "nl"])
+@pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.usefixtures("frozen")
 def test_no_mail_holds_a_word_of_the_other_language(strange, language):
     """Of every kind, to who reads that language; in both its parts."""
