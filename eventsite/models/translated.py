@@ -30,7 +30,10 @@ class Texts:
         """As written in the language of the page; else as it was written first."""
         if field not in self._of.TRANSLATED:
             raise AttributeError(f"{type(self._of).__name__} has no text {field}")
-        return in_reading(field, getattr(self._of, field), self._of.translations)
+        own = getattr(self._of, field)
+        if reading() == settings.LANGUAGE_CODE:  # whoever reads in that doesn't fetch the others
+            return Text(own, settings.LANGUAGE_CODE)
+        return in_reading(field, own, self._of.translations)
 
 
 def in_reading(field: str, own: str, translations: Translations) -> Text:
