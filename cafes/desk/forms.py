@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
 from eventsite.web.forms import KindChoiceField, LineField, NamedChoicesForm
+from eventsite.web.languages.forms import InMoreLanguages, TranslatedForm
 from eventsite.web.times import dated
-from eventsite.web.translated_forms import InMoreLanguages, TranslatedForm
 from eventsite.web.versions import VersionedForm
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from eventsite.models import Message, MessageQuerySet, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web import times
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 
 State = Message.State
 
