@@ -43,5 +43,5 @@ export class Visitor {
   }
 }
 
-/** As a data attribute is called: "already-in" is ``alreadyIn``. @param {string} outcome */
-const keyOf = (outcome) => outcome.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+/** As the data attribute is called: of "already-in" it is ``saysAlreadyIn``. @param {string} outcome */
+const keyOf = (outcome) => `says-${outcome}`.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());

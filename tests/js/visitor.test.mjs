@@ -5,8 +5,8 @@ import { Visitor } from "../../static/door/visitor.js";
 import { deviceWith, person, scan } from "./door.mjs";
 
 const TEXTS = new Map([
-  ["nl", { welcome: "Welkom", alreadyIn: "Al binnen", unknown: "Onbekend" }],
-  ["en", { welcome: "Welcome", alreadyIn: "Already in", unknown: "Unknown" }],
+  ["nl", { saysWelcome: "Welkom", saysAlreadyIn: "Al binnen", saysUnknown: "Onbekend" }],
+  ["en", { saysWelcome: "Welcome", saysAlreadyIn: "Already in", saysUnknown: "Unknown" }],
 ]);
 const dutchTablet = new Visitor(TEXTS, { page: "nl", own: "nl" });
 const englishTablet = new Visitor(TEXTS, { page: "en", own: "nl" });

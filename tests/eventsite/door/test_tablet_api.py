@@ -138,8 +138,8 @@ def test_page_in_another_language_has_a_worker_of_its_own_that_leaves_the_others
 def test_the_page_says_verdicts_to_visitors_in_every_language_of_the_site(client, settings):
     page = client.get("/inchecken/tablet/").text
 
-    assert re.search(r'<div lang="en" data-visitor data-welcome="Welcome"', page)
-    assert 'data-waiting="You are on the waiting list."' in page
+    assert re.search(r'<div lang="en" data-visitor data-says-welcome="Welcome"', page)
+    assert 'data-says-waiting="You are on the waiting list."' in page
     assert 'data-own-language="nl"' in page
     settings.LANGUAGES = settings.LANGUAGES[:1]
     assert "data-visitor" not in client.get("/inchecken/tablet/").text
