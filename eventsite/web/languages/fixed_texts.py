@@ -19,17 +19,21 @@ register.filters.update(i18n.register.filters)
 
 
 class FixedText(Node):
-    """A text that is the same in every context; one for each language."""
+    """A text that is the same in every context; one for each language.
 
-    def __init__(self, node: Node) -> None:
-        self._node = node
+    Keeps the text alone, and nothing of the tag: there are thousands.
+    """
+
+    def __init__(self, message: str) -> None:
+        self._message = message
         self._said: dict[str, str] = {}
 
     def render(self, context: Context) -> str:
         language = translation.get_language() or ""
         said = self._said.get(language)
         if said is None:
-            said = self._said[language] = _text(self._node) or ""
+            # As Django's tags do: a percent sign is written twice.
+            said = self._said[language] = translation.gettext(self._message).replace("%%", "%")
         return said
 
     # Django notes for its page of errors where a node stands; this one can't fail.
@@ -41,22 +45,25 @@ def fixed(tag: Callable[[Parser, Token], Node]) -> Callable[[Parser, Token], Nod
 
     def compiled(parser: Parser, token: Token) -> Node:
         node = tag(parser, token)
-        return node if _text(node) is None else FixedText(node)
+        message = _message(node)
+        return node if message is None else FixedText(message)
 
     return compiled
 
 
-def _text(node: Node) -> str | None:
-    """In the language of now. None where it depends on the context, or adds to it."""
+def _message(node: Node) -> str | None:
+    """What is looked up. None where what is said depends on the context, or adds to it."""
     match node:
-        case i18n.TranslateNode(asvar=None, message_context=None):
+        case i18n.TranslateNode(asvar=None, message_context=None, noop=False):
             said = node.filter_expression
             is_text = isinstance(said.var, Variable) and isinstance(said.var.literal, str)
-            return node.render(Context()) if is_text and not said.filters else None
+            if not is_text or said.filters:
+                return None
+            return str(said.var.literal).replace("%", "%%")
         case i18n.BlockTranslateNode(asvar=None, message_context=None, countervar=None):
             text, _ = node.render_token_list(node.singular)
             only_text = all(part.token_type == TokenType.TEXT for part in node.singular)
-            return translation.gettext(text) % {} if only_text else None
+            return str(text) if only_text else None
     return None
 
 
