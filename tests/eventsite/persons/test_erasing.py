@@ -454,3 +454,16 @@ def test_last_mail_after_an_organiser_erased_is_in_the_language_of_whom_it_was(
     last = Message.objects.get(kind="erased")
     assert last.language == other
     assert build.mail(last).extra_headers["Content-Language"] == other
+
+
+def test_what_erasing_does_names_the_course_in_the_language_of_the_page(everywhere):
+    Certificate.objects.update(
+        course_title="Basiscursus", translations={"en": {"course_title": "First steps"}}
+    )
+
+    with translation.override("en"):
+        said = consequences.of(BRAM)
+
+    told = " ".join(str(one) for one in vars(said).values())
+    assert "First steps" in told
+    assert "Basiscursus is" not in told
