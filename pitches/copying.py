@@ -68,7 +68,7 @@ class WorkshopCopy:
         if last is None or began is None:
             return ""
         moment = copying.shift(began, days)
-        day = {"run": last.run.title, "day": date_format(moment, "l j F Y")}
+        day = {"run": last.run.texts.title, "day": date_format(moment, "l j F Y")}
         if moment <= timezone.now():
             return (
                 _("De workshop “%(run)s” zou %(day)s zijn geweest. Kies daarvoor zelf een dag.")

@@ -107,10 +107,11 @@ def join(
         submission=submission,
         role=wish.role,
         by_organiser=by_organiser,
+        language=_language_of(initiative, email) if by_organiser else "",
         tell=False,
     )
     if by_organiser:
-        initiative = _known(initiative, registration)
+        initiative = _known(initiative, registration.email)
     _book(edition, wish, registration, initiative)
     JoinedLetter.queue(registration)
     return registration
@@ -140,7 +141,7 @@ def add(
     if wish.role == Registration.Role.INITIATOR:
         registration = registering.set_role(registration, wish.role)
     if by_organiser:
-        initiative = _known(initiative, registration)
+        initiative = _known(initiative, registration.email)
     _book(edition, wish, registration, initiative)
     JoinedLetter.queue(registration)
     return registration
@@ -207,14 +208,19 @@ def _holds(registration: Registration, wish: Wish) -> bool:
     return has_stand and has_pitch
 
 
-def _known(
-    initiative: Initiative | NewInitiative, registration: Registration
-) -> Initiative | NewInitiative:
+def _known(initiative: Initiative | NewInitiative, email: str) -> Initiative | NewInitiative:
     """An organiser means the one that this address has under this name."""
     if isinstance(initiative, Initiative):
         return initiative
-    found = Initiative.objects.of(registration.email).named(initiative.name).first()
-    return found or initiative
+    return Initiative.objects.of(email).named(initiative.name).first() or initiative
+
+
+def _language_of(initiative: Initiative | NewInitiative, email: str) -> str:
+    """In which whoever an organiser gives a place is mailed: that of the initiative, where it is known and theirs."""
+    known = _known(initiative, email)
+    if isinstance(known, Initiative) and known.contact_email == email:
+        return str(known.language)
+    return ""
 
 
 def _enter(initiative: NewInitiative, registration: Registration) -> Initiative:

@@ -122,7 +122,7 @@ NO_VALUE = gettext_lazy("niet bekend")
 
 def themes(figures: Figures) -> list[Row]:
     """One query."""
-    names = dict(Theme.objects.values_list("slug", "name"))
+    names: dict[str, str] = {one.slug: one.texts.name for one in Theme.objects.all()}
     return _by_name(figures.by_value(THEME), names)
 
 

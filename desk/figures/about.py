@@ -35,7 +35,7 @@ def lacking() -> Lacking:
 def themes(ideas: Ideas, found: Lacking) -> Block:
     """Themes down, neighbourhoods across; those with nothing are left out."""
     places = [*((one.slug, one.name) for one in ideas.neighbourhoods), ("", _("heel de stad"))]
-    subjects = [*((one.slug, one.name) for one in ideas.themes), ("", _("geen thema"))]
+    subjects = [*((one.slug, one.texts.name) for one in ideas.themes), ("", _("geen thema"))]
     across = [(slug, name) for slug, name in places if _sum(ideas, place=slug)]
     down = sorted(
         (row for row in subjects if _sum(ideas, theme=row[0])),

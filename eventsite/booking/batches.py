@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.models import Event, LogEntry, Registration, RegistrationQuerySet
+from eventsite.models.translated import in_reading
 from eventsite.staff.log import Verb, label_of, record_all
 
 from . import locks
@@ -49,13 +50,19 @@ def found(registrations: RegistrationQuerySet) -> list[Batch]:
         registrations.live()
         .exclude(origin="")
         .order_by()
-        .values("event__slug", "event__title", "origin")
+        .values("event__slug", "event__title", "event__translations", "origin")
         .annotate(n=Count("pk"), first=Min("registered_at"), last=Max("registered_at"))
         .filter(n__gte=FEWEST)
         .order_by("-n", "origin")
     )
     return [
-        Batch(r["event__slug"], r["event__title"], r["origin"], r["n"], r["last"] - r["first"])
+        Batch(
+            r["event__slug"],
+            in_reading("title", r["event__title"], r["event__translations"]),
+            r["origin"],
+            r["n"],
+            r["last"] - r["first"],
+        )
         for r in rows
     ]
 

@@ -31,7 +31,7 @@ from eventsite.models import (
 )
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
-from eventsite.web.languages.texts import own_language
+from eventsite.web.languages.texts import own_language, spoken
 
 from .cursor import OVERLAP, Cursor, marks, room_of
 from .news import Signs
@@ -152,8 +152,8 @@ def entry(
     who: dict[str, Any] = {"name": registration.name}
     if known.words:
         who["chips"] = known.words
-    if registration.language != own_language():
-        who["lang"] = registration.language
+    if (language := spoken(registration.language)) != own_language():
+        who["lang"] = language
     return {
         **counted(registration, scans),
         "key": codes.key_of(registration),

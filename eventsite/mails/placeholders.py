@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, override
 
 from eventsite.models import Event, Mailing, Registration, SavedText
 from eventsite.tickets import links
-from eventsite.web.languages.texts import reading
+from eventsite.web.languages.texts import others, reading
 from eventsite.web.times import o_clock
 
 # In the order in which they are explained.
@@ -36,8 +36,8 @@ def unknown(*texts: str) -> list[str]:
 
 
 def unknown_in(written: Mailing | SavedText) -> list[str]:
-    """The same of all that it says, in any language."""
-    elsewhere = [said for texts in written.translations.values() for said in texts.values()]
+    """The same of all that it says, in any language that the site has: the rest goes to nobody."""
+    elsewhere = [said for code in others() for said in written.translations.get(code, {}).values()]
     return unknown(written.subject, written.text, *elsewhere)
 
 

@@ -48,7 +48,8 @@ class TranslationsField(models.JSONField):
     """``{"en": {"title": "…"}}``. What is no text in another language never gets to the database.
 
     A constraint on what stands in JSON is beyond both databases; so it is refused on the way there, of
-    ``save``, ``update`` and ``bulk_create`` alike. Raises ValueError.
+    ``save``, ``update`` and ``bulk_create`` alike. Raises ValueError. What somebody put there by hand and is
+    no text is not read: it takes no page away.
     """
 
     def deconstruct(self) -> Any:
@@ -60,6 +61,23 @@ class TranslationsField(models.JSONField):
         if isinstance(value, dict):
             _check(value)
         return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translations:
+        """Of most things nothing."""
+        found = super().from_db_value(value, expression, connection)
+        return _texts_of(found) if found else {}
+
+
+def _texts_of(found: Any) -> Translations:
+    by_language = found.items() if isinstance(found, Mapping) else ()
+    read = {
+        language: {
+            field: said for field, said in texts.items() if isinstance(said, str) and said.strip()
+        }
+        for language, texts in by_language
+        if isinstance(texts, Mapping) and language != settings.LANGUAGE_CODE
+    }
+    return {language: texts for language, texts in read.items() if texts}
 
 
 def _check(translations: Mapping[str, Any]) -> None:

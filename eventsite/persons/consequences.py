@@ -79,11 +79,11 @@ def _given_up(theirs: list[Registration]) -> Iterator[str]:
 
 def _certificates(theirs: list[Registration]) -> Iterator[str]:
     rows = Certificate.objects.filter(registration__in=[one.pk for one in theirs], erased_at=None)
-    for title in rows.order_by("pk").values_list("course_title", flat=True):
+    for one in rows.order_by("pk"):
         text = _(
             "Het bewijs van deelname aan %(course)s is niet meer te controleren. De code zegt dan dat het gewist is."
         )
-        yield text % {"course": title}
+        yield text % {"course": one.texts.course_title}
 
 
 def _of_address(email: str) -> Iterator[str]:

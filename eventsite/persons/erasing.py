@@ -61,7 +61,7 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
     """
     held = _hold(email)
     _check_nobody_inside(held.going)
-    language = _language_of(held, cause)
+    language = _language_of(email, held, cause)
     numbers = _numbers(email, held.going)
     _give_up(held, by=_by(cause))
     blanking.registrations(held.going)
@@ -86,11 +86,17 @@ def erase_registration(registration: Registration, *, cause: Cause = Cause.PERSO
     return bool(going)
 
 
-def _language_of(held: _Held, cause: Cause) -> str:
+def _language_of(email: str, held: _Held, cause: Cause) -> str:
     """In which the last mail is; nothing will tell any more once they are erased."""
     if cause == Cause.PERSON:
         return reading()
-    return next((one.language for one in reversed([*held.sharers, *held.going])), own_language())
+    if theirs := [*held.sharers, *held.going]:
+        return str(theirs[-1].language)
+    wrote = Initiative.objects.of(email), Offer.objects.filter(email=email)
+    for rows in (*wrote, Subscription.objects.of(email)):
+        if language := rows.order_by("-pk").values_list("language", flat=True).first():
+            return str(language)
+    return own_language()
 
 
 def _by(cause: Cause) -> Registration.CancelledBy:

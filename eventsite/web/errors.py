@@ -7,9 +7,10 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from .languages.addresses import without_language
+from .languages.addresses import language_of, without_language
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +18,19 @@ STAFF_ONLY = "/beheer/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the browser sent something that no page of ours makes."""
-    return page(
-        request,
-        400,
-        _("Dat begrijpen wij niet"),
-        _("Uw browser stuurde iets wat deze site niet kan lezen. Ga terug en probeer het opnieuw."),
-    )
+    """400: the browser sent something that no page of ours makes.
+
+    That may be found before it was looked in which language to answer, on a thread that answered in another.
+    """
+    with translation.override(language_of(request.path_info)):
+        return page(
+            request,
+            400,
+            _("Dat begrijpen wij niet"),
+            _(
+                "Uw browser stuurde iets wat deze site niet kan lezen. Ga terug en probeer het opnieuw."
+            ),
+        )
 
 
 def no_such_button(request: HttpRequest) -> HttpResponse:

@@ -48,7 +48,9 @@ def add(request: HttpRequest) -> HttpResponse:
         except cards.Taken:
             form.refuse_link()
         else:
-            messages.success(request, _("%(title)s staat in de toolkit.") % {"title": card.title})
+            messages.success(
+                request, _("%(title)s staat in de toolkit.") % {"title": card.texts.title}
+            )
             return _to(card)
     return _form(request, form)
 
@@ -124,7 +126,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         return confirming.ask(
             request,
             effects,
-            title=_("“%(title)s” weghalen?") % {"title": card.title},
+            title=_("“%(title)s” weghalen?") % {"title": card.texts.title},
             action=_("Haal weg"),
             back=reverse("toolkit_desk:change", args=[pk]),
         )
@@ -132,7 +134,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         cards.remove(card)
     except cards.CardGone:
         return _gone(request)
-    messages.success(request, _("%(title)s is weg.") % {"title": card.title})
+    messages.success(request, _("%(title)s is weg.") % {"title": card.texts.title})
     return see_other("toolkit_desk:index")
 
 
@@ -145,7 +147,7 @@ def _do(
     except cards.CardGone:
         return _gone(request)
     if said:
-        messages.success(request, said % {"title": card.title})
+        messages.success(request, said % {"title": card.texts.title})
     return _to(card)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsite.booking import refusals
@@ -18,6 +19,7 @@ from eventsite.pages.registration import ticket_card
 from eventsite.pages.sign_up import already_over
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.web.languages.texts import reading, spoken
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 from initiatives.letters import InitiativeLinksLetter
@@ -71,10 +73,13 @@ def mail_initiative_link(request: HttpRequest, registration: Registration) -> Ht
     initiative = initiators.initiative_of(registration)
     if initiative is None or initiative.is_erased:
         return see_other(links.registration_url(registration))
-    InitiativeLinksLetter.queue_to(initiative.contact_email)
+    is_theirs = initiative.contact_email == registration.email
+    # Somebody else reads no page now: theirs is the language that they wrote in.
+    with translation.override(reading() if is_theirs else spoken(initiative.language)):
+        InitiativeLinksLetter.queue_to(initiative.contact_email)
     context = {
         "initiative": initiative,
-        "is_theirs": initiative.contact_email == registration.email,
+        "is_theirs": is_theirs,
         "registration": registration,
         "registration_url": links.registration_url(registration),
     }

@@ -44,7 +44,9 @@ class Desk:
         self.steps += 1
 
     def fill(self, label, text) -> None:
-        field = self.page.locator("main").get_by_label(label).first  # beside it may be one for another language
+        field = (
+            self.page.locator("main").get_by_label(label).first
+        )  # beside it may be one for another language
         field.fill(text)
         self.steps += 1
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from cafes.models import Stand
 from eventsite.booking import calling_off
@@ -405,6 +406,32 @@ def test_organiser_gives_a_place_to_a_known_initiative_with_its_own_contact(anna
     booked = edition.registrations.get()
     assert (booked.name, booked.email) == (initiative.contact_name, initiative.contact_email)
     assert booked.stand_bookings.get().initiative == initiative
+
+
+@pytest.mark.parametrize("desk", ["", "/en"])
+@pytest.mark.parametrize("by_name", [True, False])
+def test_who_is_given_a_place_is_mailed_in_the_language_of_their_initiative(
+    anna, edition, desk, by_name
+):
+    """Whichever language the organiser works in, and whether they picked the initiative or typed its name."""
+    initiative = build.initiative(language="en")
+    known = {"initiative_name": initiative.name, "email": initiative.contact_email}
+    picked = {"initiative": initiative.pk, "initiative_name": "", "name": "", "email": ""}
+
+    with override("en" if desk else "nl"):
+        give(anna, edition, **(known if by_name else picked))
+
+    made = edition.registrations.get()
+    assert made.language == "en"
+    assert build.mail(made.messages.get()).extra_headers["Content-Language"] == "en"
+
+
+def test_who_comes_for_the_initiative_of_another_address_reads_the_sites_own(anna, edition):
+    initiative = build.initiative(language="en")
+
+    give(anna, edition, initiative=initiative.pk, email="piet@example.nl", name="Piet")
+
+    assert edition.registrations.get().language == "nl"
 
 
 def test_organiser_gives_a_visitor_a_stall_beside_their_place(anna, edition):

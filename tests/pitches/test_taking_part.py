@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from cafes import stands
 from cafes.models import Stand, StandBooking
 from eventsite.booking import cancelling, places, refusals, registering
 from eventsite.models import Event, Message, Registration
+from eventsite.tickets import links
 from initiatives import publishing
-from initiatives.models import Initiative
+from initiatives.models import Initiative, InitiativeMessage
 from pitches import initiators, pitching, taking_part
 from pitches.models import Pitch
 
@@ -292,3 +294,23 @@ def test_organiser_who_types_a_known_initiative_means_that_one(edition):
     )
 
     assert initiators.initiative_of(given) == known
+
+
+@pytest.mark.parametrize(
+    ("email", "language"), [("piet@example.nl", "nl"), ("chaima@example.nl", "en")]
+)
+def test_link_of_the_initiative_is_mailed_in_the_language_of_who_gets_it(client, email, language):
+    """Of the page where they asked for it themselves; of the initiative where somebody else did."""
+    initiative = build.initiative(language="nl")
+    edition = build.edition()
+    stand = build.stands(edition, 1)[0]
+    registration = taking_part.give(
+        edition, taking_part.Wish(stand.pk, None), initiative=initiative, name="Piet", email=email
+    )
+    InitiativeMessage.objects.all().delete()
+
+    with override("en"):
+        client.post(links.registration_url(registration) + "initiatief/")
+
+    mailed = InitiativeMessage.objects.get(kind="initiative_links")
+    assert build.mail(mailed).extra_headers["Content-Language"] == language

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from django.utils import timezone, translation
 
 from cafes.models import Edition
 from courses.models import CourseRun
+from desk.closing import table
 from desk.closing.forms import AttendedForm
+from eventsite.figures.counting import Figures
 from eventsite.models import Event, Message
 from eventsite.staff import finding, log
 from eventsite.staff.verbs import Verb
+from initiatives.models import Theme
+from pitches.counts import THEME
 
 from ... import build
 
@@ -217,3 +222,31 @@ def test_list_takes_as_many_queries_for_any_number(client, django_assert_num_que
 
     with django_assert_num_queries(LISTS[path]):
         client.get(address)
+
+
+def test_sign_ups_of_one_connection_name_the_evening_in_english(client):
+    build.of_one_connection(evening(capacity=20), 9)
+
+    page = client.get("/en/beheer/").text
+
+    assert TWIN in page
+    assert "Avond voor jong en oud" not in page
+    assert "Avond voor jong en oud" in client.get("/beheer/").text
+
+
+def test_figures_name_their_themes_in_english(client):
+    initiative = build.initiative()
+    Theme.objects.filter(pk=initiative.theme_id).update(
+        name="Planten en bomen", translations={"en": {"name": "Plants and trees"}}
+    )
+    themes = table.themes(Figures(counts=Counter({(THEME, "groen"): 1})))
+
+    page = client.get("/en/beheer/cijfers/").text
+    with translation.override("en"):
+        (closed,) = table.themes(Figures(counts=Counter({(THEME, "groen"): 1})))
+
+    assert "Plants and trees" in page
+    Theme.objects.update(translations={})
+    assert '<span lang="nl">Planten en bomen</span>' in client.get("/en/beheer/cijfers/").text
+    assert closed.label == "Plants and trees"
+    assert [row.label for row in themes] == ["Planten en bomen"]

@@ -97,6 +97,16 @@ def test_a_change_of_language_is_news_to_a_tablet_that_was_there_before(session,
     assert entry["lang"] == "en"
 
 
+def test_language_that_the_site_has_no_more_is_the_sites_own(session, frozen):
+    bram = build.bram(session.event)
+    Registration.objects.filter(pk=bram.pk).update(language="fy")
+    tablet = build.tablet(session, names_allowed=True)
+
+    (entry,) = roster.of(tablet, since=None).people
+
+    assert "lang" not in entry
+
+
 def test_entry_says_how_many_are_in_since_when_and_where(session, tablet, frozen):
     bram = build.bram(session.event, party_size=4)
     scan(session, bram, people=1, tablet=tablet)

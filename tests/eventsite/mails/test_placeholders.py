@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsite.mails import placeholders
+from eventsite.mails import mailings, placeholders
+from eventsite.models import Mailing, Registration
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -51,3 +52,21 @@ def test_who_only_looks_sees_what_would_stand_there():
     words = placeholders.words_of_nobody(None)
 
     assert placeholders.fill("{naam}, {datum}", words).startswith("(de naam), (de dag")
+
+
+def test_what_stands_in_a_language_that_the_site_has_no_more_keeps_nothing_from_going(frozen):
+    """No page has a field for it any more, in which one could mend it."""
+    event = build.edition()
+    registration = build.bram(event)
+    Registration.objects.filter(pk=registration.pk).update(language="fy")
+    said = {"subject": "{ûnbekend}", "text": "Hoi"}
+    mailing = build.mailing(event, translations={"fy": said})
+
+    assert placeholders.unknown_in(mailing) == []
+    mailing.translations = {"en": said}
+    assert placeholders.unknown_in(mailing) == ["ûnbekend"]
+    Mailing.objects.filter(pk=mailing.pk).update(translations={"fy": said})
+    mailings.send(mailing)
+    letter = build.mail(registration.messages.get(kind="mailing"))
+    assert letter.extra_headers["Content-Language"] == "nl"
+    assert "Hoi" not in letter.body

@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import CharField, TextField
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cafes.models import StandBooking
 from courses import certificates, correcting, waivers
@@ -426,3 +426,44 @@ def test_every_table_that_holds_something_has_a_way_to_go():
 
 def blanking_label(one: held.Held) -> str:
     return one.model._meta.label_lower
+
+
+@pytest.mark.parametrize("page", ["nl", "en"])
+@pytest.mark.parametrize("known_by", ["registration", "initiative", "offer", "subscription"])
+def test_last_mail_after_an_organiser_erased_is_in_the_language_of_whom_it_was(
+    frozen, known_by, page
+):
+    """And not of the organiser's page; also of who never signed up for anything."""
+    other = {"nl": "en", "en": "nl"}[page]
+    with translation.override(other):
+        match known_by:
+            case "registration":
+                build.bram(build.edition())
+                Registration.objects.update(language=other)
+            case "initiative":
+                build.initiative(contact_email=BRAM, language=other)
+            case "offer":
+                build.offer(build.initiative(language=page), email=BRAM)
+            case "subscription":
+                build.subscription(language=other)
+    Message.objects.all().delete()
+
+    with translation.override(page):
+        assert erasing.erase(BRAM, cause=erasing.Cause.ORGANISER)
+
+    last = Message.objects.get(kind="erased")
+    assert last.language == other
+    assert build.mail(last).extra_headers["Content-Language"] == other
+
+
+def test_what_erasing_does_names_the_course_in_the_language_of_the_page(everywhere):
+    Certificate.objects.update(
+        course_title="Basiscursus", translations={"en": {"course_title": "First steps"}}
+    )
+
+    with translation.override("en"):
+        said = consequences.of(BRAM)
+
+    told = " ".join(str(one) for one in vars(said).values())
+    assert "First steps" in told
+    assert "Basiscursus is" not in told

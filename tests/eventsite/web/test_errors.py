@@ -148,3 +148,18 @@ def test_form_that_comes_back_with_errors_has_a_switch_to_the_empty_form(client,
     assert response.status_code == 400
     assert f'href="{other}" hreflang' in response.text
     assert response["Content-Language"] == language
+
+
+def test_what_is_refused_before_all_else_is_in_the_language_of_its_address(
+    client, settings, language
+):
+    """Not in that of whom the thread answered last."""
+    settings.SECURE_SSL_REDIRECT = True  # which asks for the name first
+    other = {"nl": "en", "en": "nl"}[language]
+    client.get(in_language("/agenda/", other), secure=True)
+
+    refused = client.get(in_language("/agenda/", language), headers={"Host": "elders.example"})
+
+    assert refused.status_code == 400
+    assert f'<html lang="{language}"' in refused.text
+    assert TITLES[400][language == "en"] in refused.text
