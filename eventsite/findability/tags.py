@@ -27,11 +27,12 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import to_locale
 
 from eventsite.models import Translated
 from eventsite.tickets.links import absolute
 from eventsite.web.languages.addresses import in_language
+from eventsite.web.languages.texts import language_codes, own_language, reading
 
 from . import cards, things
 from .cards import HEIGHT, WIDTH
@@ -82,7 +83,7 @@ class FoundNode(Node):
             "is_search": asked.is_search,
             "page_url": absolute(request.path + _page(request)),
             "versions": _versions(request),
-            "locale": _locale(get_language() or settings.LANGUAGE_CODE),
+            "locale": _locale(reading()),
             "picture_url": absolute(things.card_path(thing, card)),
             "picture": card,
             "width": WIDTH,
@@ -137,9 +138,9 @@ def _versions(request: HttpRequest) -> list[dict[str, object]]:
             "code": code,
             "url": absolute(in_language(request.path, code) + _page(request)),
             "locale": _locale(code),
-            "is_own": code == settings.LANGUAGE_CODE,
+            "is_own": code == own_language(),
         }
-        for code, _name in settings.LANGUAGES
+        for code in language_codes()
     ]
 
 
