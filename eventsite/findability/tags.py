@@ -18,7 +18,6 @@ from html import unescape
 from typing import Any, cast
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Node, NodeList, loader
 from django.template.backends.django import Template
@@ -32,7 +31,7 @@ from django.utils.translation import to_locale
 from eventsite.models import Translated
 from eventsite.tickets.links import absolute
 from eventsite.web.languages.addresses import in_language
-from eventsite.web.languages.texts import language_codes, own_language, reading
+from eventsite.web.languages.texts import language_codes, others, own_language, reading
 
 from . import cards, things
 from .cards import HEIGHT, WIDTH
@@ -131,7 +130,7 @@ def _page(request: HttpRequest) -> str:
 
 def _versions(request: HttpRequest) -> list[dict[str, object]]:
     """The page in each language, where it is in more than one (RFC 8288; Google's hreflang)."""
-    if len(settings.LANGUAGES) < 2:
+    if not others():
         return []
     return [
         {

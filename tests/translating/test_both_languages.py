@@ -28,7 +28,7 @@ from ..attacks.places import STAFF
 from ..attacks.test_markup import NEVER_TYPED, OURS, TYPED
 from ..attacks.walk import Met, Page, Walk, to_its_end
 from ..eventsite.mails.test_letters import one_of_each_kind
-from .reading import Reader
+from ..languages import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
 

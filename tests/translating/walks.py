@@ -16,8 +16,8 @@ from eventsite.web.languages.addresses import in_language
 from scripts.texts import dutch
 
 from .. import build
+from ..languages import Reader
 from . import pseudo
-from .reading import Reader
 from .test_both_languages import KEPT_AS_WRITTEN, MAILS, TICKET, name_of, write_over
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ..times import Happening, title_of, with_day
 from .addresses import HOME, SAYS_IT, in_language, without_language
 from .names import languages, name_of
-from .texts import Text, language_codes, own_language, reading
+from .texts import Text, language_codes, others, own_language, reading
 
 register = template.Library()
 
@@ -49,7 +49,7 @@ class Version(NamedTuple):
 def versions(context: Context) -> list[Version]:
     """One for each language, the site's own first; none where there is only that, or no page."""
     request: HttpRequest | None = context.get("request")
-    if request is None or len(languages()) < 2:
+    if request is None or not others():
         return []
     here = reading()
     return [

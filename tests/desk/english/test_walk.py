@@ -16,6 +16,7 @@ from eventsite.web.languages.addresses import without_language
 from initiatives.models import Initiative
 
 from ... import test_access
+from ...languages import VOID
 from ...test_access import World, client_of
 from ..test_crawl import (
     DESK,
@@ -33,7 +34,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("
 world = test_access.world  # one of everything
 
 PRESSED = {"a", "button", "summary"}
-EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 UNSEEN = ("hidden-visually", "utrecht-skip-link")
 LETTERS = re.compile(r"[^\W\d_]")
 TYPED = "Vervoer geregeld door Kees"  # by somebody, in a language that nobody knows
@@ -56,7 +56,7 @@ class Page(HTMLParser):
         told = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.language = told.get("lang", "")
-        if tag in EMPTY:
+        if tag in VOID:
             return
         hidden = any(one in told.get("class", "") for one in UNSEEN) or "aria-hidden" in told
         hidden = hidden or tag == "title"  # of a drawing

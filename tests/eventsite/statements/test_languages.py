@@ -10,7 +10,7 @@ from eventsite.models import SiteSettings
 from eventsite.retention import terms
 from eventsite.site import reading
 from tests.cafes.test_views import text_of
-from tests.in_english import unmarked
+from tests.languages import unmarked
 
 from ... import build
 

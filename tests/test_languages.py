@@ -1,6 +1,6 @@
 """The reader of marks that other tests stand on sees what is not marked."""
 
-from .in_english import unmarked
+from .languages import unmarked
 
 PAGE = """<html lang="en"><head><title>Titel</title></head><body>
 <p>Read <span lang="nl">gelezen <b>door</b></span> and <i>more</i></p>
