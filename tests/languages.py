@@ -50,6 +50,20 @@ NO_WORDS = frozenset(
 )
 PRESSED = frozenset({"submit", "button", "reset"})
 
+# What stands on nearly every Dutch page, and on no English one outside what is marked as Dutch.
+TELL_TALES = re.compile(
+    r"\b(de|het|een|van|voor|met|niet|geen|wordt|zijn|hebt|uw|wij|naar|terug|bij|uit|ook|als|dan|dat|deze|uur|tot|aan|"
+    r"avond|cursus|kaart|kraam|plaats|aanmelden|aanmelding|aangemeld|afmelden|afgemeld|wijzigen|wachtlijst|inchecken|"
+    r"welkom|bewijs|personen|persoon|bijeenkomst|initiatief|gegevens|vragen|gemeente|maandag|dinsdag|woensdag|"
+    r"donderdag|vrijdag|zaterdag|zondag|januari|februari|maart|mei|juni|juli|augustus|oktober)\b",
+    re.I,
+)
+
+
+def dutch_words(text: str) -> list[str]:
+    """By which an English text gives away that it isn't."""
+    return TELL_TALES.findall(text)
+
 
 def english(path: str) -> str:
     """The page in English, whatever language the last request left on."""
