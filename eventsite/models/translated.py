@@ -13,9 +13,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.languages.texts import Text, own_language, reading
+from eventsite.web.languages.texts import Text, Translations, own_language, reading
 
-Translations = dict[str, dict[str, str]]  # by language, by field
 LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from eventsite.models import Event, EventQuerySet
-from eventsite.models.translated import Translations, in_reading
+from eventsite.models.translated import in_reading
 from eventsite.web.border.folding import fold, words
-from eventsite.web.languages.texts import language_codes
+from eventsite.web.languages.texts import Translations, language_codes
 from eventsite.web.times import with_day
 
 MOST_READ = 200  # characters

@@ -21,10 +21,7 @@ from django.utils.translation import ngettext
 from .. import versions
 from ..versions import VersionedForm
 from .names import label_in, name_of
-from .texts import others, own_language
-
-# By language, by the name of the field: as ``models/translated.py`` keeps them.
-Translations = dict[str, dict[str, str]]
+from .texts import Translations, others, own_language
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.utils.translation import get_language
 
+Translations = dict[str, dict[str, str]]  # by language, by field
+
 
 class Text(str):
     """A text, and the language that it is in."""
