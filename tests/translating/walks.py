@@ -112,7 +112,7 @@ def test_switch_of_three(client, frozen):
     page = client.get(f"/{OURS}/cafes/{edition.slug}/")
 
     assert page.status_code == 200
-    switch = page.text.partition('class="languages"')[2].partition("</nav>")[0]
+    switch = page.text.partition('class="languages ')[2].partition("</nav>")[0]
     assert re.findall(r"<a[^>]*hreflang=\"(\w+)\"", switch) == ["nl", "en"]
     assert "FY" in switch
     assert dict(HREFLANG.findall(page.text)) == {
