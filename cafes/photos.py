@@ -13,6 +13,7 @@ from django.db import transaction
 
 from eventsite.booking import locks, statuses
 from eventsite.jobs.pictures import Pictures
+from eventsite.models import Translations
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files
 from eventsite.web.pictures import Picture
@@ -49,7 +50,7 @@ class Sent:
     picture: Picture
     alt: str
     credit: str = ""
-    translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
 
 
 @transaction.atomic

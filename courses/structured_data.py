@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 
 from eventsite.findability import things
 from eventsite.findability.json_ld import script
 from eventsite.pages.structured_data import event_data, organisation
 from eventsite.tickets.links import absolute
+from eventsite.web.languages.texts import own_language
 
 from .models import Course, CourseRun
 
@@ -24,7 +24,7 @@ def course(course: Course, runs: list[tuple[CourseRun, int]]) -> SafeString:
         "url": absolute(course.get_absolute_url()),
         "image": [absolute(things.picture_path(course))],
         "provider": organisation(),
-        "inLanguage": settings.LANGUAGE_CODE,  # in which it is given
+        "inLanguage": own_language(),  # in which it is given
         "isAccessibleForFree": True,
         "audience": {"@type": "Audience", "audienceType": course.texts.audience},
         "offers": {"@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "EUR"},

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 from django.apps import apps
 
 from eventsite.models import SiteSettings, Translated
 from eventsite.models.site import ONLY
 from eventsite.site import reading
 
+from .languages import Marks
+
 DUTCH, ENGLISH = "Kenmerkwoord", "Tellmark"
-_VOID = {
-    "area",
-    "base",
-    "br",
-    "col",
-    "embed",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "source",
-    "wbr",
-}
-_ELSEWHERE = {"title", "script", "style"}
+_ELSEWHERE = frozenset({"title", "script", "style"})  # where no element says its language
 
 
 def mark_all(*, twins: bool) -> None:
@@ -55,38 +41,21 @@ def _twin(row: Translated) -> dict[str, dict[str, str]]:
     return {"en": said} if said else {}
 
 
-class Shown(HTMLParser):
+class Shown(Marks):
     """Where a page shows a word, and in which language it says that it is; ``unmarked`` is where it says nothing."""
 
     def __init__(self, html: str, word: str = DUTCH) -> None:
-        super().__init__()
-        self._open: list[tuple[str, str | None]] = []
         self._word = word
         self.found: list[tuple[str, str]] = []
-        self.feed(html)
+        super().__init__(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag == "img" and self._word in (said.get("alt") or ""):
-            self.found.append((said["alt"] or "", said.get("lang") or self._language))
-        if tag not in _VOID:
-            self._open.append((tag, said.get("lang")))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
+    def begins(self, tag: str, told: dict[str, str], language: str) -> None:
+        if tag == "img" and self._word in told.get("alt", ""):
+            self.found.append((told["alt"], language))
 
     def handle_data(self, data: str) -> None:
-        if self._word in data and not _ELSEWHERE & {tag for tag, _language in self._open}:
-            self.found.append((data.strip(), self._language))
-
-    @property
-    def _language(self) -> str:
-        return next((language for _tag, language in reversed(self._open) if language), "")
+        if self._word in data and not self.is_in(_ELSEWHERE):
+            self.found.append((data.strip(), self.here))
 
     @property
     def unmarked(self) -> list[str]:

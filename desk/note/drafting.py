@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from desk.figures.period import Period
 from desk.models import NoteDraft, NoteLine
 from eventsite.staff.log import Verb, record, stored, values
+from eventsite.web.languages.texts import own_language
 from eventsite.web.versions import Check
 
 
@@ -28,7 +28,7 @@ def start(period: Period) -> NoteDraft:
         return found
     last = NoteDraft.objects.order_by("-pk").first()
     now = timezone.now()
-    with translation.override(settings.LANGUAGE_CODE):  # as the rest of the note: see writing.py
+    with translation.override(own_language()):  # as the rest of the note: see writing.py
         draft = NoteDraft.objects.create(
             title=last.title if last else _("Stand van zaken overheidsparticipatie"),
             to=last.to if last else _("de leden van de commissie Bestuur"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from desk.models import NoteDraft, NoteLine
 from eventsite.retention.categories import NO_NAMES
 from eventsite.staff.log_forms import DayField
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
-from eventsite.web.languages.texts import reading
+from eventsite.web.languages.texts import own_language, reading
 from eventsite.web.versions import VersionedForm
 
 BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")
@@ -22,9 +21,9 @@ BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")
 
 def _in_own_language(form: forms.BaseForm, *names: str) -> None:
     """What is typed here stands in the note as it is typed, and that is in one language: see writing.py (WCAG 3.1.2)."""
-    if reading() != settings.LANGUAGE_CODE:
+    if reading() != own_language():
         for name in names:
-            form.fields[name].widget.attrs["lang"] = settings.LANGUAGE_CODE
+            form.fields[name].widget.attrs["lang"] = own_language()
 
 
 def _no_names(hint: Any) -> Any:

@@ -6,11 +6,12 @@ import io
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from odfdo import Document as Odf
 from odfdo import Element, Frame, Header, HeaderRows, List, ListItem, Paragraph, Row, Span
+
+from eventsite.web.languages.texts import own_language
 
 from . import bars, odt_styles, paper, wording
 from .document import Block, Chart, Document, Part, Section, Table
@@ -23,10 +24,10 @@ LETTER_CM, PADDING_CM = 0.235, 0.4
 
 def render(document: Document, *, moment: datetime) -> bytes:
     """A file of its own: text, tables and pictures, dated ``moment``."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         odf = Odf("text")
         odt_styles.give(odf, document.colour)
-        odf.language = settings.LANGUAGE_CODE
+        odf.language = own_language()
         odf.body.clear()
         _describe(odf, document, moment)
         _write(odf, document)
@@ -38,7 +39,7 @@ def render(document: Document, *, moment: datetime) -> bytes:
 
 def _describe(odf: Odf, document: Document, moment: datetime) -> None:
     odf.meta.title = document.title
-    odf.meta.language = settings.LANGUAGE_CODE
+    odf.meta.language = own_language()
     odf.meta.initial_creator = document.organisation
     odf.meta.creator = document.organisation
     odf.meta.creation_date = timezone.make_naive(moment).replace(microsecond=0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eventsite.web import errors
+from eventsite.web.languages.texts import own_language
 
 from . import wording
 from .document import Document
@@ -28,13 +28,13 @@ class Read:
 
 def read(document: Document) -> Read:
     """For ``templates/desk/note/document.html``."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         return Read(
             document,
             above=wording.above_title(document),
             facts=wording.facts(document),
             below=wording.below(document),
-            language=settings.LANGUAGE_CODE,
+            language=own_language(),
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from eventsite import pdf
 from eventsite.site.themes import on_paper
+from eventsite.web.languages.texts import own_language
 
 from . import bars, wording
 from .document import Block, Chart, Document, Paragraph, Table
@@ -22,7 +23,7 @@ FINE = 2.5  # dots of a picture to a pixel
 
 def render(document: Document, *, moment: datetime) -> bytes:
     """The same bytes for the same note, dated ``moment``."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         said = _said(document)
     return pdf.render(TEMPLATE, said, moment=moment)
 
@@ -34,7 +35,7 @@ def drawn(chart: Chart) -> bytes:
 
 def _said(document: Document) -> dict[str, Any]:
     return {
-        "lang": settings.LANGUAGE_CODE,
+        "lang": own_language(),
         "organisation": document.organisation,
         "colour": document.colour,
         "colours": on_paper(),

@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from eventsite.web.languages.texts import own_language
 from eventsite.web.spreadsheets import Rows, write_ods_sheets
 
 from . import wording
@@ -21,7 +21,7 @@ FORBIDDEN = re.compile(r"[\[\]*?:/\\']")
 
 def render(document: Document) -> bytes:
     """As OpenDocument; numbers are numbers, and what is not told is empty."""
-    with translation.override(settings.LANGUAGE_CODE), io.BytesIO() as file:
+    with translation.override(own_language()), io.BytesIO() as file:
         write_ods_sheets(file, _sheets(document))
         return file.getvalue()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from desk.figures.period import Period, figures
 from desk.models import NoteDraft, NoteLine
 from eventsite.site.reading import site
 from eventsite.web.border.folding import fold
+from eventsite.web.languages.texts import own_language
 
 from . import sentences
 from .document import Days, Document, Paragraph, Section, Sentence, plain
@@ -32,7 +32,7 @@ def document_of(draft: NoteDraft) -> Document:
 
     A letter to the council, and a version of it stays for good: in the site's own language, whoever looks.
     """
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         return _written(draft)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from eventsite.models import Event, event_by_slug
 from eventsite.staff.guard import by_slug, for_staff
 from eventsite.staff.roles import Right, may
+from eventsite.web.languages.texts import own_language
 from eventsite.web.spreadsheets import FORMATS
 from eventsite.web.times import dated
 
@@ -63,6 +63,6 @@ def download(request: HttpRequest, slug: str) -> FileResponse:
     if kind is None:
         raise Http404("no such kind of file")
     file = exports.export(event, asked_by(request), kind, needs="nodig" in request.POST)
-    with translation.override(settings.LANGUAGE_CODE):  # one name, whichever page it was asked on
+    with translation.override(own_language()):  # one name, whichever page it was asked on
         name = f"{slugify(dated(event))}.{kind.suffix}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind.media_type)

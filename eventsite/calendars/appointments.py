@@ -21,8 +21,8 @@ from eventsite.models import (
 from eventsite.tickets import links
 from eventsite.tickets.links import absolute
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.languages.notes import noted
-from eventsite.web.languages.texts import Text, own_language, reading
+from eventsite.web.languages.notes import noted_plainly
+from eventsite.web.languages.texts import own_language, reading
 
 P = ParamSpec("P")
 
@@ -101,7 +101,7 @@ def of_session(session: Session, *, standing: Standing | None = None) -> Appoint
         ends_at=session.ends_at,
         title=session.name,
         description="\n\n".join(
-            filter(None, [_doors(session), _noted(event.texts.summary), _access(venue), url])
+            filter(None, [_doors(session), noted_plainly(event.texts.summary), _access(venue), url])
         ),
         place=f"{venue.name}, {venue.address}",
         url=url,
@@ -177,13 +177,9 @@ def _is_off(session: Session) -> bool:
     return session.is_cancelled or session.event.is_cancelled
 
 
-def _noted(said: Text) -> str:
-    return str(noted(said, autoescape=False))
-
-
 def _access(venue: Venue) -> str:
     known = [f"{sentence}." for _answer, sentence in venue.provided]
-    return " ".join(filter(None, [*known, _noted(venue.texts.accessibility)]))
+    return " ".join(filter(None, [*known, noted_plainly(venue.texts.accessibility)]))
 
 
 def _doors(session: Session) -> str:

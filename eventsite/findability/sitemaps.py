@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web.languages.addresses import in_language
-from eventsite.web.languages.texts import language_codes
+from eventsite.web.languages.texts import language_codes, own_language
 
 from . import things
 from .things import Kind
@@ -109,7 +109,7 @@ def _versions(url: dict[str, Any]) -> list[dict[str, Any]]:
     if len(where) == 1:
         return [url]
     others = [{"lang_code": code, "location": at} for code, at in where.items()]
-    others.append({"lang_code": "x-default", "location": where[settings.LANGUAGE_CODE]})
+    others.append({"lang_code": "x-default", "location": where[own_language()]})
     return [url | {"location": at, "alternates": others} for at in where.values()]
 
 

@@ -18,7 +18,6 @@ from html import unescape
 from typing import Any, cast
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context, Node, NodeList, loader
 from django.template.backends.django import Template
@@ -27,11 +26,12 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import to_locale
 
 from eventsite.models import Translated
 from eventsite.tickets.links import absolute
 from eventsite.web.languages.addresses import in_language
+from eventsite.web.languages.texts import language_codes, others, own_language, reading
 
 from . import cards, things
 from .cards import HEIGHT, WIDTH
@@ -82,7 +82,7 @@ class FoundNode(Node):
             "is_search": asked.is_search,
             "page_url": absolute(request.path + _page(request)),
             "versions": _versions(request),
-            "locale": _locale(get_language() or settings.LANGUAGE_CODE),
+            "locale": _locale(reading()),
             "picture_url": absolute(things.card_path(thing, card)),
             "picture": card,
             "width": WIDTH,
@@ -130,16 +130,16 @@ def _page(request: HttpRequest) -> str:
 
 def _versions(request: HttpRequest) -> list[dict[str, object]]:
     """The page in each language, where it is in more than one (RFC 8288; Google's hreflang)."""
-    if len(settings.LANGUAGES) < 2:
+    if not others():
         return []
     return [
         {
             "code": code,
             "url": absolute(in_language(request.path, code) + _page(request)),
             "locale": _locale(code),
-            "is_own": code == settings.LANGUAGE_CODE,
+            "is_own": code == own_language(),
         }
-        for code, _name in settings.LANGUAGES
+        for code in language_codes()
     ]
 
 

@@ -23,7 +23,7 @@ from eventsite.models import Message, Registration
 from eventsite.site.context_processors import words
 from eventsite.site.reading import site
 from eventsite.web.acting import PERSON, actor
-from eventsite.web.languages.notes import noted
+from eventsite.web.languages.notes import noted_plainly
 from eventsite.web.languages.texts import own_language, reading, spoken
 
 from . import envelope
@@ -119,7 +119,7 @@ class Letter:
             mail = envelope.put_together(
                 self.message,
                 subject=subject,
-                text="\n\n".join(filter(None, [_plain(site().mail_opening), text])),
+                text="\n\n".join(filter(None, [noted_plainly(site().mail_opening), text])),
                 html=html,
                 name=self.name,
                 reply_to=self.reply_to,
@@ -166,7 +166,3 @@ class Letter:
             kind=cls.kind,
             created_at__gt=timezone.now() - LINKS_PAUSE,
         ).exists()
-
-
-def _plain(said: str) -> str:
-    return str(noted(said, autoescape=False))

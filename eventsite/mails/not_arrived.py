@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 
 from eventsite.models import Event, Invitation, Message
 from eventsite.models.session_times import first_start
-from eventsite.models.translated import Translations, in_reading
+from eventsite.models.translated import in_reading
 from eventsite.web.asked_often import ASKED, AskedInParts, AskedOften, places
 from eventsite.web.dates import in_form
 from eventsite.web.isolating import isolate
+from eventsite.web.languages.texts import Translations
 from eventsite.web.times import stamp, with_day
 
 from . import bounces, letters

@@ -6,6 +6,8 @@ these rows are in ``booking/``, ``door/`` and ``mails/``.
 
 from __future__ import annotations
 
+from eventsite.web.languages.texts import Translations
+
 from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
@@ -43,7 +45,7 @@ from .site import SiteSettings
 from .staff import StaffMember
 from .states import RegistrationState
 from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
-from .translated import LanguageField, Translated, Translations, lacking, taken_over
+from .translated import LanguageField, Translated, lacking, taken_over
 from .venues import Venue
 from .work import PeriodicRun
 

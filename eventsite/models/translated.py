@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.languages.texts import Text, own_language, reading
+from eventsite.web.languages.texts import Text, Translations, own_language, reading
 
-Translations = dict[str, dict[str, str]]  # by language, by field
 LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
 
 
@@ -31,17 +29,17 @@ class Texts:
         if field not in self._of.TRANSLATED:
             raise AttributeError(f"{type(self._of).__name__} has no text {field}")
         own = getattr(self._of, field)
-        if reading() == settings.LANGUAGE_CODE:  # whoever reads in that doesn't fetch the others
-            return Text(own, settings.LANGUAGE_CODE)
+        if reading() == own_language():  # whoever reads in that doesn't fetch the others
+            return Text(own, own_language())
         return in_reading(field, own, self._of.translations)
 
 
 def in_reading(field: str, own: str, translations: Translations) -> Text:
     """The same of a row that was asked for column by column: what stands in its own, and beside it."""
     language = reading()
-    if language != settings.LANGUAGE_CODE and (said := translations.get(language, {}).get(field)):
+    if language != own_language() and (said := translations.get(language, {}).get(field)):
         return Text(said, language)
-    return Text(own, settings.LANGUAGE_CODE)
+    return Text(own, own_language())
 
 
 class TranslationsField(models.JSONField):
@@ -82,7 +80,7 @@ def _texts_of(found: Any) -> Translations:
 
 def _check(translations: Mapping[str, Any]) -> None:
     for language, texts in translations.items():
-        if language == settings.LANGUAGE_CODE or not (isinstance(texts, Mapping) and texts):
+        if language == own_language() or not (isinstance(texts, Mapping) and texts):
             raise ValueError(f"no texts in another language: {language!r}")
         for field, said in texts.items():
             if not (isinstance(said, str) and said.strip()):
@@ -104,11 +102,6 @@ class Translated(models.Model):
     def texts(self) -> Texts:
         """What readers are shown: ``event.texts.title``. The columns themselves are for who changes them."""
         return Texts(self)
-
-    @property
-    def is_partly_in_another(self) -> bool:
-        """Whether a text of it is not there in the language of the page."""
-        return any(getattr(self.texts, field).is_in_another for field in self.TRANSLATED)
 
 
 def taken_over(

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, Model, Q, QuerySet
@@ -48,6 +47,7 @@ from eventsite.models import (
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
 from eventsite.subscriptions import topics
+from eventsite.web.languages.names import own_name_of
 from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
@@ -305,7 +305,7 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
     if field.name == "topic" and isinstance(row, Subscription):
         value = _subject_of(row)
     if isinstance(field, LanguageField):
-        value = dict(settings.LANGUAGES).get(value, value)
+        value = own_name_of(value)
     match value:
         case None | "" | False:
             return ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils import translation
 
 from eventsite.models import Destruction
+from eventsite.web.languages.texts import own_language
 
 from . import terms
 from .categories import ON_REQUEST, SELECTION, Category
@@ -21,7 +21,7 @@ def record(category: Category, number: int, *, cause: Cause = Cause.TERM) -> Non
     if not number:
         return
     by_term = cause == Cause.TERM
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         basis = f"{SELECTION}: {category.selection}" if by_term else str(ON_REQUEST)
     days = terms.of(category) if by_term else None
     Destruction.objects.create(

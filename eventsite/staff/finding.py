@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
 from eventsite.models import Event, EventQuerySet
-from eventsite.models.translated import Translations, in_reading
+from eventsite.models.translated import in_reading
 from eventsite.web.border.folding import fold, words
+from eventsite.web.languages.texts import Translations, language_codes
 from eventsite.web.times import with_day
 
 MOST_READ = 200  # characters
@@ -34,7 +34,7 @@ def named(events: EventQuerySet[_E], text: str) -> EventQuerySet[_E]:
         return events
     rows = list(events.by_start().values_list("pk", "title", "translations", "first_start"))
     found: set[int] = set()
-    for language in dict(settings.LANGUAGES):
+    for language in language_codes():
         with translation.override(language):
             found |= {pk for pk, *of in rows if all(word in _named(*of) for word in wanted)}
     return events.filter(pk__in=found)

@@ -17,16 +17,11 @@ from courses.models import Certificate
 from eventsite.tickets import codes
 
 from .. import build
+from ..languages import dutch_words
 from .test_tablet import open_pairing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# What stands in Dutch on nearly every page of ours, and in no English one outside what is marked as Dutch.
-DUTCH = re.compile(
-    r"\b(uw|kaart|aanmelden|afmelden|aangemeld|wijzigen|avond|cursus|bijeenkomst|naar|terug|voor|"
-    r"niet|een|het|wij|uur|maart|dinsdag|geen|plaats|bewijs|inchecken|welkom)\b",
-    re.IGNORECASE,
-)
 # The words of a page without what says that it is in another language, and without what people typed.
 WORDS = """() => {
   const page = document.querySelector("main").cloneNode(true);
@@ -50,7 +45,7 @@ def look(page, axe, name: str) -> None:
     words = page.evaluate(WORDS)
     for one in NAMES:
         words = words.replace(one, "")
-    assert DUTCH.findall(words) == [], (name, words)
+    assert dutch_words(words) == [], (name, words)
 
 
 def path_in(text: str, pattern: str) -> str:

@@ -15,7 +15,7 @@ from eventsite.booking import calling_off
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from tests.cafes.test_views import text_of
-from tests.in_english import dutch, english, unmarked
+from tests.languages import dutch, english, unmarked
 
 from .. import build
 from .test_certificate_pdf import text_of as text_of_paper

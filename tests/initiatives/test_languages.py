@@ -18,7 +18,7 @@ from initiatives import campaigns, erasing, links, offers, publishing
 from initiatives.forms.initiatives import InitiativeForm, KeptInitiativeForm, NewInitiativeForm
 from initiatives.models import Initiative, Need, Offer, Theme
 from tests.cafes.test_views import text_of
-from tests.in_english import dutch, english, unmarked
+from tests.languages import dutch, english, unmarked
 
 from .. import build
 from .test_views import TOLD

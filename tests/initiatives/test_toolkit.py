@@ -12,7 +12,7 @@ from initiatives.toolkit import cards, links
 from initiatives.toolkit.asking import Outcome
 from tests import build, queries
 from tests.cafes.test_views import text_of
-from tests.in_english import unmarked
+from tests.languages import unmarked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_in_march")]
 

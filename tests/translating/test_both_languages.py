@@ -28,7 +28,7 @@ from ..attacks.places import STAFF
 from ..attacks.test_markup import NEVER_TYPED, OURS, TYPED
 from ..attacks.walk import Met, Page, Walk, to_its_end
 from ..eventsite.mails.test_letters import one_of_each_kind
-from .reading import Reader
+from ..languages import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
 
@@ -182,10 +182,11 @@ def test_no_mail_holds_a_word_of_the_other_language(strange, language):
     for kind, message in messages.items():
         message = type(message).objects.get(pk=message.pk)
         letter = letters.of(message)
-        reads = "nl" if letter.is_for_staff else language
-        letter.still_true()  # which looks up what it says
-        letter.prepare()
-        mail = letter.mail()
+        reads = letter.language
+        with letter.in_its_language():  # as delivery does
+            letter.still_true()  # which looks up what it says
+            letter.prepare()
+            mail = letter.mail()
         page = Reader(mail.alternatives[0].content)
         assert page.language == reads, kind
         for text in [mail.subject, *mail.body.splitlines(), *page.texts]:

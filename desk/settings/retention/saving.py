@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -12,6 +11,7 @@ from eventsite.models import RetentionTerm
 from eventsite.retention import categories, terms
 from eventsite.retention.categories import Category
 from eventsite.staff.log import Verb, record
+from eventsite.web.languages.texts import own_language
 from eventsite.web.versions import Check
 
 
@@ -47,7 +47,7 @@ def save(days: Mapping[str, int], check: Check) -> None:
 def _held() -> dict[str, RetentionTerm]:
     """A row for each, locked in one order; of what was never set with its default."""
     for one in sorted(settable(), key=lambda one: one.key):
-        with translation.override(settings.LANGUAGE_CODE):  # it is kept
+        with translation.override(own_language()):  # it is kept
             title = str(one.title)
         defaults = {"days": one.days, "title": title}
         RetentionTerm.objects.get_or_create(category=one.key, defaults=defaults)

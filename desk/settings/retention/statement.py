@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from eventsite import pdf
 from eventsite.retention.categories import SELECTION, SELECTION_URL
 from eventsite.site.reading import site
 from eventsite.site.themes import on_paper
+from eventsite.web.languages.texts import own_language
 
 from .destroyed import Row, total
 
@@ -80,7 +80,7 @@ def heads() -> list[str]:
 
 def render(period: Period, rows: Sequence[Row], *, moment: datetime) -> bytes:
     """As a tagged PDF, by the template of the note."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(own_language()):
         said = _said(period, rows, moment)
     return pdf.render(TEMPLATE, said, moment=moment)
 
@@ -98,7 +98,7 @@ def _said(period: Period, rows: Sequence[Row], moment: datetime) -> dict[str, An
     nothing = _text(_("In deze periode is niets vernietigd."))
     signed = _("Namens de zorgdrager: naam, functie, datum en handtekening.")
     return {
-        "lang": settings.LANGUAGE_CODE,
+        "lang": own_language(),
         "organisation": _("Gemeente %(name)s") % {"name": site().municipality},
         "colour": site().palette.colour,
         "colours": on_paper(),

@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from typing import cast
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -24,6 +23,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from .texts import language_codes, others, own_language
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -56,7 +57,7 @@ def first_visit_is_in_ones_own_language(get_response: GetResponse) -> GetRespons
 
 
 def _is_first_visit(request: HttpRequest) -> bool:
-    if request.method not in _LOOKED_AT or asked_by(request) == settings.LANGUAGE_CODE:
+    if request.method not in _LOOKED_AT or asked_by(request) == own_language():
         return False
     if SAYS_IT in QueryDict(request.META.get("QUERY_STRING", "")):
         return False
@@ -108,7 +109,7 @@ def _errors_as_asked(request: HttpRequest, get_response: GetResponse) -> HttpRes
         response.headers["Content-Language"] = asked
         patch_vary_headers(response, ["Accept-Language"])
     else:
-        response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
+        response.headers.setdefault("Content-Language", own_language())
     return response
 
 
@@ -123,23 +124,21 @@ def _as_it_is_written(request: HttpRequest) -> HttpResponseBase | None:
     Not for ever: a site may get another language of its own.
     """
     first, _, rest = request.path_info[1:].partition("/")
-    if not _A_LANGUAGE.fullmatch(first) or first in _in_addresses():
+    if not _A_LANGUAGE.fullmatch(first) or first in others():
         return None
     language = _ours(first.lower().replace("_", "-"))
     if language is None:
         return None
     where = escape_uri_path(in_language(_root() + f"/{rest}", language))
     query = request.META.get("QUERY_STRING", "")
-    if (
-        language == settings.LANGUAGE_CODE and not rest
-    ):  # else a first visit would lead away from it
+    if language == own_language() and not rest:  # else a first visit would lead away from it
         query = f"{SAYS_IT}={language}"
     return HttpResponseRedirect(where + (f"?{query}" if query else ""))
 
 
 def language_of(path: str) -> str:
     """The language that a path of the site says: of ``/en/…`` English, of any other the site's own."""
-    return _prefix_of(path) or settings.LANGUAGE_CODE
+    return _prefix_of(path) or own_language()
 
 
 def without_language(path: str) -> str:
@@ -154,14 +153,14 @@ def in_language(path: str, language: str) -> str:
     """The path of the same page in that language; always one on this site: ``//`` would begin another's address."""
     root = _root()
     bare = "/" + without_language(path).removeprefix(root).lstrip("/")
-    return root + (bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}")
+    return root + (bare if language == own_language() else f"/{language}{bare}")
 
 
 def asked_by(request: HttpRequest) -> str:
     """The language of the site that ``Accept-Language`` wants most; the site's own for all others (RFC 9110 §12.5.4)."""
     header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     if len(header) > LONGEST_HEADER:
-        return settings.LANGUAGE_CODE
+        return own_language()
     for wanted, weight in parse_accept_lang_header(header.lower()):
         if not weight:  # "not acceptable"
             continue
@@ -170,17 +169,13 @@ def asked_by(request: HttpRequest) -> str:
         found = _ours(wanted)
         if found:
             return found
-    return settings.LANGUAGE_CODE
+    return own_language()
 
 
 def _ours(wanted: str) -> str | None:
     """Of ``en-gb`` English, where the site has no such English apart."""
-    ours = dict(settings.LANGUAGES)
+    ours = language_codes()
     return next((one for one in (wanted, wanted.partition("-")[0]) if one in ours), None)
-
-
-def _in_addresses() -> set[str]:
-    return {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
 
 
 def _root() -> str:
@@ -191,7 +186,7 @@ def _root() -> str:
 def _prefix_of(path: str) -> str:
     """The language at the front of the path; none where the page is in the site's own."""
     first = path[1:].partition("/")[0]
-    return first if first != settings.LANGUAGE_CODE and first in dict(settings.LANGUAGES) else ""
+    return first if first in others() else ""
 
 
 def _comes_from_outside(said: dict[str, str], host: str) -> bool:

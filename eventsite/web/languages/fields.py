@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .names import languages
+from .texts import others
 
 
 class LanguageChoice(forms.ChoiceField):
@@ -24,4 +25,4 @@ class LanguageChoice(forms.ChoiceField):
 
 def is_asked() -> bool:
     """Whether there is more than one."""
-    return len(languages()) > 1
+    return bool(others())

@@ -21,10 +21,7 @@ from django.utils.translation import ngettext
 from .. import versions
 from ..versions import VersionedForm
 from .names import label_in, name_of
-from .texts import others, own_language
-
-# By language, by the name of the field: as ``models/translated.py`` keeps them.
-Translations = dict[str, dict[str, str]]
+from .texts import Translations, others, own_language
 
 
 @dataclass(frozen=True)
@@ -139,13 +136,15 @@ class InMoreLanguages(forms.Form):
 class TranslatedForm(InMoreLanguages, VersionedForm):
     """The same about something that is stored: it knows what it showed of each text in each language."""
 
+    instance: Any  # of the ModelForm that it is beside
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, said in self._beside_of(self.instance).items():  # type: ignore[attr-defined]
+        for name, said in self._beside_of(self.instance).items():
             self.initial.setdefault(name, said)
 
     def _texts(self) -> tuple[str, ...]:
-        texts: tuple[str, ...] = self.instance.TRANSLATED  # type: ignore[attr-defined]
+        texts: tuple[str, ...] = self.instance.TRANSLATED
         return texts
 
     def _beside_of(self, thing: Any) -> dict[str, str]:
@@ -164,7 +163,7 @@ class TranslatedForm(InMoreLanguages, VersionedForm):
         self._translate()
 
     def _translate(self) -> None:
-        thing = self.instance  # type: ignore[attr-defined]
+        thing = self.instance
         thing.translations = self.translations(thing.translations)
 
     def hide(self, name: str) -> None:

@@ -26,11 +26,18 @@ def language_note(text: object) -> str:
 @register.filter(needs_autoescape=True)
 def noted(text: object, *, autoescape: bool = True) -> object:
     """The text with that before it: on a line of its own above one of more lines."""
-    note = language_note(text)
-    if not note:
-        return text
-    between = "\n" if "\n" in str(text) else " "
     if not autoescape:
-        return f"{note}{between}{text}"
-    assert isinstance(text, Text)  # noqa: S101 (no other has a note)
-    return format_html('{}{}<span lang="{}">{}</span>', note, between, text.language, text)
+        return noted_plainly(text)
+    if not isinstance(text, Text) or not (note := language_note(text)):
+        return text
+    return format_html('{}{}<span lang="{}">{}</span>', note, _behind(text), text.language, text)
+
+
+def noted_plainly(text: object) -> str:
+    """The same of plain text."""
+    note = language_note(text)
+    return f"{note}{_behind(text)}{text}" if note else str(text)
+
+
+def _behind(text: object) -> str:
+    return "\n" if "\n" in str(text) else " "

@@ -15,9 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..times import Happening, title_of, with_day
 from .addresses import HOME, SAYS_IT, in_language, without_language
-from .names import languages as known
-from .names import name_of
-from .texts import Text, language_codes, own_language, reading
+from .names import languages, name_of
+from .texts import Text, language_codes, others, own_language, reading
 
 register = template.Library()
 
@@ -46,11 +45,11 @@ class Version(NamedTuple):
     is_own: bool
 
 
-@register.simple_tag(takes_context=True)
-def languages(context: Context) -> list[Version]:
+@register.simple_tag(name="languages", takes_context=True)
+def versions(context: Context) -> list[Version]:
     """One for each language, the site's own first; none where there is only that, or no page."""
     request: HttpRequest | None = context.get("request")
-    if request is None or len(known()) < 2:
+    if request is None or not others():
         return []
     here = reading()
     return [
@@ -62,7 +61,7 @@ def languages(context: Context) -> list[Version]:
             is_here=code == here,
             is_own=code == own_language(),
         )
-        for code, name in known()
+        for code, name in languages()
     ]
 
 

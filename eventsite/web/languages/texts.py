@@ -7,6 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.utils.translation import get_language
 
+Translations = dict[str, dict[str, str]]  # by language, by field
+
 
 class Text(str):
     """A text, and the language that it is in."""
@@ -36,12 +38,12 @@ def own_language() -> str:
 
 def reading() -> str:
     """The language of the page or mail that is being made."""
-    return get_language() or settings.LANGUAGE_CODE
+    return get_language() or own_language()
 
 
 def spoken(language: str) -> str:
     """That language, while the site has it; else the site's own."""
-    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return language if language in language_codes() else own_language()
 
 
 def language_codes() -> list[str]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from initiatives.models import Theme
 from tests import build
 from tests.cafes.test_views import text_of
-from tests.in_english import unmarked
+from tests.languages import unmarked
 
 from .test_public import closed_evening, table
 

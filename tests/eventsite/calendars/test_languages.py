@@ -14,6 +14,7 @@ from eventsite.models import CalendarLink, Event, Session
 from eventsite.tickets import links
 
 from ... import build
+from ...calendar_readers import unfolded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -28,10 +29,6 @@ def session():
 
 def entries(ics: bytes) -> list[dict[str, object]]:
     return [dict(entry) for entry in Calendar.from_ical(ics).walk("VEVENT")]
-
-
-def unfolded(ics: bytes) -> str:
-    return ics.decode().replace("\r\n ", "")
 
 
 def feed_of(link: CalendarLink, language: str) -> bytes:

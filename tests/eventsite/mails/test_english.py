@@ -1,4 +1,4 @@
-"""Each kind of mail in English, read word by word: no Dutch left, and the text says what the HTML says."""
+"""Each kind of mail in English: the text says what the HTML says. That no Dutch is left: tests/translating/."""
 
 from __future__ import annotations
 
@@ -25,13 +25,6 @@ NAMES = [
     "Daan de Vries",
     "Repaircafé Oost",
 ]
-TELL_TALES = re.compile(
-    r"\b(de|het|een|en|van|voor|met|niet|geen|wordt|zijn|bent|hebt|uw|wij|naar|bij|uit|ook|als|dan|dat|deze|"
-    r"uur|om|tot|aan|avond|cursus|kaart|kraam|aanmelding|aangemeld|afgemeld|wachtlijst|personen|persoon|"
-    r"bijeenkomst|initiatief|gegevens|vragen|gemeente|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|"
-    r"januari|februari|maart|mei|juni|juli|augustus|oktober)\b",
-    re.IGNORECASE,
-)
 # In the text a button is its address alone, or has another word before it.
 SAID_OTHERWISE = {
     "ticket",
@@ -81,11 +74,9 @@ def seen(html: str) -> str:
 
 
 @pytest.mark.parametrize("kind", [letter.kind for letter in wiring.LETTERS])
-def test_english_mail_has_no_dutch_word_in_it(in_english, kind):
+def test_english_mail_says_that_it_is(in_english, kind):
     mail = in_english[kind]
 
-    for said in (mail.subject, mail.text, seen(mail.html)):
-        assert TELL_TALES.findall(without_names(said)) == []
     assert '<html lang="en"' in mail.html
     assert "The municipality of Haarlem is sending you this email because " in mail.text
     assert "(in Dutch)" not in mail.text
@@ -104,8 +95,3 @@ def test_english_text_says_what_the_html_says(in_english, kind):
     sentences = re.findall(r"<p[^>]*>([^<]{40,})</p>", mail.html)
     for sentence in sentences:
         assert words(sentence) - words(mail.text) <= SAID_OTHERWISE | {"button"}
-
-
-def test_dutch_word_would_be_found():
-    assert TELL_TALES.findall("You are signed up voor the evening") == ["voor"]
-    assert TELL_TALES.findall(seen('<p>Hello</p><p lang="nl">Dag en tot ziens</p>')) == []

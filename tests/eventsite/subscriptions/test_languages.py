@@ -12,7 +12,7 @@ from eventsite.mails import delivery
 from eventsite.models import Message, Subscription
 from eventsite.subscriptions import links, topics, verbs
 from tests.cafes.test_views import text_of
-from tests.in_english import dutch, english, unmarked
+from tests.languages import dutch, english, unmarked
 
 from ... import build
 from .test_verbs import BRAM, evenings
