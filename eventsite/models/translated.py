@@ -73,7 +73,7 @@ def _texts_of(found: Any) -> Translations:
             field: said for field, said in texts.items() if isinstance(said, str) and said.strip()
         }
         for language, texts in by_language
-        if isinstance(texts, Mapping) and language != settings.LANGUAGE_CODE
+        if isinstance(texts, Mapping) and language != own_language()
     }
     return {language: texts for language, texts in read.items() if texts}
 
