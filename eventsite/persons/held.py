@@ -48,6 +48,7 @@ from eventsite.models import (
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
 from eventsite.subscriptions import topics
+from eventsite.web.dates import in_form
 from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
@@ -278,7 +279,7 @@ def _is_of_staff(row: Model) -> bool:
 def _said_of(line: lines.Line) -> list[tuple[str, str]]:
     """A line of the log, but for who of the staff did it."""
     said = [
-        (gettext("wanneer"), date_format(timezone.localtime(line.at), "DATETIME_FORMAT")),
+        (gettext("wanneer"), in_form(timezone.localtime(line.at), "DATETIME_FORMAT")),
         (gettext("wat"), line.text),
         (gettext("wat er veranderde"), ", ".join(map(str, line.changes))),
     ]
@@ -314,7 +315,7 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
         case Event():
             return dated(value)
         case datetime():
-            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+            return in_form(timezone.localtime(value), "DATETIME_FORMAT")
         case date():
             return date_format(value, "DATE_FORMAT")
         case dict() | list():
