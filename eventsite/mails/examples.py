@@ -201,8 +201,10 @@ def mailing(event: Event) -> Mailing:
     return Mailing.objects.create(
         event=event,
         audience="all",
-        subject=str(_("De ingang is aan de achterkant")),
-        text=str(
-            _("De voordeur wordt geschilderd. Kom daarom langs de achterkant binnen.\n\nTot dan!")
+        **said(
+            subject=_("De ingang is aan de achterkant"),
+            text=_(
+                "De voordeur wordt geschilderd. Kom daarom langs de achterkant binnen.\n\nTot dan!"
+            ),
         ),
     )

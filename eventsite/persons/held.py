@@ -306,6 +306,7 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
     if field.name == "topic" and isinstance(row, Subscription):
         value = _subject_of(row)
     if isinstance(field, LanguageField):
+        value = (row.registration or row).language if isinstance(row, Message) else value
         value = dict(settings.LANGUAGES).get(value, value)
     match value:
         case None | "" | False:

@@ -75,16 +75,21 @@ def _spelled(form: str, of: date) -> str:
     if not isinstance(of, datetime):
         return form
     if form == "DATETIME_FORMAT":
-        form = formats.get_format(form).replace(formats.get_format("TIME_FORMAT"), CLOCK)
+        form = _form(form).replace(_form("TIME_FORMAT"), CLOCK)
     return form.replace(CLOCK, _form_of_time(of)) if CLOCK in form else form
 
 
 def _form_of_time(of: time | datetime) -> str:
     if of.minute:
-        return formats.get_format("TIME_FORMAT")
+        return _form("TIME_FORMAT")
     own = [name for name in (_NAMED_HOURS.get(of.hour), _WHOLE_HOUR) if name]
-    said = [form for name in own if (form := formats.get_format(name)) != name]
-    return (*said, formats.get_format("TIME_FORMAT"))[0]
+    said = [form for name in own if (form := _form(name)) != name]
+    return (*said, _form("TIME_FORMAT"))[0]
+
+
+def _form(name: str) -> str:
+    """As the language has it, or its own name."""
+    return str(formats.get_format(name))
 
 
 @lru_cache(REMEMBERED)

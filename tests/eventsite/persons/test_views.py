@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -103,6 +104,18 @@ def test_registrations_link_shows_that_registration_and_mails_for_the_rest(clien
     assert "Avond in juni" not in shown
     assert [row["id"] for row in as_json["eventsite.registration"]] == [bram.pk]
     assert Message.objects.filter(kind="own_data", email=BRAM).count() == 1
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("nl", "Nederlands")])
+def test_mail_is_said_to_be_in_the_language_that_it_went_in(client, language, name):
+    bram = build.bram(build.edition())
+    Registration.objects.filter(pk=bram.pk).update(language=language)
+    delivery.deliver_due()
+
+    page = text_of(client.get(f"{links.registration_url(bram)}gegevens/"))
+
+    mails = page.partition("Mails")[2]
+    assert re.search(rf"Taal {name}\b", mails), mails
 
 
 def test_registrations_link_erases_nothing(client):
