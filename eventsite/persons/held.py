@@ -42,13 +42,14 @@ from eventsite.models import (
     MailStop,
     Message,
     Registration,
+    Session,
     StaffMember,
     Subscription,
 )
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
 from eventsite.subscriptions import topics
-from eventsite.web.dates import in_form
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 from pitches.models import Pitch
@@ -315,6 +316,9 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
             return gettext("ja")
         case Event():
             return dated(value)
+        case Session():
+            start = in_form(timezone.localtime(value.starts_at), f"j F Y, {CLOCK}")
+            return f"{value.texts.title or value.event.texts.title}, {start}"
         case datetime():
             return in_form(timezone.localtime(value), "DATETIME_FORMAT")
         case date():

@@ -15,7 +15,7 @@ from django.utils import timezone
 from eventsite.booking import addressing, registering
 from eventsite.door import checkin
 from eventsite.mails import delivery
-from eventsite.models import Message, Registration
+from eventsite.models import Event, Message, Registration
 from eventsite.persons import proof
 from eventsite.tickets import links
 from tests.cafes.test_views import text_of
@@ -116,6 +116,18 @@ def test_mail_is_said_to_be_in_the_language_that_it_went_in(client, language, na
 
     mails = page.partition("Mails")[2]
     assert re.search(rf"Taal {name}\b", mails), mails
+
+
+def test_session_has_the_name_that_the_page_reads(client, frozen):
+    evening = build.edition()
+    bram = build.bram(evening)
+    frozen.move_to(evening.starts_at)
+    checkin.check_in(evening.sessions.get(), bram, check_in_id=uuid.uuid4())
+    Event.objects.update(translations={"en": {"title": "Ideas café"}})
+
+    page = text_of(client.get(f"/en{links.registration_url(bram)}gegevens/"))
+
+    assert re.search(r"Session Ideas café, \d+ \w+ 2027, 7\.30\sp", page), page
 
 
 def test_registrations_link_erases_nothing(client):
