@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.booking import registering
 from eventsite.mails import examples
 from eventsite.models import Event, Registration, Session
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 from initiatives.models import Initiative
 
 from .models import Edition, Stand, StandBooking

@@ -5,7 +5,7 @@ Two organisers who put a stall in one place at the same second would both find i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -85,10 +85,10 @@ def save_plan(
 
 
 @transaction.atomic
-def block(stand: Stand, because: str) -> None:
+def block(stand: Stand, because: str, beside: Mapping[str, str] | None = None) -> None:
     """Let nobody book a stall, for a reason that visitors read; without one it can be booked again.
 
-    Nothing else of the stall is saved. Raises StandInUse or StandGone.
+    ``beside`` says it in other languages. Nothing else of the stall is saved. Raises StandInUse or StandGone.
     """
     locks.lock_event(stand.edition_id)
     stand = stand_now(stand)
@@ -96,6 +96,8 @@ def block(stand: Stand, because: str) -> None:
         raise StandInUse(stand)
     before = values(stand)
     _give_reason(stand, because)
+    for language, said in (beside or {}).items():
+        stand.translations.setdefault(language, {})["blocked_because"] = said
     stand.save(update_fields=["blocked_because", "translations"])
     record(Verb.CHANGED, stand, event=stand.edition, before=before, after=values(stand))
 
@@ -103,15 +105,34 @@ def block(stand: Stand, because: str) -> None:
 def _give_reason(stand: Stand, because: str) -> None:
     """What an earlier one said in other languages goes with it."""
     stand.blocked_because = because
+    _leave_out(stand, {(language, "blocked_because") for language in stand.translations})
+
+
+def _leave_out(stand: Stand, gone: Collection[tuple[str, str]]) -> None:
+    """These texts, each by its language and field."""
     stand.translations = {
         language: kept
         for language, texts in stand.translations.items()
-        if (kept := {field: said for field, said in texts.items() if field != "blocked_because"})
+        if (kept := {name: said for name, said in texts.items() if (language, name) not in gone})
     }
+
+
+def _leave_out_old(stand: Stand, was: Mapping[str, object]) -> None:
+    """What said in another language what isn't said any more: the list of stalls asks for the site's own alone."""
+    changed = [name for name in stand.TRANSLATED if getattr(stand, name) != was[name]]
+    said_before = [
+        (language, name)
+        for language, texts in stand.translations.items()
+        for name in changed
+        if name in texts and texts[name] == was.get(f"{name}.{language}")
+    ]
+    _leave_out(stand, said_before)
 
 
 def _keep(shape: Stand | Fixture, edition: Edition, before: dict[Shape, dict[str, object]]) -> None:
     was = before.get(shape) if shape.pk else None
+    if was and isinstance(shape, Stand):
+        _leave_out_old(shape, was)
     shape.edition = edition
     shape.save()
     verb = Verb.CHANGED if was else Verb.ADDED

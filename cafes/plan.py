@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from eventsite.models import RegistrationState
-from eventsite.web.languages import marked
-from eventsite.web.texts import Text
+from eventsite.web.languages.tags import marked
+from eventsite.web.languages.texts import Text
 
 from . import room, touching
 from .models import Edition, Fixture, Stand

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eventsite.web.dates import clock
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 from .models import Edition, Stand
 

@@ -12,8 +12,7 @@ from eventsite.models import Event
 from eventsite.prints.sheets import Choice, Part, Print
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
-from eventsite.web.locale import languages
-from eventsite.web.texts import own_language
+from eventsite.web.languages.texts import language_codes, own_language
 from initiatives import links as initiative_links
 from initiatives.models import Initiative
 
@@ -51,7 +50,7 @@ def signs(edition: Event, choice: Choice) -> Part:
 def _in_each(text: str | Promise, **values: object) -> list[dict[str, str]]:
     """In every language of the site, its own first: whoever walks past reads one of them."""
     said = []
-    for language, _name in languages():
+    for language in language_codes():
         with translation.override(language):
             said.append({"lang": language, "text": str(text) % values})
     return said

@@ -16,7 +16,7 @@ from eventsite.site.reading import site
 from eventsite.site.themes import on_paper
 from eventsite.tickets.codes import qr_svg_of_url
 from eventsite.tickets.links import absolute
-from eventsite.web.texts import Text, reading
+from eventsite.web.languages.texts import Text, reading
 
 from .models import Certificate
 

@@ -13,7 +13,7 @@ class EventsiteConfig(AppConfig):
 
         from . import wiring
         from .site import contrasts, themes
-        from .web import compiling
+        from .web.languages import compiling
 
         wiring.connect()
         themes.theme()  # none that can be read: say so now, not on every page

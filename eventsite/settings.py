@@ -17,8 +17,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from eventsite.web import catalogues, databases, framing, logs, npm, templates
+from eventsite.web import databases, framing, logs, npm, templates
 from eventsite.web.headers import add_static_headers
+from eventsite.web.languages import catalogues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -120,12 +121,12 @@ if DJANGO_ADMIN:
 
 MIDDLEWARE = [
     "eventsite.web.methods.heads_have_no_body",
-    "eventsite.web.locale.first_visit_is_in_ones_own_language",
+    "eventsite.web.languages.addresses.first_visit_is_in_ones_own_language",
     "eventsite.kept.middleware.what_is_kept_comes_first",
     "eventsite.web.methods.health_needs_no_name",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "eventsite.web.locale.answers_in_the_language_of_its_address",
+    "eventsite.web.languages.addresses.answers_in_the_language_of_its_address",
     "eventsite.web.middleware.api_errors_are_problems",
     "eventsite.web.methods.api_says_what_it_takes",
     "eventsite.web.policy.ContentSecurityPolicy",
@@ -219,7 +220,6 @@ LANGUAGES = catalogues.named(env.list("SITE_LANGUAGES", cast=str.strip, default=
 LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [*map(Path, env.list("SITE_LOCALE_FOLDER", default=[])), BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
-USE_TZ = USE_I18N = True
 FORMAT_MODULE_PATH = ["eventsite.web.formats"]
 vars().update(catalogues.formats())  # of a language that has none
 
@@ -325,7 +325,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # eventsite.web.csrf is Django's middleware, and more
-    "templates.W003",  # eventsite.web.fixed_texts is Django's i18n, and quicker
+    "templates.W003",  # eventsite.web.languages.fixed_texts is Django's i18n, and quicker
 ]
 SESSION_ENGINE = "eventsite.staff.session_store"
 SESSION_COOKIE_HTTPONLY = True

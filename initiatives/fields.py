@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from eventsite.web.border import numbers, text, websites
-from eventsite.web.language_field import LanguageChoice
-from eventsite.web.texts import Text, reading
+from eventsite.web.languages.fields import LanguageChoice
+from eventsite.web.languages.texts import Text, reading
 
 from .models import Need, Theme
 

@@ -15,7 +15,7 @@ from eventsite.tickets.links import absolute
 from eventsite.web.acting import PERSON, actor
 from eventsite.web.border.plain_names import plain
 from eventsite.web.isolating import isolated
-from eventsite.web.texts import Text, reading, spoken
+from eventsite.web.languages.texts import Text, reading, spoken
 
 from . import links
 from .models import Initiative, InitiativeMessage, Need, Offer

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
+from eventsite.web.languages.texts import reading
 from eventsite.web.sent_once import SentOtherwise, Submission
-from eventsite.web.texts import reading
 
 from .letters import OfferPassedOnLetter, OfferReceivedLetter, OfferToProveLetter
 from .models import Initiative, Need, Offer

@@ -17,9 +17,9 @@ from django.utils.text import slugify
 from eventsite.jobs.pictures import Pictures
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files, sent_once
+from eventsite.web.languages.texts import reading
 from eventsite.web.pictures import Picture
 from eventsite.web.sent_once import Submission
-from eventsite.web.texts import reading
 from eventsite.web.versions import Check
 
 from . import searching, subscriptions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 
 from eventsite.web.border.folding import fold
-from eventsite.web.locale import languages
+from eventsite.web.languages.texts import language_codes
 
 from .models import Initiative, InitiativeQuerySet
 
@@ -18,7 +18,7 @@ def text_of(initiative: Initiative) -> str:
     if initiative.neighbourhood:
         told.append(initiative.neighbourhood.name)
     called: list[str] = []
-    for code, _name in languages():
+    for code in language_codes():
         with translation.override(code):
             called += [theme.texts.name] if theme else []
             called += [need.what for need in needs]

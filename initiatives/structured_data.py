@@ -10,7 +10,7 @@ from eventsite.findability import things
 from eventsite.findability.json_ld import script
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 
 from .models import Initiative
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eventsite.kept.pages import kept
-from eventsite.web.texts import Text, reading
+from eventsite.web.languages.texts import Text, reading
 
 from .toolkit import parts
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cafes.models import Edition
 from eventsite.booking import locks
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 from . import outcomes, timetable
 from .models import Pitch, PitchSlot, Stage

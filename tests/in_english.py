@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 READ_OUT = {"alt", "aria-label", "title", "placeholder"}

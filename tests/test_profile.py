@@ -15,7 +15,7 @@ from django.template import Context, engines
 
 from eventsite.brakes.middleware import Brakes
 from eventsite.models import Venue
-from eventsite.web import locale
+from eventsite.web.languages import addresses
 from scripts.bench import layers, profiles, sampling, sql
 from scripts.bench.sampling import Sampler
 
@@ -86,7 +86,7 @@ def test_moment_in_a_middleware_is_of_that_and_not_of_what_called_it(sut):
         str(watch)
         return HttpResponse()
 
-    locale.answers_in_the_language_of_its_address(sees)(HttpRequest())
+    addresses.answers_in_the_language_of_its_address(sees)(HttpRequest())
 
     (place,) = watch.seen
     assert (place.layer, place.part) == (

@@ -51,7 +51,8 @@ def _texts(row: Translated) -> list[str]:
 
 
 def _twin(row: Translated) -> dict[str, dict[str, str]]:
-    return {"en": {field: f"{ENGLISH} {row.pk} {field}" for field in _texts(row)}}
+    said = {field: f"{ENGLISH} {row.pk} {field}" for field in _texts(row)}
+    return {"en": said} if said else {}
 
 
 class Shown(HTMLParser):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from cafes.models import Edition, Photo
 from cafes.photos import Sent
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
+from eventsite.web.languages.forms import InMoreLanguages, TranslatedForm
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
-from eventsite.web.translated_forms import InMoreLanguages, TranslatedForm
 
 AT_ONCE = 3  # photos in one form: what web/middleware.py lets through
 

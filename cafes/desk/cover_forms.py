@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from cafes.models import Cover
 from cafes.photos import Sent
 from eventsite.web.forms import DeskForm
+from eventsite.web.languages.forms import TranslatedForm
 from eventsite.web.picture_field import PictureField
-from eventsite.web.translated_forms import TranslatedForm
 
 from .album_forms import AltField, CreditField, consent_field
 

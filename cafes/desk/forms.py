@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cafes.models import Edition, Fixture, Stand, StandBooking
 from eventsite.web.forms import KindChoiceField, LineField, NamedChoicesForm
+from eventsite.web.languages.forms import InMoreLanguages, TranslatedForm
 from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
 
@@ -34,7 +35,7 @@ class StandForm(VersionedForm, NamedChoicesForm, forms.ModelForm):  # type: igno
         field_classes = {"adviser": LineField, "blocked_because": LineField}
 
 
-class StallForm(StandForm):
+class StallForm(TranslatedForm, StandForm):
     """One stall in its panel; whether it can be booked has a form of its own."""
 
     prefix = "kraam"
@@ -51,8 +52,10 @@ class StallForm(StandForm):
         return number
 
 
-class BlockForm(forms.Form):
-    """Why nobody may take a stall."""
+class BlockForm(InMoreLanguages):
+    """Why nobody may take a stall, in each language of the site."""
+
+    TRANSLATED = ("because",)
 
     because = LineField(
         label=gettext_lazy("Waarom niet?"),
@@ -60,6 +63,11 @@ class BlockForm(forms.Form):
         error_messages={"required": gettext_lazy("Vul in waarom niemand hier mag staan.")},
         help_text=gettext_lazy("Bezoekers lezen dit. Bijvoorbeeld: nooduitgang."),
     )
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """By language, of those in which it was said."""
+        return {code: texts["because"] for code, texts in self.translations().items()}
 
 
 class RowFormSet(BaseModelFormSet):  # type: ignore[type-arg]

@@ -22,8 +22,8 @@ from eventsite.web.forms import (
     LineField,
     MomentField,
 )
+from eventsite.web.languages.forms import InMoreLanguages, beside
 from eventsite.web.times import dated
-from eventsite.web.translated_forms import InMoreLanguages, beside
 
 
 class NewForm(InMoreLanguages, DeskForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +65,8 @@ def change(request: HttpRequest, slug: str, stand_id: int) -> HttpResponse:
         case "block":
             block = BlockForm(request.POST)
             if block.is_valid():
-                refusal = _block(request, edition, stand, block.cleaned_data["because"])
+                because = block.cleaned_data["because"]
+                refusal = _block(request, edition, stand, because, block.beside)
         case "free":
             refusal = _block(request, edition, stand, "")
         case "remove":
@@ -99,11 +100,15 @@ IN_USE = gettext_lazy("Hier staat iemand. Verplaats die eerst, of haal de kraam 
 
 
 def _block(
-    request: HttpRequest, edition: Edition, stand: Stand, because: str
+    request: HttpRequest,
+    edition: Edition,
+    stand: Stand,
+    because: str,
+    beside: Mapping[str, str] | None = None,
 ) -> int | HttpResponse | None:
     """As ``_save``; back to the plan where the stall is gone by now."""
     try:
-        layout.block(stand, because)
+        layout.block(stand, because, beside)
     except stands.StandGone:
         messages.error(request, NO_LONGER)
         return redirect(plan_of(edition))

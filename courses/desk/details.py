@@ -18,7 +18,7 @@ from eventsite.pages.details import Page, respond
 from eventsite.pages.details_forms import DetailsForm
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web.translated_forms import beside
+from eventsite.web.languages.forms import beside
 
 from .shared import get_run
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.models import CourseRun
 from eventsite.web.forms import ComingDayField, DeskForm, LineField
-from eventsite.web.translated_forms import InMoreLanguages, beside
+from eventsite.web.languages.forms import InMoreLanguages, beside
 
 
 class CopyForm(InMoreLanguages, DeskForm):

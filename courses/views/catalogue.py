@@ -16,7 +16,7 @@ from eventsite.calendars import feeds
 from eventsite.kept import changing
 from eventsite.kept.pages import kept
 from eventsite.pages import agenda, getting_there
-from eventsite.web.texts import Text, reading
+from eventsite.web.languages.texts import Text, reading
 
 
 @require_safe

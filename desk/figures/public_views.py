@@ -17,7 +17,7 @@ from eventsite.kept.pages import kept
 from eventsite.pages import structured_data
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 
 from . import public
 from .public import Year

@@ -14,7 +14,7 @@ from desk.models import NoteDraft, NoteLine
 from eventsite.retention.categories import NO_NAMES
 from eventsite.staff.log_forms import DayField
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 from eventsite.web.versions import VersionedForm
 
 BACKWARDS = _("Deze dag is eerder dan de eerste. Kies een latere dag.")

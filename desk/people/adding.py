@@ -20,12 +20,11 @@ from courses.models import CourseRun
 from eventsite.booking import refusals, registering
 from eventsite.models import Event, Registration, RegistrationState
 from eventsite.pages.forms import PartySizeField
-from eventsite.web import language_field
 from eventsite.web.forms import EmailField, LineField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
-from eventsite.web.language_field import LanguageChoice
+from eventsite.web.languages.fields import LanguageChoice, is_asked
+from eventsite.web.languages.texts import own_language
 from eventsite.web.sent_once import SentOtherwise
-from eventsite.web.texts import own_language
 
 Source = Registration.Source
 SIGN_UP = gettext_lazy("Iemand aanmelden")
@@ -121,7 +120,7 @@ class PersonForm(SentOnceForm):
         self.fields["name"].error_messages["required"] = _("Vul een naam in.")
         for name in ("access_need", "over_reason"):
             self.fields[name].widget.attrs.pop("maxlength", None)
-        if not language_field.is_asked():
+        if not is_asked():
             del self.fields["language"]
         largest = min(event.party_max, event.capacity)
         if largest > 1:

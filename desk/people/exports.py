@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from eventsite.models import Event
 from eventsite.staff.log import Verb, record
-from eventsite.web import language_field
+from eventsite.web.languages.fields import is_asked
+from eventsite.web.languages.names import own_name_of
 from eventsite.web.spreadsheets import Cell, Format
 
 from . import listing
@@ -61,7 +62,7 @@ def head(event: Event, *, needs: bool) -> list[str]:
         _("Nummer op de wachtlijst"),
         _("Aangemeld op (Nederlandse tijd)"),
         _("Hoe aangemeld"),
-        *([_("Taal")] if language_field.is_asked() else []),
+        *([_("Taal")] if is_asked() else []),
         *([_("Wat iemand nodig heeft")] if needs else []),
     ]
 
@@ -78,7 +79,7 @@ def _cells(event: Event, row: Row, *, needs: bool) -> list[Cell]:
         row.position,
         when.replace(microsecond=0, tzinfo=None),
         str(one.get_source_display()),
-        *([language_field.name_of(one.language)] if language_field.is_asked() else []),
+        *([own_name_of(one.language)] if is_asked() else []),
         *([one.access_need] if needs else []),
     ]
 

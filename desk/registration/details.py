@@ -17,10 +17,10 @@ from eventsite.pages.forms import PartySizeField
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
-from eventsite.web import language_field, resending, versions
+from eventsite.web import resending, versions
 from eventsite.web.forms import DeskForm, LineField, NameField
 from eventsite.web.isolating import isolated
-from eventsite.web.language_field import LanguageChoice
+from eventsite.web.languages.fields import LanguageChoice, is_asked
 
 from .shared import form_page, get_registration, refuse, to
 from .words import in_words
@@ -51,7 +51,7 @@ class DetailsForm(versions.VersionedForm, DeskForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "off"  # not the organiser's own
         event = registration.event
-        if not language_field.is_asked():
+        if not is_asked():
             del self.fields["language"]
         largest = max(min(event.party_max, event.capacity), registration.party_size)
         self.fields["access_need"].widget.attrs.pop("maxlength", None)

@@ -19,7 +19,8 @@ from eventsite.persons import keys
 from eventsite.staff import lines
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right, may, narrowed
-from eventsite.web import language_field
+from eventsite.web.languages.fields import is_asked
+from eventsite.web.languages.names import own_name_of
 
 from .shared import by_registration, get_registration
 
@@ -49,7 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_organise": may(request.user, Right.ORGANISE, registration.event),
         "position": registration.queue_position(),
         "came": inside.came(registration),
-        "reads": language_field.name_of(registration.language) if language_field.is_asked() else "",
+        "reads": own_name_of(registration.language) if is_asked() else "",
         "check_ins": check_ins_of(registration),
         "theirs_to_undo": theirs_to_undo(request.user, registration),
         "mails": mails,

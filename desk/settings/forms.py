@@ -14,7 +14,7 @@ from courses.models import Course
 from eventsite.models import Venue
 from eventsite.web.border import postcodes
 from eventsite.web.forms import DeskForm, LineField, ParagraphsField
-from eventsite.web.translated_forms import TranslatedForm
+from eventsite.web.languages.forms import TranslatedForm
 from eventsite.web.versions import VersionedForm
 from initiatives.models import Neighbourhood, Theme
 

@@ -19,7 +19,7 @@ from eventsite.models import (
 from eventsite.staff.log import Line, Verb, record_lines
 from eventsite.tickets import codes
 from eventsite.web.border.folding import fold_name
-from eventsite.web.texts import spoken
+from eventsite.web.languages.texts import spoken
 
 from . import earlier, locks, places
 from .cancelling import give_up

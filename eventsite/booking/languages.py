@@ -7,7 +7,7 @@ from django.db import transaction
 from eventsite.models import Registration
 from eventsite.staff.log import record
 from eventsite.staff.verbs import Verb
-from eventsite.web.texts import spoken
+from eventsite.web.languages.texts import spoken
 
 from . import locks
 

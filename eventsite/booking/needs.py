@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.models import Event, Session, lacking
-from eventsite.web.texts import name_of, others
+from eventsite.web.languages.names import name_of
+from eventsite.web.languages.texts import others, own_language
 from eventsite.web.times import dated, o_clock, weekday
 
 from .lines import Line
@@ -117,7 +117,7 @@ def _in(language: str, event: Event, sessions: Sequence[Session]) -> Line:
         names.append(_("titel van een bijeenkomst"))
         field = field if missing else f"sessions-{untitled[0]}-title_{language}"
     text = _("In het %(language)s ontbreekt nog: %(texts)s. Dat staat er dan in het %(own)s.")
-    told = said | {"texts": ", ".join(names), "own": name_of(settings.LANGUAGE_CODE)}
+    told = said | {"texts": ", ".join(names), "own": name_of(own_language())}
     return Line(
         f"texts-{language}",
         _("Teksten in het %(language)s") % said,

@@ -29,8 +29,8 @@ from eventsite.staff.log import Verb, record
 from eventsite.tickets import codes
 from eventsite.web import stand_in
 from eventsite.web.border.folding import fold_name
+from eventsite.web.languages.texts import own_language, reading, spoken
 from eventsite.web.sent_once import Submission
-from eventsite.web.texts import own_language, reading, spoken
 from eventsite.web.versions import Check
 
 from . import earlier, inside, languages, locks, places

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from eventsite.site.reading import site
 from eventsite.web import problems, resending
-from eventsite.web.locale import as_asked
+from eventsite.web.languages.addresses import as_asked
 from eventsite.web.middleware import is_fetch
 
 from .counting import Braked

@@ -21,8 +21,8 @@ from eventsite.models import (
 from eventsite.tickets import links
 from eventsite.tickets.links import absolute
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.language_notes import noted
-from eventsite.web.texts import Text, own_language, reading
+from eventsite.web.languages.notes import noted
+from eventsite.web.languages.texts import Text, own_language, reading
 
 P = ParamSpec("P")
 

@@ -20,7 +20,7 @@ from icalendar import Event as VEvent
 
 from eventsite.models import Registration
 from eventsite.site.reading import site
-from eventsite.web.texts import Text, own_language, reading
+from eventsite.web.languages.texts import Text, own_language, reading
 
 from .appointments import Appointment, Standing
 

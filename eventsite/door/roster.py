@@ -31,7 +31,7 @@ from eventsite.models import (
 )
 from eventsite.models.participation import AtTheDoor
 from eventsite.tickets import codes
-from eventsite.web.texts import own_language
+from eventsite.web.languages.texts import own_language
 
 from .cursor import OVERLAP, Cursor, marks, room_of
 from .news import Signs

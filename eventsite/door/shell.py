@@ -23,7 +23,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 from eventsite.site.addresses import icon_url, logo_url, stylesheet_url
 from eventsite.site.reading import site
 from eventsite.site.themes import theme
-from eventsite.web.texts import own_language
+from eventsite.web.languages.texts import own_language
 
 from . import visitors
 from .messages import BATCH

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.locale import languages
+from eventsite.web.languages.texts import language_codes
 
 # By outcome, as static/door/verdict.js names them. What is a matter of the tablet says nothing to a visitor.
 WORDS = {
@@ -28,7 +28,7 @@ WORDS = {
 def said() -> list[tuple[str, dict[str, str]]]:
     """Each language of the site, and what it says by outcome; none where the site has one."""
     found = []
-    for language, _name in languages():
+    for language in language_codes():
         with translation.override(language):
             found.append((language, {outcome: str(text) for outcome, text in WORDS.items()}))
     return found if len(found) > 1 else []

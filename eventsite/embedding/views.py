@@ -23,7 +23,7 @@ from eventsite.models import Event
 from eventsite.pages import coming
 from eventsite.tickets import links
 from eventsite.web.framing import ANY, embeddable, shows_frames
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 from initiatives.models import Initiative
 
 from . import snippets

@@ -22,7 +22,7 @@ from eventsite.site import themes
 from eventsite.site.palette import Palette
 from eventsite.site.reading import site
 from eventsite.web.dates import clock, day
-from eventsite.web.texts import Text, reading
+from eventsite.web.languages.texts import Text, reading
 
 WIDTH, HEIGHT = (
     1200,

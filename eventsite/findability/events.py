@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from eventsite.calendars.feeds import event_path
 from eventsite.models import Event, EventQuerySet, Session
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 from eventsite.web.times import dated
 
 from .things import News

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
-from eventsite.web.texts import own_language, reading
+from eventsite.web.languages.texts import own_language, reading
 
 from . import things
 from .things import News

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
-from eventsite.web.locale import in_language, languages
+from eventsite.web.languages.addresses import in_language
+from eventsite.web.languages.texts import language_codes
 
 _LEFT_ALONE = ("desk:index", "door:sessions")  # and all below them
 
@@ -20,7 +21,7 @@ _LEFT_ALONE = ("desk:index", "door:sessions")  # and all below them
 def _left_alone() -> list[str]:
     """In each language of the site."""
     own = [reverse(name) for name in _LEFT_ALONE]
-    return [in_language(path, code) for code, _name in languages() for path in own]
+    return [in_language(path, code) for code in language_codes() for path in own]
 
 
 @require_safe

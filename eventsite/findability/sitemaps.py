@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
-from eventsite.web.locale import in_language, languages
+from eventsite.web.languages.addresses import in_language
+from eventsite.web.languages.texts import language_codes
 
 from . import things
 from .things import Kind
@@ -104,7 +105,7 @@ def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
 def _versions(url: dict[str, Any]) -> list[dict[str, Any]]:
     """The page once in each language, and each time where the others are (hreflang)."""
     path = urlsplit(url["location"]).path
-    where = {code: absolute(in_language(path, code)) for code, _name in languages()}
+    where = {code: absolute(in_language(path, code)) for code in language_codes()}
     if len(where) == 1:
         return [url]
     others = [{"lang_code": code, "location": at} for code, at in where.items()]

@@ -31,7 +31,7 @@ from django.utils.translation import get_language, to_locale
 
 from eventsite.models import Translated
 from eventsite.tickets.links import absolute
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 
 from . import cards, things
 from .cards import HEIGHT, WIDTH

@@ -26,8 +26,8 @@ from eventsite.pages import structured_data
 from eventsite.pages.forms import LinksForm
 from eventsite.site.reading import site
 from eventsite.subscriptions.letters import SubscriptionsLetter
+from eventsite.web.languages.texts import Text
 from eventsite.web.same_origin import same_origin_form
-from eventsite.web.texts import Text
 from initiatives.letters import InitiativeLinksLetter
 from initiatives.toolkit import parts
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.brakes import limits
 from eventsite.models import Message, Registration, Session
-from eventsite.web.texts import Text, reading, spoken
+from eventsite.web.languages.texts import Text, reading, spoken
 
 from . import examples
 from .registration_letter import RegistrationLetter

@@ -18,8 +18,8 @@ from eventsite.models import MailExample, Message, PeriodicRun
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web.asked_often import AskedOften
-from eventsite.web.locale import languages
-from eventsite.web.texts import Text, own_language, reading
+from eventsite.web.languages.names import languages
+from eventsite.web.languages.texts import Text, own_language, reading
 
 from . import delivery, letters, not_arrived
 from .forms import MailFilterForm

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Message, Session
 from eventsite.tickets import links
-from eventsite.web.texts import Text, own_language
+from eventsite.web.languages.texts import Text, own_language
 
 from . import examples
 from .optional_letter import OptionalLetter

@@ -27,8 +27,7 @@ from eventsite.models import (
     Venue,
 )
 from eventsite.tickets import codes
-from eventsite.web.locale import languages
-from eventsite.web.texts import own_language, reading
+from eventsite.web.languages.texts import language_codes, others, own_language, reading
 
 from . import envelope, letters
 from .letter import Letter
@@ -45,7 +44,7 @@ def keep_all(now: datetime) -> None:
 
 def spoken_by(letter: type[Letter]) -> list[str]:
     """In which languages there is an example of it; staff are mailed in one."""
-    return [own_language()] if letter.is_for_staff else [code for code, _name in languages()]
+    return [own_language()] if letter.is_for_staff else language_codes()
 
 
 def keep(letter: type[Letter], language: str = "") -> None:
@@ -85,8 +84,7 @@ def said(**texts: str | Promise) -> dict[str, Any]:
         with translation.override(language):
             return {field: str(text) for field, text in texts.items()}
 
-    others = [code for code, _name in languages() if code != own_language()]
-    return in_words(own_language()) | {"translations": {code: in_words(code) for code in others}}
+    return in_words(own_language()) | {"translations": {code: in_words(code) for code in others()}}
 
 
 # SQLite gives a key that was rolled back to the next row: a link in an example would open that one.

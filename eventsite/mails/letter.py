@@ -23,8 +23,8 @@ from eventsite.models import Message, Registration
 from eventsite.site.context_processors import words
 from eventsite.site.reading import site
 from eventsite.web.acting import PERSON, actor
-from eventsite.web.language_notes import noted
-from eventsite.web.texts import own_language, reading, spoken
+from eventsite.web.languages.notes import noted
+from eventsite.web.languages.texts import own_language, reading, spoken
 
 from . import envelope
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Event, Mailing, SavedText
 from eventsite.staff.choosing import latest_events
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
-from eventsite.web.texts import name_of, others
+from eventsite.web.languages.forms import InMoreLanguages, TranslatedForm, beside
+from eventsite.web.languages.names import name_of
+from eventsite.web.languages.texts import others
 from eventsite.web.times import dated
-from eventsite.web.translated_forms import InMoreLanguages, TranslatedForm, beside
 from eventsite.web.versions import Stale, VersionedForm, digest, version
 
 from . import audiences, mailings

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Mailing, Message
 from eventsite.models.translated import Texts
-from eventsite.web.texts import Text, name_of, own_language, spoken
+from eventsite.web.languages.names import name_of
+from eventsite.web.languages.texts import Text, own_language, spoken
 
 from . import examples, placeholders
 from .letter import Letter

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from eventsite.models import Event, Mailing, Message, Registration, Translations
 from eventsite.staff.log import Verb, record, stored, values
-from eventsite.web.texts import others, own_language
+from eventsite.web.languages.texts import others, own_language
 from eventsite.web.versions import Check
 
 from . import placeholders

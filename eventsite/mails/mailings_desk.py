@@ -19,7 +19,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import paging, resending
 from eventsite.web.border import numbers
-from eventsite.web.texts import spoken
+from eventsite.web.languages.texts import spoken
 from eventsite.web.versions import FIELD, Stale
 
 from . import audiences, envelope, mailings, placeholders

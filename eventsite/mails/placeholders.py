@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, override
 
 from eventsite.models import Event, Mailing, Registration, SavedText
 from eventsite.tickets import links
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 from eventsite.web.times import o_clock
 
 # In the order in which they are explained.

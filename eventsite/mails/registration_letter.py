@@ -25,7 +25,7 @@ from eventsite.models import CalendarLink, Message, Registration, Session, parti
 from eventsite.site.reading import site
 from eventsite.tickets import codes, links
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.texts import Text, own_language
+from eventsite.web.languages.texts import Text, own_language
 
 from . import envelope, examples, told
 from .letter import Letter

@@ -23,7 +23,8 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import errors
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.texts import Text, name_of, others, spoken
+from eventsite.web.languages.names import name_of
+from eventsite.web.languages.texts import Text, others, spoken
 from eventsite.web.times import dated
 from eventsite.web.versions import Stale
 

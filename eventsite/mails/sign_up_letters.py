@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.brakes import limits
 from eventsite.models import Message, Registration, Session
 from eventsite.tickets import links
-from eventsite.web.texts import reading, spoken
+from eventsite.web.languages.texts import reading, spoken
 
 from . import examples
 from .registration_letter import RegistrationLetter

@@ -20,7 +20,7 @@ from eventsite.models import Message, MessageQuerySet, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web import times
 from eventsite.web.dates import clock
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 
 State = Message.State
 

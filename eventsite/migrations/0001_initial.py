@@ -9,7 +9,7 @@ import eventsite.models.folded
 import eventsite.models.sessions
 import eventsite.models.mails
 import eventsite.models.translated
-import eventsite.web.texts
+import eventsite.web.languages.texts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(editable=False, max_length=40)),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
                 ('subject', models.TextField(editable=False)),
                 ('text', models.TextField(editable=False)),
                 ('html', models.TextField(editable=False)),
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ('erased_as', models.UUIDField(editable=False, null=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='eventsite.event', verbose_name='evenement')),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'aanmelding',
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True, verbose_name='verstuurd op')),
                 ('mailing', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.mailing')),
                 ('registration', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='eventsite.registration', verbose_name='aanmelding')),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'mail',
@@ -938,7 +938,7 @@ class Migration(migrations.Migration):
                 ('words', models.PositiveSmallIntegerField(editable=False, verbose_name='versie van de vraag')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gevraagd op')),
                 ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='bevestigd op')),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'op de hoogte',

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.web.asked_often import ASKED, AskedOfKeys, AskedOften
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 from .events import Event
 from .translated import Translated

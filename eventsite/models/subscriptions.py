@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 
 from .events import Event
 from .mails import Message

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.web.texts import Text, own_language, reading
+from eventsite.web.languages.texts import Text, own_language, reading
 
 Translations = dict[str, dict[str, str]]  # by language, by field
 LONGEST_CODE = 12  # of a language: "nl", "pt-br", "zh-hant"
@@ -30,7 +30,10 @@ class Texts:
         """As written in the language of the page; else as it was written first."""
         if field not in self._of.TRANSLATED:
             raise AttributeError(f"{type(self._of).__name__} has no text {field}")
-        return in_reading(field, getattr(self._of, field), self._of.translations)
+        own = getattr(self._of, field)
+        if reading() == settings.LANGUAGE_CODE:  # whoever reads in that doesn't fetch the others
+            return Text(own, settings.LANGUAGE_CODE)
+        return in_reading(field, own, self._of.translations)
 
 
 def in_reading(field: str, own: str, translations: Translations) -> Text:

@@ -23,7 +23,7 @@ from eventsite.models import (
     with_address,
 )
 from eventsite.web.dates import day
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 from eventsite.web.times import hours
 
 from .agenda_kinds import Kind

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Session
 from eventsite.web.forms import DeskForm, LineField, MomentField, ParagraphsField
-from eventsite.web.translated_forms import TranslatedForm
+from eventsite.web.languages.forms import TranslatedForm
 
 PREFIX = "sessions"
 

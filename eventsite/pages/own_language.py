@@ -13,7 +13,7 @@ from eventsite.models import Registration
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors
-from eventsite.web.language_field import LanguageChoice
+from eventsite.web.languages.fields import LanguageChoice
 from eventsite.web.redirects import saved
 from eventsite.web.same_origin import same_origin_form
 

@@ -18,7 +18,9 @@ from eventsite.models import Registration, RegistrationState
 from eventsite.staff import conflicts
 from eventsite.tickets import codes, links
 from eventsite.tickets.links import Purpose
-from eventsite.web import errors, language_field, locale, resending, versions
+from eventsite.web import errors, resending, versions
+from eventsite.web.languages.fields import is_asked
+from eventsite.web.languages.names import languages
 from eventsite.web.redirects import saved, see_other
 from eventsite.web.same_origin import same_origin_form
 
@@ -40,8 +42,8 @@ def connect(templates: Iterable[str]) -> None:
 def registration(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Where one stands: a place, a position in the queue, or cancelled."""
     context = _context(registration) | ticket_card(registration) | {"own_parts": _own_parts}
-    if language_field.is_asked():
-        context["languages"] = locale.languages()
+    if is_asked():
+        context["languages"] = languages()
     return render(request, "eventsite/registration.html", context)
 
 

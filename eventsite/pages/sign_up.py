@@ -21,10 +21,10 @@ from eventsite.site.reading import site
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
 from eventsite.web import errors, sent_once
-from eventsite.web.languages import in_own_language, marked
+from eventsite.web.languages.tags import in_own_language, marked
+from eventsite.web.languages.texts import spoken
 from eventsite.web.redirects import see_other
 from eventsite.web.sent_once import SentOtherwise
-from eventsite.web.texts import spoken
 from eventsite.web.times import dated
 
 from . import sent

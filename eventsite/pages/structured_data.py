@@ -17,7 +17,7 @@ from eventsite.findability.json_ld import script
 from eventsite.models import Event, RegistrationState, Session, Venue
 from eventsite.site.reading import site
 from eventsite.tickets.links import absolute
-from eventsite.web.texts import own_language, reading
+from eventsite.web.languages.texts import own_language, reading
 
 _OFFERED = {RegistrationState.NOT_YET, RegistrationState.OPEN, RegistrationState.CLOSED}
 

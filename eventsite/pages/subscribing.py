@@ -19,11 +19,11 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.subscriptions import consent, counting, links, topics, verbs
 from eventsite.subscriptions.links import Opened
-from eventsite.web.language_names import in_words
-from eventsite.web.languages import marked
+from eventsite.web.languages.names import in_words
+from eventsite.web.languages.tags import marked
+from eventsite.web.languages.texts import reading
 from eventsite.web.redirects import see_other
 from eventsite.web.same_origin import same_origin_form
-from eventsite.web.texts import reading
 
 from . import sent
 from .own_links import opened_with

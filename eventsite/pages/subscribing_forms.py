@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eventsite.subscriptions.topics import Subject
 from eventsite.web.forms import EmailField, PublicForm
-from eventsite.web.languages import marked
+from eventsite.web.languages.tags import marked
 
 
 class SubscribeForm(PublicForm):

@@ -32,7 +32,7 @@ from eventsite.models import (
 from eventsite.models.registrations import ERASED_NAME
 from eventsite.staff.log import Verb, record, record_all
 from eventsite.subscriptions import verbs as subscribing
-from eventsite.web.texts import own_language
+from eventsite.web.languages.texts import own_language
 from initiatives import erasing as initiatives
 from initiatives.models import Initiative, Offer
 

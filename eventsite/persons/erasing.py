@@ -25,7 +25,7 @@ from eventsite.models import (
     Subscription,
 )
 from eventsite.retention import categories, recording
-from eventsite.web.texts import own_language, reading
+from eventsite.web.languages.texts import own_language, reading
 from initiatives.models import Initiative, Offer
 
 from . import blanking

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from eventsite.models import Event, Registration, participation
 from eventsite.models.participation import Part
 from eventsite.web.border.names import sort_name
-from eventsite.web.texts import spoken
+from eventsite.web.languages.texts import spoken
 
 from .sheets import Choice
 

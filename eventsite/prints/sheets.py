@@ -23,7 +23,7 @@ from eventsite.models import Event
 from eventsite.site.reading import site
 from eventsite.site.themes import on_paper
 from eventsite.web.dates import in_form
-from eventsite.web.texts import own_language, reading
+from eventsite.web.languages.texts import own_language, reading
 
 ALL_TITLE = gettext_lazy("Alles om af te drukken")
 TEMPLATE = settings.BASE_DIR / "templates/prints/print.typ"

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from eventsite.models import SiteSettings
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 from .palette import Palette
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from eventsite.models import Event, Registration
 from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.isolating import isolated
-from eventsite.web.texts import label_in
+from eventsite.web.languages.names import label_in
 from eventsite.web.times import dated
 
 # What verbs tell of that is no field of the thing itself.

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from eventsite.web.locale import language_of
+from eventsite.web.languages.addresses import language_of
 
 KEPT_FOR = timedelta(hours=1)
 _IN_SESSION = "typed"

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from eventsite.kept.pages import kept
 from eventsite.models import AccessibilityDeviation, AccessibilityStatement
 from eventsite.models.accessibility import NEED_EXAMINATION, Status
-from eventsite.web.texts import Text, own_language, reading
+from eventsite.web.languages.texts import Text, own_language, reading
 
 EXAMINATION_GOOD_FOR = 3  # years: the register takes no older one for A or B
 

@@ -15,7 +15,7 @@ from eventsite.mails.letter import LINKS_PAUSE, Letter
 from eventsite.models import Message, Notice, NoticeMail, Registration, Subscription
 from eventsite.retention import terms
 from eventsite.tickets.links import absolute
-from eventsite.web.texts import reading, spoken
+from eventsite.web.languages.texts import reading, spoken
 
 from . import consent, links, topics
 from .topics import Item, Subject

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from eventsite.models import Message, Subscription
-from eventsite.web.texts import reading
+from eventsite.web.languages.texts import reading
 
 from . import consent
 from .letters import AskedLetter

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from .locale import without_language
+from .languages.addresses import without_language
 
 log = logging.getLogger(__name__)
 

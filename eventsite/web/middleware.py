@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import acting, errors, pictures, problems
 from .addresses import address, staff_pages
 from .border import numbers
-from .locale import without_language
+from .languages.addresses import without_language
 from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -16,7 +16,7 @@ from ninja import Schema
 from pydantic import Field
 
 from . import wrong_input
-from .locale import as_asked
+from .languages.addresses import as_asked
 
 API_VERSION = "1.3.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
 CONTENT_TYPE = "application/problem+json"

@@ -18,8 +18,8 @@ WITHOUT_LOADING = [
         "dates",
         "form_errors",
         "isolating",
-        "language_notes",
-        "languages",
+        "languages.notes",
+        "languages.tags",
         "money",
         "times",
     ),
@@ -36,7 +36,7 @@ def settings(folder: Path, libraries: dict[str, str]) -> list[dict[str, Any]]:
             "OPTIONS": {
                 "context_processors": CONTEXT,
                 "builtins": [f"eventsite.web.{name}" for name in WITHOUT_LOADING],
-                "libraries": {"i18n": "eventsite.web.fixed_texts"} | libraries,
+                "libraries": {"i18n": "eventsite.web.languages.fixed_texts"} | libraries,
             },
         }
     ]

@@ -18,7 +18,7 @@ from eventsite.prints import sheets
 from eventsite.retention import categories
 from eventsite.staff import changes, frame
 from eventsite.subscriptions import topics
-from eventsite.web import language_field
+from eventsite.web.languages.names import own_name_of
 from initiatives import appearances
 from initiatives import subscriptions as initiatives
 
@@ -72,5 +72,5 @@ def connect() -> None:
     things.connect(KINDS)
     topics.connect(TOPICS)
     initiatives.connect(TAKING_PART)
-    changes.connect({"mail": letters.label, "language": language_field.name_of})
+    changes.connect({"mail": letters.label, "language": own_name_of})
     frame.connect(MENU, TABS, lambda event: not places.free(event))

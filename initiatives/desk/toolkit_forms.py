@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import DeskForm
-from eventsite.web.translated_forms import TranslatedForm
+from eventsite.web.languages.forms import TranslatedForm
 from initiatives.fields import TextField, WebAddressField
 from initiatives.models import ToolkitCard
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.site.reading import site
 from eventsite.web.forms import EmailField, NameField, PublicForm, SentOnceForm
-from eventsite.web.language_field import is_asked
+from eventsite.web.languages.fields import is_asked
+from eventsite.web.languages.texts import reading, spoken
 from eventsite.web.picture_field import PictureField
 from eventsite.web.pictures import Picture
-from eventsite.web.texts import reading, spoken
 from eventsite.web.versions import VersionedForm
 from initiatives import publishing
 from initiatives.fields import NeedsField, TextField, ThemeField, WebAddressField, WrittenInField

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
-from eventsite.web.languages import marked
+from eventsite.web.languages.tags import marked
 from initiatives import offers
 from initiatives.fields import TextField
 from initiatives.models import Initiative, Need, Offer

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import eventsite.models.translated
-import eventsite.web.texts
+import eventsite.web.languages.texts
 import uuid
 from django.db import migrations, models
 
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'initiatief',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gedaan op')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='initiatives.initiative')),
                 ('need', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offers', to='initiatives.need')),
-                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
+                ('language', eventsite.models.translated.LanguageField(default=eventsite.web.languages.texts.own_language, editable=False, max_length=12, verbose_name='taal')),
             ],
             options={
                 'verbose_name': 'aanbod',

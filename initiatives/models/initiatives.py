@@ -19,9 +19,9 @@ from eventsite.models.folded import FoldedField, Searched, SearchedQuerySet
 from eventsite.web.addresses import address
 from eventsite.web.border.folding import fold_name, words
 from eventsite.web.isolating import isolated
-from eventsite.web.language_names import in_another, name_of
+from eventsite.web.languages.names import in_another, name_of
+from eventsite.web.languages.texts import Text
 from eventsite.web.picture_files import size, small_name, srcset
-from eventsite.web.texts import Text
 
 from .themes import Theme
 from .written import WrittenTexts
@@ -234,7 +234,7 @@ class Initiative(Searched):
     @property
     def written_in(self) -> str:
         """“in het Engels”, for a page that is in another language; else nothing."""
-        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
+        return in_another(self.language)
 
     @property
     def language_name(self) -> str:

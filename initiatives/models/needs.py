@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import LanguageField
-from eventsite.web.language_names import in_another
+from eventsite.web.languages.names import in_another
 
 from .initiatives import Initiative
 from .written import WrittenTexts
@@ -168,7 +168,7 @@ class Offer(models.Model):
     @property
     def written_in(self) -> str:
         """“in het Engels”, for a page that is in another language; else nothing."""
-        return in_another(self.language).replace(" ", "\u00a0")  # a label: on one line
+        return in_another(self.language)
 
     @property
     def log_name(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 
 class WrittenTexts:

@@ -56,7 +56,7 @@ RULES = {
         r"gettext\.py",
         r"eventsite/web/(formats/|(dates|times|money)\.py)",
     ],
-    TEMPLATES: [r"django/template(tags)?/", r"eventsite/web/fixed_texts\.py"],
+    TEMPLATES: [r"django/template(tags)?/", r"eventsite/web/languages/fixed_texts\.py"],
     ADDRESSES: [r"django/urls/"],
     FORMS: [r"django/forms/", r"crispy_forms/"],
     JSON: [r"json/", r"ninja/", r"pydantic"],

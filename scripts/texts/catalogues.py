@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation import template as django_template
 
-from eventsite.web.catalogues import DEFAULT, SOURCE
+from eventsite.web.languages.catalogues import DEFAULT, SOURCE
 
 from .dutch import strings
 

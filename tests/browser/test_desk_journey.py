@@ -44,7 +44,7 @@ class Desk:
         self.steps += 1
 
     def fill(self, label, text) -> None:
-        field = self.page.locator("main").get_by_label(label)
+        field = self.page.locator("main").get_by_label(label, exact=True)
         field.fill(text)
         self.steps += 1
 

@@ -122,7 +122,7 @@ def test_message_is_written_tried_sent_stopped_and_resumed_by_keyboard(signed_in
     assert axe(page) == []
     picture("mailing-errors")
     page.get_by_label("Wie een plaats heeft").press("Space")
-    page.get_by_label("Onderwerp").fill("De ingang is aan de achterkant")
+    page.get_by_label("Onderwerp", exact=True).fill("De ingang is aan de achterkant")
     page.get_by_label("Bericht").fill("De voordeur wordt geschilderd.")
     page.get_by_role("button", name="Bekijk het bericht").press("Enter")
     page.get_by_role("button", name="Verder").wait_for()

@@ -32,8 +32,8 @@ class Counted:
         self.actions += 1
 
     def fill(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
-        self.page.get_by_label(label).dispatch_event("change")
+        self.page.get_by_label(label, exact=True).fill(text)
+        self.page.get_by_label(label, exact=True).dispatch_event("change")
         self.actions += 1
 
     def choose(self, label: str, text: str) -> None:

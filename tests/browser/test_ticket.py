@@ -132,6 +132,7 @@ def test_header_is_one_row_with_a_menu_that_opens_by_keyboard_without_script(pho
             assert phone.evaluate(LINES, word) == 1, (word, width)
     phone.keyboard.press("Tab")  # to the content
     phone.keyboard.press("Tab")  # the site's name
+    phone.keyboard.press("Tab")  # the other language
     phone.keyboard.press("Tab")
     menu = phone.locator(".site-header summary")
     assert menu.evaluate("e => e === document.activeElement && e.matches(':focus-visible')")

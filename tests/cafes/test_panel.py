@@ -365,3 +365,34 @@ def test_other_number_for_a_stall_with_somebody_at_it_is_asked_first(anna, editi
     anna.post(address, {"do": "save", "bevestigd": "1", **fields(first, number=7)})
     assert chaima.stand_bookings.get().stand.number == 7
     assert chaima.messages.filter(kind="parts_changed").count() == 1
+
+
+def test_who_advises_and_why_a_stall_is_not_to_be_had_are_asked_in_english_too(anna, edition):
+    table = edition.stands.get(number=1)
+    save(anna, edition, table, kind="adviser", adviser="vergunningen", adviser_en="permits")
+    act(anna, edition, 2, do="block", because="nooduitgang", because_en="emergency exit")
+
+    assert edition.stands.get(number=1).translations == {"en": {"adviser": "permits"}}
+    assert edition.stands.get(number=2).translations == {
+        "en": {"blocked_because": "emergency exit"}
+    }
+    assert 'value="permits"' in anna.get(plan(edition, "?kraam=1")).text
+    english = anna.get(f"/en/cafes/{edition.slug}/kramen/").text
+    assert "permits" in english
+    assert "emergency exit" in english
+    assert "vergunningen" not in english
+
+
+def test_who_advises_said_anew_in_the_list_of_stalls_is_not_said_in_english_as_it_was(
+    anna, edition
+):
+    table = edition.stands.get(number=1)
+    save(anna, edition, table, kind="adviser", adviser="vergunningen", adviser_en="permits")
+    table.refresh_from_db()
+
+    layout.save_plan(edition, stands=[table])
+    assert edition.stands.get(number=1).translations == {"en": {"adviser": "permits"}}
+    table.adviser = "geld"
+    layout.save_plan(edition, stands=[table])
+
+    assert edition.stands.get(number=1).translations == {}

@@ -14,7 +14,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafes.models import Cover, Edition, Photo
+from cafes.models import Cover, Edition, Photo, Stand
 from courses.models import Course, CourseRun
 from desk.settings.forms import VenueForm
 from eventsite.models import Event, LogEntry, Mailing, SavedText, Session, SiteSettings, Venue
@@ -381,7 +381,7 @@ def test_whatever_is_typed_is_read_back_as_it_was_cleaned_or_is_no_text(typed):
 def test_a_form_stands_here_for_everything_that_is_written_in_more_languages():
     models = set(_of(Translated))
     shown = {Edition, Session, CourseRun, Photo, Cover, Venue, Course, Theme, SiteSettings}
-    shown |= {ToolkitCard, Mailing, SavedText}
+    shown |= {ToolkitCard, Mailing, SavedText, Stand}
     # An event and a picture are always one of their kinds; a certificate says what its course was called.
     assert {model.__name__ for model in models - shown} == {"Event", "Certificate"}
 

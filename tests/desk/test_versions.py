@@ -64,6 +64,7 @@ PUBLIC_NEED_NONE = {
     "InitiativeMixin": "a part of other forms",
     "JoinForm": "makes something new",
     "JoinWithInitiativeForm": "makes something new",
+    "LanguageForm": "one thing, chosen among what all may have",
     "LinksForm": "asks for links",
     "NewInitiativeForm": "makes something new",
     "PartyForm": "a part of other forms",

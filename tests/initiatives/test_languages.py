@@ -12,7 +12,7 @@ from django.utils import translation
 from eventsite.kept import pages
 from eventsite.models import LogEntry
 from eventsite.staff import lines
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 from eventsite.web.versions import Stale
 from initiatives import campaigns, erasing, links, offers, publishing
 from initiatives.forms.initiatives import InitiativeForm, KeptInitiativeForm, NewInitiativeForm

@@ -505,7 +505,7 @@ def test_organiser_offers_changes_and_withdraws(anna, edition, run):
     page = anna.post(desk(edition), form | {"bevestigd": "1"}, follow=True)
 
     assert "Wie pitcht en nog geen mail had" in text_of(page)
-    assert "0 van de 1 pitcher deed de workshop." in text_of(page)
+    assert "De workshop gedaan: 0 van 1." in text_of(page)
     assert "Nog niet aangemeld" in text_of(page)
     assert offered(chaima) == 1
     workshop.enrol(chaima)

@@ -21,7 +21,7 @@ from django.utils import dates, translation
 from eventsite.mails import letters
 from eventsite.models.log import WrittenForGood
 from eventsite.models.translated import LanguageField
-from eventsite.web.locale import in_language, language_of
+from eventsite.web.languages.addresses import in_language, language_of
 from scripts.texts import catalogues, dutch
 
 from ..attacks.places import STAFF

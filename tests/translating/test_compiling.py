@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import override_settings
 
-from eventsite.web import catalogues, compiling
+from eventsite.web.languages import catalogues, compiling
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ONE = """msgid ""

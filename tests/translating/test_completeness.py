@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from eventsite.web.catalogues import DEFAULT, SOURCE
+from eventsite.web.languages.catalogues import DEFAULT, SOURCE
 from scripts.texts import catalogues, completeness
 
 SAID = """

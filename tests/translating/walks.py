@@ -12,7 +12,7 @@ from django.utils import dates, translation
 from django.utils.translation import trans_real
 
 from eventsite.web.dates import CLOCK, in_form
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 from scripts.texts import dutch
 
 from .. import build

@@ -18,7 +18,7 @@ from eventsite.site.palette import Palette, nearest_colour, nearest_dark
 from eventsite.site.values import Site
 from eventsite.web import picture_files
 from eventsite.web.forms import DeskForm, EmailField, LineField, ParagraphsField
-from eventsite.web.translated_forms import TranslatedForm
+from eventsite.web.languages.forms import TranslatedForm
 
 from .fields import LOGO_GONE, ColourField, LogoField, unreadable
 from .saving import OWNER

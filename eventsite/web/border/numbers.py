@@ -73,7 +73,7 @@ def in_digits(typed: str) -> str:
     """A whole number without what parts its thousands; may be below zero. Raises ValidationError."""
     text = _digits(typed).strip()
     sign = "-" if text.startswith("-") else ""
-    if re.fullmatch(r"-?[0-9]{1,20}", text):
+    if re.fullmatch(r"-?[0-9]{1,100}", text):
         return text
     return f"{sign}{whole(text.removeprefix('-'))}"
 

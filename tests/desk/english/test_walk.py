@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from eventsite.models import Registration
-from eventsite.web.locale import without_language
+from eventsite.web.languages.addresses import without_language
 from initiatives.models import Initiative
 
 from ... import test_access

@@ -13,7 +13,7 @@ from django.utils import timezone
 from eventsite.booking import calling_off, scheduling
 from eventsite.findability import sitemaps
 from eventsite.models import Event
-from eventsite.web.locale import in_language, language_of
+from eventsite.web.languages.addresses import in_language, language_of
 from initiatives import publishing
 from initiatives.models import Initiative
 from tests import build

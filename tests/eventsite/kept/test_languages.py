@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from eventsite.kept import pages
 from eventsite.models import Event
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 from tests import build
 from tests.threads import at_once
 

@@ -26,6 +26,7 @@ NOT_ABOUT_A_PERSON = {
     "cafes.cover": PHOTO,
     "cafes.edition": EVENT,
     "cafes.photo": PHOTO,
+    "cafes.stand": "a stall on the plan, and what is advised there",
     "courses.course": "what is taught, in more than one language",
     "courses.courserun": EVENT,
     "desk.noteversion": "a note as it was frozen: figures, and what organisers wrote for the committee",

@@ -12,7 +12,7 @@ from eventsite.brakes import counting, limits, sources
 from eventsite.brakes.counting import Use
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
-from eventsite.web.locale import in_language
+from eventsite.web.languages.addresses import in_language
 from eventsite.web.unavailable import LONGEST_WAIT
 
 from ... import build

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils import translation
 
-from eventsite.web.locale import in_language, language_of
+from eventsite.web.languages.addresses import in_language, language_of
 
 from ... import test_access
 from ...test_access import TABLE

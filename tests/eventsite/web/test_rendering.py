@@ -16,7 +16,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone, translation
 
 from eventsite.web.addresses import AddressNode, address
-from eventsite.web.fixed_texts import FixedText
+from eventsite.web.languages.fixed_texts import FixedText
 
 OURS = engines["django"].engine
 DJANGOS = Engine(libraries={"i18n": "django.templatetags.i18n"})

@@ -53,8 +53,9 @@ def test_what_is_accepted_means_nothing_else(typed):
 
     digits = "".join(c for c in typed if c.isdigit())
     shown = {digits.lstrip("0") or "0"}
+    bare = typed.translate({ord(" "): None, ord("€"): None})
     for cents in ("00", "0"):
-        if typed.rstrip(" €").endswith((f",{cents}", f".{cents}", f", {cents}", f". {cents}")):
+        if bare.endswith((f",{cents}", f".{cents}")):
             shown = {digits.removesuffix(cents).lstrip("0") or "0"}
             break
     assert str(amount) in shown

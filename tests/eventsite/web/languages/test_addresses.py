@@ -7,9 +7,9 @@ from django.test import Client
 from django.test.utils import override_script_prefix
 
 from eventsite.kept import pages
-from eventsite.web import locale
+from eventsite.web.languages import addresses
 
-from ... import build
+from .... import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -216,8 +216,8 @@ def test_slash_that_lacks_is_put_there(client, path):
 def test_path_in_each_language(path, own, english, prefix):
     root = prefix.rstrip("/")
     with override_script_prefix(prefix):
-        assert locale.in_language(root + path, "nl") == root + own
-        assert locale.in_language(root + path, "en") == root + english
+        assert addresses.in_language(root + path, "nl") == root + own
+        assert addresses.in_language(root + path, "en") == root + english
 
 
 def test_below_another_address_the_language_comes_after_it(client):

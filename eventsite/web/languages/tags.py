@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
 
-from .locale import HOME, SAYS_IT, in_language, without_language
-from .texts import Text, name_of, own_language, reading
-from .times import Happening, title_of, with_day
+from ..times import Happening, title_of, with_day
+from .addresses import HOME, SAYS_IT, in_language, without_language
+from .names import languages as known
+from .names import name_of
+from .texts import Text, language_codes, own_language, reading
 
 register = template.Library()
 
@@ -50,9 +50,9 @@ class Version(NamedTuple):
 def languages(context: Context) -> list[Version]:
     """One for each language, the site's own first; none where there is only that, or no page."""
     request: HttpRequest | None = context.get("request")
-    if request is None or len(settings.LANGUAGES) < 2:
+    if request is None or len(known()) < 2:
         return []
-    here = get_language()
+    here = reading()
     return [
         Version(
             code,
@@ -60,9 +60,9 @@ def languages(context: Context) -> list[Version]:
             code.partition("-")[0].upper(),
             _address(request, code),
             is_here=code == here,
-            is_own=code == settings.LANGUAGE_CODE,
+            is_own=code == own_language(),
         )
-        for code, name in settings.LANGUAGES
+        for code, name in known()
     ]
 
 
@@ -76,16 +76,18 @@ class Elsewhere(NamedTuple):
 @register.filter
 def in_others(path: str) -> list[Elsewhere]:
     """The page at ``path`` in each of the site's languages but the one that is read."""
-    here = get_language()
-    codes = [code for code, _name in settings.LANGUAGES if code != here]
-    return [Elsewhere(name_of(code), in_language(path, code)) for code in codes]
+    return [
+        Elsewhere(name_of(code), in_language(path, code))
+        for code in language_codes()
+        if code != reading()
+    ]
 
 
 def _address(request: HttpRequest, code: str) -> str:
     """Of the same page, with what was asked of it; of what was sent to a page, the page."""
     path = in_language(request.path, code)
     query = request.META.get("QUERY_STRING", "") if request.method in {"GET", "HEAD"} else ""
-    if code == settings.LANGUAGE_CODE and without_language(request.path_info) == HOME:
+    if code == own_language() and without_language(request.path_info) == HOME:
         # Else a first visit to the bare address, in a browser that wants another, would lead away from it.
         query = f"{SAYS_IT}={code}" + (f"&{query}" if query else "")
     return escape_uri_path(path) + (f"?{query}" if query else "")
@@ -139,7 +141,7 @@ def only_in_own_language(
     if other and request is not None:
         setattr(request, _SAID, True)
     return {
-        "language": get_language_info(other[0].language)["name_translated"] if other else "",
+        "language": name_of(other[0].language) if other else "",
         "is_all": len(other) == len(said) and not part,
         "several": several,
     }
@@ -158,9 +160,7 @@ def _texts(given: Iterable[object]) -> Iterable[Text]:
 @register.simple_tag
 def named_own_language() -> str:
     """What the site's own language is called, on a page in another; nothing on a page in that itself."""
-    if reading() == own_language():
-        return ""
-    return str(get_language_info(own_language())["name_translated"])
+    return "" if reading() == own_language() else name_of(own_language())
 
 
 @register.filter

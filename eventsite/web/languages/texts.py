@@ -1,12 +1,11 @@
-"""A text and the language it is in, and which language somebody reads."""
+"""A text and the language it is in; which languages the site has, and which of them is read."""
 
 from __future__ import annotations
 
 from typing import Self
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 
 class Text(str):
@@ -41,26 +40,15 @@ def reading() -> str:
 
 
 def spoken(language: str) -> str:
-    """The same, while the site has it; else the site's own."""
+    """That language, while the site has it; else the site's own."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def language_codes() -> list[str]:
+    """Of every language that the site has, its own first."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
 def others() -> list[str]:
-    """The codes of the languages that the site has beside its own."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-
-
-def name_of(language: str) -> str:
-    """What a language is called in the one that is read: "Engels", "Frans"."""
-    try:
-        return str(get_language_info(language)["name_translated"])
-    except KeyError:  # one that Django doesn't know: what the setting calls it
-        return str(dict(settings.LANGUAGES).get(language, language))
-
-
-def label_in(label: str, language: str) -> str:
-    """The label of a text, with the language that it is in."""
-    said = {"language": name_of(language)}
-    if label.endswith("?"):
-        return _("%(text)s, in het %(language)s?") % (said | {"text": label[:-1]})
-    return _("%(text)s in het %(language)s") % (said | {"text": label})
+    """Of those beside its own."""
+    return [code for code in language_codes() if code != own_language()]

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.db.models import Model
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import versions
-from .texts import label_in, name_of, others
-from .versions import VersionedForm
+from .. import versions
+from ..versions import VersionedForm
+from .names import label_in, name_of
+from .texts import others, own_language
 
 # By language, by the name of the field: as ``models/translated.py`` keeps them.
 Translations = dict[str, dict[str, str]]
@@ -61,7 +61,7 @@ class Group:
     def otherwise(self) -> str:
         """What is shown of a text that is not there."""
         text = _("Wat u hier leeg laat, staat op de site in het %(own)s. Wij zeggen dat erbij.")
-        return text % {"own": name_of(settings.LANGUAGE_CODE)}
+        return text % {"own": name_of(own_language())}
 
 
 class InMoreLanguages(forms.Form):

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from eventsite.web.texts import Text
+from eventsite.web.languages.texts import Text
 
 LINE = Template("{% only_in_own_language title rest %}")
 ENGLISH, DUTCH = Text("An evening", "en"), Text("Een avond", "nl")

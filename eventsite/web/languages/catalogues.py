@@ -8,7 +8,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
-from .formats.nl import formats as own
+from ..formats.nl import formats as own
 
 SOURCE = "nl"  # in which the texts stand in the source (docs/adr/0008)
 DEFAULT = [SOURCE, "en"]

@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from .names import name_of
 from .texts import Text
 
 register = template.Library()
-
-
-def language_name(code: str) -> str:
-    """What the language of the page calls that language: “Dutch”."""
-    return str(get_language_info(code)["name_translated"])
 
 
 @register.filter
 def language_note(text: object) -> str:
     """“(in Dutch)” where it is not in the language that is read; else nothing."""
     if isinstance(text, Text) and text.is_in_another:
-        return _("(in het %(language)s)") % {"language": language_name(text.language)}
+        return _("(in het %(language)s)") % {"language": name_of(text.language)}
     return ""
 
 

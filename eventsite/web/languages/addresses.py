@@ -173,11 +173,6 @@ def asked_by(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE
 
 
-def languages() -> list[tuple[str, str]]:
-    """Code and name, each in its own language: the site's own first."""
-    return list(settings.LANGUAGES)
-
-
 def _ours(wanted: str) -> str | None:
     """Of ``en-gb`` English, where the site has no such English apart."""
     ours = dict(settings.LANGUAGES)

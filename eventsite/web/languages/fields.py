@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .locale import languages
+from .names import languages
 
 
 class LanguageChoice(forms.ChoiceField):
@@ -25,9 +24,4 @@ class LanguageChoice(forms.ChoiceField):
 
 def is_asked() -> bool:
     """Whether there is more than one."""
-    return len(settings.LANGUAGES) > 1
-
-
-def name_of(language: str) -> str:
-    """What the language calls itself; of one that the site has no more, its code."""
-    return dict(settings.LANGUAGES).get(language, language)
+    return len(languages()) > 1
