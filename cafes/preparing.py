@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.utils import translation
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from eventsite.web.dates import clock
 from eventsite.web.languages.texts import Text
 
 from .models import Edition, Stand
@@ -28,7 +28,7 @@ def _of_all(edition: Edition) -> list[str]:
     lines = []
     if edition.set_up_from:
         text = _("U kunt uw kraam klaarzetten vanaf %(time)s uur.")
-        lines.append(text % {"time": time_format(edition.set_up_from, "TIME_FORMAT")})
+        lines.append(text % {"time": clock(edition.set_up_from)})
     if what := edition.texts.table_size:
         # All of the line in the language that the organiser's words are in.
         with translation.override(what.language):

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
 from eventsite.models import Registration
 from eventsite.tickets import links
+from eventsite.web.dates import clock
 from initiatives.appearances import Appearance
 from initiatives.models import Initiative
 
@@ -72,7 +72,7 @@ def _times(evenings: list[Edition]) -> dict[int, str]:
     """When each turn begins, on the clock, by its slot."""
     programmes = timetable.turns_of(evenings, for_everybody=True) if evenings else {}
     return {
-        turn.slot.pk: time_format(timezone.localtime(turn.starts_at), "TIME_FORMAT")
+        turn.slot.pk: clock(timezone.localtime(turn.starts_at).time())
         for turns in programmes.values()
         for turn in turns
     }

@@ -9,13 +9,14 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cafes.models import Edition
 from eventsite.booking.lines import Line, day_of
 from eventsite.models import Event
+from eventsite.web.dates import clock
 from eventsite.web.times import dated
 
 from . import timetable, workshop
@@ -63,7 +64,7 @@ def _stage(event: Event, turns: list[Turn], previous: Event | None, last: list[T
 
 def in_words_late(until: datetime) -> str:
     """That the stage goes on after the evening's end."""
-    late = time_format(timezone.localtime(until), "TIME_FORMAT")
+    late = clock(timezone.localtime(until).time())
     return _("Het podium loopt tot %(time)s, na het einde.") % {"time": late}
 
 
@@ -73,7 +74,7 @@ def in_words(turns: list[Turn]) -> str:
     if not pitches:
         return _("alleen een pauze")
     minutes = Counter(turn.slot.minutes for turn in pitches).most_common(1)[0][0]
-    start = time_format(timezone.localtime(pitches[0].starts_at), "TIME_FORMAT")
+    start = clock(timezone.localtime(pitches[0].starts_at).time())
     length = ngettext("%(minutes)d minuut", "%(minutes)d minuten", minutes)
     text = ngettext(
         "%(n)d van %(length)s vanaf %(start)s uur",

@@ -142,7 +142,7 @@ def _workshop(pitcher: Registration) -> Workshop:
         kind=Course.Kind.WORKSHOP,
         slug="voorbeeld-van-een-workshop",
         **said(
-            title="Pitchen met Passie",
+            title=gettext_lazy("Pitchen met Passie"),
             summary=gettext_lazy("Leer in één avond uw idee in drie minuten vertellen."),
             audience=gettext_lazy("Wie pitcht op het Initiatievencafé."),
         ),

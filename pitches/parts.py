@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.models import Event, Registration
 from eventsite.models.participation import HasBoth, OfThese, Part
+from eventsite.web.dates import clock
 from initiatives.models import TITLE
 
 from .models import Pitch, PitchSlot, Stage
@@ -34,7 +34,7 @@ RESERVE_KNOWN_AS = "reserve:"  # and the place in the line
 
 
 def _pitch_in_words(starts_at: datetime) -> str:
-    time = time_format(timezone.localtime(starts_at), "TIME_FORMAT")
+    time = clock(timezone.localtime(starts_at).time())
     return gettext("Pitch %(time)s uur") % {"time": time}
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.figures.counting import ARRIVED_AT, STEP
+from eventsite.web.dates import clock
 from eventsite.web.times import dated
 
 from . import charts, definitions
@@ -32,7 +32,7 @@ class Step:
     def label(self) -> str:
         """“19.30”; where the clock strikes twice also which of the two it is (EU 2000/84)."""
         local = timezone.localtime(self.start)
-        shown = time_format(local, "TIME_FORMAT")
+        shown = clock(local.time())
         if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
             return shown
         which = _("wintertijd") if local.fold else _("zomertijd")

@@ -7,11 +7,11 @@ from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Session, Translations, Venue, taken_over
+from eventsite.web.dates import clock
 
 from . import events
 
@@ -112,7 +112,7 @@ def _on_the_clock(moment: datetime, days: timedelta) -> datetime:
 
 
 def _time(moment: datetime) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")
+    return clock(timezone.localtime(moment).time())
 
 
 def _is_skipped(moment: datetime, days: timedelta) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Session
+from eventsite.web.dates import clock
 
 
 def of(before: Event, after: Event) -> list[str]:
@@ -71,4 +72,4 @@ def _doors(session: Session) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")
+    return clock(timezone.localtime(moment).time())

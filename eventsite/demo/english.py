@@ -139,7 +139,7 @@ SAID = {
         "Say in five minutes what you want, and what you ask of the audience."
     ),
     "Wie op het Initiatievencafé op het podium staat, of dat nog durft te gaan doen.": (
-        "Anyone who is on stage at the Initiatievencafé, or would like to dare to."
+        "Anyone who is on stage at the Initiatievencafé, or would like to be."
     ),
     "U oefent voor een kleine groep en hoort meteen wat werkt. Neem uw verhaal mee.": (
         "You practise in front of a small group and hear at once what works. Bring your story."

@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Exists, Func, IntegerField, OuterRef, QuerySet, Sum
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import CheckIn, Registration, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.border.names import sort_name
+from eventsite.web.dates import clock
 
 from . import people
 
@@ -189,7 +189,7 @@ def chart(arrivals: list[Arrivals]) -> Chart:
     for number, one in enumerate(arrivals):
         height = round(130 * one.people / highest, 1)
         on_the_half_hour = one.start.minute % 30 == 0
-        start = date_format(timezone.localtime(one.start), "TIME_FORMAT")
+        start = clock(timezone.localtime(one.start).time())
         label = start if on_the_half_hour or number == 0 else ""
         if number == 1 and bars[0].label and label:
             label = ""  # they would run into each other

@@ -173,7 +173,7 @@ def of_event(event: Event, *, eyebrow: str = "", picture: str = "") -> Card:
     now, sessions = site(), event.sessions_in_order()
     first = sessions[0]
     start = timezone.localtime(first.starts_at)
-    at = _("%(time)s uur") % {"time": clock(start.time().replace(second=0, microsecond=0))}
+    at = _("%(time)s uur") % {"time": clock(start.time())}
     shown = Day(day(start.date(), "l"), day(start.date(), "j"), day(start.date(), "F Y"), at)
     when = f"{shown.weekday} {shown.number} {shown.month}, {at}"
     where = f"{first.venue.street}, {first.venue.city}"

@@ -14,12 +14,12 @@ from typing import TypedDict
 from django.db.models import F
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from eventsite.models import Message, MessageQuerySet, Session, participation
 from eventsite.models.participation import Part
 from eventsite.web import times
+from eventsite.web.dates import clock
 from eventsite.web.languages.texts import reading
 
 State = Message.State
@@ -213,7 +213,7 @@ def _doors(opens: str) -> str:
 
 
 def _time(moment: str) -> str:
-    return time_format(_local(moment), "TIME_FORMAT")
+    return clock(_local(moment).time())
 
 
 def _local(moment: str) -> datetime:

@@ -41,12 +41,14 @@ from eventsite.models import (
     MailStop,
     Message,
     Registration,
+    Session,
     StaffMember,
     Subscription,
 )
 from eventsite.staff import lines
 from eventsite.staff.log import label_of as logged_as
 from eventsite.subscriptions import topics
+from eventsite.web.dates import CLOCK, in_form
 from eventsite.web.languages.names import own_name_of
 from eventsite.web.times import dated
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
@@ -278,7 +280,7 @@ def _is_of_staff(row: Model) -> bool:
 def _said_of(line: lines.Line) -> list[tuple[str, str]]:
     """A line of the log, but for who of the staff did it."""
     said = [
-        (gettext("wanneer"), date_format(timezone.localtime(line.at), "DATETIME_FORMAT")),
+        (gettext("wanneer"), in_form(timezone.localtime(line.at), "DATETIME_FORMAT")),
         (gettext("wat"), line.text),
         (gettext("wat er veranderde"), ", ".join(map(str, line.changes))),
     ]
@@ -305,7 +307,9 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
     if field.name == "topic" and isinstance(row, Subscription):
         value = _subject_of(row)
     if isinstance(field, LanguageField):
-        value = own_name_of(value)
+        value = own_name_of(
+            (row.registration or row).language if isinstance(row, Message) else value
+        )
     match value:
         case None | "" | False:
             return ""
@@ -313,8 +317,11 @@ def _said(field: Field, row: Model) -> str:  # type: ignore[type-arg]
             return gettext("ja")
         case Event():
             return dated(value)
+        case Session():
+            start = in_form(timezone.localtime(value.starts_at), f"j F Y, {CLOCK}")
+            return f"{value.texts.title or value.event.texts.title}, {start}"
         case datetime():
-            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+            return in_form(timezone.localtime(value), "DATETIME_FORMAT")
         case date():
             return date_format(value, "DATE_FORMAT")
         case dict() | list():

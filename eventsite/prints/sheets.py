@@ -13,7 +13,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from eventsite import pdf
 from eventsite.models import Event
 from eventsite.site.reading import site
 from eventsite.site.themes import on_paper
+from eventsite.web.dates import in_form
 from eventsite.web.languages.texts import own_language, reading
 
 ALL_TITLE = gettext_lazy("Alles om af te drukken")
@@ -81,7 +81,7 @@ def file_name(event: Event, of: str, title: str) -> str:
 def document(event: Event, prints: Sequence[Print], choice: Choice) -> bytes:
     """These prints as one PDF: with more than one, a page with what is in it first."""
     start = event.starts_at
-    when = date_format(timezone.localtime(start), "DATETIME_FORMAT") if start else ""
+    when = in_form(timezone.localtime(start), "DATETIME_FORMAT") if start else ""
     titles = [str(one.title) for one in prints]
     said = {
         "lang": reading(),

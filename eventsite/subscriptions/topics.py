@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eventsite.models import Event, Notice, RegistrationState, Subscription
+from eventsite.web.dates import in_form
 from eventsite.web.times import hours
 
 Key = tuple[str, int]
@@ -187,7 +188,7 @@ def event_item(event: Event, wording: Wording, *, has_room: Callable[[Event], bo
     if state == RegistrationState.NOT_YET and event.registration_opens_at:
         opens = timezone.localtime(event.registration_opens_at)
         ends = _(": aanmelden kan vanaf %(day)s") % {"day": format_date(opens, "j F")}
-        moment = format_date(opens, "DATETIME_FORMAT")
+        moment = in_form(opens, "DATETIME_FORMAT")
         said = _("Aanmelden kan vanaf %(moment)s.") % {"moment": moment}
     elif state == RegistrationState.OPEN and has_room(event):
         ends, action, said = wording.there_is_room, wording.sign_up, ""

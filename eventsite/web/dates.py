@@ -17,7 +17,11 @@ register = template.Library()
 
 ISO = "c"
 CLOCK = "CLOCK"  # in a form: the time, as the language of the page writes it
+NO_BREAK = "\xa0"
 REMEMBERED = 1000
+# Formats that a language may have: English says "7 pm" where Dutch says "19.00".
+_WHOLE_HOUR = "WHOLE_HOUR_FORMAT"
+_NAMED_HOURS = {0: "MIDNIGHT_FORMAT", 12: "NOON_FORMAT"}
 _WORDS_OF_A_DAY = frozenset("jdlDSwzWFmMnNbtLyY")
 
 
@@ -31,7 +35,7 @@ def in_form(moment: date | str | None, form: str | None = None) -> str:
         return defaultfilters.date(moment, form)
     if form == ISO:
         return moment.isoformat()
-    form = _spelled(form)
+    form = _spelled(form, moment)
     if not isinstance(moment, datetime):
         return day(moment, form)
     return day(moment.date(), form) if _is_of_days(form) else defaultfilters.date(moment, form)
@@ -41,7 +45,9 @@ def in_form(moment: date | str | None, form: str | None = None) -> str:
 def at(moment: time | datetime | str | None, form: str | None = None) -> str:
     """``moment`` as ``form`` says, in the letters of Django's ``time``."""
     if form == "TIME_FORMAT" and isinstance(moment, datetime):
-        return clock(moment.time().replace(second=0, microsecond=0))
+        moment = moment.time()
+    if form == "TIME_FORMAT" and isinstance(moment, time):
+        return clock(moment)
     return defaultfilters.time(moment, form)
 
 
@@ -51,8 +57,8 @@ def day(of: date, form: str = "DATE_FORMAT") -> str:
 
 
 def clock(of: time) -> str:
-    """“19.30”."""
-    return _clock(of, get_language())
+    """“19.30”, in English “7.30 pm” and “7 pm”."""
+    return _clock(of.replace(second=0, microsecond=0), get_language())
 
 
 @lru_cache(REMEMBERED)
@@ -62,11 +68,28 @@ def _day(of: date, form: str, _language: str | None) -> str:
 
 @lru_cache(REMEMBERED)
 def _clock(of: time, _language: str | None) -> str:
-    return formats.time_format(of, "TIME_FORMAT")
+    return formats.time_format(of, _form_of_time(of))
 
 
-def _spelled(form: str) -> str:
-    return form.replace(CLOCK, formats.get_format("TIME_FORMAT")) if CLOCK in form else form
+def _spelled(form: str, of: date) -> str:
+    if not isinstance(of, datetime):
+        return form
+    if form == "DATETIME_FORMAT":
+        form = _form(form).replace(_form("TIME_FORMAT"), CLOCK)
+    return form.replace(CLOCK, _form_of_time(of)) if CLOCK in form else form
+
+
+def _form_of_time(of: time | datetime) -> str:
+    if of.minute:
+        return _form("TIME_FORMAT")
+    own = [name for name in (_NAMED_HOURS.get(of.hour), _WHOLE_HOUR) if name]
+    said = [form for name in own if (form := _form(name)) != name]
+    return (*said, _form("TIME_FORMAT"))[0]
+
+
+def _form(name: str) -> str:
+    """As the language has it, or its own name."""
+    return str(formats.get_format(name))
 
 
 @lru_cache(REMEMBERED)

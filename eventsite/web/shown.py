@@ -10,8 +10,10 @@ from django import forms
 from django.db.models import Model
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from .dates import clock, in_form
 
 
 def as_shown(field: BoundField, value: Any) -> str:
@@ -32,11 +34,11 @@ def as_shown(field: BoundField, value: Any) -> str:
     match value:
         case datetime():
             local = timezone.localtime(value) if timezone.is_aware(value) else value
-            return date_format(local, "DATETIME_FORMAT")
+            return in_form(local, "DATETIME_FORMAT")
         case date():
             return date_format(value, "DATE_FORMAT")
         case time():
-            return time_format(value, "TIME_FORMAT")
+            return clock(value)
     return str(value)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .dates import REMEMBERED, clock, day
+from .dates import NO_BREAK, REMEMBERED, clock, day
 
 register = template.Library()
 
@@ -98,7 +98,7 @@ def _unless_this_year(moment: date, form: str) -> str:
 
 
 def _clock(local: datetime) -> str:
-    return clock(local.time().replace(second=0, microsecond=0))
+    return clock(local.time())
 
 
 @register.filter
@@ -109,7 +109,7 @@ def o_clock(moment: datetime) -> str:
 
 @register.filter
 def hours(lasting: Lasting) -> str:
-    """“19.30–22.00 uur”, in English “7.30–10.00 pm”, in Amsterdam; the other day too, where it is not the same evening."""
+    """“19.30–22.00 uur”, in English “7.30–10 pm”, in Amsterdam; the other day too, where it is not the same evening."""
     start, end = timezone.localtime(lasting.starts_at), timezone.localtime(lasting.ends_at)
     shown = {"start": _clock(start), "end": _clock(end)}
     if end.date() != start.date() and end - start > ONE_EVENING:
@@ -121,5 +121,5 @@ def hours(lasting: Lasting) -> str:
 
 def _without_the_same_half(start: str, end: str) -> str:
     """“7.30” of “7.30 pm”, where the end says “pm” too; in Dutch no time says which half of the day it is in."""
-    clock, _space, half = start.partition(" ")
-    return clock if half and half == end.partition(" ")[2] else start
+    clock, _space, half = start.partition(NO_BREAK)
+    return clock if half and half == end.partition(NO_BREAK)[2] else start

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition
 from eventsite.mails import rehearsal
 from eventsite.staff import confirming
 from eventsite.staff.confirming import Effects
+from eventsite.web.dates import clock
 from pitches import timetable
 from pitches.checks import in_words_late
 from pitches.timetable import Turn
@@ -57,7 +57,7 @@ def _time(turn: tuple[datetime, datetime] | None) -> str:
         return _("geen pitch")
     starts_at, ends_at = turn
     minutes = round((ends_at - starts_at).total_seconds() / 60)
-    time = time_format(timezone.localtime(starts_at), "TIME_FORMAT")
+    time = clock(timezone.localtime(starts_at).time())
     return _("%(time)s uur, %(minutes)d min.") % {"time": time, "minutes": minutes}
 
 

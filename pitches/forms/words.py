@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from cafes import plan
+from eventsite.web.dates import clock
 from eventsite.web.times import hours
 from pitches import timetable
 
@@ -56,4 +56,4 @@ def _list(words: list[str]) -> str:
 
 
 def _clock(moment: Any) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")
+    return clock(timezone.localtime(moment).time())

@@ -31,6 +31,12 @@ def stage_programme(edition: Edition, state: str) -> dict[str, Any] | None:
     return _programme(edition, state, programme)
 
 
+@register.filter
+def summaries(turns: list[Turn]) -> list[str]:
+    """What the initiatives on the stage say of themselves, each in the language that it is written in."""
+    return [turn.pitch.initiative.public_summary for turn in turns if turn.pitch]
+
+
 def programme_context(edition: Edition, state: str) -> dict[str, Any]:
     """The same for the page of its own, also where there is nobody."""
     return _programme(edition, state, timetable.turns(edition, for_everybody=True))

@@ -129,7 +129,10 @@ def updated(old: Catalog, all_said: Catalog) -> Catalog:
     """What is said now, with what ``old`` has for it; and what that says again of packages."""
     there = {key(message): message for message in old if message.id}
     ours = {key(message): message for message in all_said if message.id}
-    again = {one: there[one] for one in there.keys() & of_packages() - ours.keys()}
+    theirs = of_packages() - ours.keys()
+    again = {
+        one: message for one, message in there.items() if one in theirs
+    }  # in the order they had
     new = Catalog(locale=old.locale)
     for one, message in {**ours, **again}.items():
         before = there.get(one)

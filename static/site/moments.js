@@ -1,7 +1,11 @@
-// Days and times as the language of the page writes them: "16 maart, 19.30", "16 March, 7.30 pm". As the
+// Days and times as the language of the page writes them: "16 maart, 19.30", "16 March, 7.30 pm", "7 pm". As the
 // server's pages do (eventsite/web/formats).
 
 const ZONE = "Europe/Amsterdam";
+const NO_BREAK = "\u00a0";
+const TWELVE = /^12\u00a0(am|pm)$/;
+/** @type {Record<string, string>} "12 pm" is read as midnight too */
+const TWELVES = { am: "12\u00a0midnight", pm: "12\u00a0noon" };
 /** @type {Record<string, Intl.DateTimeFormatOptions>} what isn't here is written as its language has it */
 const CLOCKS = {
   nl: { hour: "2-digit", minute: "2-digit" },
@@ -23,8 +27,8 @@ export function written(language) {
   const clock = new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...(ownClock ?? { timeStyle: "short" }) });
   return {
     time(moment) {
-      const text = clock.format(new Date(moment)).replace(/\s/g, " ");
-      return ownClock ? text.replace(":", ".") : text;
+      const text = clock.format(new Date(moment)).replace(/\s/g, NO_BREAK);
+      return ownClock ? text.replace(":", ".").replace(`.00${NO_BREAK}`, NO_BREAK).replace(TWELVE, (_all, half) => TWELVES[half]) : text;
     },
     day(moment, form = {}) {
       const days = { timeZone: ZONE, day: "numeric", month: "long", ...form };

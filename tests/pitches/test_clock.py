@@ -237,7 +237,7 @@ def test_screen_in_english_says_what_is_in_dutch_and_has_the_words_of_its_own(ed
         state = clock.state(edition)
         instead = clock.state(build.edition())["instead"]
 
-    assert re.fullmatch(r"\d{1,2}\.\d\d [ap]m", state["now"]["time"])
+    assert re.fullmatch(r"\d{1,2}\.\d\d\xa0[ap]m", state["now"]["time"])
     assert state["now"]["nameLang"] == "nl"
     assert (instead["nameLang"], instead["summaryLang"]) == ("nl", "")
 

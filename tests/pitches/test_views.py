@@ -248,6 +248,19 @@ def test_programme_hides_a_closed_turn_and_shows_a_pause(client, edition):
     assert "Pauze" in text
 
 
+@pytest.mark.parametrize(("language", "is_said"), [("nl", True), ("en", False)])
+def test_programme_in_english_says_that_a_sentence_is_only_in_dutch(
+    client, edition, language, is_said
+):
+    green = build.initiative(language=language)
+    build.initiator(edition, slot=edition.slots.first(), initiative=green)
+
+    text = text_of(client.get(f"/en{edition.get_absolute_url()}pitches/"))
+
+    assert ("Some of these texts are only in Dutch." in text) is is_said
+    assert green.summary in text
+
+
 # Booking -------------------------------------------------------------------------------------------
 
 

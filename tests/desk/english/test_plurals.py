@@ -92,8 +92,8 @@ def test_attendance_is_of_one_session_or_of_more(language, sessions, said):
     ("language", "minutes", "said"),
     [
         ("nl", 1, "1 van 1 minuut vanaf 19.45 uur"),
-        ("en", 1, "1 pitch of 1 minute from 7.45 pm"),
-        ("en", 5, "1 pitch of 5 minutes from 7.45 pm"),
+        ("en", 1, "1 pitch of 1 minute from 7.45\xa0pm"),
+        ("en", 5, "1 pitch of 5 minutes from 7.45\xa0pm"),
     ],
 )
 def test_pitch_of_one_minute(language, minutes, said):

@@ -78,7 +78,7 @@ def test_head_of_a_page_leads_to_what_is_in_its_language(client):
     assert head.alternates("application/atom+xml") == ["/en/nieuws.atom"]
     assert head.alternates("text/calendar") == [f"/en{path}agenda.ics"]
     assert head.only("og:image").startswith(f"{settings.SITE_URL}/en/deelbeelden/avond/")
-    assert head.only("og:image:alt").startswith("Ideas café. Tuesday 16 March 2027, 7.30 pm.")
+    assert head.only("og:image:alt").startswith("Ideas café. Tuesday 16 March 2027, 7.30\xa0pm.")
     crumbs = [one["name"] for one in head.of_type("BreadcrumbList")["itemListElement"]]
     assert crumbs == ["What’s on", "Ideas café"]
 
@@ -95,7 +95,7 @@ def test_card_is_in_the_words_and_the_dates_of_its_page():
 
     assert (dutch.title, english.title) == ("Avond voor ideeën", "Ideas café")
     assert dutch.day == cards.Day("dinsdag", "16", "maart 2027", "19.30 uur")
-    assert english.day == cards.Day("Tuesday", "16", "March 2027", "7.30 pm")
+    assert english.day == cards.Day("Tuesday", "16", "March 2027", "7.30\xa0pm")
     assert dutch.as_said()["lang"] == "nl"
     assert english.as_said()["lang"] == "en"
 
@@ -166,7 +166,7 @@ def test_words_for_who_shares_are_in_the_language_of_the_page(client):
 
     html = client.get(f"/en{made.get_absolute_url()}").content.decode()
 
-    shown = 'data-text="Come along: Ideas café, Tuesday 16 March 2027, 7.30 pm, ’t Seinwezen in Haarlem."'
+    shown = 'data-text="Come along: Ideas café, Tuesday 16 March 2027, 7.30\xa0pm, ’t Seinwezen in Haarlem."'
     assert shown in html
     assert f'data-share="{settings.SITE_URL}/en/cafes/{made.slug}/"' in html
 

@@ -159,7 +159,7 @@ def test_queued_under_one_language_and_delivered_under_another_it_is_the_readers
 
         assert translation.get_language() == worker
     english, dutch = sent_to(bram), sent_to(daan)
-    assert "Time: was 7.30" in english.body
+    assert "Time: was 7.30–10\xa0pm" in english.body
     assert "Tijd: was 19.30" in dutch.body
     assert english.subject.startswith("Please note, something has changed: Initiatives Café on ")
     assert dutch.subject.startswith("Let op, er is iets veranderd: Initiatievencafé op ")
@@ -283,7 +283,7 @@ def test_name_that_was_translated_since_is_no_other_name():
     move(event.sessions.get(), minutes=30)
     delivery.deliver_due()
 
-    assert "Time: was 7.30" in sent_to(bram).body
+    assert "Time: was 7.30–10\xa0pm" in sent_to(bram).body
     assert "Initiatives Café" in sent_to(bram).body
     assert "Name:" not in sent_to(bram).body
     outbox.outbox.clear()

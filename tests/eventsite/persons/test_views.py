@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from eventsite.booking import addressing, registering
 from eventsite.door import checkin
 from eventsite.mails import delivery
-from eventsite.models import Message, Registration
+from eventsite.models import Event, Message, Registration
 from eventsite.persons import proof
 from eventsite.tickets import links
 from tests.cafes.test_views import text_of
@@ -103,6 +104,30 @@ def test_registrations_link_shows_that_registration_and_mails_for_the_rest(clien
     assert "Avond in juni" not in shown
     assert [row["id"] for row in as_json["eventsite.registration"]] == [bram.pk]
     assert Message.objects.filter(kind="own_data", email=BRAM).count() == 1
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "English"), ("nl", "Nederlands")])
+def test_mail_is_said_to_be_in_the_language_that_it_went_in(client, language, name):
+    bram = build.bram(build.edition())
+    Registration.objects.filter(pk=bram.pk).update(language=language)
+    delivery.deliver_due()
+
+    page = text_of(client.get(f"{links.registration_url(bram)}gegevens/"))
+
+    mails = page.partition("Mails")[2]
+    assert re.search(rf"Taal {name}\b", mails), mails
+
+
+def test_session_has_the_name_that_the_page_reads(client, frozen):
+    evening = build.edition()
+    bram = build.bram(evening)
+    frozen.move_to(evening.starts_at)
+    checkin.check_in(evening.sessions.get(), bram, check_in_id=uuid.uuid4())
+    Event.objects.update(translations={"en": {"title": "Ideas café"}})
+
+    page = text_of(client.get(f"/en{links.registration_url(bram)}gegevens/"))
+
+    assert re.search(r"Session Ideas café, \d+ \w+ 2027, 7\.30\sp", page), page
 
 
 def test_registrations_link_erases_nothing(client):

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
-from eventsite.web.times import hours, short_day, stamp, weekday
+from eventsite.web.dates import CLOCK, in_form
+from eventsite.web.dates import at as filtered_time
+from eventsite.web.times import hours, o_clock, short_day, stamp, weekday
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 
@@ -56,11 +58,38 @@ def test_templates_leave_it_to_the_filter():
 @pytest.mark.parametrize(
     ("start", "end", "words"),
     [
-        (at(16, 19, 30), at(16, 22), "7.30–10.00 pm"),
-        (at(16, 9), at(16, 11, 30), "9.00–11.30 am"),
-        (at(16, 11), at(16, 13), "11.00 am–1.00 pm"),
+        (at(16, 19, 30), at(16, 22), "7.30–10\xa0pm"),
+        (at(16, 9), at(16, 11, 30), "9–11.30\xa0am"),
+        (at(16, 11), at(16, 13), "11\xa0am–1\xa0pm"),
     ],
 )
 def test_english_says_once_which_half_of_the_day_it_is(start, end, words):
     with translation.override("en"):
         assert hours(Lasting(start, end)) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (at(16, 19, 30), "7.30\xa0pm"),
+        (at(16, 19), "7\xa0pm"),
+        (at(16, 12), "12\xa0noon"),
+        (at(16, 12, 5), "12.05\xa0pm"),
+        (at(16, 0), "12\xa0midnight"),
+    ],
+)
+def test_english_whole_hour_is_short_and_twelve_says_which(moment, words):
+    with translation.override("en"):
+        assert o_clock(moment) == words
+        assert in_form(moment, f"j F, {CLOCK}") == f"16 March, {words}"
+        assert in_form(moment, "DATETIME_FORMAT") == f"Tuesday 16 March 2027, {words}"
+        assert (
+            filtered_time(moment, "TIME_FORMAT")
+            == filtered_time(moment.time(), "TIME_FORMAT")
+            == words
+        )
+
+
+def test_dutch_time_is_always_written_out():
+    assert in_form(at(16, 12), "DATETIME_FORMAT") == "dinsdag 16 maart 2027, 12.00 uur"
+    assert filtered_time(at(16, 0), "TIME_FORMAT") == "00.00"
