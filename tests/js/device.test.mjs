@@ -109,9 +109,9 @@ test("after a reload everything but the names is there", async () => {
 test("people that the server found are seen, and their names not kept", () => {
   const { device } = deviceWith();
 
-  device.meet([person({ name: "Bram", chips: ["Kraam 3"] })]);
+  device.meet([person({ name: "Bram", chips: ["Kraam 3"], lang: "en" })]);
 
-  assert.deepEqual(device.whoIs(person()), { name: "Bram", chips: ["Kraam 3"] });
+  assert.deepEqual(device.whoIs(person()), { name: "Bram", chips: ["Kraam 3"], lang: "en" });
   assert.equal(device.roster.byKey.get("b")?.name, undefined);
 });
 
