@@ -203,7 +203,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "eventsite.site.sign_in.MfaAdapter"
 MFA_FORMS = {
     f"{act}_webauthn": f"eventsite.web.passkeys.{act.title()}Form"
-    for act in ("add", "authenticate", "reauthenticate")
+    for act in ("add", "edit", "authenticate", "reauthenticate")
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # a passkey on http://localhost
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", PRODUCTION)

@@ -125,4 +125,5 @@ urlpatterns = [*i18n_patterns(*PAGES, prefix_default_language=False), *FILES]
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"
 handler404 = "eventsite.web.errors.not_found"
+handler429 = "eventsite.web.errors.too_many"  # as allauth looks for it
 handler500 = "eventsite.web.unavailable.server_error"

@@ -65,7 +65,9 @@ def site_of_the_environment():
 
 @pytest.fixture(autouse=True)
 def language_of_the_site():
-    """A page in another language leaves its thread in that."""
+    """A page in another language leaves its thread in that: what the next test and its fixtures begin with."""
+    translation.deactivate()
+    yield
     translation.deactivate()
 
 

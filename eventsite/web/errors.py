@@ -79,6 +79,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: of what allauth limits itself; what the site limits is answered by brakes/answers.py."""
+    return page(
+        request,
+        429,
+        _("Even wachten"),
+        _("U probeerde dit te vaak achter elkaar. Probeer het over een paar minuten opnieuw."),
+    )
+
+
 def wrong_method(request: HttpRequest) -> HttpResponse:
     """405: the address of a button, opened as a page; a tab that the browser opens again, mostly."""
     return page(

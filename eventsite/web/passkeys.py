@@ -14,10 +14,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .forms import LineField
 
@@ -47,12 +49,16 @@ class CredentialField(forms.JSONField):
 
 
 class AddForm(AddWebAuthnForm):  # type: ignore[misc]
-    name = LineField(required=False)
+    name = LineField(label=_("Naam"), required=False)
     credential = CredentialField(widget=forms.HiddenInput)
 
     def clean(self) -> Any:
         with _readable():
             return super().clean()
+
+
+class EditForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = LineField(label=_("Naam"))
 
 
 class AuthenticateForm(AuthenticateWebAuthnForm):  # type: ignore[misc]

@@ -76,7 +76,7 @@ def _sign_in(client: Client, user: User) -> None:
 
 
 def _set_up_second_factors(user: User) -> None:
-    key = {"name": "Sleutel", "credential": keys.registered()}
+    key = {"name": "Qzx", "credential": keys.registered()}
     Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
     TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(user)

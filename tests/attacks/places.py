@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls.resolvers import LocalePrefixPattern
 
 from eventsite.staff.reset_tokens import ResetTokens
 
@@ -73,7 +74,14 @@ def _others(manager: User) -> list[tuple[str, list[object]]]:
 
 
 def _names() -> Iterator[str]:
-    for one in get_resolver().url_patterns:
+    top = get_resolver().url_patterns
+    pages = [
+        one
+        for each in top
+        if isinstance(each.pattern, LocalePrefixPattern)
+        for one in each.url_patterns
+    ]
+    for one in [*top, *pages]:
         if isinstance(one, URLResolver):
             prefix = f"{one.namespace}:" if one.namespace else ""
             if "account" in str(one.pattern) or prefix == "mailbox:":

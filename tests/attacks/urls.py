@@ -5,6 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 from eventsite import urls
-from eventsite.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from eventsite.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401
 
 urlpatterns = [*urls.urlpatterns, path("post/", include("eventsite.demo.mailbox_urls"))]

@@ -16,6 +16,7 @@ from django.test import Client
 from cafes.models import Edition
 from courses.models import CourseRun
 from eventsite.tickets import links
+from eventsite.web.languages.addresses import language_of
 from initiatives import links as initiative_links
 from initiatives.models import Initiative, Offer
 
@@ -133,7 +134,7 @@ def test_pages_and_links_can_be_told_apart(client, frozen, settings):
 
     by_title, unread, unclear = defaultdict(list), [], {}
     for path, page in site.items():
-        by_title[page.title].append(path)
+        by_title[language_of(path), page.title].append(path)
         unread += [(path, href) for text, href in page.links if not text]
         leads = defaultdict(set)
         for text, href in page.links:

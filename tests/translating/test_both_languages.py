@@ -18,16 +18,13 @@ from django.db import DatabaseError, models, transaction
 from django.urls import Resolver404, resolve
 from django.utils import dates, translation
 
-from eventsite.mails import letters
 from eventsite.models.log import WrittenForGood
-from eventsite.models.translated import LanguageField
 from eventsite.web.languages.addresses import in_language, language_of
 from scripts.texts import catalogues, dutch
 
 from ..attacks.places import STAFF
 from ..attacks.test_markup import NEVER_TYPED, OURS, TYPED
 from ..attacks.walk import Met, Page, Walk, to_its_end
-from ..eventsite.mails.test_letters import one_of_each_kind
 from ..languages import Reader
 
 pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
@@ -122,11 +119,12 @@ def answers(walk: Walk, language: str) -> Iterator[tuple[str, object]]:
             sent = dict.fromkeys(one.form.fields, typed) | dict(one.form.buttons[:1])
             with walk.undone(one.by):
                 client = walk.clients[one.by]
-                response = client.post(one.form.action, sent)
+                at, response = one.form.action, client.post(one.form.action, sent)
                 if response.status_code in {302, 303} and response["Location"].startswith("/"):
-                    response = client.get(response["Location"])
+                    at = response["Location"]
+                    response = client.get(at)
                 to_its_end(response)
-            yield f"{one.form.action} POST", response
+            yield f"{at} POST", response
 
 
 def read(path: str, response, language: str) -> list[str]:
@@ -135,9 +133,9 @@ def read(path: str, response, language: str) -> list[str]:
     name = name_of(path)
     if name in MAILS | KEPT_AS_WRITTEN or response.streaming:
         return []
-    if "html" in kind and response.content:
+    if "html" in kind and "<html" in response.text:
         page = Reader(response.text)
-        assert page.language == language, path
+        assert page.language == language, (path, response.status_code)
         return page.texts
     if "calendar" in kind and name != "mailbox:part":
         return _of_calendar(response.content)
@@ -165,33 +163,4 @@ def test_no_page_holds_a_word_of_the_other_language(walk: Walk, strange, languag
                     found[path].add(f"{' '.join(sorted(left))}: {text[:90]}")
 
     assert seen > 400
-    assert found == {}
-
-
-@pytest.mark.parametrize("language", ["en", "nl"])
-@pytest.mark.usefixtures("frozen")
-def test_no_mail_holds_a_word_of_the_other_language(strange, language):
-    """Of every kind, to who reads that language; in both its parts."""
-    messages = one_of_each_kind()
-    for model in apps.get_models():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, LanguageField):
-                model._base_manager.update(**{field.name: language})
-    write_over()
-    found = defaultdict(set)
-    for kind, message in messages.items():
-        message = type(message).objects.get(pk=message.pk)
-        letter = letters.of(message)
-        reads = letter.language
-        with letter.in_its_language():  # as delivery does
-            letter.still_true()  # which looks up what it says
-            letter.prepare()
-            mail = letter.mail()
-        page = Reader(mail.alternatives[0].content)
-        assert page.language == reads, kind
-        for text in [mail.subject, *mail.body.splitlines(), *page.texts]:
-            if left := words(text) & strange[reads]:
-                found[kind].add(f"{' '.join(sorted(left))}: {text[:90]}")
-
-    assert len(messages) > 30
     assert found == {}

@@ -111,10 +111,9 @@ def test_letter_is_in_the_language_of_who_gets_it(of_each_kind, kind, read):
     assert {path.startswith("/en/") for path in pages} <= {read == "en"}
 
 
-@pytest.mark.parametrize("kind", sorted(STAFF))
+# What staff try out before it goes to others is as those get it.
+@pytest.mark.parametrize("kind", sorted(STAFF - {"mailing_test"}))
 def test_staff_are_mailed_in_the_sites_own_language(of_each_kind, kind):
-    if kind == "mailing_test":
-        pytest.skip("is shown as its receivers get it")
     assert {of_each_kind[kind, read][0] for read in ("en", "nl")} == {"nl"}
     assert of_each_kind[kind, "en"][1].extra_headers["Content-Language"] == "nl"
 

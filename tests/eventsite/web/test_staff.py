@@ -95,3 +95,16 @@ def test_account_forms_have_no_placeholder(client, path):
 
     assert "<input" in page
     assert "placeholder" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("at", "says"), [("/beheer", "Even wachten"), ("/en/beheer", "Please wait")]
+)
+def test_who_tries_a_second_step_too_often_reads_why_in_the_language_of_the_page(client, at, says):
+    client.force_login(build.manager())
+    wrong = [client.post(f"{at}/account/reauthenticate/", {"password": "x"}) for _ in range(12)]
+
+    assert wrong[-1].status_code == 429
+    assert says in wrong[-1].text
+    assert f'lang="{"en" if "en" in at else "nl"}"' in wrong[-1].text
