@@ -28,7 +28,7 @@ export function written(language) {
   return {
     time(moment) {
       const text = clock.format(new Date(moment)).replace(/\s/g, NO_BREAK);
-      return ownClock ? text.replace(":", ".").replace(`.00${NO_BREAK}`, NO_BREAK).replace(TWELVE, (_all, half) => TWELVES[half]) : text;
+      return ownClock ? text.replace(":", ".").replace(`.00${NO_BREAK}`, NO_BREAK).replace(TWELVE, (all, half) => TWELVES[half] ?? all) : text;
     },
     day(moment, form = {}) {
       const days = { timeZone: ZONE, day: "numeric", month: "long", ...form };
