@@ -56,6 +56,7 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
 	PYTHONPATH=scripts $(BIN)/python -m texts.check
+	$(BIN)/pytest -q -m slow tests/translating/test_both_languages.py  # opens every address in each language
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
 		$(MANAGE) check --deploy --fail-level WARNING
 
