@@ -53,6 +53,10 @@ MANY = 110  # a page of a list may be named one by one, an evening not
 def tonight(django_db_setup, django_db_blocker) -> Iterator[growth.Tonight]:
     """Thousands of registrations at hundreds of evenings, and tonight's; gone after this file."""
     with django_db_blocker.unblock(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            # What earlier tests rolled back lies in the files still, and is planned with: begin with new ones.
+            with connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {GROWING.replace('|', ', ')} CASCADE")
         # SQLite plans without looking at how many there are.
         growth.past(10_000 if connection.vendor == "postgresql" else 2_000, at_each=10)
         made = growth.Tonight(150)
@@ -60,9 +64,6 @@ def tonight(django_db_setup, django_db_blocker) -> Iterator[growth.Tonight]:
             with connection.cursor() as cursor:
                 # Else what was made is looked through at the end of every test.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-                # What earlier tests rolled back is in the indexes still: they would be larger than they are.
-                for table in GROWING.split("|"):
-                    cursor.execute(f"REINDEX TABLE {table}")
                 cursor.execute("ANALYZE")
                 # Of a few hundred pages reading them all may be the quickest; of more an index must serve.
                 cursor.execute("SET LOCAL enable_seqscan = off")

@@ -439,7 +439,9 @@ class Readers(RuleBasedStateMachine):
                 for line in mail.body.splitlines()
                 if line.startswith("- ")
             ]
+            is_another_day = timezone.localdate(now) != timezone.localdate(start)
             subjects = {
+                *(["Datum" if in_dutch else "Date"] if is_another_day else []),
                 *(["Tijd" if in_dutch else "Time"] if now != start else []),
                 *(["Inloop" if in_dutch else "Doors open"] if now != start else []),
                 *(
