@@ -11,7 +11,7 @@ from django.utils import translation
 
 from scripts.texts import catalogues, dutch
 
-from ..test_texts import OFFICIAL, our_forms, said_by_packages
+from ..test_texts import OFFICIAL, errors_of_forms, said_by_packages
 
 SYLLABLES = pyphen.Pyphen(lang="en_GB")
 PLAIN, PLAIN_TOGETHER = 60, 75  # on the scale of Flesch, where 60 is plain English
@@ -174,12 +174,7 @@ def _singular(key: str) -> str:
 
 def test_forms_say_what_is_wrong_in_plain_english():
     with translation.override("en"):
-        said = {
-            f"{form.__name__}.{name}: {text}"
-            for form in our_forms()
-            for name, field in form.base_fields.items()
-            for text in map(str, field.error_messages.values())
-        }
+        said = errors_of_forms()
 
     assert len(said) > 100
     assert [text for text in said if NOT_PLAIN.search(text)] == []
