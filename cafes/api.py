@@ -17,17 +17,17 @@ from eventsite.models import Event, EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
     SIGN_UP,
     Bijeenkomst,
-    Moment,
     Plaatsen,
     SignUp,
     Status,
     session_as_data,
 )
 from eventsite.tickets import links
-from eventsite.web import paging
 from eventsite.web.addresses import address
+from eventsite.web.api import lists
+from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import Moment
 from eventsite.web.asked_often import AskedInParts
-from eventsite.web.problems import Problem
 
 from .models import Edition
 
@@ -51,7 +51,7 @@ class Editie(BaseModel):
     )
 
 
-class Edities(paging.Listed):
+class Edities(lists.Listed):
     results: list[Editie]
 
 
@@ -69,17 +69,17 @@ class Filters(Schema):
     operation_id="listEdities",
     summary="Alle edities, op volgorde van begin",
 )
-@decorate_view(kept(asks=["status", "vanaf", "tot", *paging.ASKED]))
+@decorate_view(kept(asks=["status", "vanaf", "tot", *lists.ASKED]))
 def list_editions(
-    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
     public = _of_status(_public_editions(), filters)
     if filters.vanaf or filters.tot:
-        return paging.listed(_between(public.dated(), filters), asked, _as_data)
+        return lists.listed(_between(public.dated(), filters), asked, _as_data)
     # What is on the site has a session: all of it is counted without asking when each begins.
     found = public.dated() if filters.status else _ALL
-    return paging.listed(found, asked, _as_data, count=public)
+    return lists.listed(found, asked, _as_data, count=public)
 
 
 @router.get(

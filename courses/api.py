@@ -22,8 +22,8 @@ from eventsite.pages.open_data import (
     session_as_data,
 )
 from eventsite.tickets import links
-from eventsite.web import paging
-from eventsite.web.problems import Problem
+from eventsite.web.api import lists
+from eventsite.web.api.problems import Problem
 
 from . import listing
 from .listing import ListedRun
@@ -78,7 +78,7 @@ class Cursus(BaseModel):
     url: str = Field(description="De pagina van de cursus.", json_schema_extra={"format": "uri"})
 
 
-class Cursussen(paging.Listed):
+class Cursussen(lists.Listed):
     results: list[Cursus]
 
 
@@ -94,16 +94,16 @@ class Filters(Schema):
     operation_id="listCursussen",
     summary="Alle cursussen met hun rondes",
 )
-@decorate_view(kept(asks=["soort", *paging.ASKED]))
+@decorate_view(kept(asks=["soort", *lists.ASKED]))
 def list_courses(
-    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Cursussen in de volgorde van de site, met de rondes die nog komen of bezig zijn."""
     found = _courses()
     if filters.soort:
         kinds = {name: kind for kind, name in _KINDS.items()}
         found = found.filter(kind=kinds[filters.soort])
-    return paging.listed(found, asked, _as_data)
+    return lists.listed(found, asked, _as_data)
 
 
 @router.get(

@@ -16,7 +16,7 @@ from courses.views import certificates, progress
 from desk.staff import joining
 
 from . import developer
-from .api import api
+from .api.public import api
 from .door import views as door
 from .home import views as home
 from .pages import (

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
-from eventsite.web import paging
-from eventsite.web.problems import Problem
+from eventsite.web.api import lists
+from eventsite.web.api.problems import Problem
 
 from .models import Campaign, Initiative, InitiativeQuerySet, Need
 
@@ -70,7 +70,7 @@ class Initiatief(BaseModel):
     )
 
 
-class Initiatieven(paging.Listed):
+class Initiatieven(lists.Listed):
     results: list[Initiatief]
 
 
@@ -94,9 +94,9 @@ class Filters(Schema):
     operation_id="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
-@decorate_view(kept(asks=["thema", "wijk", "zoek", *paging.ASKED]))
+@decorate_view(kept(asks=["thema", "wijk", "zoek", *lists.ASKED]))
 def list_initiatives(
-    request: HttpRequest, filters: Query[Filters], asked: Query[paging.Asked]
+    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Initiatieven die op de site staan, met wat zij zoeken."""
     found = _public().matching(filters.zoek or "")
@@ -104,7 +104,7 @@ def list_initiatives(
         found = found.filter(theme__slug=_slug(filters.thema))
     if filters.wijk:
         found = found.filter(neighbourhood__slug=_slug(filters.wijk))
-    return paging.listed(found, asked, lambda page: [_as_data(one) for one in page])
+    return lists.listed(found, asked, lambda page: [_as_data(one) for one in page])
 
 
 @router.get(

@@ -13,7 +13,8 @@ from eventsite.booking.refusals import EventClosed, RegistrationErased
 from eventsite.models import Event
 from eventsite.staff.roles import Right, may
 from eventsite.staff.typed import is_staff_page, keep
-from eventsite.web import errors, problems
+from eventsite.web import errors
+from eventsite.web.api import problems
 from eventsite.web.middleware import is_fetch
 from eventsite.web.times import dated
 

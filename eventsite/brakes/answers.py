@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eventsite.site.reading import site
-from eventsite.web import problems, resending
+from eventsite.web import resending
+from eventsite.web.api import problems
 from eventsite.web.languages.addresses import as_asked
 from eventsite.web.middleware import is_fetch
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest
 
-from eventsite.web.middleware import API_ROOT
+from eventsite.web.api.answers import API_ROOT
 
 from . import counting, in_advance, limits, sources
 from .counting import Use

@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from eventsite.models import Session, Tablet
-from eventsite.web import problems
+from eventsite.web.api import problems
 from eventsite.web.border import emails, names
 from eventsite.web.border.moments import AnyMoment
 

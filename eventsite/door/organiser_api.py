@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from eventsite.models import AsideScan, CheckIn
 from eventsite.staff.roles import Right, may
 from eventsite.tickets import codes
-from eventsite.web import problems
 from eventsite.web.addresses import address
+from eventsite.web.api import problems
 
 from . import aside, checkin, people, tablets
 from .messages import (

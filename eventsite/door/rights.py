@@ -19,8 +19,8 @@ from eventsite.models import Event, Session, Tablet
 from eventsite.staff.accounts import at_hand
 from eventsite.staff.guard import seen
 from eventsite.staff.roles import Right, may
-from eventsite.web import problems
 from eventsite.web.acting import acting
+from eventsite.web.api import problems
 from eventsite.web.same_origin import is_own
 from eventsite.web.staff import lacks_second_factor
 

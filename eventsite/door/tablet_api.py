@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from eventsite.brakes import guard, limits
 from eventsite.models import Tablet, participation
 from eventsite.tickets import codes
-from eventsite.web import problems
+from eventsite.web.api import problems
 
 from . import batch, news, organiser_api, people, roster, searching, tablets
 from .admissions import belongs

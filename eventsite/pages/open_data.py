@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
-from eventsite.web.border import moments
-from eventsite.web.wrong_input import NO_MOMENT
 
 Status = Literal["gepland", "afgelast"]
 SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
@@ -45,16 +42,6 @@ class Bijeenkomst(BaseModel):
 class Plaatsen(BaseModel):
     totaal: int
     vrij: int
-
-
-def _rfc_3339(value: object) -> object:
-    """Refuse what else pydantic takes for a time, such as a number of seconds."""
-    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
-        raise ValueError(NO_MOMENT)
-    return value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
 
 
 def session_as_data(session: EventSession) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Questions that are no GET and change nothing: HEAD everywhere, OPTIONS at the API, and the health check."""
+"""Questions that are no GET of a browser and change nothing: HEAD everywhere, and the health check."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from .api.answers import API_ROOT
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-API_ROOT = "/api/"
 HEALTH = "/gezond/"
-READ_ONLY = "GET, HEAD, OPTIONS"
 
 
 def heads_have_no_body(get_response: GetResponse) -> GetResponse:
@@ -32,21 +32,6 @@ def heads_have_no_body(get_response: GetResponse) -> GetResponse:
         elif isinstance(response, HttpResponse):
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
-        return response
-
-    return middleware
-
-
-def api_says_what_it_takes(get_response: GetResponse) -> GetResponse:
-    """OPTIONS at the API: 204 with ``Allow``, where there is something to get (RFC 9110 §9.3.7)."""
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        if request.path.startswith(API_ROOT) and "Allow" in response.headers:
-            if request.method == "OPTIONS":
-                response = HttpResponse(status=204)
-                response.headers["Access-Control-Allow-Methods"] = READ_ONLY
-            response.headers["Allow"] = READ_ONLY
         return response
 
     return middleware

@@ -9,56 +9,17 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from . import acting, errors, pictures, problems
+from . import acting, errors, pictures
 from .addresses import address, staff_pages
+from .api import problems
+from .api.answers import API_ROOT
 from .border import numbers
 from .languages.addresses import without_language
 from .staff import lacks_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-API_ROOT = "/api/"
 MOST_BYTES_OF_A_FORM = 3 * pictures.MOST_BYTES + 5 * 1024 * 1024
-_REDIRECTS = {301, 302, 303, 307, 308}
-
-
-def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
-    """Every error under /api/ is problem+json, whoever made it; every response says the version.
-
-    The API is open data without cookies, so any site may read it. There are no redirects under
-    /api/: an address that is not ours exactly is unknown (NORMS R5).
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if not request.path.startswith(API_ROOT):
-            return response
-        if response.status_code in _REDIRECTS:
-            response = problems.response(404)
-        elif response.status_code >= 400 and not _is_problem(response):
-            allow = response.headers.get("Allow")
-            response = problems.response(response.status_code)
-            if allow:
-                response.headers["Allow"] = allow
-        _add_api_headers(response)
-        return response
-
-    return middleware
-
-
-def _is_problem(response: HttpResponse) -> bool:
-    return response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
-
-
-def _add_api_headers(response: HttpResponse) -> None:
-    response.headers["API-Version"] = problems.API_VERSION
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "API-Version"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    response.headers.setdefault(
-        "Cache-Control", "public, max-age=60" if response.status_code in {200, 304} else "no-store"
-    )
 
 
 def account_pages_are_kept_nowhere(get_response: GetResponse) -> GetResponse:

@@ -16,7 +16,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from . import errors, problems, queued, resending
+from . import errors, queued, resending
+from .api import problems
 from .middleware import GetResponse, is_fetch
 from .outages import is_outage
 

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic.json_schema import models_json_schema
 
 from eventsite.door import messages
-from eventsite.web.problems import CONTENT_TYPE, Problem
+from eventsite.web.api.problems import CONTENT_TYPE, Problem
 
 TEMPLATE = "#/components/schemas/{model}"
 TEXT, MOMENT = {"type": "string"}, {"type": "string", "format": "date-time"}

@@ -1,7 +1,6 @@
-"""The open-data API, version 1: NLGov REST API Design Rules 2.1, errors as RFC 9457.
+"""What the documents of our APIs have in common: NLGov REST API Design Rules, errors as RFC 9457.
 
-No personal data goes through it. What every response carries is added by
-``middleware.api_errors_are_problems``.
+What every response carries is added by ``web/api/answers.py``.
 """
 
 from __future__ import annotations
@@ -10,20 +9,13 @@ from copy import copy
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from cafes.api import router as editions
-from courses.api import router as courses
 from eventsite.site.reading import site
 from eventsite.site.values import Site
-from initiatives.api import router as initiatives
-
-from .web import problems
+from eventsite.web.api import problems
 
 _VERSION_HEADER = {
     "API-Version": {
@@ -76,36 +68,3 @@ def _whose(now: Site) -> dict[str, Any]:
             "url": settings.SITE_URL,
         },
     }
-
-
-api = OpenDataAPI(
-    title="",  # said when it is asked: ``_whose``
-    version=problems.API_VERSION,
-    docs_url=None,
-    docs_decorator=require_safe,
-    servers=[{"url": f"{settings.SITE_URL}/api/v1"}],
-    openapi_extra={
-        "info": {
-            "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
-        },
-        "tags": [
-            {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
-            {"name": "Cursussen", "description": "Cursussen en hun rondes."},
-            {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
-        ],
-    },
-)
-api.add_router("", editions)
-api.add_router("", courses)
-api.add_router("", initiatives)
-
-
-@api.exception_handler(ValidationError)
-def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """400 with everything that is wrong at once (NORMS R4)."""
-    return problems.of_input(error.errors)
-
-
-@api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problems.response(404)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field
 
+from ..languages.addresses import as_asked
 from . import wrong_input
-from .languages.addresses import as_asked
 
 API_VERSION = "1.3.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
 CONTENT_TYPE = "application/problem+json"

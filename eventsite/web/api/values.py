@@ -1,0 +1,21 @@
+"""What programs send, read in one way."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+
+from ..border import moments
+from .wrong_input import NO_MOMENT
+
+
+def _rfc_3339(value: object) -> object:
+    """Refuse what else pydantic takes for a time, such as a number of seconds."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
+        raise ValueError(NO_MOMENT)
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
