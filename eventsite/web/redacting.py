@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-# As mail servers answer with them, and as they stand in an address on the site.
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:=/]+(?:@|%40)[^\s<>\"'(),;:=/]+\.[^\s<>\"'(),;:=/?&]+")
+# As mail servers answer with them, and as they stand in an address on the site. Tried once for each run of
+# letters, from where that begins: what somebody sends may be one long run.
+_END = r"\s<>\"'(),;:=/"
+_PART = rf"(?:[^{_END}@%]|%(?!40))"
+_ADDRESS = re.compile(rf"(?<![^{_END}])(?:{_PART}*+(?:@|%40))+{_PART}+\.[^{_END}?&]+")
 # PostgreSQL: "DETAIL:  Key (email)=(…) already exists.", "DETAIL:  Failing row contains (…)."; up to what follows.
 _DETAIL = re.compile(r"(DETAIL:).*?(?=\n(?:CONTEXT:|HINT:|LINE |  File |The above|\s*\n)|\Z)", re.S)
 

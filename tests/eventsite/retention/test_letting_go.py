@@ -31,6 +31,7 @@ from eventsite.models import (
 )
 from eventsite.retention import categories, terms
 from eventsite.web import picture_files
+from eventsite.web.sqlite3 import line
 from initiatives import publishing
 from initiatives.models import Initiative
 
@@ -299,6 +300,7 @@ def reopened_as_it_deletes(edition, monkeypatch) -> list[object]:
 
 @pytest.mark.django_db(transaction=True)
 def test_evening_is_not_reopened_while_its_people_go(edition, frozen, monkeypatch):
+    monkeypatch.setattr(line, "LONGEST_WAIT", 0.5)
     frozen.shift(90 * DAY)
 
     (heard,) = reopened_as_it_deletes(edition, monkeypatch)
