@@ -20,7 +20,6 @@ class TrialLetter(Letter):
     kind = "trial"
     label = gettext_lazy("proefmail van de beheerder")
     is_for_staff = True
-    leaves_nothing = True
     reason = gettext_lazy("een beheerder van deze site een proefmail stuurde")
 
     def still_true(self) -> bool:
@@ -45,14 +44,15 @@ def send(address: str) -> Finding:
         attempts=1,
     )
     delivery.deliver(message)
-    left = Message.objects.filter(pk=message.pk)
-    failed = left.values_list("last_error", flat=True).first()
-    left.delete()
-    if failed is None:
+    message.refresh_from_db()
+    message.delete()
+    if message.state == Message.State.SENT:
         return good(
             "trial",
             f"A mail went to {address}. Save it as a file there and give it: --received FILE.",
         )
     return wrong(
-        "trial-failed", f"The mail to {address} was not taken: {failed}", "Mend what is said above."
+        "trial-failed",
+        f"The mail to {address} was not taken: {message.last_error}",
+        "Mend what is said above.",
     )
