@@ -67,6 +67,12 @@ def check_fits(said: Manifest) -> None:
         )
 
 
+def is_of_this_version(said: Manifest) -> bool:
+    """Whether there is nothing to migrate."""
+    applied = {(app, name) for app, names in said.migrations.items() for name in names}
+    return MigrationLoader(None).disk_migrations.keys() <= applied
+
+
 @contextmanager
 def database_of(
     folder: Path, said: Manifest, identities: list[x25519.Identity], within: Path

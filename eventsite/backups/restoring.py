@@ -81,11 +81,16 @@ def _on_sqlite(
         rows = checking.compare(said, sqlite.tables(new, checking.rows_key(said)))
         pictures = _pictures(folder, said, identities)
         with _connected_to(new):
-            call_command("migrate", interactive=False, verbosity=0)
+            _migrate(said)
             restoration = Restoration.objects.create(backup=said.name, taken_at=said.begun_at)
             settling.settle(restoration)
         sqlite.put_in_place(new, database)
     return Restored(said, rows, pictures, restoration.held, restoration.erased_again)
+
+
+def _migrate(said: Manifest) -> None:
+    if not checking.is_of_this_version(said):
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def _on_postgresql(
         rows = checking.compare(said, postgresql.tables(checking.rows_key(said)), but={mark})
     except BackupRefused as refused:
         raise BackupRefused(f"{refused} It is loaded, and no worker begins with it.") from None
-    call_command("migrate", interactive=False, verbosity=0)
+    _migrate(said)
     restoration = Restoration.objects.filter(settled_at=None, backup=said.name).latest("pk")
     settling.settle(restoration)
     return Restored(said, rows, pictures, restoration.held, restoration.erased_again)

@@ -48,7 +48,7 @@ def name_at(moment: datetime, folder: Path) -> str:
 def every(folder: Path) -> list[Stored]:
     """Those that are good, oldest first. What others put there is none of them."""
     found = [one for path in _named(folder) if (one := _read(path))]
-    return sorted(found, key=lambda one: one.manifest.begun_at)
+    return sorted(found, key=lambda one: (one.manifest.begun_at, one.folder.name))
 
 
 def newest() -> Stored | None:
