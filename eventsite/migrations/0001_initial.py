@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Restoration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('backup', models.CharField(max_length=80, verbose_name='back-up')),
+                ('backup', models.CharField(max_length=80, verbose_name='reservekopie')),
                 ('taken_at', models.DateTimeField(verbose_name='gemaakt op')),
                 ('restored_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='teruggezet op')),
                 ('settled_at', models.DateTimeField(null=True)),
@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                 ('erased_again', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'teruggezette back-up',
-                'verbose_name_plural': 'teruggezette back-ups',
+                'verbose_name': 'teruggezette reservekopie',
+                'verbose_name_plural': 'teruggezette reservekopieën',
                 'ordering': ['-restored_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('settled_at__gte', models.F('restored_at')), _connector='OR'), name='restoration_settled_after_it_began')],
             },

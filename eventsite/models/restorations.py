@@ -17,7 +17,7 @@ class Restoration(models.Model):
     While one is not settled no worker begins: it would send what was sent already.
     """
 
-    backup = models.CharField(_("back-up"), max_length=80)
+    backup = models.CharField(_("reservekopie"), max_length=80)
     # What happened after it is gone.
     taken_at = models.DateTimeField(_("gemaakt op"))
     restored_at = models.DateTimeField(_("teruggezet op"), default=timezone.now)
@@ -28,8 +28,8 @@ class Restoration(models.Model):
     erased_again = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("teruggezette back-up")
-        verbose_name_plural = _("teruggezette back-ups")
+        verbose_name = _("teruggezette reservekopie")
+        verbose_name_plural = _("teruggezette reservekopieën")
         ordering = ["-restored_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -44,4 +44,4 @@ class Restoration(models.Model):
     @property
     def log_name(self) -> str:
         moment = in_form(timezone.localtime(self.taken_at), "DATETIME_FORMAT")
-        return gettext("de back-up van %(moment)s") % {"moment": moment}
+        return gettext("de reservekopie van %(moment)s") % {"moment": moment}

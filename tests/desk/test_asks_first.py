@@ -29,7 +29,6 @@ NEED_NOT_ASK = {
     "desk:people_new": "signs one person up, who is mailed what stands beside the button",
     "desk:registration_send_again": "one mail to one person, which the button names",
     "mails:retry_all": "mails that were to leave before; the button says how many",
-    "mails:held": "the page itself asks, kind by kind, and says what is mailed",
     "desk_staff:invite": "the address was typed for this mail",
     "desk_staff:invite_again": "one mail to one colleague, which the button names",
     "desk_staff:reset_second_factor": "one mail to the colleague whom the page is about",

@@ -34,7 +34,6 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
     "eventsite.mailing": "what organisers wrote to many",
     "eventsite.periodicrun": "the name of a job",
-    "eventsite.restoration": "the name of a backup",
     "eventsite.savedtext": "texts to begin messages with",
     "eventsite.searchkey": "copies for searching of what the registration gives",
     "eventsite.session": EVENT,
