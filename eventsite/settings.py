@@ -248,6 +248,14 @@ WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 # Pictures that people sent; served by eventsite/web/picture_files.py, never as they were sent.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
+# Backups ------------------------------------------------------------------------------------------
+BACKUP_DIR = env.str("BACKUP_DIR", "")  # on another disk than the database
+# Public keys (age1…); the key that opens them is kept elsewhere. None: backups are not sealed.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", cast=str.strip, default=[])
+# All of so many days, and before those one of each week: 30 days at most, or what was erased lives on.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 7)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", 4)
+
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
 # Of mails, and the organiser of their appointments: mail clients want those to be one (RFC 6047 §2.3).
@@ -268,6 +276,8 @@ if PRODUCTION or env.str("EMAIL_URL", ""):
     vars().update(EMAIL_CONFIG)
 else:
     EMAIL_BACKEND = "eventsite.demo.mailbox_backend.EmailBackend"
+# Names of the keys with which the mail server signs (DKIM), for `manage.py check_mail`.
+DKIM_SELECTORS = env.list("DKIM_SELECTOR", cast=str.strip, default=[])
 # A stalling server must not hold the worker: seconds for each time that it is waited for, and for all
 # of one delivery.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)

@@ -98,6 +98,7 @@ NOT_FOR_ALL = {
     *("eventsite_subscription", "eventsite_notice", "eventsite_noticemail"),
     *("eventsite_mailstop", "eventsite_mailexample", "eventsite_destruction"),
     *("eventsite_staffmember_events", "eventsite_staffmember", "eventsite_periodicrun"),
+    "eventsite_restoration",
     *(
         "eventsite_revision",
         "eventsite_linkindoubt",

@@ -31,6 +31,7 @@ from eventsite.booking import (
     renewing,
     scheduling,
 )
+from eventsite.deliverability.trial import TrialLetter
 from eventsite.door import admissions
 from eventsite.mails import answers, delivery, letters, mailings
 from eventsite.mails.answers import Answer
@@ -239,6 +240,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found["second_factor_reset"] = Message.objects.get(kind="second_factor_reset")
     PasswordResetLetter.queue_to("anna@example.nl")
     found["password_reset"] = Message.objects.get(kind="password_reset")
+    found["trial"] = TrialLetter.example()
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 
