@@ -70,7 +70,7 @@ test("the token goes in the header; no cookie, no redirect", async () => {
 });
 
 /** @type {[number | "cut", State][]} */
-const FAILURES = [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [400, "refused"]];
+const FAILURES = [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [410, "outdated"], [404, "refused"], [400, "refused"]];
 for (const [answer, state] of FAILURES) {
   test(`after ${answer} everything still waits`, async () => {
     const { exchange, seen } = setting({ waiting: [scan(1), scan(2), scan(3)], answers: [200, answer] });
