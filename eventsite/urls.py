@@ -37,7 +37,7 @@ from .web import picture_files
 # What has no language: for programs, and what pages are made of.
 FILES = [
     path("", include("eventsite.findability.file_urls")),
-    path("gezond/", home.health, name="health"),
+    path("gezond/", include("eventsite.watch.urls")),
     path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
     path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),

@@ -59,6 +59,13 @@ def address(request: HttpRequest) -> Address | None:
     return client
 
 
+def is_behind_ours(request: HttpRequest) -> bool:
+    """Whether a proxy that we trust passed this on, and so its headers may be its own."""
+    nearest = request.META.get("REMOTE_ADDR") or ""
+    peer = _read(nearest)
+    return _is_ours(peer) if peer else not nearest and SOCKET in settings.TRUSTED_PROXIES
+
+
 @cache
 def _warn_of_silence() -> None:
     log.warning(

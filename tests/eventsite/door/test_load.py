@@ -78,7 +78,7 @@ class Server:
         give_up = time.monotonic() + 120
         while time.monotonic() < give_up:
             try:
-                with urllib.request.urlopen(f"{self.url}/gezond/", timeout=2):
+                with urllib.request.urlopen(f"{self.url}/gezond/leeft/", timeout=2):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)

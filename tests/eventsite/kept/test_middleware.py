@@ -43,7 +43,7 @@ def whole_way(settings):
         with_first = settings.MIDDLEWARE
         settings.MIDDLEWARE = [one for one in with_first if one != FIRST]
         made = Client()
-        made.get("/gezond/")  # which has it read the setting
+        made.get("/gezond/leeft/")  # which has it read the setting
         settings.MIDDLEWARE = with_first
         return made
 
