@@ -249,6 +249,14 @@ WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 # Pictures that people sent; served by eventsite/web/picture_files.py, never as they were sent.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
+# Backups ------------------------------------------------------------------------------------------
+BACKUP_DIR = env.str("BACKUP_DIR", "")  # on another disk than the database
+# Public keys (age1…); the key that opens them is kept elsewhere. None: backups are not sealed.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", cast=str.strip, default=[])
+# All of so many days, and before those one of each week: 30 days at most, or what was erased lives on.
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", 7)
+BACKUP_KEEP_WEEKS = env.int("BACKUP_KEEP_WEEKS", 4)
+
 # Mail ---------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{SITE_EMAIL}>")
 # Of mails, and the organiser of their appointments: mail clients want those to be one (RFC 6047 §2.3).
@@ -370,4 +378,6 @@ if METRICS:
 # From when on /gezond/ says that something is wrong.
 MAILS_WAIT_AT_MOST = timedelta(minutes=env.int("MAILS_WAIT_MINUTES", 15))
 DISK_ROOM_PERCENT = env.int("DISK_ROOM_PERCENT", 10)
-BACKUP_AT_MOST = timedelta(hours=env.int("BACKUP_HOURS", 0))  # 0: no backup is looked for
+BACKUP_AT_MOST = timedelta(
+    hours=env.int("BACKUP_HOURS", 26)
+)  # of one in BACKUP_DIR; 0: none is looked for

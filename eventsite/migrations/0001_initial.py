@@ -50,6 +50,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Restoration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('backup', models.CharField(max_length=80, verbose_name='back-up')),
+                ('taken_at', models.DateTimeField(verbose_name='gemaakt op')),
+                ('restored_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='teruggezet op')),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('held', models.PositiveIntegerField(default=0)),
+                ('erased_again', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'teruggezette back-up',
+                'verbose_name_plural': 'teruggezette back-ups',
+                'ordering': ['-restored_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), ('settled_at__gte', models.F('restored_at')), _connector='OR'), name='restoration_settled_after_it_began')],
+            },
+        ),
+        migrations.CreateModel(
             name='RetentionTerm',
             fields=[
                 ('category', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -319,7 +337,7 @@ class Migration(migrations.Migration):
                 ('told', models.JSONField(editable=False, null=True)),
                 ('note', models.TextField(blank=True, editable=False, max_length=500)),
                 ('message_id', models.CharField(default=eventsite.models.mails.new_message_id, max_length=255, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'wacht'), ('sending', 'wordt verstuurd'), ('sent', 'verstuurd'), ('bounced', 'teruggekomen'), ('superseded', 'niet meer nodig'), ('failed', 'mislukt')], default='queued', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('queued', 'wacht'), ('sending', 'wordt verstuurd'), ('sent', 'verstuurd'), ('bounced', 'teruggekomen'), ('superseded', 'niet meer nodig'), ('failed', 'mislukt'), ('held', 'vastgehouden')], default='queued', max_length=10, verbose_name='status')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='pogingen')),
                 ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='volgende poging')),
                 ('leased_until', models.DateTimeField(null=True)),
@@ -779,6 +797,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until', 'id'], name='message_leased'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'held')), fields=['kind'], name='message_held'),
         ),
         migrations.AddIndex(
             model_name='session',

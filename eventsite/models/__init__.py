@@ -29,6 +29,7 @@ from .mails import (
     new_message_id,
 )
 from .registrations import Registration, RegistrationQuerySet
+from .restorations import Restoration
 from .retention import Destruction, DestructionQuerySet, RetentionTerm
 from .revisions import WHAT_ALL_SEE, Revision
 from .search_keys import SearchKey
@@ -87,6 +88,7 @@ __all__ = [
     "Registration",
     "RegistrationQuerySet",
     "RegistrationState",
+    "Restoration",
     "RetentionTerm",
     "Revision",
     "SavedText",

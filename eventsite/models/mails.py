@@ -64,6 +64,8 @@ class Message(models.Model):
         BOUNCED = "bounced", _("teruggekomen")
         SUPERSEDED = "superseded", _("niet meer nodig")
         FAILED = "failed", _("mislukt")
+        # Waited when a backup was made that was put back since: it may have been sent; see mails/held.py.
+        HELD = "held", _("vastgehouden")
 
     # Of the class that writes it; see ``mails/letters.py``.
     kind = models.CharField(_("soort"), max_length=40)
@@ -148,6 +150,7 @@ class Message(models.Model):
             models.Index(
                 fields=["leased_until", "id"], name="message_leased", condition=Q(state="sending")
             ),
+            models.Index(fields=["kind"], name="message_held", condition=Q(state="held")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -82,7 +82,8 @@ def registrations(found: Sequence[Registration]) -> None:
     pks, now = [one.pk for one in found], timezone.now()
     _end_admissions(pks, now)
     Message.objects.filter(registration__in=pks).update(note="", told=None, last_error="")
-    waiting = Message.objects.filter(registration__in=pks, state=Message.State.QUEUED)
+    states = [Message.State.QUEUED, Message.State.HELD]
+    waiting = Message.objects.filter(registration__in=pks, state__in=states)
     waiting.update(state=Message.State.SUPERSEDED)
     Invitation.objects.filter(registration__in=pks).delete()
     Certificate.objects.filter(registration__in=pks, erased_at=None).update(

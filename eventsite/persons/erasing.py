@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from courses.models import Waiver
+from eventsite.backups import erasures
 from eventsite.booking import cancelling, inside, locks
 from eventsite.booking.refusals import BookingRefused
 from eventsite.models import (
@@ -69,6 +70,7 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
     found = bool(numbers or held.sharers)
     blanking.address(email)
     _write_down(numbers, cause)
+    erasures.note_address(email)
     if found:
         ErasedLetter.queue_in(language, email)
     return found
@@ -83,6 +85,7 @@ def erase_registration(registration: Registration, *, cause: Cause = Cause.PERSO
     _give_up(_Held([event], going, []), by=_by(cause))
     blanking.registrations(going)
     _write_down(_of_registrations(going), cause)
+    erasures.note_registration(registration.pk)
     return bool(going)
 
 

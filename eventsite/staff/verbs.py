@@ -73,6 +73,11 @@ class Verb(TextChoices):
     RESUMED = "resumed", _("liet %(what)s verder gaan")
     SENT_AGAIN = "sent again", _("stuurde %(what)s opnieuw")
 
+    # After a backup was put back.
+    RESTORED = "restored", _("zette %(what)s terug")
+    RELEASED = "released", _("verstuurde mails die werden vastgehouden bij %(what)s")
+    DROPPED = "dropped", _("liet mails vervallen die werden vastgehouden bij %(what)s")
+
     # Staff.
     INVITED = "invited", _("nodigde %(what)s uit")
     JOINED = "joined", _("koos een wachtwoord voor %(what)s")

@@ -24,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
 
+from eventsite.backups import settling, stored
 from eventsite.models import Message, PeriodicRun
 
 WITHIN = 2.0  # seconds for each part
@@ -50,20 +51,14 @@ class Found:
 
 
 Check = Callable[[], tuple[Status, str]]
-LastBackup = Callable[[], datetime | None]
 WELL = (Status.PASS, "")
-
-_last_backup: list[LastBackup] = []
-
-
-def connect(last_backup: LastBackup) -> None:
-    """Whom to ask when the last backup was made; ``wiring/`` names it."""
-    _last_backup[:] = [last_backup]
 
 
 def database() -> tuple[Status, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+    if settling.unfinished():
+        return Status.FAIL, "Het terugzetten van een back-up is niet af: de worker wacht erop."
     return WELL
 
 
@@ -136,10 +131,11 @@ def free_of(folder: Path) -> float:
 
 
 def backup() -> tuple[Status, str]:
-    at = _last_backup[0]() if _last_backup else None
-    if at is None:
+    """When the newest that is whole was made, as its own manifest says."""
+    newest = stored.newest()
+    if newest is None:
         return Status.FAIL, "Er is nog geen back-up gemaakt."
-    if timezone.now() - at > settings.BACKUP_AT_MOST:
+    if timezone.now() - newest.manifest.ended_at > settings.BACKUP_AT_MOST:
         return Status.FAIL, "De laatste back-up is te oud."
     return WELL
 
@@ -153,7 +149,8 @@ def checks() -> dict[str, Check]:
         "worker": worker,
         "disk": disk,
     }
-    return every | ({"backup": backup} if settings.BACKUP_AT_MOST else {})
+    is_asked_for = settings.BACKUP_DIR and settings.BACKUP_AT_MOST
+    return every | ({"backup": backup} if is_asked_for else {})
 
 
 # All of it ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ The rooms import nothing from above; ``connect`` hands these lists down when Dja
 from __future__ import annotations
 
 from cafes import editions, looking_back
+from eventsite.backups import settling
 from eventsite.booking import checklist, places
 from eventsite.figures import closing, counting
 from eventsite.findability import things
@@ -45,6 +46,7 @@ from .parts import (
     TAKING_PART,
     TOPICS,
 )
+from .restoring import ERASE_AGAIN, HOLD
 from .retention import CATEGORIES
 from .work import JOBS
 
@@ -68,6 +70,7 @@ def connect() -> None:
     periodic.connect(JOBS)
     pictures.connect(SHOWN)
     categories.connect(CATEGORIES)
+    settling.connect(HOLD, ERASE_AGAIN)
     sheets.connect(PRINTS)
     things.connect(KINDS)
     topics.connect(TOPICS)

@@ -8,10 +8,11 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from eventsite.backups import settling
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, queue
 from eventsite.web import acting, tracing
@@ -31,6 +32,11 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="deliver what is due, then stop")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        if cut_off := settling.unfinished():
+            raise CommandError(
+                f"{cut_off.backup} was put back and that was cut off before its old mails were held. "
+                "Run `manage.py restore` again, with --replace."
+            )
         with acting.acting_as(acting.SYSTEM):
             self.work(once=once)
 

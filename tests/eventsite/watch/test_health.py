@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import threading
@@ -10,6 +11,8 @@ from collections import namedtuple
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -28,8 +31,6 @@ def _anew(settings):
     settings.DISK_ROOM_PERCENT = 0  # whatever the machine of the tests has
     checks.forget()
     checks._under_way.clear()
-    yield
-    checks._last_backup.clear()
 
 
 @pytest.fixture
@@ -190,18 +191,17 @@ def test_disk_that_fills_up_warns_and_then_fails(settings, monkeypatch, free, st
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("here")
-def test_backup_is_looked_for_where_a_setting_says_so(client, settings):
+def test_backup_is_looked_for_where_a_setting_says_so(client, settings, tmp_path):
     assert "backup" not in statuses(client.get(HEALTH))
     checks.forget()
 
-    settings.BACKUP_AT_MOST = timedelta(hours=26)
+    settings.BACKUP_DIR, settings.BACKUP_AT_MOST = str(tmp_path), timedelta(hours=26)
     assert statuses(client.get(HEALTH))["backup"] == "fail"  # none was made
 
-    made_at = timezone.now() - timedelta(hours=25)
-    checks.connect(last_backup=lambda: made_at)
+    call_command("backup", stdout=io.StringIO())
     assert checks.backup() == checks.WELL
-    made_at -= timedelta(hours=2)
-    assert checks.backup()[0] == Status.FAIL
+    with time_machine.travel(timezone.now() + timedelta(hours=27)):
+        assert checks.backup()[0] == Status.FAIL
 
 
 # In time ------------------------------------------------------------------------------------------
