@@ -371,6 +371,10 @@ LOGGING = logs.settings(
 # Watching over it ---------------------------------------------------------------------------------
 # Figures for Prometheus at /gezond/cijfers/: with a token, or from these addresses. Without either there are none.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured(
+        "METRICS_TOKEN is shorter than 20 characters, which can be guessed. Make one with `openssl rand -hex 32`."
+    )
 METRICS_FROM = env.list("METRICS_FROM", cast=str.strip, default=[])
 METRICS = bool(METRICS_TOKEN or METRICS_FROM)
 if METRICS:

@@ -24,14 +24,14 @@ _MOST_PROXIES = 20  # more than that in a header is no road that anything took
 
 
 @cache
-def networks(said: tuple[str, ...]) -> list[Network]:
-    """Those of TRUSTED_PROXIES, without ``unix``. Raises ImproperlyConfigured."""
+def networks(said: tuple[str, ...], setting: str = "TRUSTED_PROXIES") -> list[Network]:
+    """Those that a setting names, without ``unix``. Raises ImproperlyConfigured."""
     try:
         return [ip_network(one) for one in said if one not in {"", SOCKET}]
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"TRUSTED_PROXIES: {error}. Name addresses or networks, comma-separated, and unix for a "
-            "socket, for example TRUSTED_PROXIES=10.0.0.0/24,unix."
+            f"{setting}: {error}. Name addresses or networks, comma-separated"
+            f"{', and unix for a socket' if setting == 'TRUSTED_PROXIES' else ''}, for example {setting}=10.0.0.0/24."
         ) from error
 
 

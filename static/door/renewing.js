@@ -5,7 +5,10 @@ const PATIENCE = 15_000; // ms; dead wifi must not keep somebody waiting at the 
 /** Have the browser fetch the page anew, then open it; without a connection the one that is here opens again. */
 export async function loadAgain() {
   const found = navigator.serviceWorker?.getRegistration().then(renewed).catch(() => {});
-  await Promise.race([found, new Promise((done) => setTimeout(done, PATIENCE))]);
+  const late = new Promise((done) => {
+    setTimeout(done, PATIENCE);
+  });
+  await Promise.race([found, late]);
   location.reload();
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
+import { VERSION } from "../../static/door/api.js";
 import { Clock } from "../../static/door/clock.js";
 import { answered, asItem, Exchange, pauseAfter } from "../../static/door/exchange.js";
 
@@ -64,6 +65,7 @@ test("the token goes in the header; no cookie, no redirect", async () => {
   exchange.stop();
   const [request] = seen.requests;
   assert.equal(request.headers.Authorization, "Bearer t");
+  assert.equal(request.headers["API-Version"], VERSION);
   assert.equal(request.credentials, "omit");
   assert.equal(request.redirect, "error");
   assert.ok(request.signal);
