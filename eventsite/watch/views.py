@@ -77,5 +77,6 @@ def _may_see(request: HttpRequest) -> bool:
         return True
     address = client.address(request)
     return address is not None and any(
-        address in network for network in client.networks(tuple(settings.METRICS_FROM), "METRICS_FROM")
+        address in network
+        for network in client.networks(tuple(settings.METRICS_FROM), "METRICS_FROM")
     )

@@ -45,7 +45,8 @@ def _one(error: BaseException) -> str:
     lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     message = message_of(error)
     name = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-    return f"{lines}\n{name}{': ' if message else ''}{message}".lstrip("\n")
+    where = f"Traceback (most recent call last):\n{lines}\n" if lines else ""
+    return f"{where}{name}{': ' if message else ''}{message}"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
