@@ -277,6 +277,8 @@ if PRODUCTION or env.str("EMAIL_URL", ""):
     vars().update(EMAIL_CONFIG)
 else:
     EMAIL_BACKEND = "eventsite.demo.mailbox_backend.EmailBackend"
+# Names of the keys with which the mail server signs (DKIM), for `manage.py check_mail`.
+DKIM_SELECTORS = env.list("DKIM_SELECTOR", cast=str.strip, default=[])
 # A stalling server must not hold the worker: seconds for each time that it is waited for, and for all
 # of one delivery.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)

@@ -296,6 +296,7 @@ TABLE: dict[str, Access] = {
     "mails:index": DESK,
     "subscribers": DESK,
     "mails:retry_all": ACT,
+    "mails:held": DESK,
     "mails:examples": DESK,
     "mails:example": DESK,
     "mails:example_frame": DESK,

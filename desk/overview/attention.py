@@ -14,6 +14,7 @@ from .item import Item
 Finder = Callable[[], Iterator[Item]]
 
 OF_ORGANISERS: list[Finder] = [
+    letters.held_back,
     letters.not_arrived,
     people.batches_of_one_connection,
     people.scans_to_decide,

@@ -8,12 +8,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eventsite.mails import bounces, letters
-from eventsite.models import Invitation, Message
+from eventsite.mails import bounces, held, letters
+from eventsite.models import Invitation, Message, Restoration
 from eventsite.web.isolating import isolated
-from eventsite.web.times import dated
+from eventsite.web.times import dated, stamp
 
 from .item import Item
+
+
+def held_back() -> Iterator[Item]:
+    """After a backup was put back. One query; two where any are held."""
+    number = held.count()
+    last = Restoration.objects.first() if number else None
+    if last is None:
+        return
+    title = ngettext("%(n)d mail wordt vastgehouden", "%(n)d mails worden vastgehouden", number)
+    text = _("De site is teruggezet naar %(moment)s. Beslis of ze nog weg moeten.")
+    words = {"moment": stamp(last.taken_at)}
+    yield Item("!", title % {"n": number}, text % words, reverse("mails:held"), _("Beslissen"))
 
 
 def not_arrived() -> Iterator[Item]:

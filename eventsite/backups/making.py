@@ -169,7 +169,7 @@ def _in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise BackupRefused(
                 f"The disk of {folder} is full. No backup was made; the earlier ones are still there."
             ) from error

@@ -63,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "troubles": not_arrived.troubles(event, first, first + PAGE) if page else [],
         "waiting": counts.get(State.QUEUED, 0) + counts.get(State.SENDING, 0),
+        "held": counts.get(State.HELD, 0),
         "sent": counts.get(State.SENT, 0),
         "sent_days": SENT_LATELY.days,
         "failed": counts.get(State.FAILED, 0),

@@ -97,7 +97,7 @@ def _in_trouble(of_event: Value | None) -> QuerySet[Message]:
 
 def _counted(sent_since: Value, of_event: Value | None = None) -> QuerySet[Any, Any]:
     states = Message.objects.filter(
-        Q(state__in=[State.QUEUED, State.SENDING, State.FAILED, State.BOUNCED])
+        Q(state__in=[State.QUEUED, State.SENDING, State.HELD, State.FAILED, State.BOUNCED])
         | Q(state=State.SENT, created_at__gt=sent_since)
     )
     parts = states.values(of=F("state")), _in_trouble(of_event).values(of=Value(TROUBLES))

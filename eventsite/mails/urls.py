@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import desk as mails
+from . import held_desk
 from . import mailings_desk as mailings
 from . import saved_texts_desk as texts
 from . import sending_desk as sending
@@ -13,6 +14,7 @@ app_name = "mails"
 urlpatterns = [
     path("mails/", mails.index, name="index"),
     path("mails/opnieuw/", mails.retry_all, name="retry_all"),
+    path("mails/vastgehouden/", held_desk.held_mails, name="held"),
     path("mails/voorbeelden/", mails.show_examples, name="examples"),
     path("mails/voorbeelden/<slug:kind>/", mails.show_examples, name="example"),
     path("mails/voorbeelden/<slug:kind>/html/", mails.example_frame, name="example_frame"),

@@ -9,6 +9,7 @@ from courses.letters import AccessLetter, CertificateLetter
 from desk.staff.invitations import InvitationLetter
 from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
+from eventsite.deliverability.trial import TrialLetter
 from eventsite.mails import audiences
 from eventsite.mails.admission_letters import AdmissionEndedLetter, AdmittedLetter
 from eventsite.mails.asked_again_letter import AskedAgainLetter
@@ -97,6 +98,7 @@ LETTERS: list[type[Letter]] = [
     OwnDataLetter,
     ErasedLetter,
     PasswordResetLetter,
+    TrialLetter,
 ]
 
 AUDIENCES: list[Audience | WideAudience] = [
