@@ -60,7 +60,7 @@ def child_exit(_server: object, worker: Worker) -> None:
     if has_metrics:
         from prometheus_client import multiprocess
 
-        multiprocess.mark_process_dead(worker.pid)
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(_server: object) -> None:

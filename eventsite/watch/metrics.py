@@ -108,7 +108,7 @@ def _of_database(now: datetime) -> Iterator[Metric]:
 
 
 def _of_mails(now: datetime) -> Iterator[Metric]:
-    states = [Message.State.QUEUED, Message.State.SENDING, Message.State.FAILED]
+    states = [Message.State[name] for name in ("QUEUED", "HELD", "SENDING", "FAILED")]
     # Of each by the index on state: what was sent, which is nearly all, is not looked at.
     counted = Message.objects.filter(state__in=states).order_by().values("state")
     numbers = {one["state"]: one["n"] for one in counted.annotate(n=Count("pk"))}
