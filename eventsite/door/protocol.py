@@ -32,7 +32,7 @@ def spoken(view: View) -> View:
     def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         said = request.META.get("HTTP_API_VERSION", OLDEST)
         if not _NUMBERS.fullmatch(said):
-            return problems.response(400, _("API-Version is geen versie, zoals 1.0.0."))
+            return problems.response(400, _("Deze pagina zegt niet welke versie zij is."))
         if _key(said) < _key(OLDEST):
             return problems.response(
                 410, _("Deze pagina is te oud. Laad opnieuw: scans die wachten, blijven bewaard.")
