@@ -126,6 +126,7 @@ TABLE: dict[str, Access] = {
             "home",
             "privacy",
             "accessibility",
+            "alive",
             "health",
             "site_stylesheet",
             "site_icon",
@@ -184,6 +185,7 @@ TABLE: dict[str, Access] = {
         PUBLIC,
     ),
     "account_login": Access("get", dict.fromkeys(ROLES, 302) | {"anyone": 200, "tablet": 200}),
+    "metrics": same(404),  # where no setting asks for figures; tests/eventsite/watch/test_live.py
     "picture": same(404),  # of a name that was never given out
     # By a link from a mail
     **dict.fromkeys(

@@ -121,7 +121,12 @@ def folders() -> dict[Path, str]:
     found = {Path(settings.MEDIA_ROOT): "media"}
     if connection.vendor == "sqlite":
         found[Path(str(connection.settings_dict["NAME"])).parent] = "database"
-    return {folder: name for folder, name in found.items() if folder.is_dir()}
+    return {_there(folder): name for folder, name in found.items()}
+
+
+def _there(folder: Path) -> Path:
+    """It, or where it will be made."""
+    return next(one for one in (folder, *folder.parents) if one.is_dir())
 
 
 def free_of(folder: Path) -> float:
