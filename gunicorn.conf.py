@@ -6,6 +6,9 @@ docs/settings.md lists what the environment can say. Put a proxy that buffers be
 import contextlib
 import ctypes
 import gc
+import os
+import shutil
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,6 +45,27 @@ def when_ready(_server: object) -> None:
     # Else each thread keeps what it once had use for; glibc's, mallopt(3).
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+# What each worker counts lies in a file of its own, where Prometheus is to read it: watch/metrics.py. Of the memory
+# of the machine, where there is such a folder; made anew, or what an earlier process counted would be added.
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+has_metrics = bool(env.str("METRICS_TOKEN", "") or env.str("METRICS_FROM", ""))
+if has_metrics and METRICS_FOLDER not in os.environ:
+    os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="cafe-metrics-", dir=worker_tmp_dir)
+
+
+def child_exit(_server: object, worker: Worker) -> None:
+    """What a worker that ended counted stays; what it was doing does not."""
+    if has_metrics:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_server: object) -> None:
+    if has_metrics:
+        shutil.rmtree(os.environ[METRICS_FOLDER], ignore_errors=True)
 
 
 # A worker that is silent so long is begun anew; one that stops finishes what it has begun.

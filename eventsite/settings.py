@@ -120,6 +120,7 @@ if DJANGO_ADMIN:
     INSTALLED_APPS.append("django.contrib.admin")
 
 MIDDLEWARE = [
+    "eventsite.web.tracing.requests_have_an_id",
     "eventsite.web.methods.heads_have_no_body",
     "eventsite.web.languages.addresses.first_visit_is_in_ones_own_language",
     "eventsite.kept.middleware.what_is_kept_comes_first",
@@ -351,10 +352,38 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     STAFF_COOKIE_NAME = "__Host-staff"
     SESSION_COOKIE_NAME = "__Host-session"
-# The health check speaks plain http inside the server room.
-SECURE_REDIRECT_EXEMPT = [r"^gezond/$"]
+# Who watches over the site speaks plain http inside the server room.
+SECURE_REDIRECT_EXEMPT = [r"^gezond/"]
 
 # Logs ---------------------------------------------------------------------------------------------
+# Errors also go to a service that speaks Sentry's protocol, where one is named; web/reporting.py.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 LOGGING = logs.settings(
-    as_json=PRODUCTION, level=env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")
+    as_json=PRODUCTION,
+    level=env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING"),
+    reports={
+        "dsn": SENTRY_DSN,
+        "environment": env.str("SENTRY_ENVIRONMENT", "production" if PRODUCTION else "demo"),
+        "release": env.str("RELEASE", ""),
+    }
+    if SENTRY_DSN
+    else None,
 )
+
+# Watching over it ---------------------------------------------------------------------------------
+# Figures for Prometheus at /gezond/cijfers/: with a token, or from these addresses. Without either there are none.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured(
+        "METRICS_TOKEN is shorter than 20 characters, which can be guessed. Make one with `openssl rand -hex 32`."
+    )
+METRICS_FROM = env.list("METRICS_FROM", cast=str.strip, default=[])
+METRICS = bool(METRICS_TOKEN or METRICS_FROM)
+if METRICS:
+    MIDDLEWARE.insert(1, "eventsite.watch.metrics.requests_are_counted")
+# From when on /gezond/ says that something is wrong.
+MAILS_WAIT_AT_MOST = timedelta(minutes=env.int("MAILS_WAIT_MINUTES", 15))
+DISK_ROOM_PERCENT = env.int("DISK_ROOM_PERCENT", 10)
+BACKUP_AT_MOST = timedelta(
+    hours=env.int("BACKUP_HOURS", 26)
+)  # of one in BACKUP_DIR; 0: none is looked for

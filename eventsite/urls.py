@@ -37,7 +37,7 @@ from .web import picture_files
 # What has no language: for programs, and what pages are made of.
 FILES = [
     path("", include("eventsite.findability.file_urls")),
-    path("gezond/", home.health, name="health"),
+    path("gezond/", include("eventsite.watch.urls")),
     path("huisstijl/<str:look>.css", looks.stylesheet, name="site_stylesheet"),
     path("huisstijl/<str:look>.svg", looks.icon, name="site_icon"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
@@ -45,8 +45,10 @@ FILES = [
     path("api/v1/", api.urls),
 ]
 
+# First: addresses are tried in this order, and every tablet asks every few seconds.
+FIRST = [path("api/tablet/v1/", include("eventsite.door.api_urls"))]
+
 PAGES: list[URLPattern | URLResolver] = [
-    # First: addresses are tried in this order, and every tablet asks every few seconds.
     path("inchecken/", include("eventsite.door.urls")),
     path("", home.index, name="home"),
     path("", include("eventsite.findability.urls")),
@@ -120,7 +122,7 @@ if settings.DEMO:
 if settings.DJANGO_ADMIN:
     PAGES += developer.addresses()
 
-urlpatterns = [*i18n_patterns(*PAGES, prefix_default_language=False), *FILES]
+urlpatterns = [*FIRST, *i18n_patterns(*PAGES, prefix_default_language=False), *FILES]
 
 handler400 = "eventsite.web.errors.bad_request"
 handler403 = "eventsite.web.errors.forbidden"

@@ -57,7 +57,7 @@ def demo(**settings: str) -> Iterator[str]:
         ]  # fmt: skip
         running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
         try:
-            _wait_for(f"{url}/gezond/")
+            _wait_for(f"{url}/gezond/leeft/")
             yield url
         finally:
             for process in running:

@@ -41,7 +41,7 @@ def welcome(url: str) -> None:
     """Say where everything is, once the site answers."""
     for _ in range(120):
         try:
-            with urllib.request.urlopen(f"{url}/gezond/", timeout=2):
+            with urllib.request.urlopen(f"{url}/gezond/leeft/", timeout=2):
                 break
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)

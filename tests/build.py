@@ -300,7 +300,7 @@ def holder_of(code: str) -> Registration | None:
 def found_at_the_door(client: Client, session: Session, name: str) -> list[dict[str, Any]]:
     """What a borrowed tablet gets when it asks who has this name."""
     response = client.post(
-        "/inchecken/tablet/zoeken/",
+        "/api/tablet/v1/zoeken",
         {"name": name},
         content_type="application/json",
         headers={"Authorization": f"Bearer {token(tablet(session).pk)}"},

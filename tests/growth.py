@@ -238,7 +238,7 @@ class Tonight:
 
     def tablet(self, url: str, **body: Any) -> dict[str, Any]:
         response = self.visitor.post(
-            f"/inchecken/tablet/{url}/",
+            f"/api/tablet/v1/{url}",
             json.dumps(body),
             content_type="application/json",
             headers={"Authorization": f"Bearer {self.token}"},

@@ -99,6 +99,16 @@ def tablets(paired: int) -> Access:
     return Access("post", dict.fromkeys(ROLES, 401) | {"tablet": paired})
 
 
+def own_browser(without_second_factor: int | str) -> Access:
+    """Who may make a tablet of the browser they are signed in on."""
+    return Access(
+        "post",
+        dict.fromkeys(ROLES, 400)
+        | {"anyone": 401, "tablet": 401, "no second factor": without_second_factor}
+        | {"steward elsewhere": 403, "trainer elsewhere": 403},
+    )
+
+
 PUBLIC = same(200)
 BY_LINK = same(200)  # with the right token; the wrong ones are tried below
 DESK = staff(200)
@@ -116,6 +126,7 @@ TABLE: dict[str, Access] = {
             "home",
             "privacy",
             "accessibility",
+            "alive",
             "health",
             "site_stylesheet",
             "site_icon",
@@ -174,6 +185,7 @@ TABLE: dict[str, Access] = {
         PUBLIC,
     ),
     "account_login": Access("get", dict.fromkeys(ROLES, 302) | {"anyone": 200, "tablet": 200}),
+    "metrics": same(404),  # where no setting asks for figures; tests/eventsite/watch/test_live.py
     "picture": same(404),  # of a name that was never given out
     # By a link from a mail
     **dict.fromkeys(
@@ -230,19 +242,22 @@ TABLE: dict[str, Access] = {
     "door:pairing": of_own_run(200),
     "door:revoke": of_own_run(302, "post"),
     "door:decide": of_own_run(404, "post"),
-    "door:pair": same(400, "post"),
-    "door:exchange": tablets(400),
-    "door:tablet_search": tablets(400),
-    "door:card": tablets(400),
-    # An organiser's own browser, which shows a token and who is signed in: tests/eventsite/door/test_organiser_api.py
-    "door:undo": tablets(403),
-    "door:decide_at_the_door": tablets(403),
-    "door:pair_own": Access(
-        "post",
-        dict.fromkeys(ROLES, 400)
-        | {"anyone": 401, "tablet": 401, "no second factor": SECOND_FACTOR}
-        | {"steward elsewhere": 403, "trainer elsewhere": 403},
+    # What tablets ask, and at the addresses of before: docs/adr/0070
+    **dict.fromkeys(["tablet:pair", "door:old_pair"], same(400, "post")),
+    **dict.fromkeys(
+        [
+            *("tablet:exchange", "tablet:search", "tablet:card"),
+            *("door:old_exchange", "door:old_search", "door:old_card"),
+        ],
+        tablets(400),
     ),
+    "tablet:document": PUBLIC,
+    # An organiser's own browser, which shows a token and who is signed in: tests/eventsite/door/test_organiser_api.py
+    **dict.fromkeys(
+        ["tablet:undo", "tablet:decide", "door:old_undo", "door:old_decide"], tablets(403)
+    ),
+    "tablet:pair_own": own_browser(403),
+    "door:old_pair_own": own_browser(SECOND_FACTOR),
     # The desk
     # Of a year of which nothing is closed
     "public_figures_of": same(404),
@@ -417,7 +432,7 @@ def names() -> list[str]:
     def walk(resolver: URLResolver, namespace: str) -> Any:
         for one in resolver.url_patterns:
             if isinstance(one, URLResolver):
-                own = "api" if str(one.pattern).startswith("api/") else one.namespace
+                own = "api" if str(one.pattern).startswith("api/v") else one.namespace
                 yield from walk(one, f"{namespace}{own}:" if own else namespace)
             elif isinstance(one, URLPattern):
                 yield f"{namespace}{one.name or ''}"
@@ -573,7 +588,10 @@ def one_of_everything() -> World:
                 "send_mailing",
             )
         },
-        **{f"door:{name}": [session.pk] for name in ("session", "pair_own", "board", "tablets")},
+        **{
+            f"door:{name}": [session.pk] for name in ("session", "old_pair_own", "board", "tablets")
+        },
+        "tablet:pair_own": [session.pk],
         **{f"door:{name}": [session.pk, tablet.pk] for name in ("pairing", "revoke")},
         "door:decide": [session.pk, uuid.uuid4()],
         "sitemap": ["avond"],
@@ -754,7 +772,7 @@ def _asked(world, client, headers, language):
     # Looking first: what is done may change what there is to see.
     for name, access in sorted(TABLE.items(), key=lambda one: one[1].method):
         send = client.get if access.method == "get" else client.post
-        is_json = access.method == "post" and name.startswith("door:")
+        is_json = access.method == "post" and name.startswith(("door:", "tablet:"))
         body = {"content_type": "application/json", "data": "{}"} if is_json else {}
         response = send(world.url(name), headers=headers, **body)
         translation.activate(language)  # an address without one is answered in Dutch

@@ -89,6 +89,7 @@ TIMED = {
     "door/exchange.js",  # the next round
     "door/main.js",  # whether the door opened or closed
     "door/refresh.js",  # the board anew
+    "door/renewing.js",  # how long a newer page is waited for
     "mails/progress.js",  # how far a mailing is
     "pitches/screen.js",  # the clock on the stage
     "tickets/kept.js",  # whether the server can be reached again

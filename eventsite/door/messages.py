@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError as Refused
@@ -28,6 +28,7 @@ from eventsite.web.api import problems
 from eventsite.web.border import emails, names
 from eventsite.web.border.moments import AnyMoment
 
+from .answers import Ack, Counted, PersonSaid, SessionSaid, TabletSaid
 from .batch import Taken
 from .cursor import LONGEST, Cursor
 from .people import Figures
@@ -210,9 +211,10 @@ def with_body(schema: type[_B]) -> Callable[[View], View]:
     return decorate
 
 
-def read(items: list[dict[str, Any]]) -> tuple[list[Scan], list[dict[str, Any]]]:
+def read(items: list[dict[str, Any]]) -> tuple[list[Scan], list[Ack]]:
     """The scans, and an answer for each that is none: one bad item must not hold up the rest."""
-    scans, unreadable = [], []
+    scans: list[Scan] = []
+    unreadable: list[Ack] = []
     for item in items:
         try:
             scans.append(Item.model_validate(item).as_scan())
@@ -222,29 +224,36 @@ def read(items: list[dict[str, Any]]) -> tuple[list[Scan], list[dict[str, Any]]]
     return scans, unreadable
 
 
-def as_ack(taken: Taken) -> dict[str, Any]:
-    ack: dict[str, Any] = {"id": taken.id}
+def as_ack(taken: Taken) -> Ack:
     if taken.aside:
-        return ack | {"outcome": "aside", "reason": taken.aside.reason}
+        return {"id": taken.id, "outcome": "aside", "reason": taken.aside.reason}
     verdict = taken.verdict
     if verdict is None or verdict.check_in is None or verdict.scan is None:
-        return ack | {"outcome": "unreadable"}
+        return {"id": taken.id, "outcome": "unreadable"}
     counts = verdict.check_in
-    return ack | {
-        "outcome": verdict.outcome,
+    return {
+        "id": taken.id,
+        "outcome": cast("Any", verdict.outcome),
         "letIn": verdict.scan.let_in if verdict.scan.voided_at is None else 0,
-        "since": moment(counts.scanned_at),
+        "since": in_utc(counts.scanned_at),
         "where": counts.tablet.number if counts.tablet else None,
     }
 
 
-def with_moments(person: dict[str, Any]) -> dict[str, Any]:
+def as_person(entry: dict[str, Any]) -> PersonSaid:
     """An entry of the roster as it travels."""
-    moments = {name: moment(person[name]) for name in ("since", "cancelledAt") if name in person}
-    return person | moments
+    return cast("PersonSaid", _with_moments(entry))
 
 
-def tablet_as_json(tablet: Tablet) -> dict[str, Any]:
+def as_counted(entry: dict[str, Any]) -> Counted:
+    return cast("Counted", _with_moments(entry))
+
+
+def _with_moments(entry: dict[str, Any]) -> dict[str, Any]:
+    return entry | {name: moment(entry[name]) for name in ("since", "cancelledAt") if name in entry}
+
+
+def tablet_as_json(tablet: Tablet) -> TabletSaid:
     """What a tablet knows of itself."""
     return {
         "number": tablet.number,
@@ -253,20 +262,20 @@ def tablet_as_json(tablet: Tablet) -> dict[str, Any]:
         "needsSignIn": tablet.needs_sign_in,
         "isLive": tablet.is_live(),
         "isRevoked": tablet.is_revoked,
-        "endsAt": moment(tablet.ends_at),
+        "endsAt": in_utc(tablet.ends_at),
     }
 
 
-def session_as_json(session: Session, figures: Figures) -> dict[str, Any]:
+def session_as_json(session: Session, figures: Figures) -> SessionSaid:
     """What a tablet knows of the evening."""
     opens, closes = session.check_in_opens_at, session.check_in_closes_at
     if session.is_cancelled or session.event.is_cancelled:
         closes = opens
     return {
         "name": session.name,
-        "startsAt": moment(session.starts_at),
-        "opensAt": moment(opens),
-        "closesAt": moment(closes),
+        "startsAt": in_utc(session.starts_at),
+        "opensAt": in_utc(opens),
+        "closesAt": in_utc(closes),
         "capacity": session.event.capacity,
         "oneByOne": session.event.party_max == 1,
         "free": figures.free,
@@ -276,7 +285,9 @@ def session_as_json(session: Session, figures: Figures) -> dict[str, Any]:
 
 
 def moment(at: datetime | None) -> str | None:
-    """In UTC with milliseconds, as JavaScript reads and writes it."""
-    if at is None:
-        return None
+    return None if at is None else in_utc(at)
+
+
+def in_utc(at: datetime) -> str:
+    """With milliseconds, as JavaScript reads and writes it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

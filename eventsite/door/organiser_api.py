@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -16,10 +14,12 @@ from eventsite.web.addresses import address
 from eventsite.web.api import problems
 
 from . import aside, checkin, people, tablets
+from .answers import Links, News, Paired, RecentSaid, UndecidedSaid
 from .messages import (
     Decision,
     OwnPairing,
     Undo,
+    in_utc,
     moment,
     session_as_json,
     tablet_as_json,
@@ -44,13 +44,12 @@ def pair_own(
         return problems.response(
             410, _("Deze browser is ontkoppeld. Laad de pagina opnieuw om verder te gaan.")
         )
-    return JsonResponse(
-        {
-            "tablet": tablet_as_json(tablet),
-            "session": session_as_json(session, people.figures(session)),
-            "now": moment(timezone.now()),
-        }
-    )
+    answer: Paired = {
+        "tablet": tablet_as_json(tablet),
+        "session": session_as_json(session, people.figures(session)),
+        "now": in_utc(timezone.now()),
+    }
+    return JsonResponse(answer)
 
 
 @for_staff_at_the_door(Right.CHECK_IN)
@@ -88,30 +87,28 @@ def decide(request: HttpRequest, asker: Asker, body: Decision) -> HttpResponse:
     return JsonResponse({})
 
 
-def news(asker: Asker, signs: Signs, *, recent: bool) -> dict[str, Any]:
-    """What the server tells an organiser's browser beside what it tells a tablet.
+def add_news(answer: News, asker: Asker, signs: Signs, *, recent: bool) -> None:
+    """Add what the server tells an organiser's browser beside what it tells a tablet.
 
     The latest scans where ``recent``; else they are those of the last time.
     """
     session = asker.session
-    found: dict[str, Any] = {"links": {"sessions": address("door:sessions")}}
+    links: Links = {"sessions": address("door:sessions")}
     if recent:
-        found["recent"] = [_recent(scan) for scan in people.recent(session)]
+        answer["recent"] = [_recent(scan) for scan in people.recent(session)]
     if asker.runs_the_door:
         waiting = aside.undecided(session) if signs.has_undecided else []
-        found["undecided"] = [_undecided(one) for one in waiting]
-        found["links"] |= {
-            "board": address("door:board", session.pk),
-            "tablets": address("door:tablets", session.pk),
-        }
-    return found
+        answer["undecided"] = [_undecided(one) for one in waiting]
+        links["board"] = address("door:board", session.pk)
+        links["tablets"] = address("door:tablets", session.pk)
+    answer["links"] = links
 
 
-def _recent(scan: CheckIn) -> dict[str, Any]:
+def _recent(scan: CheckIn) -> RecentSaid:
     is_part = 0 < scan.let_in < scan.registration.party_size
     return {
-        "id": scan.pk,
-        "at": moment(scan.scanned_at),
+        "id": str(scan.pk),
+        "at": in_utc(scan.scanned_at),
         "name": scan.registration.name,
         "people": scan.let_in if is_part else 0,
         "outcome": "already-in" if scan.duplicate_of else "welcome",
@@ -120,13 +117,13 @@ def _recent(scan: CheckIn) -> dict[str, Any]:
     }
 
 
-def _undecided(one: aside.Undecided) -> dict[str, Any]:
+def _undecided(one: aside.Undecided) -> UndecidedSaid:
     return {
-        "id": one.aside.pk,
-        "at": moment(one.aside.scanned_at),
+        "id": str(one.aside.pk),
+        "at": in_utc(one.aside.scanned_at),
         "name": one.name,
         "people": one.people,
         "tablet": one.aside.tablet.name,
-        "reason": one.aside.get_reason_display(),
+        "reason": str(one.aside.get_reason_display()),
         "isUndone": one.undone,
     }

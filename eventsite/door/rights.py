@@ -25,6 +25,7 @@ from eventsite.web.same_origin import is_own
 from eventsite.web.staff import lacks_second_factor
 
 from . import tablets
+from .answers import Rights
 
 View = Callable[..., HttpResponse]
 
@@ -49,7 +50,7 @@ class Asker:
         """Whether who is signed in sees and decides more than scanning takes."""
         return self.may(Right.RUN_THE_DOOR)
 
-    def rights(self) -> dict[str, bool]:
+    def rights(self) -> Rights:
         """What it may do beside scanning. They end with the sign-in."""
         leads = self.runs_the_door
         return {"email": leads, "undo": self.operator is not None, "decide": leads}
@@ -120,6 +121,7 @@ def for_staff_at_the_door(right: Right) -> Callable[[View], View]:
 def for_operators(view: View) -> View:
     """Give the view who is signed in; as JSON 401 where nobody is, 403 for who has nothing to do here."""
 
+    @guard.braked(limits.TABLET)
     @csrf_exempt  # its page is kept on the device, and can hold no token
     @never_cache
     @require_POST
@@ -127,6 +129,8 @@ def for_operators(view: View) -> View:
     def guarded(request: HttpRequest, session_id: int) -> HttpResponse:
         if not is_own(request):
             return problems.response(403)
+        if request.user.is_authenticated and lacks_second_factor(request.user):
+            return problems.response(403, _("Stel eerst een tweede stap in voor het inloggen."))
         operator = operator_of(request)
         if operator is None:
             return signed_out()

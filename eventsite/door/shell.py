@@ -61,6 +61,7 @@ SHELL = [
     "door/page.js",
     "door/pairing.js",
     "door/recent.js",
+    "door/renewing.js",
     "door/roster.js",
     "door/scanner.js",
     "door/sealed.js",

@@ -1,13 +1,12 @@
 """What every door talks to: pair, bring scans and get the news, search, ask after a card.
 
 A tablet shows its token in the Authorization header, an organiser's own browser also who is signed in;
-see ``rights.py``. An error is problem+json with its own status, never a redirect, which a fetch would
+see ``rights.py``. What is sent is in ``messages.py``, what is answered in ``answers.py``, both in the protocol's
+document (``document.py``). An error is problem+json with its own status, never a redirect, which a fetch would
 follow to a page with 200.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from eventsite.web.api import problems
 
 from . import batch, news, organiser_api, people, roster, searching, tablets
 from .admissions import belongs
+from .answers import Ack, CardFound, EventOfCard, Found, News, Paired, RosterSaid
 from .cursor import Cursor
 from .messages import (
     FOUND,
@@ -32,12 +32,14 @@ from .messages import (
     Pairing,
     Search,
     as_ack,
+    as_counted,
+    as_person,
+    in_utc,
     moment,
     read,
     session_as_json,
     tablet_as_json,
     with_body,
-    with_moments,
 )
 from .rights import Asker, for_live_tablets, for_tablets
 
@@ -80,34 +82,52 @@ def exchange(request: HttpRequest, asker: Asker, body: Exchange) -> HttpResponse
     # What it brought waits there no longer.
     tablets.seen(tablet, waiting=max(0, body.waiting - len(body.items)), clock_offset=behind)
     taken = [as_ack(one) for one in brought.taken] if brought else []
-    answer = {"taken": [*taken, *unreadable], "rights": asker.rights()}
+    taken += unreadable
     if not tablet.is_live():
-        return JsonResponse(answer | standing(tablet, people.figures(tablet.session)))
-    return JsonResponse(answer | _news(asker, cursor, brought))
+        return JsonResponse(_answer(asker, taken, people.figures(tablet.session)))
+    return JsonResponse(_news(asker, taken, cursor, brought))
 
 
-def _news(asker: Asker, cursor: Cursor | None, brought: batch.Brought | None) -> dict[str, Any]:
+def _news(
+    asker: Asker, taken: list[Ack], cursor: Cursor | None, brought: batch.Brought | None
+) -> News:
     """What changed at the door. Who was told seconds ago hears what its own scans changed, and no more."""
-    tablet, answer = asker.tablet, {}
+    tablet = asker.tablet
     signs = news.signs_of(tablet)
     if brought:
         signs = signs.now(kept_aside=any(one.aside for one in brought.taken))
     if brought and brought.is_simple and cursor and cursor.is_fresh:
         found = roster.Roster(full=False, cursor=cursor.moved(brought.inside))
         told = (roster.counted(one.registration, one.counting) for one in brought.parties)
-        answer["counted"] = [with_moments(one) for one in told]
+        counted = [as_counted(one) for one in told]
     else:
         found = roster.of(tablet, since=cursor, signs=signs)
+        counted = None
+    answer = _answer(asker, taken, found.figures)
+    answer["roster"] = _as_json(found)
+    if counted is not None:
+        answer["counted"] = counted
     if asker.operator:
-        answer |= organiser_api.news(asker, signs, recent=found.is_news)
-    return answer | standing(tablet, found.figures) | {"roster": _as_json(found)}
+        organiser_api.add_news(answer, asker, signs, recent=found.is_news)
+    return answer
 
 
-def _as_json(found: roster.Roster) -> dict[str, Any]:
+def _answer(asker: Asker, taken: list[Ack], figures: people.Figures) -> News:
+    stood = standing(asker.tablet, figures)
+    return {
+        "taken": taken,
+        "rights": asker.rights(),
+        "tablet": stood["tablet"],
+        "session": stood["session"],
+        "now": stood["now"],
+    }
+
+
+def _as_json(found: roster.Roster) -> RosterSaid:
     return {
         "full": found.full,
         "cursor": str(found.cursor),
-        "people": [with_moments(person) for person in found.people],
+        "people": [as_person(entry) for entry in found.people],
         "gone": found.gone,
     }
 
@@ -137,7 +157,8 @@ def search(request: HttpRequest, asker: Asker, body: Search) -> HttpResponse:
         )
         for registration in found
     ]
-    return JsonResponse({"people": [with_moments(entry) for entry in entries], "more": more})
+    answer: Found = {"people": [as_person(entry) for entry in entries], "more": more}
+    return JsonResponse(answer)
 
 
 @for_live_tablets
@@ -146,23 +167,20 @@ def card(request: HttpRequest, asker: Asker, body: Card) -> HttpResponse:
     """Of which other event a card is that is not on the list; nothing of whom."""
     registration = codes.find_by_key(body.key)
     if registration is None or belongs(registration, asker.session):
-        return JsonResponse({"event": None})
+        return JsonResponse(CardFound(event=None))
     event = registration.event
-    return JsonResponse(
-        {
-            "event": {
-                "noun": event.noun,
-                "title": event.texts.title,
-                "startsAt": moment(event.starts_at),
-            }
-        }
-    )
+    known: EventOfCard = {
+        "noun": event.noun,
+        "title": event.texts.title,
+        "startsAt": moment(event.starts_at),
+    }
+    return JsonResponse(CardFound(event=known))
 
 
-def standing(tablet: Tablet, figures: people.Figures) -> dict[str, Any]:
+def standing(tablet: Tablet, figures: people.Figures) -> Paired:
     """What a tablet knows of itself and of the evening."""
     return {
         "tablet": tablet_as_json(tablet),
         "session": session_as_json(tablet.session, figures),
-        "now": moment(timezone.now()),
+        "now": in_utc(timezone.now()),
     }

@@ -1,15 +1,13 @@
-"""The home page, the page that mails links again, and the health check."""
+"""The home page, and the page that mails links again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from django.db import Error, connection
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cafes import looking_back
@@ -125,15 +123,3 @@ def request_links(request: HttpRequest) -> HttpResponse:
         return render(request, "eventsite/links_requested.html", {"email": email})
     status = 400 if request.method == "POST" else 200
     return render(request, "eventsite/request_links.html", {"form": form}, status=status)
-
-
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, 503 when it doesn't. Plain text, for machines."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")

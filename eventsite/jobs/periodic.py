@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, InterfaceError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from eventsite.models import PeriodicRun
+from eventsite.web import tracing
 from eventsite.web.redacting import without_people
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,11 @@ def _run(job: Job, now: datetime) -> bool:
     if not _take(job.name, slot, now):
         return False
     row = PeriodicRun.objects.filter(name=job.name)
+    with tracing.job(f"{job.name}, {slot:%Y-%m-%dT%H:%M%z}"):
+        return _ran(job, row, slot, now)
+
+
+def _ran(job: Job, row: QuerySet[PeriodicRun], slot: datetime, now: datetime) -> bool:
     try:
         job.run(now)
     except (DatabaseError, InterfaceError):

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from eventsite.web.addresses import address, staff_pages
+from eventsite.web.api.answers import TABLET_ROOT
 from eventsite.web.middleware import is_fetch
 
 _SINCE, _USED = "staff_since", "staff_used"  # in the session, in seconds since 1970
@@ -41,7 +42,7 @@ def _look(request: HttpRequest) -> None:
         return
     now = timezone.now().timestamp()
     since, used = (request.session.get(key, now) for key in (_SINCE, _USED))
-    at_the_desk = not request.path.startswith(address("door:sessions"))
+    at_the_desk = not request.path.startswith((address("door:sessions"), TABLET_ROOT))
     if _is_over(now - since, settings.STAFF_SESSION) or (
         at_the_desk and _is_over(now - used, settings.STAFF_IDLE)
     ):
@@ -58,4 +59,4 @@ def _is_over(seconds: float, most: timedelta) -> bool:
 
 
 def _is_of_staff(request: HttpRequest) -> bool:
-    return request.path.startswith(staff_pages())
+    return request.path.startswith((*staff_pages(), TABLET_ROOT))

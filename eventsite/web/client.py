@@ -24,14 +24,14 @@ _MOST_PROXIES = 20  # more than that in a header is no road that anything took
 
 
 @cache
-def networks(said: tuple[str, ...]) -> list[Network]:
-    """Those of TRUSTED_PROXIES, without ``unix``. Raises ImproperlyConfigured."""
+def networks(said: tuple[str, ...], setting: str = "TRUSTED_PROXIES") -> list[Network]:
+    """Those that a setting names, without ``unix``. Raises ImproperlyConfigured."""
     try:
         return [ip_network(one) for one in said if one not in {"", SOCKET}]
     except ValueError as error:
         raise ImproperlyConfigured(
-            f"TRUSTED_PROXIES: {error}. Name addresses or networks, comma-separated, and unix for a "
-            "socket, for example TRUSTED_PROXIES=10.0.0.0/24,unix."
+            f"{setting}: {error}. Name addresses or networks, comma-separated"
+            f"{', and unix for a socket' if setting == 'TRUSTED_PROXIES' else ''}, for example {setting}=10.0.0.0/24."
         ) from error
 
 
@@ -57,6 +57,13 @@ def address(request: HttpRequest) -> Address | None:
     if client is None:
         _warn_of_silence()
     return client
+
+
+def is_behind_ours(request: HttpRequest) -> bool:
+    """Whether a proxy that we trust passed this on, and so its headers may be its own."""
+    nearest = request.META.get("REMOTE_ADDR") or ""
+    peer = _read(nearest)
+    return _is_ours(peer) if peer else not nearest and SOCKET in settings.TRUSTED_PROXIES
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from . import tracebacks, tracing
 from .outages import is_outage
 from .redacting import without_people
 
@@ -21,9 +22,18 @@ _QUERY = re.compile(
     r"(/[^\s?\"']*)\?[^\s\"']+"
 )  # what was looked for, an address that was filled in
 
+SUSPICIOUS = "django.security."  # the loggers of what Django calls a suspicious operation
 
-def settings(*, as_json: bool, level: str) -> dict[str, Any]:
-    """Django's LOGGING: lines on the console, of ``level`` and worse."""
+
+def settings(*, as_json: bool, level: str, reports: dict[str, str] | None = None) -> dict[str, Any]:
+    """Django's LOGGING: lines on the console, of ``level`` and worse.
+
+    Errors also to who is named in ``reports`` (``reporting.py``), which sees a line before it is filled in.
+    """
+    handlers = ["reports", "console"] if reports else ["console"]
+    reporting = (
+        {"reports": {"()": "eventsite.web.reporting.ErrorReports", **reports}} if reports else {}
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -33,13 +43,14 @@ def settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
         },
         "handlers": {
+            **reporting,
             "console": {
                 "class": "logging.StreamHandler",
                 "filters": ["outages", "no_tokens"],
                 "formatter": "json" if as_json else "plain",
-            }
+            },
         },
-        "root": {"handlers": ["console"], "level": level},
+        "root": {"handlers": handlers, "level": level},
         "loggers": {
             "django": {"handlers": [], "level": "INFO" if as_json else "WARNING", "propagate": True}
         },
@@ -56,9 +67,16 @@ class RedactTokens(logging.Filter):
     """Takes tokens out of the message and its arguments before any handler writes them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redact(record.getMessage())
+        record.msg = redact(_said_by(record))
         record.args = ()
         return True
+
+
+def _said_by(record: logging.LogRecord) -> str:
+    """Django says in full what it refused as no honest request: that may be anything, of anybody."""
+    if record.name.startswith(SUSPICIOUS):
+        return f"Refused: {record.name.removeprefix(SUSPICIOUS)}"
+    return record.getMessage()
 
 
 class OutagesInALine(logging.Filter):
@@ -79,7 +97,8 @@ def json_formatter() -> logging.Formatter:
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _of_what,
+            _described,
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -87,6 +106,23 @@ def json_formatter() -> logging.Formatter:
             structlog.processors.JSONRenderer(),
         ],
     )
+
+
+def _of_what(
+    logger: object, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Of which request, or which piece of the worker's work."""
+    return {**event, **tracing.of(event.get("_record"))}
+
+
+def _described(
+    logger: object, name: str, event: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    info = event.pop("exc_info", None)
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["exception"] = tracebacks.described(error)
+    return event
 
 
 def _redact_exception(

@@ -12,7 +12,7 @@ from .api.answers import API_ROOT
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-HEALTH = "/gezond/"
+HEALTH = "/gezond/"  # and what is below it
 
 
 def heads_have_no_body(get_response: GetResponse) -> GetResponse:
@@ -44,7 +44,7 @@ def health_needs_no_name(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path == HEALTH:
+        if request.path.startswith(HEALTH):
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
         return get_response(request)
 

@@ -16,9 +16,10 @@ from urllib.parse import quote
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from . import queued
+from . import queued, reporting
 from .logs import RedactTokens, json_formatter, redact
 from .roomy import roomy
+from .tracing import IN_ENVIRON
 
 _KEPT_IN_LINES = "mUrsBMHtp"  # of what gunicorn can write: nothing that says who it was
 
@@ -34,6 +35,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*args, **options)
         self._overdue_at: dict[TConn, float] = {}
         self._overdue_lock = threading.Lock()
+
+    def init_process(self) -> None:
+        """What breaks outside the site's own answers is reported as the rest is, where errors are."""
+        reporting.hear(self.log.error_log)
+        super().init_process()
 
     def enqueue_req(self, conn: TConn) -> None:
         conn.queued_at = time.monotonic()
@@ -106,6 +112,7 @@ class SafeLogger(Logger):  # type: ignore[misc]
             "status": int(said["s"]),
             "bytes": said["B"],
             "milliseconds": said["M"],
+            "request_id": environ.get(IN_ENVIRON, ""),
         }
         plain = "{method} {path} {status} {bytes} {milliseconds} ms".format(**line)
         self.access_log.info("%s", json.dumps(line) if self.as_json else plain)

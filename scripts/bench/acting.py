@@ -72,7 +72,7 @@ def cost(
 
 def yard(tonight: Any) -> None:
     """The same at every size. What else runs on the machine slows it as it slows what is measured beside it."""
-    tonight.open("/gezond/", tonight.visitor)
+    tonight.open("/gezond/leeft/", tonight.visitor)
 
 
 def _batch(act: Callable[[Any], object], tonight: Any, spent: Callable[[], float]) -> float:

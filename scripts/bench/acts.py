@@ -20,7 +20,7 @@ from .load import Ask
 Facts = dict[str, Any]
 BATCH = 50
 PEOPLE = 5_000
-DOOR = "/inchecken/tablet/"
+DOOR = "/api/tablet/v1/"
 IN_A_HALL = 100  # requests of an evening's tablets, in five minutes
 _asked = itertools.count()
 
@@ -76,7 +76,7 @@ def _tablet(facts: Facts, door: str, path: str, *, own: bool, **body: Any) -> As
     }
     if own:
         headers |= _cookie(facts) | {"Sec-Fetch-Site": "same-origin"}
-    return Ask(f"{DOOR}{path}/", "POST", json.dumps(body), headers)
+    return Ask(f"{DOOR}{path}", "POST", json.dumps(body), headers)
 
 
 def _exchange(facts: Facts, door: str, keys: list[str], *, own: bool = False) -> Ask:

@@ -118,7 +118,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/gezond/leeft/", timeout=5)
         except urllib.error.HTTPError:  # a floor has no such page, and answers
             return
         except OSError:

@@ -119,7 +119,7 @@ class Site:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/gezond/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/gezond/leeft/", timeout=5):
                 return True
         except (urllib.error.URLError, OSError):
             return False

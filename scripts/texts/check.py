@@ -35,9 +35,9 @@ WORN = {
     r"\b(meld u zo nodig opnieuw aan|nog bent aangemeld)\b": "inloggen",
 }
 WORN_OUT = {re.compile(pattern, re.I): instead for pattern, instead in WORN.items()}
-# The API's own description is one document in one language, for who writes programs (docs/adr/0063); examples and the
-# demo are invented content; a migration is what a database begins with.
-NOT_THE_SITE = {"api.py", "api", "examples.py", "migrations", "demo"}
+# The descriptions of APIs are documents in one language, for who writes programs (docs/adr/0063), and what is said of the
+# site's health is for who runs it (docs/adr/0071); examples and the demo are invented content; a migration is what a database begins with.
+NOT_THE_SITE = {"api.py", "api", "document.py", "watch", "examples.py", "migrations", "demo"}
 # Served with its titles in the language of its address: eventsite/embedding/views.py.
 SERVED_TRANSLATED = {"insluiten.js"}
 DUTCH = re.compile(

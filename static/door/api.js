@@ -2,7 +2,17 @@
 
 /** @import { Send } from "./exchange.js" */
 
+export const VERSION = "1.0.0"; // of the protocol that this page speaks: eventsite/door/protocol.py
 const TIMEOUT = 8000; // ms; dead wifi must not look like a slow server
+
+/**
+ * What every question says: the version it is asked in, and the language of the page.
+ * @returns {Record<string, string>}
+ */
+export function spoken() {
+  const language = globalThis.document?.documentElement.lang;
+  return { "API-Version": VERSION, ...(language ? { "Accept-Language": language } : {}) };
+}
 
 /** The server said no; ``message`` is its reason in words. */
 export class Refused extends Error {
@@ -29,6 +39,7 @@ export async function post(url, body, { token, credentials = "omit", timeout = T
     headers: {
       Accept: "application/json",
       "Content-Type": "application/json",
+      ...spoken(),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
     },
     body: JSON.stringify(body),

@@ -12,6 +12,7 @@ import { bindControls } from "./controls.js";
 import { Exchange } from "./exchange.js";
 import { Organiser } from "./organiser.js";
 import { find, showScreen } from "./page.js";
+import { loadAgain } from "./renewing.js";
 import { Recent } from "./recent.js";
 import { Scanner } from "./scanner.js";
 import { freeIn } from "./verdict.js";
@@ -176,6 +177,7 @@ export class Door {
   onState(state) {
     this.connection = state;
     this.views.bar.showState(state, this.device.roster.waiting().length);
+    find("[data-outdated]").hidden = state !== "outdated";
     if (state === "signedOut") this.signedOut();
     if (state === "unpaired") this.wayIn?.lost();
   }
@@ -292,6 +294,7 @@ export class Door {
     // It says what the network says of itself, which is not always so; the timer does the rest.
     window.addEventListener("online", () => this.exchange?.soon());
     window.addEventListener("offline", () => this.onState("offline"));
+    find("[data-load-again]").addEventListener("click", loadAgain);
     this.#listenToLeaving();
   }
 

@@ -1,6 +1,8 @@
 // Brings scans to the server and news back, however often it takes. No page and no storage of its
 // own: it is given what to send, and says what became of it.
 
+import { spoken } from "./api.js";
+
 /** @import { Clock } from "./clock.js" */
 /** @import { News as List, Person, Scan, Session } from "./roster.js" */
 
@@ -10,7 +12,7 @@ const REST = 10_000; // ms between two looks when all is well
 const LONGEST_PAUSE = 60_000; // ms
 
 /**
- * @typedef {"connected" | "offline" | "refused" | "unpaired" | "signedOut"} State
+ * @typedef {"connected" | "offline" | "refused" | "unpaired" | "signedOut" | "outdated"} State
  * @typedef {Pick<Response, "ok" | "status" | "headers" | "json">} Answer
  * @typedef {(url: string, options: RequestInit) => Promise<Answer>} Send as fetch does
  *
@@ -218,7 +220,7 @@ export class Exchange {
     try {
       const response = await this.send(this.url, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+        headers: { "Content-Type": "application/json", ...spoken(), Authorization: `Bearer ${token}` },
         body: JSON.stringify({
           sentAt: new Date(asked).toISOString(),
           since,
@@ -232,6 +234,7 @@ export class Exchange {
         signal: AbortSignal.timeout(since ? TIMEOUT : WHOLE_LIST_TIMEOUT),
       });
       if (response.status === 401) return isSignedOut(response) ? "signedOut" : "unpaired";
+      if (response.status === 410) return "outdated";
       if (!response.ok) return "refused";
       news = await response.json();
     } catch {

@@ -12,6 +12,8 @@ from tests import build
 
 from .tablet_document import document
 
+OF_STAFF = {"/ongedaan", "/beslissen", "/bijeenkomsten/{bijeenkomst}/koppelen"}
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 schema = schemathesis.openapi.from_dict(document())

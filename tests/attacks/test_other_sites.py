@@ -16,7 +16,9 @@ from .walk import URLENCODED, Walk, encoded, to_its_end, written
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 ELSEWHERE = "https://elders.example"
-BY_A_TOKEN = "/inchecken/tablet/"  # in a header, which no other site can send
+BY_A_TOKEN = (
+    "/inchecken/tablet/"  # of before /api/tablet/v1/: in a header, which no other site can send
+)
 AWAY = [
     *(
         ELSEWHERE,

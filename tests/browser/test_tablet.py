@@ -9,6 +9,7 @@ import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Error, expect
 
 from eventsite.booking import cancelling
-from eventsite.door import checkin, tablets
+from eventsite.door import checkin, protocol, tablets
 from eventsite.door.people import Count, count
 from eventsite.models import AsideScan, CheckIn, Registration, Tablet
 from eventsite.tickets import codes
@@ -790,3 +791,70 @@ def test_board_refreshes_by_itself_and_is_clean(organiser, session, axe, monkeyp
     page.context.set_offline(True)
     page.clock.fast_forward(10_000)
     expect(stale).to_be_visible()
+
+
+# Older than the site -------------------------------------------------------------------------------
+
+OLD_ADDRESSES = {
+    f"/api/tablet/v1/{name}": f"/inchecken/tablet/{name}/"
+    for name in ("koppelen", "bijwerken", "zoeken", "kaart", "ongedaan", "beslissen")
+}
+
+
+def test_page_that_is_too_old_keeps_its_scans_and_sends_them_once_it_was_loaded_again(
+    new_tablet, session, monkeypatch
+):
+    chaima = build.chaima(session.event)
+    page = new_tablet()
+
+    with monkeypatch.context() as later:  # a release that understands this page no more
+        later.setattr(protocol, "OLDEST", "99.0.0")
+        scan(page, chaima)
+        expect(verdict(page)).to_contain_text("Welkom")
+        expect(state(page)).to_have_text("Deze pagina is te oud · 1 scan wacht", timeout=15_000)
+        notice = page.get_by_role("alert").filter(has_text="Laad opnieuw")
+        expect(notice).to_be_visible()
+        assert not CheckIn.objects.exists()
+
+        for size in SIZES:
+            resize(page, *size)
+            assert notice.bounding_box()["x"] + notice.bounding_box()["width"] <= size[0] - 16
+
+    notice.get_by_role("button", name="Laad opnieuw").click()
+
+    sent(page)
+    expect(notice).to_be_hidden()
+    assert CheckIn.objects.count() == 1
+
+
+def test_page_of_before_sends_to_where_it_always_did_and_the_next_one_goes_on(new_tablet, session):
+    """A tablet that was paired before the site was upgraded: the old page first, then the new one on the same disk."""
+    bram, chaima = build.bram(session.event), build.chaima(session.event)
+    page = new_tablet(pair=False)
+    asked = []
+    page.on("request", lambda one: one.method == "POST" and asked.append(urlsplit(one.url).path))
+
+    def of_before(route):
+        response = route.fetch()
+        text = response.text()
+        for new, old in OLD_ADDRESSES.items():
+            text = text.replace(f'"{new}"', f'"{old}"')
+        route.fulfill(response=response, body=text)
+
+    page.route("**/inchecken/tablet/", of_before)
+    open_pairing(page, session)
+    scan(page, bram)
+    sent(page)
+    offline(page)
+    scan(page, chaima)
+    expect(verdict(page)).to_contain_text("Welkom")
+    assert set(asked) <= set(OLD_ADDRESSES.values())
+    before = len(asked)
+
+    page.unroute("**/inchecken/tablet/")
+    online(page)
+    page.reload()
+
+    sent(page)
+    assert CheckIn.objects.count() == 2
+    assert set(asked[before:]) & {"/api/tablet/v1/bijwerken"}

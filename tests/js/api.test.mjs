@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { post, Refused } from "../../static/door/api.js";
+import { post, Refused, VERSION } from "../../static/door/api.js";
 
 /** @param {number} status @param {() => object} body */
 const server = (status, body) => {
@@ -38,4 +38,19 @@ test("a question of who is signed in has the cookie", async () => {
   const { asked, send } = server(200, () => ({}));
   await post("/x", {}, { credentials: "same-origin", send });
   assert.equal(asked[0].credentials, "same-origin");
+});
+
+test("each question says its version, and the language of the page where there is one", async () => {
+  const { asked, send } = server(200, () => ({}));
+  await post("/x", {}, { send });
+  // @ts-expect-error: all that is asked of a page
+  globalThis.document = { documentElement: { lang: "en" } };
+  await post("/x", {}, { send });
+  // @ts-expect-error: as above
+  delete globalThis.document;
+
+  const [without, withLanguage] = asked.map(({ headers }) => new Headers(headers));
+  assert.equal(without.get("API-Version"), VERSION);
+  assert.equal(without.get("Accept-Language"), null);
+  assert.equal(withLanguage.get("Accept-Language"), "en");
 });

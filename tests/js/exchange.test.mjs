@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 
+import { VERSION } from "../../static/door/api.js";
 import { Clock } from "../../static/door/clock.js";
 import { answered, asItem, Exchange, pauseAfter } from "../../static/door/exchange.js";
 
@@ -64,13 +65,14 @@ test("the token goes in the header; no cookie, no redirect", async () => {
   exchange.stop();
   const [request] = seen.requests;
   assert.equal(request.headers.Authorization, "Bearer t");
+  assert.equal(request.headers["API-Version"], VERSION);
   assert.equal(request.credentials, "omit");
   assert.equal(request.redirect, "error");
   assert.ok(request.signal);
 });
 
 /** @type {[number | "cut", State][]} */
-const FAILURES = [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [400, "refused"]];
+const FAILURES = [["cut", "offline"], [500, "refused"], [403, "refused"], [401, "unpaired"], [410, "outdated"], [404, "refused"], [400, "refused"]];
 for (const [answer, state] of FAILURES) {
   test(`after ${answer} everything still waits`, async () => {
     const { exchange, seen } = setting({ waiting: [scan(1), scan(2), scan(3)], answers: [200, answer] });

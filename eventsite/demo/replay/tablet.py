@@ -40,7 +40,7 @@ class Tablet:
         code = page.fragment("/inchecken/tablet/")
         self._browser.open("/inchecken/tablet/")
         body = {"code": code, "token": self.token}
-        self._browser.send_json("/inchecken/tablet/koppelen/", body)
+        self._browser.send_json("/api/tablet/v1/koppelen", body)
 
     def scan(self, code: str, people: int) -> None:
         self._keep(people, key=hashlib.sha256(code.encode()).hexdigest()[:20])
@@ -63,7 +63,7 @@ class Tablet:
                 "waiting": len(batch) + len(self.scans),
                 "items": batch,
             }
-            answer = self._browser.send_json("/inchecken/tablet/bijwerken/", body, self.token)
+            answer = self._browser.send_json("/api/tablet/v1/bijwerken", body, self.token)
             became += [one["outcome"] for one in answer["taken"]]
             self.world.counts["scans"] += len(batch)
             if not self.scans:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from eventsite.backups import settling
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, queue
-from eventsite.web import acting
+from eventsite.web import acting, tracing
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ class Command(BaseCommand):
                     if not ahead:
                         return POLL_SECONDS
                     for message in queue.taken(ahead):
-                        delivery.deliver(message, post)
+                        with tracing.job(f"mail-{message.pk}"):
+                            delivery.deliver(message, post)
                         if stop.is_set():
                             break
         except (DatabaseError, InterfaceError):

@@ -11,14 +11,15 @@ from . import problems
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 API_ROOT = "/api/"
+TABLET_ROOT = "/api/tablet/"  # the protocol of the door: under /api/ and no part of the public API
 READ_ONLY = "GET, HEAD, OPTIONS"
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
 def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
-    """Every error under /api/ is problem+json, whoever made it; every response says the version.
+    """Every error under /api/ is problem+json, whoever made it; every response says the version of its API.
 
-    The API is open data without cookies, so any site may read it. There are no redirects under
+    The public API is open data without cookies, so any site may read it. There are no redirects under
     /api/: an address that is not ours exactly is unknown (NORMS R5).
     """
 
@@ -33,7 +34,10 @@ def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
             response = problems.response(response.status_code)
             if allow:
                 response.headers["Allow"] = allow
-        _add_api_headers(response)
+        if request.path.startswith(TABLET_ROOT):
+            _add_headers_of_the_door(response)
+        else:
+            _add_api_headers(response)
         return response
 
     return middleware
@@ -54,11 +58,21 @@ def _add_api_headers(response: HttpResponse) -> None:
     )
 
 
+def _add_headers_of_the_door(response: HttpResponse) -> None:
+    """For pages of our own alone: other origins get no leave to read it, and nothing keeps it."""
+    response.headers["API-Version"] = problems.TABLET_VERSION
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers["Cache-Control"] = "no-store"
+
+
 def api_says_what_it_takes(get_response: GetResponse) -> GetResponse:
     """OPTIONS at the API: 204 with ``Allow``, where there is something to get (RFC 9110 §9.3.7)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if request.path.startswith(TABLET_ROOT):
+            return response
         if request.path.startswith(API_ROOT) and "Allow" in response.headers:
             if request.method == "OPTIONS":
                 response = HttpResponse(status=204)

@@ -19,6 +19,7 @@ from ..languages.addresses import as_asked
 from . import wrong_input
 
 API_VERSION = "1.3.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
+TABLET_VERSION = "1.0.0"  # the same of the protocol of the door, which changes by itself
 CONTENT_TYPE = "application/problem+json"
 
 

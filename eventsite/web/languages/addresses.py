@@ -2,7 +2,8 @@
 
 Pages vary by their address and by no header, so what is kept of one is true for everybody
 (docs/adr/0063-the-language-is-in-the-address.md). What has no page, the API and its errors, goes by
-``Accept-Language``; so does the first visit to the site's bare address.
+``Accept-Language``, and so does what the door asks, whose page says there in which language it is; so does the
+first visit to the site's bare address.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from .texts import language_codes, others, own_language
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 API_ROOT = "/api/"
+TABLET_ROOT = (
+    "/api/tablet/"  # the protocol of the door, whose answers are in the language that is asked
+)
 HOME = "/"
 SAYS_IT = "taal"  # of the query: with the site's own language in it, also the bare address says one
 LONGEST_HEADER = 500  # characters; what is longer is no browser's
@@ -84,10 +88,11 @@ def answers_in_the_language_of_its_address(get_response: GetResponse) -> GetResp
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        language = language_of(request.path_info)
+        at_the_door = request.path_info.startswith(TABLET_ROOT)
+        language = asked_by(request) if at_the_door else language_of(request.path_info)
         translation.activate(language)
         timezone.activate(timezone.get_default_timezone())
-        if request.path_info.startswith(API_ROOT):
+        if request.path_info.startswith(API_ROOT) and not at_the_door:
             return _errors_as_asked(request, get_response)
         response = get_response(request)
         response.headers.setdefault("Content-Language", language)

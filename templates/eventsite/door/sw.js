@@ -24,6 +24,9 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+// Of a page that the server no longer understands: the next one is not to wait until every tab is closed.
+self.addEventListener("message", ({ data }) => data === "take over" && self.skipWaiting());
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;

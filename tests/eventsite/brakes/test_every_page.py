@@ -117,7 +117,7 @@ def test_guessing_links_codes_and_tablets_tokens_stops(client):
     assert client.get("/kaart/nergens-van/", **SOURCE).status_code == 429
     assert client.get("/bewijs/?code=AAAA", **SOURCE).status_code == 429
     exchange = client.post(
-        "/inchecken/tablet/bijwerken/",
+        "/api/tablet/v1/bijwerken",
         {},
         headers={"authorization": f"Bearer {'a' * 43}"},
         **SOURCE,

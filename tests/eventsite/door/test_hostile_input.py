@@ -50,7 +50,7 @@ def send(client, session):
 
     def post(name, body):
         return client.post(
-            f"/inchecken/tablet/{name}/",
+            f"/api/tablet/v1/{name}",
             body if isinstance(body, bytes) else json.dumps(body),
             content_type="application/json",
             headers={"Authorization": f"Bearer {token}"},

@@ -78,7 +78,7 @@ class Server:
         give_up = time.monotonic() + 120
         while time.monotonic() < give_up:
             try:
-                with urllib.request.urlopen(f"{self.url}/gezond/", timeout=2):
+                with urllib.request.urlopen(f"{self.url}/gezond/leeft/", timeout=2):
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
@@ -142,7 +142,7 @@ class TabletInHand:
 
     def ask(self, body: bytes) -> dict:
         request = urllib.request.Request(
-            f"{self.server.url}/inchecken/tablet/bijwerken/", body, self.headers()
+            f"{self.server.url}/api/tablet/v1/bijwerken", body, self.headers()
         )
         with urllib.request.urlopen(request, timeout=10) as response:
             return json.load(response)
@@ -153,7 +153,7 @@ class TabletInHand:
         head = "".join(f"{name}: {value}\r\n" for name, value in self.headers().items())
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=5) as line:
             line.sendall(
-                f"POST /inchecken/tablet/bijwerken/ HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}"
+                f"POST /api/tablet/v1/bijwerken HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}"
                 f"Content-Length: {len(body)}\r\n\r\n".encode()
             )
             line.sendall(body[:after])

@@ -67,7 +67,7 @@ def news_of(client, session: Session) -> dict:
     """What a tablet hears that was paired just now."""
     token = build.token(build.tablet(session).pk)
     response = client.post(
-        "/inchecken/tablet/bijwerken/",
+        "/api/tablet/v1/bijwerken",
         {"sentAt": timezone.now().isoformat()},
         content_type="application/json",
         headers={"Authorization": f"Bearer {token}"},

@@ -21,7 +21,7 @@ from ...cafes.test_views import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
-TABLET_API = "/inchecken/tablet/"
+TABLET_API = "/api/tablet/v1/"
 TOKEN = build.token()
 
 
@@ -57,11 +57,13 @@ def post(client, url, body, **headers):
 
 
 def pair(client, session, **fields):
-    return post(client, url(session, "koppelen"), {"token": TOKEN, **fields})
+    return post(
+        client, f"{TABLET_API}bijeenkomsten/{session.pk}/koppelen", {"token": TOKEN, **fields}
+    )
 
 
 def ask(client, path, token=TOKEN, **body):
-    return post(client, f"{TABLET_API}{path}/", body, Authorization=f"Bearer {token}")
+    return post(client, f"{TABLET_API}{path}", body, Authorization=f"Bearer {token}")
 
 
 def exchange(client, *items, **fields):
@@ -102,7 +104,7 @@ def test_page_is_the_tablets_and_holds_nothing_of_the_evening(client, anna, sess
 
     response = client.get(url(session))
 
-    assert response.content == client.get(TABLET_API).content
+    assert response.content == client.get("/inchecken/tablet/").content
     assert not CheckIn.objects.exists()
     assert not Tablet.objects.exists()
 
@@ -298,7 +300,7 @@ def test_token_alone_opens_nothing(own, session):
 
 def test_sign_in_alone_opens_nothing(client, own, session):
     assert assert_problem(ask(client, "bijwerken", token=build.token(9)), 401)
-    assert post(client, f"{TABLET_API}bijwerken/", {})["WWW-Authenticate"] == "Bearer"
+    assert post(client, f"{TABLET_API}bijwerken", {})["WWW-Authenticate"] == "Bearer"
 
 
 def test_after_signing_out_the_rights_are_gone_and_after_signing_in_the_scans_arrive(

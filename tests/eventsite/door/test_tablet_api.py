@@ -22,9 +22,7 @@ from ... import build
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 ROOT = Path(__file__).resolve().parents[3]
 
-PAIR, EXCHANGE, SEARCH = (
-    f"/inchecken/tablet/{name}/" for name in ("koppelen", "bijwerken", "zoeken")
-)
+PAIR, EXCHANGE, SEARCH = (f"/api/tablet/v1/{name}" for name in ("koppelen", "bijwerken", "zoeken"))
 
 
 @pytest.fixture
@@ -148,8 +146,8 @@ def test_the_page_says_verdicts_to_visitors_in_every_language_of_the_site(client
 def test_what_the_server_tells_a_tablet_is_in_the_language_of_its_page(client, session):
     wrong = {"code": "x" * 20, "token": build.token()}
 
-    assert "code" in post(client, f"/en{PAIR}", wrong).json()["detail"]
-    assert post(client, f"/en{PAIR}", wrong).json()["detail"].startswith("This code")
+    english = post(client, PAIR, wrong, **{"Accept-Language": "en"})
+    assert english.json()["detail"].startswith("This code")
     assert post(client, PAIR, wrong).json()["detail"].startswith("Deze code")
 
 

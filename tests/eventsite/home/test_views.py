@@ -200,18 +200,6 @@ def _everything() -> None:
     build.run(), build.toolkit_card()
 
 
-def test_health_says_ok_and_fails_with_the_database(client, monkeypatch):
-    assert client.get("/gezond/").content == b"ok\n"
-
-    def broken():
-        from django.db import OperationalError
-
-        raise OperationalError
-
-    monkeypatch.setattr(connection, "cursor", broken)
-    assert client.get("/gezond/").status_code == 503
-
-
 def test_security_txt_is_valid_and_not_about_to_expire(client, settings):
     settings.SECURITY_CONTACT = "https://www.haarlem.example.nl/kwetsbaarheid"
 

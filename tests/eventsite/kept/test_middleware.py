@@ -43,7 +43,7 @@ def whole_way(settings):
         with_first = settings.MIDDLEWARE
         settings.MIDDLEWARE = [one for one in with_first if one != FIRST]
         made = Client()
-        made.get("/gezond/")  # which has it read the setting
+        made.get("/gezond/leeft/")  # which has it read the setting
         settings.MIDDLEWARE = with_first
         return made
 
@@ -51,7 +51,8 @@ def whole_way(settings):
 
 
 def shown(response: HttpResponse) -> tuple[int, dict[str, str], bytes]:
-    """What they get: the id of a form is everybody's own."""
+    """What they get: the id of a form is everybody's own, and that of a question its own."""
+    assert response.headers.pop("X-Request-ID")
     cookies = {name: morsel.OutputString() for name, morsel in response.cookies.items()}
     content = response.content
     if response.headers.get("Content-Encoding") == "gzip" and content:

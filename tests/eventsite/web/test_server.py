@@ -21,6 +21,7 @@ from gunicorn.config import Config
 
 from eventsite.web.logs import redact
 from eventsite.web.server import SafeLogger, path_of
+from eventsite.web.tracing import IN_ENVIRON
 
 from . import deep
 
@@ -133,6 +134,7 @@ def test_access_log_says_what_was_asked_and_not_by_whom(logged):
             RAW_URI="/agenda/?q=bram@example.nl",
             HTTP_REFERER=f"https://cafe.example.nl/mijn/{KEY}/",
             HTTP_USER_AGENT="Iemands browser",
+            **{IN_ENVIRON: "0123456789abcdef0123456789abcdef"},
         )
     )
 
@@ -147,6 +149,7 @@ def test_access_log_says_what_was_asked_and_not_by_whom(logged):
         "status": 200,
         "bytes": 1234,
         "milliseconds": 12,
+        "request_id": "0123456789abcdef0123456789abcdef",
     }
 
 
@@ -264,7 +267,7 @@ def test_gunicorns_own_threads_would_be_held_for_ever(serve):
 COPIED = """
 import sys, threading
 import eventsite.wsgi
-rarely = {"odfdo", "requests", "stream_write_ods", "xlsxwriter"}
+rarely = {"odfdo", "prometheus_client", "requests", "sentry_sdk", "stream_write_ods", "xlsxwriter"}
 print(threading.active_count(), sorted(rarely & sys.modules.keys()), "desk.urls" in sys.modules)
 """
 

@@ -74,7 +74,7 @@ def test_page_that_can_not_be_read_says_when_to_come_back(client, path):
     ("method", "path", "headers"),
     [
         ("GET", "/api/v1/edities", {}),
-        ("POST", "/inchecken/tablet/bijwerken/", {"authorization": f"Bearer {'a' * 43}"}),
+        ("POST", "/api/tablet/v1/bijwerken", {"authorization": f"Bearer {'a' * 43}"}),
     ],
 )
 def test_programs_get_a_problem(client, method, path, headers):
