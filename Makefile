@@ -8,7 +8,7 @@ REPLAY := DEMO=1 STAFF_IDLE_MINUTES=0 STAFF_SESSION_HOURS=0 VAR_DIR=var/replay $
 NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' \
 	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --constraints requirements/held.in
 NPM := npm --no-audit --no-fund --loglevel=error
 
 .PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
@@ -55,6 +55,7 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	node_modules/.bin/tsc -p tests
 	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
+	DEMO=1 $(BIN)/python scripts/migrations.py
 	PYTHONPATH=scripts $(BIN)/python -m texts.check
 	$(BIN)/pytest -q -m slow tests/translating/test_both_languages.py  # opens every address in each language
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
@@ -95,7 +96,8 @@ texts: .venv/test-installed  ## bring the catalogues in locale/ up to date with 
 
 lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt
-	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra optional --output-file requirements/optional.txt
+	$(COMPILE) pyproject.toml --extra optional --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
 
 register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and which rows it lacks

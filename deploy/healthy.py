@@ -1,0 +1,28 @@
+"""Ask the web server of this container whether it is well, where BIND says that it listens. Ends with 1 where it isn't."""
+
+import http.client
+import os
+import socket
+import sys
+
+PATH = sys.argv[1] if len(sys.argv) > 1 else "/gezond/"
+
+
+def main() -> int:
+    bind = os.environ.get("BIND", "127.0.0.1:8000")
+    asked = http.client.HTTPConnection("localhost", timeout=4)
+    if bind.startswith("unix:"):
+        asked.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        asked.sock.settimeout(4)
+        asked.sock.connect(bind.removeprefix("unix:"))
+    else:
+        asked.port = int(bind.rpartition(":")[2])
+    asked.request("GET", PATH)
+    return int(asked.getresponse().status != 200)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except OSError as error:
+        sys.exit(str(error))
