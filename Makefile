@@ -9,9 +9,10 @@ NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); p
 	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --constraints requirements/held.in
+VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit image sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -105,6 +106,10 @@ register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and whi
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
 	@$(BIN)/python scripts/audit.py
+
+image:  ## the site as a container image, with docker, podman or buildah
+	$$(command -v docker || command -v podman || command -v buildah) build \
+		--build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) --tag initiatievencafe:$(VERSION) .
 
 sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 	@$(BIN)/python scripts/audit.py sbom

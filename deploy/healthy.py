@@ -10,7 +10,7 @@ PATH = sys.argv[1] if len(sys.argv) > 1 else "/gezond/"
 
 def main() -> int:
     bind = os.environ.get("BIND", "127.0.0.1:8000")
-    asked = http.client.HTTPConnection("localhost", timeout=4)
+    asked = http.client.HTTPConnection("127.0.0.1", timeout=4)
     if bind.startswith("unix:"):
         asked.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         asked.sock.settimeout(4)

@@ -24,7 +24,7 @@ NOT_ASKED = {"sqlite": ["NOT_NULL"], "postgresql": []}
 def wrong(apps: list[str], vendor: str) -> list[str]:
     """What the linter has against the migrations of these apps, in lines; of the accepted ones nothing."""
     from django_migration_linter import MigrationLinter
-    from django_migration_linter.sql_analyser import analyse_sql_statements
+    from django_migration_linter.sql_analyser.analyser import analyse_sql_statements
 
     linter = MigrationLinter(no_cache=True, no_output=True, analyser_string=vendor)
     lines: list[str] = []

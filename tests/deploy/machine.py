@@ -47,7 +47,7 @@ class Post:
     def __init__(self) -> None:
         self.mails: list[tuple[str, bytes]] = []
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (aiosmtpd's)
         self.mails += [(to, envelope.content) for to in envelope.rcpt_tos]
         return "250 OK"
 

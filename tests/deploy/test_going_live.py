@@ -99,12 +99,12 @@ def test_steps_of_the_document_lead_to_a_site_that_no_update_interrupts(capsys):
             len(crowd.signed_up) + 1
         )
         noticed = checks.crowd_notices(here, path)
-        assert noticed > 0  # ✗ with a restart in its place
+        assert noticed > 0
         assert "Traceback" not in here.journal()
-    lines += [
+    lines.append(
         f"update to 1.3.0 and back to 1.2.0: {crowd.all} requests, {len(crowd.wrong)} failed; {len(crowd.signed_up)} signed up, "
-        f"each mailed once (a restart in its place: {noticed} failed)",
-    ]
+        f"each mailed once (a restart in its place: {noticed} failed)"
+    )
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     lines.append(
         f"from nothing to a site {live:.0f} s, all {time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor"
