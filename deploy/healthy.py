@@ -1,11 +1,14 @@
-"""Ask the web server of this container whether it is well, where BIND says that it listens. Ends with 1 where it isn't."""
+"""Ask the web server of this container whether it lives, where BIND says that it listens. Ends with 1 where it doesn't.
+
+Not whether all is well (``/gezond/``): mails that wait are no reason to take the web server away.
+"""
 
 import http.client
 import os
 import socket
 import sys
 
-PATH = sys.argv[1] if len(sys.argv) > 1 else "/gezond/"
+PATH = sys.argv[1] if len(sys.argv) > 1 else "/gezond/leeft/"
 
 
 def main() -> int:
@@ -18,7 +21,7 @@ def main() -> int:
     else:
         asked.port = int(bind.rpartition(":")[2])
     asked.request("GET", PATH)
-    return int(asked.getresponse().status != 200)
+    return int(asked.getresponse().status >= 500)
 
 
 if __name__ == "__main__":

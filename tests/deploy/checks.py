@@ -203,6 +203,19 @@ def served(machine: Machine) -> str:
     return (machine.folder / "srv/cafe/current").resolve().name
 
 
+def broken_release_is_not_served(machine: Machine) -> str:
+    """One that lacks a file of its own, made from another without fetching all of it again."""
+    before = served(machine)
+    machine.run(
+        "cp -a /srv/cafe/releases/1.3.0 /srv/cafe/releases/1.4.0; rm /srv/cafe/releases/1.4.0/eventsite/wsgi.py"
+    )
+    said = machine.run("/srv/cafe/releases/1.4.0/deploy/serve 1.4.0 || true")
+    assert f"{before} is served as before" in said
+    assert served(machine) == before
+    assert Visitor(machine).ask("/").status == 200
+    return "a release that does not start is not served, and the one before is"
+
+
 def crowd_notices(machine: Machine, path: str) -> int:
     """The other way, without a second web server beside the first: that a failed request would be seen."""
     version = served(machine)

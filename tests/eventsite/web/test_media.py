@@ -120,7 +120,7 @@ def test_in_s3_it_is_kept_below_the_prefix_and_nothing_of_it_on_the_machine(in_s
     kept = {one.key for one in in_s3.objects.all()}
 
     assert kept == {f"cafe/beelden/{one}" for one in (name, picture_files.small_name(name))}
-    assert [one for one in tmp_path.rglob("*.webp")] == []
+    assert list(tmp_path.rglob("*.webp")) == []
 
 
 def test_store_that_is_away_is_said_to_be_and_when_to_come_back(client, settings, in_s3):
