@@ -8,10 +8,11 @@ REPLAY := DEMO=1 STAFF_IDLE_MINUTES=0 STAFF_SESSION_HOURS=0 VAR_DIR=var/replay $
 NEED_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' \
 	|| { echo "Node 20.19 or newer is needed."; exit 1; }
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --constraints requirements/held.in
+VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit image sbom clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +56,7 @@ check: .venv/test-installed node_modules/test-installed  ## style, types, import
 	node_modules/.bin/tsc -p tests
 	node_modules/.bin/eslint .
 	DEMO=1 $(MANAGE) makemigrations --check --dry-run
+	DEMO=1 $(BIN)/python scripts/migrations.py
 	PYTHONPATH=scripts $(BIN)/python -m texts.check
 	$(BIN)/pytest -q -m slow tests/translating/test_both_languages.py  # opens every address in each language
 	SECRET_KEY=check-$$(openssl rand -hex 32) ALLOWED_HOSTS=cafe.example.nl \
@@ -95,7 +97,8 @@ texts: .venv/test-installed  ## bring the catalogues in locale/ up to date with 
 
 lock: .venv/test-installed  ## the dependencies in pyproject.toml to requirements/*.txt, with hashes
 	$(COMPILE) pyproject.toml --output-file requirements/base.txt
-	$(COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra optional --output-file requirements/optional.txt
+	$(COMPILE) pyproject.toml --extra optional --group dev --output-file requirements/dev.txt
 	$(COMPILE) --group installer --output-file requirements/installer.txt
 
 register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and which rows it lacks
@@ -103,6 +106,10 @@ register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and whi
 
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
 	@$(BIN)/python scripts/audit.py
+
+image:  ## the site as a container image, with docker, podman or buildah
+	$$(command -v docker || command -v podman || command -v buildah) build \
+		--build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) --tag initiatievencafe:$(VERSION) .
 
 sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 	@$(BIN)/python scripts/audit.py sbom

@@ -12,11 +12,10 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-import environ
-
+from eventsite.web.environment import Env
 from eventsite.web.server import SafeLogger, Worker
 
-env = environ.Env()
+env = Env()
 env.read_env(Path(__file__).resolve().parent / ".env")
 production = not (env.bool("DEBUG", False) or env.bool("DEMO", False))
 

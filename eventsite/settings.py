@@ -13,17 +13,17 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from eventsite.web import databases, framing, logs, npm, templates
+from eventsite.web import databases, framing, logs, media, npm, templates
+from eventsite.web.environment import Env
 from eventsite.web.headers import add_static_headers
 from eventsite.web.languages import catalogues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Env()
 env.read_env(BASE_DIR / ".env")
 
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # database, demo mails; never served
@@ -236,7 +236,11 @@ STATICFILES_DIRS = [
     *([("themes", Path(SITE_THEMES_FOLDER))] if SITE_THEMES_FOLDER else []),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(
+        env.str("MEDIA_STORAGE", ""),
+        env.str("S3_ACCESS_KEY_ID", ""),
+        env.str("S3_SECRET_ACCESS_KEY", ""),
+    ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -246,7 +250,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing links to the others; half the work
 WHITENOISE_ADD_HEADERS_FUNCTION = add_static_headers
 
-# Pictures that people sent; served by eventsite/web/picture_files.py, never as they were sent.
+# Pictures that people sent; served by eventsite/web/picture_files.py, never as they were sent. With MEDIA_STORAGE
+# this folder holds what one machine makes for itself.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 
 # Backups ------------------------------------------------------------------------------------------

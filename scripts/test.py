@@ -112,18 +112,26 @@ def have_libreoffice() -> bool:
     return bool(shutil.which("localc") and shutil.which("lowriter"))
 
 
+def have_nginx() -> bool:
+    return Path("/usr/sbin/nginx").exists()
+
+
 def install_missing() -> None:
     needed = [
         *([] if have_chromium() else ["chromium"]),
         *([] if have_postgresql() else ["postgresql"]),
         *([] if have_libreoffice() else ["libreoffice-calc", "libreoffice-writer"]),
+        *([] if have_nginx() else ["nginx-light"]),
     ]
     # The two are of one version; without the shell, which not every Debian has, it only takes longer.
     wanted = [] if have_chromium_shell() else ["chromium", "chromium-headless-shell"]
-    if (needed or wanted) and os.geteuid() == 0 and shutil.which("apt-get"):
+    # Without it the site that goes live keeps its cache in the database.
+    also = [] if shutil.which("redis-server") else ["redis-server"]
+    if (needed or wanted or also) and os.geteuid() == 0 and shutil.which("apt-get"):
         apt_get("update", "--quiet", check=bool(needed))
         install(needed)
         install(wanted, check=False)
+        install(also, check=False)
 
 
 def install(packages: list[str], *, check: bool = True) -> None:
@@ -191,6 +199,8 @@ def everything() -> int:
             "reading spreadsheets and texts back (install LibreOffice; "
             "Debian: apt-get install libreoffice-calc libreoffice-writer)"
         )
+    if not have_nginx():
+        left_out.append("going live (install nginx; Debian: apt-get install nginx-light)")
     print(f"Three at a time: {', '.join(part.title for part in parts)}", flush=True)
     begin = time.monotonic()
     outcomes = three_at_a_time(parts)

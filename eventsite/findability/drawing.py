@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import secrets
+import tempfile
 import threading
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -58,14 +59,15 @@ def _kept_as(file: Path) -> bytes:
 
 def draw(card: Card) -> bytes:
     """The same without looking whether it was made before."""
-    there = replace(card, picture=_there(card.picture), logo=_there(card.logo))
-    said = there.as_said() | {"picture": _path(there.picture), "logo": _path(there.logo)}
-    made = typst.Compiler(root=_root(), font_paths=_fonts()).compile(
-        TEMPLATE.read_bytes(),
-        format="png",
-        ppi=72,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
-    )
+    with tempfile.TemporaryDirectory() as root:  # outside of which typst reads nothing
+        there = replace(card, picture=_there(card.picture, root), logo=_there(card.logo, root))
+        said = there.as_said() | {"picture": _path(there.picture), "logo": _path(there.logo)}
+        made = typst.Compiler(root=root, font_paths=_fonts()).compile(
+            TEMPLATE.read_bytes(),
+            format="png",
+            ppi=72,
+            sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
+        )
     if not isinstance(made, bytes):
         raise TypeError("typst gave more than one picture")
     return _as_jpeg(made) if card.picture else made
@@ -93,15 +95,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(font_paths=[*pdf.font_folders(), headings])
 
 
-def _root() -> Path:
-    """Outside of which typst reads nothing."""
-    root = Path(settings.MEDIA_ROOT, picture_files.FOLDER)
-    root.mkdir(parents=True, exist_ok=True)
-    return root
-
-
-def _there(name: str) -> str:
-    return name if name and picture_files.is_there(name) else ""
+def _there(name: str, root: str) -> str:
+    """Its name when it was put there, wherever it is kept; else none."""
+    try:
+        if name:
+            Path(root, name).write_bytes(picture_files.read(name))
+    except FileNotFoundError:
+        return ""
+    return name
 
 
 def _path(name: str) -> str:

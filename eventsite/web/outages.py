@@ -1,4 +1,4 @@
-"""Whether an error means that the database or the disk is away, full or too busy just now, and no fault of ours."""
+"""Whether an error means that the database, the disk or the store of pictures is away, full or too busy just now, and no fault of ours."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _SQLITE = {
 _SQLSTATES = {"25006", "25P03", "25P04"}
 
 
+class StoreIsAway(Exception):
+    """Where pictures are kept on another machine (s3.py), and that does not answer."""
+
+
 def is_outage(error: BaseException | None) -> bool:
     """Whether the same may work in a moment: for this error, or for one that led to it."""
     return any(map(_is_one, _with_causes(error)))
@@ -37,6 +41,8 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_one(error: BaseException) -> bool:
+    if isinstance(error, StoreIsAway):
+        return True
     if isinstance(error, OSError):
         return error.errno in _DISK_IS_FULL
     if not isinstance(error, Error):

@@ -39,11 +39,18 @@ def store(picture: Picture, *, owner: str = "") -> str:
     kept = name_of(picture, owner=owner)
     for name, content in ((kept, picture.large), (small_name(kept), picture.small)):
         path = _path(name)
-        try:
-            os.utime(default_storage.path(path), (timezone.now().timestamp(),) * 2)
-        except FileNotFoundError:
+        if not _is_young_again(path):
             default_storage.save(path, ContentFile(content))
     return kept
+
+
+def _is_young_again(path: str) -> bool:
+    """Where it is there already; what is kept on another machine (s3.py) is sent anew, which is young too."""
+    try:
+        os.utime(default_storage.path(path), (timezone.now().timestamp(),) * 2)
+    except (FileNotFoundError, NotImplementedError):
+        return False
+    return True
 
 
 def is_there(name: str) -> bool:
@@ -54,11 +61,18 @@ def is_there(name: str) -> bool:
 def names() -> dict[str, set[str]]:
     """What is kept, by whose it is ("avond", "logo", "" of who has no name before it)."""
     found: dict[str, set[str]] = {}
-    for file in default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else ():
+    for file in _files():
         name = NAME.fullmatch(file)
         if name:
             found.setdefault(name["owner"] or "", set()).add(file.replace("-klein.webp", ".webp"))
     return found
+
+
+def _files() -> list[str]:
+    try:
+        return list(default_storage.listdir(FOLDER)[1])
+    except FileNotFoundError:  # no picture was ever sent
+        return []
 
 
 def is_older(name: str, moment: datetime) -> bool:
@@ -76,6 +90,12 @@ def discard(name: str) -> None:
 def small_name(name: str) -> str:
     """The name of the small size."""
     return name.replace(".webp", "-klein.webp")
+
+
+def read(name: str) -> bytes:
+    """The large size, as it is kept. Raises FileNotFoundError."""
+    with default_storage.open(_path(name)) as file:
+        return bytes(file.read())
 
 
 def size(name: str) -> tuple[int, int] | None:
@@ -114,10 +134,13 @@ def _paths(name: str) -> list[str]:
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture in one of its sizes. Its name says what is in it, so it may be kept for ever."""
-    path = _path(name)
-    if not NAME.fullmatch(name) or not default_storage.exists(path):
+    if not NAME.fullmatch(name):
         raise Http404("no such picture")
-    response = FileResponse(default_storage.open(path), content_type=CONTENT_TYPE)
+    try:
+        file = default_storage.open(_path(name))
+    except FileNotFoundError as error:
+        raise Http404("no such picture") from error
+    response = FileResponse(file, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response

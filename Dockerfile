@@ -1,0 +1,62 @@
+# The site as an image: web server, worker and migrations by their command, as a user without rights, on a root
+# filesystem that may be read only. docs/deploy.md says how it is run; `make image` builds it.
+#
+# The bases are named by version; who must have the same bytes each time names them by digest: --build-arg PYTHON=python@sha256:…
+ARG PYTHON=python:3.11-slim-bookworm
+ARG NODE=node:20-bookworm-slim
+
+# Components, fonts and the QR reader: files alone, whose own scripts are not run.
+FROM ${NODE} AS components
+WORKDIR /site
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
+
+# Exactly what was tested, by hash; then all that can be made before it runs.
+FROM ${PYTHON} AS made
+ARG REQUIREMENTS=optional
+WORKDIR /site
+COPY requirements/ requirements/
+RUN python -m venv /installer \
+    && /installer/bin/pip install --quiet --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/installer.txt \
+    && python -m venv --without-pip .venv \
+    && /installer/bin/uv pip install --quiet --no-cache --compile-bytecode --link-mode=copy --python .venv --require-hashes -r "requirements/${REQUIREMENTS}.txt"
+COPY . .
+COPY --from=components /site/node_modules node_modules
+RUN export SECRET_KEY=nothing-is-signed-while-it-is-made ALLOWED_HOSTS=localhost VAR_DIR=/tmp \
+    && .venv/bin/python manage.py compilemessages --verbosity 0 \
+    && .venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
+    && .venv/bin/python -m compileall -q eventsite cafes courses initiatives pitches desk
+
+FROM ${PYTHON}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Initiatievencafé" \
+      org.opencontainers.image.description="Evenings for citizens' initiatives and crowdfunding courses" \
+      org.opencontainers.image.licenses="EUPL-1.2" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+# pg_dump and psql, for backups: of the PostgreSQL that deploy/compose.yaml runs. Debian's patches come with each build.
+# hadolint ignore=DL3008
+RUN apt-get update --quiet \
+    && apt-get install --quiet --yes --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 cafe \
+    && useradd --uid 10001 --gid cafe --no-create-home --home-dir /tmp --shell /usr/sbin/nologin cafe \
+    && install -d -o cafe -g cafe -m 750 /data /backups \
+    && install -d -o cafe -g cafe -m 755 /srv/cafe
+# Root's, and read only for who runs it.
+COPY --from=made /site /site
+WORKDIR /site
+ENV PATH=/site/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    RELEASE=${VERSION} \
+    VAR_DIR=/data \
+    BIND=0.0.0.0:8000
+USER 10001:10001
+VOLUME ["/data"]
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+# Of the web server; a worker has none (deploy/compose.yaml).
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["python", "deploy/healthy.py"]
+CMD ["gunicorn", "eventsite.wsgi"]
