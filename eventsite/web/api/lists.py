@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import BaseModel, Field
 
@@ -22,6 +24,16 @@ class Asked(Schema):
 
 
 ASKED = tuple(Asked.model_fields)
+_ADDRESS = {"format": "uri"}
+
+
+class Links(BaseModel):
+    """The same list at other pages, by the names of RFC 8288; the header ``Link`` says them too."""
+
+    first: str = Field(description="De eerste bladzijde.", json_schema_extra=_ADDRESS)
+    prev: str | None = Field(description="De vorige.", json_schema_extra=_ADDRESS)
+    next: str | None = Field(description="De volgende.", json_schema_extra=_ADDRESS)
+    last: str = Field(description="De laatste.", json_schema_extra=_ADDRESS)
 
 
 class Listed(BaseModel):
@@ -30,21 +42,50 @@ class Listed(BaseModel):
     count: int = Field(description="Hoeveel er in totaal zijn.")
     page: int
     pageSize: int  # noqa: N815
+    links: Links
 
 
 def listed(
+    request: HttpRequest,
+    response: HttpResponse,
     found: QuerySet[M] | AskedInParts[M],
     asked: Asked,
     as_data: Callable[[list[M]], list[dict[str, Any]]],
     *,
     count: QuerySet[Any] | None = None,
 ) -> dict[str, Any]:
-    """The asked page of what was found, as a ``Listed``; ``count`` are as many, where they cost less to count, or ``found`` can't."""
+    """The asked page of what was found, as a ``Listed``; ``count`` are as many, where they cost less to count, or ``found`` can't.
+
+    ``response`` gets the header ``Link``.
+    """
     counted: Any = found if count is None else count
+    number = counted.count()
     start = (asked.page - 1) * asked.pageSize
+    links = _links(request, asked, number)
+    response.headers["Link"] = ", ".join(
+        f'<{address}>; rel="{name}"' for name, address in links.items() if address
+    )
     return {
-        "count": counted.count(),
+        "count": number,
         "page": asked.page,
         "pageSize": asked.pageSize,
+        "links": links,
         "results": as_data(list(found[start : start + asked.pageSize])),
+    }
+
+
+def _links(request: HttpRequest, asked: Asked, number: int) -> dict[str, str | None]:
+    """What else was asked stays. Past the last page the one before it is the last."""
+    last = max(1, -(-number // asked.pageSize))
+
+    def page(which: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(which)
+        return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+
+    return {
+        "first": page(1),
+        "prev": page(min(asked.page - 1, last)) if asked.page > 1 else None,
+        "next": page(asked.page + 1) if asked.page < last else None,
+        "last": page(last),
     }
