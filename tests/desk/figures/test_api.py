@@ -121,7 +121,7 @@ def test_whoever_asks_reads_the_same(client):
     assert table(english.json(), "avonden")["titel"] == "Avonden"
 
 
-@pytest.mark.parametrize("address, number", [(LIST, 1), (f"{LIST}/2027", 15)])
+@pytest.mark.parametrize(("address", "number"), [(LIST, 1), (f"{LIST}/2027", 15)])
 @pytest.mark.parametrize("evenings", [1, 3])
 def test_list_costs_the_same_for_one_and_three(
     client, django_assert_num_queries, address, number, evenings
