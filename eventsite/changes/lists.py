@@ -26,7 +26,7 @@ from eventsite.web.api.values import Moment
 from . import moments, reading
 
 # Which things these show, and in what order, depends on the places of others too: kept for nobody.
-NOT_KEPT = ("gewijzigdSinds", "volgorde")
+NOT_KEPT = ("gewijzigdSinds", "sorteer")
 
 
 class TooLongAgo(Exception):

@@ -14,13 +14,14 @@ from .triggers import LOCKS, TABLE
 TERM = timedelta(days=90)
 # No transaction takes so long: where nothing changed since, it is the midnight before that, and so the same all day.
 _LONGEST = timedelta(days=1)
+_SECONDS = f"{int(_LONGEST.total_seconds())} seconds"
 _APART = timedelta(seconds=10)  # clocks of the machines that the site runs on, at the most
 
 # The rows are those of before it looks at the locks: a statement sees what was there when it began.
 _ON_POSTGRESQL = f"""
     SELECT
         least(
-            greatest((SELECT max(at) FROM {TABLE}), date_trunc('day', statement_timestamp() - %s)),
+            greatest((SELECT max(at) FROM {TABLE}), date_trunc('day', statement_timestamp() - %s::interval)),
             (
                 SELECT to_timestamp(min(objid::bigint)) FROM pg_locks
                 WHERE locktype = 'advisory' AND classid = {LOCKS} AND objsubid = 1
@@ -59,10 +60,10 @@ def now() -> Moments:
     """One statement, before the rows are read that are told of."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_ON_POSTGRESQL, [_LONGEST])
+            cursor.execute(_ON_POSTGRESQL, [_SECONDS])
             safe, clock = cursor.fetchone()
         else:
-            cursor.execute(_ON_SQLITE, [f"-{int(_LONGEST.total_seconds())} seconds"])
+            cursor.execute(_ON_SQLITE, [f"-{_SECONDS}"])
             safe, clock = map(_read, cursor.fetchone())
     # What changes by the clock does so by the one of this machine.
     return Moments(min(safe, timezone.now() - _APART), clock)

@@ -60,10 +60,9 @@ _FUNCTION = f"""
 """  # noqa: S608 (ours)
 
 # As Django stores a moment, in microseconds: texts of one length sort as moments do.
-_ON_SQLITE = (
-    "max(strftime('%Y-%m-%d %H:%M:%f000', 'now'), "
-    f"coalesce((SELECT max(at) FROM {TABLE}), ''))"  # noqa: S608 (ours)
-)
+_ON_SQLITE = f"""
+    max(strftime('%Y-%m-%d %H:%M:%f000', 'now'), coalesce((SELECT max(at) FROM {TABLE}), ''))
+"""  # noqa: S608 (ours)
 
 
 @dataclass(frozen=True)
@@ -203,7 +202,7 @@ def _on_sqlite(note: _Note) -> str:
     noted = f"""
         INSERT INTO {TABLE} (kind, about, slug, gone, at)
         SELECT {note.kind}, {note.about}, {note.slug}, {note.gone}, {_ON_SQLITE} {note.things};
-    """  # noqa: S608 (ours)
+    """
     if note.slug != "''":
         return noted
     # After it: a change is never before one that stood, whatever the clock does.

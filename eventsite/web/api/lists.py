@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -10,8 +10,10 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import BaseModel, Field
+from pydantic.config import JsonDict
 
 from ..asked_often import AskedInParts
+from ..border import folding
 
 M = TypeVar("M", bound=Model)
 
@@ -24,7 +26,7 @@ class Asked(Schema):
 
 
 ASKED = tuple(Asked.model_fields)
-_ADDRESS = {"format": "uri"}
+_ADDRESS: JsonDict = {"format": "uri"}
 
 
 class Links(BaseModel):
@@ -43,6 +45,31 @@ class Listed(BaseModel):
     page: int
     pageSize: int  # noqa: N815
     links: Links
+
+
+def in_order(found: QuerySet[M], sorted_by: str, columns: Mapping[str, str]) -> QuerySet[M]:
+    """By a name that ``columns`` knows, with a minus before it the other way round; what is alike by its key."""
+    name = sorted_by.removeprefix("-")
+    back = "-" if name != sorted_by else ""
+    return found.order_by(f"{back}{columns[name]}", f"{back}pk")
+
+
+def matching(found: QuerySet[M], asked: str, fields: Sequence[str]) -> QuerySet[M]:
+    """Of which these texts, in whatever language, together have all words that were asked (``border.folding``).
+
+    One query more: every text is read, so for lists of which there are hundreds at the most.
+    """
+    if not (words := folding.words(asked)):
+        return found
+    rows = found.order_by().values_list("pk", *fields, "translations")
+    keys = [key for key, *texts in rows if _has(words, texts[:-1], texts[-1])]
+    return found.filter(pk__in=keys)
+
+
+def _has(words: Sequence[str], texts: Sequence[str], translations: Mapping[str, Any]) -> bool:
+    others = [text for said in translations.values() for text in said.values()]
+    folded = folding.fold(" ".join([*texts, *others]))
+    return all(word in folded for word in words)
 
 
 def listed(
