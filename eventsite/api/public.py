@@ -14,6 +14,7 @@ from desk.figures.api import router as figures
 from eventsite.changes.lists import TooLongAgo
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
+from initiatives.api_themes import router as themes
 
 from .document import OpenDataAPI
 
@@ -38,6 +39,7 @@ api = OpenDataAPI(
 api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
+api.add_router("", themes)
 api.add_router("", figures)
 
 

@@ -13,11 +13,13 @@ PREFIX = "#/components/schemas/"
 
 def tidy(document: dict[str, Any]) -> None:
     """Mend in place what ninja and pydantic write of our schemas."""
+    schemas = document["components"]["schemas"]
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", []):
                 _leave_out_null(parameter)
-    for name, schema in document["components"]["schemas"].items():
+                _name_again(parameter, schemas)
+    for name, schema in schemas.items():
         _leave_out_titles(schema, name)
     for found in _dicts(document["paths"]):
         _leave_out_titles(found, "")
@@ -33,6 +35,16 @@ def _leave_out_null(parameter: dict[str, Any]) -> None:
         default = {} if schema.get("default") is None else {"default": schema["default"]}
         # Beside a $ref a description is allowed from OpenAPI 3.1 on; it stands at the parameter as well.
         parameter["schema"] = choices[0] | ({} if "$ref" in choices[0] else kept) | default
+
+
+def _name_again(parameter: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """ninja writes out a choice that has a name, where it has a default."""
+    schema = parameter["schema"]
+    [choice] = schema.get("allOf", [schema])
+    for name, known in schemas.items():
+        if "enum" in choice and known.get("enum") == choice["enum"]:
+            default = {"default": schema["default"]} if "default" in schema else {}
+            parameter["schema"] = {"$ref": f"{PREFIX}{name}"} | default
 
 
 def _leave_out_titles(schema: dict[str, Any], name: str) -> None:

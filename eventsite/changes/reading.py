@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -64,18 +64,20 @@ def passed(column: str, now: Moment) -> Combinable:
 
 def passed_in_sessions(now: Moment, *, of: str = "pk", by: str = "event") -> Combinable:
     """The last moment that came of an event's sessions: doors, begin, end."""
-    sessions = standing().filter(**{by: OuterRef(of)})
-    latest = [
+    return latest(standing().filter(**{by: OuterRef(of)}), _OF_SESSIONS, now)
+
+
+def latest(rows: QuerySet[Any], columns: Sequence[str], now: Moment) -> Combinable:
+    """The last moment that came in any of these columns of the rows; NEVER where none did."""
+    found: list[Combinable] = [
         Coalesce(
-            Subquery(
-                sessions.filter(**{f"{column}__lte": now}).order_by(f"-{column}").values(column)[:1]
-            ),
+            Subquery(rows.filter(**{f"{one}__lte": now}).order_by(f"-{one}").values(one)[:1]),
             Value(NEVER, _MOMENT),
             output_field=_MOMENT,
         )
-        for column in _OF_SESSIONS
+        for one in columns
     ]
-    return Greatest(*latest, output_field=_MOMENT)
+    return Greatest(*found, output_field=_MOMENT) if len(found) > 1 else found[0]
 
 
 def event_changed(kind: str, now: Moment, *others: Combinable) -> Combinable:

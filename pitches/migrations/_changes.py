@@ -7,9 +7,19 @@ from initiatives.migrations._shown import SHOWN as OF_INITIATIVES
 
 from ._shown import SHOWN
 
+def _who_pitches(at: str) -> list[Shows]:
+    """The initiatives on that stage: they show at which evening that is."""
+    rows = "SELECT p.initiative_id FROM pitches_pitch p JOIN pitches_pitchslot s ON s.id = p.slot_id"
+    return [Shows(INITIATIVE, f"{rows} WHERE p.withdrawn_at IS NULL AND {at}")]
+
+
 _ITS_EVENING = Shows(EVENT, "SELECT {row}.edition_id")
 
 IN = {
+    "turns": {
+        "eventsite_event": (("slug", "status"), _who_pitches("s.edition_id = {row}.id")),
+        "eventsite_session": (("event_id", "starts_at", "ends_at", "cancelled_at"), _who_pitches("s.edition_id = {row}.event_id")),
+    },
     "pitches": {
         "pitches_stage": (SHOWN["pitches_stage"], [_ITS_EVENING]),
         "pitches_pitchslot": (SHOWN["pitches_pitchslot"], [_ITS_EVENING]),
