@@ -158,7 +158,7 @@ def _run_as_data(one: ListedRun) -> dict[str, Any]:
         "titel": run.title,
         "status": "afgelast" if run.is_cancelled else "gepland",
         "aanmelding": SIGN_UP[one.state],
-        "plaatsen": {"totaal": run.capacity, "vrij": one.free},
+        "plaatsen": {"totaal": run.capacity, "vrij": one.free, "wachtend": one.waiting},
         "begin": run.starts_at,
         "einde": run.ends_at,
         "bijeenkomsten": [session_as_data(s) for s in run.sessions_in_order()],

@@ -1,7 +1,7 @@
 """As eventsite/migrations/_changes.py. A course shows its runs, and a run something of its course."""
 
 from eventsite.changes.triggers import Kind, Shows
-from eventsite.migrations._changes import EVENT
+from eventsite.migrations._changes import EVENT, SESSION
 from eventsite.migrations._shown import PLACES, REGISTRATIONS
 from eventsite.migrations._shown import SHOWN as OF_EVENTS
 
@@ -11,6 +11,7 @@ COURSE = Kind("'course'", "courses_course", "1 = 1", slug="slug")
 
 _OF_RUN = "SELECT course_id FROM courses_courserun WHERE event_ptr_id = {row}."
 _ITS_COURSE = [Shows(COURSE, f"{_OF_RUN}event_id")]
+_DAYS = "SELECT s.id FROM eventsite_session s JOIN courses_courserun r ON r.event_ptr_id = s.event_id"
 _AT_VENUE = "SELECT event_id FROM eventsite_session WHERE venue_id = {row}.id"
 
 THINGS = [(COURSE, SHOWN["courses_course"])]
@@ -21,11 +22,16 @@ IN = {
             [
                 Shows(COURSE, "SELECT id FROM courses_course WHERE prerequisite_id = {row}.id"),
                 Shows(EVENT, "SELECT event_ptr_id FROM courses_courserun WHERE course_id = {row}.id"),
+                Shows(SESSION, f"{_DAYS} WHERE r.course_id = {{row}}.id"),
             ],
         ),
         "courses_courserun": (
             SHOWN["courses_courserun"],
-            [Shows(COURSE, "SELECT {row}.course_id"), Shows(EVENT, "SELECT {row}.event_ptr_id")],
+            [
+                Shows(COURSE, "SELECT {row}.course_id"),
+                Shows(EVENT, "SELECT {row}.event_ptr_id"),
+                Shows(SESSION, f"{_DAYS} WHERE r.event_ptr_id = {{row}}.event_ptr_id"),
+            ],
         ),
         "eventsite_event": (
             OF_EVENTS["eventsite_event"],

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from ninja.errors import ValidationError
 
-from cafes.api import router as editions
 from courses.api import router as courses
 from desk.figures.api import router as figures
 from eventsite.changes.lists import TooLongAgo
@@ -16,6 +15,7 @@ from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 from initiatives.api_themes import router as themes
 
+from . import agenda, evenings, venues
 from .document import OpenDataAPI
 
 api = OpenDataAPI(
@@ -33,14 +33,21 @@ api = OpenDataAPI(
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
             {"name": "Cijfers", "description": "Wat er in een jaar was."},
+            {"name": "Agenda", "description": "Alles met een datum."},
+            {
+                "name": "Locaties",
+                "description": "Waar het is, hoe u er komt en wie naar binnen kan.",
+            },
         ],
     },
 )
-api.add_router("", editions)
+api.add_router("", evenings.router)
 api.add_router("", courses)
 api.add_router("", initiatives)
 api.add_router("", themes)
 api.add_router("", figures)
+api.add_router("", agenda.router)
+api.add_router("", venues.router)
 
 
 @api.exception_handler(ValidationError)

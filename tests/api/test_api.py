@@ -152,7 +152,7 @@ def test_our_own_mistake_is_500_without_anything_of_the_inside(client, monkeypat
         raise RuntimeError("geheim")
 
     build.edition()
-    monkeypatch.setattr("cafes.api._as_data", broken)
+    monkeypatch.setattr("eventsite.api.evenings._as_data", broken)
     client.raise_request_exception = False
 
     response = client.get("/api/v1/edities")

@@ -39,7 +39,7 @@ def choices_without_a_name(document):
     return [
         at
         for at, found in inner(document)
-        if len(found.get("enum", [])) > 1 and at.count("/") > len(PREFIX.split("/")) - 1
+        if len(found.get("enum", [])) > 1 and at.count("/") > 3 and "/parameters/" not in at
     ]
 
 
