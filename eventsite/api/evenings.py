@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
@@ -18,8 +18,7 @@ from eventsite.booking import places
 from eventsite.changes import lists, reading
 from eventsite.changes.lists import Tracked
 from eventsite.kept.pages import kept
-from eventsite.models import Event, EventQuerySet, fetch_when_and_where
-from eventsite.models.session_times import standing
+from eventsite.models import EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
     ADDRESS,
     PLAIN_TEXT,
@@ -32,6 +31,7 @@ from eventsite.pages.open_data import (
     Plaatsen,
     Status,
     Vertalingen,
+    held,
     phase,
     session_as_data,
     sign_up_as_data,
@@ -164,31 +164,10 @@ _ALL: AskedInParts[Any] = AskedInParts(lambda: _public_editions().dated())
 
 
 def _chosen(filters: Filters) -> QuerySet[Any, Any]:
-    found = _dated(_public_editions().dated())
-    if filters.status:
-        cancelled = filters.status == "afgelast"
-        status = Event.Status.CANCELLED if cancelled else Event.Status.PUBLISHED
-        found = found.filter(status=status)
-    if filters.fase:
-        found = _in_phase(found, filters.fase)
-    if filters.vanaf:
-        found = found.filter(first_start__gte=filters.vanaf)
-    if filters.tot:
-        found = found.filter(first_start__lt=filters.tot)
+    found = held(
+        _dated(_public_editions().dated()), filters.status, filters.fase, filters.vanaf, filters.tot
+    )
     return in_order(matching(found, filters.zoek or "", _SEARCHED), filters.sorteer, _ORDER)
-
-
-def _in_phase(editions: EventQuerySet[Any], asked: Fase) -> EventQuerySet[Any]:
-    now, sessions = timezone.now(), standing().filter(event=OuterRef("pk"))
-    has_begun = Exists(sessions.filter(starts_at__lte=now))
-    goes_on = Exists(sessions.filter(ends_at__gt=now))
-    match asked:
-        case "komend":
-            return editions.filter(~has_begun)
-        case "bezig":
-            return editions.filter(has_begun, goes_on)
-        case _:
-            return editions.filter(~goes_on)
 
 
 def _dated(editions: EventQuerySet[Any]) -> EventQuerySet[Any]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ninja.errors import ValidationError
 
 from courses.api import router as courses
+from courses.api_runs import router as runs
 from desk.figures.api import router as figures
 from eventsite.changes.lists import TooLongAgo
 from eventsite.web.api import problems
@@ -43,6 +44,7 @@ api = OpenDataAPI(
 )
 api.add_router("", evenings.router)
 api.add_router("", courses)
+api.add_router("", runs)
 api.add_router("", initiatives)
 api.add_router("", themes)
 api.add_router("", figures)

@@ -31,7 +31,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENT = DateTimeField()
 # Of an event's row, and of its sessions: what anybody sees changes when they have come.
 BY_THE_CLOCK = ("registration_opens_at", "registration_closes_at", "held_until")
-_OF_SESSIONS = ("doors_open_at", "starts_at", "ends_at")
+OF_SESSIONS = ("doors_open_at", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def passed(column: str, now: Moment) -> Combinable:
 
 def passed_in_sessions(now: Moment, *, of: str = "pk", by: str = "event") -> Combinable:
     """The last moment that came of an event's sessions: doors, begin, end."""
-    return latest(standing().filter(**{by: OuterRef(of)}), _OF_SESSIONS, now)
+    return latest(standing().filter(**{by: OuterRef(of)}), OF_SESSIONS, now)
 
 
 def latest(rows: QuerySet[Any], columns: Sequence[str], now: Moment) -> Combinable:

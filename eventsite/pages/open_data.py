@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from pydantic import BaseModel, Field
 from pydantic.config import JsonDict
 from typing_extensions import TypeAliasType
 
-from eventsite.models import Event, RegistrationState, Translated, Venue
+from eventsite.models import Event, EventQuerySet, RegistrationState, Translated, Venue
 from eventsite.models import Session as EventSession
+from eventsite.models.session_times import standing
+
+E = TypeVar("E", bound=Event)
 
 # Named, so that clients which are made from the document have one type for each.
 Status = TypeAliasType("Status", Literal["gepland", "afgelast"])
@@ -147,6 +151,37 @@ def session_as_data(session: EventSession) -> dict[str, Any]:
         "locatie": venue_as_data(session.venue),
         "vertalingen": {language: {"titel": name} for language, name in session.names.items()},
     }
+
+
+def held(
+    events: EventQuerySet[E],
+    status: Status | None,
+    phase: Fase | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> EventQuerySet[E]:
+    """Of ``dated`` events those that stand so, and begin since a moment and before another."""
+    if status:
+        is_off = status == "afgelast"
+        events = events.filter(status=Event.Status.CANCELLED if is_off else Event.Status.PUBLISHED)
+    if phase:
+        events = _in_phase(events, phase)
+    if since:
+        events = events.filter(first_start__gte=since)
+    return events.filter(first_start__lt=until) if until else events
+
+
+def _in_phase(events: EventQuerySet[E], asked: Fase) -> EventQuerySet[E]:
+    now, sessions = timezone.now(), standing().filter(event=OuterRef("pk"))
+    has_begun = Exists(sessions.filter(starts_at__lte=now))
+    goes_on = Exists(sessions.filter(ends_at__gt=now))
+    match asked:
+        case "komend":
+            return events.filter(~has_begun)
+        case "bezig":
+            return events.filter(has_begun, goes_on)
+        case _:
+            return events.filter(~goes_on)
 
 
 def phase(event: Event) -> Fase:
