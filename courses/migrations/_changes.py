@@ -21,6 +21,7 @@ IN = {
             SHOWN["courses_course"],
             [
                 Shows(COURSE, "SELECT id FROM courses_course WHERE prerequisite_id = {row}.id"),
+                Shows(COURSE, "SELECT {row}.prerequisite_id"),
                 Shows(EVENT, "SELECT event_ptr_id FROM courses_courserun WHERE course_id = {row}.id"),
                 Shows(SESSION, f"{_DAYS} WHERE r.course_id = {{row}}.id"),
             ],
