@@ -280,6 +280,10 @@ MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT)
 CHECK_LINKS = env.bool("CHECK_LINKS", PRODUCTION)  # a demo asks no site for its pages
 LINKS_IN_OWN_NETWORK = env.bool("LINKS_IN_OWN_NETWORK", False)
 
+# Webhooks -----------------------------------------------------------------------------------------
+WEBHOOKS_IN_OWN_NETWORK = env.bool("WEBHOOKS_IN_OWN_NETWORK", False)  # any address, http as well
+WEBHOOKS_PER_HOUR = env.int("WEBHOOKS_PER_HOUR", 1_000)  # to each address
+
 # The door -----------------------------------------------------------------------------------------
 # How long before the doors open and after the end a session's check-in works.
 CHECK_IN_BEFORE = timedelta(hours=env.int("CHECK_IN_HOURS_BEFORE", 30 * 24 if DEMO else 12))

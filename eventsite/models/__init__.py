@@ -47,9 +47,19 @@ from .states import RegistrationState
 from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
 from .translated import LanguageField, Translated, lacking, taken_over
 from .venues import Venue
+from .webhooks import (
+    PING,
+    Webhook,
+    WebhookDelivery,
+    WebhookDeliveryQuerySet,
+    WebhookKind,
+    WebhookQuerySet,
+    WebhookSecret,
+)
 from .work import PeriodicRun
 
 __all__ = [
+    "PING",
     "WHAT_ALL_SEE",
     "AccessibilityDeviation",
     "AccessibilityStatement",
@@ -102,6 +112,12 @@ __all__ = [
     "Translated",
     "Translations",
     "Venue",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookDeliveryQuerySet",
+    "WebhookKind",
+    "WebhookQuerySet",
+    "WebhookSecret",
     "WrittenForGood",
     "address_columns",
     "event_by_slug",

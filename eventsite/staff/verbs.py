@@ -37,6 +37,7 @@ class Verb(TextChoices):
     GAVE_PLACE = "gave place", _("gaf %(what)s een plaats")
     MOVED_UP = "moved up", _("gaf %(what)s een plaats van de wachtlijst")
     RENEWED_LINKS = "renewed links", _("gaf %(what)s nieuwe links")
+    RENEWED_SECRET = "renewed secret", _("gaf %(what)s een nieuw geheim")
     MERGED = "merged", _("voegde %(what)s samen met een andere aanmelding")
     ERASED = "erased", _("wiste %(what)s")
     EXPORTED = "exported", _("haalde gegevens van %(what)s op")
@@ -44,6 +45,7 @@ class Verb(TextChoices):
     ENDED_ADMISSION = "ended admission", _("trok de toelating van %(what)s in")
 
     # The door.
+    CHECKED_IN = "checked in", _("checkte %(what)s in")
     LET_IN_OVER = "let in over", _("liet %(what)s binnen boven het aantal plaatsen")
     UNDID_CHECK_IN = "undid check-in", _("haalde de check-in van %(what)s terug")
     TICKED = "ticked", _("zette %(what)s op de lijst als aanwezig")
