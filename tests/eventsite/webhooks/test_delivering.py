@@ -435,14 +435,8 @@ def test_a_round_costs_the_same_for_each_whatever_is_waiting(
         verbs.ping(hook)
 
     # due; take, read, its secrets, what it is owed; hold, and note in a transaction, a statement for each
-    with django_assert_num_queries(8 + number + (0 if _is_sqlite() else 0)):
+    with django_assert_num_queries(9 + number):
         delivering.a_round()
-
-
-def _is_sqlite() -> bool:
-    from django.db import connection
-
-    return connection.vendor == "sqlite"
 
 
 def test_intranet_is_told_only_where_the_settings_say_so(settings, monkeypatch):
