@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from eventsite.keys.auth import KeyRefused
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 
@@ -40,6 +41,11 @@ api.add_router("", initiatives)
 def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """400 with everything that is wrong at once (NORMS R4)."""
     return problems.of_input(error.errors)
+
+
+@api.exception_handler(KeyRefused)
+def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
+    return error.answer()
 
 
 @api.exception_handler(Http404)
