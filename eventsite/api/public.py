@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from ninja.errors import ValidationError
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from eventsite.changes.lists import TooLongAgo
 from eventsite.keys.auth import KeyRefused
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
@@ -46,6 +48,12 @@ def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(KeyRefused)
 def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
     return error.answer()
+
+
+@api.exception_handler(TooLongAgo)
+def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
+    detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
+    return problems.response(410, detail)
 
 
 @api.exception_handler(Http404)

@@ -18,7 +18,7 @@ from pydantic import Field
 from ..languages.addresses import as_asked
 from . import wrong_input
 
-API_VERSION = "1.3.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
+API_VERSION = "1.4.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -87,6 +87,8 @@ def _title(status: int) -> str:
             return _("Methode niet toegestaan")
         case 409:
             return _("Botst met iets anders")
+        case 410:
+            return _("Niet meer te vragen")
         case 413:
             return _("Te groot")
         case 429:
