@@ -10,6 +10,7 @@ from ninja.errors import ValidationError
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from desk.programs import attendance, checking_in, people
 from eventsite.changes.lists import TooLongAgo
 from eventsite.keys.auth import KeyRefused
 from eventsite.web.api import problems
@@ -30,6 +31,10 @@ api = OpenDataAPI(
         "tags": [
             {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
+            {
+                "name": "Organisatie",
+                "description": "Met een sleutel: wie komt, wie er is, inchecken.",
+            },
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
         ],
     },
@@ -37,6 +42,8 @@ api = OpenDataAPI(
 api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
+for organisers in (people, attendance, checking_in):
+    api.add_router("", organisers.router)
 
 
 @api.exception_handler(ValidationError)

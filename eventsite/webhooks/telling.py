@@ -141,15 +141,15 @@ def _data(of: Model, event: Event) -> dict[str, Any]:
     where = f"/evenementen/{event.slug}"
     match of:
         case Registration():
-            ids: dict[str, Any] = {"aanmelding": of.pk}
-            where += f"/aanmeldingen/{of.pk}"
+            ids: dict[str, Any] = {"aanmelding": str(of.public_id)}
+            where += f"/aanmeldingen/{of.public_id}"
         case CheckIn():
             ids = {
-                "aanmelding": of.registration.pk,
+                "aanmelding": str(of.registration.public_id),
                 "incheck": str(of.pk),
                 "bijeenkomst": of.session.uid,
             }
-            where += f"/aanmeldingen/{of.registration.pk}"
+            where += f"/aanmeldingen/{of.registration.public_id}"
         case _:
             ids = {}
     return {"evenement": event.slug, **ids, "adres": where}

@@ -29,7 +29,9 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]
             label=gettext_lazy("Van welke avond of cursus?"),
             required=False,
             empty_label=gettext_lazy("Van alle"),
-            error_messages={"invalid_choice": gettext_lazy("Kies een avond of cursus uit de lijst.")},
+            error_messages={
+                "invalid_choice": gettext_lazy("Kies een avond of cursus uit de lijst.")
+            },
         )
 
     def label_from_instance(self, obj: Any) -> str:

@@ -143,8 +143,8 @@ def test_says_which_and_nothing_of_who():
     delivery = WebhookDelivery.objects.get()
     assert delivery.data == {
         "evenement": "maart-2027",
-        "aanmelding": bram.pk,
-        "adres": f"/evenementen/maart-2027/aanmeldingen/{bram.pk}",
+        "aanmelding": str(bram.public_id),
+        "adres": f"/evenementen/maart-2027/aanmeldingen/{bram.public_id}",
     }
     assert bram.name not in str(delivery.data)
     assert bram.email not in str(delivery.data)
@@ -181,9 +181,7 @@ def test_receiver_that_went_is_told_nothing_more():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_costs_one_statement_without_webhooks_and_three_with_any(
-    number, django_assert_num_queries
-):
+def test_costs_one_statement_without_webhooks_and_three_with_any(number, django_assert_num_queries):
     from eventsite.staff.log import Done, Verb
     from eventsite.webhooks import telling
 
