@@ -107,6 +107,17 @@ def remove(webhook: Webhook) -> None:
     record(Verb.REMOVED, held)
 
 
+def hold() -> int:
+    """Pause all that are active, after a restore: what waits may have gone out since. Returns how much waits.
+
+    Part of restoring, in its transaction; a manager puts each on again, or takes it away.
+    """
+    Webhook.objects.filter(state=Webhook.State.ACTIVE).update(
+        state=Webhook.State.PAUSED, stopped_at=timezone.now(), leased_until=None
+    )
+    return WebhookDelivery.objects.waiting().count()
+
+
 def tidy(now: datetime) -> None:
     """The worker's, now and then: what waits too long, and what was taken away."""
     old = WebhookDelivery.objects.waiting().filter(happened_at__lte=now - KEPT_WAITING)

@@ -422,6 +422,16 @@ def test_waiting_too_long_is_dropped_and_what_was_removed_goes(frozen):
     assert hook.deliveries.get().state == "dropped"
 
 
+def test_after_a_restore_nothing_goes_until_a_manager_says_so(there):
+    hook = webhook(there.url)
+    verbs.ping(hook)
+
+    assert verbs.hold() == 1
+    assert tell_now() == 0
+    verbs.resume(hook)
+    assert tell_now() == 1
+
+
 def test_what_was_told_goes_after_its_term(there, frozen):
     from eventsite.webhooks.retention import WEBHOOK_DELIVERIES
 
