@@ -48,11 +48,14 @@ from eventsite.models import (
     Subscription,
     Tablet,
     Venue,
+    Webhook,
+    WebhookKind,
 )
 from eventsite.subscriptions import consent
 from eventsite.tickets import codes
 from eventsite.web import drawing, pictures
 from eventsite.web.sent_once import Submission
+from eventsite.webhooks import verbs as webhooks
 from initiatives import offers, publishing
 from initiatives.migrations import _first_themes
 from initiatives.models import Answer, Initiative, Need, Neighbourhood, Offer, Theme, ToolkitCard
@@ -293,6 +296,15 @@ def tablet(session: Session, *, names_allowed: bool = False, by: User | None = N
     """A paired tablet; its token is ``token(tablet.pk)``."""
     offered = tablets.offer(session, names_allowed=names_allowed, by=by)
     return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
+
+
+def webhook(url: str = "https://haarlemlink.example.nl/webhook", **fields: Any) -> Webhook:
+    """HaarlemLink's, told of everything, through the verb."""
+    said = {"name": "HaarlemLink", "url": url, "kinds": list(WebhookKind.values)} | fields
+    by = said.pop("created_by", None)
+    made = Webhook(**said)
+    webhooks.make(made, by=by)
+    return made
 
 
 def api_key(

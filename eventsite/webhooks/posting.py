@@ -59,10 +59,13 @@ class Posted:
 def body_of(delivery: WebhookDelivery) -> str:
     """The same each time it is tried. Standard Webhooks 1.0, “Payload structure”."""
     moment = delivery.happened_at.astimezone(UTC).isoformat(timespec="seconds")
+    data = dict(delivery.data)
+    if "adres" in data:
+        data["adres"] = f"{settings.SITE_URL}/api/v1{data['adres']}"
     told: dict[str, Any] = {
         "type": delivery.kind,
         "timestamp": moment.replace("+00:00", "Z"),
-        "data": delivery.data,
+        "data": data,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 

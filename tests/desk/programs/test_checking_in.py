@@ -65,7 +65,9 @@ def test_sent_again_is_once_by_its_own_id_or_by_the_header(event, key):
     bram, daan = build.bram(event, party_size=2), build.daan(event)
     made = str(uuid.uuid4())
 
-    assert post(bram, key, id=made, personen=1).json() == post(bram, key, id=made, personen=1).json()
+    assert (
+        post(bram, key, id=made, personen=1).json() == post(bram, key, id=made, personen=1).json()
+    )
     by_header = key | {"Idempotency-Key": "scan-12"}
     assert post(daan, by_header).json() == post(daan, by_header).json()
     assert CheckIn.objects.count() == 2

@@ -94,6 +94,7 @@ NOT_SHOWN = {
 NOT_FOR_ALL = {
     *("eventsite_searchkey", "eventsite_registration", "eventsite_admission"),
     *("eventsite_endedadmission", "eventsite_brakecount", "eventsite_daysalt"),
+    *("eventsite_webhook", "eventsite_webhooksecret", "eventsite_webhookdelivery"),
     *("eventsite_calendarlink", "eventsite_tablet", "eventsite_checkin", "eventsite_asidescan"),
     *("eventsite_apikey", "eventsite_apikey_events", "eventsite_keptanswer", "eventsite_standin"),
     *("eventsite_logentry", "eventsite_mailing_events", "eventsite_mailing_chosen"),

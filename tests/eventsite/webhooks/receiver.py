@@ -1,4 +1,4 @@
-"""A program that is told by webhooks, on this machine, and webhooks that lead to it."""
+"""A program that is told by webhooks, on this machine."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 from standardwebhooks import Webhook as Verifier
 
-from eventsite.models import Webhook, WebhookKind
-from eventsite.webhooks import verbs
-from tests.websites import Website, website
+from ... import build
+from ...websites import Website, website
 
 
 class Receiver:
@@ -49,10 +48,4 @@ def receiver() -> Iterator[Receiver]:
         yield Receiver(site)
 
 
-def webhook(url: str = "https://ontvanger.example.nl/webhook", **fields: Any) -> Webhook:
-    """One that is told everything, unless said otherwise."""
-    said = {"name": "HaarlemLink", "url": url, "kinds": list(WebhookKind.values)} | fields
-    by = said.pop("created_by", None)
-    made = Webhook(**said)
-    verbs.make(made, by=by)
-    return made
+webhook = build.webhook
