@@ -50,6 +50,11 @@ SITE = [
         gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),
     ),
     (
+        "desk_settings:webhooks",
+        gettext_lazy("Webhooks"),
+        gettext_lazy("Welke andere programma’s meteen horen wat hier gebeurt."),
+    ),
+    (
         "desk_settings:terms",
         gettext_lazy("Bewaren"),
         gettext_lazy("Hoe lang gegevens van mensen hier blijven, en wat er daarna mee gebeurt."),

@@ -11,7 +11,9 @@ from ninja.errors import ValidationError
 from courses.api import router as courses
 from courses.api_runs import router as runs
 from desk.figures.api import router as figures
+from desk.programs import attendance, checking_in, people
 from eventsite.changes.lists import TooLongAgo
+from eventsite.keys.auth import KeyRefused
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 from initiatives.api_themes import router as themes
@@ -32,6 +34,10 @@ api = OpenDataAPI(
         "tags": [
             {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
+            {
+                "name": "Organisatie",
+                "description": "Met een sleutel: wie komt, wie er is, inchecken.",
+            },
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
             {"name": "Cijfers", "description": "Wat er in een jaar was."},
             {"name": "Agenda", "description": "Alles met een datum."},
@@ -50,12 +56,19 @@ api.add_router("", themes)
 api.add_router("", figures)
 api.add_router("", agenda.router)
 api.add_router("", venues.router)
+for organisers in (people, attendance, checking_in):
+    api.add_router("", organisers.router)
 
 
 @api.exception_handler(ValidationError)
 def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """400 with everything that is wrong at once (NORMS R4)."""
     return problems.of_input(error.errors)
+
+
+@api.exception_handler(KeyRefused)
+def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
+    return error.answer()
 
 
 @api.exception_handler(TooLongAgo)

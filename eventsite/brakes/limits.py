@@ -53,6 +53,10 @@ PAIRING = Limit("pairing", 20, 10 * MINUTE)
 # Open data, and what tablets ask: many machines behind one address, every few seconds.
 API = Limit("api", 600, 5 * MINUTE)
 TABLET = Limit("tablet", 3000, 5 * MINUTE, in_advance=10)
+# By one key, whatever its address: twice in a second, all day.
+KEY = Limit("key", 600, 5 * MINUTE)
+# People whom one key signs up, and help that it offers: each is a mail to an address that somebody else typed.
+KEY_MAIL = Limit("key mail", 200, HOUR)
 
 # Mails that anybody's typing an address causes: of one kind, and of all kinds together, to one address.
 MAIL = Limit("mail", 3, DAY)

@@ -40,6 +40,7 @@ from eventsite.mails.sign_up_letters import (
 )
 from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from eventsite.subscriptions.letters import AskedLetter, NewsLetter, SubscriptionsLetter
+from eventsite.webhooks.letters import WebhookStoppedLetter
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -91,6 +92,7 @@ LETTERS: list[type[Letter]] = [
     CertificateLetter,
     InvitationLetter,
     SecondFactorResetLetter,
+    WebhookStoppedLetter,
     AskedLetter,
     NewsLetter,
     SubscriptionsLetter,

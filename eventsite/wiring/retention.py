@@ -12,6 +12,7 @@ from eventsite.mails import retention as mails
 from eventsite.persons import retention as persons
 from eventsite.retention.categories import Category
 from eventsite.subscriptions import retention as subscriptions
+from eventsite.webhooks import retention as webhooks
 from initiatives import retention as initiatives
 
 CATEGORIES: list[Category] = [
@@ -23,6 +24,7 @@ CATEGORIES: list[Category] = [
     *subscriptions.CATEGORIES,
     *cafes.CATEGORIES,
     *door.CATEGORIES,
+    *webhooks.CATEGORIES,
     *staff.CATEGORIES,
     *purging.CATEGORIES,
 ]

@@ -14,6 +14,7 @@ from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
 from eventsite.mails import examples, mailings, reminders
 from eventsite.subscriptions import notices
+from eventsite.webhooks import verbs as webhooks
 from initiatives.toolkit import links as toolkit_links
 
 from .retention import CATEGORIES
@@ -31,6 +32,7 @@ JOBS = [
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("counts of the brakes", OFTEN, brakes.wipe),
+    Job("what webhooks need no more", every(timedelta(hours=1)), webhooks.tidy),
     Job("closing", daily(3), closing.close_by_itself),
     *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),

@@ -33,6 +33,10 @@ def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
             response = problems.response(response.status_code)
             if allow:
                 response.headers["Allow"] = allow
+        if (
+            "HTTP_AUTHORIZATION" in request.META
+        ):  # what a key gets is for its holder alone (RFC 9111 §3.5)
+            response.headers["Cache-Control"] = "no-store"
         _add_api_headers(response)
         return response
 

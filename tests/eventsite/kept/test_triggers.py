@@ -61,6 +61,8 @@ NOT_SHOWN = {
         "email",
         "what",
         "language",
+        "public_id",
+        "key_id",
         "consented_at",
         "erased_at",
         "link_version",
@@ -92,7 +94,9 @@ NOT_SHOWN = {
 NOT_FOR_ALL = {
     *("eventsite_searchkey", "eventsite_registration", "eventsite_admission"),
     *("eventsite_endedadmission", "eventsite_brakecount", "eventsite_daysalt"),
+    *("eventsite_webhook", "eventsite_webhooksecret", "eventsite_webhookdelivery"),
     *("eventsite_calendarlink", "eventsite_tablet", "eventsite_checkin", "eventsite_asidescan"),
+    *("eventsite_apikey", "eventsite_apikey_events", "eventsite_keptanswer", "eventsite_standin"),
     *("eventsite_logentry", "eventsite_mailing_events", "eventsite_mailing_chosen"),
     *("eventsite_mailing", "eventsite_savedtext", "eventsite_message", "eventsite_invitation"),
     *("eventsite_subscription", "eventsite_notice", "eventsite_noticemail"),
