@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import addressing, earlier, refusals, registering, returning
-from eventsite.models import Event, Registration
+from eventsite.models import ApiKey, Event, Registration
 from eventsite.web import sent_once, stand_in
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
@@ -52,6 +52,7 @@ def enrol(
     access_need: str = "",
     language: str = "",
     evenly: bool = False,
+    key: ApiKey | None = None,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
@@ -80,6 +81,7 @@ def enrol(
         shares_email=shares_email,
         access_need=access_need,
         language=language,
+        key=key,
     )
     if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
         entered = _entered(initiative, registration)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.models import ApiKey
 from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
 from eventsite.web.languages.texts import reading
@@ -40,10 +41,12 @@ def offer(
     what: str,
     need: Need | None = None,
     submission: Submission | None = None,
+    key: ApiKey | None = None,
+    language: str = "",
 ) -> Offer:
     """Keep an offer of help until ``prove``, and mail the helper the link with which to say that it is theirs.
 
-    It keeps the language of the page it is made on.
+    It keeps the language of the page it is made on, or ``language``. With a ``key`` a partner's program brings it.
 
     Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
     same form again returns the offer of the first time; corrected it says the new, or is another offer
@@ -56,7 +59,7 @@ def offer(
         "kind": need.kind if need else "",
         "name": name,
         "what": what,
-        "language": reading(),
+        "language": language or reading(),
         "consented_at": now,
     }
     try:
@@ -76,6 +79,7 @@ def offer(
         initiative=initiative,
         email=email,
         created_at=now,
+        key=key,
         **said,
         **sent_once.fields_of(submission),
     )

@@ -9,11 +9,16 @@ from ninja.errors import ValidationError
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from eventsite.booking.refusals import BookingRefused
 from eventsite.keys.auth import KeyRefused
+from eventsite.keys.once import NotOnce
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 
+from . import refusing
 from .document import OpenDataAPI
+from .offers import router as offers
+from .sign_ups import router as sign_ups
 
 api = OpenDataAPI(
     title="",  # said when it is asked: ``_whose``
@@ -29,12 +34,22 @@ api = OpenDataAPI(
             {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
+            {
+                "name": "Aanmeldingen",
+                "description": "Mensen aanmelden, met een sleutel: wat die sleutel aanmeldde, ziet alleen die sleutel.",
+            },
+            {
+                "name": "Aanbod",
+                "description": "Hulp aanbieden aan een initiatief, met een sleutel.",
+            },
         ],
     },
 )
 api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
+api.add_router("", sign_ups)
+api.add_router("", offers)
 
 
 @api.exception_handler(ValidationError)
@@ -44,8 +59,15 @@ def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(KeyRefused)
-def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
+@api.exception_handler(NotOnce)
+@api.exception_handler(refusing.Refused)
+def refused(request: HttpRequest, error: KeyRefused | NotOnce | refusing.Refused) -> HttpResponse:
     return error.answer()
+
+
+@api.exception_handler(BookingRefused)
+def booking_refused(request: HttpRequest, error: BookingRefused) -> HttpResponse:
+    return refusing.answer(error)
 
 
 @api.exception_handler(Http404)

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='aangemeld op')),
                 ('confirmed_at', models.DateTimeField(editable=False, null=True)),
                 ('cancelled_at', models.DateTimeField(editable=False, null=True)),
-                ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie')], editable=False, max_length=10)),
+                ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie'), ('partner', 'door de partner')], editable=False, max_length=10)),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='eventsite.apikey', verbose_name='sleutel')),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
@@ -88,6 +88,7 @@ class Registration(Keyed, Searched):
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
+        PARTNER = "partner", _("door de partner")
 
     LOGGED_TEXTS = ("mail", "language")  # which kind was sent again, and what they read
 
@@ -281,6 +282,13 @@ class Registration(Keyed, Searched):
     def touch(self) -> None:
         """What the door shows of it changed elsewhere: its stall, where it is let in."""
         self.save(update_fields=["changed_at"])
+
+    @property
+    def source_in_words(self) -> str:
+        """“per telefoon”, or by name “via HaarlemLink”."""
+        if self.key:
+            return gettext("via %(partner)s") % {"partner": self.key.partner}
+        return str(self.get_source_display())
 
     @property
     def walk_in(self) -> bool:
