@@ -16,8 +16,9 @@ from eventsite.keys.auth import Sleutel, holder
 from eventsite.keys.once import Answer
 from eventsite.models import ApiKey, Scope, StandIn
 from eventsite.web.api.problems import Problem
+from eventsite.web.languages.addresses import as_asked
 from initiatives import offers, publishing
-from initiatives.api import NEEDS, NeedKind
+from initiatives.api import NEEDS
 from initiatives.forms.offers import HelpForm
 from initiatives.models import Initiative, Offer
 
@@ -36,13 +37,16 @@ FIELDS = {
 }
 
 
+Kind = Literal["mensen", "plek", "geld", "kennis", "bekendheid", "anders"]
+
+
 class NieuwAanbod(Closed):
     naam: str = Field(description="De naam van wie helpt, hoogstens 200 tekens.")
     email: str = Field(
         description="Het adres van wie helpt. Daarheen gaat de mail met de link die het aanbod bevestigt."
     )
     aanbod: str = Field(description="Wat iemand aanbiedt, hoogstens 1000 tekens.")
-    soort: NeedKind | Literal["anders"] | None = Field(
+    soort: Kind | None = Field(
         None, description="Op welke vraag van het initiatief; verplicht als het vragen heeft."
     )
     toestemming: bool = Field(
@@ -72,7 +76,8 @@ def create(
     """Het aanbod gaat door als de helper op de knop drukt achter de link in de mail; anders vergeten wij het na een week."""
     key = holder(request)
     found = _public(slug)
-    form = HelpForm(_typed(sent), initiative=found, needs=list(found.needs.all()))
+    with as_asked():
+        form = HelpForm(_typed(sent), initiative=found, needs=list(found.needs.all()))
     check_form(form, FIELDS)
 
     def do() -> Answer:
@@ -117,7 +122,7 @@ def _public(slug: str) -> Initiative:
 
 
 def _typed(sent: NieuwAanbod) -> dict[str, Any]:
-    kinds = {said: kind for kind, said in NEEDS.items()} | {"anders": "anders"}
+    kinds: dict[str, str] = {said: kind for kind, said in NEEDS.items()} | {"anders": "anders"}
     return {
         "name": sent.naam,
         "what": sent.aanbod,

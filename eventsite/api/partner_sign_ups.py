@@ -19,6 +19,7 @@ from eventsite.models import ApiKey, Event, Registration, StandIn, event_by_slug
 from eventsite.pages.forms import RegistrationForm
 from eventsite.pages.sign_up import tell_known
 from eventsite.web.forms import NameField
+from eventsite.web.languages.addresses import as_asked
 
 from .refusing import Refused, check_form, of_form
 from .spelling import sure
@@ -64,11 +65,12 @@ def form_for(event: Event, sent: Mapping[str, Any]) -> RegistrationForm:
         "initiative_name": initiative.get("naam", ""),
         "initiative_summary": initiative.get("samenvatting", ""),
     }
-    form = (
-        EnrolmentForm(data, run=event)
-        if isinstance(event, CourseRun)
-        else RegistrationForm(data, event=event)
-    )
+    with as_asked():
+        form = (
+            EnrolmentForm(data, run=event)
+            if isinstance(event, CourseRun)
+            else RegistrationForm(data, event=event)
+        )
     check_form(form, FIELDS)
     if "party_size" not in form.fields and sent["aantalPersonen"] > 1:
         raise refusals.PartyTooLarge(1)

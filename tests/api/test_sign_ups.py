@@ -22,7 +22,12 @@ BRAM = {"naam": "Bram Jansen", "email": "bram@example.nl", "aantalPersonen": 2}
 
 
 def send(
-    made: keys.Made, path: str, body: dict[str, Any] | None = None, *, once: str = "", **headers: str
+    made: keys.Made,
+    path: str,
+    body: dict[str, Any] | None = None,
+    *,
+    once: str = "",
+    **headers: str,
 ) -> Any:
     return Client().post(
         f"/api/v1{path}",
@@ -77,8 +82,9 @@ def test_partner_signs_somebody_up_who_gets_a_ticket_and_reads_by_whom():
     assert (registration.key, registration.source) == (made.key, "partner")
     assert registration.source_in_words == "via HaarlemLink"
     assert registration.origin == ""
-    (mail,) = build.mails()
+    mail = build.mail(Message.objects.get())
     assert "HaarlemLink heeft u aangemeld" in mail.body
+    assert "/afmelden/" in mail.body
 
 
 def test_answer_holds_no_name_no_address_and_opens_nothing():
@@ -106,7 +112,10 @@ def test_partner_enrols_in_a_run_with_the_initiative_that_it_asks():
 
     without = sign_up(made, run, aantalPersonen=1)
     answer = sign_up(
-        made, run, aantalPersonen=1, initiatief={"naam": "Buurttuin", "samenvatting": "Samen telen."}
+        made,
+        run,
+        aantalPersonen=1,
+        initiatief={"naam": "Buurttuin", "samenvatting": "Samen telen."},
     )
 
     assert without.status_code == 400
@@ -425,7 +434,6 @@ def test_every_keyed_answer_tells_what_is_left(frozen):
     "said",
     [
         {"email": "geen adres"},
-        {"email": "bram@example.nl\0"},
         {"naam": ""},
         {"naam": "x" * 201},
         {"naam": "\0"},
