@@ -56,8 +56,7 @@ def enrol(
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
-    Organisers enrol also without an initiative. All else is as ``registering.register`` explains it.
-    Raises what that raises, NotEligible, InitiativeMissing, or AlreadyRegistered with the registration
+    Organisers enrol also without an initiative. All else is as ``registering.register`` explains it. Raises what that raises, NotEligible, InitiativeMissing, or AlreadyRegistered with the registration
     in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
@@ -83,12 +82,17 @@ def enrol(
         language=language,
         key=key,
     )
-    if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
-        entered = _entered(initiative, registration)
-        EnrolledInitiative.objects.create(registration=registration, initiative=entered)
+    if initiative:
+        _note_initiative(initiative, registration)
     if known:
         raise refusals.AlreadyRegistered(known, instead=registration)
     return registration
+
+
+def _note_initiative(initiative: Initiative | NewInitiative, registration: Registration) -> None:
+    if not EnrolledInitiative.objects.filter(registration=registration).exists():
+        entered = _entered(initiative, registration)
+        EnrolledInitiative.objects.create(registration=registration, initiative=entered)
 
 
 def _check_may_enrol(course: Course, email: str, sharer: str) -> None:

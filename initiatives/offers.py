@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -46,9 +46,7 @@ def offer(
 ) -> Offer:
     """Keep an offer of help until ``prove``, and mail the helper the link with which to say that it is theirs.
 
-    It keeps the language of the page it is made on, or ``language``. With a ``key`` a partner's program brings it.
-
-    Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
+    It keeps the language of the page it is made on, or ``language``. With a ``key`` a program brings it. Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
     same form again returns the offer of the first time; corrected it says the new, or is another offer
     once the first was passed on. Raises NotOnTheSite or TooManyOffers.
     """
@@ -72,9 +70,7 @@ def offer(
         return sent_before
     if not initiative.is_published:
         raise NotOnTheSite
-    # A brake on floods, not a promise: two at once on two initiatives may both be the fifth.
-    if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
-        raise TooManyOffers
+    _check_few(email, now)
     made = Offer.objects.create(
         initiative=initiative,
         email=email,
@@ -86,6 +82,12 @@ def offer(
     record(Verb.OFFERED_HELP, initiative)
     OfferToProveLetter.queue(made)
     return made
+
+
+def _check_few(email: str, now: datetime) -> None:
+    """A brake on floods, not a promise: two at once on two initiatives may both be the fifth. Raises TooManyOffers."""
+    if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
+        raise TooManyOffers
 
 
 def _corrected(offer: Offer, said: dict[str, Any]) -> Offer:

@@ -70,7 +70,7 @@ class Aanbod(BaseModel):
     operation_id="createAanbod",
     summary="Hulp aanbieden aan een initiatief",
 )
-def create(
+def create_offer(
     request: HttpRequest, slug: str, sent: NieuwAanbod, idempotency_key: Once
 ) -> HttpResponse:
     """Het aanbod gaat door als de helper op de knop drukt achter de link in de mail; anders vergeten wij het na een week."""
@@ -97,7 +97,7 @@ def create(
     operation_id="getAanbod",
     summary="Eén aanbod dat deze sleutel deed",
 )
-def get(request: HttpRequest, id: UUID) -> HttpResponse:
+def get_offer(request: HttpRequest, id: UUID) -> HttpResponse:
     """Wat ervan geworden is. Wat de initiatiefnemer en de helper elkaar schrijven, blijft van hen."""
     key = holder(request)
     theirs = Offer.objects.filter(key=key, public_id=id, erased_at=None)

@@ -88,7 +88,7 @@ class Aanmelding(BaseModel):
     operation_id="createAanmelding",
     summary="Iemand aanmelden voor een editie of een ronde van een cursus",
 )
-def create(
+def create_sign_up(
     request: HttpRequest, slug: str, sent: NieuweAanmelding, idempotency_key: Once
 ) -> HttpResponse:
     """Wie er zelf om vroeg. Is er geen plaats, dan wacht diegene: `status` is dan `wachtend`."""
@@ -114,7 +114,7 @@ def create(
     operation_id="getAanmelding",
     summary="Eén aanmelding die deze sleutel deed",
 )
-def get(request: HttpRequest, id: UUID) -> HttpResponse:
+def get_sign_up(request: HttpRequest, id: UUID) -> HttpResponse:
     """Zoals die nu is, ook als de deelnemer zelf of de organisatie iets veranderde."""
     found = verbs.of_key(holder(request), id)
     return Answer(200, as_data(found, found_event(found))).response()
@@ -127,7 +127,7 @@ def get(request: HttpRequest, id: UUID) -> HttpResponse:
     operation_id="updateAanmelding",
     summary="De naam of het aantal personen wijzigen",
 )
-def change(request: HttpRequest, id: UUID, sent: Wijziging) -> HttpResponse:
+def change_sign_up(request: HttpRequest, id: UUID, sent: Wijziging) -> HttpResponse:
     """Wie een plaats heeft, kan alleen met meer mensen komen als daar plaats voor is."""
     key = holder(request)
     found = verbs.of_key(key, id)
@@ -146,7 +146,7 @@ def change(request: HttpRequest, id: UUID, sent: Wijziging) -> HttpResponse:
     operation_id="createAfmelding",
     summary="Iemand afmelden",
 )
-def cancel(
+def cancel_sign_up(
     request: HttpRequest,
     id: UUID,
     idempotency_key: Once,

@@ -70,10 +70,8 @@ def register(
 
     Sending the same form again returns the registration of the first time. An initiator always gets
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
-    Organisers sign people up also before it opens and after it closes, and who shares an address or
-    has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
-    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
-    With a ``key`` a partner's program does it for them.
+    Organisers sign people up also before it opens and after it closes, and who shares an address or has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
+    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21). With a ``key`` a program does it.
     Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or SentOtherwise (other contents before).
     """
     event = locks.lock_event(event.pk)

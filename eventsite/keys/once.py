@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -54,11 +55,19 @@ class Answer:
     body: dict[str, Any] = field(default_factory=dict)
     location: str = ""
 
+    @property
+    def text(self) -> str:
+        return json.dumps(self.body, cls=DjangoJSONEncoder)
+
     def response(self) -> HttpResponse:
-        response = JsonResponse(self.body, status=self.status)
-        if self.location:
-            response.headers["Location"] = self.location
-        return response
+        return _response(self.status, self.text, self.location)
+
+
+def _response(status: int, text: str, location: str) -> HttpResponse:
+    response = HttpResponse(text, status=status, content_type="application/json")
+    if location:
+        response.headers["Location"] = location
+    return response
 
 
 def once(
@@ -87,7 +96,7 @@ def once(
         _hold(key)
         row = KeptAnswer.objects.create(key=key, asked_by=asked_by, fingerprint=said)
         answer = do()
-        row.status, row.answer, row.location = answer.status, answer.body, answer.location
+        row.status, row.answer, row.location = answer.status, answer.text, answer.location
         row.save(update_fields=["status", "answer", "location"])
     return answer.response()
 
@@ -122,7 +131,7 @@ def _again(kept: KeptAnswer, said: str) -> HttpResponse:
     if kept.fingerprint != said or kept.status is None:
         detail = _("Deze Idempotency-Key hoort bij een ander verzoek. Neem een nieuwe.")
         raise NotOnce(422, detail)
-    return Answer(kept.status, kept.answer, kept.location).response()
+    return _response(kept.status, kept.answer, kept.location)
 
 
 def _alone(key: ApiKey, asked_by: str) -> None:

@@ -132,12 +132,7 @@ class Registration(Keyed, Searched):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Whose program signed them up; that key alone may ask for it, change it or cancel.
     key = models.ForeignKey(
-        ApiKey,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="registrations",
-        verbose_name=_("sleutel"),
+        ApiKey, null=True, editable=False, on_delete=models.SET_NULL, related_name="registrations"
     )
     # The form's own id: sending the same form twice finds the registration of the first time.
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from courses import certificates
+from desk.settings.keys import expiring
 from eventsite.booking import waiting_list
 from eventsite.brakes import purging as brakes
 from eventsite.figures import closing
@@ -29,6 +30,7 @@ JOBS = [
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
+    Job("keys that expire", every(timedelta(hours=1)), expiring.warn),
     Job("answers kept for programs", daily(retaining.AT_HOUR), once.wipe),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("counts of the brakes", OFTEN, brakes.wipe),
