@@ -29,7 +29,7 @@ router = Router(tags=["Initiatieven"])
 
 Vraagsoort = TypeAliasType("Vraagsoort", Literal["mensen", "plek", "geld", "kennis", "bekendheid"])
 
-_NEEDS: dict[str, Vraagsoort] = {
+NEEDS: dict[str, Vraagsoort] = {
     Need.Kind.PEOPLE: "mensen",
     Need.Kind.PLACE: "plek",
     Need.Kind.MONEY: "geld",
@@ -43,7 +43,7 @@ Initiatievenvolgorde = TypeAliasType(
     "Initiatievenvolgorde", Literal["naam", "-naam", "gewijzigdOp", "-gewijzigdOp"]
 )
 
-_KINDS = {name: kind for kind, name in _NEEDS.items()}
+_KINDS = {name: kind for kind, name in NEEDS.items()}
 _ORDERS = {"naam": "name", "gewijzigdOp": "changed"}
 
 
@@ -237,7 +237,7 @@ def _initiative_as_data(initiative: Initiative) -> dict[str, Any]:
 def _need_as_data(need: Need, campaign: Campaign | None) -> dict[str, Any]:
     is_found = need.kind == Need.Kind.MONEY and campaign is not None and campaign.is_met
     return {
-        "soort": _NEEDS[need.kind],
+        "soort": NEEDS[need.kind],
         "toelichting": need.sentence,
         "status": "gevonden" if is_found else "open",
     }

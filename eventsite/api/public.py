@@ -12,14 +12,18 @@ from courses.api import router as courses
 from courses.api_runs import router as runs
 from desk.figures.api import router as figures
 from desk.programs import attendance, checking_in, people
+from eventsite.booking.refusals import BookingRefused
 from eventsite.changes.lists import TooLongAgo
 from eventsite.keys.auth import KeyRefused
+from eventsite.keys.once import NotOnce
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 from initiatives.api_themes import router as themes
 
-from . import agenda, evenings, venues
+from . import agenda, evenings, refusing, venues
 from .document import OpenDataAPI
+from .offers import router as offers
+from .sign_ups import router as sign_ups
 
 api = OpenDataAPI(
     title="",  # said when it is asked: ``_whose``
@@ -45,6 +49,14 @@ api = OpenDataAPI(
                 "name": "Locaties",
                 "description": "Waar het is, hoe u er komt en wie naar binnen kan.",
             },
+            {
+                "name": "Aanmeldingen",
+                "description": "Mensen aanmelden, met een sleutel: wat die sleutel aanmeldde, ziet alleen die sleutel.",
+            },
+            {
+                "name": "Aanbod",
+                "description": "Hulp aanbieden aan een initiatief, met een sleutel.",
+            },
         ],
     },
 )
@@ -58,6 +70,8 @@ api.add_router("", agenda.router)
 api.add_router("", venues.router)
 for organisers in (people, attendance, checking_in):
     api.add_router("", organisers.router)
+api.add_router("", sign_ups)
+api.add_router("", offers)
 
 
 @api.exception_handler(ValidationError)
@@ -67,7 +81,9 @@ def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 @api.exception_handler(KeyRefused)
-def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
+@api.exception_handler(NotOnce)
+@api.exception_handler(refusing.Refused)
+def refused(request: HttpRequest, error: KeyRefused | NotOnce | refusing.Refused) -> HttpResponse:
     return error.answer()
 
 
@@ -75,6 +91,11 @@ def key_refused(request: HttpRequest, error: KeyRefused) -> HttpResponse:
 def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
     detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
     return problems.response(410, detail)
+
+
+@api.exception_handler(BookingRefused)
+def booking_refused(request: HttpRequest, error: BookingRefused) -> HttpResponse:
+    return refusing.answer(error)
 
 
 @api.exception_handler(Http404)

@@ -99,15 +99,16 @@ def _found(request: HttpRequest) -> ApiKey:
     key = _by_secret(shown.strip(), now)
     if key is None:
         guard.missed(request)
-        raise _invalid(_("Deze sleutel kennen wij niet."))
+        raise invalid(_("Deze sleutel kennen wij niet."))
     if key.revoked_at:
-        raise _invalid(_("Deze sleutel is ingetrokken."))
+        raise invalid(_("Deze sleutel is ingetrokken."))
     if key.expires_at <= now:
-        raise _invalid(_("Deze sleutel is verlopen. Vraag de gemeente om een nieuwe."))
+        raise invalid(_("Deze sleutel is verlopen. Vraag de gemeente om een nieuwe."))
     return key
 
 
-def _invalid(detail: str | Promise) -> KeyRefused:
+def invalid(detail: str | Promise) -> KeyRefused:
+    """401 for a key that opens nothing, or no longer."""
     return KeyRefused(401, detail, 'error="invalid_token"')
 
 

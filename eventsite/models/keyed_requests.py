@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -26,7 +25,9 @@ class KeptAnswer(models.Model):
     # Of where it was sent to and what it said.
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)  # null within the transaction alone
-    answer = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    answer = models.TextField(
+        blank=True
+    )  # to the letter: JSON in a column loses the order of names
     location = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -70,12 +71,12 @@ class StandIn(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                name="stand_in_is_a_sign_up_or_an_offer",
+                name="replacement_is_for_an_event_or_for_help",
                 condition=Q(event__isnull=False, initiative="")
                 | (Q(event__isnull=True) & ~Q(initiative="")),
             ),
             models.CheckConstraint(
-                name="stand_in_party_size_at_least_1", condition=Q(party_size__gte=1)
+                name="replacement_party_size_at_least_1", condition=Q(party_size__gte=1)
             ),
         ]
 

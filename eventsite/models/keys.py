@@ -84,7 +84,7 @@ class ApiKey(models.Model):
     renewed_at = models.DateTimeField(_("vernieuwd op"), null=True, editable=False)
     expires_at = models.DateTimeField(_("verloopt op"))
     # Since when its holders know that it is about to expire; empty again once it is renewed.
-    warned_at = models.DateTimeField(null=True, editable=False)
+    warned_at = models.DateTimeField(_("gewaarschuwd op"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("ingetrokken op"), null=True, editable=False)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
@@ -88,6 +88,7 @@ class Registration(Keyed, Searched):
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
+        PARTNER = "partner", _("door de partner")
 
     LOGGED_TEXTS = ("mail", "language")  # which kind was sent again, and what they read
 
@@ -131,12 +132,7 @@ class Registration(Keyed, Searched):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # Whose program signed them up; that key alone may ask for it, change it or cancel.
     key = models.ForeignKey(
-        ApiKey,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="registrations",
-        verbose_name=_("sleutel"),
+        ApiKey, null=True, editable=False, on_delete=models.SET_NULL, related_name="registrations"
     )
     # The form's own id: sending the same form twice finds the registration of the first time.
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -281,6 +277,13 @@ class Registration(Keyed, Searched):
     def touch(self) -> None:
         """What the door shows of it changed elsewhere: its stall, where it is let in."""
         self.save(update_fields=["changed_at"])
+
+    @property
+    def source_in_words(self) -> str:
+        """“per telefoon”, or by name “via HaarlemLink”."""
+        if self.key:
+            return gettext("via %(partner)s") % {"partner": self.key.partner}
+        return str(self.get_source_display())
 
     @property
     def walk_in(self) -> bool:

@@ -108,7 +108,6 @@ class Offer(models.Model):
         editable=False,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name=_("sleutel"),
     )
     consented_at = models.DateTimeField(_("toestemming op"))
     # When the helper pressed the button behind the link in their own mail; it was passed on then.
