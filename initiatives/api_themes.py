@@ -10,6 +10,7 @@ from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 
 from eventsite.kept.pages import kept
+from eventsite.pages.open_data import TRANSLATIONS, Vertalingen, translations_as_data
 from eventsite.web.api import lists
 from eventsite.web.api.problems import Problem
 
@@ -22,9 +23,7 @@ class Thema(BaseModel):
     id: int = Field(description="Verandert nooit.")
     slug: str = Field(description="Waarmee u filtert. Verandert nooit.")
     naam: str
-    vertalingen: dict[str, dict[str, str]] = Field(
-        description="De naam in andere talen, per taalcode, voor zover die er is: `{'en': {'naam': '…'}}`."
-    )
+    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
 
 
 class Themas(lists.Listed):
@@ -72,12 +71,11 @@ def list_neighbourhoods(
 
 
 def _theme(theme: Theme) -> dict[str, Any]:
-    names = {language: said.get("name") for language, said in theme.translations.items()}
     return {
         "id": theme.pk,
         "slug": theme.slug,
         "naam": theme.name,
-        "vertalingen": {language: {"naam": name} for language, name in names.items() if name},
+        "vertalingen": translations_as_data(theme, {"name": "naam"}),
     }
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from eventsite.brakes import places as brakes
 from eventsite.keys import once
@@ -23,7 +24,7 @@ from initiatives.forms.offers import HelpForm
 from initiatives.models import Initiative, Offer
 
 from .refusing import check_form
-from .sign_ups import PROBLEMS, Closed, Language, Once
+from .sign_ups import PROBLEMS, Closed, Once, Taal
 from .spelling import sure
 
 router = Router(tags=["Aanbod"])
@@ -37,7 +38,13 @@ FIELDS = {
 }
 
 
-Kind = Literal["mensen", "plek", "geld", "kennis", "bekendheid", "anders"]
+Hulpsoort = TypeAliasType(
+    "Hulpsoort", Literal["mensen", "plek", "geld", "kennis", "bekendheid", "anders"]
+)
+Aanbodstatus = TypeAliasType(
+    "Aanbodstatus",
+    Literal["wacht op bevestiging", "doorgegeven", "aangenomen", "past niet", "ingetrokken"],
+)
 
 
 class NieuwAanbod(Closed):
@@ -46,20 +53,20 @@ class NieuwAanbod(Closed):
         description="Het adres van wie helpt. Daarheen gaat de mail met de link die het aanbod bevestigt."
     )
     aanbod: str = Field(description="Wat iemand aanbiedt, hoogstens 1000 tekens.")
-    soort: Kind | None = Field(
+    soort: Hulpsoort | None = Field(
         None, description="Op welke vraag van het initiatief; verplicht als het vragen heeft."
     )
     toestemming: bool = Field(
         strict=True,
         description="Of de helper u zei dat naam en e-mailadres naar de initiatiefnemer mogen.",
     )
-    taal: Language = Field("nl", description="De taal van de mails.")
+    taal: Taal = Field("nl", description="De taal van de mails.")
 
 
 class Aanbod(BaseModel):
     id: UUID
     initiatief: str = Field(description="De slug van het initiatief.")
-    status: Literal["wacht op bevestiging", "doorgegeven", "aangenomen", "past niet", "ingetrokken"]
+    status: Aanbodstatus
     gedaanOp: datetime  # noqa: N815
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router, Schema
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from eventsite.brakes import places as brakes
 from eventsite.keys import once
@@ -36,7 +37,8 @@ Once = Annotated[
         example="8e03978e-40d5-43dd-bc93-6894a57f9324",
     ),
 ]
-Language = Literal["nl", "en"]
+Taal = TypeAliasType("Taal", Literal["nl", "en"])
+Aanmeldingstatus = TypeAliasType("Aanmeldingstatus", Literal["bevestigd", "wachtend", "afgemeld"])
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 429, 500), Problem)
 
 
@@ -59,7 +61,7 @@ class NieuweAanmelding(Closed):
         description="Het adres van wie komt. Daarheen gaat de mail, die zegt dat u dit deed."
     )
     aantalPersonen: int = Field(1, ge=1, le=100, strict=True)  # noqa: N815
-    taal: Language = Field("nl", description="De taal van de mails.")
+    taal: Taal = Field("nl", description="De taal van de mails.")
     initiatief: NieuwInitiatief | None = Field(
         None, description="Verplicht bij een cursus die ernaar vraagt."
     )
@@ -75,7 +77,7 @@ class Wijziging(Closed):
 class Aanmelding(BaseModel):
     id: UUID
     evenement: str = Field(description="De slug van de editie of de ronde.")
-    status: Literal["bevestigd", "wachtend", "afgemeld"]
+    status: Aanmeldingstatus
     positie: int | None = Field(description="De plek op de wachtlijst; leeg voor wie niet wacht.")
     aantalPersonen: int  # noqa: N815
     aangemeldOp: datetime  # noqa: N815

@@ -41,7 +41,7 @@ _PROVIDED: dict[str, Aanwezig] = {"yes": "ja", "partly": "deels", "no": "nee"}
 
 ADDRESS: JsonDict = {"format": "uri"}
 PLAIN_TEXT = "Gewone tekst; een lege regel scheidt alinea's."
-Vertalingen = dict[str, dict[str, str]]
+Vertalingen = TypeAliasType("Vertalingen", dict[str, dict[str, str]])
 TRANSLATIONS = "Dezelfde velden in andere talen, per taalcode, voor zover ze vertaald zijn: `{'en': {'titel': '…'}}`."
 
 
