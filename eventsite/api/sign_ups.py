@@ -14,6 +14,7 @@ from ninja import Header, Router, Schema
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from desk.programs import people
 from eventsite.brakes import places as brakes
 from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, check_at, holder
@@ -83,8 +84,10 @@ class Aanmelding(BaseModel):
     aangemeldOp: datetime  # noqa: N815
 
 
-@router.post(
+# At the address where organisers read who comes: one router has both, or the other gets 405.
+@people.router.post(
     "/evenementen/{slug}/aanmeldingen",
+    tags=["Aanmeldingen"],
     auth=Sleutel(Scope.SIGN_UP),
     response={201: Aanmelding, **PROBLEMS, 410: Problem, 422: Problem},
     operation_id="createAanmelding",

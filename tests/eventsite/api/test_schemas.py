@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -105,6 +106,19 @@ def test_no_two_classes_share_the_name_of_a_schema():
     Watching(api, "")
 
     assert clashes == []
+
+
+def test_no_two_routers_share_an_address():
+    """The first of them would refuse what the other takes."""
+    from eventsite.api.public import api
+
+    addresses = [
+        re.sub(r"{[^}]+}", "{}", path)
+        for router in api._get_bound_routers()
+        for path in router.path_operations
+    ]
+
+    assert sorted(addresses) == sorted(set(addresses))
 
 
 def test_tidied_twice_is_tidied_once(document):
