@@ -42,7 +42,7 @@ def test_one_course_tells_places_and_times_in_utc(client):
         build.bram(run)
         (shown,) = client.get("/api/v1/cursussen/basis").json()["rondes"]
 
-    assert shown["plaatsen"] == {"totaal": 10, "vrij": 9}
+    assert shown["plaatsen"] == {"totaal": 10, "vrij": 9, "wachtend": 0}
     assert shown["aanmelding"] == "open"
     assert shown["begin"] == "2027-03-16T18:30:00Z"
     assert len(shown["bijeenkomsten"]) == 4
