@@ -93,10 +93,10 @@ class Filters(Schema):
 
 
 @router.get(
-    "/agenda",
+    "/bijeenkomsten",
     response={200: Agenda, 400: Problem, 410: Problem, 500: Problem},
-    operation_id="listAgenda",
-    summary="Alles met een datum",
+    operation_id="listBijeenkomsten",
+    summary="De agenda: alles met een datum",
 )
 @decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
 def list_agenda(
@@ -157,7 +157,10 @@ def _dated(sessions: SessionQuerySet) -> Any:
 
 
 def _as_data(sessions: list[Any]) -> list[dict[str, Any]]:
-    fetch_when([one.event for one in sessions])
+    events = {one.event_id: one.event for one in sessions}
+    fetch_when(list(events.values()))
+    for one in sessions:
+        one.event = events[one.event_id]  # of an event with more days one, with all of them
     return [_session_as_data(one) for one in sessions]
 
 

@@ -41,7 +41,7 @@ from .mirror import Mirror, everything
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
-LISTS = ("/api/v1/edities", "/api/v1/agenda", "/api/v1/locaties")
+LISTS = ("/api/v1/edities", "/api/v1/bijeenkomsten", "/api/v1/locaties")
 WHICH = st.integers(0, 20)
 _numbers = count(1)
 REFUSED = (refusals.BookingRefused, ProtectedError)

@@ -29,7 +29,7 @@ from pitches.models import Pitch, PitchSlot, Stage
 from ... import build
 from .mirror import Mirror, everything
 
-LISTS = ("/api/v1/edities", "/api/v1/agenda", "/api/v1/locaties")
+LISTS = ("/api/v1/edities", "/api/v1/bijeenkomsten", "/api/v1/locaties")
 # Shown to all, and by nothing that a list of the API holds.
 BY_NO_LIST = {
     "eventsite_sitesettings",
@@ -140,10 +140,10 @@ def test_each_change_of_what_an_evening_shows_is_told_and_shown(client, frozen):
 @pytest.mark.django_db(transaction=True)
 def test_course_in_the_agenda_is_told_by_its_kind(client, frozen):
     build.run()
-    mirror = Mirror(client, "/api/v1/agenda")
+    mirror = Mirror(client, "/api/v1/bijeenkomsten")
 
     Course.objects.update(kind=Course.Kind.WORKSHOP, slug="anders")
     mirror.sync()
 
     assert {one["soort"] for one in mirror.things.values()} == {"workshop"}
-    assert mirror.things == everything(client, "/api/v1/agenda")
+    assert mirror.things == everything(client, "/api/v1/bijeenkomsten")
