@@ -13,7 +13,7 @@ from eventsite.models import Event
 from tests import build
 from tests.api.test_api import assert_problem
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("frozen")]
 
 LIST = "/api/v1/rondes"
 

@@ -87,7 +87,7 @@ def test_who_asks_only_what_changed_has_what_the_whole_lists_say():
     run_state_machine_as_test(
         ChangesOfCourses,
         settings=settings(
-            max_examples=examples(5),
+            max_examples=examples(3),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
