@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit image sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit image sbom clients clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ migrate: .venv/texts  ## bring the demo's database up to date with the models
 	@DEMO=1 $(MANAGE) migrate
 	@DEMO=1 $(MANAGE) createcachetable
 
-test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
+test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed clients/typescript/node_modules/installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 coverage: .venv/test-installed node_modules/test-installed  ## what of the site no quick test runs; fails below 95%
@@ -114,8 +114,11 @@ image:  ## the site as a container image, with docker, podman or buildah
 sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 	@$(BIN)/python scripts/audit.py sbom
 
+clients: .venv/test-installed clients/typescript/node_modules/installed  ## a Python and a TypeScript client of the published API, in var/clients/
+	@$(BIN)/python scripts/clients.py
+
 clean:  ## remove what make made, and the demo's data with it
-	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv node_modules clients/typescript/node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 staticfiles/collected: .venv/texts node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
@@ -148,3 +151,8 @@ node_modules/test-installed: package-lock.json
 	@$(NEED_NODE)
 	$(NPM) ci
 	@touch node_modules/run-installed $@
+
+clients/typescript/node_modules/installed: clients/typescript/package-lock.json
+	@$(NEED_NODE)
+	$(NPM) --prefix clients/typescript ci
+	@touch $@

@@ -296,6 +296,10 @@ MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 15 * EMAIL_TIMEOUT)
 CHECK_LINKS = env.bool("CHECK_LINKS", PRODUCTION)  # a demo asks no site for its pages
 LINKS_IN_OWN_NETWORK = env.bool("LINKS_IN_OWN_NETWORK", False)
 
+# Webhooks -----------------------------------------------------------------------------------------
+WEBHOOKS_IN_OWN_NETWORK = env.bool("WEBHOOKS_IN_OWN_NETWORK", False)  # any address, http as well
+WEBHOOKS_PER_HOUR = env.int("WEBHOOKS_PER_HOUR", 1_000)  # to each address
+
 # The door -----------------------------------------------------------------------------------------
 # How long before the doors open and after the end a session's check-in works.
 CHECK_IN_BEFORE = timedelta(hours=env.int("CHECK_IN_HOURS_BEFORE", 30 * 24 if DEMO else 12))
@@ -303,6 +307,9 @@ CHECK_IN_AFTER = timedelta(hours=env.int("CHECK_IN_HOURS_AFTER", 12))
 
 # How long the link that proves an address opens an advanced course.
 COURSE_ACCESS_LIVES = timedelta(days=env.int("COURSE_ACCESS_DAYS", 14))
+
+# Keys of the API ----------------------------------------------------------------------------------
+API_KEY_MOST_DAYS = env.int("API_KEY_MOST_DAYS", 366)  # how long one works at most
 
 # Forms --------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]

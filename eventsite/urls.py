@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import initiatives.toolkit_views
 import initiatives.views
 from courses.views import certificates, progress
+from desk.programs import files
 from desk.staff import joining
 
 from . import developer
@@ -43,6 +44,7 @@ FILES = [
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("api/v1/", api.urls),
+    path("downloads/evenementen/<slug:slug>/mensen.<slug:kind>", files.people, name="people_file"),
 ]
 
 # First: addresses are tried in this order, and every tablet asks every few seconds.

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
+from eventsite.changes import lists, reading
+from eventsite.changes.lists import Tracked
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
-from eventsite.web.api import lists
+from eventsite.web.addresses import address
+from eventsite.web.api.lists import in_order
 from eventsite.web.api.problems import Problem
 
+from . import appearances
 from .models import Campaign, Initiative, InitiativeQuerySet, Need
 
+KIND = "initiative"
 router = Router(tags=["Initiatieven"])
 
-NeedKind = Literal["mensen", "plek", "geld", "kennis", "bekendheid"]
+Vraagsoort = TypeAliasType("Vraagsoort", Literal["mensen", "plek", "geld", "kennis", "bekendheid"])
 
-_NEEDS: dict[str, NeedKind] = {
+NEEDS: dict[str, Vraagsoort] = {
     Need.Kind.PEOPLE: "mensen",
     Need.Kind.PLACE: "plek",
     Need.Kind.MONEY: "geld",
@@ -30,43 +38,78 @@ _NEEDS: dict[str, NeedKind] = {
 }
 
 
+Vraagstatus = TypeAliasType("Vraagstatus", Literal["open", "gevonden"])
+Initiatievenvolgorde = TypeAliasType(
+    "Initiatievenvolgorde", Literal["naam", "-naam", "gewijzigdOp", "-gewijzigdOp"]
+)
+
+_KINDS = {name: kind for kind, name in NEEDS.items()}
+_ORDERS = {"naam": "name", "gewijzigdOp": "changed"}
+
+
 class Vraag(BaseModel):
-    """Something that an initiative seeks."""
-
-    soort: NeedKind
+    soort: Vraagsoort
     toelichting: str
+    status: Vraagstatus = Field(
+        description=(
+            "`gevonden`: geld, als het doelbedrag van de actie is gehaald. Wat een initiatief niet meer zoekt, staat er niet bij."
+        )
+    )
 
 
-class Foto(BaseModel):
+class Initiatieffoto(BaseModel):
     url: str = Field(json_schema_extra={"format": "uri"})
+    kleineUrl: str = Field(  # noqa: N815
+        description="Dezelfde foto, zoals lijsten hem tonen.", json_schema_extra={"format": "uri"}
+    )
     tekst: str = Field(description="Wat er op de foto staat.")
 
 
 class Actie(BaseModel):
-    """A crowdfunding campaign, in whole euros."""
-
     titel: str
-    doelbedrag: int
-    opgehaald: int
-    url: str = Field(json_schema_extra={"format": "uri"})
+    doelbedrag: int = Field(description="In hele euro’s.")
+    opgehaald: int = Field(description="In hele euro’s.")
+    percentage: int = Field(description="Afgerond naar beneden. Meer dan 100 kan ook.")
+    url: str = Field(description="Waar men geeft.", json_schema_extra={"format": "uri"})
     begonnenOp: date  # noqa: N815
 
 
+class Optreden(BaseModel):
+    editieId: int = Field(description="Het `id` van de editie.")  # noqa: N815
+    editie: str = Field(description="De slug van de editie.")
+    kramen: list[int] = Field(description="De nummers van de kramen, meestal één.")
+    pitch: bool = Field(description="Of het initiatief daar op het podium staat.")
+
+
 class Initiatief(BaseModel):
+    id: int = Field(description="Verandert nooit, en is nooit van een ander initiatief.")
     slug: str
     naam: str
     samenvatting: str
     verhaal: str
+    taal: str = Field(description="De taal van de teksten, zoals `nl` of `en`.")
     thema: str | None = Field(
-        description="De slug van het thema. De gemeente houdt de lijst bij; er kunnen thema's bij komen."
+        description="De slug van het thema. De gemeente houdt de lijst bij; er kunnen thema’s bij komen."
     )
-    wijk: str | None = Field(description="Leeg voor heel de gemeente.")
+    wijk: str | None = Field(description="De naam. Leeg voor heel de gemeente.")
+    wijkSlug: str | None = Field(  # noqa: N815
+        description="Waarmee u op de wijk filtert. Leeg voor heel de gemeente."
+    )
     website: str | None = Field(json_schema_extra={"format": "uri"})
     zoekt: list[Vraag]
-    foto: Foto | None
+    foto: Initiatieffoto | None
     actie: Actie | None
+    optredens: list[Optreden] = Field(
+        description="Waar men het initiatief ontmoet, op edities die nog niet voorbij zijn."
+    )
     url: str = Field(
         description="De pagina van het initiatief.", json_schema_extra={"format": "uri"}
+    )
+    hulpUrl: str = Field(  # noqa: N815
+        description="Waar men hulp aanbiedt.", json_schema_extra={"format": "uri"}
+    )
+    gewijzigdOp: datetime = Field(  # noqa: N815
+        description="Wanneer er iets veranderde van wat hier staat, ook vanzelf: omdat een editie voorbij is."
     )
 
 
@@ -81,22 +124,26 @@ class Filters(Schema):
         None, description="Alleen van het thema met deze slug.", max_length=80
     )
     wijk: str | None = Field(None, description="Alleen uit de wijk met deze slug.", max_length=80)
+    zoekt: Vraagsoort | None = Field(None, description="Alleen wie dit zoekt.")
     zoek: str | None = Field(
         None,
         description="Alleen met al deze woorden, zonder te letten op hoofdletters en accenten.",
         max_length=100,
     )
+    sorteer: Initiatievenvolgorde = Field(
+        "naam", description="Waarop de lijst op volgorde staat; met een `-` ervoor andersom."
+    )
 
 
 @router.get(
     "/initiatieven",
-    response={200: Initiatieven, 400: Problem, 500: Problem},
+    response={200: Initiatieven, 400: Problem, 410: Problem, 500: Problem},
     operation_id="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
-@decorate_view(kept(asks=["thema", "wijk", "zoek", *lists.ASKED]))
+@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
 def list_initiatives(
-    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
+    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Initiatieven die op de site staan, met wat zij zoeken."""
     found = _public().matching(filters.zoek or "")
@@ -104,7 +151,14 @@ def list_initiatives(
         found = found.filter(theme__slug=_slug(filters.thema))
     if filters.wijk:
         found = found.filter(neighbourhood__slug=_slug(filters.wijk))
-    return lists.listed(found, asked, lambda page: [_as_data(one) for one in page])
+    if filters.zoekt:
+        found = found.seeking(_KINDS[filters.zoekt])
+    by_change = filters.sorteer.endswith("gewijzigdOp")
+    if by_change or asked.gewijzigdSinds:
+        found = _dated(found)
+    ordered = in_order(found, filters.sorteer, _ORDERS)
+    of = Tracked(KIND, Initiative.objects.published())
+    return lists.listed(request, response, ordered, asked, _as_data, of=of)
 
 
 @router.get(
@@ -119,7 +173,7 @@ def get_initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     found = None if "\0" in slug else _public().filter(slug=slug).first()
     if found is None:
         raise Http404
-    return _as_data(found)
+    return _as_data([found])[0]
 
 
 def _slug(asked: str) -> str:
@@ -135,31 +189,74 @@ def _public() -> InitiativeQuerySet:
     )
 
 
-def _as_data(initiative: Initiative) -> dict[str, Any]:
+def _dated(initiatives: InitiativeQuerySet) -> InitiativeQuerySet:
+    """Each with when it changed."""
+    now = timezone.now()
+    changed = reading.changed(KIND, *appearances.ended(now), or_else=F("modified_at"))
+    return initiatives.annotate(changed=changed)
+
+
+def _as_data(initiatives: list[Initiative]) -> list[dict[str, Any]]:
+    changed = reading.of_all(initiatives, _dated(Initiative.objects.all()))
+    evenings = appearances.of_many([one.pk for one in initiatives])
+    return [
+        {
+            **_initiative_as_data(one),
+            "optredens": [
+                {"editieId": at.key, "editie": at.slug, "kramen": at.stalls, "pitch": at.pitches}
+                for at in evenings.get(one.pk, ())
+            ],
+            "gewijzigdOp": changed[one.pk],
+        }
+        for one in initiatives
+    ]
+
+
+def _initiative_as_data(initiative: Initiative) -> dict[str, Any]:
     campaign: Campaign | None = getattr(initiative, "campaign", None)
+    place = initiative.neighbourhood
     return {
+        "id": initiative.pk,
         "slug": initiative.slug,
         "naam": initiative.name,
         "samenvatting": initiative.summary,
         "verhaal": initiative.story,
+        "taal": initiative.language,
         "thema": initiative.theme.slug if initiative.theme else None,
-        "wijk": initiative.neighbourhood.name if initiative.neighbourhood else None,
+        "wijk": place.name if place else None,
+        "wijkSlug": place.slug if place else None,
         "website": initiative.website or None,
-        "zoekt": [
-            {"soort": _NEEDS[need.kind], "toelichting": need.sentence}
-            for need in initiative.needs.all()
-        ],
-        "foto": {"url": absolute(initiative.picture_url), "tekst": initiative.picture_alt}
-        if initiative.picture
-        else None,
-        "actie": {
-            "titel": campaign.title,
-            "doelbedrag": campaign.target,
-            "opgehaald": campaign.raised,
-            "url": campaign.link,
-            "begonnenOp": campaign.started_on,
-        }
-        if campaign
-        else None,
+        "zoekt": [_need_as_data(need, campaign) for need in initiative.needs.all()],
+        "foto": _picture_as_data(initiative) if initiative.picture else None,
+        "actie": _campaign_as_data(campaign) if campaign else None,
         "url": absolute(initiative.get_absolute_url()),
+        "hulpUrl": absolute(address("initiatives:help", initiative.slug)),
+    }
+
+
+def _need_as_data(need: Need, campaign: Campaign | None) -> dict[str, Any]:
+    is_found = need.kind == Need.Kind.MONEY and campaign is not None and campaign.is_met
+    return {
+        "soort": NEEDS[need.kind],
+        "toelichting": need.sentence,
+        "status": "gevonden" if is_found else "open",
+    }
+
+
+def _picture_as_data(initiative: Initiative) -> dict[str, Any]:
+    return {
+        "url": absolute(initiative.picture_url),
+        "kleineUrl": absolute(initiative.picture_small_url),
+        "tekst": initiative.picture_alt,
+    }
+
+
+def _campaign_as_data(campaign: Campaign) -> dict[str, Any]:
+    return {
+        "titel": campaign.title,
+        "doelbedrag": campaign.target,
+        "opgehaald": campaign.raised,
+        "percentage": campaign.percentage,
+        "url": campaign.link,
+        "begonnenOp": campaign.started_on,
     }

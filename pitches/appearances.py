@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from django.db.models import OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cafes.models import Edition, StandBooking
+from eventsite.changes import reading
 from eventsite.models import Registration
+from eventsite.models.session_times import Moment, standing
 from eventsite.tickets import links
 from eventsite.web.dates import clock
-from initiatives.appearances import Appearance
+from initiatives.appearances import Appearance, Evening
 from initiatives.models import Initiative
 
 from . import timetable
@@ -28,6 +32,47 @@ class AtEvenings:
     def for_initiator(self, initiative: Initiative) -> list[Appearance]:
         return _appearances(initiative, Pitch.objects.live(), is_theirs=True)
 
+    def of_many(self, keys: Collection[int]) -> dict[int, list[Evening]]:
+        """Three queries at most."""
+        stalls = StandBooking.objects.live().filter(initiative__in=keys).order_by("stand__number")
+        turns = Pitch.objects.on_stage().filter(initiative__in=keys)
+        booked = list(stalls.values_list("initiative", "registration__event", "stand__number"))
+        pitched = list(turns.values_list("initiative", "registration__event"))
+        events = {row[1] for row in [*booked, *pitched]}
+        coming = {one.pk: one for one in _coming(events)} if events else {}
+        found: dict[tuple[int, int], Evening] = {}
+
+        def at(initiative: int, event: int) -> Evening:
+            one = coming[event]
+            return found.setdefault((initiative, event), Evening(one.pk, one.slug))
+
+        for initiative, event, number in booked:
+            if event in coming:
+                at(initiative, event).stalls.append(number)
+        for initiative, event in pitched:
+            if event in coming:
+                at(initiative, event).pitches = True
+        evenings: dict[int, list[Evening]] = defaultdict(list)
+        for event in coming:
+            for initiative in keys:
+                if one := found.get((initiative, event)):
+                    evenings[initiative].append(one)
+        return evenings
+
+    def ended(self, now: Moment) -> Combinable:
+        its = {"initiative": OuterRef(OuterRef("pk"))}
+        stalls = StandBooking.objects.live().filter(**its).values("registration__event")
+        turns = Pitch.objects.on_stage().filter(**its).values("registration__event")
+        there = Q(event__in=stalls) | Q(event__in=turns)
+        sessions = standing().filter(there, event__status=Edition.Status.PUBLISHED)
+        return reading.latest(sessions, ["ends_at"], now)
+
+
+def _coming(keys: Collection[int]) -> Iterable[Edition]:
+    """Those on the site that go on and are not over, soonest first, with when they start."""
+    evenings = Edition.objects.public().with_times().filter(status=Edition.Status.PUBLISHED)
+    return evenings.filter(pk__in=keys).upcoming()
+
 
 def _appearances(
     initiative: Initiative, pitches: Iterable[Pitch], *, is_theirs: bool = False
@@ -42,9 +87,8 @@ def _appearances(
         parts[event].append(_("Kraam %(number)d") % {"number": stall.stand.number})
         whose[event] = stall.registration
     pitched = list(turns.select_related("registration"))
-    evenings = Edition.objects.public().with_times().filter(status=Edition.Status.PUBLISHED)
     keys = {*parts, *(one.registration.event_id for one in pitched)}
-    coming = list(evenings.filter(pk__in=keys).upcoming()) if keys else []
+    coming = list(_coming(keys)) if keys else []
     times = _times(
         [one for one in coming if any(p.registration.event_id == one.pk for p in pitched)]
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from eventsite.models import Event
+from eventsite.models import Event, RegistrationState
 
 from .models import Pitch, PitchSlot
 
@@ -62,6 +62,24 @@ def turns_of(editions: Sequence[Event], *, for_everybody: bool = False) -> dict[
             opening = start + timedelta(minutes=opens_after[pk])
             found[pk] = one_after_another(opening, [(one, pitches.get(one.pk)) for one in of_one])
     return found
+
+
+_TO_BE_HAD = {
+    RegistrationState.OPEN,
+    RegistrationState.NOT_YET,
+    RegistrationState.DRAFT,  # its preview
+}
+
+
+def shown(programme: Iterable[Turn], state: str) -> list[Turn]:
+    """What anyone is told of it. A closed turn that nobody took is the organisers' business, and so is who did not come."""
+    return [
+        turn
+        for turn in programme
+        if (turn.pitch and not turn.pitch.was_missed)
+        or turn.slot.is_pause
+        or (state in _TO_BE_HAD and turn.is_free)
+    ]
 
 
 def one_after_another(

@@ -30,6 +30,7 @@ from eventsite.site.palette import Palette
 from eventsite.subscriptions import links as subscription_links
 from eventsite.tickets import links
 from eventsite.tickets.links import Purpose
+from eventsite.webhooks import verbs as webhooks
 from initiatives import links as initiative_links
 from pitches import workshop_offer
 
@@ -402,6 +403,24 @@ TABLE: dict[str, Access] = {
     **{f"desk_settings:{name}_add": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_change": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_remove": staff(403, "post", manager=302) for name in SETTINGS},
+    **dict.fromkeys(
+        [
+            f"desk_settings:{name}"
+            for name in ("webhooks", "webhook_add", "webhook", "webhook_change")
+        ],
+        MANAGE,
+    ),
+    **dict.fromkeys(
+        [
+            f"desk_settings:webhook_{act}"
+            for act in ("ping", "pause", "resume", "renew", "again", "remove")
+        ],
+        staff(403, "post", manager=302),
+    ),
+    **{
+        f"desk_settings:{name}": MANAGE
+        for name in ("keys", "key", "key_make", "key_renew", "key_revoke")
+    },
     "desk_staff:index": MANAGE,
     "desk_staff:invite": MANAGE,
     "desk_staff:change": MANAGE,
@@ -423,6 +442,21 @@ TABLE: dict[str, Access] = {
         PUBLIC,
     ),
     "api:api-root": same(404),
+    # Organisers' programs, by a key that nobody here has: tests/desk/programs/
+    **dict.fromkeys(
+        [
+            *("api:list_events", "api:get_event", "api:get_attendance"),
+            *("api:list_registrations", "api:get_registration", "people_file"),
+        ],
+        same(401),
+    ),
+    "api:create_check_in": same(401, "post"),
+    "api:delete_check_in": same(401, "delete"),
+    # By a key of one's own, which none of these has
+    **dict.fromkeys(
+        ["api:create_sign_up", "api:cancel_sign_up", "api:create_offer"], same(401, "post")
+    ),
+    **dict.fromkeys(["api:get_sign_up", "api:change_sign_up", "api:get_offer"], same(401)),
 }
 
 
@@ -459,7 +493,7 @@ class World:
     def url(self, name: str) -> str:
         found = self.arguments.get(name)
         if name.startswith("api:"):
-            path = reverse(f"api-1.3.0:{name.removeprefix('api:')}", args=found or [])
+            path = reverse(f"api-1.4.0:{name.removeprefix('api:')}", args=found or [])
         else:
             path = reverse(name, args=found or [])
         return path
@@ -481,6 +515,8 @@ def one_of_everything() -> World:
     build.cover(past)
     initiative = build.initiative()
     offer = build.offer(initiative)
+    webhook = build.webhook()
+    told = webhooks.ping(webhook)
     card = build.dead(build.toolkit_card())
     build.toolkit_card()
     chaima = build.initiator(
@@ -683,6 +719,15 @@ def one_of_everything() -> World:
             for act in ("change", "remove")
         },
         **{
+            f"desk_settings:{name}": [build.api_key().key.pk]
+            for name in ("key", "key_renew", "key_revoke")
+        },
+        **{
+            f"api:{name}": [uuid.uuid4()]
+            for name in ("get_sign_up", "change_sign_up", "cancel_sign_up", "get_offer")
+        },
+        **{f"api:{name}": slug for name in ("create_sign_up", "create_offer")},
+        **{
             f"desk_staff:{name}": [colleague.user_id]
             for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")
         },
@@ -701,6 +746,16 @@ def one_of_everything() -> World:
         "desk:registration_send_again": [bram.pk, bram.messages.first().pk],
         "desk:registration_undo": [bram.pk, uuid.uuid4()],
         "api:get_edition": slug,
+        **{f"api:{name}": slug for name in ("get_event", "get_attendance", "list_registrations")},
+        "api:get_registration": [full.slug, uuid.uuid4()],
+        "api:create_check_in": [uuid.uuid4()],
+        "api:delete_check_in": [uuid.uuid4(), uuid.uuid4()],
+        "people_file": [full.slug, "csv"],
+        **{
+            f"desk_settings:webhook{act}": [webhook.pk]
+            for act in ("", "_change", "_ping", "_pause", "_resume", "_renew", "_remove")
+        },
+        "desk_settings:webhook_again": [webhook.pk, told.pk],
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],
     }

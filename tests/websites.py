@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 Page = int | tuple[int, Mapping[str, str]] | Callable[[BaseHTTPRequestHandler], None]
@@ -19,12 +20,16 @@ class Website:
         self.pages: dict[str, Page] = {}
         self.asked: list[str] = []  # as "HEAD /a"
         self.agents: set[str] = set()
+        self.posted: list[tuple[Message, bytes]] = []  # headers and body
         self.closing = threading.Event()
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         asked = f"{handler.command} {handler.path}"
         self.asked.append(asked)
         self.agents.add(handler.headers["User-Agent"])
+        if handler.command == "POST":
+            body = handler.rfile.read(int(handler.headers["Content-Length"]))
+            self.posted.append((handler.headers, body))
         page = self.pages.get(asked, self.pages.get(handler.path, 404))
         if callable(page):
             page(handler)
@@ -48,6 +53,9 @@ def website() -> Iterator[Website]:
             site.answer(self)
 
         def do_HEAD(self) -> None:
+            site.answer(self)
+
+        def do_POST(self) -> None:
             site.answer(self)
 
         def log_message(self, *_said: object) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from eventsite.staff.roles import Right, may
 
-from . import events, letters, people, toolkit
+from . import events, keys, letters, people, toolkit, webhooks
 from .item import Item
 
 Finder = Callable[[], Iterator[Item]]
@@ -26,7 +26,11 @@ OF_ORGANISERS: list[Finder] = [
     letters.declined,
     toolkit.dead_links,
 ]
-OF_MANAGERS: list[Finder] = [people.staff_without_second_factor]
+OF_MANAGERS: list[Finder] = [
+    webhooks.stopped,
+    people.staff_without_second_factor,
+    keys.expiring,
+]
 
 
 def of(user: User) -> list[Item]:

@@ -6,12 +6,14 @@ from . import accessibility, lists
 from .accessibility import DEVIATIONS
 from .courses import COURSES
 from .kept import Kept
+from .keys import pages as keys
 from .neighbourhoods import NEIGHBOURHOODS
 from .retention import destroyed_pages
 from .retention import pages as retention
 from .site import pages as site
 from .themes import THEMES
 from .venues import VENUES
+from .webhooks import pages as webhooks
 
 app_name = "desk_settings"
 
@@ -38,8 +40,23 @@ urlpatterns = [
     path("bewaren/", retention.terms, name="terms"),
     path("vernietigd/", destroyed_pages.index, name="destroyed"),
     path("vernietigd/verklaring.pdf", destroyed_pages.certificate, name="destroyed_certificate"),
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/nieuw/", webhooks.add, name="webhook_add"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/wijzigen/", webhooks.change, name="webhook_change"),
+    path("webhooks/<int:pk>/proef/", webhooks.ping, name="webhook_ping"),
+    path("webhooks/<int:pk>/stilzetten/", webhooks.pause, name="webhook_pause"),
+    path("webhooks/<int:pk>/aanzetten/", webhooks.resume, name="webhook_resume"),
+    path("webhooks/<int:pk>/geheim/", webhooks.renew, name="webhook_renew"),
+    path("webhooks/<int:pk>/weghalen/", webhooks.remove, name="webhook_remove"),
+    path("webhooks/<int:pk>/<int:delivery>/opnieuw/", webhooks.again, name="webhook_again"),
     path("locaties/", include(_of(VENUES))),
     path("wijken/", include(_of(NEIGHBOURHOODS))),
     path("themas/", include(_of(THEMES))),
     path("cursussen/", include(_of(COURSES))),
+    path("sleutels/", keys.index, name="keys"),
+    path("sleutels/nieuw/", keys.make, name="key_make"),
+    path("sleutels/<int:pk>/", keys.key, name="key"),
+    path("sleutels/<int:pk>/vernieuwen/", keys.renew, name="key_renew"),
+    path("sleutels/<int:pk>/intrekken/", keys.revoke, name="key_revoke"),
 ]

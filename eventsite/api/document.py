@@ -17,6 +17,8 @@ from eventsite.site.reading import site
 from eventsite.site.values import Site
 from eventsite.web.api import problems
 
+from .schemas import tidy
+
 _VERSION_HEADER = {
     "API-Version": {
         "description": "De volledige versie van deze API.",
@@ -42,6 +44,7 @@ class OpenDataAPI(NinjaAPI):
         for path in document["paths"].values():
             for operation in path.values():
                 _declare_headers_and_problems(operation["responses"])
+        tidy(document)
         return document
 
 

@@ -70,6 +70,7 @@ def merge(kept: Registration, other: Registration, *, party_size: int) -> Regist
         before=before | {"other": None},
         after=log.values(kept, _LOGGED) | {"other": other.pk},
     )
+    log.mention_all([(Verb.CANCELLED, other)])  # part of making them one, and no line of its own
     promoted = hand_out(event, now=now)
     if kept in promoted:
         return promoted[promoted.index(kept)]

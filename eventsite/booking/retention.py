@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from eventsite.jobs.purging import SERVING
 from eventsite.models import Event, Registration, Session
 from eventsite.retention.categories import Category, delete
+from eventsite.staff.log import Verb, mention_all
 
 from . import locks
 
@@ -45,6 +46,8 @@ def _past(kind: Event.Kind) -> Callable[[datetime], QuerySet[Registration]]:
 def _erase(due: Callable[[datetime], QuerySet[Registration]]) -> Callable[..., int]:
     def erase(pks: Sequence[Any], before: datetime) -> int:
         hold(pks)
+        going = due(before).filter(pk__in=pks).order_by()
+        mention_all((Verb.ERASED, one) for one in going.filter(erased_at=None))
         return delete(due(before).filter(pk__in=pks).order_by())
 
     return erase

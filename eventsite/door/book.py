@@ -17,7 +17,7 @@ from eventsite.booking import locks
 from eventsite.booking.at_the_door import Room
 from eventsite.booking.refusals import EventClosed
 from eventsite.models import Admission, AsideScan, CheckIn, Event, Registration, Session, Tablet
-from eventsite.staff.log import Line, record_lines
+from eventsite.staff.log import Line, Verb, record_lines
 from eventsite.tickets import codes
 from eventsite.web.asked_often import AskedOften, places
 
@@ -258,6 +258,19 @@ def save_book(book: Book) -> None:
         grown=[one.registration for one in changed if one.has_grown],
     )
     written.scans([scan for one in changed for scan in one.scans], book.before)
-    if book.lines:
-        record_lines(book.lines, event=book.event)
+    if book.lines or changed:
+        record_lines(book.lines, event=book.event, mentioned=_scans_to_mention(book, changed))
     book.written()
+
+
+def _scans_to_mention(book: Book, changed: list[Party]) -> list[tuple[Verb, CheckIn]]:
+    """Those that count now as they didn't, and those that count no more. Each is a row, and no line of the log."""
+    found = []
+    for scan in (scan for one in changed for scan in one.scans):
+        was = book.before.get(scan.pk)
+        now = written.counted(scan)
+        if now != was and written.is_live(now):
+            found.append((Verb.CHECKED_IN, scan))
+        elif was and written.is_live(was) and not written.is_live(now):
+            found.append((Verb.UNDID_CHECK_IN, scan))
+    return found

@@ -37,6 +37,12 @@ def counted(scan: CheckIn) -> Counted:
     return scan.let_in, scan.duplicate_of_id, scan.part, scan.voided_at
 
 
+def is_live(said: Counted) -> bool:
+    """Whether the scan counts."""
+    _let_in, duplicate_of, _part, voided_at = said
+    return duplicate_of is None and voided_at is None
+
+
 def parties(changed: Collection[Registration], *, grown: Collection[Registration]) -> None:
     """New ones, those that grew or have their place only now, and when all of them changed."""
     now = timezone.now()
@@ -81,5 +87,5 @@ def scans(found: Collection[CheckIn], before: Mapping[uuid.UUID, Counted]) -> No
 
 def _part(said: Counted) -> int | None:
     """Which part of the party it is, while it counts."""
-    _let_in, duplicate_of, part, voided_at = said
-    return part if duplicate_of is None and voided_at is None else None
+    _let_in, _duplicate_of, part, _voided_at = said
+    return part if is_live(said) else None

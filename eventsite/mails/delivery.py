@@ -10,17 +10,17 @@ from __future__ import annotations
 import contextlib
 import logging
 import smtplib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Value
 from django.utils import timezone
 
+from eventsite.jobs.trying import pause_after, surely
 from eventsite.models import Message, MessageQuerySet
 from eventsite.staff.log import Verb, record_all
 from eventsite.web.asked_often import places
@@ -31,10 +31,7 @@ from .letter import Letter
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
-RECORD_PAUSES = (1, 2, 4, 8, 15)  # seconds; half a minute for a database to come back
-MOST_ATTEMPTS = 14  # over two days with the pauses above
+MOST_ATTEMPTS = 14  # over two days with the pauses of ``trying.py``
 
 
 @contextmanager
@@ -125,12 +122,6 @@ def _retry(messages: MessageQuerySet) -> int:
     )
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after that many tries: a minute, two, four, … up to six hours."""
-    doublings = min(max(attempts - 1, 0), 20)
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
-
-
 def _failed(message: Message, error: str, *, for_good: bool) -> None:
     if for_good or message.attempts >= MOST_ATTEMPTS:
         log.error("Message %s failed: %s", message.pk, error)
@@ -161,30 +152,15 @@ def _record(message: Message, state: Message.State, error: str = "") -> None:
     assert message.leased_until is not None  # noqa: S101 (it was taken)
     ours = message.pk, message.leased_until
     if state != Message.State.QUEUED and message.kind in letters.kinds_that_leave_nothing():
-        _surely(_leased(*ours).delete)
+        surely(_leased(*ours).delete)
         return
     sent_at = now if state == Message.State.SENT else None
     again_at = now + pause_after(message.attempts)
-    _surely(lambda: _RECORD.update(*ours, state.value, sent_at, error[:2000], again_at))
+    surely(lambda: _RECORD.update(*ours, state.value, sent_at, error[:2000], again_at))
     if error and message.registration_id:
         # Who was erased meanwhile is in no answer of a server either.
         erased = Message.objects.filter(pk=message.pk, registration__erased_at__isnull=False)
-        _surely(lambda: erased.update(last_error=""))
-
-
-def _surely(write: Callable[[], object]) -> None:
-    """Write, also when the database restarts just now: the mail is out, and not noted it goes twice."""
-    for pause in (*RECORD_PAUSES, None):
-        try:
-            write()
-        except (OperationalError, InterfaceError):
-            if pause is None or connection.in_atomic_block:
-                raise
-            log.warning("The database is away; noting the outcome again in %s s", pause)
-            connection.close()
-            time.sleep(pause)
-        else:
-            return
+        surely(lambda: erased.update(last_error=""))
 
 
 def _answer(code: int, answer: bytes | str) -> str:

@@ -14,9 +14,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _append_only, _in_doubt, _shown
+from . import _append_only, _changes, _in_doubt, _shown
 
 
 class Migration(migrations.Migration):
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='wanneer')),
-                ('actor', models.CharField(choices=[('staff', 'medewerker'), ('tablet', 'tablet'), ('person', 'deelnemer'), ('system', 'de site')], max_length=10, verbose_name='wie')),
+                ('actor', models.CharField(choices=[('staff', 'medewerker'), ('tablet', 'tablet'), ('key', 'API-sleutel'), ('person', 'deelnemer'), ('system', 'de site')], max_length=10, verbose_name='wie')),
                 ('actor_id', models.PositiveBigIntegerField(null=True)),
                 ('verb', models.CharField(max_length=40, verbose_name='wat')),
                 ('object_type', models.CharField(max_length=60)),
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'logboek',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(condition=models.Q(('event_id__isnull', False)), fields=['event_id', 'id'], name='log_event'), models.Index(fields=['object_type', 'object_id', 'id'], name='log_object'), models.Index(fields=['actor', 'actor_id', 'id'], name='log_actor'), models.Index(fields=['verb', 'id'], name='log_verb')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor__in', ['staff', 'tablet']), _negated=True), ('actor_id__isnull', False), _connector='OR'), name='log_entry_of_staff_or_a_tablet_says_which')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor__in', ['staff', 'tablet', 'key']), _negated=True), ('actor_id__isnull', False), _connector='OR'), name='log_entry_of_staff_a_tablet_or_a_key_says_which')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +274,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ApiKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True, verbose_name='naam')),
+                ('partner', models.CharField(max_length=80, verbose_name='partner')),
+                ('contact_email', models.EmailField(max_length=254, verbose_name='contact')),
+                ('scopes', models.CharField(max_length=80, verbose_name='mag')),
+                ('only_events', models.BooleanField(default=False, verbose_name='alleen bij bepaalde evenementen')),
+                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
+                ('ends_with', models.CharField(editable=False, max_length=4)),
+                ('former_hash', models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ('former_until', models.DateTimeField(editable=False, null=True, verbose_name='oude geheim tot')),
+                ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gemaakt door')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gemaakt op')),
+                ('renewed_at', models.DateTimeField(editable=False, null=True, verbose_name='vernieuwd op')),
+                ('expires_at', models.DateTimeField(verbose_name='verloopt op')),
+                ('warned_at', models.DateTimeField(editable=False, null=True, verbose_name='gewaarschuwd op')),
+                ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='ingetrokken op')),
+                ('revoked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ingetrokken door')),
+                ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='laatst gebruikt')),
+                ('events', models.ManyToManyField(blank=True, related_name='+', to='eventsite.event', verbose_name='evenementen')),
+            ],
+            options={
+                'verbose_name': 'API-sleutel',
+                'verbose_name_plural': 'API-sleutels',
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scopes__in', ['aanmelden', 'aanbod', 'mensen', 'inchecken', 'downloads', 'webhooks', 'aanmelden aanbod', 'aanmelden mensen', 'aanmelden inchecken', 'aanmelden downloads', 'aanmelden webhooks', 'aanbod mensen', 'aanbod inchecken', 'aanbod downloads', 'aanbod webhooks', 'mensen inchecken', 'mensen downloads', 'mensen webhooks', 'inchecken downloads', 'inchecken webhooks', 'downloads webhooks', 'aanmelden aanbod mensen', 'aanmelden aanbod inchecken', 'aanmelden aanbod downloads', 'aanmelden aanbod webhooks', 'aanmelden mensen inchecken', 'aanmelden mensen downloads', 'aanmelden mensen webhooks', 'aanmelden inchecken downloads', 'aanmelden inchecken webhooks', 'aanmelden downloads webhooks', 'aanbod mensen inchecken', 'aanbod mensen downloads', 'aanbod mensen webhooks', 'aanbod inchecken downloads', 'aanbod inchecken webhooks', 'aanbod downloads webhooks', 'mensen inchecken downloads', 'mensen inchecken webhooks', 'mensen downloads webhooks', 'inchecken downloads webhooks', 'aanmelden aanbod mensen inchecken', 'aanmelden aanbod mensen downloads', 'aanmelden aanbod mensen webhooks', 'aanmelden aanbod inchecken downloads', 'aanmelden aanbod inchecken webhooks', 'aanmelden aanbod downloads webhooks', 'aanmelden mensen inchecken downloads', 'aanmelden mensen inchecken webhooks', 'aanmelden mensen downloads webhooks', 'aanmelden inchecken downloads webhooks', 'aanbod mensen inchecken downloads', 'aanbod mensen inchecken webhooks', 'aanbod mensen downloads webhooks', 'aanbod inchecken downloads webhooks', 'mensen inchecken downloads webhooks', 'aanmelden aanbod mensen inchecken downloads', 'aanmelden aanbod mensen inchecken webhooks', 'aanmelden aanbod mensen downloads webhooks', 'aanmelden aanbod inchecken downloads webhooks', 'aanmelden mensen inchecken downloads webhooks', 'aanbod mensen inchecken downloads webhooks', 'aanmelden aanbod mensen inchecken downloads webhooks'])), name='api_key_scopes_are_ours_in_their_order'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('partner', ''), _negated=True), models.Q(('contact_email', ''), _negated=True)), name='api_key_says_whose_it_is'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_key_expires_after_it_is_made'), models.CheckConstraint(condition=models.Q(models.Q(('former_hash__isnull', True), ('former_until__isnull', True)), models.Q(('former_hash__isnull', False), ('former_until__isnull', False), ('renewed_at__isnull', False)), _connector='OR'), name='api_key_former_secret_ends'), models.CheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='api_key_revoked_by_only_when_revoked'), models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), ('former_hash__isnull', True), _connector='OR'), name='api_key_revoked_has_no_former_secret')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.apikey')),
+                ('asked_by', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64)),
+                ('status', models.PositiveSmallIntegerField(null=True)),
+                ('answer', models.TextField(blank=True)),
+                ('location', models.CharField(blank=True, max_length=200)),
+                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'bewaard antwoord',
+                'verbose_name_plural': 'bewaarde antwoorden',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('key', 'asked_by'), name='kept_answer_one_per_key_and_request')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StandIn',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.apikey')),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='eventsite.event')),
+                ('initiative', models.CharField(blank=True, max_length=80)),
+                ('party_size', models.PositiveSmallIntegerField(default=1)),
+                ('status', models.CharField(choices=[('waiting', 'op de wachtlijst'), ('confirmed', 'aangemeld'), ('cancelled', 'afgemeld')], default='waiting', max_length=10)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'plaatsvervanger bij een sleutel',
+                'verbose_name_plural': 'plaatsvervangers bij een sleutel',
+                'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('initiative', '')), models.Q(('event__isnull', True), models.Q(('initiative', ''), _negated=True)), _connector='OR'), name='replacement_is_for_an_event_or_for_help'), models.CheckConstraint(condition=models.Q(('party_size__gte', 1)), name='replacement_party_size_at_least_1')],
+            },
+        ),
+        migrations.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -282,7 +350,7 @@ class Migration(migrations.Migration):
                 ('name_sort', models.TextField(blank=True, default='', editable=False)),
                 ('email_folded', models.TextField(blank=True, default='', editable=False)),
                 ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='aantal personen')),
-                ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('phone', 'per telefoon'), ('paper', 'op papier'), ('door', 'aan de deur')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
+                ('source', models.CharField(choices=[('site', 'op de site'), ('organiser', 'door de organisatie'), ('phone', 'per telefoon'), ('paper', 'op papier'), ('door', 'aan de deur'), ('partner', 'via een partner')], default='site', editable=False, max_length=10, verbose_name='aangemeld')),
                 ('access_need', models.CharField(blank=True, max_length=300, verbose_name='wat iemand nodig heeft')),
                 ('placed_because', models.TextField(blank=True, editable=False, max_length=300, verbose_name='reden van de plaats')),
                 ('shares_email', models.BooleanField(default=False, editable=False)),
@@ -292,7 +360,9 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='aangemeld op')),
                 ('confirmed_at', models.DateTimeField(editable=False, null=True)),
                 ('cancelled_at', models.DateTimeField(editable=False, null=True)),
-                ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie')], editable=False, max_length=10)),
+                ('cancelled_by', models.CharField(blank=True, choices=[('person', 'zelf afgemeld'), ('organiser', 'door de organisatie'), ('partner', 'door de partner')], editable=False, max_length=10)),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='eventsite.apikey')),
                 ('submission_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('submission_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('origin', models.CharField(blank=True, editable=False, max_length=64)),
@@ -724,7 +794,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source', 'site'), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
+            constraint=models.CheckConstraint(condition=models.Q(('key__isnull', True), ('source', 'partner'), _connector='OR'), name='registration_of_a_key_is_a_partners'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source__in', ['site', 'partner']), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
         ),
         migrations.AddConstraint(
             model_name='registration',
@@ -923,6 +997,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('about', models.BigIntegerField()),
+                ('slug', models.CharField(blank=True, max_length=80)),
+                ('gone', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'wijziging van wat iedereen ziet',
+                'verbose_name_plural': 'wijzigingen van wat iedereen ziet',
+                'indexes': [models.Index(fields=['kind', 'about', 'at'], name='change_of_a_thing'), models.Index(fields=['at'], name='change_at'), models.Index(condition=models.Q(models.Q(('slug', ''), _negated=True), ('gone', True), _connector='OR'), fields=['at'], name='change_of_what_went')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1047,8 +1137,104 @@ class Migration(migrations.Migration):
             model_name='noticemail',
             constraint=models.UniqueConstraint(fields=('notice', 'subscription'), name='notice_told_once_to_each'),
         ),
+        migrations.CreateModel(
+            name='Webhook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60, verbose_name='naam')),
+                ('url', models.URLField(max_length=500, verbose_name='adres')),
+                ('kinds', models.JSONField(default=list, verbose_name='wat er gemeld wordt')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('state', models.CharField(choices=[('active', 'actief'), ('paused', 'stilgezet'), ('failing', 'stilgezet: het lukte dagen niet'), ('gone', 'gestopt door de ontvanger'), ('removed', 'weggehaald')], default='active', editable=False, max_length=10, verbose_name='status')),
+                ('stopped_at', models.DateTimeField(editable=False, null=True)),
+                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('leased_until', models.DateTimeField(editable=False, null=True)),
+                ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
+                ('failing_since', models.DateTimeField(editable=False, null=True)),
+                ('last_error', models.CharField(blank=True, editable=False, max_length=300)),
+                ('hour_began_at', models.DateTimeField(editable=False, null=True)),
+                ('sent_this_hour', models.PositiveIntegerField(default=0, editable=False)),
+                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to='eventsite.event')),
+            ],
+            options={
+                'verbose_name': 'webhook',
+                'verbose_name_plural': 'webhooks',
+                'ordering': ['name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delivery_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(max_length=40, verbose_name='soort')),
+                ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanneer')),
+                ('data', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('waiting', 'wacht'), ('delivered', 'afgeleverd'), ('dropped', 'vervallen')], default='waiting', max_length=10, verbose_name='status')),
+                ('attempts', models.PositiveIntegerField(default=0, verbose_name='pogingen')),
+                ('tried_at', models.DateTimeField(null=True)),
+                ('delivered_at', models.DateTimeField(null=True)),
+                ('answer', models.CharField(blank=True, max_length=300, verbose_name='antwoord')),
+                ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='eventsite.webhook')),
+            ],
+            options={
+                'verbose_name': 'melding aan een webhook',
+                'verbose_name_plural': 'meldingen aan webhooks',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookSecret',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seed', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ends_at', models.DateTimeField(null=True)),
+                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='eventsite.webhook')),
+            ],
+            options={
+                'verbose_name': 'geheim van een webhook',
+                'verbose_name_plural': 'geheimen van webhooks',
+                'ordering': ['-made_at', '-pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='webhook',
+            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'http')), name='webhook_has_an_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhook',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('stopped_at__isnull', True)), models.Q(models.Q(('state', 'active'), _negated=True), ('stopped_at__isnull', False)), _connector='OR'), name='webhook_stopped_at_exactly_when_not_active'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhook',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='webhook_failing_since_exactly_with_failures'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(fields=['webhook', 'id'], name='webhook_delivery_of'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'id'], name='webhook_delivery_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(fields=['happened_at'], name='webhook_delivery_happened_at'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_at__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', True)), _connector='OR'), name='webhook_delivered_at_exactly_when_delivered'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhooksecret',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('webhook',), name='webhook_secret_one_that_lasts'),
+        ),
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.begin, migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
         migrations.RunPython(_in_doubt.note, migrations.RunPython.noop),
     ]

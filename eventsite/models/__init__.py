@@ -12,12 +12,15 @@ from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
+from .changes import Change
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
 from .event_queries import EventQuerySet
 from .events import Event
 from .figures import EventCount, EventFigures
 from .in_doubt import LinkInDoubt, StopInDoubt
+from .keyed_requests import KeptAnswer, StandIn
+from .keys import READS_PEOPLE, ApiKey, ApiKeyQuerySet, Scope
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
 from .mails import (
@@ -48,18 +51,32 @@ from .states import RegistrationState
 from .subscriptions import Notice, NoticeMail, NoticeQuerySet, Subscription, SubscriptionQuerySet
 from .translated import LanguageField, Translated, lacking, taken_over
 from .venues import Venue
+from .webhooks import (
+    PING,
+    Webhook,
+    WebhookDelivery,
+    WebhookDeliveryQuerySet,
+    WebhookKind,
+    WebhookQuerySet,
+    WebhookSecret,
+)
 from .work import PeriodicRun
 
 __all__ = [
+    "PING",
+    "READS_PEOPLE",
     "WHAT_ALL_SEE",
     "AccessibilityDeviation",
     "AccessibilityStatement",
     "Admission",
     "AdmissionQuerySet",
+    "ApiKey",
+    "ApiKeyQuerySet",
     "AsideScan",
     "AsideScanQuerySet",
     "BrakeCount",
     "CalendarLink",
+    "Change",
     "CheckIn",
     "CheckInQuerySet",
     "DaySalt",
@@ -71,6 +88,7 @@ __all__ = [
     "EventFigures",
     "EventQuerySet",
     "Invitation",
+    "KeptAnswer",
     "LanguageField",
     "LinkInDoubt",
     "LogEntry",
@@ -92,11 +110,13 @@ __all__ = [
     "RetentionTerm",
     "Revision",
     "SavedText",
+    "Scope",
     "SearchKey",
     "Session",
     "SessionQuerySet",
     "SiteSettings",
     "StaffMember",
+    "StandIn",
     "StopInDoubt",
     "Subscription",
     "SubscriptionQuerySet",
@@ -104,6 +124,12 @@ __all__ = [
     "Translated",
     "Translations",
     "Venue",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookDeliveryQuerySet",
+    "WebhookKind",
+    "WebhookQuerySet",
+    "WebhookSecret",
     "WrittenForGood",
     "address_columns",
     "event_by_slug",

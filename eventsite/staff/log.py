@@ -6,7 +6,7 @@ Who did it is said around the verb, once per request: ``acting``.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,8 @@ __all__ = [
     "Verb",
     "acting",
     "acting_as",
+    "follow",
+    "mention_all",
     "record",
     "record_all",
     "record_lines",
@@ -35,6 +37,34 @@ __all__ = [
 ]
 
 _PLAIN = (bool, int, float, Decimal, datetime, date, uuid.UUID)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What followers of the log hear: in the verb's own transaction, with the thing itself."""
+
+    verb: Verb
+    of: Model
+    event_id: int | None
+
+
+Follower = Callable[[Sequence[Done]], None]
+_followers: list[Follower] = []
+
+
+def follow(followers: Iterable[Follower]) -> None:
+    """From now on these hear what is done. ``wiring/`` names them."""
+    _followers[:] = followers
+
+
+def mention_all(done: Iterable[tuple[Verb, Model]], *, event: Event | None = None) -> None:
+    """Let followers hear of what is no line: a row of its own says it, or it is part of what is one."""
+    _pass_on([Done(verb, of, event.pk if event else _event_id(of)) for verb, of in done])
+
+
+def _pass_on(done: Sequence[Done]) -> None:
+    for follower in _followers if done else ():
+        follower(done)
 
 
 def record(
@@ -54,7 +84,9 @@ def record(
     """
     changes = _changes(of, before, after)
     if changes or before is None or after is None:
-        _entry(verb, of, event, changes).save()
+        entry = _entry(verb, of, event, changes)
+        entry.save()
+        _pass_on([Done(verb, of, entry.event_id)])
 
 
 def record_all(
@@ -65,9 +97,10 @@ def record_all(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """A line for each, in one statement."""
-    LogEntry.objects.bulk_create(
-        [_entry(verb, of, event, _changes(of, None, after)) for of in objects]
-    )
+    found = list(objects)
+    entries = [_entry(verb, of, event, _changes(of, None, after)) for of in found]
+    LogEntry.objects.bulk_create(entries)
+    _pass_on([Done(verb, of, entry.event_id) for of, entry in zip(found, entries, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -80,14 +113,22 @@ class Line:
     after: Mapping[str, object] | None = None
 
 
-def record_lines(lines: Iterable[Line], *, event: Event) -> None:
-    """Of one event, as they come, in one statement; none where there are none."""
+def record_lines(
+    lines: Iterable[Line], *, event: Event, mentioned: Iterable[tuple[Verb, Model]] = ()
+) -> None:
+    """Of one event, as they come, in one statement; none where there are none.
+
+    What is ``mentioned`` is no line, and heard by followers all the same: ``mention_all``.
+    """
+    written = list(lines)
     LogEntry.objects.bulk_create(
         [
             _entry(line.verb, line.of, event, _changes(line.of, line.before, line.after))
-            for line in lines
+            for line in written
         ]
     )
+    heard = [*((line.verb, line.of) for line in written), *mentioned]
+    mention_all(heard, event=event)
 
 
 def _entry(

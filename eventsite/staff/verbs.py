@@ -37,6 +37,7 @@ class Verb(TextChoices):
     GAVE_PLACE = "gave place", _("gaf %(what)s een plaats")
     MOVED_UP = "moved up", _("gaf %(what)s een plaats van de wachtlijst")
     RENEWED_LINKS = "renewed links", _("gaf %(what)s nieuwe links")
+    RENEWED_SECRET = "renewed secret", _("gaf %(what)s een nieuw geheim")
     MERGED = "merged", _("voegde %(what)s samen met een andere aanmelding")
     ERASED = "erased", _("wiste %(what)s")
     EXPORTED = "exported", _("haalde gegevens van %(what)s op")
@@ -44,6 +45,7 @@ class Verb(TextChoices):
     ENDED_ADMISSION = "ended admission", _("trok de toelating van %(what)s in")
 
     # The door.
+    CHECKED_IN = "checked in", _("checkte %(what)s in")
     LET_IN_OVER = "let in over", _("liet %(what)s binnen boven het aantal plaatsen")
     UNDID_CHECK_IN = "undid check-in", _("haalde de check-in van %(what)s terug")
     TICKED = "ticked", _("zette %(what)s op de lijst als aanwezig")
@@ -52,6 +54,8 @@ class Verb(TextChoices):
     LEFT_SCAN = "left scan", _("telde %(what)s niet mee")
     PAIRED = "paired", _("koppelde %(what)s")
     UNPAIRED = "unpaired", _("ontkoppelde %(what)s")
+    RENEWED_KEY = "renewed key", _("vernieuwde %(what)s")
+    REVOKED_KEY = "revoked key", _("trok %(what)s in")
 
     # What people do, have and get.
     TOOK_PART = "took part", _("gaf %(what)s een kraam of een pitch")

@@ -17,9 +17,10 @@ from eventsite.models import participation
 from eventsite.pages import agenda_kinds, lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
-from eventsite.staff import changes, frame
+from eventsite.staff import changes, frame, log
 from eventsite.subscriptions import topics
 from eventsite.web.languages.names import own_name_of
+from eventsite.webhooks import telling
 from initiatives import appearances
 from initiatives import subscriptions as initiatives
 
@@ -67,6 +68,7 @@ def connect() -> None:
     appearances.connect(APPEARANCES)
     audiences.connect(AUDIENCES)
     mails_desk.connect(IN_MAIL_ROWS)
+    log.follow([telling.tell])
     periodic.connect(JOBS)
     pictures.connect(SHOWN)
     categories.connect(CATEGORIES)

@@ -6,6 +6,7 @@ import courses.audiences
 import pitches.audiences
 from cafes.letters import PartsChangedLetter
 from courses.letters import AccessLetter, CertificateLetter
+from desk.settings.keys.expiring import KeyExpiresLetter
 from desk.staff.invitations import InvitationLetter
 from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
@@ -41,6 +42,7 @@ from eventsite.mails.sign_up_letters import (
 )
 from eventsite.persons.letters import ErasedLetter, OwnDataLetter
 from eventsite.subscriptions.letters import AskedLetter, NewsLetter, SubscriptionsLetter
+from eventsite.webhooks.letters import WebhookStoppedLetter
 from initiatives.letters import (
     EnteredLetter,
     InitiativeLinksLetter,
@@ -92,12 +94,14 @@ LETTERS: list[type[Letter]] = [
     CertificateLetter,
     InvitationLetter,
     SecondFactorResetLetter,
+    WebhookStoppedLetter,
     AskedLetter,
     NewsLetter,
     SubscriptionsLetter,
     OwnDataLetter,
     ErasedLetter,
     PasswordResetLetter,
+    KeyExpiresLetter,
     TrialLetter,
 ]
 

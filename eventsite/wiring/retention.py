@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cafes import retention as cafes
 from courses import retention as courses
+from desk.settings.keys import retention as keys
 from desk.staff import retention as staff
 from eventsite.booking import retention as booking
 from eventsite.door import retention as door
@@ -12,6 +13,7 @@ from eventsite.mails import retention as mails
 from eventsite.persons import retention as persons
 from eventsite.retention.categories import Category
 from eventsite.subscriptions import retention as subscriptions
+from eventsite.webhooks import retention as webhooks
 from initiatives import retention as initiatives
 
 CATEGORIES: list[Category] = [
@@ -23,6 +25,8 @@ CATEGORIES: list[Category] = [
     *subscriptions.CATEGORIES,
     *cafes.CATEGORIES,
     *door.CATEGORIES,
+    *webhooks.CATEGORIES,
     *staff.CATEGORIES,
+    *keys.CATEGORIES,
     *purging.CATEGORIES,
 ]

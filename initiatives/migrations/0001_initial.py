@@ -9,9 +9,10 @@ import eventsite.web.languages.texts
 import uuid
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _first_themes, _shown
+from . import _changes, _first_themes, _shown
 
 
 class Migration(migrations.Migration):
@@ -116,6 +117,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='naam')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
                 ('what', models.TextField(blank=True, max_length=1000, verbose_name='wat iemand aanbiedt')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='eventsite.apikey')),
                 ('consented_at', models.DateTimeField(verbose_name='toestemming op')),
                 ('proved_at', models.DateTimeField(null=True, verbose_name='doorgegeven op')),
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),
@@ -252,4 +255,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at'),
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
     ]

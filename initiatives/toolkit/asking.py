@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
-import time
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,18 +20,16 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from django.conf import settings
-from requests.adapters import HTTPAdapter
 from requests.sessions import SessionRedirectMixin
 from requests_hardened.ip_filter import InvalidIPAddress
-from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
 from eventsite.site.reading import site
+from eventsite.web.outgoing import all_at_once, send
 from initiatives.models import Answer
 
 log = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
-TIMEOUT = (4.0, 5.0)  # seconds: to connect, and between two bytes of an answer
 PRODUCT = "Linkcontrole/1.0"
 DEADLINE = 10.0  # seconds, for all that is asked at once
 ON_THIS_MACHINE = False  # for tests, which run a site of their own
@@ -51,22 +47,10 @@ class Outcome:
 def ask_all(links: Iterable[str], *, who: str, deadline: float = DEADLINE) -> dict[str, Outcome]:
     """Each once, all at the same time, within ``deadline`` seconds; ``who`` asks, as ``agent`` says it.
 
-    Each has a thread: neither looking up a name nor a site that sends a byte now and then can be cut
-    off otherwise. Who is late is left behind, and counts as SLOW.
+    Who is late is left behind, and counts as SLOW.
     """
     links = list(dict.fromkeys(links))
-    found: dict[str, Outcome] = {}
-
-    def keep(link: str) -> None:
-        found[link] = ask(link, who)
-
-    threads = [threading.Thread(target=keep, args=[link], daemon=True) for link in links]
-    until = time.monotonic() + deadline
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(max(0.0, until - time.monotonic()))
-    in_time = dict(found)
+    in_time = all_at_once(links, lambda link: ask(link, who), deadline=deadline)
     return {link: in_time.get(link, Outcome(Answer.SLOW)) for link in links}
 
 
@@ -108,27 +92,14 @@ def _answer_of(url: str, who: str) -> requests.Response:
 
 
 def _send(method: str, url: str, who: str) -> requests.Response:
-    """One request, without redirects, cookies, passwords from a file, or what the answer holds."""
     headers = {"User-Agent": who, "Accept": "text/html,*/*;q=0.5"}
-    request = requests.Request(method, url, headers=headers).prepare()
-    proxies = requests.utils.get_environ_proxies(url)
-    adapter = _adapter(url)
-    try:
-        response = adapter.send(request, timeout=TIMEOUT, proxies=proxies)
-        response.close()
-    finally:
-        adapter.close()
-    return response
-
-
-def _adapter(url: str) -> HTTPAdapter:
-    if settings.LINKS_IN_OWN_NETWORK:
-        return HTTPAdapter()
-    guarded: HTTPAdapter = IPFilterAdapter(
-        is_https_proto=urlsplit(url).scheme == "https",
-        allow_loopback=ON_THIS_MACHINE,
+    return send(
+        method,
+        url,
+        headers,
+        anywhere=settings.LINKS_IN_OWN_NETWORK,
+        on_this_machine=ON_THIS_MACHINE,
     )
-    return guarded
 
 
 def agent() -> str:

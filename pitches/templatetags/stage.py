@@ -43,19 +43,7 @@ def programme_context(edition: Edition, state: str) -> dict[str, Any]:
 
 
 def _programme(edition: Edition, state: str, turns: list[Turn]) -> dict[str, Any]:
-    to_be_had = state in {
-        RegistrationState.OPEN,
-        RegistrationState.NOT_YET,
-        RegistrationState.DRAFT,  # its preview
-    }
-    programme = [
-        turn
-        for turn in turns
-        # A closed turn that nobody took is the organisers' business, and so is who did not come.
-        if (turn.pitch and not turn.pitch.was_missed)
-        or turn.slot.is_pause
-        or (to_be_had and turn.is_free)
-    ]
+    programme = timetable.shown(turns, state)
     can_join = state == RegistrationState.OPEN
     return {
         "edition": edition,

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
+from courses.models import Course
 from eventsite.models import Event
 from tests import build
 from tests.api.test_api import assert_problem
@@ -42,7 +43,7 @@ def test_one_course_tells_places_and_times_in_utc(client):
         build.bram(run)
         (shown,) = client.get("/api/v1/cursussen/basis").json()["rondes"]
 
-    assert shown["plaatsen"] == {"totaal": 10, "vrij": 9}
+    assert shown["plaatsen"] == {"totaal": 10, "vrij": 9, "wachtend": 0}
     assert shown["aanmelding"] == "open"
     assert shown["begin"] == "2027-03-16T18:30:00Z"
     assert len(shown["bijeenkomsten"]) == 4
@@ -73,14 +74,52 @@ def test_list_is_paged_and_filtered(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_list_takes_five_queries(client, django_assert_num_queries, number):
+def test_list_takes_nine_queries(client, django_assert_num_queries, number):
     for _ in range(number):
-        build.bram(build.run(build.course(), sessions=number))
+        basic = build.course()
+        build.bram(build.run(basic, sessions=number))
+        build.advanced(basic, slug=f"z-{basic.slug}")
+    Course.objects.filter(slug__startswith="z-").update(prerequisite=basic)
 
-    with django_assert_num_queries(5):
-        assert len(client.get("/api/v1/cursussen").json()["results"]) == number
+    # The moment, count, courses, runs, sessions, places, when runs and courses changed, which come after.
+    with django_assert_num_queries(9):
+        assert len(client.get("/api/v1/cursussen?soort=basiscursus").json()["results"]) == number
 
 
 @pytest.mark.parametrize("slug", ["nergens", "%00", "nergens/"])
 def test_unknown_course_is_404(client, slug):
     assert_problem(client.get(f"/api/v1/cursussen/{slug}"), 404)
+
+
+def test_one_course_tells_what_its_page_tells(client):
+    course = build.course(
+        slug="basis",
+        description="U leert vragen.\n\nEn krijgen.",
+        translations={"en": {"title": "Basics", "description": "You learn to ask."}},
+    )
+    build.advanced(course, slug="verdieping")
+
+    body = client.get("/api/v1/cursussen/basis").json()
+
+    assert body["beschrijving"] == "U leert vragen.\n\nEn krijgen."
+    assert body["vertalingen"] == {"en": {"titel": "Basics", "beschrijving": "You learn to ask."}}
+    assert (body["daarna"], body["bijeenkomstenVoorBewijs"]) == (["verdieping"], 3)
+    assert body["vraagtInitiatief"] is False
+    assert client.get("/api/v1/cursussen/verdieping").json()["vraagtInitiatief"] is True
+
+
+def test_courses_are_searched_in_any_language_and_sorted(client):
+    build.course(slug="a", title="De éérste stap", translations={"en": {"title": "Step one"}})
+    build.course(slug="b", title="Vragen", position=1)
+
+    def slugs(query):
+        return [one["slug"] for one in client.get(f"/api/v1/cursussen?{query}").json()["results"]]
+
+    assert (slugs("zoek=eerste+STAP"), slugs("zoek=step"), slugs("zoek=niets")) == (
+        ["a"],
+        ["a"],
+        [],
+    )
+    assert slugs("sorteer=-titel") == ["b", "a"]
+    assert slugs("sorteer=-gewijzigdOp") == ["b", "a"]
+    assert slugs("sorteer=-site") == ["b", "a"]

@@ -8,6 +8,7 @@ import pytest
 
 from eventsite.models import SiteSettings
 from eventsite.site import reading
+from eventsite.web import outgoing
 from initiatives.models import Answer
 from initiatives.toolkit import asking
 from initiatives.toolkit.asking import Outcome, ask, ask_all
@@ -85,7 +86,7 @@ def test_site_without_an_end_to_its_answer_is_slow_and_the_others_are_read(site)
 
 
 def test_site_that_says_nothing_is_given_up_on(site, monkeypatch):
-    monkeypatch.setattr(asking, "TIMEOUT", (1.0, 0.05))
+    monkeypatch.setattr(outgoing, "TIMEOUT", (1.0, 0.05))
     site.pages = {"/": lambda _handler: site.closing.wait()}
 
     assert ask(f"{site.url}/") == Outcome(Answer.SLOW)

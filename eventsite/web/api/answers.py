@@ -36,8 +36,10 @@ def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
                 response.headers["Allow"] = allow
         if request.path.startswith(TABLET_ROOT):
             _add_headers_of_the_door(response)
-        else:
-            _add_api_headers(response)
+            return response
+        if "HTTP_AUTHORIZATION" in request.META:
+            response.headers["Cache-Control"] = "no-store"
+        _add_api_headers(response)
         return response
 
     return middleware

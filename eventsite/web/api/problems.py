@@ -18,7 +18,7 @@ from pydantic import Field
 from ..languages.addresses import as_asked
 from . import wrong_input
 
-API_VERSION = "1.3.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
+API_VERSION = "1.4.0"  # semver; info.version and the API-Version header. See docs/api-changelog.md
 TABLET_VERSION = "1.0.0"  # the same of the protocol of the door, which changes by itself
 CONTENT_TYPE = "application/problem+json"
 
@@ -88,6 +88,8 @@ def _title(status: int) -> str:
             return _("Methode niet toegestaan")
         case 409:
             return _("Botst met iets anders")
+        case 410:
+            return _("Niet meer te vragen")
         case 413:
             return _("Te groot")
         case 429:

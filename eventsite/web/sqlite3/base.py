@@ -7,10 +7,30 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
 from .line import turn
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class SchemaEditor(DatabaseSchemaEditor):
+    """Makes a table anew though triggers of others read it, as those of changes do (eventsite/changes/triggers.py).
+
+    Else SQLite refuses to give the new table the old one's name: for a moment there is none that they read.
+    """
+
+    def __enter__(self) -> DatabaseSchemaEditor:
+        self._rename_without_a_look("ON")
+        return super().__enter__()
+
+    def __exit__(self, *raised: Any) -> None:
+        super().__exit__(*raised)
+        self._rename_without_a_look("OFF")
+
+    def _rename_without_a_look(self, on: str) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA legacy_alter_table = {on}")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -18,6 +38,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     Raises OperationalError where that takes too long; then nothing was written.
     """
+
+    SchemaEditorClass = SchemaEditor
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

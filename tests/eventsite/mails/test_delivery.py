@@ -22,6 +22,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from eventsite.booking import cancelling
+from eventsite.jobs import trying
 from eventsite.mails import delivery, mailings, queue
 from eventsite.mails.sign_up_letters import ConfirmationLetter
 from eventsite.management.commands import worker as worker_command
@@ -97,7 +98,7 @@ class TestQueue:
         assert "TicketUnknown" in first.last_error
 
     def test_pauses_grow_from_a_minute_to_six_hours(self):
-        minutes = [delivery.pause_after(n) / timedelta(minutes=1) for n in (1, 2, 3, 9, 10, 500)]
+        minutes = [trying.pause_after(n) / timedelta(minutes=1) for n in (1, 2, 3, 9, 10, 500)]
 
         assert minutes == [1, 2, 4, 256, 360, 360]
 
@@ -174,7 +175,7 @@ class FailsFor:
 class TestDatabaseRestart:
     @pytest.fixture(autouse=True)
     def _no_pauses(self, monkeypatch):
-        monkeypatch.setattr(delivery, "RECORD_PAUSES", (0, 0, 0))
+        monkeypatch.setattr(trying, "RECORD_PAUSES", (0, 0, 0))
 
     def test_outcome_is_noted_once_the_database_is_back(self, monkeypatch):
         """The mail is out: not noted, it would go out again."""

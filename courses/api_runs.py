@@ -1,0 +1,109 @@
+"""Every run there was or will be as open data, of all courses together. Times are in UTC."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
+from pydantic import Field
+
+from eventsite.changes import lists
+from eventsite.changes.lists import Tracked
+from eventsite.kept.pages import kept
+from eventsite.models import EventQuerySet
+from eventsite.pages.open_data import Fase, Status, held
+from eventsite.web.api.lists import in_order, matching
+from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import Moment
+
+from . import listing, open_runs
+from .api import KINDS, Cursussoort
+from .models import CourseRun
+from .open_runs import KIND, Ronde
+
+router = Router(tags=["Cursussen"])
+_ORDER = {"begin": "first_start", "gewijzigdOp": "changed", "titel": "title"}
+
+
+class Rondes(lists.Listed):
+    results: list[Ronde]
+
+
+class Filters(Schema):
+    """What to list. Times take any offset; ``tot`` itself is left out."""
+
+    cursus: str | None = Field(
+        None, description="Alleen van de cursus met deze slug.", max_length=80
+    )
+    soort: Cursussoort | None = Field(None, description="Alleen van cursussen van deze soort.")
+    status: Status | None = Field(None, description="Alleen geplande of afgelaste rondes.")
+    fase: Fase | None = Field(None, description="Alleen wat nog komt, bezig is of voorbij is.")
+    vanaf: Moment | None = Field(None, description="Begint op of na dit moment (RFC 3339).")
+    tot: Moment | None = Field(None, description="Begint voor dit moment (RFC 3339).")
+    zoek: str | None = Field(
+        None,
+        description=(
+            "Alleen met al deze woorden in titel, samenvatting of beschrijving, in welke taal ook, zonder "
+            "te letten op hoofdletters en accenten."
+        ),
+        max_length=100,
+    )
+    sorteer: Literal["begin", "-begin", "gewijzigdOp", "-gewijzigdOp", "titel", "-titel"] = Field(
+        "begin", description="De volgorde; met een min ervoor andersom."
+    )
+
+
+@router.get(
+    "/rondes",
+    response={200: Rondes, 400: Problem, 410: Problem, 500: Problem},
+    operation_id="listRondes",
+    summary="Alle rondes van alle cursussen, ook wat geweest is",
+)
+@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
+def list_runs(
+    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
+) -> dict[str, Any]:
+    """Gepubliceerde en afgelaste rondes, met hun bijeenkomsten. Op volgorde van begin."""
+    of = Tracked(KIND, CourseRun.objects.public().dated())
+    found = open_runs.dated(_public().dated())
+    # What is on the site has a session: all of it is counted without asking when each begins.
+    count: EventQuerySet[CourseRun] | None = _public()
+    if filters.model_fields_set or asked.gewijzigdSinds:
+        count = None
+    chosen = matching(_chosen(found, filters), filters.zoek or "", tuple(open_runs.TEXTS))
+    ordered = in_order(chosen, filters.sorteer, _ORDER)
+    return lists.listed(request, response, ordered, asked, _as_data, of=of, count=count)
+
+
+@router.get(
+    "/rondes/{slug}",
+    response={200: Ronde, 400: Problem, 404: Problem, 500: Problem},
+    operation_id="getRonde",
+    summary="Eén ronde",
+)
+@decorate_view(kept())
+def get_run(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """Een gepubliceerde of afgelaste ronde, ook na afloop."""
+    # A null byte reaches PostgreSQL as an error, and is in no slug.
+    run = None if "\0" in slug else _public().dated().filter(slug=slug).first()
+    if run is None:
+        raise Http404
+    return _as_data([run])[0]
+
+
+def _public() -> EventQuerySet[CourseRun]:
+    return CourseRun.objects.public().select_related("course")
+
+
+def _chosen(runs: EventQuerySet[CourseRun], filters: Filters) -> EventQuerySet[CourseRun]:
+    if filters.cursus:
+        runs = runs.filter(course__slug=filters.cursus.replace("\0", " "))
+    if filters.soort:
+        runs = runs.filter(course__kind=KINDS[filters.soort])
+    return held(runs, filters.status, filters.fase, filters.vanaf, filters.tot)
+
+
+def _as_data(runs: list[CourseRun]) -> list[dict[str, Any]]:
+    return open_runs.as_data(listing.listed(runs, {one.course_id: one.course for one in runs}))

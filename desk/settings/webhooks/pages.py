@@ -1,0 +1,200 @@
+"""The manager's pages of webhooks: which there are, and of each what it was told of late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eventsite.models import Webhook, WebhookDelivery, WebhookKind
+from eventsite.staff import conflicts, lines
+from eventsite.staff.guard import for_staff
+from eventsite.staff.roles import Right
+from eventsite.web import resending, versions
+from eventsite.webhooks import keys, verbs
+
+from .forms import WebhookForm
+from .shown import Row, in_words
+
+LATELY = 50  # deliveries on a page
+NEWEST_LINES = 10
+SHOWN_FOR = timedelta(minutes=10)
+_SECRET = "webhook_secret"  # noqa: S105 (of whom the secret is to be shown: not the secret)
+
+
+@for_staff(Right.MANAGE)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All of them, with how it goes."""
+    found = (
+        Webhook.objects.kept()
+        .select_related("event")
+        .annotate(waiting=Count("deliveries", filter=Q(deliveries__state="waiting")))
+    )
+    return render(request, "desk/settings/webhooks/index.html", {"webhooks": found})
+
+
+@for_staff(Right.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Make one. GET shows, POST saves and goes to where its secret is shown, once."""
+    form = WebhookForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        webhook = form.save(commit=False)
+        verbs.make(webhook, by=_manager(request))
+        _show_secret_of(request, webhook)
+        return redirect("desk_settings:webhook", webhook.pk)
+    status = 400 if request.method == "POST" else 200
+    context = {"form": form, "title": _("Webhook toevoegen")}
+    return render(request, "desk/settings/webhooks/form.html", context, status=status)
+
+
+@for_staff(Right.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another name or address, more kinds or fewer. GET shows, POST saves."""
+    webhook = get_object_or_404(Webhook.objects.kept(), pk=pk)
+    name = webhook.name
+    form = WebhookForm(request.POST if request.method == "POST" else None, instance=webhook)
+    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
+        try:
+            verbs.change(webhook, form.check)
+        except versions.Stale:
+            return conflicts.conflict(request, form)
+        except verbs.Removed as removed:
+            raise Http404 from removed
+        messages.success(request, _("Opgeslagen."))
+        return redirect("desk_settings:webhook", pk)
+    status = 400 if request.method == "POST" else 200
+    context = {"form": form, "title": name, "pk": pk}
+    return render(request, "desk/settings/webhooks/form.html", context, status=status)
+
+
+@for_staff(Right.MANAGE)
+@require_safe
+def webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: how it goes, what it was told, and what can be done."""
+    found = get_object_or_404(
+        Webhook.objects.kept().select_related("event", "created_by").prefetch_related("secrets"),
+        pk=pk,
+    )
+    kinds = [label for value, label in WebhookKind.choices if value in found.kinds]
+    context = {
+        "webhook": found,
+        "kinds": kinds,
+        "trouble": in_words(found.last_error),
+        "secret": _secret_to_show(request, found),
+        "old_secrets": [one for one in found.secrets.all() if one.ends_at],
+        "deliveries": [Row(one) for one in found.deliveries.all()[:LATELY]],
+        "waiting": found.deliveries.waiting().count(),
+        "lines": lines.last(NEWEST_LINES, of=found),
+    }
+    return render(request, "desk/settings/webhooks/webhook.html", context)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def ping(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send something to try it with."""
+
+    def send(webhook: Webhook) -> str:
+        verbs.ping(webhook)
+        return _("De proefmelding gaat zo weg. Ververs deze pagina om te zien hoe het ging.")
+
+    return _do(request, pk, send)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    def stop(webhook: Webhook) -> str:
+        verbs.pause(webhook)
+        return _("Stilgezet. Wat er gebeurt, bewaren wij veertien dagen.")
+
+    return _do(request, pk, stop)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    def go_on(webhook: Webhook) -> str:
+        verbs.resume(webhook)
+        return _("De webhook staat weer aan. Wat wachtte, gaat nu weg.")
+
+    return _do(request, pk, go_on)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another secret, shown once; the old one works on for a while."""
+
+    def change_secret(webhook: Webhook) -> str:
+        keys.renew(webhook)
+        _show_secret_of(request, webhook)
+        return _("Er is een nieuw geheim. Het oude werkt nog twee dagen.")
+
+    return _do(request, pk, change_secret)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def again(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
+    """Send one thing again, with the same id."""
+    found = get_object_or_404(
+        WebhookDelivery.objects.select_related("webhook"), pk=delivery, webhook=pk
+    )
+
+    def send(_webhook: Webhook) -> str:
+        verbs.send_again(found)
+        return _("De melding gaat opnieuw.")
+
+    return _do(request, pk, send)
+
+
+@for_staff(Right.MANAGE)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Webhook.objects.kept(), pk=pk)
+    verbs.remove(found)
+    messages.success(request, _("%(name)s is weg.") % {"name": found.name})
+    return redirect("desk_settings:webhooks")
+
+
+def _do(request: HttpRequest, pk: int, act: Callable[[Webhook], str]) -> HttpResponse:
+    found = get_object_or_404(Webhook.objects.kept(), pk=pk)
+    try:
+        messages.success(request, act(found))
+    except verbs.NotActive:
+        messages.error(request, _("De webhook staat stil. Zet hem eerst weer aan."))
+    except verbs.Removed as removed:
+        raise Http404 from removed
+    return redirect(reverse("desk_settings:webhook", args=[pk]))
+
+
+def _show_secret_of(request: HttpRequest, webhook: Webhook) -> None:
+    """On the next page, once; what is remembered is of which, and not what it says."""
+    request.session[_SECRET] = [webhook.pk, timezone.now().timestamp()]
+
+
+def _secret_to_show(request: HttpRequest, webhook: Webhook) -> str:
+    if request.method != "GET" or request.session.get(_SECRET, [None])[0] != webhook.pk:
+        return ""
+    _pk, at = request.session.pop(_SECRET)
+    newest = webhook.secrets.first()
+    is_late = timezone.now().timestamp() - at > SHOWN_FOR.total_seconds()
+    return "" if newest is None or is_late else keys.spelled(newest)
+
+
+def _manager(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 (for_staff saw to it)
+    return request.user

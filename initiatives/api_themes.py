@@ -1,0 +1,83 @@
+"""By what initiatives are found, as open data: the lists of themes and neighbourhoods that organisers keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+from ninja.decorators import decorate_view
+from pydantic import BaseModel, Field
+
+from eventsite.kept.pages import kept
+from eventsite.pages.open_data import TRANSLATIONS, Vertalingen, translations_as_data
+from eventsite.web.api import lists
+from eventsite.web.api.problems import Problem
+
+from .models import Neighbourhood, Theme
+
+router = Router(tags=["Initiatieven"])
+
+
+class Thema(BaseModel):
+    id: int = Field(description="Verandert nooit.")
+    slug: str = Field(description="Waarmee u filtert. Verandert nooit.")
+    naam: str
+    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+
+
+class Themas(lists.Listed):
+    results: list[Thema]
+
+
+class Wijk(BaseModel):
+    id: int = Field(description="Verandert nooit.")
+    slug: str = Field(description="Waarmee u filtert.")
+    naam: str
+
+
+class Wijken(lists.Listed):
+    results: list[Wijk]
+
+
+@router.get(
+    "/themas",
+    response={200: Themas, 400: Problem, 500: Problem},
+    operation_id="listThemas",
+    summary="Alle thema’s, in de volgorde van de site",
+)
+@decorate_view(kept(asks=lists.ASKED))
+def list_themes(
+    request: HttpRequest, response: HttpResponse, asked: Query[lists.Asked]
+) -> dict[str, Any]:
+    """Waarop u initiatieven filtert, ook thema’s waar nog geen initiatief van is."""
+    found = Theme.objects.order_by("position", "name", "pk")
+    return lists.listed(request, response, found, asked, lambda page: [_theme(one) for one in page])
+
+
+@router.get(
+    "/wijken",
+    response={200: Wijken, 400: Problem, 500: Problem},
+    operation_id="listWijken",
+    summary="Alle wijken, op naam",
+)
+@decorate_view(kept(asks=lists.ASKED))
+def list_neighbourhoods(
+    request: HttpRequest, response: HttpResponse, asked: Query[lists.Asked]
+) -> dict[str, Any]:
+    """Waarop u initiatieven filtert, ook wijken waar nog geen initiatief uit komt."""
+    found = Neighbourhood.objects.order_by("name", "pk")
+    return lists.listed(request, response, found, asked, lambda page: [_place(one) for one in page])
+
+
+def _theme(theme: Theme) -> dict[str, Any]:
+    return {
+        "id": theme.pk,
+        "slug": theme.slug,
+        "naam": theme.name,
+        "vertalingen": translations_as_data(theme, {"name": "naam"}),
+    }
+
+
+def _place(place: Neighbourhood) -> dict[str, Any]:
+    return {"id": place.pk, "slug": place.slug, "naam": place.name}

@@ -1,0 +1,64 @@
+"""A program of somebody else's that keeps what a list of the API says, and asks only what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+
+Answer = dict[str, Any]
+
+
+def pages(client: Client, path: str, **asked: object) -> list[Answer]:
+    """Every page of a list, two things on each, by its links."""
+    response = client.get(path, {"pageSize": 2, **asked})
+    found = []
+    while True:
+        assert response.status_code == 200, response.text
+        found.append(response.json())
+        following = found[-1]["links"]["next"]
+        if not following:
+            return found
+        parts = urlsplit(following)
+        response = client.get(f"{parts.path}?{parts.query}")
+
+
+def everything(client: Client, path: str) -> dict[int, Answer]:
+    """By its id, whatever the list holds now."""
+    return {one["id"]: one for page in pages(client, path) for one in page["results"]}
+
+
+class Mirror:
+    """Reads all of it once; from then on what changed, and what went. By id, and by slug beside it."""
+
+    def __init__(self, client: Client, path: str) -> None:
+        self.client, self.path = client, path
+        first = pages(client, path)
+        self.since = first[0]["gewijzigdTot"]
+        self.things: dict[int, Answer] = {}
+        self.by_slug: dict[str, int] = {}
+        self.gone: list[Answer] = []
+        self._take(first)
+
+    def sync(self) -> None:
+        told = pages(self.client, self.path, gewijzigdSinds=self.since)
+        self.since = told[0]["gewijzigdTot"]
+        for page in told:
+            self._forget(page["verdwenen"])
+        self._take(told)
+
+    def _forget(self, gone: list[Answer]) -> None:
+        self.gone = gone
+        for one in gone:
+            if one["nieuweSlug"] is None:
+                was = self.things.pop(one["id"], {})
+                self.by_slug.pop(was.get("slug", ""), None)
+            self.by_slug.pop(one["slug"], None)
+
+    def _take(self, told: list[Answer]) -> None:
+        for page in told:
+            for one in page["results"]:
+                self.things[one["id"]] = one
+                if "slug" in one:
+                    self.by_slug[one["slug"]] = one["id"]
