@@ -59,7 +59,7 @@ class NieuwAanbod(Closed):
 class Aanbod(BaseModel):
     id: UUID
     initiatief: str = Field(description="De slug van het initiatief.")
-    status: Literal["wacht op bevestiging", "doorgegeven", "aangenomen", "past niet", "ingetrokken"]
+    status: Literal["wachtOpBevestiging", "doorgegeven", "aangenomen", "pastNiet", "ingetrokken"]
     gedaanOp: datetime  # noqa: N815
 
 
@@ -142,7 +142,7 @@ def _offer(form: HelpForm, key: ApiKey, language: str) -> Offer | StandIn:
         raise Http404 from gone
 
 
-_STATE = {"accepted": "aangenomen", "declined": "past niet", "withdrawn": "ingetrokken"}
+_STATE = {"accepted": "aangenomen", "declined": "pastNiet", "withdrawn": "ingetrokken"}
 
 
 def as_data(found: Offer | StandIn) -> dict[str, Any]:
@@ -150,10 +150,10 @@ def as_data(found: Offer | StandIn) -> dict[str, Any]:
         return {
             "id": found.pk,
             "initiatief": found.initiative,
-            "status": "wacht op bevestiging",
+            "status": "wachtOpBevestiging",
             "gedaanOp": found.at,
         }
-    waits = "doorgegeven" if found.is_proved else "wacht op bevestiging"
+    waits = "doorgegeven" if found.is_proved else "wachtOpBevestiging"
     return {
         "id": found.public_id,
         "initiatief": found.initiative.slug,
