@@ -149,7 +149,7 @@ def _offer(form: HelpForm, key: ApiKey, language: str) -> Offer | StandIn:
         raise Http404 from gone
 
 
-_STATE = {"accepted": "aangenomen", "declined": "past niet", "withdrawn": "ingetrokken"}
+_STATE = {"accepted": "aangenomen", "declined": "pastNiet", "withdrawn": "ingetrokken"}
 
 
 def as_data(found: Offer | StandIn) -> dict[str, Any]:
@@ -157,10 +157,10 @@ def as_data(found: Offer | StandIn) -> dict[str, Any]:
         return {
             "id": found.pk,
             "initiatief": found.initiative,
-            "status": "wacht op bevestiging",
+            "status": "wachtOpBevestiging",
             "gedaanOp": found.at,
         }
-    waits = "doorgegeven" if found.is_proved else "wacht op bevestiging"
+    waits = "doorgegeven" if found.is_proved else "wachtOpBevestiging"
     return {
         "id": found.public_id,
         "initiatief": found.initiative.slug,

@@ -90,7 +90,7 @@ def in_words(refusal: refusals.BookingRefused) -> Refused:
         case refusals.AlreadyOver():
             return Refused(410, _("Dit is voorbij. Wat geweest is, blijft staan."))
         case refusals.AlreadyCancelled():
-            return Refused(409, _("Deze aanmelding is afgemeld. Meld opnieuw aan."))
+            return Refused(409, _("Deze persoon is al afgemeld. Meld opnieuw aan."))
         case refusals.WasThere():
             return Refused(409, _("Wie er al bij was, kan niet meer worden afgemeld."))
         case _:

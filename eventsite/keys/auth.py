@@ -46,14 +46,14 @@ class Sleutel(AuthBase):
 
     openapi_type = "http"
     openapi_scheme = "bearer"
-    openapi_description = (
-        "Een sleutel die de gemeente maakt (Instellingen, API-sleutels), in de header "
-        "`Authorization: Bearer icv_…`. Elke bewerking zegt welk recht de sleutel daarvoor moet hebben."
-    )
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
         self.scope = scope
+        self.openapi_security_schema.update(
+            description="Een sleutel die de gemeente maakt (Instellingen, API-sleutels), in de header "
+            "`Authorization: Bearer icv_…`. Wat een sleutel mag, staat daar."
+        )
 
     def __call__(self, request: HttpRequest) -> ApiKey:
         """Raises KeyRefused and Braked."""
@@ -63,12 +63,12 @@ class Sleutel(AuthBase):
         if self.scope not in key.may:
             detail = _("Deze sleutel mag dit niet. Vraag de gemeente om het recht “%(scope)s”.")
             challenge = f'error="insufficient_scope", scope="{self.scope.value}"'
-            raise KeyRefused(403, _Filled(detail, scope=self.scope.value), challenge)
+            raise KeyRefused(403, Filled(detail, scope=self.scope.value), challenge)
         _used(key)
         return key
 
 
-class _Filled(Promise):
+class Filled(Promise):
     """A text of the catalogue with what goes in it, said in the language of who reads it."""
 
     def __init__(self, text: str | Promise, **values: str) -> None:
@@ -93,8 +93,8 @@ def check_at(key: ApiKey, event: Event | int) -> None:
 def _found(request: HttpRequest) -> ApiKey:
     scheme, _space, shown = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer" or not shown:
-        detail = _("Stuur een sleutel mee in de header Authorization: Bearer.")
-        raise KeyRefused(401, detail)
+        detail = _("Stuur een sleutel mee in de header %(header)s.")
+        raise KeyRefused(401, Filled(detail, header="Authorization: Bearer"))
     now = timezone.now()
     key = _by_secret(shown.strip(), now)
     if key is None:

@@ -26,7 +26,7 @@ from pydantic import BaseModel
 from eventsite.models import ApiKey, KeptAnswer, StandIn
 from eventsite.web.api import problems
 
-from .auth import holder, invalid
+from .auth import Filled, holder, invalid
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
@@ -106,9 +106,9 @@ def _asked_by(request: HttpRequest) -> str:
     found = _KEY.fullmatch(request.headers.get(HEADER, "").strip())
     if found is None:
         detail = _(
-            "Stuur de header Idempotency-Key mee: een nieuwe UUID voor elk verzoek, dezelfde bij opnieuw sturen."
+            "Stuur de header %(header)s mee: een nieuwe UUID voor elk verzoek, dezelfde bij opnieuw sturen."
         )
-        raise NotOnce(400, detail)
+        raise NotOnce(400, Filled(detail, header=HEADER))
     return hashlib.sha256(found[1].encode()).hexdigest()
 
 
@@ -129,8 +129,8 @@ def _kept(key: ApiKey, asked_by: str) -> KeptAnswer | None:
 
 def _again(kept: KeptAnswer, said: str) -> HttpResponse:
     if kept.fingerprint != said or kept.status is None:
-        detail = _("Deze Idempotency-Key hoort bij een ander verzoek. Neem een nieuwe.")
-        raise NotOnce(422, detail)
+        detail = _("Deze %(header)s hoort bij een ander verzoek. Neem een nieuwe.")
+        raise NotOnce(422, Filled(detail, header=HEADER))
     return _response(kept.status, kept.answer, kept.location)
 
 

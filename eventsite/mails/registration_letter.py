@@ -251,6 +251,7 @@ class RegistrationLetter(Letter):
             "code": codes.readable(self.code) if self.code else None,
             "qr_source": f"cid:{envelope.QR_CONTENT_ID}",
             "registration_url": links.absolute(links.registration_url(registration)),
+            "cancel_url": links.absolute(links.registration_url(registration) + "afmelden/"),
         }
 
     def _where_shown(self) -> dict[str, object]:

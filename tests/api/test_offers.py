@@ -46,7 +46,7 @@ def test_offer_waits_for_its_helper_and_tells_what_became_of_it(garden):
 
     assert answer.status_code == 201, answer.content
     said = answer.json()
-    assert said["status"] == "wacht op bevestiging"
+    assert said["status"] == "wachtOpBevestiging"
     assert said["initiatief"] == garden.slug
     assert answer.headers["Location"] == f"/api/v1/aanbiedingen/{said['id']}"
     mail = build.mail(Message.objects.get())

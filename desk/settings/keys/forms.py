@@ -99,7 +99,8 @@ class KeyForm(DeskForm):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Wat mag de sleutel?"),
-        choices=Scope.choices,
+        # Webhooks are made at the desk, without a key.
+        choices=[(one.value, one.label) for one in Scope if one is not Scope.WEBHOOKS],
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice", "invalid_list"),

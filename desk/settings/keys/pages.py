@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eventsite.keys import verbs
+from eventsite.keys import secret, verbs
 from eventsite.keys.verbs import Made
 from eventsite.models import ApiKey
 from eventsite.models.keys import READS_PEOPLE
@@ -145,6 +145,7 @@ def _shown_once(request: HttpRequest, made: Made) -> HttpResponse:
     context = {
         "key": made.key,
         "secret": made.secret,
+        "header": f"Authorization: Bearer {secret.PREFIX}…",
         "overlaps_until": made.key.former_until,
     }
     return render(request, "desk/settings/keys/secret.html", context)
