@@ -431,7 +431,7 @@ TABLE: dict[str, Access] = {
         same(401),
     ),
     "api:create_check_in": same(401, "post"),
-    "api:delete_check_in": same(401, "delete"),
+    "api:delete_check_in": same(405),  # by DELETE alone
 }
 
 

@@ -49,6 +49,7 @@ from eventsite.subscriptions import notices, topics
 from eventsite.subscriptions import verbs as subscriptions
 from eventsite.subscriptions.letters import SubscriptionsLetter
 from eventsite.tickets import codes, links
+from eventsite.webhooks.letters import WebhookStoppedLetter
 from initiatives.letters import InitiativeLinksLetter, KnownInitiativeLetter
 from pitches import taking_part, workshop_offer
 
@@ -239,6 +240,7 @@ def one_of_each_kind() -> dict[str, Message]:
     found["second_factor_reset"] = Message.objects.get(kind="second_factor_reset")
     PasswordResetLetter.queue_to("anna@example.nl")
     found["password_reset"] = Message.objects.get(kind="password_reset")
+    found["webhook_stopped"] = WebhookStoppedLetter.example()
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 
