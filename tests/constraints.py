@@ -19,6 +19,7 @@ UNIQUE = {  # SQLite names the columns, not the constraint
     "notice_one_of_a_kind_a_day",
     "notice_told_once_to_each",
     "note_version_one_per_draft_and_number",
+    "webhook_secret_one_that_lasts",
     "waiver_one_live_per_course_and_email",
 }
 

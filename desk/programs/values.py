@@ -17,11 +17,11 @@ from eventsite.web.border import moments
 
 Evenementsoort = TypeAliasType("Evenementsoort", Literal["avond", "cursusronde"])
 Publicatie = TypeAliasType("Publicatie", Literal["concept", "gepubliceerd", "afgelast"])
-Deelnamestatus = TypeAliasType("Deelnamestatus", Literal["plaats", "wachtlijst", "afgemeld"])
+Deelnamestatus = TypeAliasType("Deelnamestatus", Literal["bevestigd", "wachtend", "afgemeld"])
 Deelnamerol = TypeAliasType("Deelnamerol", Literal["bezoeker", "initiatiefnemer"])
 Uitkomst = TypeAliasType(
     "Uitkomst",
-    Literal["welkom", "alBinnen", "wachtlijst", "afgemeld", "anderEvenement", "nietOpen"],
+    Literal["welkom", "alBinnen", "wachtend", "afgemeld", "anderEvenement", "nietOpen"],
 )
 
 KINDS: dict[str, Evenementsoort] = {
@@ -34,8 +34,8 @@ STATES: dict[str, Publicatie] = {
     Event.Status.CANCELLED: "afgelast",
 }
 STATUSES: dict[str, Deelnamestatus] = {
-    Registration.Status.CONFIRMED: "plaats",
-    Registration.Status.WAITING: "wachtlijst",
+    Registration.Status.CONFIRMED: "bevestigd",
+    Registration.Status.WAITING: "wachtend",
     Registration.Status.CANCELLED: "afgemeld",
 }
 ROLES: dict[str, Deelnamerol] = {
@@ -45,7 +45,7 @@ ROLES: dict[str, Deelnamerol] = {
 OUTCOMES: dict[Outcome, Uitkomst] = {
     Outcome.WELCOME: "welkom",
     Outcome.ALREADY_IN: "alBinnen",
-    Outcome.WAITING: "wachtlijst",
+    Outcome.WAITING: "wachtend",
     Outcome.CANCELLED: "afgemeld",
     Outcome.OTHER_EVENT: "anderEvenement",
     Outcome.NOT_OPEN: "nietOpen",

@@ -76,6 +76,8 @@ class Verb(TextChoices):
     STOPPED = "stopped", _("hield %(what)s tegen")
     RESUMED = "resumed", _("liet %(what)s verder gaan")
     SENT_AGAIN = "sent again", _("stuurde %(what)s opnieuw")
+    TRIED = "tried", _("probeerde %(what)s uit")
+    TOLD_AGAIN = "told again", _("stuurde een melding opnieuw aan %(what)s")
 
     # After a backup was put back.
     RESTORED = "restored", _("zette %(what)s terug")

@@ -55,7 +55,7 @@ def ping(webhook: Webhook) -> WebhookDelivery:
         raise NotActive
     sent = WebhookDelivery.objects.create(webhook=held, kind=PING, data={"webhook": held.name})
     _at_once(held)
-    record(Verb.SENT, held)
+    record(Verb.TRIED, held)
     return sent
 
 
@@ -93,7 +93,7 @@ def send_again(delivery: WebhookDelivery) -> None:
         state=WebhookDelivery.State.WAITING, delivered_at=None
     )
     _at_once(held)
-    record(Verb.SENT_AGAIN, held)
+    record(Verb.TOLD_AGAIN, held)
 
 
 @transaction.atomic

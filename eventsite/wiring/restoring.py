@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from eventsite.mails import held
 from eventsite.persons import erased_again
+from eventsite.webhooks import verbs as webhooks
 
 # Each holds what it would send and returns how much is held; the mails are the first.
-HOLD = [held.hold]
+HOLD = [held.hold, webhooks.hold]
 ERASE_AGAIN = [erased_again.erase_again]

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from django.utils import timezone
+
 from desk.staff import invitations, members
-from eventsite.models import StaffMember
+from eventsite.models import StaffMember, Webhook
+from eventsite.webhooks import verbs as webhooks
 
 from .. import build
 from .conftest import look
@@ -34,7 +37,21 @@ def join() -> str:
     return f"/uitnodiging/{invitations.token(build.User.objects.get(pk=member()).staff_member)}/"
 
 
+def failing_webhook() -> str:
+    """With an address that is longer than a telephone is wide, and messages of every state."""
+    hook = build.webhook(f"https://haarlemlink.example.nl/{'webhooks-' * 30}")
+    for state in ("waiting", "dropped", "delivered"):
+        told = webhooks.ping(hook)
+        at = timezone.now() if state == "delivered" else None
+        hook.deliveries.filter(pk=told.pk).update(state=state, delivered_at=at, answer="503")
+    Webhook.objects.update(failures=3, failing_since=timezone.now(), last_error="slow")
+    return f"{SETTINGS}webhooks/{hook.pk}/"
+
+
 PAGES = {
+    "webhook": failing_webhook,
+    "webhooks": lambda: failing_webhook() and f"{SETTINGS}webhooks/",
+    "no webhooks": lambda: f"{SETTINGS}webhooks/",
     "staff": lambda: member() and f"{SETTINGS}medewerkers/",
     "member": lambda: f"{SETTINGS}medewerkers/{member()}/",
     "no neighbourhoods": lambda: f"{SETTINGS}wijken/",

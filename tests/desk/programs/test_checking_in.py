@@ -88,7 +88,7 @@ def test_verdicts_are_the_doors(event, key, frozen):
     left = build.daan(event)
     cancelling.cancel(left)
 
-    assert outcome(post(late, key, id=str(uuid.uuid4()))) == "wachtlijst"
+    assert outcome(post(late, key, id=str(uuid.uuid4()))) == "wachtend"
     assert outcome(post(left, key, id=str(uuid.uuid4()))) == "afgemeld"
     frozen.shift(-60 * 60 * 24 * 7)
     assert outcome(post(build.bram(event), key, id=str(uuid.uuid4()))) == "nietOpen"

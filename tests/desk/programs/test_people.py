@@ -46,7 +46,7 @@ def test_lists_who_signed_up_with_what_organisers_see_and_never_what_they_need(k
         "personen": 2,
         "rol": "bezoeker",
         "doet": [],
-        "status": "plaats",
+        "status": "bevestigd",
         "nummerOpWachtlijst": None,
         "aangemeldOp": "",
         "afgemeldOp": None,
@@ -56,7 +56,7 @@ def test_lists_who_signed_up_with_what_organisers_see_and_never_what_they_need(k
     }
     assert (second["id"], second["status"], second["nummerOpWachtlijst"]) == (
         str(daan.public_id),
-        "wachtlijst",
+        "wachtend",
         1,
     )
     assert "rolstoel" not in response.content.decode()
@@ -79,7 +79,7 @@ def test_filters_by_status_role_and_what_changed_and_turns_pages(key, frozen):
     both = [str(bram.public_id), str(daan.public_id)]
     assert ids() == both
     assert ids(status="afgemeld") == both[:1]
-    assert ids(status="plaats", rol="bezoeker") == both[1:]
+    assert ids(status="bevestigd", rol="bezoeker") == both[1:]
     assert ids(rol="initiatiefnemer") == []
     assert ids(gewijzigdSinds=since.isoformat()) == both[:1]
     assert ids(pageSize=1, page=2) == both[1:]

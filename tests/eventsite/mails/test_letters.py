@@ -51,6 +51,7 @@ from eventsite.subscriptions import notices, topics
 from eventsite.subscriptions import verbs as subscriptions
 from eventsite.subscriptions.letters import SubscriptionsLetter
 from eventsite.tickets import codes, links
+from eventsite.webhooks.letters import WebhookStoppedLetter
 from initiatives.letters import InitiativeLinksLetter, KnownInitiativeLetter
 from pitches import taking_part, workshop_offer
 
@@ -245,6 +246,7 @@ def one_of_each_kind() -> dict[str, Message]:
     expiring.warn(timezone.now())
     found["key_expires"] = Message.objects.filter(kind="key_expires").order_by("pk")[0]
     found["trial"] = TrialLetter.example()
+    found["webhook_stopped"] = WebhookStoppedLetter.example()
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 

@@ -41,6 +41,8 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.session": EVENT,
     "eventsite.sitesettings": "whose site it is, as every page says it",
     "eventsite.venue": "a hall",
+    "eventsite.webhook": "a program that is told what happens",
+    "eventsite.webhookdelivery": "of which registration something was told, by a key that says nothing of who",
     "initiatives.neighbourhood": "a part of the city",
     "initiatives.theme": "what initiatives are about",
     "initiatives.toolkitcard": "pages elsewhere",

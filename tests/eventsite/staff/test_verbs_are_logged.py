@@ -72,6 +72,13 @@ NOT_LOGGED = {
     "eventsite.subscriptions.notices.back": "follows from an initiative that is published, which is logged",
     "eventsite.subscriptions.notices.let_go": "follows from a campaign that is removed, which is logged",
     "eventsite.subscriptions.notices.tell_due": "queues mails, each a row that says when",
+    # Of webhooks each message is a row that says what it tells and how that went.
+    "eventsite.webhooks.telling.tell": "follows from what is logged, and says it to others",
+    "eventsite.webhooks.delivering.take": "the worker takes a webhook",
+    "eventsite.webhooks.delivering.a_round": "the worker tells; each message says how it went",
+    "eventsite.webhooks.verbs.tidy": "takes out what was removed, which is logged, and what waits too long",
+    "eventsite.webhooks.verbs.hold": "part of restoring a backup",
+    "eventsite.webhooks.keys.begin": "part of making and renewing, which are logged",
     # What changes nothing that anybody would ask after.
     "eventsite.jobs.periodic.run_due": "the worker's own clockwork",
     "eventsite.jobs.periodic.ask_again": "part of keeping what is set of the site, which is logged",

@@ -6,6 +6,7 @@ address that the message says. The place in the queue moves with others, so it i
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
+from eventsite.door import checkin
 from eventsite.models import Scope, WebhookDelivery
 from eventsite.persons import erasing
 from eventsite.webhooks import verbs
@@ -65,10 +67,21 @@ class Followed(Evening):
         self.follower = Follower()
         self.hook = webhook()
         self.follower.copy = self.follower.read_all(self.slugs)
+        if door:
+            self.come_in(number=0)
 
     @property
     def slugs(self) -> list[str]:
         return [self.event.slug, self.other.slug]
+
+    @rule(number=ANYBODY)
+    def come_in(self, number: int) -> None:
+        """Somebody who may, as most do."""
+        self.clock.move_to(max(timezone.now(), self.session.doors_open_at))
+        may = [one for one in self.parties() if one.event_id == self.event.pk and one.is_confirmed]
+        if may:
+            party = pick(may, number)
+            self.attempt(lambda: checkin.check_in(self.session, party, check_in_id=uuid.uuid4()))
 
     @rule(number=ANYBODY)
     def erase(self, number: int) -> None:
