@@ -443,7 +443,7 @@ class World:
     def url(self, name: str) -> str:
         found = self.arguments.get(name)
         if name.startswith("api:"):
-            path = reverse(f"api-1.3.0:{name.removeprefix('api:')}", args=found or [])
+            path = reverse(f"api-1.4.0:{name.removeprefix('api:')}", args=found or [])
         else:
             path = reverse(name, args=found or [])
         return path

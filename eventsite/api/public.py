@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from ninja.errors import ValidationError
 
 from cafes.api import router as editions
 from courses.api import router as courses
@@ -13,6 +11,7 @@ from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 
 from .document import OpenDataAPI
+from .handlers import handle_errors
 
 api = OpenDataAPI(
     title="",  # said when it is asked: ``_whose``
@@ -34,14 +33,4 @@ api = OpenDataAPI(
 api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
-
-
-@api.exception_handler(ValidationError)
-def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """400 with everything that is wrong at once (NORMS R4)."""
-    return problems.of_input(error.errors)
-
-
-@api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problems.response(404)
+handle_errors(api)

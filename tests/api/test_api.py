@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 def assert_problem(response, status):
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
-    assert response["API-Version"] == "1.3.0"
+    assert response["API-Version"] == "1.4.0"
     body = response.json()
     assert body["status"] == status
     assert body["title"]
@@ -35,7 +35,7 @@ def test_list_shows_public_editions_by_start(client):
     response = client.get("/api/v1/edities")
 
     assert response.status_code == 200
-    assert response["API-Version"] == "1.3.0"
+    assert response["API-Version"] == "1.4.0"
     body = response.json()
     assert [e["slug"] for e in body["results"]] == [sooner.slug, later.slug]
     assert [e["status"] for e in body["results"]] == ["afgelast", "gepland"]
@@ -166,7 +166,7 @@ def test_document_is_open_to_any_site(client):
 
     assert response.status_code == 200
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response["API-Version"] == response.json()["info"]["version"] == "1.3.0"
+    assert response["API-Version"] == response.json()["info"]["version"] == "1.4.0"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
     assert not response.cookies

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from ..border import moments
 from .wrong_input import NO_MOMENT
@@ -19,3 +20,9 @@ def _rfc_3339(value: object) -> object:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
+
+
+class Sent(Schema):
+    """A body: what it holds besides its fields is refused, and each of those is named."""
+
+    model_config = ConfigDict(extra="forbid")
