@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 
 from eventsite.booking import places
 from eventsite.booking.listed import NEEDED
+from eventsite.changes import lists, reading
+from eventsite.changes.lists import Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import Event, EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
@@ -24,18 +27,19 @@ from eventsite.pages.open_data import (
 )
 from eventsite.tickets import links
 from eventsite.web.addresses import address
-from eventsite.web.api import lists
 from eventsite.web.api.problems import Problem
 from eventsite.web.api.values import Moment
 from eventsite.web.asked_often import AskedInParts
 
 from .models import Edition
 
+KIND = Edition.KIND.value
 _SHOWN = (*NEEDED, "summary")
 router = Router(tags=["Edities"])
 
 
 class Editie(BaseModel):
+    id: int = Field(description="Verandert nooit, en is nooit van een andere editie.")
     slug: str
     titel: str
     samenvatting: str
@@ -48,6 +52,9 @@ class Editie(BaseModel):
     url: str = Field(description="De pagina van de editie.", json_schema_extra={"format": "uri"})
     agendaUrl: str = Field(  # noqa: N815
         description="De bijeenkomsten als iCalendar.", json_schema_extra={"format": "uri"}
+    )
+    gewijzigdOp: datetime = Field(  # noqa: N815
+        description="Wanneer er iets veranderde van wat hier staat, ook vanzelf: omdat een moment kwam."
     )
 
 
@@ -65,21 +72,23 @@ class Filters(Schema):
 
 @router.get(
     "/edities",
-    response={200: Edities, 400: Problem, 500: Problem},
+    response={200: Edities, 400: Problem, 410: Problem, 500: Problem},
     operation_id="listEdities",
     summary="Alle edities, op volgorde van begin",
 )
-@decorate_view(kept(asks=["status", "vanaf", "tot", *lists.ASKED]))
+@decorate_view(kept(asks=["status", "vanaf", "tot", *lists.ASKED], unless=lists.NOT_KEPT))
 def list_editions(
-    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
+    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Gepubliceerde en afgelaste edities, met plaatsen en bijeenkomsten."""
-    public = _of_status(_public_editions(), filters)
-    if filters.vanaf or filters.tot:
-        return lists.listed(_between(public.dated(), filters), asked, _as_data)
-    # What is on the site has a session: all of it is counted without asking when each begins.
-    found = public.dated() if filters.status else _ALL
-    return lists.listed(found, asked, _as_data, count=public)
+    public, of = _of_status(_public_editions(), filters), Tracked(KIND, Edition.objects.public())
+    found: Any
+    if filters.vanaf or filters.tot or asked.gewijzigdSinds:
+        found, count = _between(_dated(public.dated()), filters), None
+    else:
+        # What is on the site has a session: all of it is counted without asking when each begins.
+        found, count = public.dated() if filters.status else _ALL, public
+    return lists.listed(request, response, found, asked, _as_data, of=of, count=count)
 
 
 @router.get(
@@ -105,6 +114,11 @@ def _public_editions() -> EventQuerySet[Any]:
 _ALL: AskedInParts[Any] = AskedInParts(lambda: _public_editions().dated())
 
 
+def _dated(editions: EventQuerySet[Any]) -> EventQuerySet[Any]:
+    """Each with when it changed."""
+    return editions.annotate(changed=reading.event_changed(KIND, timezone.now()))
+
+
 def _of_status(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[Any]:
     if filters.status:
         cancelled = filters.status == "afgelast"
@@ -124,11 +138,16 @@ def _between(editions: EventQuerySet[Any], filters: Filters) -> EventQuerySet[An
 def _as_data(editions: list[Edition]) -> list[dict[str, Any]]:
     fetch_when_and_where(editions)
     room = places.of_all(editions)
-    return [_edition_as_data(edition, room[edition.pk].free) for edition in editions]
+    changed = reading.of_all(editions, _dated(Edition.objects.all()))
+    return [
+        {**_edition_as_data(edition, room[edition.pk].free), "gewijzigdOp": changed[edition.pk]}
+        for edition in editions
+    ]
 
 
 def _edition_as_data(edition: Edition, free: int) -> dict[str, Any]:
     return {
+        "id": edition.pk,
         "slug": edition.slug,
         "titel": edition.title,
         "samenvatting": edition.summary,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -96,14 +96,14 @@ class Filters(Schema):
 )
 @decorate_view(kept(asks=["soort", *lists.ASKED]))
 def list_courses(
-    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
+    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Cursussen in de volgorde van de site, met de rondes die nog komen of bezig zijn."""
     found = _courses()
     if filters.soort:
         kinds = {name: kind for kind, name in _KINDS.items()}
         found = found.filter(kind=kinds[filters.soort])
-    return lists.listed(found, asked, _as_data)
+    return lists.listed(request, response, found, asked, _as_data)
 
 
 @router.get(

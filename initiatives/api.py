@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
@@ -96,7 +96,7 @@ class Filters(Schema):
 )
 @decorate_view(kept(asks=["thema", "wijk", "zoek", *lists.ASKED]))
 def list_initiatives(
-    request: HttpRequest, filters: Query[Filters], asked: Query[lists.Asked]
+    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
 ) -> dict[str, Any]:
     """Initiatieven die op de site staan, met wat zij zoeken."""
     found = _public().matching(filters.zoek or "")
@@ -104,7 +104,9 @@ def list_initiatives(
         found = found.filter(theme__slug=_slug(filters.thema))
     if filters.wijk:
         found = found.filter(neighbourhood__slug=_slug(filters.wijk))
-    return lists.listed(found, asked, lambda page: [_as_data(one) for one in page])
+    return lists.listed(
+        request, response, found, asked, lambda page: [_as_data(one) for one in page]
+    )
 
 
 @router.get(

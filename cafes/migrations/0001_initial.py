@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _shown
+from . import _changes, _shown
 
 
 class Migration(migrations.Migration):
@@ -154,4 +155,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN), migrations.RunPython.noop),
     ]

@@ -8,9 +8,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _shown
+from . import _changes, _shown
 
 
 class Migration(migrations.Migration):
@@ -170,4 +171,5 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['email'], name='waiver_email'),
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
     ]

@@ -60,6 +60,7 @@ SAYS = {
     "404": "Dit bestaat niet, of niet meer.",
     "406": "U vraagt om een andere vorm dan JSON.",
     "409": "Dit botst met iets anders.",
+    "410": "Dit is niet meer te vragen.",
     "412": "Dit is intussen veranderd.",
     "413": "Wat u stuurt is te groot.",
     "415": "Wat u stuurt is geen JSON.",

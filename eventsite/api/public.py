@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from eventsite.changes.lists import TooLongAgo
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 
@@ -34,3 +37,9 @@ api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
 handle_errors(api)
+
+
+@api.exception_handler(TooLongAgo)
+def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
+    detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
+    return problems.response(410, detail)

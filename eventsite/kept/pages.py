@@ -52,9 +52,16 @@ _pages, _asked = Shelf(6_000_000), Shelf(3_000_000)
 
 
 def kept(
-    *, asks: Collection[str] = (), daily: bool = False, shelf: Shelf | None = None
+    *,
+    asks: Collection[str] = (),
+    unless: Collection[str] = (),
+    daily: bool = False,
+    shelf: Shelf | None = None,
 ) -> Callable[[View], View]:
-    """See above. ``daily``: nothing in it changes by the clock but the day, as the site has it."""
+    """See above. ``daily``: nothing in it changes by the clock but the day, as the site has it.
+
+    ``unless``: made anew where one of these parameters is asked, for it depends on what it doesn't note.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -66,7 +73,8 @@ def kept(
             def make() -> HttpResponse:
                 return view(_of_nobody(request, query), *args, **kwargs)
 
-            if not may_be_kept(request) or len(query) > LONGEST_QUERY:
+            is_to_keep = may_be_kept(request) and request.GET.keys().isdisjoint(unless)
+            if not is_to_keep or len(query) > LONGEST_QUERY:
                 return unkept(request, make())
             where = shelf or (_asked if query else _pages)
             return _find_or_make(request, where, (request.path, query), make, daily=daily)

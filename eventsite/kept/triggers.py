@@ -76,7 +76,7 @@ def _watch(
         for table, columns in tables.items():
             for verb in ("INSERT", "UPDATE", "DELETE"):
                 name = f"revision_{table}_{verb.lower()}"
-                condition = _differs(columns, is_postgresql) if verb == "UPDATE" else ""
+                condition = differs(columns, is_postgresql) if verb == "UPDATE" else ""
                 body = (
                     f"EXECUTE FUNCTION {function}()"
                     if is_postgresql
@@ -90,7 +90,8 @@ def _watch(
     return put
 
 
-def _differs(columns: Sequence[str], is_postgresql: bool) -> str:
+def differs(columns: Sequence[str], is_postgresql: bool) -> str:
+    """The condition of an UPDATE trigger: one of these is another than it was."""
     old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
     return f"WHEN (({old}) {'IS DISTINCT FROM' if is_postgresql else 'IS NOT'} ({new}))"
 

@@ -14,9 +14,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _append_only, _in_doubt, _shown
+from . import _append_only, _changes, _in_doubt, _shown
 
 
 class Migration(migrations.Migration):
@@ -901,6 +902,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('about', models.BigIntegerField()),
+                ('slug', models.CharField(blank=True, max_length=80)),
+                ('gone', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'wijziging van wat iedereen ziet',
+                'verbose_name_plural': 'wijzigingen van wat iedereen ziet',
+                'indexes': [models.Index(fields=['kind', 'about', 'at'], name='change_of_a_thing'), models.Index(fields=['at'], name='change_at'), models.Index(condition=models.Q(models.Q(('slug', ''), _negated=True), ('gone', True), _connector='OR'), fields=['at'], name='change_of_what_went')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1028,5 +1045,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.begin, migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
         migrations.RunPython(_in_doubt.note, migrations.RunPython.noop),
     ]

@@ -12,6 +12,7 @@ from .accessibility import AccessibilityDeviation, AccessibilityStatement
 from .admissions import Admission, AdmissionQuerySet, EndedAdmission
 from .brakes import BrakeCount, DaySalt
 from .calendar_links import CalendarLink
+from .changes import Change
 from .door import AsideScan, AsideScanQuerySet, CheckIn, CheckInQuerySet, Tablet
 from .event_addresses import address_columns, with_address
 from .event_queries import EventQuerySet
@@ -59,6 +60,7 @@ __all__ = [
     "AsideScanQuerySet",
     "BrakeCount",
     "CalendarLink",
+    "Change",
     "CheckIn",
     "CheckInQuerySet",
     "DaySalt",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from courses import certificates
 from eventsite.booking import waiting_list
 from eventsite.brakes import purging as brakes
+from eventsite.changes import reading as changes
 from eventsite.figures import closing
 from eventsite.findability import drawing
 from eventsite.jobs import pictures, purging, retaining, traces
@@ -34,6 +35,7 @@ JOBS = [
     *retaining.jobs(CATEGORIES),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
     Job("pictures for who shares", every(timedelta(hours=1)), drawing.discard_old),
+    Job("what went longer ago than anybody asks", daily(4), changes.wipe),
     # Last: of all that went this night.
     Job("traces", daily(retaining.AT_HOUR), traces.wipe),
 ]

@@ -9,9 +9,10 @@ import eventsite.web.languages.texts
 import uuid
 from django.db import migrations, models
 
+from eventsite.changes import triggers as changes
 from eventsite.kept import triggers
 
-from . import _first_themes, _shown
+from . import _changes, _first_themes, _shown
 
 
 class Migration(migrations.Migration):
@@ -252,4 +253,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at'),
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
+        migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
     ]

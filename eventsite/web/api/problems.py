@@ -102,6 +102,8 @@ def _title(status: int) -> str:
             return _("Niet in deze vorm")
         case 409:
             return _("Botst met iets anders")
+        case 410:
+            return _("Niet meer te vragen")
         case 412:
             return _("Intussen veranderd")
         case 413:
