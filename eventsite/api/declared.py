@@ -86,14 +86,16 @@ def operations(document: Json) -> Iterator[tuple[str, str, Json]]:
 
 def complete(document: Json) -> None:
     """Of a document as ninja makes it."""
-    document["components"]["schemas"].setdefault("Problem", _problem_schema())
+    for name, schema in _problem_schemas().items():
+        document["components"]["schemas"].setdefault(name, schema)
     for path, verb, operation in operations(document):
         _complete(path, verb, operation)
     _link(document)
 
 
-def _problem_schema() -> Json:
-    return problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+def _problem_schemas() -> Json:
+    schema = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "Problem": schema}
 
 
 def _complete(path: str, verb: str, operation: Json) -> None:

@@ -69,6 +69,7 @@ def _add_api_headers(request: HttpRequest, response: HttpResponse, known: Method
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = methods.EXPOSED
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     response.headers.setdefault("Cache-Control", "no-store")
     if response.status_code in _COME_BACK:
