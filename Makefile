@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 NPM := npm --no-audit --no-fund --loglevel=error
 
-.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clean
+.PHONY: help run replay shell migrate test coverage explore check structure format bench growth profile rush faults pictures lighthouse texts lock register audit sbom clients clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ migrate: .venv/texts  ## bring the demo's database up to date with the models
 	@DEMO=1 $(MANAGE) migrate
 	@DEMO=1 $(MANAGE) createcachetable
 
-test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
+test: .venv/test-installed $(if $(ARGS),,node_modules/test-installed clients/typescript/node_modules/installed)  ## every test: SQLite, PostgreSQL, Chromium (ARGS= for some)
 	@$(BIN)/python scripts/test.py $(ARGS)
 
 coverage: .venv/test-installed node_modules/test-installed  ## what of the site no quick test runs; fails below 95%
@@ -107,8 +107,11 @@ audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bi
 sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 	@$(BIN)/python scripts/audit.py sbom
 
+clients: .venv/test-installed clients/typescript/node_modules/installed  ## a Python and a TypeScript client of the published API, in var/clients/
+	@$(BIN)/python scripts/clients.py
+
 clean:  ## remove what make made, and the demo's data with it
-	rm -rf .venv node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv node_modules clients/typescript/node_modules staticfiles var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 staticfiles/collected: .venv/texts node_modules/run-installed eventsite/settings.py eventsite/web/staticfiles.py $(shell find static -type f)
 	@DEMO=1 $(MANAGE) collectstatic --no-input --verbosity 0
@@ -141,3 +144,8 @@ node_modules/test-installed: package-lock.json
 	@$(NEED_NODE)
 	$(NPM) ci
 	@touch node_modules/run-installed $@
+
+clients/typescript/node_modules/installed: clients/typescript/package-lock.json
+	@$(NEED_NODE)
+	$(NPM) --prefix clients/typescript ci
+	@touch $@

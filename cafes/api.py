@@ -19,9 +19,9 @@ from eventsite.kept.pages import kept
 from eventsite.models import Event, EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
     SIGN_UP,
+    Aanmeldstatus,
     Bijeenkomst,
     Plaatsen,
-    SignUp,
     Status,
     session_as_data,
 )
@@ -44,7 +44,7 @@ class Editie(BaseModel):
     titel: str
     samenvatting: str
     status: Status
-    aanmelding: SignUp
+    aanmelding: Aanmeldstatus
     plaatsen: Plaatsen
     begin: datetime
     einde: datetime

@@ -11,13 +11,14 @@ from django.urls import reverse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from eventsite.kept.pages import kept
 from eventsite.pages.open_data import (
     SIGN_UP,
+    Aanmeldstatus,
     Bijeenkomst,
     Plaatsen,
-    SignUp,
     Status,
     session_as_data,
 )
@@ -31,9 +32,9 @@ from .models import Course
 
 router = Router(tags=["Cursussen"])
 
-Soort = Literal["basiscursus", "verdiepingscursus", "workshop"]
+Cursussoort = TypeAliasType("Cursussoort", Literal["basiscursus", "verdiepingscursus", "workshop"])
 
-_KINDS: dict[str, Soort] = {
+_KINDS: dict[str, Cursussoort] = {
     Course.Kind.BASIC: "basiscursus",
     Course.Kind.ADVANCED: "verdiepingscursus",
     Course.Kind.WORKSHOP: "workshop",
@@ -46,7 +47,7 @@ class Ronde(BaseModel):
     slug: str
     titel: str
     status: Status
-    aanmelding: SignUp
+    aanmelding: Aanmeldstatus
     plaatsen: Plaatsen
     begin: datetime
     einde: datetime
@@ -66,7 +67,7 @@ class Vooraf(BaseModel):
 
 class Cursus(BaseModel):
     slug: str
-    soort: Soort
+    soort: Cursussoort
     titel: str
     samenvatting: str
     voorWie: str  # noqa: N815
@@ -85,7 +86,7 @@ class Cursussen(lists.Listed):
 class Filters(Schema):
     """What to list."""
 
-    soort: Soort | None = Field(None, description="Alleen cursussen van deze soort.")
+    soort: Cursussoort | None = Field(None, description="Alleen cursussen van deze soort.")
 
 
 @router.get(

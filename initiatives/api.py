@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
@@ -19,9 +20,9 @@ from .models import Campaign, Initiative, InitiativeQuerySet, Need
 
 router = Router(tags=["Initiatieven"])
 
-NeedKind = Literal["mensen", "plek", "geld", "kennis", "bekendheid"]
+Vraagsoort = TypeAliasType("Vraagsoort", Literal["mensen", "plek", "geld", "kennis", "bekendheid"])
 
-_NEEDS: dict[str, NeedKind] = {
+_NEEDS: dict[str, Vraagsoort] = {
     Need.Kind.PEOPLE: "mensen",
     Need.Kind.PLACE: "plek",
     Need.Kind.MONEY: "geld",
@@ -33,7 +34,7 @@ _NEEDS: dict[str, NeedKind] = {
 class Vraag(BaseModel):
     """Something that an initiative seeks."""
 
-    soort: NeedKind
+    soort: Vraagsoort
     toelichting: str
 
 

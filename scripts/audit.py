@@ -22,7 +22,12 @@ TIMEOUT = 300  # seconds
 def main(arguments: list[str]) -> int:
     if arguments == ["sbom"]:
         return bill_of_materials(ROOT / "var")
-    results = [unused(), python_packages(), node_packages(), bill_of_materials(ROOT / "var")]
+    results = [
+        unused(),
+        python_packages(),
+        *map(node_packages, (ROOT, ROOT / "clients" / "typescript")),
+        bill_of_materials(ROOT / "var"),
+    ]
     return FOUND if FOUND in results else max(results)
 
 
@@ -68,9 +73,11 @@ def advisories(report: Any) -> tuple[list[str], str]:
     return found, ""
 
 
-def node_packages() -> int:
-    """What the advisories that npm keeps say of what is locked."""
-    answer = run("npm", "audit", "--json", "--package-lock-only", capture_output=True)
+def node_packages(folder: Path) -> int:
+    """What the advisories that npm keeps say of what is locked in this folder."""
+    answer = run(
+        *("npm", "--prefix", folder, "audit", "--json", "--package-lock-only"), capture_output=True
+    )
     report = read_json(answer.stdout)
     if not isinstance(report, dict) or "vulnerabilities" not in report:
         print("Node: not audited, the advisories of npm can't be reached from here.")

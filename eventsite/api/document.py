@@ -21,6 +21,7 @@ from eventsite.site.reading import site
 from eventsite.site.values import Site
 
 from . import declared, strict
+from .schemas import tidy
 
 
 class OpenDataAPI(NinjaAPI):
@@ -38,6 +39,7 @@ class OpenDataAPI(NinjaAPI):
         # Paths are relative to servers[].url, which holds the major version.
         document = super().get_openapi_schema(path_prefix="")
         declared.complete(document)
+        tidy(document)
         return document
 
     def _get_bound_routers(self) -> list[BoundRouter]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cafes.api import router as editions
 from courses.api import router as courses
+from desk.figures.api import router as figures
 from eventsite.changes.lists import TooLongAgo
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
@@ -30,12 +31,14 @@ api = OpenDataAPI(
             {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
+            {"name": "Cijfers", "description": "Wat er in een jaar was."},
         ],
     },
 )
 api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
+api.add_router("", figures)
 handle_errors(api)
 
 

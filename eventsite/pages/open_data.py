@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
+from typing_extensions import TypeAliasType
 
 from eventsite.models import RegistrationState
 from eventsite.models import Session as EventSession
 
-Status = Literal["gepland", "afgelast"]
-SignUp = Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
+# Named, so that clients which are made from the document have one type for each.
+Status = TypeAliasType("Status", Literal["gepland", "afgelast"])
+Aanmeldstatus = TypeAliasType(
+    "Aanmeldstatus", Literal["open", "nogNietOpen", "gesloten", "voorbij", "afgelast"]
+)
 
-SIGN_UP: dict[str, SignUp] = {
+SIGN_UP: dict[str, Aanmeldstatus] = {
     RegistrationState.OPEN: "open",
     RegistrationState.NOT_YET: "nogNietOpen",
     RegistrationState.CLOSED: "gesloten",
