@@ -9,34 +9,34 @@ from django.utils import timezone
 
 from tests import build
 from tests.api import walk
+from tests.desk.figures.test_public import closed_evening
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 # By operationId: statements at 1 and at 3 of each thing.
 QUERIES = {
-    "listEdities": 0,
-    "getEditie": 0,
-    "listCursussen": 0,
-    "getCursus": 0,
-    "listInitiatieven": 0,
-    "getInitiatief": 0,
+    "listEdities": 7,
+    "getEditie": 4,
+    "listCursussen": 5,
+    "getCursus": 4,
+    "listInitiatieven": 3,
+    "getInitiatief": 2,
+    "listCijfers": 1,
+    "getCijfers": 15,
 }
 
 
 def rows(number):
-    """So many of everything that the API shows, each with as many parts."""
+    """So many of everything that the API shows, and of what is part of one as many."""
     for at in range(number):
-        edition = build.edition(slug=f"avond-{at}", starts_at=timezone.now() + timedelta(days=at + 1))
+        start = timezone.now() + timedelta(days=at + 1)
+        edition = build.edition(slug=f"avond-{at}", starts_at=start, sessions=number)
         build.bram(edition)
+        course = build.course(slug=f"cursus-{at}")
         for _ in range(number):
-            build.run(build.course(slug=f"cursus-{at}") if not _ else _course(at))
+            build.run(course, sessions=number)
         build.initiative(name=f"Tuin {at}")
-
-
-def _course(at):
-    from courses.models import Course
-
-    return Course.objects.get(slug=f"cursus-{at}")
+        closed_evening(f"{2027 - at}-01-{11 + at}", came=6)
 
 
 def test_every_read_is_in_the_table():

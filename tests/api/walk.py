@@ -12,6 +12,7 @@ from django.test import Client
 from eventsite.api.declared import operations
 from eventsite.api.public import api
 from tests import build
+from tests.desk.figures.test_public import closed_evening
 
 ROOT = "/api/v1"
 
@@ -63,6 +64,7 @@ def fill_the_site() -> None:
     build.bram(edition)
     build.run(build.advanced(build.course(slug="basis")))
     build.initiative(name="Tuin")
+    closed_evening("2027-01-12", came=6)
 
 
 def address(operation: Operation, client: Client) -> str:
