@@ -97,7 +97,9 @@ def _schemas_sent(part, document):
         seen |= new
         for one in new:
             found |= set(
-                re.findall(r"#/components/schemas/(\w+)", str(document["components"]["schemas"][one]))
+                re.findall(
+                    r"#/components/schemas/(\w+)", str(document["components"]["schemas"][one])
+                )
             )
     return sorted(found)
 

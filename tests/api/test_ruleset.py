@@ -81,7 +81,9 @@ def test_a_document_that_sins_is_caught_on_every_rule(document, tmp_path):
     }
     bad["components"]["schemas"]["Problem"]["required"] = []
     bad["components"]["schemas"]["Problem"]["properties"]["type"]["default"] = "/fouten/404"
-    bad["components"]["securitySchemes"] = {"Sleutel": {"type": "apiKey", "in": "query", "name": "k"}}
+    bad["components"]["securitySchemes"] = {
+        "Sleutel": {"type": "apiKey", "in": "query", "name": "k"}
+    }
     without_servers = {**copy.deepcopy(document), "servers": None}
 
     broken = broken_rules(bad, tmp_path) | broken_rules(without_servers, tmp_path)
