@@ -16,6 +16,8 @@ from courses.views import certificates, progress
 from desk.staff import joining
 
 from . import developer
+from .api import catalogue
+from .api import pages as api_pages
 from .api.public import api
 from .door import views as door
 from .home import views as home
@@ -43,6 +45,7 @@ FILES = [
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("api/v1/", api.urls),
+    path("catalogus.jsonld", catalogue.catalogue, name="data_catalogue"),
 ]
 
 PAGES: list[URLPattern | URLResolver] = [
@@ -54,6 +57,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),
     path("", include("eventsite.embedding.urls")),
+    path("ontwikkelaars/", api_pages.developers, name="developers"),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
     path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),

@@ -39,7 +39,9 @@ class FieldProblem(Schema):
 class Problem(Schema):
     """RFC 9457 §3.1. ``type`` is left at its default: the status says what it is."""
 
-    type: str = Field(default="about:blank", description="Altijd about:blank: de status zegt wat het is.")
+    type: str = Field(
+        default="about:blank", description="Altijd about:blank: de status zegt wat het is."
+    )
     status: int = Field(ge=400, le=599, description="De HTTP-status.")
     title: str = Field(description="De status in woorden.")
     detail: str = Field(description="Wat er aan de hand is, en wat u kunt doen.")
