@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from .code import with_code
 
 FILE = "docs/api-changelog.md"  # in English, as all documents of who builds on us
 
@@ -32,14 +33,4 @@ def versions() -> tuple[Version, ...]:
 def _version(part: str) -> Version:
     number, _end, rest = part.partition("\n")
     lines = re.split(r"^- ", rest, flags=re.M)[1:]
-    return Version(number.strip(), tuple(_with_code(" ".join(line.split())) for line in lines))
-
-
-def _with_code(line: str) -> SafeString:
-    parts = line.split("`")
-    return mark_safe(  # noqa: S308 (each part is escaped)
-        "".join(
-            format_html("<code>{}</code>", part) if number % 2 else escape(part)
-            for number, part in enumerate(parts)
-        )
-    )
+    return Version(number.strip(), tuple(with_code(" ".join(line.split())) for line in lines))

@@ -107,6 +107,9 @@ def _complete(path: str, verb: str, operation: Json) -> None:
     operation["responses"] = dict(sorted(responses.items()))
     asked = ASKED_BY_HEADER + ([ASKED_AGAIN] if verb == "get" else [])
     operation["parameters"] = [*operation.get("parameters", []), *asked]
+    for one in operation["parameters"]:
+        if one["in"] == "path":
+            one.setdefault("description", "Zoals het in de lijst staat.")
 
 
 def _statuses(path: str, verb: str, operation: Json) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import examples
+from .code import with_code
 from .declared import operations
 from .examples import Example
 
@@ -71,7 +72,7 @@ def _described(document: Json, path: str, verb: str, operation: Json) -> Describ
         verb=verb.upper(),
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
+        description=with_code(operation.get("description", "")),
         needs_key=bool(operation.get("security")),
         parameters=[
             _part(one["name"], one["schema"], schemas, one["required"], one.get("description", ""))
@@ -95,7 +96,7 @@ def _fields(schema: Json, schemas: Json) -> list[Part]:
 
 
 def _part(name: str, schema: Json, schemas: Json, is_needed: bool, description: str) -> Part:
-    return Part(name, in_words(schema, schemas), is_needed, description)
+    return Part(name, in_words(schema, schemas), is_needed, with_code(description))
 
 
 def in_words(schema: Json, schemas: Json) -> str:

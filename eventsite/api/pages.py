@@ -27,7 +27,9 @@ def developers(request: HttpRequest) -> HttpResponse:
         "subjects": subjects,
         "start": examples.read("/edities?status=gepland&pageSize=1"),
         "wrong": examples.read("/edities?zoke=tuin&page=0"),
-        "statuses": [(code, words) for code, words in declared.SAYS.items() if code >= "400"],
+        "statuses": [
+            (code, problems.title_of(int(code))) for code in declared.SAYS if code >= "400"
+        ],
         "has_keys": any(one.needs_key for subject in subjects for one in subject.operations),
         "versions": changelog.versions(),
         "version": problems.API_VERSION,

@@ -99,3 +99,10 @@ def keys(data: object) -> Iterator[str]:
 def key_for_everything() -> dict[str, str]:
     """Headers by which every operation may be asked."""
     return {}
+
+
+def fill_more() -> None:
+    """One more of what lists show."""
+    build.edition()
+    build.run()
+    build.initiative()

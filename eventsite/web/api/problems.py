@@ -55,7 +55,7 @@ def response(
     with as_asked():
         problem = Problem(
             status=status,
-            title=_title(status),
+            title=title_of(status),
             detail=str(detail) or _usual_detail(status),
             errors=list(errors) or None,
         )
@@ -87,7 +87,7 @@ def _as_problem(error: Mapping[str, Any], whole_place: bool) -> FieldProblem:
     )
 
 
-def _title(status: int) -> str:
+def title_of(status: int) -> str:
     """RFC 9457 §4.2.1: the phrase of the status, which may be said in the client's language."""
     match status:
         case 400:
