@@ -35,6 +35,7 @@ def developers(request: HttpRequest) -> HttpResponse:
         "version": problems.API_VERSION,
         "root": f"{settings.SITE_URL}{examples.ROOT}",
         "document_url": reverse(f"{api.urls_namespace}:openapi-json"),
+        "catalogue_url": reverse("data_catalogue"),
         "licence": LICENCE,
         "most": limits.API.most,
         "minutes": round(limits.API.per.total_seconds() / 60),
