@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eventsite.booking import addressing, earlier, refusals, registering, returning
-from eventsite.models import Event, Registration
+from eventsite.models import ApiKey, Event, Registration
 from eventsite.web import sent_once, stand_in
 from eventsite.web.sent_once import Submission
 from eventsite.web.versions import Check
@@ -52,11 +52,11 @@ def enrol(
     access_need: str = "",
     language: str = "",
     evenly: bool = False,
+    key: ApiKey | None = None,
 ) -> Registration:
     """Enrol one person in all sessions of a run, or queue them for it.
 
-    Organisers enrol also without an initiative. All else is as ``registering.register`` explains it.
-    Raises what that raises, NotEligible, InitiativeMissing, or AlreadyRegistered with the registration
+    Organisers enrol also without an initiative. All else is as ``registering.register`` explains it. Raises what that raises, NotEligible, InitiativeMissing, or AlreadyRegistered with the registration
     in another run of the same course that is not over.
     """
     course = lock_course(run.course_id)
@@ -80,13 +80,19 @@ def enrol(
         shares_email=shares_email,
         access_need=access_need,
         language=language,
+        key=key,
     )
-    if initiative and not EnrolledInitiative.objects.filter(registration=registration).exists():
-        entered = _entered(initiative, registration)
-        EnrolledInitiative.objects.create(registration=registration, initiative=entered)
+    if initiative:
+        _note_initiative(initiative, registration)
     if known:
         raise refusals.AlreadyRegistered(known, instead=registration)
     return registration
+
+
+def _note_initiative(initiative: Initiative | NewInitiative, registration: Registration) -> None:
+    if not EnrolledInitiative.objects.filter(registration=registration).exists():
+        entered = _entered(initiative, registration)
+        EnrolledInitiative.objects.create(registration=registration, initiative=entered)
 
 
 def _check_may_enrol(course: Course, email: str, sharer: str) -> None:

@@ -288,6 +288,9 @@ CHECK_IN_AFTER = timedelta(hours=env.int("CHECK_IN_HOURS_AFTER", 12))
 # How long the link that proves an address opens an advanced course.
 COURSE_ACCESS_LIVES = timedelta(days=env.int("COURSE_ACCESS_DAYS", 14))
 
+# Keys of the API ----------------------------------------------------------------------------------
+API_KEY_MOST_DAYS = env.int("API_KEY_MOST_DAYS", 366)  # how long one works at most
+
 # Forms --------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 CRISPY_TEMPLATE_PACK = "nlds"

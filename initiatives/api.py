@@ -22,7 +22,7 @@ router = Router(tags=["Initiatieven"])
 
 Vraagsoort = TypeAliasType("Vraagsoort", Literal["mensen", "plek", "geld", "kennis", "bekendheid"])
 
-_NEEDS: dict[str, Vraagsoort] = {
+NEEDS: dict[str, Vraagsoort] = {
     Need.Kind.PEOPLE: "mensen",
     Need.Kind.PLACE: "plek",
     Need.Kind.MONEY: "geld",
@@ -149,7 +149,7 @@ def _as_data(initiative: Initiative) -> dict[str, Any]:
         "wijk": initiative.neighbourhood.name if initiative.neighbourhood else None,
         "website": initiative.website or None,
         "zoekt": [
-            {"soort": _NEEDS[need.kind], "toelichting": need.sentence}
+            {"soort": NEEDS[need.kind], "toelichting": need.sentence}
             for need in initiative.needs.all()
         ],
         "foto": {"url": absolute(initiative.picture_url), "tekst": initiative.picture_alt}

@@ -267,7 +267,11 @@ class OfferToProveLetter(_ToHelper):
         return _("Bevestig uw aanbod aan %(initiative)s") % self.what
 
     def context(self) -> dict[str, object]:
-        return super().context() | {"addressed": self.name or _("bezoeker")}
+        key = self.offer.key
+        return super().context() | {
+            "addressed": self.name or _("bezoeker"),
+            "partner": key.partner if key else "",
+        }
 
 
 class OfferReceivedLetter(OfferLetter):

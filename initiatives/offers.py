@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from eventsite.models import ApiKey
 from eventsite.staff.log import Verb, record
 from eventsite.web import sent_once
 from eventsite.web.languages.texts import reading
@@ -40,12 +41,12 @@ def offer(
     what: str,
     need: Need | None = None,
     submission: Submission | None = None,
+    key: ApiKey | None = None,
+    language: str = "",
 ) -> Offer:
     """Keep an offer of help until ``prove``, and mail the helper the link with which to say that it is theirs.
 
-    It keeps the language of the page it is made on.
-
-    Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
+    It keeps the language of the page it is made on, or ``language``. With a ``key`` a program brings it. Only for who agreed that name and address go to the initiator; the moment is kept. Sending the
     same form again returns the offer of the first time; corrected it says the new, or is another offer
     once the first was passed on. Raises NotOnTheSite or TooManyOffers.
     """
@@ -56,7 +57,7 @@ def offer(
         "kind": need.kind if need else "",
         "name": name,
         "what": what,
-        "language": reading(),
+        "language": language or reading(),
         "consented_at": now,
     }
     try:
@@ -69,19 +70,24 @@ def offer(
         return sent_before
     if not initiative.is_published:
         raise NotOnTheSite
-    # A brake on floods, not a promise: two at once on two initiatives may both be the fifth.
-    if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
-        raise TooManyOffers
+    _check_few(email, now)
     made = Offer.objects.create(
         initiative=initiative,
         email=email,
         created_at=now,
+        key=key,
         **said,
         **sent_once.fields_of(submission),
     )
     record(Verb.OFFERED_HELP, initiative)
     OfferToProveLetter.queue(made)
     return made
+
+
+def _check_few(email: str, now: datetime) -> None:
+    """A brake on floods, not a promise: two at once on two initiatives may both be the fifth. Raises TooManyOffers."""
+    if Offer.objects.filter(email=email, created_at__gt=now - IN_THIS_TIME).count() >= MOST_OFFERS:
+        raise TooManyOffers
 
 
 def _corrected(offer: Offer, said: dict[str, Any]) -> Offer:

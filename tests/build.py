@@ -10,6 +10,7 @@ import io
 import itertools
 import os
 import uuid
+from collections.abc import Collection
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from eventsite.door import tablets
 from eventsite.door.aside import AsideScans
 from eventsite.door.scans import Scan
 from eventsite.figures import closing
+from eventsite.keys import verbs as keys
 from eventsite.mails import letters
 from eventsite.models import (
     AccessibilityDeviation,
@@ -40,6 +42,7 @@ from eventsite.models import (
     Mailing,
     Message,
     Registration,
+    Scope,
     Session,
     StaffMember,
     Subscription,
@@ -290,6 +293,30 @@ def tablet(session: Session, *, names_allowed: bool = False, by: User | None = N
     """A paired tablet; its token is ``token(tablet.pk)``."""
     offered = tablets.offer(session, names_allowed=names_allowed, by=by)
     return tablets.pair(tablets.pairing_code(offered), token(offered.pk))
+
+
+def api_key(
+    scopes: Collection[Scope] = (Scope.SIGN_UP,),
+    *,
+    events: Collection[Event] | None = None,
+    days: int = 90,
+    by: User | None = None,
+    **fields: Any,
+) -> keys.Made:
+    """HaarlemLink's, through the verb: ``.key``, ``.secret``, and ``as_key(made)`` for the headers of a request."""
+    defaults = {"name": f"HaarlemLink {next(_numbers)}", "partner": "HaarlemLink"}
+    return keys.make(
+        scopes=scopes,
+        events=events,
+        expires_at=timezone.now() + timedelta(days=days),
+        by=by,
+        **(defaults | {"contact_email": "techniek@haarlemlink.example"} | fields),
+    )
+
+
+def as_key(made: keys.Made, **headers: str) -> dict[str, str]:
+    """Headers for ``client.post(…, headers=…)``."""
+    return {"Authorization": f"Bearer {made.secret}"} | headers
 
 
 def holder_of(code: str) -> Registration | None:

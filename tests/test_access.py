@@ -388,6 +388,10 @@ TABLE: dict[str, Access] = {
     **{f"desk_settings:{name}_add": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_change": MANAGE for name in SETTINGS},
     **{f"desk_settings:{name}_remove": staff(403, "post", manager=302) for name in SETTINGS},
+    **{
+        f"desk_settings:{name}": MANAGE
+        for name in ("keys", "key", "key_make", "key_renew", "key_revoke")
+    },
     "desk_staff:index": MANAGE,
     "desk_staff:invite": MANAGE,
     "desk_staff:change": MANAGE,
@@ -409,6 +413,11 @@ TABLE: dict[str, Access] = {
         PUBLIC,
     ),
     "api:api-root": same(404),
+    # By a key of one's own, which none of these has
+    **dict.fromkeys(
+        ["api:create_sign_up", "api:cancel_sign_up", "api:create_offer"], same(401, "post")
+    ),
+    **dict.fromkeys(["api:get_sign_up", "api:change_sign_up", "api:get_offer"], same(401)),
 }
 
 
@@ -665,6 +674,15 @@ def one_of_everything() -> World:
             )
             for act in ("change", "remove")
         },
+        **{
+            f"desk_settings:{name}": [build.api_key().key.pk]
+            for name in ("key", "key_renew", "key_revoke")
+        },
+        **{
+            f"api:{name}": [uuid.uuid4()]
+            for name in ("get_sign_up", "change_sign_up", "cancel_sign_up", "get_offer")
+        },
+        **{f"api:{name}": slug for name in ("create_sign_up", "create_offer")},
         **{
             f"desk_staff:{name}": [colleague.user_id]
             for name in ("change", "invite_again", "let_go", "take_back", "reset_second_factor")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from eventsite.staff.roles import Right, may
 
-from . import events, letters, people, toolkit
+from . import events, keys, letters, people, toolkit
 from .item import Item
 
 Finder = Callable[[], Iterator[Item]]
@@ -25,7 +25,7 @@ OF_ORGANISERS: list[Finder] = [
     letters.declined,
     toolkit.dead_links,
 ]
-OF_MANAGERS: list[Finder] = [people.staff_without_second_factor]
+OF_MANAGERS: list[Finder] = [people.staff_without_second_factor, keys.expiring]
 
 
 def of(user: User) -> list[Item]:

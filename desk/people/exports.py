@@ -78,7 +78,7 @@ def _cells(event: Event, row: Row, *, needs: bool) -> list[Cell]:
         str(one.get_status_display()),
         row.position,
         when.replace(microsecond=0, tzinfo=None),
-        str(one.get_source_display()),
+        row.source,
         *([own_name_of(one.language)] if is_asked() else []),
         *([one.access_need] if needs else []),
     ]

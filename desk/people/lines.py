@@ -79,7 +79,7 @@ def _line(row: Row, sessions: int, *, sees_needs: bool) -> Line:
         style=style,
         at=at.isoformat(),
         on=day(at.date(), "j b"),
-        source="" if one.source == Source.SITE else Source(one.source).label,
+        source="" if one.source == Source.SITE else row.source,
         told_apart_by=one.email or in_form(at, "DATETIME_FORMAT"),
         make_up=address("courses_desk:make_up", one.pk) if needs_make_up else "",
     )

@@ -7,10 +7,12 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eventsite.models import ApiKey
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -85,6 +87,16 @@ def settings(request: HttpRequest) -> HttpResponse:
             "label": _("Medewerkers"),
             "text": _("Wie hier werkt, wat ieder mag, en wie de tweede stap nog niet heeft."),
             "count": User.objects.filter(is_active=True).count(),
+        }
+    )
+    shown.append(
+        {
+            "url": reverse("desk_settings:keys"),
+            "label": _("API-sleutels"),
+            "text": _(
+                "Waarmee sites en programma’s van anderen mensen aanmelden of gegevens lezen."
+            ),
+            "count": ApiKey.objects.live(timezone.now()).count(),
         }
     )
     return render(request, "desk/settings/index.html", {"lists": shown})

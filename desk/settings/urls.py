@@ -6,6 +6,7 @@ from . import accessibility, lists
 from .accessibility import DEVIATIONS
 from .courses import COURSES
 from .kept import Kept
+from .keys import pages as keys
 from .neighbourhoods import NEIGHBOURHOODS
 from .retention import destroyed_pages
 from .retention import pages as retention
@@ -42,4 +43,9 @@ urlpatterns = [
     path("wijken/", include(_of(NEIGHBOURHOODS))),
     path("themas/", include(_of(THEMES))),
     path("cursussen/", include(_of(COURSES))),
+    path("sleutels/", keys.index, name="keys"),
+    path("sleutels/nieuw/", keys.make, name="key_make"),
+    path("sleutels/<int:pk>/", keys.key, name="key"),
+    path("sleutels/<int:pk>/vernieuwen/", keys.renew, name="key_renew"),
+    path("sleutels/<int:pk>/intrekken/", keys.revoke, name="key_revoke"),
 ]

@@ -10,12 +10,18 @@ from django.views.decorators.http import require_safe
 from cafes.api import router as editions
 from courses.api import router as courses
 from desk.figures.api import router as figures
+from eventsite.booking.refusals import BookingRefused
 from eventsite.changes.lists import TooLongAgo
+from eventsite.keys.auth import KeyRefused
+from eventsite.keys.once import NotOnce
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 
+from . import refusing
 from .document import OpenDataAPI
 from .handlers import handle_errors
+from .offers import router as offers
+from .sign_ups import router as sign_ups
 
 api = OpenDataAPI(
     title="",  # said when it is asked: ``_whose``
@@ -32,6 +38,14 @@ api = OpenDataAPI(
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
             {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
             {"name": "Cijfers", "description": "Wat er in een jaar was."},
+            {
+                "name": "Aanmeldingen",
+                "description": "Mensen aanmelden, met een sleutel: wat die sleutel aanmeldde, ziet alleen die sleutel.",
+            },
+            {
+                "name": "Aanbod",
+                "description": "Hulp aanbieden aan een initiatief, met een sleutel.",
+            },
         ],
     },
 )
@@ -39,6 +53,8 @@ api.add_router("", editions)
 api.add_router("", courses)
 api.add_router("", initiatives)
 api.add_router("", figures)
+api.add_router("", sign_ups)
+api.add_router("", offers)
 handle_errors(api)
 
 
@@ -46,3 +62,15 @@ handle_errors(api)
 def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
     detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
     return problems.response(410, detail)
+
+
+@api.exception_handler(KeyRefused)
+@api.exception_handler(NotOnce)
+@api.exception_handler(refusing.Refused)
+def refused(request: HttpRequest, error: KeyRefused | NotOnce | refusing.Refused) -> HttpResponse:
+    return error.answer()
+
+
+@api.exception_handler(BookingRefused)
+def booking_refused(request: HttpRequest, error: BookingRefused) -> HttpResponse:
+    return refusing.answer(error)

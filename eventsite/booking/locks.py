@@ -8,6 +8,9 @@ what happens at its edition), then by age. Who holds a row never asks for one th
 for ever, and PostgreSQL ends that with an error for one of them. On SQLite the transaction itself is
 the lock (mode IMMEDIATE).
 
+Before all of them comes the answer that is kept for a program (``keys/once.py``), of that request alone; a key
+itself is held by nothing but what makes, renews or revokes it.
+
 What is closed (figures/closing.py) can't be held: nothing of it changes any more. A verb that changes
 nothing that figures say, a text or an address, holds it ``though_closed``. Closing holds the event and
 everybody of it: who holds only a registration asks ``check_open``.

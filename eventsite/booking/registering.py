@@ -21,6 +21,7 @@ from eventsite.mails.sign_up_letters import (
     WaitingLetter,
 )
 from eventsite.models import (
+    ApiKey,
     Event,
     Registration,
     RegistrationState,
@@ -63,14 +64,14 @@ def register(
     language: str = "",
     tell: bool = True,
     evenly: bool = False,
+    key: ApiKey | None = None,
 ) -> Registration:
     """Queue a party for ``event`` and hand out a place at once if one is free.
 
     Sending the same form again returns the registration of the first time. An initiator always gets
     in: the stall or the pitch is their place. Who was ``invited`` may take a place that is held.
-    Organisers sign people up also before it opens and after it closes, and who shares an address or
-    has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
-    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21).
+    Organisers sign people up also before it opens and after it closes, and who shares an address or has none; ``source`` is how they heard of it, and an ``over_reason`` gives a place where none is free.
+    They are mailed in ``language``; else in the page's, or the site's own where an organiser does it. With ``tell`` off the caller mails. ``evenly`` does as much for who is in, and undoes it (NORMS S21). With a ``key`` a program does it.
     Raises RegistrationNotOpen, PartyTooLarge, AlreadyRegistered, or SentOtherwise (other contents before).
     """
     event = locks.lock_event(event.pk)
@@ -86,7 +87,7 @@ def register(
     registration.email = stand_in.address() if known else email
     registration.is_invited, registration.shares_email = invited, shares_email
     registration.access_need, registration.registered_at = access_need, now
-    _say_who_did_it(registration, source if by_organiser else None, language)
+    _say_who_did_it(registration, source if by_organiser else None, language, key)
     _make_ready(registration, theirs, submission)
     join(event, registration, room, now)
     if registration.is_waiting and over_reason and by_organiser:
@@ -116,9 +117,15 @@ def _check(event: Event, now: datetime, party_size: int, *, by_organiser: bool) 
 
 
 def _say_who_did_it(
-    registration: Registration, source: Registration.Source | None, language: str
+    registration: Registration,
+    source: Registration.Source | None,
+    language: str,
+    key: ApiKey | None,
 ) -> None:
-    """An organiser, who heard of it by that ``source``; or they themselves, on a page in their language."""
+    """An organiser, who heard of it by that ``source``; a partner; or they themselves, on a page in their language."""
+    if key:
+        source = Registration.Source.PARTNER
+    registration.key = key
     registration.source = source or Registration.Source.SITE
     registration.origin = "" if source else sources.origin()
     registration.language = spoken(language or (own_language() if source else reading()))

@@ -19,7 +19,7 @@ from eventsite.web.api import problems
 from eventsite.web.languages.addresses import as_asked
 from eventsite.web.middleware import is_fetch
 
-from .counting import Braked
+from .counting import Braked, Left
 
 _MINUTES_IN_WORDS = 100  # longer is said in hours
 
@@ -37,6 +37,14 @@ def answer(request: HttpRequest, braked: Braked) -> HttpResponse:
     response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def tell_what_is_left(response: HttpResponse, left: Left) -> None:
+    """Headers of draft-ietf-httpapi-ratelimit-headers-10: the policy, and what is left of it."""
+    name, most = left.limit.name, left.limit.most
+    window, whole = (math.ceil(one.total_seconds()) for one in (left.limit.per, left.whole_after))
+    response.headers["RateLimit-Policy"] = f'"{name}";q={most};w={window}'
+    response.headers["RateLimit"] = f'"{name}";r={left.number};t={whole}'
 
 
 def _page(request: HttpRequest, wait: str) -> HttpResponse:

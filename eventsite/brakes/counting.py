@@ -59,6 +59,15 @@ class Use:
         return _milliseconds(self.limit.per) // self.limit.most * min(self.cost, self.limit.most)
 
 
+@dataclass(frozen=True)
+class Left:
+    """So much may be used at once after this, and all of it again in ``whole_after``."""
+
+    limit: Limit
+    number: int
+    whole_after: timedelta
+
+
 def take(*uses: Use) -> None:
     """Use all of them, or none and raise Braked. The widest first: rows are held in this order.
 
@@ -74,8 +83,25 @@ def take(*uses: Use) -> None:
         raise _braked(refused, now)
 
 
+def take_one(use: Use) -> Left:
+    """As ``take``, and say what is left. Raises Braked."""
+    now = _milliseconds_now()
+    restored = _restored([use], now)
+    if not restored:
+        raise _braked([use], now)
+    restored_in, whole = restored[use.key] - now, _milliseconds(use.limit.per)
+    number = (whole - restored_in) // (whole // use.limit.most)
+    return Left(use.limit, max(number, 0), timedelta(milliseconds=restored_in))
+
+
 def _taken(uses: Collection[Use], now: int) -> list[Use]:
     """Which were refused."""
+    restored = _restored(uses, now)
+    return [use for use in uses if use.key not in restored]
+
+
+def _restored(uses: Collection[Use], now: int) -> dict[str, int]:
+    """When all that was used will have come back, by key; without those that were refused."""
     table = connection.ops.quote_name(_TABLE)
     latest = _LATEST.format(table=table, slack=_milliseconds(_OUT_OF_ORDER))
     rows = ", ".join(["(%s, %s, %s)"] * len(uses))
@@ -83,15 +109,14 @@ def _taken(uses: Collection[Use], now: int) -> list[Use]:
         f"INSERT INTO {table} (key, restored_at, useless_at) VALUES {rows} "  # noqa: S608 (ours)
         f"ON CONFLICT (key) DO UPDATE SET restored_at = {latest} + excluded.restored_at - %s, "
         f"useless_at = excluded.useless_at "
-        f"WHERE {latest} + excluded.restored_at - %s <= excluded.useless_at RETURNING key"
+        f"WHERE {latest} + excluded.restored_at - %s <= excluded.useless_at RETURNING key, restored_at"
     )
     values: list[str | int] = []
     for use in uses:
         values += [use.key, now + use.takes, now + _milliseconds(use.limit.per)]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *[now] * 6])
-        taken = {row[0] for row in cursor.fetchall()}
-    return [use for use in uses if use.key not in taken]
+        return dict(cursor.fetchall())
 
 
 def _give_back(uses: Collection[Use]) -> None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from eventsite.web.api.answers import API_ROOT
 
 from . import counting, in_advance, limits, sources
-from .counting import Use
+from .counting import Left, Use
 from .limits import Limit
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -30,6 +30,7 @@ class Brake:
 FORM = Brake(limits.FORM, alone=True)
 API = Brake(limits.API, methods=None)
 _DUE = "eventsite.brakes.due"
+_LEFT = "eventsite.brakes.left"
 
 
 def braked(limit: Limit, *, methods: Collection[str] = ("POST",)) -> Callable[[View], View]:
@@ -81,6 +82,16 @@ def due(request: HttpRequest) -> list[Use]:
     """What the page is to take along, if it did not yet."""
     use = request.META.pop(_DUE, None)
     return [use] if use else []
+
+
+def keyed(request: HttpRequest, limit: Limit, subject: str) -> None:
+    """Count a request by whose it is, wherever it comes from; what is left is told with the answer. Raises Braked."""
+    request.META[_LEFT] = counting.take_one(Use(limit, subject))
+
+
+def left(request: HttpRequest) -> Left | None:
+    """What ``keyed`` found, if it was asked."""
+    return request.META.get(_LEFT)
 
 
 def missed(request: HttpRequest) -> None:

@@ -53,12 +53,23 @@ PAIRING = Limit("pairing", 20, 10 * MINUTE)
 # Open data, and what tablets ask: many machines behind one address, every few seconds.
 API = Limit("api", 600, 5 * MINUTE)
 TABLET = Limit("tablet", 3000, 5 * MINUTE, in_advance=10)
+# By one key, whatever its address: twice in a second, all day.
+KEY = Limit("key", 600, 5 * MINUTE)
+# People whom one key signs up, and help that it offers: each is a mail to an address that somebody else typed.
+KEY_MAIL = Limit("key mail", 200, HOUR)
+# Of those by one key to one address: nobody signs up for more evenings in a day, and a victim's mailbox is no target.
+KEY_ADDRESS = Limit("key address", 4, DAY)
 
 # Mails that anybody's typing an address causes: of one kind, and of all kinds together, to one address.
 MAIL = Limit("mail", 3, DAY)
 MAILS = Limit("mails", 20, DAY)
 # Those that say what happened to a sign-up: somebody may well sign up for more than three things in a day.
 SIGN_UP_MAIL = Limit("sign-up mail", 6, DAY)
+
+
+def places_by_key(capacity: int) -> Limit:
+    """For a key at an event of so many places: its visitors come from many connections, and still are not all."""
+    return Limit("key places", max(FEWEST_PLACES, capacity // PART_OF_EVENT), PLACES.per)
 
 
 def places_at(capacity: int) -> Limit:

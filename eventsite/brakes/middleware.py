@@ -23,6 +23,8 @@ class Brakes:
                 counting.take(*guard.due(request))  # of a page that had no places to ask for
             except Braked as braked:
                 return answers.answer(request, braked)
+            if left := guard.left(request):
+                answers.tell_what_is_left(response, left)
             return response
 
     def process_view(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from eventsite.models import Event
+from eventsite.models import ApiKey, Event
 
 from . import counting, guard, limits, sources
 from .counting import Use
@@ -44,3 +44,24 @@ def _places(request: HttpRequest, event: Event, people: int) -> Use:
 def _at(request: HttpRequest, event: Event) -> str:
     source = sources.of(request)
     return source and f"{source} {event.pk}"
+
+
+def take_by_key(key: ApiKey, email: str, event: Event | None = None, people: int = 1) -> None:
+    """The same for a partner's program, which brings many: by its key, by the address it typed, and at an event."""
+    uses = [
+        Use(limits.KEY_MAIL, str(key.pk)),
+        Use(limits.KEY_ADDRESS, f"{key.pk} {email}"),
+    ]
+    if event:
+        uses = [_sign_up(event), _by_key(key, event, people), *uses]
+    counting.take(*uses)
+
+
+def grow_by_key(key: ApiKey, event: Event, more: int) -> None:
+    """As ``grow``."""
+    if more > 0:
+        counting.take(_by_key(key, event, more))
+
+
+def _by_key(key: ApiKey, event: Event, people: int) -> Use:
+    return Use(limits.places_by_key(event.capacity), f"{key.pk} {event.pk}", people)

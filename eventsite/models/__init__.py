@@ -19,6 +19,8 @@ from .event_queries import EventQuerySet
 from .events import Event
 from .figures import EventCount, EventFigures
 from .in_doubt import LinkInDoubt, StopInDoubt
+from .keyed_requests import KeptAnswer, StandIn
+from .keys import READS_PEOPLE, ApiKey, ApiKeyQuerySet, Scope
 from .log import LogEntry, LogEntryQuerySet, WrittenForGood
 from .mailings import Mailing, SavedText
 from .mails import (
@@ -51,11 +53,14 @@ from .venues import Venue
 from .work import PeriodicRun
 
 __all__ = [
+    "READS_PEOPLE",
     "WHAT_ALL_SEE",
     "AccessibilityDeviation",
     "AccessibilityStatement",
     "Admission",
     "AdmissionQuerySet",
+    "ApiKey",
+    "ApiKeyQuerySet",
     "AsideScan",
     "AsideScanQuerySet",
     "BrakeCount",
@@ -72,6 +77,7 @@ __all__ = [
     "EventFigures",
     "EventQuerySet",
     "Invitation",
+    "KeptAnswer",
     "LanguageField",
     "LinkInDoubt",
     "LogEntry",
@@ -92,11 +98,13 @@ __all__ = [
     "RetentionTerm",
     "Revision",
     "SavedText",
+    "Scope",
     "SearchKey",
     "Session",
     "SessionQuerySet",
     "SiteSettings",
     "StaffMember",
+    "StandIn",
     "StopInDoubt",
     "Subscription",
     "SubscriptionQuerySet",

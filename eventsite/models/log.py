@@ -34,10 +34,11 @@ class LogEntry(models.Model):
     """
 
     class Actor(models.TextChoices):
-        """Of what ``actor_id`` is the number: a user, a tablet, a registration; nothing for the site."""
+        """Of what ``actor_id`` is the number: a user, a tablet, a key, a registration; nothing for the site."""
 
         STAFF = "staff", _("medewerker")
         TABLET = "tablet", _("tablet")
+        KEY = "key", _("API-sleutel")
         PERSON = "person", _("deelnemer")
         SYSTEM = "system", _("de site")
 
@@ -68,8 +69,8 @@ class LogEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="log_entry_of_staff_or_a_tablet_says_which",
-                condition=~Q(actor__in=["staff", "tablet"]) | Q(actor_id__isnull=False),
+                name="log_entry_of_staff_a_tablet_or_a_key_says_which",
+                condition=~Q(actor__in=["staff", "tablet", "key"]) | Q(actor_id__isnull=False),
             ),
         ]
 

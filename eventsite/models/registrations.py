@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from eventsite.web.border.folding import fold_name
 from eventsite.web.border.names import sort_key
@@ -20,6 +20,7 @@ from eventsite.web.border.plain_names import plain
 from . import participation
 from .events import Event
 from .folded import ByCodePoint, FoldedField, Searched
+from .keys import ApiKey
 from .search_keys import Keyed, KeyedQuerySet
 from .translated import LanguageField
 
@@ -82,10 +83,12 @@ class Registration(Keyed, Searched):
         PHONE = "phone", _("per telefoon")
         PAPER = "paper", _("op papier")
         DOOR = "door", _("aan de deur")
+        PARTNER = "partner", _("via een partner")
 
     class CancelledBy(models.TextChoices):
         PERSON = "person", _("zelf afgemeld")
         ORGANISER = "organiser", _("door de organisatie")
+        PARTNER = "partner", _("door de partner")
 
     LOGGED_TEXTS = ("mail", "language")  # which kind was sent again, and what they read
 
@@ -125,6 +128,12 @@ class Registration(Keyed, Searched):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancelled_by = models.CharField(max_length=10, choices=CancelledBy, blank=True, editable=False)
+    # By what other programs know it: chance, that opens nothing.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Whose program signed them up; that key alone may ask for it, change it or cancel.
+    key = models.ForeignKey(
+        ApiKey, null=True, editable=False, on_delete=models.SET_NULL, related_name="registrations"
+    )
     # The form's own id: sending the same form twice finds the registration of the first time.
     submission_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # What that form said, to tell a second press from a correction; see eventsite/web/sent_once.py.
@@ -203,8 +212,14 @@ class Registration(Keyed, Searched):
                 condition=~Q(status="cancelled") & Q(shares_email=True),
             ),
             models.CheckConstraint(
+                name="registration_of_a_key_is_a_partners",
+                condition=Q(key__isnull=True) | Q(source="partner"),
+            ),
+            models.CheckConstraint(
                 name="registration_without_email_is_not_from_the_site",
-                condition=~Q(email="") | ~Q(source="site") | Q(erased_at__isnull=False),
+                condition=~Q(email="")
+                | ~Q(source__in=["site", "partner"])
+                | Q(erased_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="registration_erased_tells_nothing_of_anybody",
@@ -264,6 +279,13 @@ class Registration(Keyed, Searched):
         self.save(update_fields=["changed_at"])
 
     @property
+    def source_in_words(self) -> str:
+        """“per telefoon”, or by name “via HaarlemLink”."""
+        if self.key:
+            return gettext("via %(partner)s") % {"partner": self.key.partner}
+        return str(self.get_source_display())
+
+    @property
     def walk_in(self) -> bool:
         return self.source == self.Source.DOOR
 
@@ -275,9 +297,10 @@ class Registration(Keyed, Searched):
     def name_for_mail(self) -> str:
         """The name where it may be mailed: what was typed on the site must read as one; "" when it does not.
 
-        Anybody types a name above an address; see border/plain_names.py.
+        Anybody types a name above an address, on a partner's site too; see border/plain_names.py.
         """
-        return plain(self.name) if self.source == self.Source.SITE else self.name
+        by_anybody = self.source in {self.Source.SITE, self.Source.PARTNER}
+        return plain(self.name) if by_anybody else self.name
 
     @property
     def sharer(self) -> str:

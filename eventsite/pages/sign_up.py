@@ -76,16 +76,28 @@ def _post(request: HttpRequest, event: Event, form: RegistrationForm) -> HttpRes
 
 
 def tell_known(
-    event: Event, known: Registration, asked: Callable[[], str], *, how: str | Promise = ""
+    event: Event,
+    known: Registration,
+    asked: Callable[[], str],
+    *,
+    how: str | Promise = "",
+    partner: str = "",
 ) -> None:
-    """Mail who has a registration already what was asked now, and how they get it: in their language."""
+    """Mail who has a registration already what was asked now, and how they get it: in their language.
+
+    ``partner`` is whose program asked it.
+    """
     with translation.override(spoken(known.language)):
-        said = _("Nu is gevraagd: %(asked)s.")
+        said = (
+            _("Nu is gevraagd, via %(partner)s: %(asked)s.")
+            if partner
+            else _("Nu is gevraagd: %(asked)s.")
+        )
         if known.event_id != event.pk:
-            said %= {"asked": f"{event.texts.title}, {dated(event)}"}
+            said %= {"asked": f"{event.texts.title}, {dated(event)}", "partner": partner}
             how = _("U kunt aan één ronde tegelijk meedoen. Wilt u wisselen? Meld u dan eerst af.")
         else:
-            said %= {"asked": asked()}
+            said %= {"asked": asked(), "partner": partner}
         how = how or _("Wilt u dat? Wijzig dan uw aanmelding.")
         AskedAgainLetter.queue_to_known(known, f"{said} {how}")
 

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eventsite.models import Event, LogEntry, Registration, Tablet
+from eventsite.models import ApiKey, Event, LogEntry, Registration, Tablet
 from eventsite.web.isolating import isolated
 
 from .changes import Change, change_of, keys, pointed_at
@@ -106,6 +106,9 @@ def _actor(entry: LogEntry, things: Things) -> str:
         case LogEntry.Actor.TABLET:
             tablet = things[Tablet].get(pk)
             return str(tablet.name) if isinstance(tablet, Tablet) else _("Een tablet")
+        case LogEntry.Actor.KEY:
+            key = things[ApiKey].get(pk)
+            return str(key.name) if isinstance(key, ApiKey) else _("Een sleutel")
         case LogEntry.Actor.PERSON if entry.actor_id:
             person = things[Registration].get(pk)
             gone = _("Een verwijderde deelnemer")
@@ -146,6 +149,7 @@ def _fetched(entries: list[LogEntry]) -> Things:
     actors = {
         LogEntry.Actor.STAFF: User,
         LogEntry.Actor.TABLET: Tablet,
+        LogEntry.Actor.KEY: ApiKey,
         LogEntry.Actor.PERSON: Registration,
     }
     for entry in entries:

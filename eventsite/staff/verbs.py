@@ -52,6 +52,8 @@ class Verb(TextChoices):
     LEFT_SCAN = "left scan", _("telde %(what)s niet mee")
     PAIRED = "paired", _("koppelde %(what)s")
     UNPAIRED = "unpaired", _("ontkoppelde %(what)s")
+    RENEWED_KEY = "renewed key", _("vernieuwde %(what)s")
+    REVOKED_KEY = "revoked key", _("trok %(what)s in")
 
     # What people do, have and get.
     TOOK_PART = "took part", _("gaf %(what)s een kraam of een pitch")

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from eventsite.models import Tablet
+    from eventsite.models import ApiKey, Tablet
 
 
 class Kind(StrEnum):
     STAFF = "staff"
     TABLET = "tablet"
+    KEY = "key"  # a partner's or an organiser's program
     PERSON = "person"  # whoever opened a public page or an own link
     SYSTEM = "system"  # the worker, a command
 
@@ -48,15 +49,25 @@ def acting_as(actor: Actor) -> Iterator[None]:
         _actor.reset(token)
 
 
+def act_from_now_on(actor: Actor) -> None:
+    """Until the ``acting_as`` that is open ends; around each request one is (``web/middleware.py``)."""
+    _actor.set(actor)
+
+
 @contextmanager
 def acting(
-    *, user: AbstractBaseUser | AnonymousUser | None = None, tablet: Tablet | None = None
+    *,
+    user: AbstractBaseUser | AnonymousUser | None = None,
+    tablet: Tablet | None = None,
+    key: ApiKey | None = None,
 ) -> Iterator[None]:
-    """Within it ``user`` acts, or else the ``tablet``, or else the site itself."""
+    """Within it ``user`` acts, or else the ``tablet``, or the ``key``, or else the site itself."""
     if user is not None and user.pk is not None:
         found = Actor(Kind.STAFF, user.pk)
     elif tablet is not None:
         found = Actor(Kind.TABLET, tablet.pk)
+    elif key is not None:
+        found = Actor(Kind.KEY, key.pk)
     else:
         found = SYSTEM
     with acting_as(found):

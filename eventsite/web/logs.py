@@ -17,6 +17,8 @@ _TOKEN_IN_PATH = re.compile(
     r"|bewijs|beheer/mensen|confirm-email|reset/key)/[^/\s?\"']+",
     re.IGNORECASE,
 )
+# A key of the API, wherever it turns up; ``keys/secret.py``.
+_KEY = re.compile(r"icv_[A-Za-z0-9]{8,}")
 _QUERY = re.compile(
     r"(/[^\s?\"']*)\?[^\s\"']+"
 )  # what was looked for, an address that was filled in
@@ -48,7 +50,7 @@ def settings(*, as_json: bool, level: str) -> dict[str, Any]:
 
 def redact(text: str) -> str:
     """The text without the tokens of links and what stands behind a question mark, nor who it is about."""
-    text = _TOKEN_IN_PATH.sub(r"/\1/[token]", text)
+    text = _KEY.sub("icv_[key]", _TOKEN_IN_PATH.sub(r"/\1/[token]", text))
     return without_people(_QUERY.sub(r"\1?[…]", text))
 
 

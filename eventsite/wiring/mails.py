@@ -6,6 +6,7 @@ import courses.audiences
 import pitches.audiences
 from cafes.letters import PartsChangedLetter
 from courses.letters import AccessLetter, CertificateLetter
+from desk.settings.keys.expiring import KeyExpiresLetter
 from desk.staff.invitations import InvitationLetter
 from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
@@ -97,6 +98,7 @@ LETTERS: list[type[Letter]] = [
     OwnDataLetter,
     ErasedLetter,
     PasswordResetLetter,
+    KeyExpiresLetter,
 ]
 
 AUDIENCES: list[Audience | WideAudience] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cafes import retention as cafes
 from courses import retention as courses
+from desk.settings.keys import retention as keys
 from desk.staff import retention as staff
 from eventsite.booking import retention as booking
 from eventsite.door import retention as door
@@ -24,5 +25,6 @@ CATEGORIES: list[Category] = [
     *cafes.CATEGORIES,
     *door.CATEGORIES,
     *staff.CATEGORIES,
+    *keys.CATEGORIES,
     *purging.CATEGORIES,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from courses import certificates
+from desk.settings.keys import expiring
 from eventsite.booking import waiting_list
 from eventsite.brakes import purging as brakes
 from eventsite.changes import reading as changes
@@ -12,6 +13,7 @@ from eventsite.figures import closing
 from eventsite.findability import drawing
 from eventsite.jobs import pictures, purging, retaining, traces
 from eventsite.jobs.periodic import Job, daily, every
+from eventsite.keys import once
 from eventsite.mails import examples, mailings, reminders
 from eventsite.subscriptions import notices
 from initiatives.toolkit import links as toolkit_links
@@ -29,6 +31,8 @@ JOBS = [
     Job("certificates", every(timedelta(minutes=1)), certificates.issue_due),
     Job(examples.JOB, every(timedelta(hours=1)), examples.keep_all),
     Job("links of the toolkit", OFTEN, toolkit_links.find_dead),
+    Job("keys that expire", every(timedelta(hours=1)), expiring.warn),
+    Job("answers kept for programs", daily(retaining.AT_HOUR), once.wipe),
     Job("what expired", OFTEN, purging.wipe_expired),
     Job("counts of the brakes", OFTEN, brakes.wipe),
     Job("closing", daily(3), closing.close_by_itself),

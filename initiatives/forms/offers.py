@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eventsite.models import ApiKey
 from eventsite.web.forms import EmailField, NameField, SentOnceForm
 from eventsite.web.isolating import isolated
 from eventsite.web.languages.tags import marked
@@ -57,8 +58,8 @@ class HelpForm(SentOnceForm):
         )
         self.order_fields(["need", "what", "name", "email", "consent"])
 
-    def offer(self) -> Offer:
-        """Through the verb. Raises offers.TooManyOffers and publishing.NotOnTheSite."""
+    def offer(self, *, key: ApiKey | None = None, language: str = "") -> Offer:
+        """Through the verb, by a partner's ``key`` where one brings it. Raises offers.TooManyOffers and publishing.NotOnTheSite."""
         return offers.offer(
             self.initiative,
             need=self.needs.get(self.cleaned_data.get("need", "")),
@@ -66,6 +67,8 @@ class HelpForm(SentOnceForm):
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
             submission=self.submission(self.cleaned_data["email"]),
+            key=key,
+            language=language,
         )
 
 

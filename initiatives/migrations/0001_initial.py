@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='naam')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
                 ('what', models.TextField(blank=True, max_length=1000, verbose_name='wat iemand aanbiedt')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='eventsite.apikey')),
                 ('consented_at', models.DateTimeField(verbose_name='toestemming op')),
                 ('proved_at', models.DateTimeField(null=True, verbose_name='doorgegeven op')),
                 ('state', models.CharField(choices=[('new', 'nieuw'), ('accepted', 'aangenomen'), ('declined', 'past niet'), ('withdrawn', 'ingetrokken')], default='new', max_length=10, verbose_name='status')),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eventsite.models import LanguageField
+from eventsite.models import ApiKey, LanguageField
 from eventsite.web.languages.names import in_another
 
 from .initiatives import Initiative
@@ -100,6 +100,15 @@ class Offer(models.Model):
     email = models.EmailField(_("e-mailadres"), max_length=254, blank=True)
     what = models.TextField(_("wat iemand aanbiedt"), max_length=1000, blank=True)
     language = LanguageField(_("taal"))
+    # By what other programs know it, and whose program brought it: that key alone may ask what became of it.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.ForeignKey(
+        ApiKey,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     consented_at = models.DateTimeField(_("toestemming op"))
     # When the helper pressed the button behind the link in their own mail; it was passed on then.
     proved_at = models.DateTimeField(_("doorgegeven op"), null=True)

@@ -36,6 +36,9 @@ def api_errors_are_problems(get_response: GetResponse) -> GetResponse:
             response = _as_problem(response)
         if request.path.startswith(TABLET_ROOT):
             return response
+        if "HTTP_AUTHORIZATION" in request.META:
+            # What a key gets is for its holder alone (RFC 9111 §3.5).
+            response.headers["Cache-Control"] = "no-store"
         known = methods.of(request) or methods.ALL_MAY_READ
         if request.method == "GET" and methods.may_be_read_anywhere(request, known):
             response.headers.setdefault("Cache-Control", _cache_control(response))

@@ -89,6 +89,8 @@ def _of_choice(kind: str, of: Mapping[str, Any]) -> str:
             return _("Stuur er hoogstens %(limit)s tegelijk.") % {"limit": of["max_length"]}
         case "dict_type" | "model_type" | "model_attributes_type":
             return _("Stuur een object.")
+        case "extra_forbidden":
+            return _("Dit veld kennen wij niet.")
         case _:
             return ""
 

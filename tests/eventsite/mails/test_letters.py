@@ -17,6 +17,7 @@ from PIL import Image
 
 from courses import attendance, certificates, waivers
 from courses.models import Course
+from desk.settings.keys import expiring
 from desk.staff import members
 from desk.staff.password_letter import PasswordResetLetter
 from desk.staff.second_factor_letter import SecondFactorResetLetter
@@ -239,6 +240,9 @@ def one_of_each_kind() -> dict[str, Message]:
     found["second_factor_reset"] = Message.objects.get(kind="second_factor_reset")
     PasswordResetLetter.queue_to("anna@example.nl")
     found["password_reset"] = Message.objects.get(kind="password_reset")
+    build.api_key(days=10)
+    expiring.warn(timezone.now())
+    found["key_expires"] = Message.objects.filter(kind="key_expires").order_by("pk")[0]
     return {kind: Message.objects.get(pk=message.pk) for kind, message in found.items()}
 
 

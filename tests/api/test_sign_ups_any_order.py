@@ -1,0 +1,134 @@
+"""Whatever order a partner, the person and an organiser act in: all see the same, and no place is given twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from eventsite.booking import cancelling, returning
+from eventsite.booking.refusals import BookingRefused
+from eventsite.keys import verbs
+from eventsite.models import BrakeCount, Event, Registration
+from eventsite.tickets import links
+from tests import build
+
+from .test_sign_ups import cancel, change, look, sign_up
+
+CAPACITY = 5
+WORDS = {"confirmed": "bevestigd", "waiting": "wachtend", "cancelled": "afgemeld"}
+
+
+class Everybody(RuleBasedStateMachine):
+    """A small evening, one partner, and what each of the three can do to those that it brought."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        cache.clear()
+        self.evening = build.edition(capacity=CAPACITY, party_max=3)
+        self.key = build.api_key()
+        self.told: dict[str, dict[str, Any]] = {}
+
+    @rule(number=st.integers(1, 4), people=st.integers(1, 4))
+    def partner_signs_up(self, number: int, people: int) -> None:
+        BrakeCount.objects.all().delete()
+        answer = sign_up(
+            self.key, self.evening, email=f"bezoeker{number}@example.nl", aantalPersonen=people
+        )
+        assert answer.status_code == (201 if people <= 3 else 400), answer.content
+        if answer.status_code == 201:
+            self.told[answer.json()["id"]] = answer.json()
+
+    @precondition(lambda self: self.told)
+    @rule(data=st.data(), people=st.integers(1, 4))
+    def partner_changes(self, data: Any, people: int) -> None:
+        BrakeCount.objects.all().delete()
+        public_id = data.draw(st.sampled_from(sorted(self.told)))
+        before = look(self.key, public_id).json()
+        answer = change(self.key, public_id, aantalPersonen=people)
+        assert answer.status_code in {200, 400, 409}
+        if answer.status_code != 200:
+            assert look(self.key, public_id).json() == before
+
+    @precondition(lambda self: self.told)
+    @rule(data=st.data())
+    def partner_cancels(self, data: Any) -> None:
+        public_id = data.draw(st.sampled_from(sorted(self.told)))
+        assert cancel(self.key, public_id).json()["status"] == "afgemeld"
+
+    def _one(self, data: Any) -> Registration | None:
+        known = list(Registration.objects.filter(key=self.key.key).order_by("pk"))
+        return data.draw(st.sampled_from(known)) if known else None
+
+    @rule(data=st.data(), people=st.integers(1, 3))
+    def person_changes_on_their_page(self, data: Any, people: int) -> None:
+        BrakeCount.objects.all().delete()
+        if one := self._one(data):
+            url = links.registration_url(one) + "wijzigen/"
+            Client().post(url, {"name": one.name, "party_size": people})
+
+    @rule(data=st.data())
+    def person_cancels_on_their_page(self, data: Any) -> None:
+        if one := self._one(data):
+            Client().post(links.registration_url(one) + "afmelden/")
+
+    @rule(data=st.data())
+    def organiser_cancels_or_brings_back(self, data: Any) -> None:
+        one = self._one(data)
+        if one is None:
+            return
+        try:
+            if one.is_cancelled:
+                returning.bring_back(one)
+            else:
+                cancelling.cancel(one, by=Registration.CancelledBy.ORGANISER)
+        except BookingRefused:
+            pass
+
+    @rule()
+    def manager_renews_the_key(self) -> None:
+        self.key = verbs.renew(self.key.key, expires_at=self.key.key.expires_at)
+
+    @invariant()
+    def all_see_the_same(self) -> None:
+        for public_id in self.told:
+            seen = look(self.key, public_id).json()
+            one = Registration.objects.filter(public_id=public_id).first()
+            if one is None:
+                continue
+            assert seen["status"] == WORDS[one.status]
+            assert seen["aantalPersonen"] == one.party_size
+            assert seen["positie"] == one.queue_position()
+            page = Client().get(links.registration_url(one)).content.decode()
+            assert ("U bent afgemeld" in page) == (seen["status"] == "afgemeld")
+            assert ("wachtlijst" in page) == (seen["status"] == "wachtend")
+
+    @invariant()
+    def nobody_is_in_twice_and_nothing_is_overfull(self) -> None:
+        live = Registration.objects.live().filter(event=self.evening)
+        assert len(set(live.values_list("email", flat=True))) == live.count()
+        assert live.confirmed().people() <= CAPACITY
+        assert Event.objects.count() == 1
+
+
+class TestEverybody(TestCase):
+    """As unittest, so that each example has a transaction of its own."""
+
+    def runTest(self) -> None:  # noqa: N802
+        """Few and short: chance finds in a hundred steps what two verbs do to each other."""
+        from hypothesis.stateful import run_state_machine_as_test
+
+        run_state_machine_as_test(
+            Everybody,
+            settings=settings(
+                max_examples=6,
+                stateful_step_count=12,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
