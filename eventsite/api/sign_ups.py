@@ -19,6 +19,7 @@ from eventsite.keys.auth import Sleutel, check_at, holder
 from eventsite.keys.once import Answer
 from eventsite.models import Event, Registration, Scope, StandIn
 from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import Whole
 
 from . import partner_sign_ups as verbs
 
@@ -58,7 +59,7 @@ class NieuweAanmelding(Closed):
     email: str = Field(
         description="Het adres van wie komt. Daarheen gaat de mail, die zegt dat u dit deed."
     )
-    aantalPersonen: int = Field(1, ge=1, le=100, strict=True)  # noqa: N815
+    aantalPersonen: Whole = Field(1, ge=1, le=100)  # noqa: N815
     taal: Language = Field("nl", description="De taal van de mails.")
     initiatief: NieuwInitiatief | None = Field(
         None, description="Verplicht bij een cursus die ernaar vraagt."
@@ -69,7 +70,7 @@ class Wijziging(Closed):
     """What is left out stays (RFC 7396)."""
 
     naam: str | None = None
-    aantalPersonen: int | None = Field(None, ge=1, le=100, strict=True)  # noqa: N815
+    aantalPersonen: Whole | None = Field(None, ge=1, le=100)  # noqa: N815
 
 
 class Aanmelding(BaseModel):

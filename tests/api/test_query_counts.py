@@ -40,7 +40,7 @@ def rows(number):
 
 
 def test_every_read_is_in_the_table():
-    assert set(QUERIES) == {one.name for one in walk.every() if one.is_read}
+    assert set(QUERIES) == {one.name for one in walk.open_reads()}
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -75,6 +75,14 @@ def of_input(errors: Iterable[Mapping[str, Any]], *, whole_place: bool = False) 
         return response(400, _("De invoer klopt niet. Zie errors."), found)
 
 
+def in_body(field: str, message: str) -> FieldProblem:
+    """Of a field of the body, found by what we know and no schema can say: ``initiatief.naam``."""
+    place = ["body", *field.split(".")]
+    return FieldProblem(
+        field=field, message=message, parameter=None, pointer=placing.pointer(place)
+    )
+
+
 def _as_problem(error: Mapping[str, Any], whole_place: bool) -> FieldProblem:
     place, message = error["loc"], wrong_input.in_words(error)
     if whole_place:

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from ..border import moments
 from .wrong_input import NO_MOMENT
@@ -20,6 +20,14 @@ def _rfc_3339(value: object) -> object:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
+
+
+def _whole(value: object) -> object:
+    """JSON knows one kind of number: 3.0 is 3 (RFC 8259 §6; JSON Schema, "integer"). Text is none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
 
 
 class Sent(Schema):
