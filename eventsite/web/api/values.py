@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from ..border import moments
 from .wrong_input import NO_MOMENT
@@ -27,7 +27,9 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
+# After the limits, or pydantic writes those in the document by names that no JSON Schema has:
+# ``Annotated[int, Field(ge=1, strict=True), WHOLE]``.
+WHOLE = BeforeValidator(_whole)
 
 
 class Sent(Schema):
