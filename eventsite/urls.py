@@ -17,6 +17,8 @@ from desk.programs import files
 from desk.staff import joining
 
 from . import developer
+from .api import catalogue
+from .api import pages as api_pages
 from .api.public import api
 from .door import views as door
 from .home import views as home
@@ -45,6 +47,7 @@ FILES = [
     path("beelden/<str:name>", picture_files.picture, name="picture"),
     path("api/v1/", api.urls),
     path("downloads/evenementen/<slug:slug>/mensen.<slug:kind>", files.people, name="people_file"),
+    path("catalogus.jsonld", catalogue.catalogue, name="data_catalogue"),
 ]
 
 # First: addresses are tried in this order, and every tablet asks every few seconds.
@@ -58,6 +61,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("toegankelijkheid/", accessibility.accessibility, name="accessibility"),
     path("cijfers/", include("desk.figures.public_urls")),
     path("", include("eventsite.embedding.urls")),
+    path("ontwikkelaars/", api_pages.developers, name="developers"),
     path("agenda/", agenda.index, name="agenda"),
     path("agenda.ics", agenda.feed, name="agenda_feed"),
     path("agenda/persoonlijk/<str:token>/", agenda.personal, name="personal_agenda"),

@@ -143,6 +143,8 @@ TABLE: dict[str, Access] = {
             "card",
             "security_txt",
             "public_figures",
+            "developers",
+            "data_catalogue",
             "agenda",
             "agenda_feed",
             "embedding:script",

@@ -1,6 +1,7 @@
 """What the documents of our APIs have in common: NLGov REST API Design Rules, errors as RFC 9457.
 
-What every response carries is added by ``web/api/answers.py``.
+What every response carries is added by ``web/api/answers.py``, what is refused at every operation by
+``strict.py``. The document says both of each operation, so that none of them says it itself.
 """
 
 from __future__ import annotations
@@ -11,20 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.functional import cached_property
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation, PathView
+from ninja.router import BoundRouter
 
 from eventsite.site.reading import site
 from eventsite.site.values import Site
-from eventsite.web.api import problems
 
+from . import declared, strict
 from .schemas import tidy
-
-_VERSION_HEADER = {
-    "API-Version": {
-        "description": "De volledige versie van deze API.",
-        "schema": {"type": "string", "example": problems.API_VERSION},
-    }
-}
 
 
 class OpenDataAPI(NinjaAPI):
@@ -41,20 +38,59 @@ class OpenDataAPI(NinjaAPI):
     def _document(self) -> OpenAPISchema:
         # Paths are relative to servers[].url, which holds the major version.
         document = super().get_openapi_schema(path_prefix="")
-        for path in document["paths"].values():
-            for operation in path.values():
-                _declare_headers_and_problems(operation["responses"])
+        declared.complete(document)
         tidy(document)
         return document
 
+    def _get_bound_routers(self) -> list[BoundRouter]:
+        is_first = self._bound_routers_cache is None
+        routers: list[BoundRouter] = super()._get_bound_routers()
+        if is_first:
+            for router in routers:
+                for view in router.path_operations.values():
+                    _say_methods(view)
+                    for operation in view.operations:
+                        strict.make_strict(operation)
+        return routers
 
-def _declare_headers_and_problems(responses: dict[int, dict[str, Any]]) -> None:
-    for status, declared in responses.items():
-        declared["headers"] = _VERSION_HEADER
-        if int(status) >= 400:
-            declared["content"] = {
-                problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
-            }
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """Places begin with where it was sent, without the name that our function has for the body."""
+        error = super().validation_error_from_error_contexts(error_contexts)
+        names = {
+            context.model.__ninja_param_source__: getattr(
+                context.model, "__read_from_single_attr__", None
+            )
+            for context in error_contexts
+        }
+        for one in error.errors:
+            source, *place = one["loc"]
+            if place and place[0] == names.get(source) and source == "body":
+                place = place[1:]
+            one["loc"] = (source, *place)
+        return error
+
+
+def _say_methods(view: PathView) -> None:
+    """On the view that Django finds: ``web/api/methods.py`` reads it."""
+    make = view.get_view
+    known = {
+        method: _is_open(operation, method)
+        for operation in view.operations
+        for method in operation.methods
+    }
+
+    def get_view() -> Any:
+        made = make()
+        made.api_methods = known  # type: ignore[attr-defined]
+        return made
+
+    view.get_view = get_view  # type: ignore[method-assign]
+
+
+def _is_open(operation: Operation, method: str) -> bool:
+    return method == "GET" and not operation.auth_callbacks
 
 
 def _whose(now: Site) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from ninja.errors import ValidationError
 
 from courses.api import router as courses
 from courses.api_runs import router as runs
@@ -22,6 +21,7 @@ from initiatives.api_themes import router as themes
 
 from . import agenda, evenings, refusing, venues
 from .document import OpenDataAPI
+from .handlers import handle_errors
 from .offers import router as offers
 from .sign_ups import router as sign_ups
 
@@ -72,12 +72,13 @@ for organisers in (people, attendance, checking_in):
     api.add_router("", organisers.router)
 api.add_router("", sign_ups)
 api.add_router("", offers)
+handle_errors(api)
 
 
-@api.exception_handler(ValidationError)
-def invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """400 with everything that is wrong at once (NORMS R4)."""
-    return problems.of_input(error.errors)
+@api.exception_handler(TooLongAgo)
+def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
+    detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
+    return problems.response(410, detail)
 
 
 @api.exception_handler(KeyRefused)
@@ -87,17 +88,6 @@ def refused(request: HttpRequest, error: KeyRefused | NotOnce | refusing.Refused
     return error.answer()
 
 
-@api.exception_handler(TooLongAgo)
-def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
-    detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
-    return problems.response(410, detail)
-
-
 @api.exception_handler(BookingRefused)
 def booking_refused(request: HttpRequest, error: BookingRefused) -> HttpResponse:
     return refusing.answer(error)
-
-
-@api.exception_handler(Http404)
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problems.response(404)

@@ -37,7 +37,7 @@ def check_form(form: BaseForm, names: Mapping[str, str]) -> None:
         if form.is_valid():
             return
         found = [
-            FieldProblem(field=names.get(name, name), message=str(message))
+            problems.in_body(names.get(name, name), str(message))
             for name, messages in form.errors.items()
             for message in messages
         ]
@@ -50,7 +50,7 @@ def of_form(name: str, clean: Callable[[], object]) -> object:
         with as_asked():
             return clean()
     except ValidationError as error:
-        raise _input([FieldProblem(field=name, message=one) for one in error.messages]) from error
+        raise _input([problems.in_body(name, one) for one in error.messages]) from error
 
 
 def _input(errors: Sequence[FieldProblem]) -> Refused:
@@ -72,9 +72,7 @@ def in_words(refusal: refusals.BookingRefused) -> Refused:
                 "Hier kunnen hoogstens %(largest)d personen op één aanmelding.",
                 largest,
             )
-            return _input(
-                [FieldProblem(field="aantalPersonen", message=words % {"largest": largest})]
-            )
+            return _input([problems.in_body("aantalPersonen", words % {"largest": largest})])
         case refusals.NotEnoughPlaces(free=free):
             words = ngettext(
                 "Er is nog %(free)d plaats vrij. De aanmelding is niet veranderd.",

@@ -21,6 +21,7 @@ from eventsite.keys.auth import Sleutel, check_at, holder
 from eventsite.keys.once import Answer
 from eventsite.models import Event, Registration, Scope, StandIn
 from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import WHOLE
 
 from . import partner_sign_ups as verbs
 
@@ -43,6 +44,9 @@ Aanmeldingstatus = TypeAliasType("Aanmeldingstatus", Literal["bevestigd", "wacht
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 429, 500), Problem)
 
 
+Personen = Annotated[int, Field(ge=1, le=100, strict=True), WHOLE]
+
+
 class Closed(Schema):
     """Nothing but what it names: a field that we don't know is a slip of the sender."""
 
@@ -61,7 +65,7 @@ class NieuweAanmelding(Closed):
     email: str = Field(
         description="Het adres van wie komt. Daarheen gaat de mail, die zegt dat u dit deed."
     )
-    aantalPersonen: int = Field(1, ge=1, le=100, strict=True)  # noqa: N815
+    aantalPersonen: Personen = 1  # noqa: N815
     taal: Taal = Field("nl", description="De taal van de mails.")
     initiatief: NieuwInitiatief | None = Field(
         None, description="Verplicht bij een cursus die ernaar vraagt."
@@ -72,7 +76,7 @@ class Wijziging(Closed):
     """What is left out stays (RFC 7396)."""
 
     naam: str | None = None
-    aantalPersonen: int | None = Field(None, ge=1, le=100, strict=True)  # noqa: N815
+    aantalPersonen: Personen | None = None  # noqa: N815
 
 
 class Aanmelding(BaseModel):

@@ -37,6 +37,7 @@ _PAGES = (
     "toolkit",
     "public_figures",
     "privacy",
+    "developers",
     "accessibility",
 )
 

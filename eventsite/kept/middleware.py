@@ -12,6 +12,9 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 
+from eventsite.web.api.accepting import accepts
+from eventsite.web.api.answers import API_ROOT
+
 from . import pages
 from .answers import met, takes_gzip
 from .shelf import Kept, Way
@@ -42,6 +45,8 @@ def what_is_kept_comes_first(get_response: GetResponse) -> GetResponse:
 def _again(request: HttpRequest) -> HttpResponse | None:
     page = pages.at_hand(request)
     if page is None or not pages.may_be_kept(request) or not _SELDOM.isdisjoint(request.META):
+        return None
+    if request.path.startswith(API_ROOT) and not accepts(request):  # 406
         return None
     status = 304 if "ETag" in page.headers and met(request, page.headers) else 200
     is_gzip = status == 200 and takes_gzip(request, page)

@@ -13,6 +13,7 @@ from .api.answers import API_ROOT
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 HEALTH = "/gezond/"  # and what is below it
+_WITHOUT_CONTENT = {204, 304}  # whose Content-Length would be of something else (RFC 9110 §8.6)
 
 
 def heads_have_no_body(get_response: GetResponse) -> GetResponse:
@@ -30,7 +31,8 @@ def heads_have_no_body(get_response: GetResponse) -> GetResponse:
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = []
         elif isinstance(response, HttpResponse):
-            response.headers["Content-Length"] = str(len(response.content))
+            if response.status_code not in _WITHOUT_CONTENT:
+                response.headers["Content-Length"] = str(len(response.content))
             response.content = b""
         return response
 

@@ -15,7 +15,7 @@ CHECKED = "en"  # another language may share more words with Dutch than anybody 
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is no word: tags, placeholders, addresses, what stands in a file or a line of code.
 CODE = re.compile(
-    r"<[^>]*>|\w+://\S+|%\(\w+\)[sd]|\{\w*\}|&#?\w+;|\S+@\S+|\b\d{4} [A-Z]{2}\b|\b[A-Z]+(?:_[A-Z]+)+\b|\bdata-[\w-]+|\b[\w-]+(?:\.[\w-]+)+|/[\w/-]+"
+    r"<code>.*?</code>|<[^>]*>|\w+://\S+|%\(\w+\)[sd]|\{\w*\}|&#?\w+;|\S+@\S+|\b\d{4} [A-Z]{2}\b|\b[A-Z]+(?:_[A-Z]+)+\b|\bdata-[\w-]+|\b[\w-]+(?:\.[\w-]+)+|/[\w/-]+"
 )
 
 # Spelled alike, and good English where they stand.
@@ -31,6 +31,7 @@ SAME = frozenset(
     src mac live database water aug contact csv trainers header policy scripts test jan cm allow whatsapp jun odt
     minimum nov college am dec ipad svg software start feb axe iphone laptop web url thunderbird apple ombudsman vng
     anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys api partners ctrl
+    client document openapi terminal utc webhook browsers application
     """)
 )
 # What something is called in the Netherlands, also in a sentence in English.
@@ -50,6 +51,8 @@ NAMES = (
     "zorgdrager",
     "EN 301 549",
     "Pitchen met Passie",
+    "CC BY",
+    "Content-Type",
     # To be typed as an address.
     "basiscursus",
     "maart-2027",

@@ -62,8 +62,9 @@ def test_field_that_is_wrong_is_said_in_both(client, path):
     own, asked = client.get(path), client.get(path, headers=ENGLISH)
 
     assert own.status_code == asked.status_code == 400
-    assert own.json()["errors"] == [{"field": field, "message": dutch}]
-    assert asked.json()["errors"] == [{"field": field, "message": english}]
+    at = {"field": field, "parameter": field}
+    assert own.json()["errors"] == [at | {"message": dutch}]
+    assert asked.json()["errors"] == [at | {"message": english}]
     assert own.json()["detail"] == "De invoer klopt niet. Zie errors."
     assert asked.json()["detail"] == "The input is not correct. See errors."
 

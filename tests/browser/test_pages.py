@@ -164,6 +164,7 @@ PAGES = {
     "link-unknown": lambda: "/mijn/bestaat-niet/",
     "link-revoked": revoked,
     "privacy": lambda: "/privacy/",
+    "developers": lambda: edition() and "/ontwikkelaars/",
     "accessibility": lambda: "/toegankelijkheid/",
     "accessibility-filled": lambda: (
         build.statement(examined_on=build.NOW) and build.deviation() and "/toegankelijkheid/"

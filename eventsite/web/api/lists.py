@@ -21,8 +21,10 @@ M = TypeVar("M", bound=Model)
 class Asked(Schema):
     """Which page of a list of the API."""
 
-    page: int = Field(1, ge=1, le=100_000)
-    pageSize: int = Field(20, ge=1, le=100)  # noqa: N815
+    page: int = Field(1, ge=1, le=100_000, description="Welke bladzijde.")
+    pageSize: int = Field(  # noqa: N815
+        20, ge=1, le=100, description="Hoeveel er op een bladzijde staan."
+    )
 
 
 ASKED = tuple(Asked.model_fields)

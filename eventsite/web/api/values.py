@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from ninja import Schema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict
 
 from ..border import moments
 from .wrong_input import NO_MOMENT
@@ -19,3 +20,19 @@ def _rfc_3339(value: object) -> object:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_rfc_3339), AfterValidator(moments.nearest)]
+
+
+def _whole(value: object) -> object:
+    """JSON knows one kind of number: 3.0 is 3 (RFC 8259 §6; JSON Schema, "integer"). Text is none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# After the limits, or pydantic writes those in the document by names that no JSON Schema has:
+# ``Annotated[int, Field(ge=1, strict=True), WHOLE]``.
+WHOLE = BeforeValidator(_whole)
+
+
+class Sent(Schema):
+    """A body: what it holds besides its fields is refused, and each of those is named."""
+
+    model_config = ConfigDict(extra="forbid")

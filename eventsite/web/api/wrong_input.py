@@ -18,12 +18,25 @@ def in_words(error: Mapping[str, Any]) -> str:
     """One of ``ValidationError.errors()``. What we have no words for is wrong all the same."""
     of = error.get("ctx", {})
     return (
-        _of_number(error["type"], of)
+        _of_what_we_have_not(error["type"])
+        or _of_number(error["type"], of)
         or _of_text(error["type"], of)
         or _of_moment(error["type"], of)
         or _of_choice(error["type"], of)
         or _("Deze waarde klopt niet.")
     )
+
+
+def _of_what_we_have_not(kind: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return _("Dit kennen wij niet. Laat het weg, of kijk of de naam goed gespeld is.")
+        case "said_twice":
+            return _("Dit mag maar één keer. Kies één waarde.")
+        case "json_invalid":
+            return _("Dit is geen JSON.")
+        case _:
+            return ""
 
 
 def _of_number(kind: str, of: Mapping[str, Any]) -> str:
