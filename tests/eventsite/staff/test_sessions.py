@@ -61,6 +61,21 @@ def test_door_stays_open_all_evening_and_opens_no_desk(anna, frozen):
     assert not is_in(anna)
 
 
+def test_what_the_door_asks_ends_with_the_day_and_no_sooner(anna, frozen):
+    """By its protocol, which lies elsewhere: pairing asks who is signed in, and refuses a body with nothing in it."""
+    pairing = f"/api/tablet/v1/bijeenkomsten/{build.edition().sessions.get().pk}/koppelen"
+
+    def asked() -> int:
+        return anna.post(pairing, "{}", content_type="application/json").status_code
+
+    for _ in range(2):
+        frozen.shift(timedelta(hours=5))
+        assert asked() == 400
+
+    frozen.shift(timedelta(hours=3))
+    assert asked() == 401
+
+
 def test_no_session_outlasts_the_day_however_it_is_used(anna, frozen):
     for _ in range(13):
         frozen.shift(timedelta(minutes=55))
