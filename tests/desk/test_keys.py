@@ -142,7 +142,7 @@ def test_list_takes_the_same_queries_for_any_number(
     assert page.content.decode().count("icv_…") == number
 
 
-LIST = 5
+LIST = 4
 
 
 def test_log_says_the_name_of_the_key(mira):
