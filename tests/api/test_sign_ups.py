@@ -507,3 +507,19 @@ def test_words_are_in_the_language_of_who_asks():
     )
 
     assert "number" in answer.json()["errors"][0]["message"]
+
+
+def test_one_address_is_mailed_by_all_keys_together_no_more_than_by_pages(frozen):
+    for made in (build.api_key(), build.api_key()):
+        for _time in range(limits.KEY_ADDRESS.most):
+            assert sign_up(made, build.edition()).status_code == 201
+
+    assert kinds() == ["confirmation"] * limits.SIGN_UP_MAIL.most
+
+
+def test_what_a_key_reads_is_kept_by_no_cache():
+    made, evening = build.api_key(), build.edition()
+
+    answer = look(made, sign_up(made, evening).json()["id"])
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")

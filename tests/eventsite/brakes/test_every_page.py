@@ -37,6 +37,7 @@ IN_AN_ADDRESS = {
     "pk": 1,
     "year": 2026,
     "key": "abc",
+    "id": "8e03978e-40d5-43dd-bc93-6894a57f9324",
     "uidb36": "1",
     "provider": "x",
 }

@@ -33,7 +33,6 @@ NOT_ABOUT_A_PERSON = {
     "eventsite.apikey": "a partner's key, and where its office is mailed before it expires",
     "eventsite.event": EVENT,
     "eventsite.eventfigures": "numbers, and what an organiser remarks for the next time",
-    "eventsite.keptanswer": "hashes, and an answer without a name or an address",
     "eventsite.mailing": "what organisers wrote to many",
     "eventsite.periodicrun": "the name of a job",
     "eventsite.savedtext": "texts to begin messages with",
