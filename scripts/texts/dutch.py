@@ -30,8 +30,8 @@ SAME = frozenset(
     initiatievencafés oct stickers min errors stewards xlsx postcode avif jul pm partner heic mar lift security content
     src mac live database water aug contact csv trainers header policy scripts test jan cm allow whatsapp jun odt
     minimum nov college am dec ipad svg software start feb axe iphone laptop web url thunderbird apple ombudsman vng
-    anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys api partners ctrl
-    client document openapi terminal utc webhook browsers application
+    anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys api partners ctrl client document
+    openapi terminal utc webhook browsers application authorization bearer
     """)
 )
 # What something is called in the Netherlands, also in a sentence in English.
@@ -53,6 +53,7 @@ NAMES = (
     "Pitchen met Passie",
     "CC BY",
     "Content-Type",
+    "Idempotency-Key",
     # To be typed as an address.
     "basiscursus",
     "maart-2027",
