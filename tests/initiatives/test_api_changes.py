@@ -154,8 +154,8 @@ def test_what_was_withdrawn_or_erased_is_told_without_its_name(client, marks, ga
 
     response = client.get(f"{LIST}?gewijzigdSinds={since:%Y-%m-%dT%H:%M:%SZ}")
 
-    (gone,) = response.json()["verdwenen"]
-    assert (gone["id"], gone["slug"], gone["nieuweSlug"]) == (garden.pk, None, None)
+    (gone,) = [one for one in response.json()["verdwenen"] if one["id"] == garden.pk]
+    assert (gone["slug"], gone["nieuweSlug"]) == (None, None)
     assert "tuin" not in response.text.lower().replace("natuurspeeltuin", "")
 
 
@@ -164,4 +164,5 @@ def test_what_never_was_on_the_site_is_not_told(client):
     made = build.initiative(name="Stil", published=False)
     publishing.withdraw(made)
 
-    assert client.get(f"{LIST}?gewijzigdSinds={since:%Y-%m-%dT%H:%M:%SZ}").json()["verdwenen"] == []
+    told = client.get(f"{LIST}?gewijzigdSinds={since:%Y-%m-%dT%H:%M:%SZ}").json()
+    assert made.pk not in {one["id"] for one in told["verdwenen"]}
