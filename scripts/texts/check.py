@@ -37,7 +37,7 @@ WORN = {
 WORN_OUT = {re.compile(pattern, re.I): instead for pattern, instead in WORN.items()}
 # The API's own description is one document in one language, for who writes programs (docs/adr/0063); examples and the
 # demo are invented content; a migration is what a database begins with.
-NOT_THE_SITE = {"api.py", "api", "examples.py", "migrations", "demo"}
+NOT_THE_SITE = {"api.py", "api", "programs", "examples.py", "migrations", "demo"}
 # Served with its titles in the language of its address: eventsite/embedding/views.py.
 SERVED_TRANSLATED = {"insluiten.js"}
 DUTCH = re.compile(

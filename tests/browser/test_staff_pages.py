@@ -6,7 +6,6 @@ The others are in test_desk_pages.py.
 from __future__ import annotations
 
 import pytest
-
 from django.utils import timezone
 
 from desk.staff import invitations, members
