@@ -30,7 +30,7 @@ SAME = frozenset(
     initiatievencafés oct stickers min errors stewards xlsx postcode avif jul pm partner heic mar lift security content
     src mac live database water aug contact csv trainers header policy scripts test jan cm allow whatsapp jun odt
     minimum nov college am dec ipad svg software start feb axe iphone laptop web url thunderbird apple ombudsman vng
-    anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys webhook webhooks
+    anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys webhook webhooks id idempotency
     """)
 )
 # What something is called in the Netherlands, also in a sentence in English.
