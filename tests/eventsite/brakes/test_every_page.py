@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -39,6 +40,8 @@ IN_AN_ADDRESS = {
     "key": "abc",
     "uidb36": "1",
     "provider": "x",
+    "aanmelding": uuid.uuid4(),
+    "incheck": uuid.uuid4(),
 }
 
 
