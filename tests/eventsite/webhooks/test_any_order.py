@@ -7,6 +7,7 @@ address that the message says. The place in the queue moves with others, so it i
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -92,7 +93,8 @@ class Followed(Evening):
     def erase(self, number: int) -> None:
         party = pick(self.parties(), number)
         if party.email:
-            erasing.erase(party.email)
+            with suppress(erasing.StillInside):
+                erasing.erase(party.email)
 
     @rule(most=st.integers(1, 5), lost=st.booleans())
     def tell(self, most: int, lost: bool) -> None:
