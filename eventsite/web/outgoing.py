@@ -19,7 +19,7 @@ from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
 TIMEOUT = (4.0, 5.0)  # seconds: to connect, and between two bytes of an answer
 
-Key = TypeVar("Key")
+K = TypeVar("K")
 Found = TypeVar("Found")
 
 
@@ -57,16 +57,16 @@ def _guarded(url: str, on_this_machine: bool) -> HTTPAdapter:
 
 
 def all_at_once(
-    asked: Iterable[Key], ask: Callable[[Key], Found], *, deadline: float
-) -> dict[Key, Found]:
+    asked: Iterable[K], ask: Callable[[K], Found], *, deadline: float
+) -> dict[K, Found]:
     """What ``ask`` finds of each, all at the same time, within ``deadline`` seconds; who is late is not in it.
 
     Each has a thread: neither looking up a name nor a site that sends a byte now and then can be cut
     off otherwise. Who is late is left behind. ``ask`` raises nothing, and asks the database nothing.
     """
-    found: dict[Key, Found] = {}
+    found: dict[K, Found] = {}
 
-    def keep(one: Key) -> None:
+    def keep(one: K) -> None:
         found[one] = ask(one)
 
     threads = [threading.Thread(target=keep, args=[one], daemon=True) for one in asked]

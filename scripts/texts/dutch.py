@@ -32,6 +32,7 @@ SAME = frozenset(
     minimum nov college am dec ipad svg software start feb axe iphone laptop web url thunderbird apple ombudsman vng
     anna haarlem haarlemlink https pitched object uuid rfc true false passkey passkeys api partners ctrl client document
     openapi terminal utc webhook browsers application authorization bearer
+    webhooks id idempotency
     """)
 )
 # What something is called in the Netherlands, also in a sentence in English.

@@ -49,13 +49,15 @@ def outcome(response) -> str:
     return response.json()["uitkomst"]
 
 
-def test_party_comes_in_in_parts_and_is_full_then(event, key):
+def test_party_comes_in_in_parts_and_is_full_then(event, key, frozen):
     bram = build.bram(event, party_size=2)
 
     first = post(bram, key, id=str(uuid.uuid4()), personen=1)
     assert (outcome(first), first.json()["binnen"]) == ("welkom", 1)
+    frozen.shift(1)
     second = post(bram, key, id=str(uuid.uuid4()))
     assert (outcome(second), second.json()["binnen"]) == ("welkom", 2)
+    frozen.shift(1)
     third = post(bram, key, id=str(uuid.uuid4()))
     assert outcome(third) == "alBinnen"
     assert third.json()["incheck"]["id"] == first.json()["incheck"]["id"]

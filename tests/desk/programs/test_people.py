@@ -16,7 +16,7 @@ from eventsite.persons import erasing
 
 from ... import build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 @pytest.fixture

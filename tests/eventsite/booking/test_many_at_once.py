@@ -85,7 +85,7 @@ def test_many_leave_by_as_many_questions_as_two(django_assert_num_queries, numbe
     edition = build.edition(capacity=100)
     people = [build.registration(edition) for _ in range(number)]
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         cancelling.cancel_all(people)
 
     assert Message.objects.filter(kind="cancelled").count() == number

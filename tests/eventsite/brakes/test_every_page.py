@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,8 @@ IN_AN_ADDRESS = {
     "id": "8e03978e-40d5-43dd-bc93-6894a57f9324",
     "uidb36": "1",
     "provider": "x",
+    "aanmelding": uuid.uuid4(),
+    "incheck": uuid.uuid4(),
 }
 
 

@@ -27,7 +27,7 @@ from eventsite.webhooks import verbs
 from ... import build
 from .receiver import webhook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 
 def told() -> list[str]:
