@@ -73,7 +73,7 @@ def _target(url: str) -> BaseDatabaseWrapper:
         said = databases.completed(environ.Env.db_url_config(url))
     except (ImproperlyConfigured, ValueError, KeyError) as error:
         raise BackupRefused(f"This is no address of a database: {error}") from None
-    if not str(said["ENGINE"]).endswith("postgresql"):
+    if not url.startswith(("postgres://", "postgresql://", "psql://", "pgsql://")):
         raise BackupRefused("Give the address of a PostgreSQL: postgres://user:password@host/name")
     both = {"default": dict(connection.settings_dict), ALIAS: said}
     connections.settings[ALIAS] = connections.configure_settings(both)[ALIAS]

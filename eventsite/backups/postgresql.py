@@ -162,7 +162,7 @@ def load(dumped: IO[bytes], *, and_then: str, replacing: bool) -> None:
         )
         assert loading.stdin is not None  # noqa: S101 (PIPE)
         try:
-            loading.stdin.write(f"BEGIN;\n{EMPTY if replacing else ''}\n".encode())
+            loading.stdin.write(b"BEGIN;" + (EMPTY.encode() if replacing else b""))
             _restore(dumped, loading.stdin, and_then=f"{and_then};\nCOMMIT;\n")
         except BaseException:
             loading.kill()  # what has no COMMIT is undone

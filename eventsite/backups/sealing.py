@@ -137,12 +137,20 @@ def opened(path: Path, identities: list[x25519.Identity]) -> Iterator[IO[bytes]]
     try:
         with os.fdopen(reading, "rb", PIECE) as plain:
             yield plain
-    finally:
+    except BaseException:
         opening.join()
-    if failed and not isinstance(failed[0], BrokenPipeError):
+        _raise(failed, path)  # what could not be opened can't be read either
+        raise
+    opening.join()
+    _raise(failed, path)
+
+
+def _raise(failed: list[BaseException], path: Path) -> None:
+    """Not for who stopped reading halfway."""
+    if failed and "roken pipe" not in str(failed[0]):
         raise BackupRefused(
             f"{path.name} can't be opened: the key is another, or the file is damaged. ({failed[0]})"
-        )
+        ) from None
 
 
 def checked(path: Path, bytes_: int, sha256: str) -> None:

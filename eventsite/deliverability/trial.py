@@ -30,7 +30,7 @@ class TrialLetter(Letter):
 
     @classmethod
     def example(cls) -> Message:
-        return Message.objects.create(kind=cls.kind, email="beheer@example.nl")
+        return Message.objects.create(kind=cls.kind, email="bram.jansen@example.nl")
 
 
 def send(address: str) -> Finding:

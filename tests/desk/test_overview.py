@@ -233,5 +233,5 @@ def test_overview_takes_as_many_queries_for_any_number(client, django_assert_num
     world(number)
     client.force_login(build.anna())
 
-    with django_assert_num_queries(38 + queries.DESK):
+    with django_assert_num_queries(39 + queries.DESK):
         client.get("/beheer/")
