@@ -24,7 +24,7 @@ from desk.note import drafting, freezing
 from desk.staff import invitations, members
 from eventsite.findability import cards, things
 from eventsite.mails import examples, letters, saved_texts
-from eventsite.models import CalendarLink, Event
+from eventsite.models import CalendarLink, Event, Venue
 from eventsite.persons import proof
 from eventsite.site.palette import Palette
 from eventsite.subscriptions import links as subscription_links
@@ -403,6 +403,9 @@ TABLE: dict[str, Access] = {
             "api:get_course",
             "api:list_initiatives",
             "api:get_initiative",
+            "api:list_agenda",
+            "api:list_venues",
+            "api:get_venue",
         ],
         PUBLIC,
     ),
@@ -684,6 +687,7 @@ def one_of_everything() -> World:
         "api:get_edition": slug,
         "api:get_course": [basic.slug],
         "api:get_initiative": [initiative.slug],
+        "api:get_venue": [Venue.objects.earliest("pk").pk],
     }
     examples.keep(letters.class_of("confirmation"))
     return World(arguments, build.token(tablet.pk), [edition, run])

@@ -191,7 +191,12 @@ def unchecked():
 
 def test_what_all_see_begins_a_revision_and_nothing_else_does(unchecked):
     written_for_good = {"eventsite_logentry", "eventsite_destruction"}
-    left_out = {"eventsite_registration", "eventsite_revision", "eventsite_change", *written_for_good}
+    left_out = {
+        "eventsite_registration",
+        "eventsite_revision",
+        "eventsite_change",
+        *written_for_good,
+    }
     found, expected = {}, {}
     for table in models().keys() - left_out:
         rows, shown = Rows(models()[table]), SHOWN.get(table, set())
