@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from pydantic import BaseModel, Field
@@ -32,9 +32,15 @@ SIGN_UP: dict[str, SignUp] = {
 _PROVIDED: dict[str, Aanwezig] = {"yes": "ja", "partly": "deels", "no": "nee"}
 
 ADDRESS: JsonDict = {"format": "uri"}
-PLAIN_TEXT = "Gewone tekst; een lege regel scheidt alinea's."
-Vertalingen = dict[str, dict[str, str]]
-TRANSLATIONS = "Dezelfde velden in andere talen, per taalcode, voor zover ze vertaald zijn: `{'en': {'titel': '…'}}`."
+Vertalingen = Annotated[
+    dict[str, dict[str, str]],
+    Field(
+        description=(
+            "Dezelfde velden in andere talen, per taalcode, voor zover ze vertaald zijn: "
+            "`{'en': {'titel': '…'}}`."
+        )
+    ),
+]
 
 
 class Locatie(BaseModel):
@@ -54,11 +60,13 @@ class Locatie(BaseModel):
     drempelvrij: Aanwezig | None = Field(description="Leeg: niet bekend.")
     aangepastToilet: Aanwezig | None = Field(description="Leeg: niet bekend.")  # noqa: N815
     ringleiding: Aanwezig | None = Field(description="Leeg: niet bekend.")
-    toegankelijkheid: str = Field(description=f"Wat er verder over te zeggen is. {PLAIN_TEXT}")
+    toegankelijkheid: str = Field(
+        description="Wat er verder over te zeggen is. Gewone tekst; een lege regel scheidt alinea's."
+    )
     routeUrl: str = Field(  # noqa: N815
         description="De weg erheen op een kaart van OpenStreetMap.", json_schema_extra=ADDRESS
     )
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class Bijeenkomst(BaseModel):
@@ -71,7 +79,7 @@ class Bijeenkomst(BaseModel):
         description="Het begin dat eerst bekend was, als de bijeenkomst verzet is."
     )
     locatie: Locatie
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class Plaatsen(BaseModel):
