@@ -34,8 +34,11 @@ def test_every_answer_is_as_documented(case):
 
 def test_the_document_names_every_address():
     assert set(Client().get("/api/v1/openapi.json").json()["paths"]) == {
+        "/bijeenkomsten",
         "/edities",
         "/edities/{slug}",
+        "/locaties",
+        "/locaties/{id}",
         "/cursussen",
         "/cursussen/{slug}",
         "/initiatieven",
