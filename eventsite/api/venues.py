@@ -27,14 +27,14 @@ _SEARCHED = ("name", "street", "postcode", "city")
 router = Router(tags=["Locaties"])
 
 
-class Locatie(open_data.Locatie):
+class LocatieInGebruik(open_data.Locatie):
     gewijzigdOp: datetime = Field(  # noqa: N815
         description="Wanneer er iets veranderde van wat hier staat, of de locatie in gebruik kwam."
     )
 
 
 class Locaties(lists.Listed):
-    results: list[Locatie]
+    results: list[LocatieInGebruik]
 
 
 class Filters(Schema):
@@ -71,7 +71,7 @@ def list_venues(
 
 @router.get(
     "/locaties/{id}",
-    response={200: Locatie, 400: Problem, 404: Problem, 500: Problem},
+    response={200: LocatieInGebruik, 400: Problem, 404: Problem, 500: Problem},
     operation_id="getLocatie",
     summary="Eén locatie",
 )

@@ -6,6 +6,7 @@ import pytest
 import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from eventsite.wsgi import application
 from tests import build
@@ -29,7 +30,12 @@ def editions(transactional_db):
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_as_documented(case):
-    case.call_and_validate(headers={"Accept-Encoding": "identity"})
+    response = case.call(headers={"Accept-Encoding": "identity"})
+    too_long_ago = "gewijzigdSinds" in (case.query or {}) and response.status_code == 410
+    # A moment that is long ago is one all the same, to the document: what it can't say is when we forget.
+    case.validate_response(
+        response, excluded_checks=[positive_data_acceptance] if too_long_ago else []
+    )
 
 
 def test_the_document_names_every_address():
