@@ -14,8 +14,6 @@ from eventsite.figures.counting import Figures
 from eventsite.models import RegistrationState
 from eventsite.pages.open_data import (
     ADDRESS,
-    PLAIN_TEXT,
-    TRANSLATIONS,
     Vertalingen,
     translations_as_data,
 )
@@ -73,7 +71,7 @@ class Kraam(BaseModel):
     rolstoel: bool = Field(description="Of de kraam bereikbaar is met een rolstoel.")
     bijPodium: bool  # noqa: N815
     plek: Plek
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class VastePlek(BaseModel):
@@ -92,14 +90,14 @@ class Foto(BaseModel):
     kleineHoogte: int  # noqa: N815
     tekst: str = Field(description="Wat er op de foto staat.")
     maker: str = Field(description="Wie de foto maakte; leeg als dat niet gezegd is.")
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class Terugblik(BaseModel):
     """What came of an evening that is over."""
 
     tekst: str = Field(
-        description=f"Wat kwam ervan, in de woorden van de organisatie. {PLAIN_TEXT}"
+        description="Wat kwam ervan, in de woorden van de organisatie. Gewone tekst; een lege regel scheidt alinea's."
     )
     deelnemers: int | None = Field(
         description=f"Leeg zolang het niet geteld is, en bij minder dan {SMALLEST_SHOWN}."
@@ -111,7 +109,7 @@ class Terugblik(BaseModel):
     pitches: int | None = Field(
         description="Hoeveel pitches er waren; leeg zolang het niet geteld is."
     )
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 def fetch(evenings: Sequence[Edition]) -> None:

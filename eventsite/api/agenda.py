@@ -21,7 +21,6 @@ from eventsite.models import Event, Session, SessionQuerySet, fetch_when, with_a
 from eventsite.pages.open_data import (
     ADDRESS,
     SIGN_UP,
-    TRANSLATIONS,
     Aanmeldstatus,
     Locatie,
     Status,
@@ -69,7 +68,7 @@ class Afspraak(BaseModel):
     einde: datetime
     locatie: Locatie
     van: Waarvan
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
     gewijzigdOp: datetime = Field(  # noqa: N815
         description="Wanneer er iets veranderde van wat hier staat, ook vanzelf: omdat een moment kwam."
     )

@@ -21,9 +21,7 @@ from eventsite.kept.pages import kept
 from eventsite.models import EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
     ADDRESS,
-    PLAIN_TEXT,
     SIGN_UP,
-    TRANSLATIONS,
     Aanmeldstatus,
     Bijeenkomst,
     Fase,
@@ -65,7 +63,7 @@ class Editie(BaseModel):
     titel: str
     kop: str
     samenvatting: str
-    beschrijving: str = Field(description=PLAIN_TEXT)
+    beschrijving: str = Field(description="Gewone tekst; een lege regel scheidt alinea's.")
     status: Status
     fase: Fase = Field(description="Waar zij is in de tijd, ook als zij afgelast is.")
     redenAfgelast: str = Field(  # noqa: N815
@@ -83,7 +81,7 @@ class Editie(BaseModel):
     foto: hall.Foto | None = Field(description="De foto bij de aankondiging, tot na afloop.")
     album: list[hall.Foto] = Field(description="Foto's, na afloop.")
     terugblik: hall.Terugblik | None = Field(description="Na afloop.")
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
     url: str = Field(description="De pagina van de editie.", json_schema_extra=ADDRESS)
     agendaUrl: str = Field(  # noqa: N815
         description="De bijeenkomsten als iCalendar.", json_schema_extra=ADDRESS
@@ -151,9 +149,10 @@ def get_edition(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een gepubliceerde of afgelaste editie, ook na afloop."""
     # A null byte reaches PostgreSQL as an error, and is in no slug.
     edition = None if "\0" in slug else _public_editions().dated().filter(slug=slug).first()
-    if edition is None:
+    told = _as_data([edition]) if edition else []
+    if not told:
         raise Http404
-    return _as_data([edition])[0]
+    return told[0]
 
 
 def _public_editions() -> EventQuerySet[Any]:
@@ -177,6 +176,7 @@ def _dated(editions: EventQuerySet[Any]) -> EventQuerySet[Any]:
 
 def _as_data(editions: list[Edition]) -> list[dict[str, Any]]:
     fetch_when_and_where(editions)
+    editions = [one for one in editions if one.starts_at]  # others went while they were read
     room = places.of_all(editions)
     hall.fetch(editions)
     programmes, closed = stage.programmes(editions), hall.figures(editions)

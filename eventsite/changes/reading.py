@@ -87,9 +87,13 @@ def event_changed(kind: str, now: Moment, *others: Combinable) -> Combinable:
 
 
 def of_all(things: Iterable[Any], dated: QuerySet[Any]) -> dict[int, datetime]:
-    """When each changed, by its key. ``dated`` has ``changed``. One query, after what they show was noted or read."""
-    rows = dated.order_by().filter(pk__in=[one.pk for one in things])
-    return dict(rows.values_list("pk", "changed"))
+    """When each changed, by its key. ``dated`` has ``changed``. One query, after what they show was noted or read.
+
+    What went meanwhile is told of as it was: who asks next hears that it went.
+    """
+    found = {one.pk: getattr(one, "modified_at", NEVER) for one in things}
+    rows = dated.order_by().filter(pk__in=list(found))
+    return found | dict(rows.values_list("pk", "changed"))
 
 
 def gone(kind: str, since: datetime, public: QuerySet[Any]) -> list[Gone]:

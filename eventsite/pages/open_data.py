@@ -62,11 +62,13 @@ class Locatie(BaseModel):
     drempelvrij: Aanwezig | None = Field(description="Leeg: niet bekend.")
     aangepastToilet: Aanwezig | None = Field(description="Leeg: niet bekend.")  # noqa: N815
     ringleiding: Aanwezig | None = Field(description="Leeg: niet bekend.")
-    toegankelijkheid: str = Field(description=f"Wat er verder over te zeggen is. {PLAIN_TEXT}")
+    toegankelijkheid: str = Field(
+        description="Wat er verder over te zeggen is. Gewone tekst; een lege regel scheidt alinea's."
+    )
     routeUrl: str = Field(  # noqa: N815
         description="De weg erheen op een kaart van OpenStreetMap.", json_schema_extra=ADDRESS
     )
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class Bijeenkomst(BaseModel):
@@ -79,7 +81,7 @@ class Bijeenkomst(BaseModel):
         description="Het begin dat eerst bekend was, als de bijeenkomst verzet is."
     )
     locatie: Locatie
-    vertalingen: Vertalingen = Field(description=TRANSLATIONS)
+    vertalingen: Vertalingen
 
 
 class Plaatsen(BaseModel):

@@ -37,7 +37,16 @@ WORN = {
 WORN_OUT = {re.compile(pattern, re.I): instead for pattern, instead in WORN.items()}
 # The descriptions of APIs are documents in one language, for who writes programs (docs/adr/0063), and what is said of the
 # site's health is for who runs it (docs/adr/0071); examples and the demo are invented content; a migration is what a database begins with.
-NOT_THE_SITE = {"api.py", "api", "document.py", "watch", "programs", "examples.py", "migrations", "demo"}
+NOT_THE_SITE = {
+    "api.py",
+    "api",
+    "document.py",
+    "watch",
+    "programs",
+    "examples.py",
+    "migrations",
+    "demo",
+}
 # Served with its titles in the language of its address: eventsite/embedding/views.py.
 SERVED_TRANSLATED = {"insluiten.js"}
 DUTCH = re.compile(

@@ -7,6 +7,7 @@ import schemathesis
 from django.core.cache import cache
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from eventsite.wsgi import application
 from tests.api import walk
@@ -45,7 +46,12 @@ def headers():
 @schema.parametrize()
 @settings(max_examples=8, **LIMITS)
 def test_every_answer_is_as_documented(case, headers):
-    case.call_and_validate(headers=headers)
+    response = case.call(headers=headers)
+    too_long_ago = "gewijzigdSinds" in (case.query or {}) and response.status_code == 410
+    # A moment that is long ago is one all the same, to the document: what it can't say is when we forget.
+    case.validate_response(
+        response, excluded_checks=[positive_data_acceptance] if too_long_ago else []
+    )
 
 
 def test_links_lead_from_each_list_to_its_things(headers):

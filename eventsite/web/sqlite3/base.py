@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Self
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
@@ -20,9 +20,10 @@ class SchemaEditor(DatabaseSchemaEditor):
     Else SQLite refuses to give the new table the old one's name: for a moment there is none that they read.
     """
 
-    def __enter__(self) -> DatabaseSchemaEditor:
+    def __enter__(self) -> Self:
         self._rename_without_a_look("ON")
-        return super().__enter__()
+        super().__enter__()
+        return self
 
     def __exit__(self, *raised: Any) -> None:
         super().__exit__(*raised)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from cafes import open_data as hall
 from cafes.models import Edition, Fixture
 from eventsite.booking import calling_off, closing
 from eventsite.changes import reading
@@ -343,3 +344,16 @@ def test_what_went_long_ago_is_forgotten_and_what_is_there_is_not(frozen):
 
     kept = Change.objects.filter(kind="social").values_list("about", flat=True)
     assert list(kept) == [there.pk]
+
+
+def test_evening_that_goes_while_it_is_read_is_told_as_it_was(client, monkeypatch):
+    evening = build.edition()
+    read = hall.fetch
+
+    def fetch(evenings):
+        read(evenings)
+        Edition.objects.filter(pk=evening.pk).delete()
+
+    monkeypatch.setattr(hall, "fetch", fetch)
+
+    assert one(client)["id"] == evening.pk

@@ -59,6 +59,8 @@ class Changes(RuleBasedStateMachine):
         self.client = Client()
         for _ in range(number):
             self.new_evening(published=True)
+        self.take_a_stall(which=0)
+        self.pitch(which=1)
         self.often = {path: Mirror(self.client, path) for path in self.lists}
         self.seldom = {path: Mirror(self.client, path) for path in self.lists}
         self.seen = {path: set(everything(self.client, path)) for path in self.lists}
