@@ -139,13 +139,14 @@ def large(machine: Machine, path: str) -> str:
 def _said_length(machine: Machine, path: str, length: int, patience: float = 30) -> Answer:
     """A head that says how much is coming, and nothing of it."""
     connection = Connection(machine, another_source(), patience)
-    connection.putrequest("POST", f"{path}aanmelden/")
-    connection.putheader("Content-Length", str(length))
-    connection.endheaders()
-    answer = connection.getresponse()
-    said = Answer(answer.status, answer.headers, answer.read())
-    connection.close()
-    return said
+    try:
+        connection.putrequest("POST", f"{path}aanmelden/")
+        connection.putheader("Content-Length", str(length))
+        connection.endheaders()
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
 
 
 def half_sent(machine: Machine, path: str) -> str:
