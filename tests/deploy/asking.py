@@ -100,9 +100,9 @@ class Crowd:
         self.machine, self.path, self.pause = machine, path, pause
         self.answers: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.styles: set[str] = set()
+        self.styles: list[str] = []
         self.signed_up: list[str] = []
-        self._over = threading.Event()
+        self._over, self._turn = threading.Event(), count()
         self._threads = [
             threading.Thread(target=one) for one in (self._look, self._look, self._sign_up)
         ]
@@ -135,9 +135,14 @@ class Crowd:
             path = (*self.PAGES, self.path)[next(turn) % (len(self.PAGES) + 1)]
             visitor = Visitor(self.machine)
             page = self._asked(path, lambda v=visitor, p=path: v.ask(p))
-            for style in re.findall(r'href="(/static/[^"]+\.css)"', page.text if page else "")[:2]:
-                self.styles.add(style)
+            styles = re.findall(r'href="(/static/[^"]+\.css)"', page.text if page else "")[:2]
+            self.styles += [one for one in styles if one not in self.styles]
+            # And one of a page that somebody opened a while ago.
+            for style in [*styles, *self._an_earlier_one()]:
                 self._asked(style, lambda v=visitor, s=style: v.ask(s))
+
+    def _an_earlier_one(self) -> list[str]:
+        return self.styles[next(self._turn) % max(len(self.styles), 1) :][:1]
 
     def _sign_up(self) -> None:
         while not self._over.wait(self.pause * 4):
