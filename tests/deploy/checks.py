@@ -28,7 +28,7 @@ from eventsite.door import tablets
 from tests import build
 evening = build.edition(capacity=900, starts_at=timezone.now() + timedelta(hours=3))
 tablet = tablets.offer(evening.sessions.get(), names_allowed=False, by=None)
-print(evening.get_absolute_url(), tablets.pairing_code(tablet), reverse("door:pair"), reverse("door:exchange"))
+print(evening.get_absolute_url(), tablets.pairing_code(tablet), reverse("tablet:pair"), reverse("tablet:exchange"))
 """
 
 

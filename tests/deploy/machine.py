@@ -221,14 +221,11 @@ class Machine:
             | said
             | {"DJANGO_SETTINGS_MODULE": "eventsite.settings", "PYTHONPATH": str(ROOT)}
         )
-        return subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def stop(self) -> None:
         """Every process that the machine started, by its number."""
