@@ -11,7 +11,16 @@ WORKDIR /site
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 
-# Exactly what was tested, by hash; then all that can be made before it runs.
+# pg_dump, pg_restore and psql, for backups: of the PostgreSQL that deploy/compose.yaml runs, without the Perl around them.
+FROM ${PYTHON} AS programs
+# hadolint ignore=DL3008
+RUN apt-get update --quiet \
+    && apt-get install --quiet --yes --no-install-recommends postgresql-client \
+    && mkdir /programs \
+    && cp /usr/lib/postgresql/*/bin/pg_dump /usr/lib/postgresql/*/bin/pg_restore /usr/lib/postgresql/*/bin/psql /programs/
+
+# Exactly what was tested, by hash, and of Amazon's 400 services the one that keeps pictures; then all that can be made
+# before it runs.
 FROM ${PYTHON} AS made
 ARG REQUIREMENTS=optional
 WORKDIR /site
@@ -19,7 +28,8 @@ COPY requirements/ requirements/
 RUN python -m venv /installer \
     && /installer/bin/pip install --quiet --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/installer.txt \
     && python -m venv --without-pip .venv \
-    && /installer/bin/uv pip install --quiet --no-cache --compile-bytecode --link-mode=copy --python .venv --require-hashes -r "requirements/${REQUIREMENTS}.txt"
+    && /installer/bin/uv pip install --quiet --no-cache --compile-bytecode --link-mode=copy --python .venv --require-hashes -r "requirements/${REQUIREMENTS}.txt" \
+    && find .venv -path '*/botocore/data/*' -prune -type d ! -name s3 -exec rm -r {} +
 COPY . .
 COPY --from=components /site/node_modules node_modules
 RUN export SECRET_KEY=nothing-is-signed-while-it-is-made ALLOWED_HOSTS=localhost VAR_DIR=/tmp \
@@ -35,16 +45,17 @@ LABEL org.opencontainers.image.title="Initiatievencafé" \
       org.opencontainers.image.licenses="EUPL-1.2" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-# pg_dump and psql, for backups: of the PostgreSQL that deploy/compose.yaml runs. Debian's patches come with each build.
+# What those programs need. Debian's patches come with each build.
 # hadolint ignore=DL3008
 RUN apt-get update --quiet \
-    && apt-get install --quiet --yes --no-install-recommends postgresql-client \
+    && apt-get install --quiet --yes --no-install-recommends libpq5 libreadline8 liblz4-1 libzstd1 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 cafe \
     && useradd --uid 10001 --gid cafe --no-create-home --home-dir /tmp --shell /usr/sbin/nologin cafe \
     && install -d -o cafe -g cafe -m 750 /data /backups \
     && install -d -o cafe -g cafe -m 755 /srv/cafe
 # Root's, and read only for who runs it.
+COPY --from=programs /programs/ /usr/local/bin/
 COPY --from=made /site /site
 WORKDIR /site
 ENV PATH=/site/.venv/bin:$PATH \

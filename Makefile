@@ -107,9 +107,9 @@ register: .venv/texts  ## the terms in docs/verwerkingsregister.md anew, and whi
 audit: .venv/test-installed  ## known vulnerabilities, unused dependencies; a bill of materials in var/
 	@$(BIN)/python scripts/audit.py
 
-image:  ## the site as a container image, with docker, podman or buildah
-	$$(command -v docker || command -v podman || command -v buildah) build \
-		--build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) --tag initiatievencafe:$(VERSION) .
+image:  ## the site as a container image, with docker, podman or buildah (ARGS= for its own)
+	BUILDAH_FORMAT=docker $$(command -v docker || command -v podman || command -v buildah) build \
+		--build-arg VERSION=$(VERSION) --build-arg REVISION=$$(git rev-parse HEAD) --tag initiatievencafe:$(VERSION) $(ARGS) .
 
 sbom: .venv/test-installed  ## what the site is made of, as CycloneDX, in var/
 	@$(BIN)/python scripts/audit.py sbom

@@ -112,8 +112,17 @@ def have_libreoffice() -> bool:
     return bool(shutil.which("localc") and shutil.which("lowriter"))
 
 
-def have_nginx() -> bool:
-    return Path("/usr/sbin/nginx").exists()
+# What a site that goes live is tried with, by the package of Debian.
+GOING_LIVE = {
+    "nginx-light": "/usr/sbin/nginx",
+    "systemd": "systemd-analyze",
+    "curl": "curl",
+    "openssl": "openssl",
+}
+
+
+def missing_to_go_live() -> list[str]:
+    return [package for package, program in GOING_LIVE.items() if not shutil.which(program)]
 
 
 def install_missing() -> None:
@@ -121,7 +130,7 @@ def install_missing() -> None:
         *([] if have_chromium() else ["chromium"]),
         *([] if have_postgresql() else ["postgresql"]),
         *([] if have_libreoffice() else ["libreoffice-calc", "libreoffice-writer"]),
-        *([] if have_nginx() else ["nginx-light"]),
+        *missing_to_go_live(),
     ]
     # The two are of one version; without the shell, which not every Debian has, it only takes longer.
     wanted = [] if have_chromium_shell() else ["chromium", "chromium-headless-shell"]
@@ -199,8 +208,8 @@ def everything() -> int:
             "reading spreadsheets and texts back (install LibreOffice; "
             "Debian: apt-get install libreoffice-calc libreoffice-writer)"
         )
-    if not have_nginx():
-        left_out.append("going live (install nginx; Debian: apt-get install nginx-light)")
+    if missing := missing_to_go_live():
+        left_out.append(f"going live (Debian: apt-get install {' '.join(missing)})")
     print(f"Three at a time: {', '.join(part.title for part in parts)}", flush=True)
     begin = time.monotonic()
     outcomes = three_at_a_time(parts)

@@ -96,7 +96,7 @@ class Crowd:
 
     PAGES = ("/", "/agenda/", "/en/", "/api/v1/edities", "/cursussen/")
 
-    def __init__(self, machine: Machine, path: str, pause: float = 0.15) -> None:
+    def __init__(self, machine: Machine, path: str, pause: float = 0.25) -> None:
         self.machine, self.path, self.pause = machine, path, pause
         self.answers: Counter[str] = Counter()
         self.wrong: list[str] = []
@@ -145,7 +145,7 @@ class Crowd:
         return self.styles[next(self._turn) % max(len(self.styles), 1) :][:1]
 
     def _sign_up(self) -> None:
-        while not self._over.wait(self.pause * 4):
+        while not self._over.wait(self.pause * 2.4):
             email = f"gast{len(self.signed_up)}-{time.monotonic_ns()}@example.nl"
             if self._asked("sign-up", lambda e=email: Visitor(self.machine).sign_up(self.path, e)):
                 self.signed_up.append(email)

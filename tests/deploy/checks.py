@@ -18,7 +18,7 @@ from eventsite.tickets import codes
 from eventsite.web.middleware import MOST_BYTES_OF_A_FORM
 
 from .asking import Answer, Connection, Crowd, Visitor, another_source, trusting
-from .machine import NAME, Machine, until
+from .machine import METRICS_TOKEN, NAME, Machine, until
 
 AN_EVENING = """
 from datetime import timedelta
@@ -28,7 +28,7 @@ from eventsite.door import tablets
 from tests import build
 evening = build.edition(capacity=900, starts_at=timezone.now() + timedelta(hours=3))
 tablet = tablets.offer(evening.sessions.get(), names_allowed=False, by=None)
-print(evening.get_absolute_url(), tablets.pairing_code(tablet), reverse("door:pair"), reverse("door:exchange"))
+print(evening.get_absolute_url(), tablets.pairing_code(tablet), reverse("tablet:pair"), reverse("tablet:exchange"))
 """
 
 
@@ -127,6 +127,33 @@ def journey(machine: Machine) -> tuple[str, str]:
     )
 
 
+def watched(machine: Machine) -> str:
+    """Who watches reads whether all is well, and from inside how much of it; one request has one name in every log."""
+    monitor = Visitor(machine)
+    for path in (
+        "/gezond/cijfers/",
+        "//gezond//cijfers/",
+        "/gezond/%63ijfers/",
+        "/gezond/x/../cijfers/",
+    ):
+        asked = monitor.ask(path, Authorization=f"Bearer {METRICS_TOKEN}")
+        assert (asked.status, "# TYPE" in asked.text) == (404, False), path
+    figures = machine.run(
+        f"curl --silent --fail --unix-socket /srv/cafe/web.sock --header 'Host: {NAME}' --header 'X-Forwarded-Proto: https' "
+        f"--header 'X-Forwarded-For: 127.0.0.1' --header 'Authorization: Bearer {METRICS_TOKEN}' http://localhost/gezond/cijfers/"
+    )
+    counted = len(re.findall("^# TYPE ", figures, re.M))
+    assert counted > 5, figures
+
+    alive = monitor.ask("/gezond/leeft/", X_Request_ID="of-a-clients-own")
+    name = alive.headers["X-Request-ID"]
+    assert alive.status == 200
+    assert re.fullmatch("[0-9a-f]{32}", name)
+    until(lambda: f'"request_id":"{name}"' in machine.access_log())
+    until(lambda: f'"request_id": "{name}"' in machine.journal())
+    return f"watched: well, {counted} figures for who asks from inside and none outside; a request has one id in both logs"
+
+
 def large(machine: Machine, path: str) -> str:
     refused = _said_length(machine, path, MOST_BYTES_OF_A_FORM + 1)
     assert (refused.status, "Dit is te groot" in refused.text) == (413, True)
@@ -207,7 +234,7 @@ def broken_release_is_not_served(machine: Machine) -> str:
     """One that lacks a file of its own, made from another without fetching all of it again."""
     before = served(machine)
     machine.run(
-        "cp -a /srv/cafe/releases/1.3.0 /srv/cafe/releases/1.4.0; rm /srv/cafe/releases/1.4.0/eventsite/wsgi.py"
+        "cp -al /srv/cafe/releases/1.3.0 /srv/cafe/releases/1.4.0; rm /srv/cafe/releases/1.4.0/eventsite/wsgi.py"
     )
     said = machine.run("/srv/cafe/releases/1.4.0/deploy/serve 1.4.0 || true")
     assert f"{before} is served as before" in said
@@ -217,11 +244,10 @@ def broken_release_is_not_served(machine: Machine) -> str:
 
 
 def crowd_notices(machine: Machine, path: str) -> int:
-    """The other way, without a second web server beside the first: that a failed request would be seen."""
-    version = served(machine)
+    """That a failed request would be seen: what the proxy leads to is gone for half a second."""
     with Crowd(machine, path) as crowd:
         machine.run(
-            f"systemctl stop cafe-web@{version}; sleep 0.5; systemctl start cafe-web@{version}"
+            "mv /srv/cafe/web.sock /srv/cafe/gone; sleep 0.5; mv /srv/cafe/gone /srv/cafe/web.sock"
         )
         until(lambda: Visitor(machine).ask("/").status == 200)
     return len(crowd.wrong)

@@ -1,7 +1,7 @@
 """A machine of one's own for docs/deploy.md: its folders, its database and its mail server, and the commands of the document.
 
-What is not here (root, systemd, apt, certbot, ports below 1024) is stood in for by ``standins/``; all else is what a
-machine of Debian has: nginx, PostgreSQL, Redis, gunicorn, pip, npm.
+What is not here (root, systemd, apt, certbot, ports below 1024, and a network: the packages that pip and npm would fetch)
+is stood in for by ``standins/``; all else is what a machine of Debian has: nginx, PostgreSQL, Redis, gunicorn, pip, uv.
 """
 
 from __future__ import annotations
@@ -17,28 +17,55 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
 from scripts import with_postgres
+from tests.eventsite.deliverability.name_server import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs/deploy.md"
 NAME = "cafe.example.nl"
-PASSED_ON = re.compile(
-    r"PATH|LANG|TMPDIR|NO_PROXY|(PIP|UV|npm_config|NODE|SSL|REQUESTS)_.*|https?_proxy", re.I
-)
+SENDER = "initiatievencafe.nl"  # example.nl is nobody's, and check_mail says so
+METRICS_TOKEN = "figures-are-for-who-shows-this"
+PASSED_ON = re.compile(r"PATH|LANG|TMPDIR")
+# Of a sender whose provider sends for it.
+WHAT_DNS_SAYS = [
+    (NAME, "A", "127.0.0.1"),
+    (SENDER, "MX", "10 localhost."),
+    (SENDER, "TXT", "v=spf1 ip4:127.0.0.0/8 -all"),
+    (f"_dmarc.{SENDER}", "TXT", f"v=DMARC1; p=reject; rua=mailto:dmarc@{SENDER}"),
+    ("localhost", "A", "127.0.0.1"),
+]
 # What the document's commands say of folders, each below the machine's own.
 FOLDERS = ["/srv/cafe", "/etc/cafe", "/etc/systemd/system", "/etc/tmpfiles.d", "/etc/nginx", "/etc/letsencrypt",
            "/run/cafe", "/var/log/nginx", "/var/www/html"]  # fmt: skip
 
 
-def steps(kind: str = "") -> list[str]:
+@dataclass(frozen=True)
+class Step:
+    """A block of commands, and what the document says that is seen then."""
+
+    commands: str
+    sees: tuple[str, ...]
+    says_nothing: bool
+
+
+def steps(kind: str = "") -> list[Step]:
     """The document's blocks of commands that say so behind ``sh``, in order."""
-    return re.findall(
-        rf"^```sh{' ' + kind if kind else ''}\n(.*?)^```$", DOCUMENT.read_text(), re.M | re.S
-    )
+    block = rf"^```sh{' ' + kind if kind else ''}\n(.*?)^```$\n\n(.*?)$"
+    return [
+        Step(
+            commands,
+            tuple(re.findall("`(.*?)`", then.partition(", and the same")[0]))
+            if then.startswith("You see")
+            else (),
+            then.startswith("Says nothing."),
+        )
+        for commands, then in re.findall(block, DOCUMENT.read_text(), re.M | re.S)
+    ]
 
 
 class Post:
@@ -57,7 +84,7 @@ class Post:
 
 class Machine:
     def __init__(
-        self, folder: Path, post: Post, database: with_postgres.Server, smtp_port: int
+        self, folder: Path, post: Post, database: with_postgres.Server, smtp_port: int, names: str
     ) -> None:
         self.folder, self.post, self.database = folder, post, database
         self.http, self.https, self.redis = (with_postgres.free_port() for _ in range(3))
@@ -75,7 +102,6 @@ class Machine:
         (folder / "run/cafe").rmdir()  # made by systemd-tmpfiles
         for standin in (ROOT / "tests/deploy/standins").iterdir():
             shutil.copy(standin, folder / "bin")
-        (folder / "bin/python3").symlink_to(Path(sys.executable).resolve())
         # As Debian's own main file: everything of the site is in sites-enabled.
         (folder / "etc/nginx/nginx.conf").write_text(
             f"{'user root;' if os.geteuid() == 0 else ''} worker_processes 1; pid {folder}/run/nginx.pid;\n"
@@ -90,6 +116,10 @@ class Machine:
             "redis://127.0.0.1:6379/": f"redis://127.0.0.1:{self.redis}/",
             " -o cafe -g cafe": "",
             " -o root -g cafe": "",
+            "<initiatieven@example.nl>": f"<initiatieven@{SENDER}>",
+            "agenda@example.nl": f"agenda@{SENDER}",
+            "BOUNCE_EMAIL=": f"METRICS_TOKEN={METRICS_TOKEN}\nBOUNCE_EMAIL=",
+            "check_mail": f"check_mail --nameserver {names}",
             "createsuperuser": "createsuperuser --no-input --username mira --email mira@example.nl",
             "listen [::]:80 default_server;": "",
             "listen [::]:443 ssl http2 default_server;": "",
@@ -109,12 +139,14 @@ class Machine:
         )
 
     def environment(self) -> dict[str, str]:
-        """Nothing of who runs the tests but how packages are fetched."""
-        home = Path.home()
+        """Nothing of who runs the tests, and no network to fetch a package from."""
         return {key: value for key, value in os.environ.items() if PASSED_ON.fullmatch(key)} | {
             "PATH": f"{self.folder}/bin:{os.environ['PATH']}:/usr/sbin",
-            "UV_CACHE_DIR": os.environ.get("UV_CACHE_DIR", str(home / ".cache/uv")),
-            "npm_config_cache": str(home / ".npm"),
+            "PIP_NO_INDEX": "1",
+            "UV_OFFLINE": "1",
+            "TESTED": str(ROOT),
+            "TESTED_WITH": sys.executable,
+            "PYTHON": str(Path(sys.executable).resolve()),
             "MACHINE": str(self.folder),
             "HTTPS_PORT": str(self.https),
             "CAFE": f"{self.folder}/srv/cafe",
@@ -127,15 +159,19 @@ class Machine:
             "DJANGO_SUPERUSER_PASSWORD": "welkom-in-haarlem",
         }
 
+    def follow(self, step: Step) -> None:
+        """As an administrator does, who looks whether what is said is what the document says."""
+        said = self.run(step.commands)
+        assert [one for one in step.sees if one not in said] == [], f"{step.commands}\n{said}"
+        assert not (step.says_nothing and said), f"{step.commands}\n{said}"
+
     def run(self, block: str) -> str:
-        """As an administrator types it, ending with the first command that fails."""
+        """All that was said, ending with the first command that fails."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", self.here(block)],
-            cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=300,
+            cwd=self.folder, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
         )  # fmt: skip
-        assert done.returncode == 0, (
-            f"{block}\n{done.stdout}\n{done.stderr}\n{self.journal()[-3000:]}"
-        )
+        assert done.returncode == 0, f"{block}\n{done.stdout}\n{self.journal()[-3000:]}"
         return done.stdout
 
     def release(self, version: str, changes: dict[str, str] | None = None) -> None:
@@ -149,7 +185,7 @@ class Machine:
         ) as tar:
             for name in sorted({*filter(None, names), *(changes or {})}):
                 file = ROOT / name
-                if name.startswith(("docs/", "tests/")) or not (
+                if re.match(r"docs/(?!api-changelog)|tests/|clients/", name) or not (
                     file.is_file() or name in (changes or {})
                 ):
                     continue
@@ -185,14 +221,11 @@ class Machine:
             | said
             | {"DJANGO_SETTINGS_MODULE": "eventsite.settings", "PYTHONPATH": str(ROOT)}
         )
-        return subprocess.run(
-            [sys.executable, "-c", script],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def stop(self) -> None:
         """Every process that the machine started, by its number."""
@@ -229,7 +262,11 @@ def machine() -> Iterator[Machine]:
         mail_server = Controller(post, hostname="127.0.0.1", port=smtp_port)
         mail_server.start()
         stack.callback(mail_server.stop)
-        made = Machine(folder, post, stack.enter_context(with_postgres.server(programs)), smtp_port)
+        server = stack.enter_context(with_postgres.server(programs))
+        names = stack.enter_context(serving())
+        for name, kind, text in WHAT_DNS_SAYS:
+            names.say(name, kind, text)
+        made = Machine(folder, post, server, smtp_port, names.address)
         if made.has_redis:
             redis = subprocess.Popen(
                 ["redis-server", "--port", str(made.redis), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],

@@ -14,6 +14,8 @@ import yaml
 from dockerfile_parse import DockerfileParser
 from jsonschema import Draft7Validator
 
+from eventsite.api import changelog
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
@@ -59,7 +61,10 @@ def test_who_runs_it_is_nobody_in_particular_and_owns_nothing_of_it(steps):
 def test_image_has_what_runs_and_not_what_it_was_made_with(steps):
     final = last_stage(steps)
 
-    assert values(final, "COPY") == ["--from=made /site /site"]
+    assert values(final, "COPY") == [
+        "--from=programs /programs/ /usr/local/bin/",
+        "--from=made /site /site",
+    ]
     assert [
         one
         for one in values(final, "RUN")
@@ -107,11 +112,20 @@ def test_packages_are_installed_as_on_a_machine_of_ones_own():
         assert one in TEXT
 
 
-@pytest.mark.parametrize("secret", [".env", ".git", "var", "deploy/secrets", "deploy/tls", "tests"])
+@pytest.mark.parametrize(
+    "secret", [".env", ".git", "var", "deploy/secrets", "deploy/tls", "tests", "clients"]
+)
 def test_nothing_of_who_builds_it_comes_along(secret):
     left_out = (ROOT / ".dockerignore").read_text().splitlines()
 
     assert secret in left_out or (secret.startswith(".") and ".*" in left_out)
+
+
+def test_of_the_documents_the_one_comes_along_that_the_site_shows():
+    left_out = (ROOT / ".dockerignore").read_text().splitlines()
+
+    assert left_out.index(f"!{changelog.FILE}") == left_out.index("docs") + 1
+    assert (ROOT / changelog.FILE).exists()
 
 
 def test_every_service_is_confined():
