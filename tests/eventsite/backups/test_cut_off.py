@@ -2,78 +2,100 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
+import tempfile
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.management import call_command
+from django.db import connection
 
 from eventsite.backups import manifest, stored
 from eventsite.backups.manifest import Manifest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-ROOT = Path(__file__).resolve().parents[3]
 NOW = datetime(2027, 3, 30, 3, tzinfo=UTC)
-# Does a command of the site, killed where it is about to do this.
-KILLED_AT = """
-import importlib, os, signal, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-import django; django.setup()
-from django.core.management import call_command
-module, name = sys.argv[1].rsplit(".", 1)
-if name != "nothing":
-    setattr(importlib.import_module(module), name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
-call_command(*sys.argv[2:])
-"""
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class Site:
-    """One of its own on SQLite, in other processes."""
+    """One of its own on SQLite. Its commands run in processes that are copies of this one: they can be killed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, blocker) -> None:
         self.backups = folder / "backups"
         self.database = folder / "site.sqlite3"
-        self._environment = {
-            "PATH": "/usr/bin:/bin",
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "BACKUP_DIR": str(self.backups),
-        }
+        self._blocker = blocker
 
-    def run(self, *command: str, at: str = "os.nothing", most_bytes: int = 0):
-        def limited() -> None:
-            if most_bytes:
-                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+    def run(self, *command: str, at: str = "", most_bytes: int = 0) -> Ended:
+        """``at``: killed where it is about to do this. ``most_bytes``: no file may grow beyond."""
+        with (
+            tempfile.TemporaryFile("w+") as out,
+            tempfile.TemporaryFile("w+") as err,
+        ):
+            if not (child := os.fork()):
+                try:
+                    os.dup2(out.fileno(), 1)
+                    os.dup2(err.fileno(), 2)
+                    self._command(command, at, most_bytes)
+                except BaseException as error:
+                    os.write(2, str(error).encode())
+                    os._exit(1)
+                os._exit(0)
+            _pid, status = os.waitpid(child, 0)
+            out.seek(0)
+            err.seek(0)
+            return Ended(os.waitstatus_to_exitcode(status), out.read(), err.read())
 
-        return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", KILLED_AT, at, *command],
-            cwd=ROOT,
-            env=self._environment,
-            preexec_fn=limited,
-            capture_output=True,
-            text=True,
-        )
+    def _command(self, command: tuple[str, ...], at: str, most_bytes: int) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = str(self.database)
+        site_settings.BACKUP_DIR = str(self.backups)
+        site_settings.MEDIA_ROOT = str(self.backups.parent / "media")
+        if at:
+            module, name = at.rsplit(".", 1)
+            setattr(importlib.import_module(module), name, _be_killed)
+        if most_bytes:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+        with self._blocker.unblock(), open(1, "w", closefd=False) as out:
+            call_command(*command, stdout=out)
 
     def rows(self) -> list[str]:
         with closing(sqlite3.connect(self.database)) as opened:
             return list(opened.iterdump())
 
 
+def _be_killed(*_args: object, **_how: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Site:
-    """With one backup, and one venue that came after it."""
-    site = Site(tmp_path_factory.mktemp("site"))
-    assert site.run("migrate", "--verbosity=0").returncode == 0
+def made(tmp_path_factory, django_db_setup, django_db_blocker) -> Site:
+    """With one backup, and one theme that was renamed after it."""
+    site = Site(tmp_path_factory.mktemp("site"), django_db_blocker)
+    with django_db_blocker.unblock():
+        connection.close()
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"])) as tests,
+            closing(sqlite3.connect(site.database)) as own,
+        ):
+            tests.backup(own)
     done = site.run("backup")
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(site.database)) as opened:

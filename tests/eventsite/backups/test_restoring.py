@@ -48,14 +48,6 @@ from . import fresh
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
-MAILING = {
-    "reminders",
-    "practical information",
-    "thanks",
-    "news to who asked",
-}  # quick, and what mails
-
-
 def work() -> list[str]:
     """What the worker mails in one round, by its first line."""
     mail.outbox.clear()
@@ -64,10 +56,8 @@ def work() -> list[str]:
 
 
 @pytest.fixture
-def told(frozen_in_march, backups, monkeypatch):
+def told(frozen_in_march, backups):
     """A backup from before Bram's mail went out and he was reminded; and what he was told since."""
-    jobs = [job for job in periodic._jobs if job.name in MAILING]
-    monkeypatch.setattr(periodic, "_jobs", jobs)
     event = build.edition()
     bram, daan = build.bram(event), build.daan(event)
     made = making.make()
@@ -343,7 +333,7 @@ def test_replacing_is_asked_first(backups, monkeypatch):
     assert Registration.objects.count() == 1
 
 
-def test_what_is_there_is_replaced_whole(backups, tmp_path):
+def test_what_is_there_is_replaced_whole(backups, all_jobs, tmp_path):
     event = build.edition()
     made = making.make()
     out = StringIO()
