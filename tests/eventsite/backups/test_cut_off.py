@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import os
-import resource
 import shutil
 import signal
 import sqlite3
-import tempfile
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -22,73 +19,40 @@ from django.db import connection
 from eventsite.backups import manifest, stored
 from eventsite.backups.manifest import Manifest
 
+from . import processes
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 NOW = datetime(2027, 3, 30, 3, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Ended:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
 class Site:
-    """One of its own on SQLite. Its commands run in processes that are copies of this one: they can be killed."""
+    """One of its own on SQLite."""
 
-    def __init__(self, folder: Path, blocker) -> None:
+    def __init__(self, folder: Path) -> None:
         self.backups = folder / "backups"
         self.database = folder / "site.sqlite3"
-        self._blocker = blocker
 
-    def run(self, *command: str, at: str = "", most_bytes: int = 0) -> Ended:
-        """``at``: killed where it is about to do this. ``most_bytes``: no file may grow beyond."""
-        with (
-            tempfile.TemporaryFile("w+") as out,
-            tempfile.TemporaryFile("w+") as err,
-        ):
-            if not (child := os.fork()):
-                try:
-                    os.dup2(out.fileno(), 1)
-                    os.dup2(err.fileno(), 2)
-                    self._command(command, at, most_bytes)
-                except BaseException as error:
-                    os.write(2, str(error).encode())
-                    os._exit(1)
-                os._exit(0)
-            _pid, status = os.waitpid(child, 0)
-            out.seek(0)
-            err.seek(0)
-            return Ended(os.waitstatus_to_exitcode(status), out.read(), err.read())
-
-    def _command(self, command: tuple[str, ...], at: str, most_bytes: int) -> None:
-        connection.close()
-        connection.settings_dict["NAME"] = str(self.database)
-        site_settings.BACKUP_DIR = str(self.backups)
-        site_settings.MEDIA_ROOT = str(self.backups.parent / "media")
-        if at:
-            module, name = at.rsplit(".", 1)
-            setattr(importlib.import_module(module), name, _be_killed)
-        if most_bytes:
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-        with self._blocker.unblock(), open(1, "w", closefd=False) as out:
+    def run(self, *command: str, **how) -> processes.Ended:
+        def work() -> str:
+            connection.settings_dict["NAME"] = str(self.database)
+            site_settings.BACKUP_DIR = str(self.backups)
+            site_settings.MEDIA_ROOT = str(self.backups.parent / "media")
+            out = StringIO()
             call_command(*command, stdout=out)
+            return out.getvalue()
+
+        return processes.run(work, **how)
 
     def rows(self) -> list[str]:
         with closing(sqlite3.connect(self.database)) as opened:
             return list(opened.iterdump())
 
 
-def _be_killed(*_args: object, **_how: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, django_db_setup, django_db_blocker) -> Site:
     """With one backup, and one theme that was renamed after it."""
-    site = Site(tmp_path_factory.mktemp("site"), django_db_blocker)
+    site = Site(tmp_path_factory.mktemp("site"))
     with django_db_blocker.unblock():
         connection.close()
         with (
@@ -96,7 +60,7 @@ def made(tmp_path_factory, django_db_setup, django_db_blocker) -> Site:
             closing(sqlite3.connect(site.database)) as own,
         ):
             tests.backup(own)
-    done = site.run("backup")
+        done = site.run("backup")
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(site.database)) as opened:
         opened.execute("UPDATE initiatives_theme SET name = 'Later' WHERE id = 1")

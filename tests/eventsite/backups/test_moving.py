@@ -63,7 +63,7 @@ page = Client().get(event.get_absolute_url())
 assert page.status_code == 200, page.status_code
 assert Client().get("/gezond/").status_code == 200
 Edition.objects.filter(pk=event.pk).update(title="Anders")
-since = settings.BASE_DIR and "SINCE"
+since = "SINCE"
 told = Client().get("/api/v1/edities", {"gewijzigdSinds": since})
 assert told.status_code == 200, told.content
 assert "Anders" in [found["titel"] for found in told.json()["results"]], told.content
