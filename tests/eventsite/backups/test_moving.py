@@ -61,7 +61,7 @@ one = registering.register(event, name="Zoe", email="zoe@example.nl", party_size
 assert Registration.objects.get(email="zoe@example.nl").messages.count() == 1
 page = Client().get(event.get_absolute_url())
 assert page.status_code == 200, page.status_code
-assert Client().get("/gezond/").status_code == 200
+assert Client().get("/gezond/leeft/").status_code == 200
 Edition.objects.filter(pk=event.pk).update(title="Anders")
 since = "SINCE"
 told = Client().get("/api/v1/edities", {"gewijzigdSinds": since})
@@ -93,6 +93,7 @@ def _tables(url):
         line.execute(f'CREATE DATABASE "{said["name"]}" TEMPLATE "{said["like"]}"')
 moving._migrate = _tables
 def refused(url, statement="", opened=False):
+    words = "it was moved"
     shutil.copy(good, site)
     with closing(sqlite3.connect(site)) as line:
         line.execute(statement)
