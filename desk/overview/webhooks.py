@@ -14,19 +14,36 @@ from .item import Item
 
 
 def stopped() -> Iterator[Item]:
-    """That the site stopped telling by itself. One query."""
-    found = list(Webhook.objects.stopped().order_by("-stopped_at", "-pk"))
-    if not found:
-        return
-    number = len(found)
-    title = ngettext("%(n)d webhook is stilgezet", "%(n)d webhooks zijn stilgezet", number)
+    """That are paused because a backup was put back, and that the site stopped telling by itself. One query."""
+    either = Webhook.objects.stopped() | Webhook.objects.held_back()
+    found = list(either.order_by("-stopped_at", "-pk"))
+    if held := [one for one in found if not one.was_stopped]:
+        title = ngettext(
+            "%(n)d webhook staat stil, want de site is teruggezet",
+            "%(n)d webhooks staan stil, want de site is teruggezet",
+            len(held),
+        )
+        yield _item(title, held, _("Beslissen"))
+    if by_itself := [one for one in found if one.was_stopped]:
+        title = ngettext(
+            "%(n)d webhook is stilgezet", "%(n)d webhooks zijn stilgezet", len(by_itself)
+        )
+        yield _item(title, by_itself, _("Bekijken"))
+
+
+def _item(title: str, found: list[Webhook], action: str) -> Item:
+    return Item("!", title % {"n": len(found)}, _names(found), _where(found), action)
+
+
+def _names(found: list[Webhook]) -> str:
     first, *others = found
-    text = first.name
+    if not others:
+        return first.name
+    return _("%(name)s en nog %(n)d") % {"name": first.name, "n": len(others)}
+
+
+def _where(found: list[Webhook]) -> str:
+    first, *others = found
     if others:
-        text = _("%(name)s en nog %(n)d") % {"name": first.name, "n": len(others)}
-    url = (
-        reverse("desk_settings:webhooks")
-        if others
-        else reverse("desk_settings:webhook", args=[first.pk])
-    )
-    yield Item("!", title % {"n": number}, text, url, _("Bekijken"))
+        return reverse("desk_settings:webhooks")
+    return reverse("desk_settings:webhook", args=[first.pk])

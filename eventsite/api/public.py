@@ -77,7 +77,7 @@ handle_errors(api)
 
 @api.exception_handler(TooLongAgo)
 def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
-    detail = _("Zo lang geleden weten wij niet meer wat er weg is. Vraag de hele lijst opnieuw.")
+    detail = _("Wat er sinds dat moment weg is, weten wij niet meer. Vraag de hele lijst opnieuw.")
     return problems.response(410, detail)
 
 

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -77,6 +77,8 @@ def _target(url: str) -> BaseDatabaseWrapper:
         raise BackupRefused("Give the address of a PostgreSQL: postgres://user:password@host/name")
     both = {"default": dict(connection.settings_dict), ALIAS: said}
     connections.settings[ALIAS] = connections.configure_settings(both)[ALIAS]
+    with suppress(AttributeError):
+        del connections[ALIAS]  # to where an earlier try went
     target = connections[ALIAS]
     try:
         target.ensure_connection()

@@ -32,14 +32,19 @@ _INVITED_BEFORE = timedelta(days=30)
 
 _hold: list[Callable[[], int]] = []
 _erase_again: list[Callable[[Erased], int]] = []
+_tell: list[Callable[[], object]] = []
 
 
 def connect(
-    hold: Iterable[Callable[[], int]], erase_again: Iterable[Callable[[Erased], int]]
+    hold: Iterable[Callable[[], int]],
+    erase_again: Iterable[Callable[[Erased], int]],
+    tell: Iterable[Callable[[], object]],
 ) -> None:
-    """What holds back all that would leave, the mails first, and who erases people; ``wiring/`` names them."""
+    """What holds back all that would leave, the mails first; who erases people; who tells programs that rows went
+    back in time. ``wiring/`` names them."""
     _hold[:] = hold
     _erase_again[:] = erase_again
+    _tell[:] = tell
 
 
 def unfinished() -> Restoration | None:
@@ -58,9 +63,11 @@ def settle(restoration: Restoration) -> None:
     _tell_calendars_anew(restoration.taken_at)
     _end_links_that_open_once(now)
     _begin_revisions()
+    for tell in _tell:
+        tell()
     periodic.run_due(now, without=_LATER)
     restoration.held = _hold_all()
-    restoration.settled_at = now
+    restoration.settled_at = timezone.now()
     restoration.save(update_fields=["held", "erased_again", "settled_at"])
     record(Verb.RESTORED, restoration, after={"held": restoration.held})
 

@@ -36,11 +36,11 @@ def where() -> Path:
 
 
 def name_at(moment: datetime, folder: Path) -> str:
-    """One that is not taken."""
+    """One that is not taken, nor by one that was cut off in this second."""
     name = f"backup-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     taken = {one.name for one in folder.iterdir()}
     number = 1
-    while (free := name if number == 1 else f"{name}-{number}") in taken:
+    while {free := name if number == 1 else f"{name}-{number}", f".{free}.making"} & taken:
         number += 1
     return free
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +17,9 @@ TERM = timedelta(days=90)
 _LONGEST = timedelta(days=1)
 _SECONDS = f"{int(_LONGEST.total_seconds())} seconds"
 _APART = timedelta(seconds=10)  # clocks of the machines that the site runs on, at the most
+# A kind of change: all rows are as they were before (``note_went_back``).
+_WENT_BACK = "went_back"
+_SINCE_WHEN = f"(SELECT max(at) FROM {TABLE} WHERE kind = '{_WENT_BACK}')"  # noqa: S608 (ours)
 
 # The rows are those of before it looks at the locks: a statement sees what was there when it began.
 _ON_POSTGRESQL = f"""
@@ -28,7 +32,8 @@ _ON_POSTGRESQL = f"""
                 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             )
         ),
-        statement_timestamp()
+        statement_timestamp(),
+        {_SINCE_WHEN}
 """  # noqa: S608 (ours)
 _ON_SQLITE = f"""
     SELECT
@@ -36,24 +41,38 @@ _ON_SQLITE = f"""
             coalesce((SELECT max(at) FROM {TABLE}), ''),
             strftime('%%Y-%%m-%%d 00:00:00.000000', 'now', %s)
         ),
-        strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+        strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now'),
+        {_SINCE_WHEN}
 """  # noqa: S608 (ours)
+
+
+# Never before a change that stands, as the triggers write it.
+_CLOCK = {
+    "postgresql": "greatest(clock_timestamp(), max(at))",
+    "sqlite": "max(strftime('%%Y-%%m-%%d %%H:%%M:%%f000', 'now'), coalesce(max(at), ''))",
+}
 
 
 @dataclass(frozen=True)
 class Moments:
     """``safe``: whatever changes from now on, or is not to be seen yet, changes at that moment or later.
 
-    ``clock``: what time the database has it.
+    ``clock``: what time the database has it. ``went_back``: when a backup was put back, if one ever was.
     """
 
     safe: datetime
     clock: datetime
+    went_back: datetime | None
 
     @property
     def first(self) -> datetime:
-        """From when on it is known what went."""
-        return self.clock - TERM
+        """From when on it is known what changed and what went.
+
+        Who knows what came after a backup that was put back since, knows what nothing here tells of. Nobody that
+        was told a moment before it (``safe``) has one as late as that less _APART, and whoever was after it has.
+        """
+        term = self.clock - TERM
+        return max(term, self.went_back - _APART) if self.went_back else term
 
 
 def now() -> Moments:
@@ -61,13 +80,23 @@ def now() -> Moments:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_ON_POSTGRESQL, [_SECONDS])
-            safe, clock = cursor.fetchone()
+            safe, clock, went_back = cursor.fetchone()
         else:
             cursor.execute(_ON_SQLITE, [f"-{_SECONDS}"])
-            safe, clock = map(_read, cursor.fetchone())
+            safe, clock, went_back = map(_read, cursor.fetchone())
     # What changes by the clock does so by the one of this machine.
-    return Moments(min(safe, timezone.now() - _APART), clock)
+    return Moments(min(safe, timezone.now() - _APART), clock, went_back)
 
 
-def _read(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def _read(text: str | None) -> Any:
+    return text and datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def note_went_back() -> None:
+    """All is as it was at some moment before: who knows more must read all of it anew. Part of putting a backup back."""
+    now = _CLOCK[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE} (kind, about, slug, gone, at) SELECT %s, 0, '', %s, {now} FROM {TABLE}",  # noqa: S608 (ours)
+            [_WENT_BACK, True],
+        )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
-    """Written by the database itself, whoever changes what (``changes/triggers.py``): no code writes here.
+    """Written by the database itself, whoever changes what (``changes/triggers.py``): no code writes here, but
+    that a backup was put back (``changes/moments.py``).
 
     Of a thing there is mostly one without a ``slug``: the last change while all could see it, before or
     after. A few while several transactions change it at once; the latest counts.

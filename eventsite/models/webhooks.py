@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .events import Event
+from .restorations import Restoration
 from .session_times import Moment
 
 
@@ -46,6 +47,14 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     def stopped(self) -> WebhookQuerySet:
         """That the site paused or ended by itself."""
         return self.filter(state__in=[Webhook.State.FAILING, Webhook.State.GONE])
+
+    def held_back(self) -> WebhookQuerySet:
+        """Paused because a backup was put back, by nobody else: what waits may have been told."""
+        restored = Restoration.objects.filter(
+            restored_at__lte=models.OuterRef("stopped_at"),
+            settled_at__gte=models.OuterRef("stopped_at"),
+        )
+        return self.filter(models.Exists(restored), state=Webhook.State.PAUSED)
 
     def due(self, now: Moment) -> WebhookQuerySet:
         """With something to tell, that may be told now and that no worker is telling, longest first."""

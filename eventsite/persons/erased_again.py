@@ -15,14 +15,17 @@ log = logging.getLogger(__name__)
 
 
 def erase_again(erased: Erased) -> int:
-    """Returns how many. Who is in the room at this moment stays, and the log says so."""
+    """Returns how many. Who is in the room at this moment stays, and the log says so.
+
+    First who shared another's address: once that is erased nothing says that they did.
+    """
     done = 0
-    for email in _addresses():
-        if erased.has(email):
-            done += _erase(email)
     for registration in Registration.objects.filter(pk__in=erased.registrations, erased_at=None):
         if registration.shares_email:
             done += erasing.erase_registration(registration)
+    for email in _addresses():
+        if erased.has(email):
+            done += _erase(email)
     return done
 
 

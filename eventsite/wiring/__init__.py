@@ -47,7 +47,7 @@ from .parts import (
     TAKING_PART,
     TOPICS,
 )
-from .restoring import ERASE_AGAIN, HOLD
+from .restoring import ERASE_AGAIN, HOLD, TELL
 from .retention import CATEGORIES
 from .work import JOBS
 
@@ -72,7 +72,7 @@ def connect() -> None:
     periodic.connect(JOBS)
     pictures.connect(SHOWN)
     categories.connect(CATEGORIES)
-    settling.connect(HOLD, ERASE_AGAIN)
+    settling.connect(HOLD, ERASE_AGAIN, TELL)
     sheets.connect(PRINTS)
     things.connect(KINDS)
     topics.connect(TOPICS)

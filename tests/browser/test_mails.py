@@ -6,17 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from eventsite.calendars import feeds
 from eventsite.mails import delivery, envelope, examples, letters, mailings, queue
-from eventsite.models import CalendarLink, Mailing, Message, StaffMember
+from eventsite.models import CalendarLink, Mailing, Message, Restoration, StaffMember
 from eventsite.pages import agenda
 from eventsite.tickets import links
 
 from .. import build
-from .conftest import look, resize
+from .conftest import look, look_at, resize
+from .test_desk_pages import BY_MOUSE_ALONE
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +93,18 @@ def test_pages_of_organisers_about_mails(signed_in, axe, picture):
     expect(page.get_by_text("Bram Jansen").first).to_be_visible()
     look(page, axe, picture, "desk-mails-of-one-event", page.url)
     look(page, axe, picture, "desk-mails-error", "/beheer/mails/?evenement=bestaat-niet")
+    look(page, axe, picture, "desk-mails-held-none", reverse("mails:held"))
+    Message.objects.filter(pk=daan.pk).update(state="held", sent_at=None, last_error="")
+    now = timezone.now()
+    Restoration.objects.create(backup="backup-x", taken_at=now, restored_at=now, settled_at=now)
+    look(page, axe, picture, "desk-mails-held", reverse("mails:held"))
+    assert page.evaluate(BY_MOUSE_ALONE) == []
+    page.get_by_role("button", name="Doorgaan").press("Enter")
+    expect(page.get_by_role("heading", name="Er is 1 fout")).to_be_visible()
+    look_at(page, axe, picture, "desk-mails-held-error")
+    page.get_by_label("Laten vervallen").press("Space")
+    page.get_by_role("button", name="Doorgaan").press("Enter")
+    expect(page.get_by_text("1 mail is vervallen.")).to_be_visible()
     url = f"/beheer/evenementen/{event.slug}/berichten/"
     look(page, axe, picture, "mailings-empty", url)
     look(page, axe, picture, "mailings-all-empty", "/beheer/berichten/")

@@ -96,6 +96,8 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         "old_secrets": [one for one in found.secrets.all() if one.ends_at],
         "deliveries": [Row(one) for one in found.deliveries.all()[:LATELY]],
         "waiting": found.deliveries.waiting().count(),
+        "held_back": not found.is_active
+        and Webhook.objects.held_back().filter(pk=found.pk).exists(),
         "lines": lines.last(NEWEST_LINES, of=found),
     }
     return render(request, "desk/settings/webhooks/webhook.html", context)

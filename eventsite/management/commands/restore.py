@@ -17,8 +17,11 @@ from eventsite.web.outages import is_outage
 LOOK_AT = """\
 Look at what happened between the backup and now, which is not here:
 - who signed up, changed or cancelled: their mails went out, their places are gone; tell them
-- accounts of staff that were closed, tablets that were unpaired, links and keys that were renewed or
-  revoked: they work again
+- accounts of staff that were closed, tablets that were unpaired, links, API keys and webhooks' secrets that
+  were renewed or revoked: they work again; revoke them again under Instellingen
+- programs with a key: what they sent with an Idempotency-Key since is unknown; sent again, it is done again
+- webhooks that were on are paused: put them on under Instellingen, Webhooks; what waits may come twice, with
+  the same id
 - everybody signs in anew; invitations that were open are sent again under Instellingen, Medewerkers"""
 
 

@@ -256,7 +256,7 @@ def test_who_asks_from_too_long_ago_is_told_to_read_all_of_it(client, path):
     told = client.get(path, {"gewijzigdSinds": "2020-01-01T00:00:00Z"})
 
     assert told.status_code == 410
-    assert told.json()["detail"].startswith("Zo lang geleden weten wij niet meer")
+    assert told.json()["detail"].startswith("Wat er sinds dat moment weg is, weten wij niet meer")
 
 
 def test_what_the_clock_changes_is_a_change(client, frozen):

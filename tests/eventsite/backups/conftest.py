@@ -4,6 +4,21 @@ import pytest
 from django.conf import settings as site_settings
 
 from eventsite.backups import sealing
+from eventsite.jobs import periodic
+
+MAILING = {"reminders", "practical information", "thanks", "news to who asked"}
+_ALL_JOBS = list(periodic._jobs)
+
+
+@pytest.fixture(autouse=True)
+def jobs_that_mail(monkeypatch):
+    """Quick ones: each restore catches up with what came due."""
+    monkeypatch.setattr(periodic, "_jobs", [job for job in periodic._jobs if job.name in MAILING])
+
+
+@pytest.fixture
+def all_jobs(jobs_that_mail, monkeypatch):
+    monkeypatch.setattr(periodic, "_jobs", list(_ALL_JOBS))
 
 
 @pytest.fixture

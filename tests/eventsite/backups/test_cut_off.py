@@ -2,67 +2,47 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.management import call_command
+from django.db import connection
 
 from eventsite.backups import manifest, stored
 from eventsite.backups.manifest import Manifest
 
-pytestmark = pytest.mark.slow
+from . import processes
 
-ROOT = Path(__file__).resolve().parents[3]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
 NOW = datetime(2027, 3, 30, 3, tzinfo=UTC)
-# Does a command of the site, killed where it is about to do this.
-KILLED_AT = """
-import importlib, os, signal, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-import django; django.setup()
-from django.core.management import call_command
-module, name = sys.argv[1].rsplit(".", 1)
-if name != "nothing":
-    setattr(importlib.import_module(module), name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
-call_command(*sys.argv[2:])
-"""
 
 
 class Site:
-    """One of its own on SQLite, in other processes."""
+    """One of its own on SQLite."""
 
     def __init__(self, folder: Path) -> None:
         self.backups = folder / "backups"
         self.database = folder / "site.sqlite3"
-        self._environment = {
-            "PATH": "/usr/bin:/bin",
-            "VAR_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "BACKUP_DIR": str(self.backups),
-        }
 
-    def run(self, *command: str, at: str = "os.nothing", most_bytes: int = 0):
-        def limited() -> None:
-            if most_bytes:
-                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+    def run(self, *command: str, **how) -> processes.Ended:
+        def work() -> str:
+            connection.settings_dict["NAME"] = str(self.database)
+            site_settings.BACKUP_DIR = str(self.backups)
+            site_settings.MEDIA_ROOT = str(self.backups.parent / "media")
+            out = StringIO()
+            call_command(*command, stdout=out)
+            return out.getvalue()
 
-        return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", KILLED_AT, at, *command],
-            cwd=ROOT,
-            env=self._environment,
-            preexec_fn=limited,
-            capture_output=True,
-            text=True,
-        )
+        return processes.run(work, **how)
 
     def rows(self) -> list[str]:
         with closing(sqlite3.connect(self.database)) as opened:
@@ -70,11 +50,17 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Site:
-    """With one backup, and one venue that came after it."""
+def made(tmp_path_factory, django_db_setup, django_db_blocker) -> Site:
+    """With one backup, and one theme that was renamed after it."""
     site = Site(tmp_path_factory.mktemp("site"))
-    assert site.run("migrate", "--verbosity=0").returncode == 0
-    done = site.run("backup")
+    with django_db_blocker.unblock():
+        connection.close()
+        with (
+            closing(sqlite3.connect(connection.settings_dict["NAME"])) as tests,
+            closing(sqlite3.connect(site.database)) as own,
+        ):
+            tests.backup(own)
+        done = site.run("backup")
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(site.database)) as opened:
         opened.execute("UPDATE initiatives_theme SET name = 'Later' WHERE id = 1")

@@ -28,6 +28,7 @@ from eventsite.backups import (
     stored,
 )
 from eventsite.backups.refusals import BackupRefused
+from eventsite.booking import registering
 from eventsite.jobs import periodic
 from eventsite.mails import delivery, held
 from eventsite.models import (
@@ -48,14 +49,6 @@ from . import fresh
 pytestmark = [pytest.mark.slow, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
-MAILING = {
-    "reminders",
-    "practical information",
-    "thanks",
-    "news to who asked",
-}  # quick, and what mails
-
-
 def work() -> list[str]:
     """What the worker mails in one round, by its first line."""
     mail.outbox.clear()
@@ -64,10 +57,8 @@ def work() -> list[str]:
 
 
 @pytest.fixture
-def told(frozen_in_march, backups, monkeypatch):
+def told(frozen_in_march, backups):
     """A backup from before Bram's mail went out and he was reminded; and what he was told since."""
-    jobs = [job for job in periodic._jobs if job.name in MAILING]
-    monkeypatch.setattr(periodic, "_jobs", jobs)
     event = build.edition()
     bram, daan = build.bram(event), build.daan(event)
     made = making.make()
@@ -168,6 +159,33 @@ def test_who_was_erased_since_is_erased_again_and_told_nothing(told, tmp_path):
         assert Registration.objects.get(pk=daan.pk).erased_at is not None
         assert Registration.objects.get(pk=bram.pk).email == bram.email
         assert not Message.objects.filter(kind="erased").exists()
+
+
+def test_who_shared_an_address_is_erased_again_alone(backups, tmp_path):
+    event = build.edition()
+    bram = build.bram(event)
+    els, both = (
+        registering.register(
+            event, name=name, email=bram.email, party_size=1, shares_email=True,
+            by_organiser=True, source=Registration.Source.PHONE,
+        )
+        for name in ("Els", "Fenna")
+    )  # fmt: skip
+    made = making.make()
+    erasing.erase_registration(els)
+    with fresh.database(tmp_path):
+        assert restoring.restore(made.folder, []).erased_again == 1
+
+        assert Registration.objects.get(pk=els.pk).erased_at is not None
+        here = Registration.objects.filter(email=bram.email)
+        assert set(here.values_list("name", flat=True)) == {bram.name, "Fenna"}
+    erasing.erase(bram.email)
+    with fresh.database(tmp_path):
+        assert restoring.restore(made.folder, []).erased_again == 2
+
+        assert Registration.objects.get(pk=els.pk).erased_at is not None
+        assert not Registration.objects.filter(email=bram.email).exists()
+        assert not Registration.objects.get(pk=both.pk).shares_email
 
 
 def test_journal_says_nothing_of_whom_and_goes_with_the_oldest_backup(
@@ -343,7 +361,7 @@ def test_replacing_is_asked_first(backups, monkeypatch):
     assert Registration.objects.count() == 1
 
 
-def test_what_is_there_is_replaced_whole(backups, tmp_path):
+def test_what_is_there_is_replaced_whole(backups, all_jobs, tmp_path):
     event = build.edition()
     made = making.make()
     out = StringIO()

@@ -10,11 +10,17 @@ from django.test import Client
 Answer = dict[str, Any]
 
 
+class ReadAnew(Exception):
+    """What changed since then is not known any more."""
+
+
 def pages(client: Client, path: str, **asked: object) -> list[Answer]:
     """Every page of a list, two things on each, by its links."""
     response = client.get(path, {"pageSize": 2, **asked})
     found = []
     while True:
+        if response.status_code == 410:
+            raise ReadAnew
         assert response.status_code == 200, response.text
         found.append(response.json())
         following = found[-1]["links"]["next"]
@@ -34,7 +40,12 @@ class Mirror:
 
     def __init__(self, client: Client, path: str) -> None:
         self.client, self.path = client, path
-        first = pages(client, path)
+        self.times_read = 0
+        self._read()
+
+    def _read(self) -> None:
+        self.times_read += 1
+        first = pages(self.client, self.path)
         self.since = first[0]["gewijzigdTot"]
         self.things: dict[int, Answer] = {}
         self.by_slug: dict[str, int] = {}
@@ -42,7 +53,11 @@ class Mirror:
         self._take(first)
 
     def sync(self) -> None:
-        told = pages(self.client, self.path, gewijzigdSinds=self.since)
+        try:
+            told = pages(self.client, self.path, gewijzigdSinds=self.since)
+        except ReadAnew:
+            self._read()
+            return
         self.since = told[0]["gewijzigdTot"]
         for page in told:
             self._forget(page["verdwenen"])
