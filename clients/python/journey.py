@@ -26,7 +26,7 @@ def main(site: str, key: str) -> None:
         evening = first_open(client)
         print(f"open: {evening.titel}, {evening.plaatsen.vrij} vrij")
         mine = sign_up(client, evening.slug)
-        print(f"aangemeld: {mine.status}, {mine.aantal_personen} personen")
+        print(f"aangemeld: {mine.status}, {mine.personen} personen")
         check_in_and_take_back(client, mine.id)
         print(f"afgemeld: {cancel(client, mine.id).status}")
 
@@ -41,7 +41,7 @@ def first_open(client: AuthenticatedClient) -> Editie:
 
 def sign_up(client: AuthenticatedClient, evening: str) -> Aanmelding:
     """Sent twice, as after a broken connection: the second time tells what the first one did."""
-    body = NieuweAanmelding(naam="Bram de Vries", email="bram@example.nl", aantal_personen=2)
+    body = NieuweAanmelding(naam="Bram de Vries", email="bram@example.nl", personen=2)
     once = str(uuid4())
     for _ in range(2):
         made = told(
