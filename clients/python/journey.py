@@ -15,7 +15,7 @@ from cafe_api import AuthenticatedClient
 from cafe_api.api.aanmeldingen import create_aanmelding, create_afmelding, get_aanmelding
 from cafe_api.api.edities import list_edities
 from cafe_api.api.organisatie import create_incheck, delete_incheck
-from cafe_api.models import Aanmelding, Editie, NieuweAanmelding, NieuweIncheck, Problem
+from cafe_api.models import Aanmelding, Editie, Edities, NieuweAanmelding, NieuweIncheck, Problem
 from cafe_api.types import Response
 
 T = TypeVar("T")
@@ -32,7 +32,8 @@ def main(site: str, key: str) -> None:
 
 
 def first_open(client: AuthenticatedClient) -> Editie:
-    listed = told(list_edities.sync_detailed(client=client, status="gepland", sorteer="begin"))
+    asked = list_edities.sync_detailed(client=client, status="gepland", sorteer="begin")
+    listed: Edities = told(asked)  # else any, for a 304 has no contents
     for edition in listed.results:
         if edition.aanmelding == "open":
             return edition
