@@ -108,7 +108,7 @@ class Filters(Schema):
 
 @router.get(
     "/cursussen",
-    response={200: Cursussen, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Cursussen, 410: Problem},
     operation_id="listCursussen",
     summary="Alle cursussen met de rondes die komen",
 )
@@ -131,7 +131,7 @@ def list_courses(
 
 @router.get(
     "/cursussen/{slug}",
-    response={200: Cursus, 400: Problem, 404: Problem, 500: Problem},
+    response={200: Cursus},
     operation_id="getCursus",
     summary="Eén cursus",
 )

@@ -57,7 +57,7 @@ class Filters(Schema):
 
 @router.get(
     "/rondes",
-    response={200: Rondes, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Rondes, 410: Problem},
     operation_id="listRondes",
     summary="Alle rondes van alle cursussen, ook wat geweest is",
 )
@@ -79,7 +79,7 @@ def list_runs(
 
 @router.get(
     "/rondes/{slug}",
-    response={200: Ronde, 400: Problem, 404: Problem, 500: Problem},
+    response={200: Ronde},
     operation_id="getRonde",
     summary="Eén ronde",
 )

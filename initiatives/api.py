@@ -137,7 +137,7 @@ class Filters(Schema):
 
 @router.get(
     "/initiatieven",
-    response={200: Initiatieven, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Initiatieven, 410: Problem},
     operation_id="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
@@ -163,7 +163,7 @@ def list_initiatives(
 
 @router.get(
     "/initiatieven/{slug}",
-    response={200: Initiatief, 400: Problem, 404: Problem, 500: Problem},
+    response={200: Initiatief},
     operation_id="getInitiatief",
     summary="Eén initiatief",
 )

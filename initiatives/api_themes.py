@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from eventsite.kept.pages import kept
 from eventsite.pages.open_data import TRANSLATIONS, Vertalingen, translations_as_data
 from eventsite.web.api import lists
-from eventsite.web.api.problems import Problem
 
 from .models import Neighbourhood, Theme
 
@@ -42,7 +41,7 @@ class Wijken(lists.Listed):
 
 @router.get(
     "/themas",
-    response={200: Themas, 400: Problem, 500: Problem},
+    response={200: Themas},
     operation_id="listThemas",
     summary="Alle thema’s, in de volgorde van de site",
 )
@@ -57,7 +56,7 @@ def list_themes(
 
 @router.get(
     "/wijken",
-    response={200: Wijken, 400: Problem, 500: Problem},
+    response={200: Wijken},
     operation_id="listWijken",
     summary="Alle wijken, op naam",
 )

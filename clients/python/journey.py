@@ -15,7 +15,7 @@ from cafe_api import AuthenticatedClient
 from cafe_api.api.aanmeldingen import create_aanmelding, create_afmelding, get_aanmelding
 from cafe_api.api.edities import list_edities
 from cafe_api.api.organisatie import create_incheck, delete_incheck
-from cafe_api.models import Aanmelding, Editie, NieuweAanmelding, NieuweIncheck, Problem
+from cafe_api.models import Aanmelding, Editie, Edities, NieuweAanmelding, NieuweIncheck, Problem
 from cafe_api.types import Response
 
 T = TypeVar("T")
@@ -26,13 +26,14 @@ def main(site: str, key: str) -> None:
         evening = first_open(client)
         print(f"open: {evening.titel}, {evening.plaatsen.vrij} vrij")
         mine = sign_up(client, evening.slug)
-        print(f"aangemeld: {mine.status}, {mine.aantal_personen} personen")
+        print(f"aangemeld: {mine.status}, {mine.personen} personen")
         check_in_and_take_back(client, mine.id)
         print(f"afgemeld: {cancel(client, mine.id).status}")
 
 
 def first_open(client: AuthenticatedClient) -> Editie:
-    listed = told(list_edities.sync_detailed(client=client, status="gepland", sorteer="begin"))
+    asked = list_edities.sync_detailed(client=client, status="gepland", sorteer="begin")
+    listed: Edities = told(asked)  # else any, for a 304 has no contents
     for edition in listed.results:
         if edition.aanmelding == "open":
             return edition
@@ -41,7 +42,7 @@ def first_open(client: AuthenticatedClient) -> Editie:
 
 def sign_up(client: AuthenticatedClient, evening: str) -> Aanmelding:
     """Sent twice, as after a broken connection: the second time tells what the first one did."""
-    body = NieuweAanmelding(naam="Bram de Vries", email="bram@example.nl", aantal_personen=2)
+    body = NieuweAanmelding(naam="Bram de Vries", email="bram@example.nl", personen=2)
     once = str(uuid4())
     for _ in range(2):
         made = told(

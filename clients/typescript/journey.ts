@@ -19,7 +19,7 @@ async function main(site: string, key: string): Promise<void> {
   const evening = await firstOpen(api);
   console.log(`open: ${evening.titel}, ${evening.plaatsen.vrij} vrij`);
   const mine = await signUp(api, evening.slug);
-  console.log(`aangemeld: ${mine.status}, ${mine.aantalPersonen} personen`);
+  console.log(`aangemeld: ${mine.status}, ${mine.personen} personen`);
   await checkInAndTakeBack(api, mine.id);
   console.log(`afgemeld: ${(await cancel(api, mine.id)).status}`);
 }
@@ -36,7 +36,7 @@ async function firstOpen(api: Api): Promise<Schemas["Editie"]> {
 
 // Sent twice, as after a broken connection: the second time tells what the first one did.
 async function signUp(api: Api, slug: string): Promise<Schemas["Aanmelding"]> {
-  const body = { naam: "Bram de Vries", email: "bram@example.nl", aantalPersonen: 2 };
+  const body = { naam: "Bram de Vries", email: "bram@example.nl", personen: 2 };
   const params = { path: { slug }, header: { "Idempotency-Key": randomUUID() } };
   let made: Schemas["Aanmelding"];
   for (let time = 0; ; time += 1) {

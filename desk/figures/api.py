@@ -18,7 +18,6 @@ from typing_extensions import TypeAliasType
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web.api import lists
-from eventsite.web.api.problems import Problem
 
 from . import public
 from .asked import year_of
@@ -100,7 +99,7 @@ class _Years:
 
 @router.get(
     "/cijfers",
-    response={200: Jaren, 400: Problem, 500: Problem},
+    response={200: Jaren},
     operation_id="listCijfers",
     summary="De jaren waar cijfers van zijn, het laatste eerst",
 )
@@ -115,7 +114,7 @@ def list_years(
 
 @router.get(
     "/cijfers/{jaar}",
-    response={200: Jaarcijfers, 400: Problem, 404: Problem, 500: Problem},
+    response={200: Jaarcijfers},
     operation_id="getCijfers",
     summary="De cijfers van één jaar",
 )

@@ -59,7 +59,7 @@ def registrations(event: Event, found: list[Registration]) -> list[dict[str, Any
             "rol": ROLES[one.role],
             "doet": [str(part.label) for part in parts.get(one.pk, [])],
             "status": STATUSES[one.status],
-            "nummerOpWachtlijst": queue.get(one.pk),
+            "positie": queue.get(one.pk),
             "aangemeldOp": one.registered_at,
             "afgemeldOp": one.cancelled_at,
             "taal": one.language,

@@ -12,10 +12,9 @@ from ninja import Router
 
 from eventsite.keys.auth import Sleutel, holder
 from eventsite.models import Admission, CheckIn, Event, Registration, Scope, Session
-from eventsite.web.api.problems import Problem
 
 from . import as_data, finding
-from .people import REFUSED, TAG
+from .people import TAG
 from .values import Opkomsten
 
 router = Router(tags=[TAG])
@@ -25,7 +24,7 @@ CONFIRMED = Registration.Status.CONFIRMED
 @router.get(
     "/evenementen/{slug}/aanwezigheid",
     auth=Sleutel(Scope.PEOPLE),
-    response={200: Opkomsten, 404: Problem, **REFUSED},
+    response={200: Opkomsten},
     operation_id="getOpkomsten",
     summary="De opkomst per bijeenkomst",
 )

@@ -19,7 +19,7 @@ from eventsite.web.api import problems
 from eventsite.web.api.problems import Problem
 
 from . import as_data, finding
-from .people import REFUSED, TAG
+from .people import TAG
 from .values import OUTCOMES, NieuweIncheck, Oordeel
 
 router = Router(tags=[TAG])
@@ -28,7 +28,7 @@ router = Router(tags=[TAG])
 @router.post(
     "/aanmeldingen/{aanmelding}/incheck",
     auth=Sleutel(Scope.CHECK_IN),
-    response={200: Oordeel, 404: Problem, 409: Problem, **REFUSED},
+    response={200: Oordeel, 409: Problem},
     operation_id="createIncheck",
     summary="Check iemand in",
 )
@@ -36,7 +36,12 @@ def create_check_in(
     request: HttpRequest,
     aanmelding: Path[uuid.UUID],
     body: NieuweIncheck,
-    idempotency_key: str = Header("", alias="Idempotency-Key", max_length=200),
+    idempotency_key: str = Header(
+        "",
+        alias="Idempotency-Key",
+        max_length=200,
+        description="Mag in plaats van `id`: een nieuwe UUID voor elk verzoek, dezelfde als u het opnieuw stuurt.",
+    ),
 ) -> Any:
     """Laat iemand binnen en hoor wat de deur ervan zegt. Nog een keer met dezelfde UUID is één keer.
 
@@ -68,7 +73,7 @@ def create_check_in(
 @router.delete(
     "/aanmeldingen/{aanmelding}/incheck/{incheck}",
     auth=Sleutel(Scope.CHECK_IN),
-    response={204: None, 404: Problem, 409: Problem, **REFUSED},
+    response={204: None, 409: Problem},
     operation_id="deleteIncheck",
     summary="Neem een incheck terug",
 )

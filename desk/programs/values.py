@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from eventsite.door.verdicts import Outcome
 from eventsite.models import Event, Registration
 from eventsite.web.api import lists
-from eventsite.web.border import moments
+from eventsite.web.api.values import WHOLE, Moment, Sent
 
-Evenementsoort = TypeAliasType("Evenementsoort", Literal["avond", "cursusronde"])
+Evenementsoort = TypeAliasType("Evenementsoort", Literal["editie", "ronde"])
 Publicatie = TypeAliasType("Publicatie", Literal["concept", "gepubliceerd", "afgelast"])
-Deelnamestatus = TypeAliasType("Deelnamestatus", Literal["bevestigd", "wachtend", "afgemeld"])
+Aanmeldingstatus = TypeAliasType("Aanmeldingstatus", Literal["bevestigd", "wachtend", "afgemeld"])
 Deelnamerol = TypeAliasType("Deelnamerol", Literal["bezoeker", "initiatiefnemer"])
 Uitkomst = TypeAliasType(
     "Uitkomst",
@@ -25,15 +24,15 @@ Uitkomst = TypeAliasType(
 )
 
 KINDS: dict[str, Evenementsoort] = {
-    Event.Kind.SOCIAL: "avond",
-    Event.Kind.EDUCATION: "cursusronde",
+    Event.Kind.SOCIAL: "editie",
+    Event.Kind.EDUCATION: "ronde",
 }
 STATES: dict[str, Publicatie] = {
     Event.Status.DRAFT: "concept",
     Event.Status.PUBLISHED: "gepubliceerd",
     Event.Status.CANCELLED: "afgelast",
 }
-STATUSES: dict[str, Deelnamestatus] = {
+STATUSES: dict[str, Aanmeldingstatus] = {
     Registration.Status.CONFIRMED: "bevestigd",
     Registration.Status.WAITING: "wachtend",
     Registration.Status.CANCELLED: "afgemeld",
@@ -70,7 +69,7 @@ class Evenement(BaseModel):
     titel: str
     publicatie: Publicatie
     afgesloten: bool = Field(description="De cijfers staan vast. Er verandert niets meer.")
-    plaatsen: int
+    plaatsen: int = Field(description="Hoeveel er zijn, bezet of vrij.")
     bijeenkomsten: list[Evenementbijeenkomst]
 
 
@@ -92,9 +91,9 @@ class Incheck(BaseModel):
     """Eén keer inchecken dat meetelt."""
 
     id: uuid.UUID
-    bijeenkomst: str
+    bijeenkomst: str = Field(description="Het kenmerk van de bijeenkomst.")
     personen: int
-    op: datetime
+    op: datetime = Field(description="Wanneer.")
 
 
 class Deelname(BaseModel):
@@ -107,14 +106,14 @@ class Deelname(BaseModel):
     personen: int
     rol: Deelnamerol
     doet: list[str] = Field(description="Kramen en pitches, in woorden.")
-    status: Deelnamestatus
-    nummerOpWachtlijst: int | None  # noqa: N815
+    status: Aanmeldingstatus
+    positie: int | None = Field(description="De plek op de wachtlijst; leeg voor wie niet wacht.")
     aangemeldOp: datetime  # noqa: N815
     afgemeldOp: datetime | None  # noqa: N815
-    taal: str
+    taal: str = Field(description="De taal van de mails: `nl`, `en` of een andere taalcode.")
     inchecks: list[Incheck]
     gewijzigdOp: datetime = Field(  # noqa: N815
-        description="Wanneer hier iets aan veranderde, anders dan het nummer op de wachtlijst."
+        description="Wanneer hier iets aan veranderde, anders dan de plek op de wachtlijst."
     )
 
 
@@ -148,21 +147,23 @@ class Opkomsten(BaseModel):
     bijeenkomsten: list[Opkomst]
 
 
-class NieuweIncheck(Schema):
+class NieuweIncheck(Sent):
     """Wie u incheckt, waar en met hoeveel."""
-
-    model_config = ConfigDict(extra="forbid")
 
     id: uuid.UUID | None = Field(
         None,
         description="Een UUID die u zelf maakt. Stuurt u hem nog een keer, dan telt het één keer. "
         "Zonder deze UUID is de header Idempotency-Key nodig.",
     )
-    bijeenkomst: str = Field("", max_length=255, description="Mag weg als er maar één is.")
-    personen: int | None = Field(
-        None, ge=1, le=50, description="Hoeveel er nu binnenkomen. Zonder dit: wie er nog niet is."
+    bijeenkomst: str = Field(
+        "",
+        max_length=255,
+        description="Het kenmerk van de bijeenkomst. Mag weg als er maar één is.",
     )
-    op: moments.Moment | None = Field(None, description="Wanneer. Zonder dit: nu.")
+    personen: Annotated[int, Field(ge=1, le=50, strict=True), WHOLE] | None = Field(
+        None, description="Hoeveel er nu binnenkomen. Zonder dit: wie er nog niet is."
+    )
+    op: Moment | None = Field(None, description="Wanneer. Zonder dit: nu.")
 
 
 class Oordeel(BaseModel):

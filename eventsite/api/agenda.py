@@ -93,7 +93,7 @@ class Filters(Schema):
 
 @router.get(
     "/bijeenkomsten",
-    response={200: Agenda, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Agenda, 410: Problem},
     operation_id="listBijeenkomsten",
     summary="De agenda: alles met een datum",
 )

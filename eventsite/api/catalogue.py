@@ -38,13 +38,18 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-# By the tag of the document: title, what it is, its themes (EU Vocabularies, data-theme), its words.
+# By the path of the list: title (mostly a tag of the document), what it is, its themes (EU Vocabularies, data-theme), its words.
 _SETS = {
     "edities": ("Edities", ["EDUC", "SOCI"], ["avonden", "bewonersinitiatieven", "agenda"]),
     "cursussen": ("Cursussen", ["EDUC", "SOCI"], ["cursussen", "crowdfunding", "agenda"]),
+    "rondes": ("Rondes", ["EDUC", "SOCI"], ["cursussen", "agenda"]),
+    "bijeenkomsten": ("Agenda", ["EDUC", "SOCI"], ["agenda", "avonden", "cursussen"]),
+    "locaties": ("Locaties", ["SOCI", "REGI"], ["locaties", "toegankelijkheid"]),
     "initiatieven": ("Initiatieven", ["SOCI", "REGI"], ["bewonersinitiatieven", "wijken"]),
     "cijfers": ("Cijfers", ["SOCI", "GOVE"], ["cijfers", "bezoekers"]),
 }
+
+_MORE = {"Rondes": "Alle rondes van alle cursussen, ook wat geweest is."}
 
 Node = dict[str, Any]
 
@@ -117,7 +122,7 @@ def _dataset(name: str) -> Node:
 
 def _about(tag: str) -> str:
     found = {one["name"]: one["description"] for one in api.openapi_extra["tags"]}
-    return f"{found[tag]} Zonder persoonsgegevens."
+    return f"{found.get(tag) or _MORE[tag]} Zonder persoonsgegevens."
 
 
 def _distribution(name: str, title: str) -> Node:

@@ -26,7 +26,8 @@ def versions() -> tuple[Version, ...]:
     path = settings.BASE_DIR / FILE
     if not path.exists():
         return ()
-    _intro, *parts = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.M)
+    ours, *_of_tablets = re.split(r"\n# ", path.read_text(encoding="utf-8"))
+    _intro, *parts = re.split(r"^## ", ours, flags=re.M)
     return tuple(_version(part) for part in parts)
 
 

@@ -20,7 +20,7 @@ from ninja.router import BoundRouter
 from eventsite.site.reading import site
 from eventsite.site.values import Site
 
-from . import declared, strict
+from . import declared, fields, strict
 from .schemas import tidy
 
 
@@ -39,6 +39,7 @@ class OpenDataAPI(NinjaAPI):
         # Paths are relative to servers[].url, which holds the major version.
         document = super().get_openapi_schema(path_prefix="")
         declared.complete(document)
+        fields.describe(document)
         tidy(document)
         return document
 
@@ -99,7 +100,8 @@ def _whose(now: Site) -> dict[str, Any]:
         "description": (
             f"De edities van het {now.name} in {now.municipality} en de cursussen: "
             "wanneer, waar en hoeveel plaatsen er zijn. En de initiatieven van bewoners: wat zij doen "
-            "en zoeken. Zonder persoonsgegevens."
+            "en zoeken. Wat u zonder sleutel vraagt, is zonder persoonsgegevens. Met een sleutel van de "
+            "gemeente meldt u mensen aan, en ziet u als organisator wie er komt en wie er is."
         ),
         "contact": {
             "name": f"{now.name}, gemeente {now.municipality}",

@@ -117,7 +117,7 @@ class Filters(Schema):
 
 @router.get(
     "/edities",
-    response={200: Edities, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Edities, 410: Problem},
     operation_id="listEdities",
     summary="Alle edities, ook wat geweest is",
 )
@@ -140,7 +140,7 @@ def list_editions(
 
 @router.get(
     "/edities/{slug}",
-    response={200: Editie, 400: Problem, 404: Problem, 500: Problem},
+    response={200: Editie},
     operation_id="getEditie",
     summary="Eén editie",
 )

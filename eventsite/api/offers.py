@@ -17,6 +17,7 @@ from eventsite.keys.auth import Sleutel, holder
 from eventsite.keys.once import Answer
 from eventsite.models import ApiKey, Scope, StandIn
 from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import Sent
 from eventsite.web.languages.addresses import as_asked
 from initiatives import offers, publishing
 from initiatives.api import NEEDS
@@ -24,7 +25,7 @@ from initiatives.forms.offers import HelpForm
 from initiatives.models import Initiative, Offer
 
 from .refusing import check_form
-from .sign_ups import PROBLEMS, Closed, Once, Taal
+from .sign_ups import Once, Taal
 from .spelling import sure
 
 router = Router(tags=["Aanbod"])
@@ -43,11 +44,11 @@ Hulpsoort = TypeAliasType(
 )
 Aanbodstatus = TypeAliasType(
     "Aanbodstatus",
-    Literal["wacht op bevestiging", "doorgegeven", "aangenomen", "past niet", "ingetrokken"],
+    Literal["wachtOpBevestiging", "doorgegeven", "aangenomen", "pastNiet", "ingetrokken"],
 )
 
 
-class NieuwAanbod(Closed):
+class NieuwAanbod(Sent):
     naam: str = Field(description="De naam van wie helpt, hoogstens 200 tekens.")
     email: str = Field(
         description="Het adres van wie helpt. Daarheen gaat de mail met de link die het aanbod bevestigt."
@@ -73,7 +74,7 @@ class Aanbod(BaseModel):
 @router.post(
     "/initiatieven/{slug}/aanbiedingen",
     auth=Sleutel(Scope.OFFER),
-    response={201: Aanbod, **PROBLEMS, 422: Problem},
+    response={201: Aanbod, 409: Problem, 422: Problem},
     operation_id="createAanbod",
     summary="Hulp aanbieden aan een initiatief",
 )
@@ -100,7 +101,7 @@ def create_offer(
 @router.get(
     "/aanbiedingen/{id}",
     auth=Sleutel(Scope.OFFER),
-    response={200: Aanbod, **PROBLEMS},
+    response={200: Aanbod},
     operation_id="getAanbod",
     summary="Eén aanbod dat deze sleutel deed",
 )

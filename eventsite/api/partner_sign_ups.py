@@ -28,7 +28,7 @@ SignedUp = Registration | StandIn
 FIELDS = {
     "name": "naam",
     "email": "email",
-    "party_size": "aantalPersonen",
+    "party_size": "personen",
     "initiative_name": "initiatief.naam",
     "initiative_summary": "initiatief.samenvatting",
 }
@@ -61,7 +61,7 @@ def form_for(event: Event, sent: Mapping[str, Any]) -> RegistrationForm:
     data = {
         **sure(sent["email"]),
         "name": sent["naam"],
-        "party_size": str(sent["aantalPersonen"]),
+        "party_size": str(sent["personen"]),
         "initiative_name": initiative.get("naam", ""),
         "initiative_summary": initiative.get("samenvatting", ""),
     }
@@ -72,7 +72,7 @@ def form_for(event: Event, sent: Mapping[str, Any]) -> RegistrationForm:
             else RegistrationForm(data, event=event)
         )
     check_form(form, FIELDS)
-    if "party_size" not in form.fields and sent["aantalPersonen"] > 1:
+    if "party_size" not in form.fields and sent["personen"] > 1:
         raise refusals.PartyTooLarge(1)
     return form
 

@@ -1,27 +1,21 @@
-"""The open-data API, version 1. No personal data goes through it."""
+"""The public API, version 1. What it gives without a key holds no personal data."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from courses.api import router as courses
 from courses.api_runs import router as runs
 from desk.figures.api import router as figures
 from desk.programs import attendance, checking_in, people
-from eventsite.booking.refusals import BookingRefused
-from eventsite.changes.lists import TooLongAgo
-from eventsite.keys.auth import KeyRefused
-from eventsite.keys.once import NotOnce
 from eventsite.web.api import problems
 from initiatives.api import router as initiatives
 from initiatives.api_themes import router as themes
 
-from . import agenda, evenings, refusing, venues
+from . import agenda, evenings, venues
 from .document import OpenDataAPI
-from .handlers import handle_errors
+from .handlers import handle_errors, handle_refusals
 from .offers import router as offers
 from .sign_ups import router as sign_ups
 
@@ -36,19 +30,18 @@ api = OpenDataAPI(
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/nl/"},
         },
         "tags": [
+            {
+                "name": "Agenda",
+                "description": "Alles met een datum: edities, cursussen en workshops bij elkaar.",
+            },
             {"name": "Edities", "description": "Avonden voor plannen van bewoners."},
             {"name": "Cursussen", "description": "Cursussen en hun rondes."},
-            {
-                "name": "Organisatie",
-                "description": "Met een sleutel: wie komt, wie er is, inchecken.",
-            },
-            {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
-            {"name": "Cijfers", "description": "Wat er in een jaar was."},
-            {"name": "Agenda", "description": "Alles met een datum."},
             {
                 "name": "Locaties",
                 "description": "Waar het is, hoe u er komt en wie naar binnen kan.",
             },
+            {"name": "Initiatieven", "description": "Plannen van bewoners voor hun stad."},
+            {"name": "Cijfers", "description": "Wat er in een jaar was."},
             {
                 "name": "Aanmeldingen",
                 "description": "Mensen aanmelden, met een sleutel: wat die sleutel aanmeldde, ziet alleen die sleutel.",
@@ -56,6 +49,10 @@ api = OpenDataAPI(
             {
                 "name": "Aanbod",
                 "description": "Hulp aanbieden aan een initiatief, met een sleutel.",
+            },
+            {
+                "name": "Organisatie",
+                "description": "Met een sleutel: wie komt, wie er is, inchecken.",
             },
         ],
     },
@@ -73,21 +70,4 @@ for organisers in (people, attendance, checking_in):
 api.add_router("", sign_ups)
 api.add_router("", offers)
 handle_errors(api)
-
-
-@api.exception_handler(TooLongAgo)
-def too_long_ago(request: HttpRequest, error: TooLongAgo) -> HttpResponse:
-    detail = _("Wat er sinds dat moment weg is, weten wij niet meer. Vraag de hele lijst opnieuw.")
-    return problems.response(410, detail)
-
-
-@api.exception_handler(KeyRefused)
-@api.exception_handler(NotOnce)
-@api.exception_handler(refusing.Refused)
-def refused(request: HttpRequest, error: KeyRefused | NotOnce | refusing.Refused) -> HttpResponse:
-    return error.answer()
-
-
-@api.exception_handler(BookingRefused)
-def booking_refused(request: HttpRequest, error: BookingRefused) -> HttpResponse:
-    return refusing.answer(error)
+handle_refusals(api)

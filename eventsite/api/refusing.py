@@ -72,7 +72,7 @@ def in_words(refusal: refusals.BookingRefused) -> Refused:
                 "Hier kunnen hoogstens %(largest)d personen op één aanmelding.",
                 largest,
             )
-            return _input([problems.in_body("aantalPersonen", words % {"largest": largest})])
+            return _input([problems.in_body("personen", words % {"largest": largest})])
         case refusals.NotEnoughPlaces(free=free):
             words = ngettext(
                 "Er is nog %(free)d plaats vrij. De aanmelding is niet veranderd.",

@@ -10,18 +10,19 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router, Schema
-from pydantic import BaseModel, ConfigDict, Field
+from ninja import Header, Router
+from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from desk.programs import people
+from desk.programs.values import STATUSES, Aanmeldingstatus
 from eventsite.brakes import places as brakes
 from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, check_at, holder
 from eventsite.keys.once import Answer
 from eventsite.models import Event, Registration, Scope, StandIn
 from eventsite.web.api.problems import Problem
-from eventsite.web.api.values import WHOLE
+from eventsite.web.api.values import WHOLE, Sent
 
 from . import partner_sign_ups as verbs
 
@@ -40,43 +41,33 @@ Once = Annotated[
     ),
 ]
 Taal = TypeAliasType("Taal", Literal["nl", "en"])
-Aanmeldingstatus = TypeAliasType("Aanmeldingstatus", Literal["bevestigd", "wachtend", "afgemeld"])
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 429, 500), Problem)
-
-
 Personen = Annotated[int, Field(ge=1, le=100, strict=True), WHOLE]
 
 
-class Closed(Schema):
-    """Nothing but what it names: a field that we don't know is a slip of the sender."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class NieuwInitiatief(Closed):
+class NieuwInitiatief(Sent):
     """For a course that asks for which initiative one follows it."""
 
     naam: str
     samenvatting: str = Field(description="In één zin.")
 
 
-class NieuweAanmelding(Closed):
+class NieuweAanmelding(Sent):
     naam: str = Field(description="De naam van wie komt, hoogstens 200 tekens.")
     email: str = Field(
         description="Het adres van wie komt. Daarheen gaat de mail, die zegt dat u dit deed."
     )
-    aantalPersonen: Personen = 1  # noqa: N815
+    personen: Personen = 1
     taal: Taal = Field("nl", description="De taal van de mails.")
     initiatief: NieuwInitiatief | None = Field(
         None, description="Verplicht bij een cursus die ernaar vraagt."
     )
 
 
-class Wijziging(Closed):
+class Wijziging(Sent):
     """What is left out stays (RFC 7396)."""
 
     naam: str | None = None
-    aantalPersonen: Personen | None = None  # noqa: N815
+    personen: Personen | None = None
 
 
 class Aanmelding(BaseModel):
@@ -84,7 +75,7 @@ class Aanmelding(BaseModel):
     evenement: str = Field(description="De slug van de editie of de ronde.")
     status: Aanmeldingstatus
     positie: int | None = Field(description="De plek op de wachtlijst; leeg voor wie niet wacht.")
-    aantalPersonen: int  # noqa: N815
+    personen: int
     aangemeldOp: datetime  # noqa: N815
 
 
@@ -93,7 +84,7 @@ class Aanmelding(BaseModel):
     "/evenementen/{slug}/aanmeldingen",
     tags=["Aanmeldingen"],
     auth=Sleutel(Scope.SIGN_UP),
-    response={201: Aanmelding, **PROBLEMS, 410: Problem, 422: Problem},
+    response={201: Aanmelding, 409: Problem, 410: Problem, 422: Problem},
     operation_id="createAanmelding",
     summary="Iemand aanmelden voor een editie of een ronde van een cursus",
 )
@@ -119,7 +110,7 @@ def create_sign_up(
 @router.get(
     "/aanmeldingen/{id}",
     auth=Sleutel(Scope.SIGN_UP),
-    response={200: Aanmelding, **PROBLEMS},
+    response={200: Aanmelding},
     operation_id="getAanmelding",
     summary="Eén aanmelding die deze sleutel deed",
 )
@@ -132,7 +123,7 @@ def get_sign_up(request: HttpRequest, id: UUID) -> HttpResponse:
 @router.patch(
     "/aanmeldingen/{id}",
     auth=Sleutel(Scope.SIGN_UP),
-    response={200: Aanmelding, **PROBLEMS, 410: Problem},
+    response={200: Aanmelding, 409: Problem, 410: Problem},
     operation_id="updateAanmelding",
     summary="De naam of het aantal personen wijzigen",
 )
@@ -142,7 +133,7 @@ def change_sign_up(request: HttpRequest, id: UUID, sent: Wijziging) -> HttpRespo
     found = verbs.of_key(key, id)
     event = found_event(found)
     check_at(key, event)
-    party = sent.aantalPersonen or found.party_size
+    party = sent.personen or found.party_size
     brakes.grow_by_key(key, event, party - found.party_size)
     found = verbs.change(found, name=sent.naam, party_size=party)
     return Answer(200, as_data(found, event)).response()
@@ -151,7 +142,7 @@ def change_sign_up(request: HttpRequest, id: UUID, sent: Wijziging) -> HttpRespo
 @router.post(
     "/aanmeldingen/{id}/afmelding",
     auth=Sleutel(Scope.SIGN_UP),
-    response={200: Aanmelding, **PROBLEMS, 410: Problem, 422: Problem},
+    response={200: Aanmelding, 409: Problem, 410: Problem, 422: Problem},
     operation_id="createAfmelding",
     summary="Iemand afmelden",
 )
@@ -177,17 +168,14 @@ def found_event(found: Registration | StandIn) -> Event:
     return found.event
 
 
-_STATUS = {"confirmed": "bevestigd", "waiting": "wachtend", "cancelled": "afgemeld"}
-
-
 def as_data(found: Registration | StandIn, event: Event) -> dict[str, Any]:
     """Of both the same, so that nobody sees which it is."""
     at = found.registered_at if isinstance(found, Registration) else found.at
     return {
         "id": verbs.id_of(found),
         "evenement": event.slug,
-        "status": _STATUS[found.status],
+        "status": STATUSES[found.status],
         "positie": verbs.position(found, event),
-        "aantalPersonen": found.party_size,
+        "personen": found.party_size,
         "aangemeldOp": at,
     }

@@ -52,7 +52,7 @@ class Filters(Schema):
 
 @router.get(
     "/locaties",
-    response={200: Locaties, 400: Problem, 410: Problem, 500: Problem},
+    response={200: Locaties, 410: Problem},
     operation_id="listLocaties",
     summary="Alle locaties van edities en cursussen",
 )
@@ -71,7 +71,7 @@ def list_venues(
 
 @router.get(
     "/locaties/{id}",
-    response={200: LocatieInLijst, 400: Problem, 404: Problem, 500: Problem},
+    response={200: LocatieInLijst},
     operation_id="getLocatie",
     summary="Eén locatie",
 )

@@ -153,7 +153,7 @@ def test_control_without_looking_again_it_would(monkeypatch):
 
 def test_last_place_is_given_once():
     made, evening = build.api_key(), build.edition(capacity=1)
-    said = [{"email": f"b{n}@example.nl", "aantalPersonen": 1} for n in range(PARTIES)]
+    said = [{"email": f"b{n}@example.nl", "personen": 1} for n in range(PARTIES)]
 
     answers = at_once([lambda one=one: sign_up(made, evening, **one) for one in said])
 

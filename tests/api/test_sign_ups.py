@@ -18,7 +18,7 @@ from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-BRAM = {"naam": "Bram Jansen", "email": "bram@example.nl", "aantalPersonen": 2}
+BRAM = {"naam": "Bram Jansen", "email": "bram@example.nl", "personen": 2}
 
 
 def send(
@@ -76,7 +76,7 @@ def test_partner_signs_somebody_up_who_gets_a_ticket_and_reads_by_whom():
         "evenement": evening.slug,
         "status": "bevestigd",
         "positie": None,
-        "aantalPersonen": 2,
+        "personen": 2,
         "aangemeldOp": answer.json()["aangemeldOp"],
     }
     assert (registration.key, registration.source) == (made.key, "partner")
@@ -110,11 +110,11 @@ def test_who_finds_no_place_waits_and_moves_up():
 def test_partner_enrols_in_a_run_with_the_initiative_that_it_asks():
     made, run = build.api_key(), build.run(build.course(asks_initiative=True))
 
-    without = sign_up(made, run, aantalPersonen=1)
+    without = sign_up(made, run, personen=1)
     answer = sign_up(
         made,
         run,
-        aantalPersonen=1,
+        personen=1,
         initiatief={"naam": "Buurttuin", "samenvatting": "Samen telen."},
     )
 
@@ -128,7 +128,7 @@ def test_partner_enrols_in_a_run_with_the_initiative_that_it_asks():
 
 
 def test_course_after_another_is_for_who_proves_their_address_themselves():
-    answer = sign_up(build.api_key(), build.run(build.advanced()), aantalPersonen=1)
+    answer = sign_up(build.api_key(), build.run(build.advanced()), personen=1)
 
     assert answer.status_code == 409
     assert not Registration.objects.exists()
@@ -138,7 +138,7 @@ def test_log_says_that_the_key_did_it():
     made, evening = build.api_key(name="HaarlemLink"), build.edition()
 
     public_id = sign_up(made, evening).json()["id"]
-    change(made, public_id, aantalPersonen=1)
+    change(made, public_id, personen=1)
     cancel(made, public_id)
 
     done = LogEntry.objects.filter(object_type="eventsite.registration").order_by("pk")
@@ -243,7 +243,7 @@ def test_partner_is_not_told_that_an_address_is_known_and_its_owner_is():
 
     assert known.status_code == stranger.status_code == 201
     assert known.json().keys() == stranger.json().keys()
-    same = ("evenement", "status", "positie", "aantalPersonen")
+    same = ("evenement", "status", "positie", "personen")
     assert [known.json()[name] for name in same] == [stranger.json()[name] for name in same]
     assert Registration.objects.count() == 2
     assert kinds() == ["asked_again"]
@@ -255,23 +255,23 @@ def test_partner_is_not_told_that_an_address_is_known_and_its_owner_is():
 def test_stand_in_answers_as_one_who_is_somebody():
     made, evening = build.api_key(), build.edition(capacity=3)
     build.bram(evening)
-    public_id = sign_up(made, evening, aantalPersonen=1).json()["id"]
+    public_id = sign_up(made, evening, personen=1).json()["id"]
     assert StandIn.objects.count() == 1
 
     assert look(made, public_id).json()["status"] == "bevestigd"
-    assert change(made, public_id, aantalPersonen=2).json()["aantalPersonen"] == 2
-    assert change(made, public_id, aantalPersonen=5).status_code == 400
+    assert change(made, public_id, personen=2).json()["personen"] == 2
+    assert change(made, public_id, personen=5).status_code == 400
     build.chaima(evening, party_size=2)
-    assert change(made, public_id, aantalPersonen=3).status_code == 409
+    assert change(made, public_id, personen=3).status_code == 409
     assert cancel(made, public_id).json()["status"] == "afgemeld"
-    assert change(made, public_id, aantalPersonen=1).status_code == 409
+    assert change(made, public_id, personen=1).status_code == 409
     assert Registration.objects.filter(status="confirmed").count() == 2
 
 
 def test_stand_in_that_waits_moves_up_when_somebody_would():
     made, evening = build.api_key(), build.edition(capacity=1)
     bram = build.bram(evening)
-    public_id = sign_up(made, evening, aantalPersonen=1).json()["id"]
+    public_id = sign_up(made, evening, personen=1).json()["id"]
     assert look(made, public_id).json()["positie"] == 1
 
     cancelling.cancel(bram)
@@ -335,7 +335,7 @@ def test_change_of_a_name_leaves_the_rest():
 
     answer = change(made, public_id, naam="Bram de Boer")
 
-    assert answer.json()["aantalPersonen"] == 2
+    assert answer.json()["personen"] == 2
     assert Registration.objects.get().name == "Bram de Boer"
 
 
@@ -355,12 +355,12 @@ def test_partner_sees_what_the_person_did():
     made, evening = build.api_key(), build.edition()
     public_id = sign_up(made, evening).json()["id"]
     registering.change(Registration.objects.get(), name="Bram Jansen", party_size=3)
-    assert look(made, public_id).json()["aantalPersonen"] == 3
+    assert look(made, public_id).json()["personen"] == 3
 
     cancelling.cancel(Registration.objects.get())
 
     assert look(made, public_id).json()["status"] == "afgemeld"
-    assert change(made, public_id, aantalPersonen=1).status_code == 409
+    assert change(made, public_id, personen=1).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -414,10 +414,10 @@ def test_same_request_again_uses_no_limit(frozen):
 def test_one_key_takes_no_more_than_part_of_an_evening(frozen):
     made, evening = build.api_key(), build.edition(capacity=20)
     for number in range(10):
-        said = {"email": f"bezoeker{number}@example.nl", "aantalPersonen": 1}
+        said = {"email": f"bezoeker{number}@example.nl", "personen": 1}
         assert sign_up(made, evening, **said).status_code == 201
 
-    assert sign_up(made, evening, aantalPersonen=1).status_code == 429
+    assert sign_up(made, evening, personen=1).status_code == 429
 
 
 def test_every_keyed_answer_tells_what_is_left(frozen):
@@ -439,13 +439,13 @@ def test_every_keyed_answer_tells_what_is_left(frozen):
         {"naam": "\0"},
         {"naam": "Kijk op https://kwaad.example"},
         {"naam": None},
-        {"aantalPersonen": 0},
-        {"aantalPersonen": -1},
-        {"aantalPersonen": 99},
-        {"aantalPersonen": "2"},
-        {"aantalPersonen": 1.5},
-        {"aantalPersonen": True},
-        {"aantalPersonen": [1]},
+        {"personen": 0},
+        {"personen": -1},
+        {"personen": 99},
+        {"personen": "2"},
+        {"personen": 1.5},
+        {"personen": True},
+        {"personen": [1]},
         {"taal": "xx"},
         {"onbekend": 1},
         {"initiatief": {"naam": "x", "samenvatting": "y", "meer": 1}},
@@ -470,7 +470,7 @@ def test_rubbish_is_400_with_what_is_wrong(said):
         b'"x"',
         b"\xff",
         b'{"naam": "\\ud800"}',
-        b'{"naam": "x", "email": "a@b.nl", "aantalPersonen": ' + b"9" * 5000 + b"}",
+        b'{"naam": "x", "email": "a@b.nl", "personen": ' + b"9" * 5000 + b"}",
         b"[" * 100_000,
         b'{"naam": "' + b"x" * 3_000_000 + b'"}',
     ],
@@ -502,7 +502,7 @@ def test_words_are_in_the_language_of_who_asks():
     answer = send(
         build.api_key(),
         f"/evenementen/{build.edition().slug}/aanmeldingen",
-        BRAM | {"aantalPersonen": 99},
+        BRAM | {"personen": 99},
         **{"Accept-Language": "en"},
     )
 

@@ -50,7 +50,7 @@ class Everybody(RuleBasedStateMachine):
     def partner_signs_up(self, number: int, people: int) -> None:
         BrakeCount.objects.all().delete()
         answer = sign_up(
-            self.key, self.evening, email=f"bezoeker{number}@example.nl", aantalPersonen=people
+            self.key, self.evening, email=f"bezoeker{number}@example.nl", personen=people
         )
         assert answer.status_code == (201 if people <= 3 else 400), answer.content
         if answer.status_code == 201:
@@ -62,7 +62,7 @@ class Everybody(RuleBasedStateMachine):
         BrakeCount.objects.all().delete()
         public_id = self.told[which % len(self.told)]
         before = look(self.key, public_id).json()
-        answer = change(self.key, public_id, aantalPersonen=people)
+        answer = change(self.key, public_id, personen=people)
         assert answer.status_code in {200, 400, 409}
         if answer.status_code != 200:
             assert look(self.key, public_id).json() == before
@@ -114,7 +114,7 @@ class Everybody(RuleBasedStateMachine):
             if one is None:
                 continue
             assert seen["status"] == WORDS[one.status]
-            assert seen["aantalPersonen"] == one.party_size
+            assert seen["personen"] == one.party_size
             assert seen["positie"] == one.queue_position()
             page = Client().get(links.registration_url(one)).content.decode()
             assert ("U bent afgemeld" in page) == (seen["status"] == "afgemeld")

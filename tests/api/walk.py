@@ -55,8 +55,12 @@ def every() -> list[Operation]:
     ]
 
 
+def reads() -> list[Operation]:
+    return [one for one in every() if one.is_read]
+
+
 def open_reads() -> list[Operation]:
-    return [one for one in every() if one.is_read and one.is_open]
+    return [one for one in reads() if one.is_open]
 
 
 def fill_the_site() -> None:
@@ -68,18 +72,19 @@ def fill_the_site() -> None:
     closed_evening("2027-01-12", came=1)
 
 
-def address(operation: Operation, client: Client) -> str:
-    """Of a thing that is there: the first of the list that the path begins with."""
+def address(operation: Operation, client: Client, headers: dict[str, str] | None = None) -> str:
+    """Of a thing that is there: the first of the list that the path begins with, asked by ``headers``."""
     path = operation.path
     for name in operation.parameters:
         before = path.partition("{" + name + "}")[0].rstrip("/")
-        found = client.get(ROOT + before).json()
+        found = client.get(ROOT + before, headers=headers).json()
         path = path.replace("{" + name + "}", str(_value(found, name)), 1)
     return ROOT + path
 
 
 def _value(found: dict[str, Any], name: str) -> object:
-    return (found.get("results") or [{}])[0].get(name, "2027")
+    first = (found.get("results") or [{}])[0]
+    return first.get(name, first.get("id", "2027"))
 
 
 def moments(data: object) -> Iterator[str]:

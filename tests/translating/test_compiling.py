@@ -132,7 +132,11 @@ def test_languages_begin_with_that_of_the_source():
 
 
 def test_going_live_names_compilemessages():
-    readme = (ROOT / "README.md").read_text()
-    live = readme.partition("## In production")[2]
+    live = (ROOT / "README.md").read_text().partition("## In production")[2]
+    assert "(docs/deploy.md)" in live
 
-    assert re.search(r"manage\.py compilemessages\n", live)
+    guide = (ROOT / "docs/deploy.md").read_text()
+    prepare = (ROOT / "deploy/prepare").read_text()
+
+    assert re.search(r"deploy/prepare\b", guide)
+    assert re.search(r"^[^#\n]*manage\.py compilemessages\b", prepare, re.M)

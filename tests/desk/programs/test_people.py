@@ -47,14 +47,14 @@ def test_lists_who_signed_up_with_what_organisers_see_and_never_what_they_need(k
         "rol": "bezoeker",
         "doet": [],
         "status": "bevestigd",
-        "nummerOpWachtlijst": None,
+        "positie": None,
         "aangemeldOp": "",
         "afgemeldOp": None,
         "taal": "nl",
         "inchecks": [],
         "gewijzigdOp": "",
     }
-    assert (second["id"], second["status"], second["nummerOpWachtlijst"]) == (
+    assert (second["id"], second["status"], second["positie"]) == (
         str(daan.public_id),
         "wachtend",
         1,
@@ -112,8 +112,8 @@ def test_events_of_the_key_are_listed_drafts_too(key):
     response = get("/evenementen", key)
 
     kinds = {one["slug"]: (one["soort"], one["publicatie"]) for one in response.json()["results"]}
-    assert kinds[draft.slug] == ("avond", "concept")
-    assert {kind for kind, _state in kinds.values()} == {"avond", "cursusronde"}
+    assert kinds[draft.slug] == ("editie", "concept")
+    assert {kind for kind, _state in kinds.values()} == {"editie", "ronde"}
     one = get(f"/evenementen/{draft.slug}", key)
     assert one.json() in response.json()["results"]
 

@@ -156,3 +156,10 @@ def test_page_takes_as_many_queries_whatever_there_is(client, path):
         counts.append(len(asked))
 
     assert counts == [counts[0]] * 3
+
+
+def test_changes_are_those_of_this_api_alone():
+    numbers = [one.number for one in changelog.versions()]
+
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert "tablet" not in str(changelog.versions())

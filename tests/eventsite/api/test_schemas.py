@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from eventsite.api import schemas
+from tests.api import walk
 
 PREFIX = schemas.PREFIX
 
@@ -133,3 +134,14 @@ def test_what_is_published_is_what_was_tidied(document):
     published = Client().get("/api/v1/openapi.json").json()
 
     assert list(published["components"]["schemas"]) == list(document["components"]["schemas"])
+
+
+def test_every_field_says_what_it_is():
+    silent = [
+        f"{name}.{field}"
+        for name, schema in walk.document()["components"]["schemas"].items()
+        for field, said in schema.get("properties", {}).items()
+        if not said.get("description")
+    ]
+
+    assert silent == []

@@ -119,7 +119,7 @@ class Followed(Evening):
 
 def comparable(found: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Without what moves by itself, or with others."""
-    left_out = {"nummerOpWachtlijst", "gewijzigdOp"}
+    left_out = {"positie", "gewijzigdOp"}
     return {
         key: {name: value for name, value in one.items() if name not in left_out}
         for key, one in found.items()
