@@ -45,6 +45,7 @@ def test_key_is_asked_once_more_and_its_secret_shown_once(client, mira):
     asked = client.post(f"{KEYS}nieuw/", new())
     assert not ApiKey.objects.exists()
     assert "HaarlemLink mag daarmee" in asked.content.decode()
+    assert "bij alle avonden en cursussen, ook die nog komen." in asked.content.decode()
 
     page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
@@ -100,7 +101,7 @@ def test_same_name_twice_is_refused_and_says_what_to_do(client, mira):
     page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
     assert page.status_code == 400
-    assert "Zag u haar geheim niet?" in page.content.decode()
+    assert "Zag u het geheim daarvan niet?" in page.content.decode()
     assert ApiKey.objects.count() == 1
 
 

@@ -83,7 +83,9 @@ class KeyForm(DeskForm):
 
     name = LineField(
         label=gettext_lazy("Naam van de sleutel"),
-        help_text=gettext_lazy("Zo heet de sleutel hier en in het logboek, zoals “HaarlemLink: website”."),
+        help_text=gettext_lazy(
+            "Zo heet de sleutel hier en in het logboek, zoals “HaarlemLink: website”."
+        ),
         max_length=80,
         error_messages={"required": gettext_lazy("Geef de sleutel een naam.")},
     )

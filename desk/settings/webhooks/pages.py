@@ -64,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or address, more kinds or fewer. GET shows, POST saves."""
     webhook = get_object_or_404(Webhook.objects.kept(), pk=pk)
-    name = webhook.name
+    found = {"pk": pk, "name": webhook.name}  # as it is called until it is saved
     form = WebhookForm(request.POST if request.method == "POST" else None, instance=webhook)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Opgeslagen."))
         return redirect("desk_settings:webhook", pk)
     status = 400 if request.method == "POST" else 200
-    context = {"form": form, "title": name, "pk": pk}
+    context = {"form": form, "title": _("Webhook wijzigen"), "webhook": found}
     return render(request, "desk/settings/webhooks/form.html", context, status=status)
 
 
