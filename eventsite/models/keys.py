@@ -41,6 +41,12 @@ def _every_combination() -> list[str]:
     return [" ".join(some) for size in sizes for some in combinations(Scope.values, size)]
 
 
+def in_words(scopes: str) -> list[str]:
+    """What they allow, a line each."""
+    may = scopes.split()
+    return [str(scope.label) for scope in Scope if scope.value in may]
+
+
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def live(self, now: datetime) -> ApiKeyQuerySet:
         """Not revoked, and not expired."""
@@ -146,7 +152,7 @@ class ApiKey(models.Model):
     @property
     def in_words(self) -> list[str]:
         """What it may, a line each."""
-        return [str(scope.label) for scope in Scope if scope in self.may]
+        return in_words(self.scopes)
 
     @property
     def reads_people(self) -> bool:

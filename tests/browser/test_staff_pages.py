@@ -76,7 +76,7 @@ def paused_webhook() -> str:
 
 def held_mails() -> str:
     """After a backup was put back."""
-    event = build.edition(capacity=1)
+    event = build.edition(title="Initiatievencafé groene buurten", capacity=1)
     build.bram(event)
     build.daan(event)
     held.hold()

@@ -28,7 +28,7 @@ class Row:
 
     @property
     def scopes(self) -> str:
-        return self.key.scopes.replace(" ", ", ")
+        return "; ".join(self.key.in_words)
 
     @property
     def is_over(self) -> bool:

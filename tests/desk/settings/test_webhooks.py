@@ -211,7 +211,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
         page(client, hook)
 
 
-INDEX, PAGE = 4, 9
+INDEX, PAGE = 7, 14
 
 
 def test_every_kind_is_there_to_choose(client, mira):
