@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from django.conf import settings
@@ -148,6 +148,11 @@ class ApiKey(models.Model):
     @property
     def may(self) -> frozenset[Scope]:
         return frozenset(Scope(one) for one in self.scopes.split())
+
+    @property
+    def last_day(self) -> datetime:
+        """Within the last day on which it works."""
+        return self.expires_at - timedelta(seconds=1)
 
     @property
     def in_words(self) -> list[str]:

@@ -24,7 +24,7 @@ class Row:
     @property
     def last_day(self) -> datetime:
         """Within the last day on which it works."""
-        return self.key.expires_at - timedelta(seconds=1)
+        return self.key.last_day
 
     @property
     def scopes(self) -> str:
