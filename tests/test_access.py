@@ -413,12 +413,10 @@ TABLE: dict[str, Access] = {
         MANAGE,
     ),
     **dict.fromkeys(
-        [
-            f"desk_settings:webhook_{act}"
-            for act in ("ping", "pause", "resume", "renew", "again", "remove")
-        ],
+        [f"desk_settings:webhook_{act}" for act in ("ping", "pause", "resume", "renew", "again")],
         staff(403, "post", manager=302),
     ),
+    "desk_settings:webhook_remove": staff(403, "post", manager=200),  # asks once more
     **{
         f"desk_settings:{name}": MANAGE
         for name in ("keys", "key", "key_make", "key_renew", "key_revoke")

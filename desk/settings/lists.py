@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.models import ApiKey
+from eventsite.models import ApiKey, Webhook
 from eventsite.staff import confirming, conflicts
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
@@ -50,11 +50,6 @@ SITE = [
         "desk_settings:evenings",
         gettext_lazy("Nieuwe avonden"),
         gettext_lazy("Waar een nieuwe avond mee begint: plaatsen, aanmelden, pitches."),
-    ),
-    (
-        "desk_settings:webhooks",
-        gettext_lazy("Webhooks"),
-        gettext_lazy("Welke andere programma’s meteen horen wat hier gebeurt."),
     ),
     (
         "desk_settings:terms",
@@ -102,6 +97,14 @@ def settings(request: HttpRequest) -> HttpResponse:
                 "Waarmee sites en programma’s van anderen mensen aanmelden of gegevens lezen."
             ),
             "count": ApiKey.objects.live(timezone.now()).count(),
+        }
+    )
+    shown.append(
+        {
+            "url": reverse("desk_settings:webhooks"),
+            "label": _("Webhooks"),
+            "text": _("Welke andere programma’s meteen horen wat hier gebeurt."),
+            "count": Webhook.objects.kept().count(),
         }
     )
     return render(request, "desk/settings/index.html", {"lists": shown})

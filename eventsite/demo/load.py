@@ -28,6 +28,7 @@ from . import (
     english,
     initiatives,
     lately,
+    programs,
     sign_ups,
     staff,
     stage,
@@ -101,6 +102,7 @@ def load(today: date) -> None:
             initiatives.latest(today),
             initiatives.help_story(today),
             subscribers.story(today),
+            programs.story(programme.next_up, today, mira),
             *school.of_late(programme.next_up),
             _to_be_finished(programme.next_up, today, anna),
         ]

@@ -1155,7 +1155,7 @@ class Migration(migrations.Migration):
                 ('hour_began_at', models.DateTimeField(editable=False, null=True)),
                 ('sent_this_hour', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to='eventsite.event')),
+                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', verbose_name='avond of cursus', to='eventsite.event')),
             ],
             options={
                 'verbose_name': 'webhook',

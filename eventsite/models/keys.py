@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from django.conf import settings
@@ -39,6 +39,12 @@ def in_order(scopes: object) -> str:
 def _every_combination() -> list[str]:
     sizes = range(1, len(Scope.values) + 1)
     return [" ".join(some) for size in sizes for some in combinations(Scope.values, size)]
+
+
+def in_words(scopes: str) -> list[str]:
+    """What they allow, a line each."""
+    may = scopes.split()
+    return [str(scope.label) for scope in Scope if scope.value in may]
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
@@ -144,9 +150,14 @@ class ApiKey(models.Model):
         return frozenset(Scope(one) for one in self.scopes.split())
 
     @property
+    def last_day(self) -> datetime:
+        """Within the last day on which it works."""
+        return self.expires_at - timedelta(seconds=1)
+
+    @property
     def in_words(self) -> list[str]:
         """What it may, a line each."""
-        return [str(scope.label) for scope in Scope if scope in self.may]
+        return in_words(self.scopes)
 
     @property
     def reads_people(self) -> bool:

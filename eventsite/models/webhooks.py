@@ -82,7 +82,12 @@ class Webhook(models.Model):
     url = models.URLField(_("adres"), max_length=500)
     kinds = models.JSONField(_("wat er gemeld wordt"), default=list)
     event = models.ForeignKey(
-        Event, null=True, blank=True, on_delete=models.CASCADE, related_name="webhooks"
+        Event,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="webhooks",
+        verbose_name=_("avond of cursus"),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(

@@ -74,6 +74,7 @@ class Verb(TextChoices):
     SENT = "sent", _("verstuurde %(what)s")
     SCHEDULED = "scheduled", _("zette %(what)s klaar")
     STOPPED = "stopped", _("hield %(what)s tegen")
+    PAUSED = "paused", _("zette %(what)s stil")
     RESUMED = "resumed", _("liet %(what)s verder gaan")
     SENT_AGAIN = "sent again", _("stuurde %(what)s opnieuw")
     TRIED = "tried", _("probeerde %(what)s uit")

@@ -67,7 +67,7 @@ def pause(webhook: Webhook) -> None:
         return
     held.state, held.stopped_at = Webhook.State.PAUSED, timezone.now()
     held.save(update_fields=["state", "stopped_at"])
-    record(Verb.STOPPED, held)
+    record(Verb.PAUSED, held)
 
 
 @transaction.atomic

@@ -125,4 +125,4 @@ def test_hint_in_the_search_field_is_read_to_its_end(site, page, sign_in):
 
 
 def is_of(event, page) -> bool:
-    return f"/{event.slug}/" in page.url or f"/cursussen/{event.pk}/" in page.url
+    return f"/{event.slug}/" in page.url or f"/beheer/cursussen/{event.pk}/" in page.url

@@ -214,8 +214,8 @@ def test_scanner_types_on_while_an_answer_is_on_its_way(door, session):
     bram, daan = build.bram(session.event), build.daan(session.event)
     door.reload()
     sent(door)
-    held = hold_the_first(door, "**/bijwerken/")
-    with door.expect_request("**/bijwerken/"):
+    held = hold_the_first(door, "**/api/tablet/v1/bijwerken")
+    with door.expect_request("**/api/tablet/v1/bijwerken"):
         enter(door, codes.code_of(bram))
     enter(door, codes.code_of(daan))
     expect(verdict(door)).to_contain_text("Daan de Vries")
@@ -231,8 +231,8 @@ def test_answer_that_says_the_same_leaves_the_card_alone(door, session):
     let_in(session, bram)
     door.reload()
     sent(door)
-    held = hold_the_first(door, "**/bijwerken/")
-    with door.expect_request("**/bijwerken/"):
+    held = hold_the_first(door, "**/api/tablet/v1/bijwerken")
+    with door.expect_request("**/api/tablet/v1/bijwerken"):
         enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Al binnen")
     card = door.query_selector("[data-verdict] > *")
@@ -442,7 +442,7 @@ def test_answer_that_was_lost_makes_no_second_scan(door, session):
         else:
             route.continue_()
 
-    door.context.route("**/bijwerken/", lose_the_answer)
+    door.context.route("**/api/tablet/v1/bijwerken", lose_the_answer)
     enter(door, codes.code_of(bram))
     expect(verdict(door)).to_contain_text("Welkom")
     expect(door.locator("[data-state]")).to_contain_text("1 scan wacht")

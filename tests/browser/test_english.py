@@ -14,10 +14,12 @@ from playwright.sync_api import expect
 
 from courses import certificates
 from courses.models import Certificate
+from eventsite.models import StaffMember
 from eventsite.tickets import codes
 
 from .. import build
 from ..languages import dutch_words
+from .test_staff_pages import PAGES
 from .test_tablet import open_pairing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -149,3 +151,15 @@ def test_from_a_course_to_its_certificate(visitor, axe, site):
     look(page, axe, "certificate")
     paper = page.request.get(f"/en/bewijs/{certificate.code}/bewijs.pdf")
     assert paper.headers["content-type"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "name", ["keys", "key", "stopped webhook", "held mails", "held mails and all decided"]
+)
+def test_managers_pages_about_programs_and_backups(visitor, sign_in, axe, site, name):
+    sign_in(visitor.context)
+    StaffMember.objects.update(role=StaffMember.Role.MANAGER)
+
+    visitor.goto(f"/en{PAGES[name]()}")
+
+    look(visitor, axe, name)

@@ -109,6 +109,16 @@ def called_off():
     return stays
 
 
+def by_partner(state: str = "") -> str:
+    """The page of somebody whom HaarlemLink signed up."""
+    them = registration()
+    made = build.api_key()
+    type(them).objects.filter(pk=them.pk).update(key=made.key, source="partner")
+    if state == "cancelled":
+        cancelling.cancel(them, by=them.CancelledBy.PARTNER)
+    return links.registration_url(them)
+
+
 def revoked() -> str:
     someone = registration()
     url = links.registration_url(someone)
@@ -152,6 +162,8 @@ PAGES = {
     "registration-waiting": lambda: links.registration_url(waiting()),
     "registration-cancelled": lambda: links.registration_url(cancelled()),
     "registration-called-off": lambda: links.registration_url(called_off()),
+    "registration-by-partner": by_partner,
+    "registration-cancelled-by-partner": lambda: by_partner("cancelled"),
     "change": lambda: links.registration_url(registration()) + "wijzigen/",
     "cancel": lambda: links.registration_url(registration()) + "afmelden/",
     "cancel-waiting": lambda: links.registration_url(waiting()) + "afmelden/",

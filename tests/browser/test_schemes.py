@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from desk.settings.site import saving
+from eventsite.models import StaffMember
 from eventsite.site import reading
 from eventsite.site.palette import Palette, nearest_colour, nearest_dark
 from eventsite.site.themes import read
@@ -14,6 +15,7 @@ from eventsite.tickets import links
 from .. import build
 from .conftest import resize
 from .test_pages import PAGES
+from .test_staff_pages import PAGES as STAFFS
 
 pytestmark = pytest.mark.browser
 
@@ -158,3 +160,15 @@ def test_verdicts_and_bars_are_the_same_in_both_schemes(page, sign_in):
             )
         )
     assert seen[0] == seen[1] == ["#17633f", "#b3122b"]
+
+
+@pytest.mark.parametrize("name", STAFFS)
+def test_managers_page_is_clean_in_the_dark(page, axe, picture, sign_in, name):
+    sign_in(page.context)
+    StaffMember.objects.update(role=StaffMember.Role.MANAGER)
+    page.emulate_media(color_scheme="dark")
+    resize(page, 390)
+    page.goto(STAFFS[name]())
+
+    assert axe(page) == []
+    picture(f"dark-settings-{name}")

@@ -259,8 +259,10 @@ def test_page_killed_between_scan_and_send_loses_nothing(new_tablet, session):
     page = new_tablet()
     sent(page)
     killed = False  # until then what it sends is on its way
-    page.context.route("**/bijwerken/", lambda route: route.continue_() if killed else None)
-    with page.expect_request("**/bijwerken/"):
+    page.context.route(
+        "**/api/tablet/v1/bijwerken", lambda route: route.continue_() if killed else None
+    )
+    with page.expect_request("**/api/tablet/v1/bijwerken"):
         scan(page, bram)
     expect(verdict(page)).to_contain_text("Welkom")
 
@@ -297,7 +299,7 @@ def test_server_that_fails_or_cuts_the_answer_off_makes_no_scan_lost_or_double(n
             case _:
                 route.continue_()
 
-    page.context.route("**/bijwerken/", handle)
+    page.context.route("**/api/tablet/v1/bijwerken", handle)
     for person in people:
         scan(page, person)
         expect(verdict(page)).to_contain_text(person.name)
@@ -606,7 +608,7 @@ def test_camera_reads_the_next_ticket_that_was_held_up_while_one_was_asked_after
         page = context.new_page()
         open_pairing(page, session)
         sent(page)
-        context.route("**/bijwerken/", lambda _route: None)  # a server that hangs
+        context.route("**/api/tablet/v1/bijwerken", lambda _route: None)  # a server that hangs
         expect(page.get_by_text("De camera mag niet aan")).to_be_visible()
         context.grant_permissions(["camera"])
         page.get_by_role("button", name="Zet camera aan").click()

@@ -130,11 +130,13 @@ def may_open(role: str, world: World) -> set[str]:
 
 
 def arrange_what_is_seldom() -> None:
-    """What is shown of some things only: a mail that failed, a message that went out, an offered tablet."""
+    """What is shown of some things only: a mail that failed or is held, a message that went out, an offered tablet."""
     edition = Edition.objects.get(stands__isnull=False)
     tablets.offer(edition.sessions.get(), names_allowed=False, by=None)
     mailings.send(build.mailing(edition))
     Message.objects.filter(registration__event=edition).update(state=Message.State.FAILED)
+    held = build.bram(build.edition())
+    Message.objects.filter(registration=held).update(state=Message.State.HELD)
     build.course()  # without a run
     shut = build.edition()
     Edition.objects.filter(pk=shut.pk).update(sign_up_closed_at=shut.created_at)

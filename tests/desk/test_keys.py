@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from eventsite.keys import secret
 from eventsite.models import ApiKey, LogEntry, Message, Scope
 from eventsite.staff import lines
 from eventsite.web.acting import acting
+from eventsite.web.times import midnight
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -45,6 +46,7 @@ def test_key_is_asked_once_more_and_its_secret_shown_once(client, mira):
     asked = client.post(f"{KEYS}nieuw/", new())
     assert not ApiKey.objects.exists()
     assert "HaarlemLink mag daarmee" in asked.content.decode()
+    assert "bij alle avonden en cursussen, ook die nog komen." in asked.content.decode()
 
     page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
@@ -100,7 +102,7 @@ def test_same_name_twice_is_refused_and_says_what_to_do(client, mira):
     page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
     assert page.status_code == 400
-    assert "Zag u haar geheim niet?" in page.content.decode()
+    assert "Zag u het geheim daarvan niet?" in page.content.decode()
     assert ApiKey.objects.count() == 1
 
 
@@ -158,6 +160,7 @@ def test_log_says_the_name_of_the_key(mira):
 
 def test_holders_are_mailed_once_before_a_key_expires(frozen, mira):
     build.api_key(days=15, by=mira)
+    ApiKey.objects.update(expires_at=midnight(date(2027, 3, 17)))
     expiring.warn(timezone.now())
     assert not Message.objects.exists()
 
@@ -168,6 +171,7 @@ def test_holders_are_mailed_once_before_a_key_expires(frozen, mira):
     sent = Message.objects.order_by("email")
     assert [one.email for one in sent] == [mira.email, "techniek@haarlemlink.example"]
     ours, theirs = (build.mail(one).body for one in sent)
+    assert all("16 maart 2027" in body for body in (ours, theirs))  # and not the midnight after it
     assert "/beheer/instellingen/sleutels/" in ours
     assert "/beheer/" not in theirs
 

@@ -83,7 +83,9 @@ class KeyForm(DeskForm):
 
     name = LineField(
         label=gettext_lazy("Naam van de sleutel"),
-        help_text=gettext_lazy("Zo heet zij hier en in het logboek, zoals “HaarlemLink: website”."),
+        help_text=gettext_lazy(
+            "Zo heet de sleutel hier en in het logboek, zoals “HaarlemLink: website”."
+        ),
         max_length=80,
         error_messages={"required": gettext_lazy("Geef de sleutel een naam.")},
     )
@@ -142,7 +144,7 @@ class KeyForm(DeskForm):
         self.add_error(
             "name",
             _(
-                "Er is al een sleutel met deze naam. Zag u haar geheim niet? Vernieuw haar dan, of trek haar in."
+                "Er is al een sleutel met deze naam. Zag u het geheim daarvan niet? Vernieuw die sleutel dan, of trek hem in."
             ),
         )
 

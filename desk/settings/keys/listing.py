@@ -24,11 +24,11 @@ class Row:
     @property
     def last_day(self) -> datetime:
         """Within the last day on which it works."""
-        return self.key.expires_at - timedelta(seconds=1)
+        return self.key.last_day
 
     @property
     def scopes(self) -> str:
-        return self.key.scopes.replace(" ", ", ")
+        return "; ".join(self.key.in_words)
 
     @property
     def is_over(self) -> bool:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +21,7 @@ from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending
 from eventsite.web.dates import day
+from eventsite.web.times import dated
 
 from . import listing
 from .forms import KeyForm, RenewForm
@@ -66,6 +68,10 @@ def _of_new(form: KeyForm) -> Effects:
     return Effects(
         follows=[
             *may,
+            _("De sleutel geldt bij alle avonden en cursussen, ook die nog komen.")
+            if given["events"] is None
+            else _("De sleutel geldt alleen bij %(events)s.")
+            % {"events": get_text_list([dated(event) for event in given["events"]], _("en"))},
             _("De sleutel werkt tot en met %(day)s.") % {"day": until},
             _("Hierna ziet u het geheim van de sleutel, één keer. Wij bewaren het niet."),
         ],

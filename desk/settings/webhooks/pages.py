@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.models import Webhook, WebhookDelivery, WebhookKind
-from eventsite.staff import conflicts, lines
+from eventsite.models import Event, Webhook, WebhookDelivery, WebhookKind
+from eventsite.staff import confirming, conflicts, lines
+from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
 from eventsite.staff.roles import Right
 from eventsite.web import resending, versions
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All of them, with how it goes."""
     found = (
         Webhook.objects.kept()
-        .select_related("event")
+        .prefetch_related(Prefetch("event", Event.objects.with_sessions()))
         .annotate(waiting=Count("deliveries", filter=Q(deliveries__state="waiting")))
     )
     return render(request, "desk/settings/webhooks/index.html", {"webhooks": found})
@@ -63,7 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or address, more kinds or fewer. GET shows, POST saves."""
     webhook = get_object_or_404(Webhook.objects.kept(), pk=pk)
-    name = webhook.name
+    found = {"pk": pk, "name": webhook.name}  # as it is called until it is saved
     form = WebhookForm(request.POST if request.method == "POST" else None, instance=webhook)
     if request.method == "POST" and form.is_valid() and not resending.went_back(request):
         try:
@@ -75,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Opgeslagen."))
         return redirect("desk_settings:webhook", pk)
     status = 400 if request.method == "POST" else 200
-    context = {"form": form, "title": name, "pk": pk}
+    context = {"form": form, "title": _("Webhook wijzigen"), "webhook": found}
     return render(request, "desk/settings/webhooks/form.html", context, status=status)
 
 
@@ -84,7 +85,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them: how it goes, what it was told, and what can be done."""
     found = get_object_or_404(
-        Webhook.objects.kept().select_related("event", "created_by").prefetch_related("secrets"),
+        Webhook.objects.kept()
+        .select_related("created_by")
+        .prefetch_related("secrets", Prefetch("event", Event.objects.with_sessions())),
         pk=pk,
     )
     kinds = [label for value, label in WebhookKind.choices if value in found.kinds]
@@ -166,7 +169,19 @@ def again(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
 @for_staff(Right.MANAGE)
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it away, once that was asked: its secret does not come back."""
     found = get_object_or_404(Webhook.objects.kept(), pk=pk)
+    effects = Effects(
+        follows=[
+            _("Wij sturen niets meer naar %(address)s.") % {"address": found.url},
+            _("Wat nog wacht, gaat niet meer weg."),
+            _("Wie later weer meldingen wil, krijgt een nieuwe webhook met een nieuw geheim."),
+        ]
+    )
+    if confirming.answer(request, effects, always=True) is None:
+        title = _("De webhook “%(name)s” weghalen") % {"name": found.name}
+        back = reverse("desk_settings:webhook", args=[pk])
+        return confirming.ask(request, effects, title=title, action=_("Haal weg"), back=back)
     verbs.remove(found)
     messages.success(request, _("%(name)s is weg.") % {"name": found.name})
     return redirect("desk_settings:webhooks")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eventsite.models import Message, Webhook, WebhookKind
+from eventsite.staff import lines
 from eventsite.webhooks import keys, verbs
 
 from ... import build
@@ -157,12 +158,28 @@ def test_delivery_goes_again_and_another_webhooks_is_not_found(client, mira):
 def test_removed_is_seen_no_more(client, mira):
     hook = build.webhook()
 
-    do(client, "remove", hook.pk)
+    asked = do(client, "remove", hook.pk)
+    assert "Wat nog wacht, gaat niet meer weg." in asked.text
+    hook.refresh_from_db()
+    assert hook.is_active
+
+    client.post(reverse("desk_settings:webhook_remove", args=[hook.pk]), {"bevestigd": "1"})
     assert "HaarlemLink is weg." in client.get(reverse("desk_settings:webhooks")).content.decode()
 
     assert client.get(reverse("desk_settings:webhook", args=[hook.pk])).status_code == 404
     assert "HaarlemLink" not in client.get(reverse("desk_settings:webhooks")).content.decode()
     assert do(client, "ping", hook.pk).status_code == 404
+
+
+def test_list_and_page_say_of_which_evening_and_the_log_that_it_was_paused(client, mira):
+    hook = build.webhook(event=build.edition(title="Groene buurten"))
+
+    do(client, "pause", hook.pk)
+
+    index = client.get(reverse("desk_settings:webhooks")).text
+    for shown in (index, page(client, hook)):
+        assert "Groene buurten, 16 maart 2027" in re.sub(r"<[^>]+>", "", shown)
+    assert lines.last(1)[0].text == "zette de webhook HaarlemLink stil"
 
 
 def test_what_stopped_says_why_and_asks_for_managers_on_their_overview(client, mira):
@@ -183,7 +200,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     client, mira, number, django_assert_num_queries
 ):
     for _ in range(number):
-        hook = build.webhook()
+        hook = build.webhook(event=build.edition())
     for _ in range(number):
         verbs.ping(hook)
     page(client, hook)
@@ -194,7 +211,7 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
         page(client, hook)
 
 
-INDEX, PAGE = 4, 9
+INDEX, PAGE = 7, 14
 
 
 def test_every_kind_is_there_to_choose(client, mira):

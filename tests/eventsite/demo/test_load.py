@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,7 +16,16 @@ from courses.models import Certificate, Course, CourseRun, EnrolledInitiative
 from eventsite.booking import checklist, places
 from eventsite.demo import clock, english
 from eventsite.figures import stored
-from eventsite.models import LogEntry, Message, Registration, StaffMember, Venue, lacking
+from eventsite.models import (
+    ApiKey,
+    LogEntry,
+    Message,
+    Registration,
+    StaffMember,
+    Venue,
+    Webhook,
+    lacking,
+)
 from eventsite.tickets import codes
 from initiatives import needs
 from initiatives.models import Campaign, Initiative, Offer, Theme, ToolkitCard
@@ -170,6 +180,17 @@ def test_what_happened_did_so_one_after_the_other_by_many(demo):
     assert Message.objects.filter(state="queued").earliest("created_at").created_at > (
         timezone.now() - clock.TO_BE_MAILED
     )
+
+
+def test_partner_has_a_key_that_works_and_a_webhook_that_sends_nothing_out(demo):
+    keys = {key.name: key.is_live() for key in ApiKey.objects.all()}
+    assert keys == {"HaarlemLink: website": True, "HaarlemLink: proef": False}
+    hook = Webhook.objects.get()
+    assert hook.state == "paused"
+    assert urlsplit(hook.url).hostname.endswith(".example")
+    told = Counter(hook.deliveries.values_list("state", flat=True))
+    assert told["delivered"] > told["waiting"] > 0
+    assert not hook.deliveries.filter(state="delivered", happened_at__gt=hook.stopped_at).exists()
 
 
 def test_loading_again_changes_nothing(demo):
