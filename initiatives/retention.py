@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.models import StandIn
 from eventsite.retention.categories import CONSENT, Category, delete
 
 from . import erasing, offers
@@ -85,6 +86,11 @@ def _drop_unproved(pks: Sequence[Any], before: datetime) -> int:
     # Held first: its helper may stand by it at this moment.
     rows = _unproved(before).filter(pk__in=pks)
     return delete(rows.filter(pk__in=list(rows.select_for_update().values_list("pk", flat=True))))
+
+
+def let_stand_ins_go(now: datetime) -> None:
+    """Who stands in for an offer that nobody proves goes when that is forgotten (``offers_unproved``)."""
+    StandIn.objects.filter(event=None, at__lte=now - offers.PROVE_WITHIN).delete()
 
 
 CATEGORIES = [

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from desk.people import listing
-from eventsite.models import CheckIn, Event, Registration, Session, participation
+from eventsite.models import ApiKey, CheckIn, Event, Registration, Session, participation
 
 from .values import KINDS, ROLES, STATES, STATUSES
 
@@ -42,13 +42,13 @@ def events(found: list[Event]) -> list[dict[str, Any]]:
     ]
 
 
-def registrations(event: Event, found: list[Registration]) -> list[dict[str, Any]]:
+def registrations(key: ApiKey, event: Event, found: list[Registration]) -> list[dict[str, Any]]:
     """A query for who waits before them, for their scans and for what they do; whatever their number."""
     for one in found:
         one.event = event
     queue = listing.positions(event) if any(one.is_waiting for one in found) else {}
     parts = participation.parts_of_all(found)
-    scans = _scans(found)
+    scans = _scans(key, found)
     return [
         {
             "id": one.public_id,
@@ -79,9 +79,11 @@ def scan(one: CheckIn) -> dict[str, Any]:
     }
 
 
-def _scans(found: Iterable[Registration]) -> dict[int, list[CheckIn]]:
-    """Those that count, earliest first; at other events too, where somebody was admitted."""
+def _scans(key: ApiKey, found: Iterable[Registration]) -> dict[int, list[CheckIn]]:
+    """Those that count, earliest first; at other events too, where somebody was admitted and the key is for."""
     live = CheckIn.objects.live().filter(registration__in=[one.pk for one in found])
+    if key.only_events:
+        live = live.filter(session__event__in=key.events.values("pk"))
     of_party: dict[int, list[CheckIn]] = defaultdict(list)
     for one in live.select_related("session").order_by("scanned_at", "pk"):
         of_party[one.registration_id].append(one)

@@ -81,10 +81,12 @@ def delete_check_in(
     request: HttpRequest, aanmelding: Path[uuid.UUID], incheck: Path[uuid.UUID]
 ) -> Any:
     """Neem een incheck terug, ook een die aan de deur gemaakt is. Twee keer is één keer."""
-    found = finding.registration(holder(request), aanmelding)
+    key = holder(request)
+    found = finding.registration(key, aanmelding)
     scans = CheckIn.objects.filter(registration=found).select_related("session", "registration")
     scan = scans.filter(pk=incheck).first()
-    if scan is None:
+    # Who was let in elsewhere, too, was let in at an event that this key may not be for.
+    if scan is None or not key.may_at(scan.session.event_id):
         raise Http404
     try:
         checkin.undo(scan)

@@ -26,7 +26,8 @@ def event(key: ApiKey, slug: str) -> Event:
     """With its sessions. Raises Http404, and KeyRefused where the key is for others."""
     # A null byte reaches PostgreSQL as an error, and is in no slug.
     found = None if "\0" in slug else Event.objects.filter(slug=slug).first()
-    if found is None:
+    # Of a draft nobody else may know that there is one.
+    if found is None or (found.is_draft and not key.may_at(found)):
         raise Http404
     check_at(key, found)
     return found

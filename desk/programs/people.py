@@ -98,7 +98,7 @@ def list_registrations(
     finding.note_reading(key, event)
     found = found.order_by("registered_at", "pk")
     return lists.listed(
-        request, response, found, asked, lambda some: as_data.registrations(event, some)
+        request, response, found, asked, lambda some: as_data.registrations(key, event, some)
     )
 
 
@@ -119,7 +119,7 @@ def get_registration(
     if found is None:
         raise Http404
     finding.note_reading(key, event)
-    return as_data.registrations(event, [found])[0]
+    return as_data.registrations(key, event, [found])[0]
 
 
 def _stored(known: dict[str, Any], said: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -84,17 +85,21 @@ def create_offer(
     """Het aanbod gaat door als de helper op de knop drukt achter de link in de mail; anders vergeten wij het na een week."""
     key = holder(request)
     found = _public(slug)
-    with as_asked():
-        form = HelpForm(_typed(sent), initiative=found, needs=list(found.needs.all()))
-    check_form(form, FIELDS)
+
+    @cache
+    def form() -> HelpForm:  # of what is new alone
+        with as_asked():
+            made = HelpForm(_typed(sent), initiative=found, needs=list(found.needs.all()))
+        check_form(made, FIELDS)
+        return made
 
     def do() -> Answer:
-        made = _offer(form, key, sent.taal)
+        made = _offer(form(), key, sent.taal)
         public_id = made.public_id if isinstance(made, Offer) else made.pk
         return Answer(201, as_data(made), f"{PATH}/{public_id}")
 
     return once.once(
-        request, sent, do, first=lambda: brakes.take_by_key(key, form.cleaned_data["email"])
+        request, sent, do, first=lambda: brakes.take_by_key(key, form().cleaned_data["email"])
     )
 
 
@@ -150,21 +155,27 @@ def _offer(form: HelpForm, key: ApiKey, language: str) -> Offer | StandIn:
         raise Http404 from gone
 
 
-_STATE = {"accepted": "aangenomen", "declined": "pastNiet", "withdrawn": "ingetrokken"}
+_STATE: dict[str, Aanbodstatus] = {
+    "accepted": "aangenomen",
+    "declined": "pastNiet",
+    "withdrawn": "ingetrokken",
+}
 
 
 def as_data(found: Offer | StandIn) -> dict[str, Any]:
     if isinstance(found, StandIn):
-        return {
-            "id": found.pk,
-            "initiatief": found.initiative,
-            "status": "wachtOpBevestiging",
-            "gedaanOp": found.at,
-        }
-    waits = "doorgegeven" if found.is_proved else "wachtOpBevestiging"
-    return {
-        "id": found.public_id,
-        "initiatief": found.initiative.slug,
-        "status": _STATE.get(found.state, waits),
-        "gedaanOp": found.created_at,
-    }
+        told = Aanbod(
+            id=found.pk,
+            initiatief=found.initiative,
+            status="wachtOpBevestiging",
+            gedaanOp=found.at,
+        )
+    else:
+        waits: Aanbodstatus = "doorgegeven" if found.is_proved else "wachtOpBevestiging"
+        told = Aanbod(
+            id=found.public_id,
+            initiatief=found.initiative.slug,
+            status=_STATE.get(found.state, waits),
+            gedaanOp=found.created_at,
+        )
+    return told.model_dump()

@@ -6,6 +6,7 @@ Field names are Dutch, as the design rules ask; times are in UTC. No answer hold
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, check_at, holder
 from eventsite.keys.once import Answer
 from eventsite.models import Event, Registration, Scope, StandIn
+from eventsite.pages.forms import RegistrationForm
 from eventsite.web.api.problems import Problem
 from eventsite.web.api.values import WHOLE, Sent
 
@@ -95,14 +97,17 @@ def create_sign_up(
     key = holder(request)
     event = verbs.public_event(slug)
     check_at(key, event)
-    form = verbs.form_for(event, sent.model_dump())
+
+    @cache
+    def form() -> RegistrationForm:  # of what is new alone: who asks again is answered, open or not
+        return verbs.form_for(event, sent.model_dump())
 
     def do() -> Answer:
-        made = verbs.sign_up(event, form, key=key, language=sent.taal)
+        made = verbs.sign_up(event, form(), key=key, language=sent.taal)
         return Answer(201, as_data(made, event), f"{PATH}/{verbs.id_of(made)}")
 
     def brake() -> None:
-        brakes.take_by_key(key, form.cleaned_data["email"], event, form.party_size)
+        brakes.take_by_key(key, form().cleaned_data["email"], event, form().party_size)
 
     return once.once(request, sent, do, first=brake)
 
@@ -171,11 +176,12 @@ def found_event(found: Registration | StandIn) -> Event:
 def as_data(found: Registration | StandIn, event: Event) -> dict[str, Any]:
     """Of both the same, so that nobody sees which it is."""
     at = found.registered_at if isinstance(found, Registration) else found.at
-    return {
-        "id": verbs.id_of(found),
-        "evenement": event.slug,
-        "status": STATUSES[found.status],
-        "positie": verbs.position(found, event),
-        "personen": found.party_size,
-        "aangemeldOp": at,
-    }
+    told = Aanmelding(
+        id=verbs.id_of(found),
+        evenement=event.slug,
+        status=STATUSES[found.status],
+        positie=verbs.position(found, event),
+        personen=found.party_size,
+        aangemeldOp=at,
+    )
+    return told.model_dump()

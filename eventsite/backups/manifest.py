@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -18,6 +19,8 @@ from .refusals import BackupRefused
 from .rows import Table
 
 FILE = "manifest.json"
+# Of a backup and of its files. Without the key a manifest proves nothing, and these become paths and SQL.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 FORM = 1  # raised when who reads older ones must know
 
 
@@ -128,7 +131,7 @@ def read(folder: Path) -> Manifest:
             f"{folder / FILE} is of a newer version of this software, or of another."
         )
     try:
-        return Manifest(
+        found = Manifest(
             **said
             | {
                 "begun_at": datetime.fromisoformat(said["begun_at"]),
@@ -137,6 +140,10 @@ def read(folder: Path) -> Manifest:
                 "parts": [Part(**one) for one in said["parts"]],
             }
         )
+        for name in (found.name, *(part.name for part in found.parts)):
+            if not _NAME.fullmatch(name):
+                raise ValueError("a name that is no name of a file of ours")
+        return found
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BackupRefused(f"{folder / FILE} is damaged: {error}") from None
 

@@ -7,14 +7,15 @@ waits until it is closed again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eventsite.jobs.purging import SERVING
-from eventsite.models import Event, Registration, Session
+from eventsite.models import Event, Registration, Session, StandIn
+from eventsite.retention import terms
 from eventsite.retention.categories import Category, delete
 from eventsite.staff.log import Verb, mention_all
 
@@ -92,3 +93,13 @@ ENROLMENTS = Category(
     weight=10,
 )
 CATEGORIES = [REGISTRATIONS, ENROLMENTS]
+
+
+def let_stand_ins_go(now: datetime) -> None:
+    """Who stands in goes with the registrations of the event: by who stays longer a partner would see whom we know."""
+    for kind, category in [
+        (Event.Kind.SOCIAL, REGISTRATIONS),
+        (Event.Kind.EDUCATION, ENROLMENTS),
+    ]:
+        over = finished(now - timedelta(days=terms.of(category))).filter(kind=kind).order_by()
+        StandIn.objects.filter(event__in=over.values("pk")).delete()

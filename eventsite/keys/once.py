@@ -23,14 +23,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
-from eventsite.models import ApiKey, KeptAnswer, StandIn
+from eventsite.models import ApiKey, KeptAnswer
 from eventsite.web.api import problems
 
 from .auth import Filled, holder, invalid
 
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
-STAND_INS_KEPT_FOR = timedelta(days=400)
 # A string of a structured field (RFC 8941 §3.3.3), or what most clients send: the same without its quotes.
 _KEY = re.compile(r'"?([\x21\x23-\x5b\x5d-\x7e]{1,255})"?')
 
@@ -160,6 +159,5 @@ def _hold(key: ApiKey) -> None:
 
 
 def wipe(now: datetime) -> None:
-    """Answers of yesterday, and who stood in at evenings of long ago."""
+    """Answers of yesterday."""
     KeptAnswer.objects.filter(at__lte=now - KEPT_FOR).delete()
-    StandIn.objects.filter(at__lte=now - STAND_INS_KEPT_FOR).delete()

@@ -18,11 +18,12 @@ _TOKEN_IN_PATH = re.compile(
     r"|bewijs|beheer/mensen|confirm-email|reset/key)/[^/\s?\"']+",
     re.IGNORECASE,
 )
-# A key of the API, wherever it turns up; ``keys/secret.py``.
-_KEY = re.compile(r"icv_[A-Za-z0-9]{8,}")
-_QUERY = re.compile(
-    r"(/[^\s?\"']*)\?[^\s\"']+"
-)  # what was looked for, an address that was filled in
+# A key of the API and the secret of a webhook, wherever one turns up; ``keys/secret.py``, ``webhooks/keys.py``.
+_KEY = re.compile(r"(icv_|whsec_)[A-Za-z0-9+/=]{8,}")
+# What was looked for, an address that was filled in: behind the first question mark after a slash. Tried once for
+# each run of letters, from where that begins: what somebody asks for may be slashes alone.
+_END = r"\s\"'"
+_QUERY = re.compile(rf"(?<![^{_END}])([^{_END}/]*+/[^{_END}?]*+)\?[^{_END}]++")
 
 SUSPICIOUS = "django.security."  # the loggers of what Django calls a suspicious operation
 
@@ -61,7 +62,7 @@ def settings(*, as_json: bool, level: str, reports: dict[str, str] | None = None
 
 def redact(text: str) -> str:
     """The text without the tokens of links and what stands behind a question mark, nor who it is about."""
-    text = _KEY.sub("icv_[key]", _TOKEN_IN_PATH.sub(r"/\1/[token]", text))
+    text = _KEY.sub(r"\1[key]", _TOKEN_IN_PATH.sub(r"/\1/[token]", text))
     return without_people(_QUERY.sub(r"\1?[…]", text))
 
 

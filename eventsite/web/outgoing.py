@@ -10,13 +10,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from ipaddress import ip_address, ip_network
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 
+# Site-local addresses (RFC 3879), and those of IPv4 written as IPv6 (RFC 4291 §2.5.5.1).
+_PRIVATE_ONCE = (ip_network("fec0::/10"), ip_network("::/96"))
 TIMEOUT = (4.0, 5.0)  # seconds: to connect, and between two bytes of an answer
 
 K = TypeVar("K")
@@ -49,8 +53,19 @@ def send(
     return response
 
 
+class _Guard(IPFilterAdapter):  # type: ignore[misc]  # it has no types
+    """Also not to what is private by older rules, which some networks still carry."""
+
+    def build_connection_pool_key_attributes(self, *given: Any, **named: Any) -> Any:
+        host, pool = super().build_connection_pool_key_attributes(*given, **named)
+        found = ip_address(host["host"].strip("[]"))
+        if not found.is_loopback and any(found in one for one in _PRIVATE_ONCE):
+            raise InvalidIPAddress
+        return host, pool
+
+
 def _guarded(url: str, on_this_machine: bool) -> HTTPAdapter:
-    guarded: HTTPAdapter = IPFilterAdapter(
+    guarded: HTTPAdapter = _Guard(
         is_https_proto=urlsplit(url).scheme == "https", allow_loopback=on_this_machine
     )
     return guarded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 PORTS = {443, 8443}
 GONE = requests.codes.gone
+_SECONDS = re.compile(r"[0-9]{1,10}")
 AGENT = "Initiatievencafe-Webhooks/1.0"
 
 
@@ -122,4 +124,6 @@ def _why(error: BaseException) -> Trouble:
 def _asked_to_wait(response: requests.Response, now: datetime) -> timedelta | None:
     """``Retry-After`` in seconds (RFC 9110 §10.2.3); as a date it is left alone."""
     said = response.headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(said), 86_400)) if said.isascii() and said.isdigit() else None
+    if not _SECONDS.fullmatch(said):
+        return None
+    return timedelta(seconds=min(int(said), 86_400))

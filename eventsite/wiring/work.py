@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from courses import certificates
 from desk.settings.keys import expiring
+from eventsite.booking import retention as booking
 from eventsite.booking import waiting_list
 from eventsite.brakes import purging as brakes
 from eventsite.changes import reading as changes
@@ -17,6 +18,7 @@ from eventsite.keys import once
 from eventsite.mails import examples, mailings, reminders
 from eventsite.subscriptions import notices
 from eventsite.webhooks import verbs as webhooks
+from initiatives import retention as initiatives
 from initiatives.toolkit import links as toolkit_links
 
 from .retention import CATEGORIES
@@ -39,6 +41,8 @@ JOBS = [
     Job("what webhooks need no more", every(timedelta(hours=1)), webhooks.tidy),
     Job("closing", daily(3), closing.close_by_itself),
     *retaining.jobs(CATEGORIES),
+    Job("who stood in at events", daily(retaining.AT_HOUR), booking.let_stand_ins_go),
+    Job("who stood in for offers", daily(retaining.AT_HOUR), initiatives.let_stand_ins_go),
     Job("unnamed pictures", daily(4), pictures.discard_unnamed),
     Job("pictures for who shares", every(timedelta(hours=1)), drawing.discard_old),
     Job("what went longer ago than anybody asks", daily(4), changes.wipe),

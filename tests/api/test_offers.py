@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from initiatives import offers
 from initiatives.models import Need, Offer
 from tests import build
 
-from .test_sign_ups import send
+from .test_sign_ups import night, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -95,6 +97,44 @@ def test_sixth_offer_of_an_address_is_answered_as_the_first(garden):
     assert StandIn.objects.count() == 1
     assert look(made, answer.json()["id"]).json() == answer.json()
     assert Offer.objects.count() == offers.MOST_OFFERS
+
+
+def test_every_status_is_one_of_the_document(garden):
+    """What a client made of the document takes; a word that it does not know is a fault of ours."""
+    document = Client().get("/api/v1/openapi.json").json()
+    known = document["components"]["schemas"]["Aanbodstatus"]["enum"]
+    made = build.api_key([Scope.OFFER])
+
+    said = []
+    ways: list[list[Callable[[Offer], Offer]]] = [
+        [],
+        [offers.prove],
+        [offers.prove, offers.accept],
+        [offers.prove, offers.decline],
+        [offers.prove, offers.accept, offers.take_back],
+    ]
+    for number, done in enumerate(ways):
+        public_id = offer(made, garden, email=f"helper{number}@example.nl").json()["id"]
+        for verb in done:
+            verb(Offer.objects.get(public_id=public_id))
+        said.append(look(made, public_id).json()["status"])
+
+    assert set(said) == set(known)
+
+
+def test_stand_in_goes_with_the_offers_that_nobody_proved(garden, frozen):
+    """Else a partner sees by which stays that the address offered help before (S21)."""
+    made = build.api_key([Scope.OFFER])
+    unproved = offer(made, garden, email="chaima@example.nl").json()["id"]
+    for number in range(offers.MOST_OFFERS):
+        offers.offer(garden, name="Bram", email="bram@example.nl", what=f"Hulp {number}.")
+    instead = offer(made, garden).json()["id"]
+    assert StandIn.objects.count() == 1
+
+    for shift, status in [(timedelta(days=6), 200), (timedelta(days=1), 404)]:
+        frozen.shift(shift)
+        night()
+        assert [look(made, one).status_code for one in (unproved, instead)] == [status] * 2
 
 
 def test_nothing_of_another_key_is_there(garden):

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from eventsite.booking import cancelling, registering
 from eventsite.brakes import limits
+from eventsite.figures import closing
 from eventsite.keys import verbs as keys
-from eventsite.models import KeptAnswer, LogEntry, Message, Registration, Scope, StandIn
+from eventsite.models import ApiKey, KeptAnswer, LogEntry, Message, Registration, Scope, StandIn
+from eventsite.retention import terms
+from eventsite.wiring.work import JOBS
 from tests import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -230,6 +233,19 @@ def test_what_was_refused_is_tried_anew(frozen):
     assert sign_up(made, evening, once="een").status_code == 201
 
 
+def test_who_asks_again_is_answered_when_sign_up_has_closed_meanwhile(frozen):
+    """The answer that got lost on its way is the one that is asked for again."""
+    made = build.api_key()
+    evening = build.edition(registration_closes_at=timezone.now() + timedelta(minutes=1))
+    first = sign_up(made, evening, once="een")
+    frozen.shift(timedelta(minutes=1))
+
+    again = sign_up(made, evening, once="een")
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert sign_up(made, evening, once="twee").status_code == 409
+
+
 # Who is known, who is whose --------------------------------------------------------------------------
 
 
@@ -277,6 +293,35 @@ def test_stand_in_that_waits_moves_up_when_somebody_would():
     cancelling.cancel(bram)
 
     assert look(made, public_id).json()["status"] == "bevestigd"
+
+
+def night() -> None:
+    """What the worker does each night with what came by a key, or for whom something did."""
+    names = {"registrations", "enrolments", "offers unproved"}
+    for job in JOBS:
+        if job.name in names or job.name.startswith("who stood in"):
+            job.run(timezone.now())
+
+
+@pytest.mark.parametrize("kind", ["registrations", "enrolments"])
+def test_stand_in_goes_in_the_night_when_registrations_of_the_event_go(kind, frozen):
+    """Sooner or later, and a partner sees by which is left that an address was known (S21)."""
+    made = build.api_key()
+    event = build.edition() if kind == "registrations" else build.run()
+    build.bram(event)
+    public_ids = [
+        sign_up(made, event, aantalPersonen=1, **said).json()["id"]
+        for said in ({}, {"email": "daan@example.nl"})
+    ]
+    assert StandIn.objects.count() == 1
+    frozen.move_to(event.ends_at)
+    closing.close(event)
+
+    for shift, status in [(terms.term(kind) - timedelta(days=1), 200), (timedelta(days=1), 404)]:
+        frozen.shift(shift)
+        night()
+        ApiKey.objects.update(expires_at=timezone.now() + timedelta(days=1))
+        assert [look(made, one).status_code for one in public_ids] == [status] * 2
 
 
 def test_nothing_of_another_key_is_there(subtests):

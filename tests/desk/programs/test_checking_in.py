@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from eventsite.booking import cancelling
-from eventsite.door import admissions
+from eventsite.door import admissions, checkin
 from eventsite.figures import closing
 from eventsite.models import CheckIn, Scope
 from eventsite.persons import erasing
@@ -133,6 +133,26 @@ def test_guest_is_let_in_where_they_were_admitted_if_the_key_is_for_that_too(eve
     assert status(guest.event, event) == 200
     assert status(guest.event) == 404
     assert status(event) == 404
+
+
+def test_scan_at_an_event_that_the_key_is_not_for_is_neither_told_nor_taken_back(event):
+    guest = build.bram(build.edition())
+    session = event.sessions.get()
+    admissions.admit(guest, session, instead_of=guest.event.sessions.get(), operator=None)
+    made = uuid.uuid4()
+    checkin.check_in(session, guest, check_in_id=made)
+
+    def reached(*events) -> tuple[int, int]:
+        """How many scans it reads, and what it hears when it takes that one back."""
+        scopes = [Scope.CHECK_IN, Scope.PEOPLE]
+        key = build.as_key(build.api_key(scopes, events=events))
+        address = f"/api/v1/evenementen/{guest.event.slug}/aanmeldingen/{guest.public_id}"
+        told = Client().get(address, headers=key).json()["inchecks"]
+        return len(told), take_back(guest, made, key).status_code
+
+    assert reached(guest.event) == (0, 404)
+    assert CheckIn.objects.live().count() == 1
+    assert reached(guest.event, event) == (1, 204)
 
 
 def test_key_reaches_what_its_scope_and_its_events_allow(event):

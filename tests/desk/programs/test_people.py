@@ -118,6 +118,7 @@ def test_events_of_the_key_are_listed_drafts_too(key):
     assert one.json() in response.json()["results"]
 
 
+FILE = "/downloads/evenementen/{slug}/mensen.csv"
 READS = [
     "/evenementen/{slug}",
     "/evenementen/{slug}/aanmeldingen",
@@ -141,6 +142,19 @@ def test_key_reaches_what_its_scopes_and_its_events_allow(path):
     assert status([Scope.PEOPLE], [other]) == 403
     assert status([Scope.CHECK_IN, Scope.SIGN_UP, Scope.EXPORTS], None) == 403
     assert get(address, {}).status_code == 401
+
+
+@pytest.mark.parametrize("path", [*READS, FILE])
+def test_draft_is_no_more_there_than_nothing_for_a_key_of_another_event(path):
+    draft = build.edition(status=Event.Status.DRAFT)
+    made = build.api_key([Scope.PEOPLE, Scope.EXPORTS], events=[build.edition()])
+
+    def ask(slug: str):
+        address = path.format(slug=slug, id=uuid.uuid4())
+        root = "" if path == FILE else "/api/v1"
+        return Client().get(f"{root}{address}", headers=build.as_key(made))
+
+    assert ask(draft.slug).status_code == ask("bestaat-niet").status_code == 404
 
 
 def test_events_that_a_key_is_not_for_are_not_listed():

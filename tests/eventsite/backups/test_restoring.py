@@ -332,6 +332,27 @@ def test_lost_key_can_be_done_without_when_said(backups, settings, tmp_path):
         assert Registration.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"name": "x', now(), now(), 0, 0); DROP TABLE auth_user; --"},
+        {"name": ""},
+        {"parts": "../../elsewhere.sqlite3"},
+        {"parts": "/etc/hostname"},
+    ],
+)
+def test_forged_names_are_refused_though_the_key_is_lost(forged, backups, settings):
+    """Nothing proves then who wrote the manifest; its names become paths and a statement of SQL."""
+    made = making.make()
+    parts = json.loads((made.folder / manifest.FILE).read_text())["parts"]
+    if "parts" in forged:
+        forged = {"parts": [parts[0] | {"name": forged["parts"]}, *parts[1:]]}
+    _say(made.folder, **forged)
+    settings.SECRET_KEY = "another"
+
+    _is_refused(made.folder, [], "is damaged", other_key=True)
+
+
 def test_key_that_was_replaced_is_known(backups, settings, tmp_path):
     made = making.make()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]

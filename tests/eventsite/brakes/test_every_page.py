@@ -43,6 +43,7 @@ IN_AN_ADDRESS = {
     "provider": "x",
     "aanmelding": uuid.uuid4(),
     "incheck": uuid.uuid4(),
+    "jaar": 2026,
 }
 
 

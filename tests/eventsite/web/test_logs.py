@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+import time
 
 import pytest
 from django.conf import settings
@@ -112,3 +113,35 @@ def test_line_is_json_with_the_time_in_utc_and_no_address(written):
 
 def test_every_handler_redacts():
     assert all("no_tokens" in h["filters"] for h in settings.LOGGING["handlers"].values())
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("GET /zoeken/?zoek=Bram&next=/mijn/?x", "GET /zoeken/?[…]"),
+        ("what? nothing/ at? all", "what? nothing/ at? all"),
+        ("a?b/c?d e/f?g", "a?b/c?[…] e/f?[…]"),
+        ('"/a?" is "/a?b"', '"/a?" is "/a?[…]"'),
+        ("https://x.example/a?b", "https://x.example/a?[…]"),
+        ("key icv_abcdefgh12345678 and whsec_ab+/cdefgh==", "key icv_[key] and whsec_[key]"),
+    ],
+)
+def test_what_was_asked_for_and_secrets_are_taken_out(text, left):
+    assert logs.redact(text) == left
+
+
+def _seconds(text: str) -> float:
+    def once() -> float:
+        began = time.process_time()
+        logs.redact(text)
+        return time.process_time() - began
+
+    return min(once() for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    "piece", ["/", "/a", "/kaart", "/kaart/", "?", "/?", "icv_", "whsec_", "DETAIL:", "\n ", "a/"]
+)
+def test_eight_times_as_long_a_line_takes_no_sixty_four_times_as_long(piece):
+    """A request for slashes alone would else keep the site busy for seconds, with a line that says it is not there."""
+    assert _seconds(piece * 8_000) < 30 * _seconds(piece * 1_000) + 0.02

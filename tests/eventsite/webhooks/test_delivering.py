@@ -173,6 +173,18 @@ def test_receiver_that_asks_to_wait_longer_is_waited_for(there, frozen):
     assert hook.next_attempt_at == timezone.now() + timedelta(hours=1)
 
 
+@pytest.mark.parametrize("said", ["9" * 5000, "²", "-1", "1e9", "morgen"])
+def test_receiver_that_asks_to_wait_for_no_number_is_answered_as_any(there, said):
+    """Of digits without end Python makes no number, and it was the status that was lost."""
+    hook = webhook(there.url)
+    verbs.ping(hook)
+    there.answers((429, {"Retry-After": said}))
+
+    delivering.deliver_due()
+
+    assert hook.deliveries.get().answer == "429"
+
+
 def test_slow_trickle_is_cut_off_and_keeps_nobody_else_waiting(there, monkeypatch):
     monkeypatch.setattr(delivering, "DEADLINE", 0.5)
     slow, quick = webhook(f"{there.site.url}/slow", name="slow"), webhook(there.url)
@@ -227,6 +239,8 @@ HOSTS = [
         "[fd00:ec2::254]",
         "224.0.0.1",
         "[64:ff9b::a00:1]",
+        "[fec0::1]",
+        "[::a00:1]",
     ),
 ]
 
