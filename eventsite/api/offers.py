@@ -16,7 +16,9 @@ from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, holder
 from eventsite.keys.once import Answer
 from eventsite.models import ApiKey, Scope, StandIn
+from eventsite.web.api.finding import by_slug
 from eventsite.web.api.problems import Problem
+from eventsite.web.api.values import Sent
 from eventsite.web.languages.addresses import as_asked
 from initiatives import offers, publishing
 from initiatives.api import NEEDS
@@ -24,7 +26,7 @@ from initiatives.forms.offers import HelpForm
 from initiatives.models import Initiative, Offer
 
 from .refusing import check_form
-from .sign_ups import PROBLEMS, Closed, Once, Taal
+from .sign_ups import PROBLEMS, Once, Taal
 from .spelling import sure
 
 router = Router(tags=["Aanbod"])
@@ -47,7 +49,7 @@ Aanbodstatus = TypeAliasType(
 )
 
 
-class NieuwAanbod(Closed):
+class NieuwAanbod(Sent):
     naam: str = Field(description="De naam van wie helpt, hoogstens 200 tekens.")
     email: str = Field(
         description="Het adres van wie helpt. Daarheen gaat de mail met de link die het aanbod bevestigt."
@@ -122,10 +124,7 @@ def _stand_in(key: ApiKey, pk: UUID) -> StandIn:
 
 def _public(slug: str) -> Initiative:
     rows = Initiative.objects.published().prefetch_related("needs")
-    found = None if "\0" in slug else rows.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return by_slug(rows, slug)
 
 
 def _typed(sent: NieuwAanbod) -> dict[str, Any]:

@@ -10,18 +10,19 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router, Schema
-from pydantic import BaseModel, ConfigDict, Field
+from ninja import Header, Router
+from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from desk.programs import people
+from desk.programs.values import STATUSES
 from eventsite.brakes import places as brakes
 from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, check_at, holder
 from eventsite.keys.once import Answer
 from eventsite.models import Event, Registration, Scope, StandIn
 from eventsite.web.api.problems import Problem
-from eventsite.web.api.values import WHOLE
+from eventsite.web.api.values import WHOLE, Sent
 
 from . import partner_sign_ups as verbs
 
@@ -47,20 +48,14 @@ PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 429, 500), Problem)
 Personen = Annotated[int, Field(ge=1, le=100, strict=True), WHOLE]
 
 
-class Closed(Schema):
-    """Nothing but what it names: a field that we don't know is a slip of the sender."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class NieuwInitiatief(Closed):
+class NieuwInitiatief(Sent):
     """For a course that asks for which initiative one follows it."""
 
     naam: str
     samenvatting: str = Field(description="In één zin.")
 
 
-class NieuweAanmelding(Closed):
+class NieuweAanmelding(Sent):
     naam: str = Field(description="De naam van wie komt, hoogstens 200 tekens.")
     email: str = Field(
         description="Het adres van wie komt. Daarheen gaat de mail, die zegt dat u dit deed."
@@ -72,7 +67,7 @@ class NieuweAanmelding(Closed):
     )
 
 
-class Wijziging(Closed):
+class Wijziging(Sent):
     """What is left out stays (RFC 7396)."""
 
     naam: str | None = None
@@ -177,16 +172,13 @@ def found_event(found: Registration | StandIn) -> Event:
     return found.event
 
 
-_STATUS = {"confirmed": "bevestigd", "waiting": "wachtend", "cancelled": "afgemeld"}
-
-
 def as_data(found: Registration | StandIn, event: Event) -> dict[str, Any]:
     """Of both the same, so that nobody sees which it is."""
     at = found.registered_at if isinstance(found, Registration) else found.at
     return {
         "id": verbs.id_of(found),
         "evenement": event.slug,
-        "status": _STATUS[found.status],
+        "status": STATUSES[found.status],
         "positie": verbs.position(found, event),
         "aantalPersonen": found.party_size,
         "aangemeldOp": at,

@@ -105,7 +105,8 @@ def oldest_webhook_wait(now: datetime) -> timedelta:
     first = WebhookDelivery.objects.waiting().filter(webhook=OuterRef("pk")).order_by("pk")
     happened = Subquery(first.values("happened_at")[:1])
     late = Webhook.objects.due(now).annotate(happened=happened)
-    waits = [now - max(one.happened, one.next_attempt_at) for one in late]
+    moments = late.values_list("happened", "next_attempt_at")
+    waits = [now - max(both) for both in moments]
     return max(waits, default=timedelta(0))
 
 

@@ -39,6 +39,10 @@ WORN_OUT = {re.compile(pattern, re.I): instead for pattern, instead in WORN.item
 # site's health is for who runs it (docs/adr/0071); examples and the demo are invented content; a migration is what a database begins with.
 NOT_THE_SITE = {
     "api.py",
+    "api_runs.py",
+    "api_themes.py",
+    "open_data.py",
+    "open_runs.py",
     "api",
     "document.py",
     "watch",
