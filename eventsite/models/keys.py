@@ -35,6 +35,11 @@ def in_order(scopes: object) -> str:
     return " ".join(one for one in Scope.values if one in asked)
 
 
+def in_words(scopes: str) -> str:
+    """Of scopes as they are stored: what each lets one do."""
+    return "; ".join(str(Scope(one).label) for one in scopes.split() if one in Scope.values)
+
+
 def _every_combination() -> list[str]:
     sizes = range(1, len(Scope.values) + 1)
     return [" ".join(some) for size in sizes for some in combinations(Scope.values, size)]

@@ -14,6 +14,7 @@ from eventsite.jobs import periodic, pictures
 from eventsite.mails import audiences, letters
 from eventsite.mails import desk as mails_desk
 from eventsite.models import participation
+from eventsite.models.keys import in_words
 from eventsite.pages import agenda_kinds, lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
@@ -77,5 +78,5 @@ def connect() -> None:
     things.connect(KINDS)
     topics.connect(TOPICS)
     initiatives.connect(TAKING_PART)
-    changes.connect({"mail": letters.label, "language": own_name_of})
+    changes.connect({"mail": letters.label, "language": own_name_of, "scopes": in_words})
     frame.connect(MENU, TABS, lambda event: not places.free(event))
