@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -26,6 +26,7 @@ from eventsite.pages.open_data import (
     translations_as_data,
 )
 from eventsite.tickets import links
+from eventsite.web.api.finding import by_slug
 from eventsite.web.api.lists import in_order, matching
 from eventsite.web.api.problems import Problem
 
@@ -138,11 +139,7 @@ def list_courses(
 @decorate_view(kept())
 def get_course(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een cursus met de rondes die nog komen of bezig zijn."""
-    # A null byte reaches PostgreSQL as an error, and is in no slug.
-    course = None if "\0" in slug else _courses().filter(slug=slug).first()
-    if course is None:
-        raise Http404
-    return _as_data([course])[0]
+    return _as_data([by_slug(_courses(), slug)])[0]
 
 
 def _courses() -> QuerySet[Course]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
 from pydantic import Field
@@ -14,6 +14,7 @@ from eventsite.changes.lists import Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import EventQuerySet
 from eventsite.pages.open_data import Fase, Status, held
+from eventsite.web.api.finding import by_slug
 from eventsite.web.api.lists import in_order, matching
 from eventsite.web.api.problems import Problem
 from eventsite.web.api.values import Moment
@@ -86,11 +87,7 @@ def list_runs(
 @decorate_view(kept())
 def get_run(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een gepubliceerde of afgelaste ronde, ook na afloop."""
-    # A null byte reaches PostgreSQL as an error, and is in no slug.
-    run = None if "\0" in slug else _public().dated().filter(slug=slug).first()
-    if run is None:
-        raise Http404
-    return _as_data([run])[0]
+    return _as_data([by_slug(_public().dated(), slug)])[0]
 
 
 def _public() -> EventQuerySet[CourseRun]:

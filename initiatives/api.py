@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -18,6 +18,7 @@ from eventsite.changes.lists import Tracked
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web.addresses import address
+from eventsite.web.api.finding import by_slug
 from eventsite.web.api.lists import in_order
 from eventsite.web.api.problems import Problem
 
@@ -170,10 +171,7 @@ def list_initiatives(
 @decorate_view(kept())
 def get_initiative(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Een initiatief dat op de site staat."""
-    found = None if "\0" in slug else _public().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return _as_data([found])[0]
+    return _as_data([by_slug(_public(), slug)])[0]
 
 
 def _slug(asked: str) -> str:

@@ -7,14 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, StaffMember
-from eventsite.web.border import numbers
+from eventsite.staff.events_field import EventsField
 from eventsite.web.forms import DeskForm, EmailField, NameField, PublicForm
-from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
 
 Role = StaffMember.Role
@@ -32,34 +30,6 @@ WHAT_THEY_DO = [
 ]
 
 
-class EventsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Which events somebody works at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Event.objects.none(),
-            label=gettext_lazy("Avonden en cursusrondes"),
-            help_text=gettext_lazy(
-                "Alleen voor een steward en een trainer. De anderen zien alles."
-            ),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages=dict.fromkeys(
-                ("invalid_choice", "invalid_pk_value", "invalid_list"),
-                gettext_lazy("Kies avonden en cursusrondes uit de lijst."),
-            ),
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return dated(obj)
-
-    def clean(self, value: Any) -> Any:
-        """A key that no column holds is no event."""
-        if None in map(numbers.key, value or []):
-            raise ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
-
-
 class RoleForm(VersionedForm, DeskForm):
     """What somebody does here, and where."""
 
@@ -69,7 +39,9 @@ class RoleForm(VersionedForm, DeskForm):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Kies een rol.")),
     )
-    events = EventsField()
+    events = EventsField(
+        gettext_lazy("Alleen voor een steward en een trainer. De anderen zien alles.")
+    )
 
     def __init__(self, *args: Any, member: StaffMember | None = None, **kwargs: Any) -> None:
         self.member = member

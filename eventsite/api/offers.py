@@ -17,6 +17,7 @@ from eventsite.keys import once
 from eventsite.keys.auth import Sleutel, holder
 from eventsite.keys.once import Answer
 from eventsite.models import ApiKey, Scope, StandIn
+from eventsite.web.api.finding import by_slug
 from eventsite.web.api.problems import Problem
 from eventsite.web.api.values import Sent
 from eventsite.web.languages.addresses import as_asked
@@ -128,10 +129,7 @@ def _stand_in(key: ApiKey, pk: UUID) -> StandIn:
 
 def _public(slug: str) -> Initiative:
     rows = Initiative.objects.published().prefetch_related("needs")
-    found = None if "\0" in slug else rows.filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    return by_slug(rows, slug)
 
 
 def _typed(sent: NieuwAanbod) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar, cast
 from uuid import UUID
@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from eventsite.models import Session, Tablet
+from eventsite.web import utc
 from eventsite.web.api import problems
 from eventsite.web.border import emails, names
 from eventsite.web.border.moments import AnyMoment
@@ -290,4 +291,4 @@ def moment(at: datetime | None) -> str | None:
 
 def in_utc(at: datetime) -> str:
     """With milliseconds, as JavaScript reads and writes it."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc.written(at, "milliseconds")

@@ -23,11 +23,10 @@ class Scope(models.TextChoices):
     PEOPLE = "mensen", _("lezen wie zich heeft aangemeld en wie er was")
     CHECK_IN = "inchecken", _("mensen inchecken bij de deur")
     EXPORTS = "downloads", _("lijsten van mensen ophalen als bestand")
-    WEBHOOKS = "webhooks", _("berichten krijgen bij aanmelden, afmelden en inchecken")
 
 
 # These show people whom the key did not bring.
-READS_PEOPLE = frozenset({Scope.PEOPLE, Scope.CHECK_IN, Scope.EXPORTS, Scope.WEBHOOKS})
+READS_PEOPLE = frozenset({Scope.PEOPLE, Scope.CHECK_IN, Scope.EXPORTS})
 
 
 def in_order(scopes: object) -> str:
@@ -158,10 +157,6 @@ class ApiKey(models.Model):
     def in_words(self) -> list[str]:
         """What it may, a line each."""
         return in_words(self.scopes)
-
-    @property
-    def reads_people(self) -> bool:
-        return bool(self.may & READS_PEOPLE)
 
     @property
     def shown(self) -> str:

@@ -21,16 +21,17 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from eventsite.backups import settling, stored
-from eventsite.models import Message, PeriodicRun
+from eventsite.models import Message, PeriodicRun, Webhook, WebhookDelivery
 
 WITHIN = 2.0  # seconds for each part
 REMEMBERED = 1.0  # seconds: whoever asks more often asks the database no more often
 # The worker looks each second and notes a piece of work each minute.
 SILENT_AFTER = timedelta(minutes=5)
+WEBHOOKS_WAIT_AT_MOST = timedelta(minutes=15)
 
 
 class Status(StrEnum):
@@ -92,6 +93,23 @@ def oldest_wait(now: datetime) -> timedelta:
     return max(now - first, timedelta(0)) if first else timedelta(0)
 
 
+def webhooks() -> tuple[Status, str]:
+    """A warning: nobody at the door waits for it, and a receiver that is away is no fault of the site."""
+    if oldest_webhook_wait(timezone.now()) > WEBHOOKS_WAIT_AT_MOST:
+        return Status.WARN, "Webhooks wachten te lang. Draait de worker?"
+    return WELL
+
+
+def oldest_webhook_wait(now: datetime) -> timedelta:
+    """Of the webhook that should have been told longest ago; what is put off until later is not late."""
+    first = WebhookDelivery.objects.waiting().filter(webhook=OuterRef("pk")).order_by("pk")
+    happened = Subquery(first.values("happened_at")[:1])
+    late = Webhook.objects.due(now).annotate(happened=happened)
+    moments = late.values_list("happened", "next_attempt_at")
+    waits = [now - max(both) for both in moments]
+    return max(waits, default=timedelta(0))
+
+
 def worker() -> tuple[Status, str]:
     at = last_work()
     if at is None:
@@ -151,6 +169,7 @@ def checks() -> dict[str, Check]:
         "database": database,
         "migrations": migrations,
         "mails": mails,
+        "webhooks": webhooks,
         "worker": worker,
         "disk": disk,
     }

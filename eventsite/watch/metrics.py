@@ -100,6 +100,7 @@ class OfTheDatabase:
 
 def _of_database(now: datetime) -> Iterator[Metric]:
     yield from _of_mails(now)
+    yield from _of_webhooks(now)
     yield from _of_worker()
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     yield from _of_today(day)
@@ -118,6 +119,12 @@ def _of_mails(now: datetime) -> Iterator[Metric]:
     yield mails
     waits = checks.oldest_wait(now).total_seconds()
     yield _gauge("cafe_mail_wait_seconds", "How long the oldest mail waits that should go.", waits)
+
+
+def _of_webhooks(now: datetime) -> Iterator[Metric]:
+    waits = checks.oldest_webhook_wait(now).total_seconds()
+    words = "How long the oldest webhook waits that should be told."
+    yield _gauge("cafe_webhook_wait_seconds", words, waits)
 
 
 def _of_worker() -> Iterator[Metric]:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from . import queued, reporting
+from . import queued, reporting, utc
 from .logs import RedactTokens, json_formatter, redact
 from .roomy import roomy
 from .tracing import IN_ENVIRON
@@ -103,7 +103,7 @@ class SafeLogger(Logger):  # type: ignore[misc]
             return
         said = self.atoms(resp, req, environ, request_time)
         line = {
-            "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+            "timestamp": utc.written(datetime.now(UTC)),
             "logger": self.access_log.name,
             "level": "info",
             "event": "request",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from eventsite.jobs.trying import LONGEST_PAUSE, pause_after, surely
 from eventsite.models import Webhook, WebhookDelivery
+from eventsite.web import tracing
 from eventsite.web.asked_often import ASKED, AskedOften
 from eventsite.web.outgoing import all_at_once
 
@@ -51,15 +53,20 @@ class Taken:
 
     def tell(self, deadline: float) -> None:
         """One after the other, until one fails or time is up. Asks the database nothing."""
-        for delivery in self.owed:
-            if time.monotonic() >= deadline:
-                return
-            self.in_hand = True
-            posted = post(self.webhook.url, delivery, self.secrets)
-            self.went.append(posted)
-            self.in_hand = False
-            if not posted.ok:
-                return
+        with self.traced():
+            for delivery in self.owed:
+                if time.monotonic() >= deadline:
+                    return
+                self.in_hand = True
+                posted = post(self.webhook.url, delivery, self.secrets)
+                self.went.append(posted)
+                self.in_hand = False
+                if not posted.ok:
+                    return
+
+    def traced(self) -> AbstractContextManager[None]:
+        """In it log lines say whose they are: its own thread begins without."""
+        return tracing.job(f"webhook-{self.webhook.pk}")
 
 
 def deliver_due() -> int:
@@ -109,7 +116,8 @@ def _note(taken: Taken) -> int:
     is_late, went = taken.in_hand, list(taken.went)
     if is_late and len(went) < len(taken.owed):
         went.append(Posted(ok=False, answer=Trouble.SLOW))
-    surely(lambda: _store(taken, went))
+    with taken.traced():
+        surely(lambda: _store(taken, went))
     return len(went)
 
 

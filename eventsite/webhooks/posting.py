@@ -8,7 +8,7 @@ import re
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from eventsite.models import WebhookDelivery
+from eventsite.web import utc
 from eventsite.web.outgoing import send
 
 from . import keys
@@ -60,13 +61,12 @@ class Posted:
 
 def body_of(delivery: WebhookDelivery) -> str:
     """The same each time it is tried. Standard Webhooks 1.0, “Payload structure”."""
-    moment = delivery.happened_at.astimezone(UTC).isoformat(timespec="seconds")
     data = dict(delivery.data)
     if "adres" in data:
         data["adres"] = f"{settings.SITE_URL}/api/v1{data['adres']}"
     told: dict[str, Any] = {
         "type": delivery.kind,
-        "timestamp": moment.replace("+00:00", "Z"),
+        "timestamp": utc.written(delivery.happened_at, "seconds"),
         "data": data,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -42,6 +42,7 @@ NOT_THE_SITE = {
     "api_runs.py",
     "api_themes.py",
     "open_data.py",
+    "open_runs.py",
     "api",
     "document.py",
     "watch",

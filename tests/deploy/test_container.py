@@ -137,6 +137,16 @@ def test_every_service_is_confined():
         assert not service.get("privileged"), name
 
 
+def test_each_container_of_the_site_does_one_thing():
+    commands = {name: COMPOSE["services"][name].get("command") for name in SITES}
+
+    assert commands["web"] is None  # the image's own: gunicorn
+    assert commands["worker"] == ["python", "manage.py", "worker"]
+    assert "manage.py migrate" in commands["migrate"][-1]
+    images = {COMPOSE["services"][name]["image"] for name in SITES}
+    assert len(images) == 1
+
+
 def test_secrets_stand_in_files_alone():
     for name in SITES:
         settings = COMPOSE["services"][name]["environment"]

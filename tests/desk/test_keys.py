@@ -200,3 +200,12 @@ def test_key_that_ended_goes_after_its_term_and_who_it_brought_stays(frozen):
 
     bram.refresh_from_db()
     assert (bram.key, bram.source_in_words) == (None, "via een partner")
+
+
+def test_log_says_in_words_what_a_key_may(client, mira):
+    made = build.api_key([Scope.SIGN_UP, Scope.PEOPLE])
+
+    page = client.get(f"/beheer/instellingen/sleutels/{made.key.pk}/").text
+
+    assert "mensen aanmelden, en dat wijzigen of afmelden; lezen wie" in page
+    assert "aanmelden mensen" not in page

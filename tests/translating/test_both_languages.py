@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.urls import Resolver404, resolve
 from django.utils import dates, translation
+from django.utils.translation import get_language_info
 
 from eventsite.models.log import WrittenForGood
 from eventsite.web.languages.addresses import in_language, language_of
@@ -33,6 +34,9 @@ LANGUAGES = ("en", "nl")
 WRITTEN = "Qzx"  # what people and organisers wrote: a word of no language
 FOUND_BY = re.compile(f"{NEVER_TYPED.pattern}|uid|topic")
 SWITCH = re.compile(r"\b[A-Z]{2} – \w+")  # a language, called what it calls itself
+CALLED = {get_language_info(code)["name_local"] for code in LANGUAGES}  # where one is chosen
+# A UUID; the slug of an evening that the tests made.
+ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\beditie-\d+\b")
 TICKET = re.compile(r"\b(?:[0-9A-Z]{5} )+[0-9A-Z]\b")
 # A mail, in a page of its own: in the language of who gets it.
 MAILS = {"mails:example_frame", "mails:mailing_frame", "mailbox:html"}
@@ -60,7 +64,9 @@ def _days(language: str) -> frozenset[str]:
 
 
 def words(text: str) -> set[str]:
-    return dutch.words(TICKET.sub(" ", SWITCH.sub(" ", text)))
+    if text.strip() in CALLED:
+        return set()
+    return dutch.words(ID.sub(" ", TICKET.sub(" ", SWITCH.sub(" ", text))))
 
 
 def write_over() -> int:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eventsite.models import Event, Scope
-from eventsite.web.border import numbers
+from eventsite.staff.events_field import EventsField
 from eventsite.web.dates import day as written
 from eventsite.web.forms import DeskForm, EmailField, LineField
-from eventsite.web.times import dated, midnight
+from eventsite.web.times import midnight
 
 EVERYWHERE, CHOSEN = "overal", "hier"
 
@@ -50,32 +50,6 @@ class ExpiryField(forms.DateField):
         return midnight(day + timedelta(days=1))
 
 
-class EventsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Evenings and runs of late and to come."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Event.objects.none(),
-            label=gettext_lazy("Avonden en cursusrondes"),
-            help_text=gettext_lazy("Alleen als u hierboven “Alleen hier” koos."),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages=dict.fromkeys(
-                ("invalid_choice", "invalid_pk_value", "invalid_list"),
-                gettext_lazy("Kies avonden en cursusrondes uit de lijst."),
-            ),
-        )
-
-    def label_from_instance(self, obj: Any) -> str:
-        return dated(obj)
-
-    def clean(self, value: Any) -> Any:
-        """A key that no column holds is no event."""
-        if None in map(numbers.key, value or []):
-            raise ValidationError(self.error_messages["invalid_choice"])
-        return super().clean(value)
-
-
 class KeyForm(DeskForm):
     """A new key."""
 
@@ -102,7 +76,7 @@ class KeyForm(DeskForm):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Wat mag de sleutel?"),
         # Webhooks are made at the desk, without a key.
-        choices=[(one.value, one.label) for one in Scope if one is not Scope.WEBHOOKS],
+        choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages=dict.fromkeys(
             ("required", "invalid_choice", "invalid_list"),
@@ -121,7 +95,7 @@ class KeyForm(DeskForm):
             ("required", "invalid_choice"), gettext_lazy("Kies waar de sleutel geldt.")
         ),
     )
-    events = EventsField()
+    events = EventsField(gettext_lazy("Alleen als u hierboven “Alleen hier” koos."))
     expires_on = ExpiryField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

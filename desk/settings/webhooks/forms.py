@@ -14,7 +14,6 @@ from eventsite.web.border import numbers
 from eventsite.web.forms import DeskForm, LineField
 from eventsite.web.times import dated
 from eventsite.web.versions import VersionedForm
-from eventsite.webhooks.posting import may_be_asked
 from initiatives.fields import WebAddressField
 
 _CHOOSE = gettext_lazy("Kies wat er gemeld wordt.")
@@ -74,6 +73,8 @@ class WebhookForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[typ
         event.queryset = _to_choose_from(self.instance.event_id)
 
     def clean_url(self) -> str:
+        from eventsite.webhooks.posting import may_be_asked  # and requests: pages seldom use it
+
         url: str = self.cleaned_data["url"]
         if not may_be_asked(url):
             raise ValidationError(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from eventsite.models import PING, WebhookDelivery, WebhookKind
-from eventsite.webhooks.posting import GONE, Trouble
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ class Row:
 
 def in_words(answer: str) -> str:
     """What an answer means: “De ontvanger gaf een fout (500).”"""
+    from eventsite.webhooks.posting import GONE, Trouble  # and requests: pages seldom use it
+
     if answer in Trouble.values:
         return str(Trouble(answer).label)
     if not answer:

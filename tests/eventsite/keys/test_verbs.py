@@ -32,7 +32,6 @@ def test_scopes_are_kept_in_one_order_however_they_were_asked():
 
     assert made.key.scopes == "aanmelden mensen"
     assert made.key.may == {Scope.SIGN_UP, Scope.PEOPLE}
-    assert made.key.reads_people
 
 
 @pytest.mark.parametrize("scopes", ["", "mensen aanmelden", "alles", "aanmelden  mensen"])

@@ -16,9 +16,10 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from eventsite.models import Message, PeriodicRun
+from eventsite.models import Message, PeriodicRun, Webhook
 from eventsite.watch import checks
 from eventsite.watch.checks import Status
+from eventsite.webhooks import verbs as webhook_verbs
 
 from ... import build
 
@@ -64,7 +65,7 @@ def test_all_is_well_and_says_so_in_the_form_that_machines_know(client):
     assert "no-store" in response["Cache-Control"]
     assert response.json()["status"] == "pass"
     assert statuses(response) == dict.fromkeys(
-        ["database", "migrations", "mails", "worker", "disk"], "pass"
+        ["database", "migrations", "mails", "webhooks", "worker", "disk"], "pass"
     )
 
 
@@ -120,7 +121,7 @@ def test_without_its_database_the_site_says_that_in_time(client):
 
     assert response.status_code == 503
     assert {part for part, status in statuses(response).items() if status == "fail"} == {
-        *("database", "migrations", "mails", "worker")
+        *("database", "migrations", "mails", "webhooks", "worker")
     }
     assert client.get(ALIVE).status_code == 200
 
@@ -165,6 +166,32 @@ def test_mail_that_is_not_due_or_that_nobody_waits_for_is_no_fault(frozen):
     )
 
     assert checks.mails() == checks.WELL
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "status"), [(14, Status.PASS), (16, Status.WARN)])
+def test_webhook_that_waits_too_long_is_told(minutes, status, frozen):
+    build.webhook()
+    frozen.shift(timedelta(days=1))  # nothing to tell since
+    build.bram(build.edition())
+
+    frozen.shift(timedelta(minutes=minutes))
+
+    assert checks.webhooks()[0] == status
+
+
+@pytest.mark.django_db
+def test_webhook_that_is_put_off_or_paused_is_no_fault(frozen):
+    away, paused = build.webhook(), build.webhook()
+    build.bram(build.edition())
+    frozen.shift(timedelta(days=1))
+    assert checks.webhooks()[0] == Status.WARN
+
+    Webhook.objects.filter(pk=away.pk).update(next_attempt_at=timezone.now())  # tried just now
+    webhook_verbs.pause(paused)
+
+    assert checks.webhooks() == checks.WELL
+    assert checks.oldest_webhook_wait(timezone.now()) == timedelta(0)
 
 
 @pytest.mark.django_db

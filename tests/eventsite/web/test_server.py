@@ -30,6 +30,7 @@ KEY = "WzEsMV0-1tAbc-x_9"
 # Of what stands in an address: what opens something, or says who somebody is; and what anybody may read.
 SECRET = {"token", "code", "key", "uidb36"}
 OPEN = {"slug", "course", "scan", "look", "name", "suffix", "kind", "scan_id", "year"}
+OPEN |= {"id", "aanmelding", "incheck", "jaar"}  # in the API: who asks also shows a key
 OPEN_THOUGH_SO_NAMED = {"beheer/cijfers/download/<slug:key>.<slug:suffix>"}  # of a table of figures
 
 

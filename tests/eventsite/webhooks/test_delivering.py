@@ -12,7 +12,7 @@ from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
 from eventsite.models import Message, Webhook, WebhookDelivery
-from eventsite.web import outgoing
+from eventsite.web import outgoing, tracing
 from eventsite.webhooks import delivering, keys, posting, verbs
 from eventsite.webhooks.posting import Trouble
 
@@ -62,6 +62,22 @@ def test_is_told_what_happened_once_signed_as_the_standard_says(there):
     (headers, body) = there.site.posted[0]
     assert headers["Content-Type"] == "application/json"
     assert len(body) < 1_000
+
+
+def test_log_lines_say_whose_they_are_in_its_own_thread_and_after_it(there, monkeypatch):
+    hook, traced = webhook(there.url), []
+    verbs.ping(hook)
+    post, store = delivering.post, delivering._store
+
+    def noting(real):
+        return lambda *said: traced.append(tracing.of(None)) or real(*said)
+
+    monkeypatch.setattr(delivering, "post", noting(post))
+    monkeypatch.setattr(delivering, "_store", noting(store))
+    delivering.deliver_due()
+
+    assert traced == [{"job_id": f"webhook-{hook.pk}"}] * 2
+    assert tracing.of(None) == {}
 
 
 def test_signature_is_of_this_secret_and_these_words(there):
