@@ -96,6 +96,15 @@ NOT_LOGGED = {
     "initiatives.toolkit.links.keep": "what a site answered, in the card's own row",
     "pitches.clock.start": "what the screen shows for some minutes",
     "pitches.clock.pause": "what the screen shows for some minutes",
+    # What programs are answered.
+    "eventsite.keys.once.once": "keeps what was answered, for a day; what was asked is logged by its verb",
+    "eventsite.keys.once.wipe": "takes out answers that nobody can ask for any more, by the clock",
+    "eventsite.api.offers.create_offer": "a helper's own offer, a row with its moment; or who stands in for it",
+    "eventsite.api.partner_sign_ups.of_key": "a place that came free for who stands in for somebody",
+    "eventsite.booking.retention.let_stand_ins_go": "who stands in for somebody, who is let go with a record",
+    "initiatives.retention.let_stand_ins_go": "who stands in for an offer that nobody proves",
+    "eventsite.changes.reading.wipe": "what went so long ago that programs read all anew, by the clock",
+    "eventsite.door.document.document": "writes a document for programs",
 }
 
 
