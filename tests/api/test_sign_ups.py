@@ -310,7 +310,7 @@ def test_stand_in_goes_in_the_night_when_registrations_of_the_event_go(kind, fro
     event = build.edition() if kind == "registrations" else build.run()
     build.bram(event)
     public_ids = [
-        sign_up(made, event, aantalPersonen=1, **said).json()["id"]
+        sign_up(made, event, personen=1, **said).json()["id"]
         for said in ({}, {"email": "daan@example.nl"})
     ]
     assert StandIn.objects.count() == 1

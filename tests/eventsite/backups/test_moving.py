@@ -48,7 +48,11 @@ webhooks.ping(hook)
 NEW = ("apikey", "keptanswer", "standin", "webhook", "webhooksecret", "webhookdelivery", "change")
 # On the database that was moved: a visitor signs up, a program that kept a list asks on, the worker works, the log keeps.
 JOURNEY = """
-from django.conf import settings; settings.ALLOWED_HOSTS = ["*"]
+from django.conf import settings
+settings.ALLOWED_HOSTS = ["*"]
+# Nothing was collected where only tests run.
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STORAGES["staticfiles"] = {"BACKEND": plain}
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client

@@ -21,7 +21,7 @@ from ... import build
 from ...examples import examples
 
 # By the database, or by chance.
-NUMBERED = {"_state", "id", "ticket_hash", "ticket_seed"}
+NUMBERED = {"_state", "id", "public_id", "ticket_hash", "ticket_seed"}
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 

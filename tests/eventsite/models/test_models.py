@@ -560,6 +560,12 @@ def test_notice_told_once_to_each():
         NoticeMail.objects.create(notice=notice, subscription=asked)
 
 
+def test_registration_of_a_key_is_a_partners():
+    made, theirs = build.api_key(), build.registration(build.edition())
+    with refused("registration_of_a_key_is_a_partners"):
+        Registration.objects.filter(pk=theirs.pk).update(key=made.key)
+
+
 def test_every_constraint_has_a_test_of_its_name():
     names = {constraint.name for model in MODELS for constraint in model._meta.constraints}
     missing = {name for name in names if f"test_{name}" not in globals()}
