@@ -20,6 +20,7 @@ CHAPTERS = [
     "Rollen en accounts",
     "Werken in twee talen",
     "Back-up en terugzetten",
+    "Programma’s van anderen",
     "Wat de site ’s nachts doet",
     "In de gaten houden",
     "Bijwerken",

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.django_db]
 
 LANGUAGES = ("en", "nl")
 WRITTEN = "Qzx"  # what people and organisers wrote: a word of no language
-FOUND_BY = re.compile(f"{NEVER_TYPED.pattern}|uid|topic")
+FOUND_BY = re.compile(f"{NEVER_TYPED.pattern}|uid|topic|occasion")
 SWITCH = re.compile(r"\b[A-Z]{2} – \w+")  # a language, called what it calls itself
 CALLED = {get_language_info(code)["name_local"] for code in LANGUAGES}  # where one is chosen
 # A UUID; the slug of an evening that the tests made.

@@ -24,7 +24,7 @@ class KeyExpiresLetter(Letter):
     """Which keys of the receiver's stop working soon."""
 
     kind = "key_expires"
-    label = gettext_lazy("API-sleutel verloopt")
+    label = gettext_lazy("sleutel verloopt binnenkort")
     templates = "desk/emails"
     is_for_staff = True
     reason = gettext_lazy("dit adres bij een API-sleutel van deze site staat")

@@ -133,7 +133,7 @@ class TwoOnSQLite:
     def moments(self) -> tuple[str, str]:
         """What is told to ask from, and what time it is."""
         sql = moments._ON_SQLITE.replace("%%", "%").replace("%s", "?")
-        safe, clock = self.reader.execute(sql, [f"-{moments._SECONDS}"]).fetchone()
+        safe, clock, _went_back = self.reader.execute(sql, [f"-{moments._SECONDS}"]).fetchone()
         return safe, clock
 
     def changed_since(self, moment: str) -> set[int]:

@@ -273,7 +273,7 @@ def test_example_shows_the_mail_and_leaves_nothing_behind(client, kind):
     assert all(query["sql"].startswith("SELECT") for query in queries)
     assert 10 < len(page.context["example"].subject) < 100
     assert re.search(
-        "Bram Jansen|Chaima|Fatima|Sem|naam|links|cursussen|dit adres|op de hoogte|Proef",
+        "Bram Jansen|Chaima|Fatima|Sem|naam|links|cursussen|dit adres|op de hoogte|Proef|webhook",
         frame.text,
     )
     assert "cid:" not in frame.text
