@@ -35,8 +35,8 @@ WRITTEN = "Qzx"  # what people and organisers wrote: a word of no language
 FOUND_BY = re.compile(f"{NEVER_TYPED.pattern}|uid|topic|occasion")
 SWITCH = re.compile(r"\b[A-Z]{2} – \w+")  # a language, called what it calls itself
 CALLED = {get_language_info(code)["name_local"] for code in LANGUAGES}  # where one is chosen
-# A UUID; the slug of an evening that the tests made.
-ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\beditie-\d+\b")
+# A UUID; the slug of an evening or a run that the tests made.
+ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(?:editie|ronde)-\d+\b")
 TICKET = re.compile(r"\b(?:[0-9A-Z]{5} )+[0-9A-Z]\b")
 # A mail, in a page of its own: in the language of who gets it.
 MAILS = {"mails:example_frame", "mails:mailing_frame", "mailbox:html"}
