@@ -42,8 +42,9 @@ OF_FEW = {
 # Of a page of evenings the index is followed from its end.
 IN_ORDER = {"session_starts_at"}
 EVENINGS = {"eventsite_session"}
-# Everybody by address: in one order, over all tables, with how many there are. A map lists all that anyone may find.
-ALL = {"desk:everyone", "sitemap"}
+# Everybody by address: in one order, over all tables, with how many there are. A map lists all that anyone may find;
+# an example for developers is the last of all evenings.
+ALL = {"desk:everyone", "sitemap", "developers"}
 # An alias where it is given and where something is asked of it, and what a sub-query stands between.
 NAME = re.compile(r'"(?P<table>\w+)" (?P<alias>[A-Z]\d+)\b|\b(?P<of>[A-Z]\d+)(?=\.")|[()]')
 MANY = 110  # a page of a list may be named one by one, an evening not

@@ -18,11 +18,12 @@ from scripts.texts import dutch
 from .. import build
 from ..languages import Reader
 from . import pseudo
-from .test_both_languages import KEPT_AS_WRITTEN, MAILS, TICKET, name_of, write_over
+from .test_both_languages import ID, KEPT_AS_WRITTEN, MAILS, TICKET, name_of, write_over
 
 pytestmark = pytest.mark.django_db
 
 OURS = "fy"
+ADDRESS = re.compile(r"https://\S+")  # which somebody typed
 HREFLANG = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]*)"')
 
 
@@ -44,7 +45,7 @@ def theirs() -> set[str]:
         for one in part.values()
     ]
     said.append(
-        "Initiatievencafés Excel OpenDocument XLSX ODS Eén chaima register"
+        "Initiatievencafés Excel OpenDocument XLSX ODS Eén chaima register icv"
     )  # programs; an accent of our mark; what is typed
     said += User.objects.values_list("first_name", flat=True)
     return {word.lower() for text in said for word in re.findall(r"[^\W\d_]+", text)}
@@ -53,12 +54,13 @@ def theirs() -> set[str]:
 def left_dutch(html: str, known: set[str]) -> list[str]:
     page = Reader(html)
     assert page.language == OURS
-    return [
-        text[:90]
-        for text in page.texts
-        if {word.lower() for word in pseudo.unmarked(dutch.CODE.sub(" ", TICKET.sub(" ", text)))}
-        - known
-    ]
+    return [text[:90] for text in page.texts if set(map(str.lower, _unmarked(text))) - known]
+
+
+def _unmarked(text: str) -> list[str]:
+    for no_words in (ID, TICKET, dutch.CODE, ADDRESS):
+        text = no_words.sub(" ", text)
+    return pseudo.unmarked(text)
 
 
 def test_in_frisian(walk):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings as site_settings
+from django.db import connection
 
 from eventsite.backups import sealing
 from eventsite.jobs import periodic
@@ -14,6 +15,17 @@ _ALL_JOBS = list(periodic._jobs)
 def jobs_that_mail(monkeypatch):
     """Quick ones: each restore catches up with what came due."""
     monkeypatch.setattr(periodic, "_jobs", [job for job in periodic._jobs if job.name in MAILING])
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_is_connected(django_db_setup, django_db_blocker):
+    """Threads of earlier tests leave their connections open, and a restore wants to be alone."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
