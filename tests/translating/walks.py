@@ -45,7 +45,7 @@ def theirs() -> set[str]:
         for one in part.values()
     ]
     said.append(
-        "Initiatievencafés Excel OpenDocument XLSX ODS Eén chaima register icv"
+        "Initiatievencafés Excel OpenDocument XLSX ODS Eén chaima register icv HaarlemLink"
     )  # programs; an accent of our mark; what is typed
     said += User.objects.values_list("first_name", flat=True)
     return {word.lower() for text in said for word in re.findall(r"[^\W\d_]+", text)}
