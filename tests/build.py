@@ -28,7 +28,7 @@ from cafes.models import Cover, Edition, Photo, Stand
 from courses.models import Course, CourseRun
 from eventsite.booking import registering
 from eventsite.door import tablets
-from eventsite.door.aside import AsideScans
+from eventsite.door.kept_aside import AsideScans
 from eventsite.door.scans import Scan
 from eventsite.figures import closing
 from eventsite.keys import verbs as keys
@@ -254,7 +254,7 @@ def registration(
 
 def kept_aside(tablet: Tablet, scan: Scan, reason: AsideScan.Reason) -> None:
     """A scan that an organiser has to look at."""
-    scans = AsideScans({})
+    scans = AsideScans()
     scans.keep(tablet, scan, timezone.now(), reason)
     scans.write()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -25,48 +23,10 @@ from eventsite.web.asked_often import ASKED, AskedOften
 from .admissions import belongs
 from .book import Book, save_book
 from .entering import Entry
+from .letting_in import let_in, wanted
 from .people import guests
-from .scans import Scan, WalkIn, let_in, wanted
+from .scans import Scan, WalkIn
 from .verdicts import Outcome, Verdict
-
-
-class AsideScans:
-    """Those of a tablet's batch by id, those from before too; written down by ``write``."""
-
-    def __init__(self, before: dict[uuid.UUID, AsideScan]) -> None:
-        self.kept = before
-        self._new: list[AsideScan] = []
-        self._changed: list[AsideScan] = []
-
-    def keep(self, tablet: Tablet, scan: Scan, at: datetime, reason: AsideScan.Reason) -> None:
-        item = as_item(scan)
-        made = AsideScan(id=scan.id, tablet=tablet, reason=reason, item=item, scanned_at=at)
-        self.kept[scan.id] = made
-        self._new.append(made)
-
-    def with_undo(self, scan: Scan) -> AsideScan:
-        """What became of it, and that it was undone on the tablet if nobody decided on it yet."""
-        aside = self.kept[scan.id]
-        if aside.item is not None and scan.undone_at:
-            aside.item = as_item(scan)
-            if aside not in self._new:
-                self._changed.append(aside)
-        return aside
-
-    def write(self) -> None:
-        if self._new:
-            AsideScan.objects.bulk_create(self._new)
-        if self._changed:
-            AsideScan.objects.bulk_update(self._changed, ["item"])
-
-
-def as_item(scan: Scan) -> dict[str, object]:
-    item: dict[str, object] = {"people": scan.people, "key": scan.key}
-    if scan.walk_in:
-        item |= {"name": scan.walk_in.name, "email": scan.walk_in.email}
-    if scan.undone_at:
-        item["undone"] = True
-    return item
 
 
 class NobodyToLetIn(Exception):

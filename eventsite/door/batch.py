@@ -15,11 +15,11 @@ from eventsite.booking import locks
 from eventsite.booking.refusals import EventClosed
 from eventsite.models import AsideScan, Tablet
 
-from .aside import AsideScans
 from .book import Book, Party, save_book
 from .checkin import take_back
 from .entering import Entry, count_again, verdict_of
-from .scans import Scan, let_in, wanted
+from .letting_in import let_in, wanted
+from .scans import Scan
 from .verdicts import NotCounted, Verdict
 
 
@@ -89,7 +89,7 @@ class _Batch:
         self.tablet, self.operator, self.book = tablet, operator, book
         # By the scan's id which one was made of it, by this tablet.
         self.made = {pk: pk for pk, one in book.scans.items() if one.tablet_id == tablet.pk}
-        self.aside = AsideScans(book.aside)
+        self.aside = book.aside
 
     def take(self, scan: Scan) -> Taken:
         now = timezone.now()

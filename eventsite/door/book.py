@@ -22,6 +22,7 @@ from eventsite.tickets import codes
 from eventsite.web.asked_often import AskedOften, places
 
 from . import replay, written
+from .kept_aside import AsideScans
 
 
 @dataclass(eq=False)
@@ -77,15 +78,13 @@ def scans_of(
     return list(found)
 
 
-def _more_of(
-    session: int | Value, tablet: Tablet | Value | None, ids: Collection[Any]
-) -> dict[str, Exists]:
+def _more_of(session: int | Value, ids: Collection[Any]) -> dict[str, Exists]:
     """Asked along with the parties: which questions there is no need for, as nearly always."""
     theirs = CheckIn.objects.filter(registration=OuterRef("pk"), session=session)
     return {
         "has_scans": Exists(theirs),
         "some_scans": Exists(CheckIn.objects.filter(pk__in=ids)),
-        "some_aside": Exists(AsideScan.objects.filter(pk__in=ids, tablet=tablet)),
+        "some_aside": Exists(AsideScan.objects.filter(pk__in=ids)),
     }
 
 
@@ -95,9 +94,9 @@ def _is_told(found: Collection[Registration], *names: str) -> bool:
 
 
 # One ticket, scanned once: what a tablet that has a connection brings.
-_SESSION, _TABLET, _ID, _FIRST, _BEHIND = places(5)
+_SESSION, _ID, _FIRST, _BEHIND = places(4)
 _ONE_SCAN = AskedOften(
-    lambda: locks.held(codes.between(_FIRST, _BEHIND), **_more_of(_SESSION, _TABLET, [_ID]))
+    lambda: locks.held(codes.between(_FIRST, _BEHIND), **_more_of(_SESSION, [_ID]))
 )
 
 
@@ -110,7 +109,7 @@ class Book:
         self.parties: list[Party] = []
         # Of the parties, and whatever else has an id that was asked for.
         self.scans: dict[uuid.UUID, CheckIn] = {}
-        self.aside: dict[uuid.UUID, AsideScan] = {}
+        self.aside = AsideScans()
         self.lines: list[Line] = []
         self._admitted: set[int] = set()
         self._closed: dict[int, Event] = {event.pk: event} if event.is_closed else {}
@@ -130,20 +129,20 @@ class Book:
 
         Also the parties of those that ``tablet`` sent before, and what of it was kept aside.
         """
-        more = _more_of(self.session.pk, tablet, ids)
+        more = _more_of(self.session.pk, ids)
         self._take(locks.lock_found(self.event, wanted, **more), ids, tablet)
 
     def fetch_one(self, key: str, *, pk: uuid.UUID, tablet: Tablet) -> None:
         """As ``fetch``, for one scan of the ticket that ``tablet`` knows by ``key``."""
         bounds = codes.bounds_of(key)
-        found = _ONE_SCAN.all(self.session.pk, tablet.pk, pk, *bounds)
+        found = _ONE_SCAN.all(self.session.pk, pk, *bounds)
         self._take(locks.of_event(self.event, found), [pk], tablet)
 
     def _take(
         self, found: list[Registration], ids: Collection[uuid.UUID], tablet: Tablet | None
     ) -> None:
         if tablet and not _is_told(found, "some_aside"):
-            self.aside |= AsideScan.objects.filter(pk__in=ids, tablet=tablet).in_bulk()
+            self.aside.fetch(ids, tablet)
         self._add(found, ids)
         known = {party.registration.pk for party in self.parties}
         others = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -79,6 +78,11 @@ class _News:
     of: Model
     event_id: int
 
+    @property
+    def read_at(self) -> int:
+        """The event that the rest is read of: a registration's own, also where it was let in at another."""
+        return self.of.registration.event_id if isinstance(self.of, CheckIn) else self.event_id
+
 
 def tell(done: Sequence[Done]) -> None:
     """Write a delivery for each webhook that asked for it. A statement, and none where nothing is of a kind."""
@@ -89,13 +93,18 @@ def tell(done: Sequence[Done]) -> None:
     wanted = [(whose, one) for one in news for whose in followers if _is_for(whose, one)]
     if not wanted:
         return
-    events = _on_the_site({one.event_id for _whose, one in wanted})
+    events = _on_the_site({pk for _whose, one in wanted for pk in (one.event_id, one.read_at)})
     now = timezone.now()
     WebhookDelivery.objects.bulk_create(
         [
-            _delivery(pk, one, events[one.event_id], now)
+            WebhookDelivery(
+                webhook_id=pk,
+                kind=one.kind.value,
+                happened_at=now,
+                data=_data(one.of, events[one.event_id], events[one.read_at]),
+            )
             for (pk, _kinds, _event), one in wanted
-            if one.event_id in events
+            if {one.event_id, one.read_at} <= events.keys()
         ]
     )
 
@@ -130,15 +139,9 @@ def _on_the_site(pks: Iterable[int]) -> dict[int, Event]:
     return {one.pk: one for one in found.only("pk", "slug", "kind").order_by()}
 
 
-def _delivery(whose: int, news: _News, event: Event, now: datetime) -> WebhookDelivery:
-    return WebhookDelivery(
-        webhook_id=whose, kind=news.kind.value, happened_at=now, data=_data(news.of, event)
-    )
-
-
-def _data(of: Model, event: Event) -> dict[str, Any]:
+def _data(of: Model, event: Event, read_at: Event) -> dict[str, Any]:
     """Which it is, and where in the API the rest is to be read, below ``/api/v1``."""
-    where = f"/evenementen/{event.slug}"
+    where = f"/evenementen/{read_at.slug}"
     match of:
         case Registration():
             ids: dict[str, Any] = {"aanmelding": str(of.public_id)}

@@ -17,8 +17,9 @@ from eventsite.door import checkin, tablets
 from eventsite.door.aside import NobodyToLetIn, accept, refuse, undecided
 from eventsite.door.batch import bring, take_batch
 from eventsite.door.checkin import Outcome
+from eventsite.door.letting_in import let_in
 from eventsite.door.people import Count, count
-from eventsite.door.scans import Scan, WalkIn, let_in
+from eventsite.door.scans import Scan, WalkIn
 from eventsite.models import AsideScan, CheckIn, Message, Registration
 from eventsite.tickets import codes
 
@@ -261,6 +262,23 @@ def test_scan_about_which_there_is_more_to_read_is_what_it_is_in_a_batch(
         assert (taken.aside.pk, kept) == (first.id, (0, 1))
     else:  # this tablet sent it before, whatever key it names now
         assert (taken.verdict.check_in, kept) == (before[0].verdict.check_in, (1, 0))
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_id_of_what_another_tablet_keeps_aside_is_no_reason_to_refuse_a_scan(
+    session, tablet, times
+):
+    elsewhere = build.edition().sessions.get()
+    first, daan = build.tablet(elsewhere), build.daan(session.event)
+    cancelling.cancel(daan)
+    theirs = walk_in(elsewhere)
+    build.kept_aside(first, theirs, AsideScan.Reason.TOO_LATE)
+
+    for _time in range(times):
+        (taken,) = take_batch(again(tablet), [scan(daan, scan_id=theirs.id)])
+
+    assert (taken.id, taken.aside.reason) == (theirs.id, AsideScan.Reason.CANCELLED)
+    assert {one.tablet_id for one in AsideScan.objects.all()} == {first.pk, tablet.pk}
 
 
 def test_batch_sent_twice_changes_nothing(session, tablet, frozen):

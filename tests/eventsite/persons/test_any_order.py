@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
@@ -28,7 +27,7 @@ from pitches import taking_part
 from pitches.models import PitchSlot
 
 from ... import build
-from ...examples import examples
+from ...examples import examples, new_id
 from . import traces
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -105,7 +104,7 @@ class Lives(RuleBasedStateMachine):
         wish = taking_part.Wish(
             stand_id=None if pitch else stand.get().pk, slot_id=slot.get().pk if pitch else None
         )
-        plan = taking_part.NewInitiative(f"Plan van {PEOPLE[who]} {uuid.uuid4()}", "Samen.")
+        plan = taking_part.NewInitiative(f"Plan van {PEOPLE[who]} {new_id()}", "Samen.")
         with self.tried(), suppress(taking_part.stands.StandTaken, taking_part.pitching.SlotTaken):
             taking_part.join(edition, wish, initiative=plan, name=PEOPLE[who], email=who)
 
@@ -129,7 +128,7 @@ class Lives(RuleBasedStateMachine):
         if found and sessions:
             self.clock.move_to(max(timezone.now(), sessions[0].starts_at))
             with self.tried():
-                checkin.check_in(sessions[0], found, check_in_id=uuid.uuid4())
+                checkin.check_in(sessions[0], found, check_in_id=new_id())
 
     @rule(hours=st.sampled_from([3, 30]))
     def later(self, hours: int) -> None:

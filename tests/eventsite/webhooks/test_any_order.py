@@ -6,7 +6,6 @@ address that the message says. The place in the queue moves with others, so it i
 
 from __future__ import annotations
 
-import uuid
 from contextlib import suppress
 from typing import Any
 
@@ -24,7 +23,7 @@ from eventsite.persons import erasing
 from eventsite.webhooks import verbs
 
 from ... import build
-from ...examples import examples
+from ...examples import examples, new_id
 from ..booking.test_any_order import ANYBODY, Evening, pick
 from .receiver import webhook
 
@@ -87,7 +86,7 @@ class Followed(Evening):
         may = [one for one in self.parties() if one.event_id == self.event.pk and one.is_confirmed]
         if may:
             party = pick(may, number)
-            self.attempt(lambda: checkin.check_in(self.session, party, check_in_id=uuid.uuid4()))
+            self.attempt(lambda: checkin.check_in(self.session, party, check_in_id=new_id()))
 
     @rule(number=ANYBODY)
     def erase(self, number: int) -> None:

@@ -19,8 +19,15 @@ from eventsite.booking import (
     retention,
     scheduling,
 )
-from eventsite.door import checkin
-from eventsite.models import Event, Registration, Webhook, WebhookDelivery, WebhookKind
+from eventsite.door import admissions, checkin
+from eventsite.models import (
+    Event,
+    Registration,
+    Scope,
+    Webhook,
+    WebhookDelivery,
+    WebhookKind,
+)
 from eventsite.persons import erasing
 from eventsite.webhooks import verbs
 
@@ -97,6 +104,23 @@ def test_check_in_recount_and_taking_it_back_are_told(frozen):
     for scan in session.check_ins.live():
         checkin.undo(scan)
     assert told() == ["incheck.teruggenomen"]
+
+
+def test_check_in_of_who_is_let_in_from_elsewhere_is_read_of_their_own_event(client, frozen):
+    webhook()
+    session, elsewhere = build.edition().sessions.get(), build.edition()
+    bram = build.bram(elsewhere)
+    admissions.admit(bram, session, instead_of=elsewhere.sessions.get(), operator=None)
+    frozen.move_to(session.starts_at)
+    told()
+
+    checkin.check_in(session, bram, check_in_id=uuid.uuid4())
+
+    data = WebhookDelivery.objects.get().data
+    assert data["evenement"] == session.event.slug
+    headers = build.as_key(build.api_key([Scope.PEOPLE]))
+    (scan,) = client.get(f"/api/v1{data['adres']}", headers=headers).json()["inchecks"]
+    assert (scan["id"], scan["bijeenkomst"]) == (data["incheck"], session.uid)
 
 
 def test_walk_in_is_told_as_who_signed_up_and_came_in(frozen):
