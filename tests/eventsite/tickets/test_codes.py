@@ -86,5 +86,21 @@ def test_qr_svg_has_no_size_or_style_of_its_own_and_a_white_ground():
     svg, ground = re.findall(r"<(svg|rect)([^>]*)>", codes.qr_svg(CODE))
 
     assert not re.search(r"\b(width|height|style)=", svg[1])
-    for said in ('fill="white"', 'width="100%"', 'height="100%"'):
+    for said in ('fill="white"', 'width="33"', 'height="33"'):
         assert said in ground[1]
+
+
+def test_qr_svg_draws_the_same_modules_as_the_picture_in_mails_in_half_the_text():
+    image = Image.open(io.BytesIO(codes.qr_png(CODE, module_pixels=1))).convert("L")
+    dark = {(x, y) for x in range(33) for y in range(33) if image.getpixel((x, y)) == 0}
+
+    svg = codes.qr_svg(CODE)
+
+    drawn = [
+        (x, int(y))
+        for left, y, width, back in re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", svg)
+        for x in range(int(left), int(left) + int(width))
+        if width == back
+    ]
+    assert (set(drawn), len(drawn)) == (dark, len(dark))
+    assert len(svg) < 3500
