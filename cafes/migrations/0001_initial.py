@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'kraam',
                 'verbose_name_plural': 'kramen',
                 'ordering': ['number', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'number'), name='stand_one_per_edition_and_number', violation_error_message='Dit nummer is al gebruikt.'), models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='stand_has_a_size'), models.CheckConstraint(condition=models.Q(('adviser', ''), ('kind', 'adviser'), _connector='OR'), name='stand_adviser_only_at_an_adviser_table', violation_error_message='Alleen bij een adviestafel hoort een adviseur.')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'geboekte kraam',
                 'verbose_name_plural': 'geboekte kramen',
                 'ordering': ['booked_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('stand',), name='stand_booking_one_live_per_stand'), models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('registration',), name='stand_booking_one_live_per_registration')],
             },
         ),
         migrations.CreateModel(
@@ -94,26 +96,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='fixture_has_a_size')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='stand',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='stand_one_per_edition_and_number', violation_error_message='Dit nummer is al gebruikt.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stand',
-            constraint=models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='stand_has_a_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='stand',
-            constraint=models.CheckConstraint(condition=models.Q(('adviser', ''), ('kind', 'adviser'), _connector='OR'), name='stand_adviser_only_at_an_adviser_table', violation_error_message='Alleen bij een adviestafel hoort een adviseur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='standbooking',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('stand',), name='stand_booking_one_live_per_stand'),
-        ),
-        migrations.AddConstraint(
-            model_name='standbooking',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('registration',), name='stand_booking_one_live_per_registration'),
         ),
         migrations.CreateModel(
             name='Photo',

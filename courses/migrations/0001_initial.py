@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cursus',
                 'verbose_name_plural': 'cursussen',
                 'ordering': ['position', 'title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('prerequisite__isnull', True), ('prerequisite_sessions__isnull', True)), models.Q(('prerequisite__isnull', False), ('prerequisite_sessions__gte', 1), ('prerequisite_sessions__isnull', False)), _connector='OR'), name='course_prerequisite_says_how_many_sessions', violation_error_message='Vul bij een cursus vooraf ook het aantal bijeenkomsten in, of geen van beide.'), models.CheckConstraint(condition=models.Q(('prerequisite__isnull', True), models.Q(('prerequisite', models.F('id')), _negated=True), _connector='OR'), name='course_is_not_its_own_prerequisite', violation_error_message='Een cursus kan niet vóór zichzelf komen.'), models.CheckConstraint(condition=models.Q(('certificate_sessions__isnull', True), ('certificate_sessions__gte', 1), _connector='OR'), name='course_certificate_takes_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +101,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'uitzondering',
                 'verbose_name_plural': 'uitzonderingen',
                 'ordering': ['-granted_at', '-pk'],
+                'indexes': [models.Index(fields=['email'], name='waiver_email')],
+                'constraints': [models.UniqueConstraint(models.F('course'), django.db.models.functions.text.Lower('email'), condition=models.Q(('withdrawn_at__isnull', True)), name='waiver_one_live_per_course_and_email'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_a_reason'), models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='waiver_withdrawn_by_only_when_withdrawn')],
             },
         ),
         migrations.CreateModel(
@@ -141,34 +144,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'codes van vóór een verbetering',
                 'ordering': ['-replaced_at', '-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prerequisite__isnull', True), ('prerequisite_sessions__isnull', True)), models.Q(('prerequisite__isnull', False), ('prerequisite_sessions__gte', 1), ('prerequisite_sessions__isnull', False)), _connector='OR'), name='course_prerequisite_says_how_many_sessions', violation_error_message='Vul bij een cursus vooraf ook het aantal bijeenkomsten in, of geen van beide.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('prerequisite__isnull', True), models.Q(('prerequisite', models.F('id')), _negated=True), _connector='OR'), name='course_is_not_its_own_prerequisite', violation_error_message='Een cursus kan niet vóór zichzelf komen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('certificate_sessions__isnull', True), ('certificate_sessions__gte', 1), _connector='OR'), name='course_certificate_takes_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(models.F('course'), django.db.models.functions.text.Lower('email'), condition=models.Q(('withdrawn_at__isnull', True)), name='waiver_one_live_per_course_and_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='waiver_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_by__isnull', True), ('withdrawn_at__isnull', False), _connector='OR'), name='waiver_withdrawn_by_only_when_withdrawn'),
-        ),
-        migrations.AddIndex(
-            model_name='waiver',
-            index=models.Index(fields=['email'], name='waiver_email'),
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
         migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),

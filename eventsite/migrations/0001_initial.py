@@ -271,6 +271,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bericht',
                 'verbose_name_plural': 'berichten',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'scheduled')), fields=['send_at'], name='mailing_scheduled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('started_at__isnull', False), ('state__in', ['sending', 'stopped'])), _connector='OR'), name='mailing_started_at_exactly_when_it_was_sent'), models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', False), ('send_at__isnull', False), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('scheduled_at__isnull', True), ('send_at__isnull', True)), _connector='OR'), name='mailing_has_a_moment_exactly_when_scheduled'), models.CheckConstraint(condition=models.Q(('held_because', ''), ('state', 'draft'), _connector='OR'), name='mailing_held_only_as_a_draft')],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +383,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanmelding',
                 'verbose_name_plural': 'aanmeldingen',
                 'ordering': ['registered_at', 'pk'],
+                'indexes': [models.Index(fields=['event', 'status', 'role', 'is_invited', 'party_size'], name='registration_event_places'), models.Index(fields=['event', 'changed_at'], name='registration_event_changed_at'), models.Index(models.F('event'), eventsite.models.folded.ByCodePoint('name_sort'), models.F('id'), name='registration_event_name'), models.Index(condition=models.Q(('source', 'door')), fields=['event'], name='registration_from_the_door'), models.Index(fields=['email'], name='registration_email'), models.Index(condition=models.Q(('erased_as__isnull', False)), fields=['erased_as'], name='registration_erased_as'), models.Index(condition=models.Q(('cancelled_at__isnull', False), ('erased_at__isnull', True)), fields=['cancelled_at'], name='registration_cancelled_named'), models.Index(fields=['access_need'], name='registration_to_wipe'), models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['registered_at'], name='registration_with_origin')],
+                'constraints': [models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True), ('shares_email', False)), name='registration_one_live_per_event_and_email'), models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), models.F('name_folded'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), ('shares_email', True)), name='registration_one_live_per_event_and_sharer'), models.CheckConstraint(condition=models.Q(('key__isnull', True), ('source', 'partner'), _connector='OR'), name='registration_of_a_key_is_a_partners'), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source__in', ['site', 'partner']), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='registration_without_email_is_not_from_the_site'), models.CheckConstraint(condition=models.Q(models.Q(('erased_as__isnull', True), ('erased_at__isnull', True)), models.Q(('access_need', ''), ('email', ''), ('erased_as__isnull', False), ('erased_at__isnull', False), ('former_ticket_key', ''), ('name', 'een verwijderde deelnemer'), ('origin', ''), ('placed_because', ''), ('shares_email', False), ('submission_digest', ''), ('ticket_hash__isnull', True)), _connector='OR'), name='registration_erased_tells_nothing_of_anybody'), models.CheckConstraint(condition=models.Q(('shares_email', False), models.Q(('source__in', ['organiser', 'phone', 'paper']), models.Q(('email', ''), _negated=True)), _connector='OR'), name='registration_that_shares_an_email_is_an_organisers'), models.CheckConstraint(condition=models.Q(('party_size__gte', 1)), name='registration_party_size_at_least_1'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='registration_confirmed_has_confirmed_at'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('confirmed_at__isnull', True), _connector='OR'), name='registration_waiting_has_no_confirmed_at'), models.CheckConstraint(condition=models.Q(('placed_because', ''), ('status', 'confirmed'), _connector='OR'), name='registration_placed_because_only_with_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled'), models.Q(('cancelled_by', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by', '')), _connector='OR'), name='registration_cancelled_says_when_and_by_whom')],
             },
         ),
         migrations.CreateModel(
@@ -422,6 +426,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='message_email'), models.Index(condition=models.Q(('registration__isnull', True)), fields=['registration', 'created_at'], name='message_to_an_address'), models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'), models.Index(condition=models.Q(('mailing__isnull', False)), fields=['mailing'], name='message_mailing'), models.Index(fields=['state', 'created_at'], name='message_state_created_at'), models.Index(condition=models.Q(('can_wait', False), ('mailing__isnull', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue'), models.Index(condition=models.Q(('mailing__isnull', False), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_mailings'), models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until', 'id'], name='message_leased'), models.Index(condition=models.Q(('state', 'held')), fields=['kind'], name='message_held'), models.Index(condition=models.Q(('can_wait', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_news')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('registration__isnull', False)), models.Q(('registration__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='message_goes_to_a_registration_or_an_address'), models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('leased_until__isnull', True)), _connector='OR'), name='message_leased_exactly_while_sending'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'bounced'])), models.Q(models.Q(('state__in', ['sent', 'bounced']), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_at_exactly_when_sent'), models.UniqueConstraint(condition=models.Q(('occasion', ''), _negated=True), fields=('registration', 'kind', 'occasion'), name='message_one_per_registration_kind_and_occasion'), models.CheckConstraint(condition=models.Q(('can_wait', False), ('mailing__isnull', True), _connector='OR'), name='message_that_can_wait_is_of_no_mailing')],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +445,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'uitnodiging',
                 'verbose_name_plural': 'uitnodigingen',
+                'indexes': [models.Index(condition=models.Q(('declined_sequence__isnull', False)), fields=['declined_sequence'], name='invitation_declined')],
+                'constraints': [models.UniqueConstraint(fields=('uid', 'registration'), name='invitation_one_per_registration_and_uid')],
             },
         ),
         migrations.CreateModel(
@@ -461,6 +469,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bijeenkomst',
                 'verbose_name_plural': 'bijeenkomsten',
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(fields=['starts_at'], name='session_starts_at'), models.Index(fields=['ends_at'], name='session_ends_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts', violation_error_message='Het einde moet na het begin liggen.'), models.CheckConstraint(condition=models.Q(('doors_open_at__isnull', True), ('doors_open_at__lte', models.F('starts_at')), _connector='OR'), name='session_doors_open_before_it_starts', violation_error_message='De inloop moet voor het begin liggen.')],
             },
         ),
         migrations.AddField(
@@ -482,6 +492,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'toelating',
                 'verbose_name_plural': 'toelatingen',
                 'ordering': ['admitted_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('registration', 'session'), name='admission_one_per_registration_and_session'), models.UniqueConstraint(fields=('registration', 'instead_of'), name='admission_one_per_missed_session'), models.CheckConstraint(condition=models.Q(('session', models.F('instead_of')), _negated=True), name='admission_is_to_another_session')],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +531,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tablet',
                 'verbose_name_plural': 'tablets',
                 'ordering': ['session', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'number'), name='tablet_one_per_session_and_number'), models.CheckConstraint(condition=models.Q(models.Q(('paired_at__isnull', True), ('token_hash__isnull', True)), models.Q(('paired_at__isnull', False), ('token_hash__isnull', False)), _connector='OR'), name='tablet_token_exactly_when_paired'), models.CheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='tablet_revoked_by_only_when_revoked')],
             },
         ),
         migrations.CreateModel(
@@ -544,6 +556,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check-in',
                 'verbose_name_plural': 'check-ins',
                 'ordering': ['-scanned_at', '-received_at'],
+                'indexes': [models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='check_in_duplicate_of')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('duplicate_of__isnull', True), ('voided_at__isnull', True)), fields=('registration', 'session', 'part'), name='check_in_one_live_per_registration_session_and_part'), models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', True), ('let_in__gte', 1), ('part__gte', 1), ('part__isnull', False)), models.Q(('duplicate_of__isnull', False), ('let_in', 0), ('part__isnull', True)), _connector='OR'), name='check_in_lets_people_in_exactly_when_no_duplicate'), models.CheckConstraint(condition=models.Q(('let_in__lte', models.F('people'))), name='check_in_lets_in_no_more_than_asked'), models.CheckConstraint(condition=models.Q(models.Q(('voided_by__isnull', True), ('voided_tablet__isnull', True)), ('voided_at__isnull', False), _connector='OR'), name='check_in_voided_by_only_when_voided')],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +577,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scan om naar te kijken',
                 'verbose_name_plural': 'scans om naar te kijken',
                 'ordering': ['scanned_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['scanned_at', 'id'], name='aside_scan_undecided'), models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['id'], name='aside_scan_with_item')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('item__isnull', False)), models.Q(('decided_at__isnull', False), ('item__isnull', True)), _connector='OR'), name='aside_scan_item_exactly_until_decided'), models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), models.Q(('accepted', False), ('decided_by__isnull', True)), _connector='OR'), name='aside_scan_accepted_and_decided_by_only_when_decided')],
             },
         ),
         migrations.CreateModel(
@@ -712,22 +728,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'gestopte berichten die nagekeken worden',
             },
         ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('started_at__isnull', True), ('state__in', ['draft', 'scheduled'])), models.Q(('started_at__isnull', False), ('state__in', ['sending', 'stopped'])), _connector='OR'), name='mailing_started_at_exactly_when_it_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scheduled_at__isnull', False), ('send_at__isnull', False), ('state', 'scheduled')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('scheduled_at__isnull', True), ('send_at__isnull', True)), _connector='OR'), name='mailing_has_a_moment_exactly_when_scheduled'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(('held_because', ''), ('state', 'draft'), _connector='OR'), name='mailing_held_only_as_a_draft'),
-        ),
-        migrations.AddIndex(
-            model_name='mailing',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['send_at'], name='mailing_scheduled'),
-        ),
         migrations.AddField(
             model_name='mailing',
             name='chosen',
@@ -747,222 +747,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bewaarde teksten',
                 'ordering': ['subject', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'status', 'role', 'is_invited', 'party_size'], name='registration_event_places'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'changed_at'], name='registration_event_changed_at'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(models.F('event'), eventsite.models.folded.ByCodePoint('name_sort'), models.F('id'), name='registration_event_name'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('source', 'door')), fields=['event'], name='registration_from_the_door'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['email'], name='registration_email'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('erased_as__isnull', False)), fields=['erased_as'], name='registration_erased_as'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', False), ('erased_at__isnull', True)), fields=['cancelled_at'], name='registration_cancelled_named'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['access_need'], name='registration_to_wipe'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['registered_at'], name='registration_with_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('email', ''), _negated=True), ('shares_email', False)), name='registration_one_live_per_event_and_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), models.F('name_folded'), condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), ('shares_email', True)), name='registration_one_live_per_event_and_sharer'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('key__isnull', True), ('source', 'partner'), _connector='OR'), name='registration_of_a_key_is_a_partners'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('source__in', ['site', 'partner']), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='registration_without_email_is_not_from_the_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_as__isnull', True), ('erased_at__isnull', True)), models.Q(('access_need', ''), ('email', ''), ('erased_as__isnull', False), ('erased_at__isnull', False), ('former_ticket_key', ''), ('name', 'een verwijderde deelnemer'), ('origin', ''), ('placed_because', ''), ('shares_email', False), ('submission_digest', ''), ('ticket_hash__isnull', True)), _connector='OR'), name='registration_erased_tells_nothing_of_anybody'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('shares_email', False), models.Q(('source__in', ['organiser', 'phone', 'paper']), models.Q(('email', ''), _negated=True)), _connector='OR'), name='registration_that_shares_an_email_is_an_organisers'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('party_size__gte', 1)), name='registration_party_size_at_least_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='registration_confirmed_has_confirmed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('confirmed_at__isnull', True), _connector='OR'), name='registration_waiting_has_no_confirmed_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('placed_because', ''), ('status', 'confirmed'), _connector='OR'), name='registration_placed_because_only_with_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled'), models.Q(('cancelled_by', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True), ('cancelled_by', '')), _connector='OR'), name='registration_cancelled_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('uid', 'registration'), name='invitation_one_per_registration_and_uid'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='message_email'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('registration__isnull', True)), fields=['registration', 'created_at'], name='message_to_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['kind', 'created_at'], name='message_kind_created_at'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('duplicate_of__isnull', False)), fields=['duplicate_of'], name='check_in_duplicate_of'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('declined_sequence__isnull', False)), fields=['declined_sequence'], name='invitation_declined'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('mailing__isnull', False)), fields=['mailing'], name='message_mailing'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['state', 'created_at'], name='message_state_created_at'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('can_wait', False), ('mailing__isnull', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('mailing__isnull', False), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_mailings'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['leased_until', 'id'], name='message_leased'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['kind'], name='message_held'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='session_starts_at'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['ends_at'], name='session_ends_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('registration__isnull', False)), models.Q(('registration__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='message_goes_to_a_registration_or_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leased_until__isnull', False), ('state', 'sending')), models.Q(models.Q(('state', 'sending'), _negated=True), ('leased_until__isnull', True)), _connector='OR'), name='message_leased_exactly_while_sending'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state__in', ['sent', 'bounced'])), models.Q(models.Q(('state__in', ['sent', 'bounced']), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_at_exactly_when_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion', ''), _negated=True), fields=('registration', 'kind', 'occasion'), name='message_one_per_registration_kind_and_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(fields=('registration', 'session'), name='admission_one_per_registration_and_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(fields=('registration', 'instead_of'), name='admission_one_per_missed_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.CheckConstraint(condition=models.Q(('session', models.F('instead_of')), _negated=True), name='admission_is_to_another_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablet',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='tablet_one_per_session_and_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paired_at__isnull', True), ('token_hash__isnull', True)), models.Q(('paired_at__isnull', False), ('token_hash__isnull', False)), _connector='OR'), name='tablet_token_exactly_when_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablet',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='tablet_revoked_by_only_when_revoked'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('duplicate_of__isnull', True), ('voided_at__isnull', True)), fields=('registration', 'session', 'part'), name='check_in_one_live_per_registration_session_and_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', True), ('let_in__gte', 1), ('part__gte', 1), ('part__isnull', False)), models.Q(('duplicate_of__isnull', False), ('let_in', 0), ('part__isnull', True)), _connector='OR'), name='check_in_lets_people_in_exactly_when_no_duplicate'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('let_in__lte', models.F('people'))), name='check_in_lets_in_no_more_than_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('voided_by__isnull', True), ('voided_tablet__isnull', True)), ('voided_at__isnull', False), _connector='OR'), name='check_in_voided_by_only_when_voided'),
-        ),
-        migrations.AddIndex(
-            model_name='asidescan',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['scanned_at', 'id'], name='aside_scan_undecided'),
-        ),
-        migrations.AddIndex(
-            model_name='asidescan',
-            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['id'], name='aside_scan_with_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='asidescan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('item__isnull', False)), models.Q(('decided_at__isnull', False), ('item__isnull', True)), _connector='OR'), name='aside_scan_item_exactly_until_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='asidescan',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), models.Q(('accepted', False), ('decided_by__isnull', True)), _connector='OR'), name='aside_scan_accepted_and_decided_by_only_when_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts', violation_error_message='Het einde moet na het begin liggen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('doors_open_at__isnull', True), ('doors_open_at__lte', models.F('starts_at')), _connector='OR'), name='session_doors_open_before_it_starts', violation_error_message='De inloop moet voor het begin liggen.'),
         ),
         migrations.CreateModel(
             name='StaffMember',
@@ -1028,6 +812,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'nieuws',
                 'verbose_name_plural': 'nieuws',
+                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='notice_to_tell')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('topic', 'about', 'kind', 'day'), name='notice_one_of_a_kind_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -1055,15 +841,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'op de hoogte',
                 'verbose_name_plural': 'op de hoogte',
+                'indexes': [models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['topic', 'about'], name='subscription_told'), models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['confirmed_at'], name='subscription_confirmed_at'), models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['asked_at'], name='subscription_unconfirmed')],
+                'constraints': [models.UniqueConstraint(fields=('email', 'topic', 'about'), name='subscription_one_per_address_and_topic'), models.CheckConstraint(condition=models.Q(('topic', ''), _negated=True), name='subscription_has_a_topic'), models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_at__gte', models.F('asked_at')), _connector='OR'), name='subscription_is_confirmed_after_it_is_asked'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='subscription_has_an_address')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('can_wait', True), ('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_queue_of_news'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('can_wait', False), ('mailing__isnull', True), _connector='OR'), name='message_that_can_wait_is_of_no_mailing'),
         ),
         migrations.AddField(
             model_name='notice',
@@ -1080,42 +860,10 @@ class Migration(migrations.Migration):
             name='notice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='eventsite.notice'),
         ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['topic', 'about'], name='subscription_told'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['confirmed_at'], name='subscription_confirmed_at'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(condition=models.Q(('confirmed_at__isnull', True)), fields=['asked_at'], name='subscription_unconfirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('email', 'topic', 'about'), name='subscription_one_per_address_and_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('topic', ''), _negated=True), name='subscription_has_a_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('confirmed_at__gte', models.F('asked_at')), _connector='OR'), name='subscription_is_confirmed_after_it_is_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='subscription_has_an_address'),
-        ),
         migrations.AddField(
             model_name='noticemail',
             name='subscription',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='eventsite.subscription'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='notice_to_tell'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -1128,10 +876,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(condition=models.Q(('event__isnull', False)), fields=('topic', 'about', 'kind', 'event'), name='notice_one_of_a_kind_at_an_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('day__isnull', False)), fields=('topic', 'about', 'kind', 'day'), name='notice_one_of_a_kind_a_day'),
         ),
         migrations.AddConstraint(
             model_name='noticemail',
@@ -1161,6 +905,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'webhook',
                 'verbose_name_plural': 'webhooks',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('url__startswith', 'http')), name='webhook_has_an_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('stopped_at__isnull', True)), models.Q(models.Q(('state', 'active'), _negated=True), ('stopped_at__isnull', False)), _connector='OR'), name='webhook_stopped_at_exactly_when_not_active'), models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='webhook_failing_since_exactly_with_failures')],
             },
         ),
         migrations.CreateModel(
@@ -1182,6 +927,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'melding aan een webhook',
                 'verbose_name_plural': 'meldingen aan webhooks',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['webhook', 'id'], name='webhook_delivery_of'), models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'id'], name='webhook_delivery_queue'), models.Index(fields=['happened_at'], name='webhook_delivery_happened_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('delivered_at__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', True)), _connector='OR'), name='webhook_delivered_at_exactly_when_delivered')],
             },
         ),
         migrations.CreateModel(
@@ -1197,39 +944,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'geheim van een webhook',
                 'verbose_name_plural': 'geheimen van webhooks',
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('webhook',), name='webhook_secret_one_that_lasts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'http')), name='webhook_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), ('stopped_at__isnull', True)), models.Q(models.Q(('state', 'active'), _negated=True), ('stopped_at__isnull', False)), _connector='OR'), name='webhook_stopped_at_exactly_when_not_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failing_since__isnull', True), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='webhook_failing_since_exactly_with_failures'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['webhook', 'id'], name='webhook_delivery_of'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'id'], name='webhook_delivery_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['happened_at'], name='webhook_delivery_happened_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_at__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', True)), _connector='OR'), name='webhook_delivered_at_exactly_when_delivered'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhooksecret',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('webhook',), name='webhook_secret_one_that_lasts'),
         ),
         migrations.RunPython(triggers.begin, migrations.RunPython.noop),
         migrations.RunPython(triggers.places(_shown.REGISTRATIONS, _shown.PLACES), migrations.RunPython.noop),

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'initiatief',
                 'verbose_name_plural': 'initiatieven',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(fields=['contact_email'], name='initiative_contact_email')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('contact_email'), models.F('name_folded'), condition=models.Q(('name_folded', ''), _negated=True), name='initiative_one_per_address_and_name'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='initiative_published_at_exactly_when_published'), models.CheckConstraint(condition=models.Q(models.Q(('picture', ''), ('picture_alt', '')), models.Q(models.Q(('picture', ''), _negated=True), models.Q(('picture_alt', ''), _negated=True)), _connector='OR'), name='initiative_picture_and_its_text_both_or_neither'), models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'https://'), ('website__startswith', 'http://'), _connector='OR'), name='initiative_website_is_on_the_web'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='initiative_withdrawn_at_exactly_when_withdrawn'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('contact_email', ''), ('contact_name', ''), ('name', ''), ('picture', ''), ('search_text', ''), ('status', 'withdrawn'), ('story', ''), ('summary', ''), ('website', '')), _connector='OR'), name='initiative_erased_tells_nothing_of_anybody'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('first_published_at__isnull', False), _connector='OR'), name='initiative_published_was_once_first_published')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wat een initiatief zoekt',
                 'verbose_name_plural': 'wat initiatieven zoeken',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('initiative', 'kind'), name='need_one_per_initiative_and_kind')],
             },
         ),
         migrations.AddField(
@@ -138,6 +141,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aanbod',
                 'verbose_name_plural': 'aanbiedingen',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['email'], name='offer_email')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('proved_at__isnull', False), ('state__in', ['new', 'withdrawn']), _connector='OR'), name='offer_answered_only_after_it_was_passed_on'), models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='offer_handled_at_exactly_when_no_longer_new'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), ('erased_at__isnull', False), _connector='OR'), ('email', ''), ('name', ''), ('what', '')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('erased_at__isnull', True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('what', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_or_erased_exactly_when_nobody_is_named'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at')],
             },
         ),
         migrations.CreateModel(
@@ -197,63 +202,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('section', 'link'), name='toolkit_card_one_per_section_and_link'), models.CheckConstraint(condition=models.Q(('section__in', ['advice', 'money', 'rules', 'space'])), name='toolkit_card_section_is_known'), models.CheckConstraint(condition=models.Q(('link__startswith', 'https://'), ('link__startswith', 'http://'), _connector='OR'), name='toolkit_card_link_is_on_the_web'), models.CheckConstraint(condition=models.Q(('is_dead', False), models.Q(('failing_since__isnull', False), ('gone_since__isnull', False)), _connector='OR'), name='toolkit_card_is_dead_only_after_it_was_gone')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('contact_email'), models.F('name_folded'), condition=models.Q(('name_folded', ''), _negated=True), name='initiative_one_per_address_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('initiative', 'kind'), name='need_one_per_initiative_and_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='initiative',
-            index=models.Index(fields=['contact_email'], name='initiative_contact_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('status', 'published')), models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='initiative_published_at_exactly_when_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('picture', ''), ('picture_alt', '')), models.Q(models.Q(('picture', ''), _negated=True), models.Q(('picture_alt', ''), _negated=True)), _connector='OR'), name='initiative_picture_and_its_text_both_or_neither'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__startswith', 'https://'), ('website__startswith', 'http://'), _connector='OR'), name='initiative_website_is_on_the_web'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('proved_at__isnull', False), ('state__in', ['new', 'withdrawn']), _connector='OR'), name='offer_answered_only_after_it_was_passed_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('handled_at__isnull', False)), _connector='OR'), name='offer_handled_at_exactly_when_no_longer_new'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), ('erased_at__isnull', False), _connector='OR'), ('email', ''), ('name', ''), ('what', '')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('erased_at__isnull', True), models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), models.Q(('what', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_or_erased_exactly_when_nobody_is_named'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['email'], name='offer_email'),
-        ),
         migrations.RunPython(_first_themes.add, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='initiative_withdrawn_at_exactly_when_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('contact_email', ''), ('contact_name', ''), ('name', ''), ('picture', ''), ('search_text', ''), ('status', 'withdrawn'), ('story', ''), ('summary', ''), ('website', '')), _connector='OR'), name='initiative_erased_tells_nothing_of_anybody'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('first_published_at__isnull', False), _connector='OR'), name='initiative_published_was_once_first_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(('accepted_at__isnull', True), ('state__in', ['new', 'declined'])), ('state', 'withdrawn'), _connector='OR'), name='offer_accepted_has_accepted_at'),
-        ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
         migrations.RunPython(changes.note_all(_changes.IN, _changes.THINGS), migrations.RunPython.noop),
     ]

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plek op het podium',
                 'verbose_name_plural': 'plekken op het podium',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'position'), name='pitch_slot_one_per_edition_and_position'), models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 120)), name='pitch_slot_lasts_1_to_120_minutes')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pitch',
                 'verbose_name_plural': 'pitches',
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('slot__isnull', False), ('withdrawn_at__isnull', True)), fields=('slot',), name='pitch_one_live_per_slot'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('registration',), name='pitch_one_live_per_registration'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('slot__isnull', True), _connector='OR'), name='pitch_withdrawn_has_no_slot'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('slot__isnull', False), _connector='OR'), name='pitch_outcome_is_of_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'podium',
                 'verbose_name_plural': 'podia',
+                'constraints': [models.CheckConstraint(condition=models.Q(('now_on__isnull', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_runs_for_a_slot_only'), models.CheckConstraint(condition=models.Q(('is_over', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_stands_when_it_is_over')],
             },
         ),
         migrations.CreateModel(
@@ -84,38 +87,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'workshop',
                 'verbose_name_plural': 'workshops',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='pitchslot',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='pitch_slot_one_per_edition_and_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitchslot',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 120)), name='pitch_slot_lasts_1_to_120_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitch',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False), ('withdrawn_at__isnull', True)), fields=('slot',), name='pitch_one_live_per_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitch',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('registration',), name='pitch_one_live_per_registration'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitch',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('slot__isnull', True), _connector='OR'), name='pitch_withdrawn_has_no_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='pitch',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('slot__isnull', False), _connector='OR'), name='pitch_outcome_is_of_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('now_on__isnull', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_runs_for_a_slot_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('is_over', False), models.Q(('running_since__isnull', True), ('seconds_before', 0)), _connector='OR'), name='stage_clock_stands_when_it_is_over'),
         ),
         migrations.RunPython(triggers.what_all_see(_shown.SHOWN), migrations.RunPython.noop),
         migrations.RunPython(changes.note_all(_changes.IN), migrations.RunPython.noop),
