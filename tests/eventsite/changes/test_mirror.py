@@ -44,7 +44,12 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 LISTS = ("/api/v1/edities", "/api/v1/bijeenkomsten", "/api/v1/locaties")
 WHICH = st.integers(0, 20)
 _numbers = count(1)
-REFUSED = (refusals.BookingRefused, ProtectedError)
+REFUSED = (
+    refusals.BookingRefused,
+    refusals.Erased,
+    running_order.TooManySlots,
+    ProtectedError,
+)
 
 
 class Changes(RuleBasedStateMachine):
