@@ -57,6 +57,7 @@ def keep_campaign(
 @transaction.atomic
 def remove_campaign(initiative: Initiative) -> None:
     """Forget the campaign."""
+    lock_initiative(initiative.pk)
     for campaign in Campaign.objects.filter(initiative=initiative):
         record(Verb.REMOVED, campaign)
         campaign.delete()

@@ -24,7 +24,7 @@ def erase(initiative: Initiative) -> bool:
 
     One that is on the site, or waits for an organiser, is taken off it.
     """
-    initiative = lock_initiative(initiative.pk)
+    initiative = lock_initiative(initiative.pk, though_erased=True)
     if initiative.is_erased:
         return False
     for offer in Offer.objects.filter(initiative=initiative).order_by("pk"):

@@ -50,7 +50,7 @@ def offer(
     same form again returns the offer of the first time; corrected it says the new, or is another offer
     once the first was passed on. Raises NotOnTheSite or TooManyOffers.
     """
-    initiative = lock_initiative(initiative.pk)
+    initiative = lock_initiative(initiative.pk, though_erased=True)
     now = timezone.now()
     said = {
         "need": need,
@@ -104,7 +104,7 @@ def prove(offer: Offer) -> Offer:
 
     Raises AlreadyWithdrawn or NotOnTheSite.
     """
-    initiative = lock_initiative(offer.initiative_id)
+    initiative = lock_initiative(offer.initiative_id, though_erased=True)
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
     if offer.names_nobody:
         raise AlreadyWithdrawn

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from eventsite.booking.refusals import Erased
 from eventsite.jobs.pictures import Pictures
 from eventsite.staff.log import Verb, record, values
 from eventsite.web import picture_files, sent_once
@@ -34,6 +35,10 @@ Needs = Mapping[Need.Kind, str]
 
 class NotOnTheSite(Exception):
     """The initiative is not published, so this can't be done with it."""
+
+
+class InitiativeErased(Erased):
+    """Who it is of was erased meanwhile."""
 
 
 class AlreadyEntered(Exception):
@@ -62,9 +67,12 @@ def lock_listed(row: R | None) -> R | None:
     return rows.filter(pk=row.pk).first()
 
 
-def lock_initiative(pk: int) -> Initiative:
-    """The initiative as it is now, held until the transaction ends."""
-    return Initiative.objects.select_for_update().get(pk=pk)
+def lock_initiative(pk: int, *, though_erased: bool = False) -> Initiative:
+    """The initiative as it is now, held until the transaction ends. Raises InitiativeErased."""
+    found = Initiative.objects.select_for_update().get(pk=pk)
+    if found.is_erased and not though_erased:
+        raise InitiativeErased
+    return found
 
 
 @transaction.atomic
@@ -220,6 +228,7 @@ def vouch_for(initiative: Initiative) -> None:
 @transaction.atomic
 def replace_links(initiative: Initiative) -> None:
     """Make every link sent so far stop working and mail the initiator a new one."""
+    lock_initiative(initiative.pk)
     Initiative.objects.filter(pk=initiative.pk).update(link_version=F("link_version") + 1)
     initiative.refresh_from_db(fields=["link_version"])
     record(Verb.RENEWED_LINKS, initiative)

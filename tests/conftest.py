@@ -95,8 +95,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 connection.cursor().execute(f"DROP TRIGGER {record}_DELETE")
 
 
-def empty_tables(_test: TransactionTestCase) -> None:
-    """After a test that commits. Django's flush makes files, rights and kinds anew: 160 ms on PostgreSQL, not 10."""
+def empty_tables(_test: TransactionTestCase | None = None) -> None:
+    """After a test that commits, or an example of one.
+
+    Django's flush makes files, rights and kinds anew: 160 ms on PostgreSQL, not 10.
+    """
     with (
         connection.constraint_checks_disabled(),
         transaction.atomic(),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from eventsite.booking.refusals import EventClosed, RegistrationErased
+from eventsite.booking.refusals import Erased, EventClosed
 from eventsite.models import Event
 from eventsite.staff.roles import Right, may
 from eventsite.staff.typed import is_staff_page, keep
@@ -22,7 +22,7 @@ from .closed_by import closed_by
 
 
 class ClosedStaysClosed:
-    """409 where a verb raised EventClosed, or RegistrationErased: a page, or problem+json for scripts, tablets and the API."""
+    """409 where a verb raised EventClosed, or Erased: a page, or problem+json for scripts, tablets and the API."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,7 +34,7 @@ class ClosedStaysClosed:
         match error:
             case EventClosed():
                 return answer(request, error.event)
-            case RegistrationErased():
+            case Erased():
                 return _erased(request)
         return None
 

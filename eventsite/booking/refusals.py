@@ -26,11 +26,15 @@ def check_not_closed(event: Event) -> None:
         raise EventClosed(event)
 
 
-class RegistrationErased(Exception):
+class Erased(Exception):
     """Nobody is to be found in it any more (persons/erasing.py): it changes for nobody. Nothing was changed.
 
     No page need think of it, as with ``EventClosed``.
     """
+
+
+class RegistrationErased(Erased):
+    """Of a registration; of an initiative there is another (initiatives/publishing.py)."""
 
 
 class BookingRefused(Exception):

@@ -58,8 +58,11 @@ def erase(email: str, *, cause: Cause = Cause.PERSON) -> bool:
 
     What is still to come is cancelled as ``cancelling.cancel_all`` does, and who waits moves up; one last
     mail says that it is done, and goes from the queue itself. Who shares the address keeps their place,
-    without it. Accounts of staff stay. Raises StillInside; nothing was changed then.
+    without it. Accounts of staff stay. Raises StillInside; nothing was changed then. And ValueError for
+    no address: rows without one are many people's.
     """
+    if not email:
+        raise ValueError("no address")
     held = _hold(email)
     _check_nobody_inside(held.going)
     language = _language_of(email, held, cause)

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from desk.figures import ideas
-from initiatives import campaigns, erasing, offers, publishing
+from initiatives import addressing, campaigns, erasing, offers, publishing
+from initiatives.desk import initiatives as desk_pages
 from initiatives.models import Campaign, Initiative, InitiativeMessage, Need, Offer
 
 from .. import build
@@ -113,3 +114,43 @@ def _token(initiative: Initiative) -> str:
     from initiatives.links import Purpose, make_token
 
     return make_token(initiative, Purpose.INITIATIVE)
+
+
+def test_initiative_that_was_erased_changes_for_nobody(filled):
+    before = Initiative.objects.get(pk=filled.pk)
+    erasing.erase(filled)
+    erased = Initiative.objects.filter(pk=filled.pk).values().get()
+
+    for verb in (
+        lambda: publishing.publish(before),
+        lambda: publishing.withdraw(before),
+        lambda: publishing.remove_picture(before),
+        lambda: publishing.replace_links(before),
+        lambda: campaigns.remove_campaign(before),
+        lambda: addressing.change_email(before, "chaima@example.org"),
+    ):
+        with pytest.raises(publishing.InitiativeErased):
+            verb()
+
+    assert Initiative.objects.filter(pk=filled.pk).values().get() == erased
+    assert not InitiativeMessage.objects.exists()
+
+
+def test_organiser_who_publishes_what_is_erased_meanwhile_hears_so(
+    client, settings, monkeypatch, filled
+):
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    find = desk_pages.get_object_or_404
+
+    def find_and_lose(*asked, **by):
+        found = find(*asked, **by)
+        erasing.erase(found)
+        return found
+
+    monkeypatch.setattr(desk_pages, "get_object_or_404", find_and_lose)
+    client.force_login(build.anna())
+
+    answer = client.post(f"/beheer/initiatieven/{filled.pk}/op-de-site/", {"bevestigd": 1})
+
+    assert answer.status_code == 409
+    assert "intussen gewist" in answer.content.decode()

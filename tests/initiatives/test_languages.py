@@ -13,7 +13,6 @@ from eventsite.kept import pages
 from eventsite.models import LogEntry
 from eventsite.staff import lines
 from eventsite.web.languages.addresses import in_language
-from eventsite.web.versions import Stale
 from initiatives import campaigns, erasing, links, offers, publishing
 from initiatives.forms.initiatives import InitiativeForm, KeptInitiativeForm, NewInitiativeForm
 from initiatives.models import Initiative, Need, Offer, Theme
@@ -168,7 +167,7 @@ def test_erased_it_takes_no_other_language(client):
     erasing.erase(initiative)
 
     assert client.post(page, form).status_code == 410
-    with pytest.raises(Stale):
+    with pytest.raises(publishing.InitiativeErased):
         sent.save()
 
     initiative.refresh_from_db()

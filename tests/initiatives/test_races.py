@@ -71,7 +71,9 @@ def test_second_that_says_something_else_hears_that_the_first_stands(monkeypatch
 def test_two_initiatives_of_one_address_do_not_take_one_name_at_once(monkeypatch):
     first, second = send(), send(name="Weggeefwinkel")
     # Each holds its own row, which keeps the other from nothing.
-    monkeypatch.setattr(publishing, "lock_initiative", lambda pk: Initiative.objects.get(pk=pk))
+    monkeypatch.setattr(
+        publishing, "lock_initiative", lambda pk, **_: Initiative.objects.get(pk=pk)
+    )
     without_lock(monkeypatch, parties=2, at=(publishing, "_check_new"))
 
     results = at_once([partial(change, one, name="Buurttuin") for one in (first, second)])

@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 Answer = dict[str, Any]
+ALL = 100  # more than there ever is here
 
 
 class ReadAnew(Exception):
     """What changed since then is not known any more."""
 
 
-def pages(client: Client, path: str, **asked: object) -> list[Answer]:
-    """Every page of a list, two things on each, by its links."""
-    response = client.get(path, {"pageSize": 2, **asked})
+def pages(client: Client, path: str, *, size: int, **asked: object) -> list[Answer]:
+    """Every page of a list by its links, ``size`` things on each."""
+    response = client.get(path, {"pageSize": size, **asked})
     found = []
     while True:
         if response.status_code == 410:
@@ -31,21 +32,25 @@ def pages(client: Client, path: str, **asked: object) -> list[Answer]:
 
 
 def everything(client: Client, path: str) -> dict[int, Answer]:
-    """By its id, whatever the list holds now."""
-    return {one["id"]: one for page in pages(client, path) for one in page["results"]}
+    """By its id, whatever the list holds now; read on one page, which is kept until something changes."""
+    found = pages(client, path, size=ALL)
+    return {one["id"]: one for page in found for one in page["results"]}
 
 
 class Mirror:
-    """Reads all of it once; from then on what changed, and what went. By id, and by slug beside it."""
+    """Reads all of it once; from then on what changed, and what went. By id, and by slug beside it.
 
-    def __init__(self, client: Client, path: str) -> None:
-        self.client, self.path = client, path
+    ``size`` things on a page.
+    """
+
+    def __init__(self, client: Client, path: str, *, size: int = 2) -> None:
+        self.client, self.path, self.size = client, path, size
         self.times_read = 0
         self._read()
 
     def _read(self) -> None:
         self.times_read += 1
-        first = pages(self.client, self.path)
+        first = pages(self.client, self.path, size=self.size)
         self.since = first[0]["gewijzigdTot"]
         self.things: dict[int, Answer] = {}
         self.by_slug: dict[str, int] = {}
@@ -54,7 +59,7 @@ class Mirror:
 
     def sync(self) -> None:
         try:
-            told = pages(self.client, self.path, gewijzigdSinds=self.since)
+            told = pages(self.client, self.path, size=self.size, gewijzigdSinds=self.since)
         except ReadAnew:
             self._read()
             return

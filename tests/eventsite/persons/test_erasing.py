@@ -97,6 +97,16 @@ def test_twice_is_once(everywhere):
     assert not erasing.erase("nobody@example.nl")
 
 
+def test_who_has_no_address_goes_with_nobody_elses():
+    by_name = build.registration(build.edition(), name="Els", email="")
+
+    with pytest.raises(ValueError, match="no address"):
+        erasing.erase("")
+
+    by_name.refresh_from_db()
+    assert by_name.name == "Els"
+
+
 def test_figures_of_what_is_not_closed_stay(everywhere):
     past, run, _coming = everywhere
     events = [past, Event.objects.get(pk=run.pk)]
