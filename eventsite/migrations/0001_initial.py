@@ -1171,7 +1171,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='soort')),
                 ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanneer')),
                 ('data', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'wacht'), ('delivered', 'afgeleverd'), ('dropped', 'vervallen')], default='waiting', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('waiting', 'wacht'), ('delivered', 'afgeleverd'), ('refused', 'geweigerd'), ('dropped', 'vervallen')], default='waiting', max_length=10, verbose_name='status')),
                 ('attempts', models.PositiveIntegerField(default=0, verbose_name='pogingen')),
                 ('tried_at', models.DateTimeField(null=True)),
                 ('delivered_at', models.DateTimeField(null=True)),
@@ -1218,6 +1218,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='webhookdelivery',
             index=models.Index(condition=models.Q(('state', 'waiting')), fields=['webhook', 'id'], name='webhook_delivery_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('state', 'refused')), fields=['webhook'], name='webhook_delivery_refused'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',
