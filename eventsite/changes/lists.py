@@ -131,7 +131,10 @@ def at(
                 return _told(request, response, asked, view(asked))
             return _changed(request, response, asked, view)
 
-        ask.__doc__ = view.__doc__
+        ask.__name__, ask.__doc__ = (
+            view.__name__,
+            view.__doc__,
+        )  # of the address, and in the document
         ask.__annotations__ = {
             "request": HttpRequest,
             "response": HttpResponse,
