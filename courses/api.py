@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from eventsite.changes import lists, reading
-from eventsite.changes.lists import Tracked
+from eventsite.changes.lists import Found, Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import Event
 from eventsite.models.session_times import standing
@@ -28,7 +28,6 @@ from eventsite.pages.open_data import (
 from eventsite.tickets import links
 from eventsite.web.api.finding import by_slug
 from eventsite.web.api.lists import in_order, matching
-from eventsite.web.api.problems import Problem
 
 from . import listing, open_runs
 from .models import Course, CourseRun
@@ -90,7 +89,7 @@ class Cursussen(lists.Listed):
     results: list[Cursus]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list."""
 
     soort: Cursussoort | None = Field(None, description="Alleen cursussen van deze soort.")
@@ -107,27 +106,24 @@ class Filters(Schema):
     )
 
 
-@router.get(
+@lists.at(
+    router,
     "/cursussen",
-    response={200: Cursussen, 410: Problem},
-    operation_id="listCursussen",
+    Cursussen,
+    name="listCursussen",
     summary="Alle cursussen met de rondes die komen",
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_courses(
-    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
-) -> dict[str, Any]:
+def list_courses(asked: Filters) -> Found:
     """Cursussen in de volgorde van de site, met de rondes die nog komen of bezig zijn. Wat geweest is, staat in `/rondes`."""
     found = _courses()
-    if filters.soort:
-        found = found.filter(kind=KINDS[filters.soort])
-    if asked.gewijzigdSinds or filters.sorteer.endswith("gewijzigdOp"):
+    if asked.soort:
+        found = found.filter(kind=KINDS[asked.soort])
+    if asked.gewijzigdSinds or asked.sorteer.endswith("gewijzigdOp"):
         found = _dated(found)
-    found = matching(found, filters.zoek or "", tuple(_OF_COURSE))
-    if filters.model_fields_set & {"sorteer"}:
-        found = in_order(found, filters.sorteer, _ORDER)
-    of = Tracked(KIND, Course.objects.all())
-    return lists.listed(request, response, found, asked, _as_data, of=of)
+    found = matching(found, asked.zoek or "", tuple(_OF_COURSE))
+    if asked.model_fields_set & {"sorteer"}:
+        found = in_order(found, asked.sorteer, _ORDER)
+    return Found(found, _as_data, Tracked(KIND, _dated(Course.objects.all())))
 
 
 @router.get(

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from django.http import HttpRequest
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import Field
 
 from eventsite.changes import lists
-from eventsite.changes.lists import Tracked
+from eventsite.changes.lists import Found, Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import EventQuerySet
 from eventsite.pages.open_data import Fase, Status, held
 from eventsite.web.api.finding import by_slug
-from eventsite.web.api.lists import in_order, matching
-from eventsite.web.api.problems import Problem
+from eventsite.web.api.lists import PAGE, in_order, matching
 from eventsite.web.api.values import Moment
 
 from . import listing, open_runs
@@ -32,7 +31,7 @@ class Rondes(lists.Listed):
     results: list[Ronde]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list. Times take any offset; ``tot`` itself is left out."""
 
     cursus: str | None = Field(
@@ -56,26 +55,21 @@ class Filters(Schema):
     )
 
 
-@router.get(
+@lists.at(
+    router,
     "/rondes",
-    response={200: Rondes, 410: Problem},
-    operation_id="listRondes",
+    Rondes,
+    name="listRondes",
     summary="Alle rondes van alle cursussen, ook wat geweest is",
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_runs(
-    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
-) -> dict[str, Any]:
+def list_runs(asked: Filters) -> Found:
     """Gepubliceerde en afgelaste rondes, met hun bijeenkomsten. Op volgorde van begin."""
-    of = Tracked(KIND, CourseRun.objects.public().dated())
-    found = open_runs.dated(_public().dated())
+    of = Tracked(KIND, open_runs.dated(CourseRun.objects.public().dated()))
+    found = _chosen(open_runs.dated(_public().dated()), asked)
+    chosen = matching(found, asked.zoek or "", tuple(open_runs.TEXTS))
     # What is on the site has a session: all of it is counted without asking when each begins.
-    count: EventQuerySet[CourseRun] | None = _public()
-    if filters.model_fields_set or asked.gewijzigdSinds:
-        count = None
-    chosen = matching(_chosen(found, filters), filters.zoek or "", tuple(open_runs.TEXTS))
-    ordered = in_order(chosen, filters.sorteer, _ORDER)
-    return lists.listed(request, response, ordered, asked, _as_data, of=of, count=count)
+    count = None if asked.model_fields_set - PAGE else _public()
+    return Found(in_order(chosen, asked.sorteer, _ORDER), _as_data, of, count)
 
 
 @router.get(

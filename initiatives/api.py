@@ -6,21 +6,20 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from eventsite.changes import lists, reading
-from eventsite.changes.lists import Tracked
+from eventsite.changes.lists import Found, Tracked
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web.addresses import address
 from eventsite.web.api.finding import by_slug
 from eventsite.web.api.lists import in_order
-from eventsite.web.api.problems import Problem
 
 from . import appearances
 from .models import Campaign, Initiative, InitiativeQuerySet, Need
@@ -118,7 +117,7 @@ class Initiatieven(lists.Listed):
     results: list[Initiatief]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list."""
 
     thema: str | None = Field(
@@ -136,30 +135,26 @@ class Filters(Schema):
     )
 
 
-@router.get(
+@lists.at(
+    router,
     "/initiatieven",
-    response={200: Initiatieven, 410: Problem},
-    operation_id="listInitiatieven",
+    Initiatieven,
+    name="listInitiatieven",
     summary="Alle initiatieven, op naam",
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_initiatives(
-    request: HttpRequest, response: HttpResponse, filters: Query[Filters], asked: Query[lists.Asked]
-) -> dict[str, Any]:
+def list_initiatives(asked: Filters) -> Found:
     """Initiatieven die op de site staan, met wat zij zoeken."""
-    found = _public().matching(filters.zoek or "")
-    if filters.thema:
-        found = found.filter(theme__slug=_slug(filters.thema))
-    if filters.wijk:
-        found = found.filter(neighbourhood__slug=_slug(filters.wijk))
-    if filters.zoekt:
-        found = found.seeking(_KINDS[filters.zoekt])
-    by_change = filters.sorteer.endswith("gewijzigdOp")
-    if by_change or asked.gewijzigdSinds:
+    found = _public().matching(asked.zoek or "")
+    if asked.thema:
+        found = found.filter(theme__slug=_slug(asked.thema))
+    if asked.wijk:
+        found = found.filter(neighbourhood__slug=_slug(asked.wijk))
+    if asked.zoekt:
+        found = found.seeking(_KINDS[asked.zoekt])
+    if asked.gewijzigdSinds or asked.sorteer.endswith("gewijzigdOp"):
         found = _dated(found)
-    ordered = in_order(found, filters.sorteer, _ORDERS)
-    of = Tracked(KIND, Initiative.objects.published())
-    return lists.listed(request, response, ordered, asked, _as_data, of=of)
+    ordered = in_order(found, asked.sorteer, _ORDERS)
+    return Found(ordered, _as_data, Tracked(KIND, _dated(Initiative.objects.published())))
 
 
 @router.get(

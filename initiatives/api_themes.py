@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
-from ninja.decorators import decorate_view
+from ninja import Router
 from pydantic import BaseModel, Field
 
-from eventsite.kept.pages import kept
+from eventsite.changes.lists import Found, at
 from eventsite.pages.open_data import TRANSLATIONS, Vertalingen, translations_as_data
 from eventsite.web.api import lists
 
@@ -39,34 +37,24 @@ class Wijken(lists.Listed):
     results: list[Wijk]
 
 
-@router.get(
+@at(
+    router,
     "/themas",
-    response={200: Themas},
-    operation_id="listThemas",
+    Themas,
+    name="listThemas",
     summary="Alle thema’s, in de volgorde van de site",
 )
-@decorate_view(kept(asks=lists.ASKED))
-def list_themes(
-    request: HttpRequest, response: HttpResponse, asked: Query[lists.Asked]
-) -> dict[str, Any]:
+def list_themes(asked: lists.Asked) -> Found:
     """Waarop u initiatieven filtert, ook thema’s waar nog geen initiatief van is."""
     found = Theme.objects.order_by("position", "name", "pk")
-    return lists.listed(request, response, found, asked, lambda page: [_theme(one) for one in page])
+    return Found(found, lambda page: [_theme(one) for one in page])
 
 
-@router.get(
-    "/wijken",
-    response={200: Wijken},
-    operation_id="listWijken",
-    summary="Alle wijken, op naam",
-)
-@decorate_view(kept(asks=lists.ASKED))
-def list_neighbourhoods(
-    request: HttpRequest, response: HttpResponse, asked: Query[lists.Asked]
-) -> dict[str, Any]:
+@at(router, "/wijken", Wijken, name="listWijken", summary="Alle wijken, op naam")
+def list_neighbourhoods(asked: lists.Asked) -> Found:
     """Waarop u initiatieven filtert, ook wijken waar nog geen initiatief uit komt."""
     found = Neighbourhood.objects.order_by("name", "pk")
-    return lists.listed(request, response, found, asked, lambda page: [_place(one) for one in page])
+    return Found(found, lambda page: [_place(one) for one in page])
 
 
 def _theme(theme: Theme) -> dict[str, Any]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
+from eventsite.changes.lists import Found, at
 from eventsite.kept.pages import kept
 from eventsite.tickets.links import absolute
 from eventsite.web.api import lists
@@ -97,19 +98,20 @@ class _Years:
         return self.found[page]
 
 
-@router.get(
+@at(
+    router,
     "/cijfers",
-    response={200: Jaren},
-    operation_id="listCijfers",
+    Jaren,
+    name="listCijfers",
     summary="De jaren waar cijfers van zijn, het laatste eerst",
 )
-@decorate_view(kept(asks=lists.ASKED))
-def list_years(
-    request: HttpRequest, response: HttpResponse, asked: Query[lists.Asked]
-) -> dict[str, Any]:
-    """Jaren waarin een avond of een ronde begon die is afgesloten."""
-    found: Any = _Years(public.years())
-    return lists.listed(request, response, found, asked, lambda page: [_year(one) for one in page])
+def list_years(asked: lists.Asked) -> Found:
+    """Jaren waarin een avond of een ronde begon die is afgesloten.
+
+    Hier is geen `gewijzigdSinds`: een cijfer is van alles in een jaar samen, en verandert niet op één plek. Of
+    er iets veranderde, zegt de `ETag`: stuur die mee in `If-None-Match`, en u krijgt 304 als alles nog klopt.
+    """
+    return Found(_Years(public.years()), lambda page: [_year(one) for one in page])
 
 
 @router.get(
@@ -120,7 +122,10 @@ def list_years(
 )
 @decorate_view(kept())
 def get_year(request: HttpRequest, jaar: int) -> dict[str, Any]:
-    """Wat er in een jaar was, van wat is afgesloten. Dezelfde cijfers als op de pagina en in de bestanden daar."""
+    """Wat er in een jaar was, van wat is afgesloten. Dezelfde cijfers als op de pagina en in de bestanden daar.
+
+    Een andere `ETag` is een ander antwoord, ook als alleen `standOp` verder is: in het jaar dat bezig is, elke dag.
+    """
     if jaar not in public.years():
         raise Http404
     return _as_data(public.of(jaar))

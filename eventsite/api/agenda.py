@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import F, Q
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Router, Schema
-from ninja.decorators import decorate_view
+from ninja import Router
 from pydantic import BaseModel, Field
 from typing_extensions import TypeAliasType
 
 from courses.models import Course
 from eventsite.changes import lists, reading
-from eventsite.changes.lists import Tracked
-from eventsite.kept.pages import kept
+from eventsite.changes.lists import Found, Tracked
 from eventsite.models import Event, Session, SessionQuerySet, fetch_when, with_address
 from eventsite.pages.open_data import (
     ADDRESS,
@@ -28,8 +25,7 @@ from eventsite.pages.open_data import (
     venue_as_data,
 )
 from eventsite.tickets import links
-from eventsite.web.api.lists import in_order
-from eventsite.web.api.problems import Problem
+from eventsite.web.api.lists import in_order, matching
 from eventsite.web.api.values import Moment
 
 KIND = "session"
@@ -42,6 +38,7 @@ _COURSES: dict[str, Agendasoort] = {
     Course.Kind.WORKSHOP: "workshop",
 }
 _ORDER = {"begin": "starts_at", "gewijzigdOp": "changed"}
+_SEARCHED = ("title", "event__title", "venue__name", "venue__city")
 router = Router(tags=["Agenda"])
 
 
@@ -78,7 +75,7 @@ class Agenda(lists.Listed):
     results: list[Afspraak]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list. Times take any offset; ``tot`` itself is left out."""
 
     soort: Agendasoort | None = Field(None, description="Alleen van deze soort.")
@@ -86,36 +83,33 @@ class Filters(Schema):
         None, description="Is op dit moment nog niet afgelopen (RFC 3339)."
     )
     tot: Moment | None = Field(None, description="Begint voor dit moment (RFC 3339).")
+    zoek: str | None = Field(
+        None,
+        description=(
+            "Alleen met al deze woorden in de titel, die van de editie of de ronde, of de naam en de plaats van de "
+            "locatie, in welke taal ook, zonder te letten op hoofdletters en accenten."
+        ),
+        max_length=100,
+    )
     sorteer: Literal["begin", "-begin", "gewijzigdOp", "-gewijzigdOp"] = Field(
         "begin", description="De volgorde; met een min ervoor andersom."
     )
 
 
-@router.get(
+@lists.at(
+    router,
     "/bijeenkomsten",
-    response={200: Agenda, 410: Problem},
-    operation_id="listBijeenkomsten",
+    Agenda,
+    name="listBijeenkomsten",
     summary="De agenda: alles met een datum",
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_agenda(
-    request: HttpRequest,
-    response: HttpResponse,
-    filters: Query[Filters],
-    asked: Query[lists.Asked],
-) -> dict[str, Any]:
+def list_agenda(asked: Filters) -> Found:
     """Elke bijeenkomst van edities en cursussen, ook wat geweest of afgelast is. Op volgorde van begin."""
-    found = in_order(_chosen(filters), filters.sorteer, _ORDER)
-    of = Tracked(KIND, _public())
-    return lists.listed(
-        request,
-        response,
-        found,
-        asked,
-        _as_data,
-        of=of,
-        count=_of_kind(_between(_public(), filters), filters),
-    )
+    rows = _public().select_related(*with_address("event"), "venue")
+    found = matching(_chosen(_dated(rows), asked), asked.zoek or "", _SEARCHED)
+    count = None if asked.zoek else _chosen(_public(), asked)
+    ordered = in_order(found, asked.sorteer, _ORDER)
+    return Found(ordered, _as_data, Tracked(KIND, _dated(_public())), count)
 
 
 def _public() -> SessionQuerySet:
@@ -123,26 +117,17 @@ def _public() -> SessionQuerySet:
     return Session.objects.standing().public()
 
 
-def _chosen(filters: Filters) -> Any:
-    rows = _public().select_related(*with_address("event"), "venue")
-    return _of_kind(_between(_dated(rows), filters), filters)
-
-
-def _between(sessions: Any, filters: Filters) -> Any:
-    if filters.vanaf:
-        sessions = sessions.filter(ends_at__gt=filters.vanaf)
-    if filters.tot:
-        sessions = sessions.filter(starts_at__lt=filters.tot)
-    return sessions
-
-
-def _of_kind(sessions: Any, filters: Filters) -> Any:
-    if filters.soort is None:
+def _chosen(sessions: Any, asked: Filters) -> Any:
+    if asked.vanaf:
+        sessions = sessions.filter(ends_at__gt=asked.vanaf)
+    if asked.tot:
+        sessions = sessions.filter(starts_at__lt=asked.tot)
+    if asked.soort is None:
         return sessions
-    if filters.soort == "editie":
+    if asked.soort == "editie":
         return sessions.filter(event__kind=Event.Kind.SOCIAL)
     kinds = {name: kind for kind, name in _COURSES.items()}
-    return sessions.filter(Q(event__courserun__course__kind=kinds[filters.soort]))
+    return sessions.filter(Q(event__courserun__course__kind=kinds[asked.soort]))
 
 
 def _dated(sessions: SessionQuerySet) -> Any:

@@ -10,6 +10,7 @@ from http.client import responses as english
 from typing import Any
 
 from eventsite.web.api import problems
+from eventsite.web.api.lists import PAGE
 
 Json = dict[str, Any]
 
@@ -106,7 +107,8 @@ def _complete(path: str, verb: str, operation: Json) -> None:
         _describe(status, one, verb)
     operation["responses"] = dict(sorted(responses.items()))
     asked = ASKED_BY_HEADER + ([ASKED_AGAIN] if verb == "get" else [])
-    operation["parameters"] = [*operation.get("parameters", []), *asked]
+    own = sorted(operation.get("parameters", []), key=lambda one: one["name"] in PAGE)
+    operation["parameters"] = [*own, *asked]
     for one in operation["parameters"]:
         if one["in"] == "path":
             one.setdefault("description", "Zoals het in de lijst staat.")

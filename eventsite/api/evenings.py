@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import BaseModel, Field
 
@@ -16,7 +16,7 @@ from cafes import open_data as hall
 from cafes.models import Edition
 from eventsite.booking import places
 from eventsite.changes import lists, reading
-from eventsite.changes.lists import Tracked
+from eventsite.changes.lists import Found, Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import EventQuerySet, fetch_when_and_where
 from eventsite.pages.open_data import (
@@ -37,8 +37,7 @@ from eventsite.pages.open_data import (
 )
 from eventsite.tickets import links
 from eventsite.web.addresses import address
-from eventsite.web.api.lists import in_order, matching
-from eventsite.web.api.problems import Problem
+from eventsite.web.api.lists import PAGE, in_order, matching
 from eventsite.web.api.values import Moment
 from eventsite.web.asked_often import AskedInParts
 from pitches import open_data as stage
@@ -95,7 +94,7 @@ class Edities(lists.Listed):
     results: list[Editie]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list. Times take any offset; ``tot`` itself is left out."""
 
     status: Status | None = Field(None, description="Alleen geplande of afgelaste edities.")
@@ -115,27 +114,16 @@ class Filters(Schema):
     )
 
 
-@router.get(
-    "/edities",
-    response={200: Edities, 410: Problem},
-    operation_id="listEdities",
-    summary="Alle edities, ook wat geweest is",
+@lists.at(
+    router, "/edities", Edities, name="listEdities", summary="Alle edities, ook wat geweest is"
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_editions(
-    request: HttpRequest,
-    response: HttpResponse,
-    filters: Query[Filters],
-    asked: Query[lists.Asked],
-) -> dict[str, Any]:
+def list_editions(asked: Filters) -> Found:
     """Gepubliceerde en afgelaste edities, met alles wat er op hun pagina staat. Op volgorde van begin."""
-    of = Tracked(KIND, Edition.objects.public().dated())
-    found: Any = _ALL
+    of = Tracked(KIND, _dated(Edition.objects.public().dated()))
+    if asked.model_fields_set - PAGE:
+        return Found(_chosen(asked), _as_data, of)
     # What is on the site has a session: all of it is counted without asking when each begins.
-    count: EventQuerySet[Any] | None = _public_editions()
-    if filters.model_fields_set or asked.gewijzigdSinds:
-        found, count = _chosen(filters), None
-    return lists.listed(request, response, found, asked, _as_data, of=of, count=count)
+    return Found(_ALL, _as_data, of, count=_public_editions())
 
 
 @router.get(

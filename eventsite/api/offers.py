@@ -85,10 +85,10 @@ def create_offer(
 ) -> HttpResponse:
     """Het aanbod gaat door als de helper op de knop drukt achter de link in de mail; anders vergeten wij het na een week."""
     key = holder(request)
-    found = _public(slug)
 
     @cache
-    def form() -> HelpForm:  # of what is new alone
+    def form() -> HelpForm:  # of what is new alone: who asks again may find the initiative gone
+        found = _public(slug)
         with as_asked():
             made = HelpForm(_typed(sent), initiative=found, needs=list(found.needs.all()))
         check_form(made, FIELDS)

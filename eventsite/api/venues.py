@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from django.http import Http404, HttpRequest
+from ninja import Router
 from ninja.decorators import decorate_view
 from pydantic import Field
 
 from eventsite.changes import lists, reading
-from eventsite.changes.lists import Tracked
+from eventsite.changes.lists import Found, Tracked
 from eventsite.kept.pages import kept
 from eventsite.models import Session, Venue
 from eventsite.pages import open_data
 from eventsite.pages.open_data import venue_as_data
 from eventsite.web.api.lists import in_order, matching
-from eventsite.web.api.problems import Problem
 
 KIND = "venue"
 HIGHEST_KEY = 2**31 - 1  # that an address may ask for
@@ -37,7 +36,7 @@ class Locaties(lists.Listed):
     results: list[LocatieInLijst]
 
 
-class Filters(Schema):
+class Filters(lists.Asked):
     """What to list."""
 
     zoek: str | None = Field(
@@ -50,23 +49,17 @@ class Filters(Schema):
     )
 
 
-@router.get(
+@lists.at(
+    router,
     "/locaties",
-    response={200: Locaties, 410: Problem},
-    operation_id="listLocaties",
+    Locaties,
+    name="listLocaties",
     summary="Alle locaties van edities en cursussen",
 )
-@decorate_view(kept(asks=[*Filters.model_fields, *lists.ASKED], unless=lists.NOT_KEPT))
-def list_venues(
-    request: HttpRequest,
-    response: HttpResponse,
-    filters: Query[Filters],
-    asked: Query[lists.Asked],
-) -> dict[str, Any]:
+def list_venues(asked: Filters) -> Found:
     """Waar iets is of was dat op de site staat, met adres, bereikbaarheid en toegankelijkheid."""
-    found = matching(_dated(), filters.zoek or "", _SEARCHED)
-    in_turn = in_order(found, filters.sorteer, _ORDER)
-    return lists.listed(request, response, in_turn, asked, _as_data, of=Tracked(KIND, _public()))
+    found = matching(_dated(), asked.zoek or "", _SEARCHED)
+    return Found(in_order(found, asked.sorteer, _ORDER), _as_data, Tracked(KIND, _dated()))
 
 
 @router.get(

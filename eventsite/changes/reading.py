@@ -36,12 +36,16 @@ OF_SESSIONS = ("doors_open_at", "starts_at", "ends_at")
 
 @dataclass(frozen=True)
 class Gone:
-    """What can't be seen any more: ``moved_to`` is the slug where it stands now, if it only moved."""
+    """What can't be seen any more: ``moved_to`` is the slug where it stands now, if it only moved.
+
+    ``is_elsewhere``: it can be seen, but is not what was asked.
+    """
 
     about: int
     slug: str
     at: datetime
-    moved_to: str
+    moved_to: str = ""
+    is_elsewhere: bool = False
 
 
 def changed(kind: str, *by_the_clock: Combinable, or_else: Combinable | None = None) -> Combinable:
@@ -98,7 +102,7 @@ def of_all(things: Iterable[Any], dated: QuerySet[Any]) -> dict[int, datetime]:
 
 def gone(kind: str, since: datetime, public: QuerySet[Any]) -> list[Gone]:
     """What of that kind went since, latest last. ``public`` is what all see now. One query."""
-    has_slug = any(field.name == "slug" for field in public.model._meta.get_fields())
+    has_slug = _has_slug(public)
     here = public.order_by().filter(pk=OuterRef("about"))
     columns = {"is_here": Subquery(here.values("pk")[:1])}
     went = Q(is_here=None)
@@ -112,6 +116,21 @@ def gone(kind: str, since: datetime, public: QuerySet[Any]) -> list[Gone]:
         found[row.about, row.slug] = Gone(row.about, row.slug, row.at, now)
     told_with_slug = {about for about, slug in found if slug}
     return [one for one in found.values() if one.slug or one.about not in told_with_slug]
+
+
+def left(since: datetime, public: QuerySet[Any], asked: QuerySet[Any]) -> list[Gone]:
+    """What changed since and is not, or no more, what was ``asked`` of all that is ``public``, latest last. One query.
+
+    Whether it was before nobody knows: to who never had it, it is nothing.
+    """
+    names = ["pk", "changed", *(["slug"] if _has_slug(public) else [])]
+    others = public.filter(changed__gte=since).exclude(pk__in=asked.order_by().values("pk"))
+    rows = others.order_by("changed", "pk").values_list(*names)
+    return [Gone(key, "".join(slug), at, is_elsewhere=True) for key, at, *slug in rows]
+
+
+def _has_slug(things: QuerySet[Any]) -> bool:
+    return any(field.name == "slug" for field in things.model._meta.get_fields())
 
 
 def wipe(now: datetime) -> None:

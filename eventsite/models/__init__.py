@@ -59,6 +59,7 @@ from .webhooks import (
     WebhookKind,
     WebhookQuerySet,
     WebhookSecret,
+    is_refusal,
 )
 from .work import PeriodicRun
 
@@ -135,6 +136,7 @@ __all__ = [
     "event_by_slug",
     "fetch_when",
     "fetch_when_and_where",
+    "is_refusal",
     "lacking",
     "new_message_id",
     "new_session_uid",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +32,13 @@ class WebhookKind(models.TextChoices):
 
 
 PING = "ping"  # asked for at the desk; not to be chosen
+# Of 4xx: not now (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4), or nothing at all any more.
+_NO_REFUSALS = ["408", "425", "429", "410"]
+
+
+def is_refusal(answer: str) -> bool:
+    """Whether a receiver says by it that it will not take this message, also not later."""
+    return answer.startswith("4") and answer not in _NO_REFUSALS
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -55,6 +63,15 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
             settled_at__gte=models.OuterRef("stopped_at"),
         )
         return self.filter(models.Exists(restored), state=Webhook.State.PAUSED)
+
+    def refused_since(self, moment: datetime) -> WebhookQuerySet:
+        """That are told things, and of which the receiver refused some for good since then."""
+        refused = WebhookDelivery.objects.filter(
+            webhook=models.OuterRef("pk"),
+            state=WebhookDelivery.State.REFUSED,
+            tried_at__gte=moment,
+        )
+        return self.filter(models.Exists(refused), state=Webhook.State.ACTIVE)
 
     def due(self, now: Moment) -> WebhookQuerySet:
         """With something to tell, that may be told now and that no worker is telling, longest first."""
@@ -175,6 +192,11 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     def waiting(self) -> WebhookDeliveryQuerySet:
         return self.filter(state=WebhookDelivery.State.WAITING)
 
+    def refused_before(self, *, were: bool) -> WebhookDeliveryQuerySet:
+        """Those whose receiver refused them when they were tried last; or all others."""
+        refused = Q(answer__startswith="4") & ~Q(answer__in=_NO_REFUSALS)
+        return self.filter(refused if were else ~refused)
+
 
 class WebhookDelivery(models.Model):
     """One thing that happened, to be told to one address; written in the transaction in which it happened.
@@ -186,6 +208,7 @@ class WebhookDelivery(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("wacht")
         DELIVERED = "delivered", _("afgeleverd")
+        REFUSED = "refused", _("geweigerd")  # for good, while what came after it was taken
         DROPPED = "dropped", _("vervallen")
 
     webhook = models.ForeignKey(
@@ -214,6 +237,9 @@ class WebhookDelivery(models.Model):
                 fields=["webhook", "id"],
                 name="webhook_delivery_queue",
                 condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["webhook"], name="webhook_delivery_refused", condition=Q(state="refused")
             ),
             models.Index(fields=["happened_at"], name="webhook_delivery_happened_at"),
         ]

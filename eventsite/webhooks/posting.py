@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from requests_hardened.ip_filter import InvalidIPAddress
 
-from eventsite.models import WebhookDelivery
+from eventsite.models import WebhookDelivery, is_refusal
 from eventsite.web import utc
 from eventsite.web.outgoing import send
 
@@ -57,6 +57,10 @@ class Posted:
     @property
     def is_gone(self) -> bool:
         return self.answer == str(GONE)
+
+    @property
+    def is_refusal(self) -> bool:
+        return is_refusal(self.answer)
 
 
 def body_of(delivery: WebhookDelivery) -> str:

@@ -106,7 +106,7 @@ def _too_many(*_asked: object) -> None:
 
 def test_fault_of_ours_is_said_in_both(monkeypatch):
     client = Client(raise_request_exception=False)
-    monkeypatch.setattr("eventsite.api.evenings.lists.listed", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr("eventsite.web.api.lists.listed", lambda *_a, **_k: 1 / 0)
 
     assert client.get("/api/v1/edities").json()["title"] == "Fout bij ons"
     assert client.get("/api/v1/edities", headers=ENGLISH).json()["title"] == "Error on our side"

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from eventsite.models import Message, Scope, StandIn
-from initiatives import offers
+from initiatives import offers, publishing
 from initiatives.models import Need, Offer
 from tests import build
 
@@ -32,8 +32,8 @@ def garden():
     return build.initiative()
 
 
-def offer(made: Any, initiative: Any, **said: Any) -> Any:
-    return send(made, f"/initiatieven/{initiative.slug}/aanbiedingen", HELP | said)
+def offer(made: Any, initiative: Any, once: str = "", **said: Any) -> Any:
+    return send(made, f"/initiatieven/{initiative.slug}/aanbiedingen", HELP | said, once=once)
 
 
 def look(made: Any, public_id: str) -> Any:
@@ -97,6 +97,61 @@ def test_sixth_offer_of_an_address_is_answered_as_the_first(garden):
     assert StandIn.objects.count() == 1
     assert look(made, answer.json()["id"]).json() == answer.json()
     assert Offer.objects.count() == offers.MOST_OFFERS
+
+
+# The same request twice -----------------------------------------------------------------------------
+
+
+def test_same_offer_again_gets_the_same_answer_and_is_made_once(garden):
+    made = build.api_key([Scope.OFFER])
+    Message.objects.all().delete()
+
+    first, second = (offer(made, garden, once="een") for _time in range(2))
+
+    assert first.status_code == second.status_code == 201
+    assert first.content == second.content
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Offer.objects.count() == Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"aanbod": "Ik kan koken."}, {"naam": "Bram de Boer"}, {"taal": "en"}]
+)
+def test_same_idempotency_key_with_another_offer_is_422(garden, other):
+    made = build.api_key([Scope.OFFER])
+    offer(made, garden, once="een")
+
+    answer = offer(made, garden, once="een", **other)
+
+    assert answer.status_code == 422
+    assert Offer.objects.get().what == HELP["aanbod"]
+
+
+def test_same_idempotency_key_for_another_initiative_is_422(garden):
+    made = build.api_key([Scope.OFFER])
+    offer(made, garden, once="een")
+
+    assert offer(made, build.initiative(name="Hof"), once="een").status_code == 422
+    assert Offer.objects.count() == 1
+
+
+def test_who_asks_again_is_answered_also_when_it_can_not_be_offered_any_more(garden):
+    """The answer that got lost on its way is the one that is asked for again; it would be the sixth, of another need."""
+    made = build.api_key([Scope.OFFER])
+    first = offer(made, garden, once="een")
+    for number in range(offers.MOST_OFFERS - 1):
+        offers.offer(garden, name="Bram", email="bram@example.nl", what=f"Hulp {number}.")
+    Need.objects.filter(initiative=garden).delete()
+    Need.objects.create(initiative=garden, kind=Need.Kind.PLACE, sentence="Een schuur.")
+
+    again = offer(made, garden, once="een")
+    publishing.withdraw(garden)
+    later = offer(made, garden, once="een")
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert (later.status_code, later.json()) == (201, first.json())
+    assert offer(made, garden, once="twee").status_code == 404
+    assert not StandIn.objects.exists()
 
 
 def test_every_status_is_one_of_the_document(garden):

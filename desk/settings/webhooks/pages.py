@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db.models import Count, Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eventsite.models import Event, Webhook, WebhookDelivery, WebhookKind
+from eventsite.models import Event, Webhook, WebhookKind
 from eventsite.staff import confirming, conflicts, lines
 from eventsite.staff.confirming import Effects
 from eventsite.staff.guard import for_staff
@@ -29,6 +32,7 @@ from .shown import Row, in_words
 LATELY = 50  # deliveries on a page
 NEWEST_LINES = 10
 SHOWN_FOR = timedelta(minutes=10)
+P = ParamSpec("P")
 _SECRET = "webhook_secret"  # noqa: S105 (of whom the secret is to be shown: not the secret)
 
 
@@ -39,7 +43,10 @@ def index(request: HttpRequest) -> HttpResponse:
     found = (
         Webhook.objects.kept()
         .prefetch_related(Prefetch("event", Event.objects.with_sessions()))
-        .annotate(waiting=Count("deliveries", filter=Q(deliveries__state="waiting")))
+        .annotate(
+            waiting=Count("deliveries", filter=Q(deliveries__state="waiting")),
+            refused=Count("deliveries", filter=Q(deliveries__state="refused")),
+        )
     )
     return render(request, "desk/settings/webhooks/index.html", {"webhooks": found})
 
@@ -48,15 +55,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Make one. GET shows, POST saves and goes to where its secret is shown, once."""
-    form = WebhookForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        webhook = form.save(commit=False)
-        verbs.make(webhook, by=_manager(request))
-        _show_secret_of(request, webhook)
-        return redirect("desk_settings:webhook", webhook.pk)
-    status = 400 if request.method == "POST" else 200
-    context = {"form": form, "title": _("Webhook toevoegen")}
-    return render(request, "desk/settings/webhooks/form.html", context, status=status)
+    form = WebhookForm(_typed(request))
+    if not _is_sent(request, form):
+        return _form(request, form, title=_("Webhook toevoegen"))
+    webhook = form.save(commit=False)
+    verbs.make(webhook, by=_manager(request))
+    _show_secret_of(request, webhook)
+    return redirect("desk_settings:webhook", webhook.pk)
 
 
 @for_staff(Right.MANAGE)
@@ -65,18 +70,31 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or address, more kinds or fewer. GET shows, POST saves."""
     webhook = get_object_or_404(Webhook.objects.kept(), pk=pk)
     found = {"pk": pk, "name": webhook.name}  # as it is called until it is saved
-    form = WebhookForm(request.POST if request.method == "POST" else None, instance=webhook)
-    if request.method == "POST" and form.is_valid() and not resending.went_back(request):
-        try:
-            verbs.change(webhook, form.check)
-        except versions.Stale:
-            return conflicts.conflict(request, form)
-        except verbs.Removed as removed:
-            raise Http404 from removed
-        messages.success(request, _("Opgeslagen."))
-        return redirect("desk_settings:webhook", pk)
-    status = 400 if request.method == "POST" else 200
-    context = {"form": form, "title": _("Webhook wijzigen"), "webhook": found}
+    form = WebhookForm(_typed(request), instance=webhook)
+    if not _is_sent(request, form):
+        return _form(request, form, title=_("Webhook wijzigen"), webhook=found)
+    try:
+        verbs.change(webhook, form.check)
+    except versions.Stale:
+        return conflicts.conflict(request, form)
+    except verbs.Removed as removed:
+        raise Http404 from removed
+    messages.success(request, _("Opgeslagen."))
+    return redirect("desk_settings:webhook", pk)
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _is_sent(request: HttpRequest, form: WebhookForm) -> bool:
+    return form.is_bound and form.is_valid() and not resending.went_back(request)
+
+
+def _form(request: HttpRequest, form: WebhookForm, **shown: object) -> HttpResponse:
+    """As it is filled in, with what is wrong; 400 where something was sent."""
+    status = 400 if form.is_bound else 200
+    context = {"form": form, **shown}
     return render(request, "desk/settings/webhooks/form.html", context, status=status)
 
 
@@ -98,7 +116,10 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
         "secret": _secret_to_show(request, found),
         "old_secrets": [one for one in found.secrets.all() if one.ends_at],
         "deliveries": [Row(one) for one in found.deliveries.all()[:LATELY]],
-        "waiting": found.deliveries.waiting().count(),
+        **found.deliveries.aggregate(
+            waiting=Count("pk", filter=Q(state="waiting")),
+            refused=Count("pk", filter=Q(state="refused")),
+        ),
         "held_back": not found.is_active
         and Webhook.objects.held_back().filter(pk=found.pk).exists(),
         "lines": lines.last(NEWEST_LINES, of=found),
@@ -106,64 +127,61 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/settings/webhooks/webhook.html", context)
 
 
-@for_staff(Right.MANAGE)
-@require_POST
-def ping(request: HttpRequest, pk: int) -> HttpResponse:
+def _deed(
+    act: Callable[Concatenate[HttpRequest, Webhook, P], str],
+) -> Callable[..., HttpResponseBase]:
+    """The page of a button: does that with one of them, and shows it again with what ``act`` says of it."""
+
+    @for_staff(Right.MANAGE)
+    @require_POST
+    @wraps(act)
+    def page(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        found = get_object_or_404(Webhook.objects.kept(), pk=pk)
+        try:
+            messages.success(request, act(request, found, *args, **kwargs))
+        except verbs.NotActive:
+            messages.error(request, _("De webhook staat stil. Zet hem eerst weer aan."))
+        except verbs.Removed as removed:
+            raise Http404 from removed
+        return redirect("desk_settings:webhook", pk)
+
+    return page
+
+
+@_deed
+def ping(_request: HttpRequest, webhook: Webhook) -> str:
     """Send something to try it with."""
-
-    def send(webhook: Webhook) -> str:
-        verbs.ping(webhook)
-        return _("De proefmelding gaat zo weg. Ververs deze pagina om te zien hoe het ging.")
-
-    return _do(request, pk, send)
+    verbs.ping(webhook)
+    return _("De proefmelding gaat zo weg. Ververs deze pagina om te zien hoe het ging.")
 
 
-@for_staff(Right.MANAGE)
-@require_POST
-def pause(request: HttpRequest, pk: int) -> HttpResponse:
-    def stop(webhook: Webhook) -> str:
-        verbs.pause(webhook)
-        return _("Stilgezet. Wat er gebeurt, bewaren wij veertien dagen.")
-
-    return _do(request, pk, stop)
+@_deed
+def pause(_request: HttpRequest, webhook: Webhook) -> str:
+    """Send nothing until somebody says so."""
+    verbs.pause(webhook)
+    return _("Stilgezet. Wat er gebeurt, bewaren wij veertien dagen.")
 
 
-@for_staff(Right.MANAGE)
-@require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    def go_on(webhook: Webhook) -> str:
-        verbs.resume(webhook)
-        return _("De webhook staat weer aan. Wat wachtte, gaat nu weg.")
-
-    return _do(request, pk, go_on)
+@_deed
+def resume(_request: HttpRequest, webhook: Webhook) -> str:
+    """Send what waits, and what comes."""
+    verbs.resume(webhook)
+    return _("De webhook staat weer aan. Wat wachtte, gaat nu weg.")
 
 
-@for_staff(Right.MANAGE)
-@require_POST
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+@_deed
+def renew(request: HttpRequest, webhook: Webhook) -> str:
     """Another secret, shown once; the old one works on for a while."""
-
-    def change_secret(webhook: Webhook) -> str:
-        keys.renew(webhook)
-        _show_secret_of(request, webhook)
-        return _("Er is een nieuw geheim. Het oude werkt nog twee dagen.")
-
-    return _do(request, pk, change_secret)
+    keys.renew(webhook)
+    _show_secret_of(request, webhook)
+    return _("Er is een nieuw geheim. Het oude werkt nog twee dagen.")
 
 
-@for_staff(Right.MANAGE)
-@require_POST
-def again(request: HttpRequest, pk: int, delivery: int) -> HttpResponse:
+@_deed
+def again(_request: HttpRequest, webhook: Webhook, delivery: int) -> str:
     """Send one thing again, with the same id."""
-    found = get_object_or_404(
-        WebhookDelivery.objects.select_related("webhook"), pk=delivery, webhook=pk
-    )
-
-    def send(_webhook: Webhook) -> str:
-        verbs.send_again(found)
-        return _("De melding gaat opnieuw.")
-
-    return _do(request, pk, send)
+    verbs.send_again(get_object_or_404(webhook.deliveries.select_related("webhook"), pk=delivery))
+    return _("De melding gaat opnieuw.")
 
 
 @for_staff(Right.MANAGE)
@@ -185,17 +203,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     verbs.remove(found)
     messages.success(request, _("%(name)s is weg.") % {"name": found.name})
     return redirect("desk_settings:webhooks")
-
-
-def _do(request: HttpRequest, pk: int, act: Callable[[Webhook], str]) -> HttpResponse:
-    found = get_object_or_404(Webhook.objects.kept(), pk=pk)
-    try:
-        messages.success(request, act(found))
-    except verbs.NotActive:
-        messages.error(request, _("De webhook staat stil. Zet hem eerst weer aan."))
-    except verbs.Removed as removed:
-        raise Http404 from removed
-    return redirect(reverse("desk_settings:webhook", args=[pk]))
 
 
 def _show_secret_of(request: HttpRequest, webhook: Webhook) -> None:

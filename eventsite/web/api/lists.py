@@ -27,7 +27,7 @@ class Asked(Schema):
     )
 
 
-ASKED = tuple(Asked.model_fields)
+PAGE = set(Asked.model_fields)
 _ADDRESS: JsonDict = {"format": "uri"}
 
 
@@ -59,18 +59,31 @@ def in_order(found: QuerySet[M], sorted_by: str, columns: Mapping[str, str]) -> 
 def matching(found: QuerySet[M], asked: str, fields: Sequence[str]) -> QuerySet[M]:
     """Of which these texts, in whatever language, together have all words that were asked (``border.folding``).
 
-    One query more: every text is read, so for lists of which there are hundreds at the most.
+    A text of what it belongs to is ``event__title``. One query more: every text is read, so for lists of which there
+    are hundreds at the most.
     """
     if not (words := folding.words(asked)):
         return found
-    rows = found.order_by().values_list("pk", *fields, "translations")
-    keys = [key for key, *texts in rows if _has(words, texts[:-1], texts[-1])]
+    where = {name: name.rpartition("__")[0] for name in fields}
+    translated = {of: f"{of}__translations" if of else "translations" for of in where.values()}
+    rows = found.order_by().values("pk", *fields, *translated.values())
+    keys = [
+        row["pk"]
+        for row in rows
+        if _has(words, [text for of in fields for text in _said(row, of, translated[where[of]])])
+    ]
     return found.filter(pk__in=keys)
 
 
-def _has(words: Sequence[str], texts: Sequence[str], translations: Mapping[str, Any]) -> bool:
-    others = [text for said in translations.values() for text in said.values()]
-    folded = folding.fold(" ".join([*texts, *others]))
+def _said(row: Mapping[str, Any], field: str, translations: str) -> list[str]:
+    """That text as it was written, and in each language that it was translated to; nothing of other fields."""
+    name = field.rpartition("__")[2]
+    others = [said[name] for said in row[translations].values() if name in said]
+    return [row[field], *others]
+
+
+def _has(words: Sequence[str], texts: Sequence[str]) -> bool:
+    folded = folding.fold(" ".join(texts))
     return all(word in folded for word in words)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests import build
@@ -46,6 +48,20 @@ def test_years_of_which_something_is_closed_are_listed(client):
     assert [one["jaar"] for one in client.get(f"{LIST}?page=2&pageSize=1").json()["results"]] == [
         2026
     ]
+
+
+@pytest.mark.parametrize("path", [LIST, f"{LIST}/2026"])
+def test_tag_says_whether_a_year_that_is_over_is_the_same(client, frozen_in_march, path):
+    """There is no moment at which a figure changed: it is of all that was closed, and of what had to be hidden."""
+    closed_evening("2026-12-08", came=6)
+    has_it = {"If-None-Match": client.get(path)["ETag"]}
+
+    frozen_in_march.shift(timedelta(days=1))
+    assert client.get(path, headers=has_it).status_code == 304
+    closed_evening("2026-11-10" if path != LIST else "2025-11-11", came=7)
+
+    assert client.get(path, headers=has_it).status_code == 200
+    assert client.get(path, {"gewijzigdSinds": "2027-01-01T00:00:00Z"}).status_code == 400
 
 
 def test_a_year_tells_what_its_page_tells(client):

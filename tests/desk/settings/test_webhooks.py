@@ -214,6 +214,26 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
 INDEX, PAGE = 7, 14
 
 
+def test_what_was_refused_is_counted_and_asks_for_managers_for_a_week(client, mira, frozen):
+    hook = build.webhook()
+    for _ in range(2):
+        refused = verbs.ping(hook)
+        refused.state, refused.answer, refused.tried_at = "refused", "422", timezone.now()
+        refused.save()
+    overview = reverse("desk:index")
+
+    shown = page(client, hook)
+
+    assert "De ontvanger weigerde 2 meldingen." in shown
+    assert "De ontvanger weigerde het (422)." in shown
+    assert '<td class="numbers">2</td>' in client.get(reverse("desk_settings:webhooks")).text
+    assert "De ontvanger van 1 webhook weigert meldingen" in client.get(overview).text
+    frozen.shift(timedelta(days=7, minutes=1))
+    assert "weigert meldingen" not in client.get(overview).text
+    do(client, "again", hook.pk, refused.pk)
+    assert "De ontvanger weigerde 1 melding." in page(client, hook)
+
+
 def test_every_kind_is_there_to_choose(client, mira):
     shown = client.get(reverse("desk_settings:webhook_add")).content.decode()
 

@@ -320,6 +320,35 @@ def test_agenda_holds_everything_with_a_date(client):
     assert evening.pk not in {one["van"]["id"] for one in later}
 
 
+def test_agenda_is_searched_by_title_and_venue_in_each_language(client):
+    evening = build.edition(translations={"en": {"title": "Gardening Night", "thanks": "Bye"}})
+    run = build.run(sessions=2, title="Geld ophalen")
+    first, _second = run.sessions.order_by("starts_at")
+    Session.objects.filter(pk=first.pk).update(
+        title="Een plán maken", translations={"en": {"title": "Planning"}}
+    )
+    Session.objects.filter(event=evening).update(venue=build.venue(name="De Pletterij"))
+
+    def found(word, **also):
+        return client.get(AGENDA, {"zoek": word, **also}).json()["count"]
+
+    assert [found(word) for word in ("gardening", "PLAN", "planning", "geld")] == [1, 1, 1, 2]
+    assert one(client, AGENDA, zoek="pletterij")["van"]["id"] == evening.pk
+    assert [found(word) for word in ("bye", "geld tuin", "")] == [0, 0, 3]
+    assert found("plan", soort="editie") == 0
+
+
+def test_what_no_page_of_the_api_shows_is_not_searched(client):
+    """Thanks and what to bring are for who signed up, in English too."""
+    told = {"title": "Night", "practical_information": "Bring a rake.", "thanks": "Bye."}
+    build.edition(practical_information="Neem een hark mee.", translations={"en": told})
+
+    counts = [client.get(EVENINGS, {"zoek": word}).json()["count"] for word in ("rake", "hark")]
+
+    assert counts == [0, 0]
+    assert client.get(EVENINGS, {"zoek": "night"}).json()["count"] == 1
+
+
 def test_venue_is_told_as_long_as_something_is_there(client):
     evening = build.edition()
     build.venue(name="Ongebruikt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 
@@ -157,6 +158,114 @@ def test_lost_answer_is_told_again_with_the_same_id(there):
     assert there.ids == [str(delivery.delivery_id)] * 2
     assert there.site.posted[0][1] == there.site.posted[1][1]
     assert (delivery.state, delivery.attempts) == ("delivered", 2)
+
+
+def refuses(there, numbers, *, by: int = 422):
+    """It can't read what is told of these registrations, by their id, and answers that; all others it takes."""
+
+    def answer(handler):
+        about = there.told[-1]["data"]["aanmelding"]
+        handler.send_response(by if about in numbers else 204)
+        handler.end_headers()
+
+    there.answers(answer)
+
+
+def states(hook: Webhook) -> list[str]:
+    return list(hook.deliveries.order_by("pk").values_list("state", flat=True))
+
+
+def sign_up(event, *numbers) -> dict[str, int]:
+    """By the id by which it is told."""
+    made = {n: build.registration(event, email=f"{n}@example.nl") for n in numbers}
+    return {str(one.public_id): n for n, one in made.items()}
+
+
+def test_refused_three_times_is_passed_when_what_follows_is_taken(there, frozen):
+    hook = webhook(there.url)
+    known = sign_up(build.edition(), *range(6))
+    refuses(there, {about for about, number in known.items() if number in {0, 1, 3}})
+
+    for _ in range(delivering.FIRMLY - 1):
+        tell_now()
+    assert states(hook) == ["waiting"] * 6, "it may take it yet"
+    assert {known[one["data"]["aanmelding"]] for one in there.told} == {0}
+    tell_now()
+    assert states(hook) == ["refused", "refused", "delivered", *["waiting"] * 3]
+    for _ in range(delivering.FIRMLY):
+        tell_now()
+
+    assert states(hook) == [*["refused"] * 2, "delivered", "refused", *["delivered"] * 2]
+    taken = hook.deliveries.filter(state="delivered").order_by("delivered_at", "pk")
+    assert [known[one.data["aanmelding"]] for one in taken] == [2, 4, 5]
+    told = [known[one["data"]["aanmelding"]] for one in there.told]
+    assert told == sorted(told), "in the order in which it happened"
+    hook.refresh_from_db()
+    assert (hook.failures, hook.failing_since) == (0, None)
+
+
+def test_more_that_are_refused_than_a_round_holds_keep_nobody_waiting_for_ever(there, monkeypatch):
+    monkeypatch.setattr(delivering, "IN_A_ROW", 3)
+    hook = webhook(there.url)
+    known = sign_up(build.edition(), *range(8))
+    refuses(there, list(known)[:7])
+
+    for _ in range(delivering.FIRMLY + 3):
+        tell_now()
+
+    assert states(hook) == [*["refused"] * 7, "delivered"]
+
+
+def test_receiver_that_refuses_everything_is_at_a_wrong_address_and_nothing_is_passed(there):
+    """All of it arrives, in order, once the address is right."""
+    hook = webhook(there.url)
+    known = sign_up(build.edition(), *range(4))
+    there.answers(404)
+    for _ in range(delivering.FIRMLY + 2):
+        tell_now()
+    assert states(hook) == ["waiting"] * 4
+    tries = Counter(known[one["data"]["aanmelding"]] for one in there.told)
+    assert tries == {0: delivering.FIRMLY + 2, 1: 1, 2: 1, 3: 1}, "others once"
+    hook.refresh_from_db()
+    assert hook.failures == delivering.FIRMLY + 2
+
+    there.site.posted.clear()
+    there.answers(204)
+    tell_now()
+
+    assert [known[one["data"]["aanmelding"]] for one in there.told] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("answer", [408, 425, 429, 500, 503, 307])
+def test_not_now_is_no_refusal(there, answer):
+    hook = webhook(there.url)
+    known = sign_up(build.edition(), 0, 1)
+    first = next(iter(known))
+    refuses(there, {first}, by=answer)
+    for _ in range(delivering.FIRMLY + 1):
+        tell_now()
+
+    assert states(hook) == ["waiting", "waiting"]
+    assert {one["data"]["aanmelding"] for one in there.told} == {first}
+
+
+def test_refused_that_is_sent_again_goes_first(there):
+    hook = webhook(there.url)
+    refuses(there, list(sign_up(build.edition(), 0, 1))[:1])
+    for _ in range(delivering.FIRMLY):
+        tell_now()
+    refused = hook.deliveries.get(state="refused")
+
+    verbs.send_again(refused)
+    tell_now()
+    verbs.ping(hook)
+    there.answers(422)
+    tell_now()
+    assert states(hook) == ["waiting", "delivered", "waiting"], "nothing was taken after it"
+    there.answers(204)
+    tell_now()
+
+    assert states(hook) == ["delivered"] * 3
 
 
 def test_pauses_grow_and_end_with_a_success(there, frozen):
@@ -417,7 +526,7 @@ def test_lease_keeps_it_to_one_worker_until_it_runs_out(there, frozen):
     frozen.shift(delivering.LEASE)
     assert delivering.a_round() == 1
 
-    taken.went.append(posting.Posted(ok=False, answer="500"))
+    taken.went.append((taken.owed[0], posting.Posted(ok=False, answer="500")))
     delivering._note(taken)  # late: it is another's by now
     hook.refresh_from_db()
     assert hook.failures == 0
@@ -429,7 +538,7 @@ def test_what_a_manager_paused_meanwhile_stays_paused(there):
     verbs.ping(hook)
     taken = delivering.take(hook, timezone.now())
     verbs.pause(hook)
-    taken.went.append(posting.Posted(ok=True, answer="204"))
+    taken.went.append((taken.owed[0], posting.Posted(ok=True, answer="204")))
 
     delivering._note(taken)
 
