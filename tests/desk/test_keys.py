@@ -99,7 +99,7 @@ def test_form_that_is_wrong_makes_nothing(client, mira, said):
 def test_same_name_twice_is_refused_and_says_what_to_do(client, mira):
     client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
-    page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
+    page = client.post(f"{KEYS}nieuw/", new())  # before it is asked what follows
 
     assert page.status_code == 400
     assert "Zag u het geheim daarvan niet?" in page.content.decode()
