@@ -82,6 +82,7 @@ def connect() -> None:
             "mail": letters.label,
             "language": own_name_of,
             "scopes": lambda scopes: "; ".join(keys.in_words(scopes)),
+            "expires_at": keys.last_day_in_words,
             "kinds": webhooks.in_words,
         }
     )

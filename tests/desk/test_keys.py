@@ -15,6 +15,7 @@ from eventsite.keys import secret
 from eventsite.models import ApiKey, LogEntry, Message, Scope
 from eventsite.staff import lines
 from eventsite.web.acting import acting
+from eventsite.web.dates import day
 from eventsite.web.times import midnight
 from tests import build
 
@@ -209,3 +210,5 @@ def test_log_says_in_words_what_a_key_may(client, mira):
 
     assert "mensen aanmelden, en dat wijzigen of afmelden; lezen wie" in page
     assert "aanmelden mensen" not in page
+    told = lines.last(1, of=made.key)[0].changes[1]
+    assert str(told) == f"werkt tot en met {day(timezone.localdate(made.key.last_day))}"
