@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts import test as going_live
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -18,6 +20,14 @@ def test_links_between_documents_lead_somewhere(path):
     targets = re.findall(r"\]\(([^)#]+)\)", path.read_text())
 
     assert [t for t in targets if "://" not in t and not (path.parent / t).exists()] == []
+
+
+def test_readme_names_each_target_of_make_and_what_the_tests_install():
+    readme = (ROOT / "README.md").read_text()
+    targets = re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.M)
+
+    assert [one for one in targets if f"    make {one} " not in readme] == []
+    assert [one for one in going_live.GOING_LIVE if one.removesuffix("-light") not in readme] == []
 
 
 def test_make_knows_the_targets_that_documents_name():

@@ -25,7 +25,7 @@ def developers(request: HttpRequest) -> HttpResponse:
     subjects = described.subjects(document)
     context = {
         "subjects": subjects,
-        "start": examples.read("/edities?status=gepland&pageSize=1"),
+        "start": examples.read("/edities?fase=komend&status=gepland&pageSize=1"),
         "wrong": examples.read("/edities?zoke=tuin&page=0"),
         "statuses": [
             (code, problems.title_of(int(code))) for code in declared.SAYS if code >= "400"

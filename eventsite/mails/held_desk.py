@@ -26,7 +26,12 @@ class HeldForm(DeskForm):
     """Kinds of mail, all of them at first."""
 
     soorten = forms.MultipleChoiceField(
-        label=gettext_lazy("Welke mails"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Welke mails"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice", "invalid_list"),
+            gettext_lazy("Kies welke mails u bedoelt."),
+        ),
     )
     doe = forms.ChoiceField(
         label=gettext_lazy("Wat ermee gebeurt"),
@@ -35,6 +40,9 @@ class HeldForm(DeskForm):
             (SEND, gettext_lazy("Alsnog versturen: wie de mail al kreeg, krijgt hem twee keer")),
         ],
         widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Kies wat er met deze mails gebeurt.")
+        ),
     )
     submit_label = gettext_lazy("Doorgaan")
 

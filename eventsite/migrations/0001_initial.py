@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='gemaakt door')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gemaakt op')),
                 ('renewed_at', models.DateTimeField(editable=False, null=True, verbose_name='vernieuwd op')),
-                ('expires_at', models.DateTimeField(verbose_name='verloopt op')),
+                ('expires_at', models.DateTimeField(verbose_name='werkt tot en met')),
                 ('warned_at', models.DateTimeField(editable=False, null=True, verbose_name='gewaarschuwd op')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='ingetrokken op')),
                 ('revoked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ingetrokken door')),

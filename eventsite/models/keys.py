@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from eventsite.web.dates import day
+
 from .events import Event
 
 
@@ -44,6 +46,15 @@ def in_words(scopes: str) -> list[str]:
     """What they allow, a line each."""
     may = scopes.split()
     return [str(scope.label) for scope in Scope if scope.value in may]
+
+
+def last_day_in_words(expires_at: str) -> str:
+    """Of a moment as the log keeps it (ISO 8601): “maandag 29 november 2027” of the midnight after it."""
+    return day(timezone.localdate(_within_last_day(datetime.fromisoformat(expires_at))))
+
+
+def _within_last_day(expires_at: datetime) -> datetime:
+    return expires_at - timedelta(seconds=1)
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
@@ -87,7 +98,7 @@ class ApiKey(models.Model):
     )
     made_at = models.DateTimeField(_("gemaakt op"), default=timezone.now, editable=False)
     renewed_at = models.DateTimeField(_("vernieuwd op"), null=True, editable=False)
-    expires_at = models.DateTimeField(_("verloopt op"))
+    expires_at = models.DateTimeField(_("werkt tot en met"))
     # Since when its holders know that it is about to expire; empty again once it is renewed.
     warned_at = models.DateTimeField(_("gewaarschuwd op"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("ingetrokken op"), null=True, editable=False)
@@ -151,7 +162,7 @@ class ApiKey(models.Model):
     @property
     def last_day(self) -> datetime:
         """Within the last day on which it works."""
-        return self.expires_at - timedelta(seconds=1)
+        return _within_last_day(self.expires_at)
 
     @property
     def in_words(self) -> list[str]:

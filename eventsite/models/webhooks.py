@@ -31,6 +31,12 @@ class WebhookKind(models.TextChoices):
     CALLED_OFF = "evenement.afgelast", _("een evenement gaat niet door")
 
 
+def in_words(kinds: str) -> str:
+    """As the log kept them, with a space between: “iemand meldt zich aan; iemand meldt zich af”."""
+    kept = kinds.split()
+    return "; ".join(str(kind.label) for kind in WebhookKind if kind.value in kept)
+
+
 PING = "ping"  # asked for at the desk; not to be chosen
 # Of 4xx: not now (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4), or nothing at all any more.
 _NO_REFUSALS = ["408", "425", "429", "410"]
@@ -86,7 +92,7 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
 class Webhook(models.Model):
     """An address that is told what happens. Its secret is made from the site's key: ``webhooks/keys.py``."""
 
-    LOGGED_TEXTS = ("name", "url")
+    LOGGED_TEXTS = ("name", "url", "kinds")
 
     class State(models.TextChoices):
         ACTIVE = "active", _("actief")
@@ -151,7 +157,7 @@ class Webhook(models.Model):
 
     @property
     def log_name(self) -> str:
-        return gettext("de webhook %(name)s") % {"name": self.name}
+        return gettext("de webhook “%(name)s”") % {"name": self.name}
 
     @property
     def is_active(self) -> bool:

@@ -23,7 +23,7 @@ from .verbs import Verb
 WITHOUT_ACCOUNT = [
     (LogEntry.Actor.PERSON.value, _("Deelnemers zelf")),
     (LogEntry.Actor.TABLET.value, _("Tablets")),
-    (LogEntry.Actor.KEY.value, _("Partners met een sleutel")),
+    (LogEntry.Actor.KEY.value, _("Partners met sleutel")),
     (LogEntry.Actor.SYSTEM.value, _("De site zelf")),
 ]
 MOST = 2**63 - 1

@@ -31,7 +31,7 @@ def make(webhook: Webhook, *, by: User | None) -> str:
     """Store a new one and begin to tell it. Returns its secret, which nobody is shown again."""
     webhook.created_by = by
     webhook.save()
-    record(Verb.ADDED, webhook, after=values(webhook))
+    record(Verb.ADDED, webhook, after=_told(values(webhook)))
     return keys.begin(webhook)
 
 
@@ -40,11 +40,18 @@ def change(webhook: Webhook, check: Check) -> None:
     """Keep edits of name, address, kinds and event; what waits goes to the new address. Raises Removed."""
     held = _held(webhook)
     check()
-    before = stored(held)
+    before = _told(stored(held))
     held.name, held.url = webhook.name, webhook.url
     held.kinds, held.event = webhook.kinds, webhook.event
     held.save(update_fields=["name", "url", "kinds", "event"])
-    record(Verb.CHANGED, held, before=before, after=values(held))
+    record(Verb.CHANGED, held, before=before, after=_told(values(held)))
+
+
+def _told(fields: dict[str, object]) -> dict[str, object]:
+    """As the log keeps them: of a list, what is in it."""
+    kinds = fields["kinds"]
+    assert isinstance(kinds, list)  # noqa: S101 (as the model has them)
+    return fields | {"kinds": " ".join(sorted(kinds))}
 
 
 @transaction.atomic

@@ -13,8 +13,7 @@ from eventsite.findability import things
 from eventsite.jobs import periodic, pictures
 from eventsite.mails import audiences, letters
 from eventsite.mails import desk as mails_desk
-from eventsite.models import participation
-from eventsite.models.keys import in_words
+from eventsite.models import keys, participation, webhooks
 from eventsite.pages import agenda_kinds, lifecycle_effects, preview, registration
 from eventsite.prints import sheets
 from eventsite.retention import categories
@@ -82,7 +81,9 @@ def connect() -> None:
         {
             "mail": letters.label,
             "language": own_name_of,
-            "scopes": lambda scopes: "; ".join(in_words(scopes)),
+            "scopes": lambda scopes: "; ".join(keys.in_words(scopes)),
+            "expires_at": keys.last_day_in_words,
+            "kinds": webhooks.in_words,
         }
     )
     frame.connect(MENU, TABS, lambda event: not places.free(event))

@@ -30,6 +30,19 @@ TABLET = 820
 SEEN = WIDTHS[:3]
 EVERY_WIDTH = "EVERY_WIDTH" in os.environ
 TABLES_CUT_OFF = """[...document.querySelectorAll(".data-table")].some(t => t.checkVisibility() && t.scrollWidth > t.clientWidth)"""
+# What a screen reader says of a table: its name, and of each cell the header that it stands below or beside (WCAG 1.3.1).
+TABLES_UNSAID = """
+() => [...document.querySelectorAll("table")].flatMap(table => {
+  const words = table.textContent.trim().slice(0, 30);
+  const named = table.caption ?? table.closest("[aria-label], [aria-labelledby]");
+  const headers = [...table.querySelectorAll("th")];
+  const says = th => th.textContent.trim() || th.querySelector("[aria-label]");
+  const faults = headers.filter(th => !th.scope || !says(th)).map(th => `a header of nothing: ${th.outerHTML}`);
+  if (!named || named.matches("nav, main, body")) faults.push(`a table without a name: ${words}`);
+  if (!headers.length) faults.push(`a table without headers: ${words}`);
+  return faults;
+})
+"""
 # Once a key was pressed, whatever gets the focus shows it. What is not shown, or is pressed by its label, has none.
 BY_MOUSE_ALONE = """
 () => {
@@ -96,6 +109,7 @@ def test_every_page_is_clean_fits_goes_by_keyboard_and_has_one_name(
         faults += [
             (name, title) for one in world.own if is_of(one, page) and dated(one) not in title
         ]
+        faults += [(name, fault) for fault in page.evaluate(TABLES_UNSAID)]
         page.keyboard.press("Tab")
         faults += [(name, fault) for fault in page.evaluate(BY_MOUSE_ALONE)]
         for width in WIDTHS:

@@ -21,10 +21,12 @@ from eventsite.webhooks.keys import spelled
 
 from .. import build
 from .conftest import WIDTHS, look, resize
+from .test_desk_pages import TABLES_CUT_OFF, TABLET
 
 pytestmark = pytest.mark.browser
 
 SETTINGS = "/beheer/instellingen/"
+LONG_WORD = "Buurtbewonersverenigingsapplicatie"
 
 
 def member() -> int:
@@ -50,14 +52,16 @@ def failing_webhook() -> str:
         told = webhooks.ping(hook)
         at = timezone.now() if state == "delivered" else None
         hook.deliveries.filter(pk=told.pk).update(state=state, delivered_at=at, answer="503")
-    Webhook.objects.update(failures=3, failing_since=timezone.now(), last_error="slow")
+    Webhook.objects.update(
+        name=f"Meerwijkse {LONG_WORD}", failures=3, failing_since=timezone.now(), last_error="slow"
+    )
     return f"{SETTINGS}webhooks/{hook.pk}/"
 
 
 def keys_of_every_standing() -> str:
     """One with all it may have, on a page that is as long as it gets."""
     now = timezone.now()
-    reads = build.api_key(list(Scope), name="Buurtapp " + "Meerwijk " * 7, events=[build.edition()])
+    reads = build.api_key(list(Scope), name=f"Meerwijkse {LONG_WORD}", events=[build.edition()])
     gone, soon, over = (build.api_key() for _ in range(3))
     keys.revoke(gone.key, by=None)
     keys.renew(soon.key, expires_at=now + timedelta(days=3))
@@ -125,6 +129,9 @@ def test_managers_page_is_clean_at_every_width(page, axe, picture, sign_in, name
     StaffMember.objects.update(role=StaffMember.Role.MANAGER)  # Anna manages tonight
 
     look(page, axe, picture, f"settings-{name}", PAGES[name]())
+
+    resize(page, TABLET)
+    assert not page.evaluate(TABLES_CUT_OFF)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from eventsite.keys import secret
 from eventsite.models import ApiKey, LogEntry, Message, Scope
 from eventsite.staff import lines
 from eventsite.web.acting import acting
+from eventsite.web.dates import day
 from eventsite.web.times import midnight
 from tests import build
 
@@ -99,7 +100,7 @@ def test_form_that_is_wrong_makes_nothing(client, mira, said):
 def test_same_name_twice_is_refused_and_says_what_to_do(client, mira):
     client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
 
-    page = client.post(f"{KEYS}nieuw/", new(bevestigd="1"))
+    page = client.post(f"{KEYS}nieuw/", new())  # before it is asked what follows
 
     assert page.status_code == 400
     assert "Zag u het geheim daarvan niet?" in page.content.decode()
@@ -209,3 +210,5 @@ def test_log_says_in_words_what_a_key_may(client, mira):
 
     assert "mensen aanmelden, en dat wijzigen of afmelden; lezen wie" in page
     assert "aanmelden mensen" not in page
+    told = lines.last(1, of=made.key)[0].changes[1]
+    assert str(told) == f"werkt tot en met {day(timezone.localdate(made.key.last_day))}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eventsite.models import Event, Scope
+from eventsite.models import ApiKey, Event, Scope
 from eventsite.staff.events_field import EventsField
 from eventsite.web.dates import day as written
 from eventsite.web.forms import DeskForm, EmailField, LineField
@@ -54,6 +54,7 @@ class KeyForm(DeskForm):
     """A new key."""
 
     submit_label = gettext_lazy("Verder")
+    marks_optional = False  # whether events have to be chosen hangs on where it holds
 
     name = LineField(
         label=gettext_lazy("Naam van de sleutel"),
@@ -104,6 +105,13 @@ class KeyForm(DeskForm):
         choices: Any = self.fields["events"]
         choices.queryset = _to_choose_from()
 
+    def clean_name(self) -> str:
+        """Said before what follows of it is asked."""
+        name: str = self.cleaned_data["name"]
+        if ApiKey.objects.filter(name=name).exists():
+            raise ValidationError(_name_taken())
+        return name
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if (
@@ -115,12 +123,7 @@ class KeyForm(DeskForm):
         return cleaned
 
     def refuse_name(self) -> None:
-        self.add_error(
-            "name",
-            _(
-                "Er is al een sleutel met deze naam. Zag u het geheim daarvan niet? Vernieuw die sleutel dan, of trek hem in."
-            ),
-        )
+        self.add_error("name", _name_taken())
 
     @property
     def given(self) -> dict[str, Any]:
@@ -150,6 +153,12 @@ class RenewForm(DeskForm):
     @property
     def expires_at(self) -> datetime:
         return ExpiryField.moment(self.cleaned_data["expires_on"])
+
+
+def _name_taken() -> str:
+    return _(
+        "Er is al een sleutel met deze naam. Zag u het geheim daarvan niet? Vernieuw die sleutel dan, of trek hem in."
+    )
 
 
 def _to_choose_from() -> Any:

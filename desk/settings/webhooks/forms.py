@@ -17,6 +17,9 @@ from eventsite.web.versions import VersionedForm
 from initiatives.fields import WebAddressField
 
 _CHOOSE = gettext_lazy("Kies wat er gemeld wordt.")
+_WRONG = gettext_lazy(
+    "Vul een adres in dat met https:// begint, zoals https://www.voorbeeld.nl/webhooks."
+)
 
 
 class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -43,14 +46,28 @@ class EventField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return super().to_python(value)
 
 
+class ReceiverField(WebAddressField):
+    """Where messages go."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages["required"] = _WRONG
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(_WRONG, code="invalid") from error
+
+
 class WebhookForm(VersionedForm, DeskForm, forms.ModelForm):  # type: ignore[type-arg]
     """Whom to tell, and what."""
 
-    url = WebAddressField(
+    marks_optional = False  # no evening is all of them
+
+    url = ReceiverField(
         label=gettext_lazy("Adres"),
-        help_text=gettext_lazy(
-            "Een https-adres op internet, zoals https://www.voorbeeld.nl/webhooks."
-        ),
+        help_text=gettext_lazy("Een adres op internet, zoals https://www.voorbeeld.nl/webhooks."),
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Wat wordt er gemeld?"),

@@ -75,6 +75,7 @@ def test_address_that_is_no_https_on_the_internet_is_refused(client, mira, url):
     response = client.post(reverse("desk_settings:webhook_add"), TYPED | {"url": url})
 
     assert response.status_code == 400
+    assert "Vul een adres in dat met https:// begint" in response.text
     assert not Webhook.objects.exists()
 
 
@@ -104,6 +105,9 @@ def test_changed_is_kept_and_what_somebody_else_changed_is_no_surprise(client, m
     assert client.post(address, TYPED | {"event": event.pk, "versie": opened}).status_code == 302
     hook.refresh_from_db()
     assert (hook.kinds, hook.event_id) == (TYPED["kinds"], event.pk)
+    assert "→ iemand meldt zich aan; een evenement gaat niet door" in " ".join(
+        str(change) for change in lines.last(1)[0].changes
+    )
     response = client.post(address, TYPED | {"name": "Anders", "versie": opened})
     assert response.status_code == 409
 
@@ -179,7 +183,7 @@ def test_list_and_page_say_of_which_evening_and_the_log_that_it_was_paused(clien
     index = client.get(reverse("desk_settings:webhooks")).text
     for shown in (index, page(client, hook)):
         assert "Groene buurten, 16 maart 2027" in re.sub(r"<[^>]+>", "", shown)
-    assert lines.last(1)[0].text == "zette de webhook HaarlemLink stil"
+    assert lines.last(1)[0].text == "zette de webhook “HaarlemLink” stil"
 
 
 def test_what_stopped_says_why_and_asks_for_managers_on_their_overview(client, mira):

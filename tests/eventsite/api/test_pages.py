@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -13,10 +14,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from eventsite.api import changelog, examples
 from eventsite.web.api.problems import API_VERSION
 from tests.api import walk
+
+from ... import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -52,6 +56,15 @@ def test_each_line_does_what_the_page_says_it_does(client):
             assert response.status_code == status, address
             assert response.json() == json.loads(answer), address
     assert tried == len(walk.open_reads()) + 2
+
+
+def test_first_line_asks_for_the_evening_that_comes(client, frozen):
+    build.edition(slug="geweest", starts_at=timezone.now() - timedelta(days=20))
+    build.edition(slug="komt", starts_at=timezone.now() + timedelta(days=20))
+
+    _line, _status, answer = lines(client.get(PAGE).text)[0]
+
+    assert [one["slug"] for one in json.loads(answer)["results"]] == ["komt"]
 
 
 def test_each_body_that_is_shown_fits_what_is_asked(client):

@@ -225,6 +225,7 @@ def test_desk_says_so_and_lets_organisers_decide(told, tmp_path, client, setting
         page = client.get(reverse("mails:held"))
         assert "Herinnering, een week vooraf: 2 mails" in page.text
         nothing = client.post(reverse("mails:held"), {"soorten": ["confirmation"]})
+        assert "Kies wat er met deze mails gebeurt." in nothing.text
         assert nothing.status_code == 400
         done = client.post(
             reverse("mails:held"), {"soorten": ["reminder_week"], "doe": "vervallen"}, follow=True
