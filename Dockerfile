@@ -56,7 +56,7 @@ LABEL org.opencontainers.image.title="Initiatievencafé" \
 # hadolint ignore=DL3008
 RUN apt-get update --quiet \
     && apt-get install --quiet --yes --no-install-recommends libpq5 libreadline8 liblz4-1 libzstd1 \
-    && rm -rf /var/lib/apt/lists/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log \
     && groupadd --gid 10001 cafe \
     && useradd --uid 10001 --gid cafe --no-create-home --home-dir /tmp --shell /usr/sbin/nologin cafe \
     && install -d -o cafe -g cafe -m 750 /data /backups \

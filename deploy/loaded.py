@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["eventsite", "cafes", "courses", "initiatives", "pitches", "desk"]
 # By a setting, or only when asked for.
 BY_SETTING = [
+    "django.conf.locale.en.formats",
+    "django.conf.locale.nl.formats",
     "dns.rdtypes.IN.A",
     "dns.rdtypes.IN.AAAA",
     "dns.rdtypes.ANY.MX",
