@@ -37,6 +37,7 @@ Once = Annotated[
         ...,
         alias=once.HEADER,
         max_length=300,
+        pattern=once.PATTERN,
         description="Verplicht. Een nieuwe UUID voor elk verzoek; dezelfde als u hetzelfde opnieuw stuurt. "
         "Binnen 24 uur krijgt u dan het antwoord van de eerste keer.",
         example="8e03978e-40d5-43dd-bc93-6894a57f9324",

@@ -31,7 +31,8 @@ from .auth import Filled, holder, invalid
 HEADER = "Idempotency-Key"
 KEPT_FOR = timedelta(hours=24)
 # A string of a structured field (RFC 8941 §3.3.3), or what most clients send: the same without its quotes.
-_KEY = re.compile(r'"?([\x21\x23-\x5b\x5d-\x7e]{1,255})"?')
+_KEY = re.compile(r'"?([!#-\[\]-~]{1,255})"?')
+PATTERN = r'^"?[!#-\[\]-~]{1,255}"?$'  # the same, as the API's document has it
 
 
 class NotOnce(Exception):
